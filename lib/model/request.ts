@@ -1,0 +1,164 @@
+/**
+ * One command as plain data: what `command.ts` makes of the words and `run.ts` works from. It crosses to the worker by
+ * structured clone.
+ *
+ * @module
+ */
+import type { Consent } from "./consent.ts";
+import type { Selector } from "./selector.ts";
+import type { StoreOptions } from "./store.ts";
+
+/** Formats of tables. */
+export type TableFormat = "table" | "json" | "ndjson" | "csv" | "tsv";
+/** Formats of a transcript. */
+export type ShowFormat = "text" | "markdown" | "json" | "ndjson";
+/** When to colour. */
+export type ColorMode = "auto" | "always" | "never";
+/** Sort keys of `list`. */
+export type ListSort =
+  | "updated_at"
+  | "created_at"
+  | "size"
+  | "health"
+  | "id"
+  | "session_id"
+  | "name";
+/** Keys of `group --by`. */
+export type GroupBy = "day" | "month" | "host" | "health" | "source" | "branch" | "model";
+/** Sort keys of `group`; `auto` is `group` for day and month, else `count`. */
+export type GroupSort = "auto" | "group" | "count" | "size" | "latest";
+/** Direction of a sort. */
+export type Order = "asc" | "desc";
+
+/** Columns of `list` (compat §1.1), in the order they are documented. */
+export const LIST_COLUMNS = [
+  "id",
+  "session_id",
+  "created_at",
+  "updated_at",
+  "size",
+  "size_bytes",
+  "health",
+  "host",
+  "host_dir",
+  "path",
+  "name",
+  "head",
+  "flags",
+  "title",
+  "source",
+  "model_provider",
+  "git_branch",
+  "history_mode",
+  "subagents",
+] as const;
+/** A column of `list`. `name` is the file's base name as in the Go tool, `title` the thread's name. */
+export type ListColumn = typeof LIST_COLUMNS[number];
+
+/** What every command carries. */
+export interface BaseRequest {
+  /** How the store was named. */
+  readonly store: StoreOptions;
+  /** When to colour. */
+  readonly color: ColorMode;
+}
+
+/** `list`. */
+export interface ListRequest extends BaseRequest {
+  readonly command: "list";
+  readonly selector: Selector;
+  /** Most rows; 0 means all; `null` when not given: 10 for tables, all for machine formats (flaw U4). */
+  readonly limit: number | null;
+  /** Rows skipped first. */
+  readonly offset: number;
+  readonly sort: ListSort;
+  readonly order: Order;
+  /** Whether the wide set of columns is shown. */
+  readonly detailed: boolean;
+  /** Columns asked for; `null`: the default set. */
+  readonly columns: readonly ListColumn[] | null;
+  /** Whether the header line is printed. */
+  readonly header: boolean;
+  /** Cells of the HEAD column on a terminal; 0 means uncut; `null` when not given: what fits. */
+  readonly headWidth: number | null;
+  readonly format: TableFormat;
+  /** Whether writer locks are tested. */
+  readonly live: boolean;
+}
+
+/** `group`. */
+export interface GroupRequest extends BaseRequest {
+  readonly command: "group";
+  readonly selector: Selector;
+  readonly by: GroupBy;
+  readonly sort: GroupSort;
+  readonly order: Order;
+  /** Most groups; 0 means all. */
+  readonly limit: number;
+  /** Groups skipped first. */
+  readonly offset: number;
+  readonly format: TableFormat;
+}
+
+/** `show`. */
+export interface ShowRequest extends BaseRequest {
+  readonly command: "show";
+  /** Full id, unique prefix, path or exact name. */
+  readonly ref: string;
+  /** Only the last N entries of the conversation; `null`: all. */
+  readonly last: number | null;
+  /** Whether tool calls are shown whole instead of folded to a line. */
+  readonly full: boolean;
+  readonly format: ShowFormat;
+}
+
+/** `delete`. */
+export interface DeleteRequest extends BaseRequest {
+  readonly command: "delete";
+  readonly selector: Selector;
+  readonly consent: Consent;
+  /** Whether files are removed for good instead of going to the trash. */
+  readonly hard: boolean;
+  /** Most threads; 0 means no limit and needs `--yes`. */
+  readonly maxBatch: number;
+  /** How much of the plan is previewed before the question. */
+  readonly preview: "full" | "sample" | "none";
+  /** Most preview rows of `sample`. */
+  readonly previewLimit: number;
+  /** Whether forks of a doomed thread go too. */
+  readonly withForks: boolean;
+  /** Whether spawned sub-agents stay. */
+  readonly keepSubagents: boolean;
+  /** Whether `--log-file` was given; it only earns a note. */
+  readonly logFile: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
+}
+
+/** `undo`. */
+export interface UndoRequest extends BaseRequest {
+  readonly command: "undo";
+  /** Batch id; `null`: the newest that still stands. */
+  readonly batch: string | null;
+  readonly consent: Consent;
+  /** Whether no consent flag at all was given: on a terminal it then shows the plan and asks. */
+  readonly bare: boolean;
+  readonly json: boolean;
+}
+
+/** `log`. */
+export interface LogRequest extends BaseRequest {
+  readonly command: "log";
+  /** Batch id; `null`: all batches. */
+  readonly batch: string | null;
+  readonly json: boolean;
+}
+
+/** Any command that needs the worker. `version`, help and usage errors end without one. */
+export type Request =
+  | ListRequest
+  | GroupRequest
+  | ShowRequest
+  | DeleteRequest
+  | UndoRequest
+  | LogRequest;

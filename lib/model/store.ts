@@ -1,0 +1,29 @@
+/** Where everything of one store lies. All paths absolute; existence is not implied (codex-storage §1). */
+export interface StorePaths {
+  /** `CODEX_HOME`; `null` for a bare folder of rollouts (`--sessions-root` outside a store). */
+  readonly home: string | null;
+  /** `sessions/`, links in the root itself resolved. */
+  readonly sessionsRoot: string;
+  /** `archived_sessions/`; `null` for a bare folder. */
+  readonly archivedRoot: string | null;
+  /** Folder of the SQLite databases; `null` for a bare folder. */
+  readonly sqliteHome: string | null;
+  /** `session_index.jsonl`; `null` for a bare folder. */
+  readonly sessionIndex: string | null;
+  /** `thread-writer-locks/`; `null` for a bare folder. */
+  readonly writerLocks: string | null;
+  /** `.tmp/`; `null` for a bare folder. */
+  readonly tmp: string | null;
+  /** Folder of batches; never inside the sessions or archived roots. */
+  readonly trashRoot: string;
+}
+
+/** How the user named the store. `null` means not given. */
+export interface StoreOptions {
+  /** `--codex-home`, before resolving. */
+  readonly codexHome: string | null;
+  /** `--sessions-root`, before resolving. */
+  readonly sessionsRoot: string | null;
+  /** `--trash-root`, before resolving. */
+  readonly trashRoot: string | null;
+}

@@ -1,0 +1,70 @@
+import type { Fingerprint } from "./fingerprint.ts";
+import type { Head } from "./head.ts";
+import type { Health } from "./health.ts";
+
+/** One transcript file of a thread. */
+export interface Rollout {
+  /** Absolute path, as found. */
+  readonly path: string;
+  /** Size and times when it was scanned; size is on disk (compressed size for `.zst`). */
+  readonly fingerprint: Fingerprint;
+  /** Whether it is a `.jsonl.zst`. */
+  readonly compressed: boolean;
+  /** Whether it lies in `archived_sessions/`. */
+  readonly archived: boolean;
+  /** Id of the rollout: the second id of its name (reverts), else the thread's; `null` when the name has none. */
+  readonly rolloutId: string | null;
+  /** What its first lines tell; `null` when it could not be read. */
+  readonly head: Head | null;
+}
+
+/**
+ * One thread as the user sees it: every rollout of one thread id, its row, its name, its place in the lineage.
+ * Times are milliseconds since the epoch, sizes bytes. Text is untrusted.
+ */
+export interface Thread {
+  /** Thread id; `null` when neither metadata nor file name tells. Identity is then the path. */
+  readonly id: string | null;
+  /** Current rollout: the one the row names, else the newest. */
+  readonly path: string;
+  /** All rollouts, newest first; a plain file's `.zst` twin is among them, last. */
+  readonly rollouts: readonly Rollout[];
+  /** Name given by the user; `null` when unnamed. */
+  readonly name: string | null;
+  /** Preview by Codex's own rule, one line; `null` when there is none. */
+  readonly preview: string | null;
+  /** Working directory: the row's, else the head's. */
+  readonly cwd: string | null;
+  /** Creation: from the metadata, else the row, else the oldest rollout's mtime. */
+  readonly createdAtMs: number;
+  /** mtime of the newest rollout. */
+  readonly updatedAtMs: number;
+  /** Sum of its rollouts on disk, without sub-agents. */
+  readonly sizeBytes: number;
+  /** Worst health among its readable rollouts; `null` when none could be read: no health selector matches. */
+  readonly health: Health | null;
+  /** Whether all rollouts lie in `archived_sessions/`. */
+  readonly archived: boolean;
+  /** Whether it is in Codex's built-in section. */
+  readonly pinned: boolean;
+  /** Whether it was forked from another thread. */
+  readonly forked: boolean;
+  /** Whether any rollout is compressed. */
+  readonly compressed: boolean;
+  /** Bare word, or JSON text for objects. */
+  readonly source: string | null;
+  /** Model provider. */
+  readonly modelProvider: string | null;
+  /** Model: the row's, else the head's. */
+  readonly model: string | null;
+  /** Git branch: the row's, else the head's. */
+  readonly gitBranch: string | null;
+  /** History mode. */
+  readonly historyMode: string | null;
+  /** Thread that spawned it; `null` for a thread of the user's. */
+  readonly parentId: string | null;
+  /** Ids of its sub-agents, transitively. */
+  readonly subagentIds: readonly string[];
+  /** Whether someone holds its writer lock; `null` when not tested. */
+  readonly live: boolean | null;
+}

@@ -1,0 +1,41 @@
+/** A value of SQLite. Integers come as `bigint` when the statement was opened with `bigInts`. */
+export type SqlValue = null | number | bigint | string | Uint8Array;
+
+/** How rows are read. */
+export interface QueryOptions {
+  /** Values for `?`. Left out: none. */
+  readonly values?: readonly SqlValue[];
+  /** Whether integers come as `bigint` (needed beyond 2^53). Left out: `false`. */
+  readonly bigInts?: boolean;
+}
+
+/** A prepared statement; rows are arrays in column order. */
+export interface Statement {
+  /** All rows. */
+  all(...values: SqlValue[]): SqlValue[][];
+  /** First row; `null` when there is none. */
+  get(...values: SqlValue[]): SqlValue[] | null;
+  /** Rows one by one. */
+  iterate(...values: SqlValue[]): Iterable<SqlValue[]>;
+  /** Runs it; returns the number of changed rows. */
+  run(...values: SqlValue[]): number;
+}
+
+/** An open database. */
+export interface Database {
+  /** Runs statements without values. */
+  exec(sql: string): void;
+  /** Prepares a statement. */
+  prepare(sql: string, options?: { readonly bigInts?: boolean }): Statement;
+  /** Closes it. Closing twice is harmless. */
+  close(): void;
+}
+
+/** Opens SQLite databases for reading. */
+export interface Databases {
+  /**
+   * Opens read-only with a busy timeout of 5 s. Errors carry a `code`: `ENOENT` when there is no file.
+   * Where the folder cannot be written and SQLite needs side files, it throws (write-rules §7.2).
+   */
+  openReadOnly(path: string): Database;
+}

@@ -1,0 +1,67 @@
+/** What an entry is, links not followed. */
+export type EntryKind = "file" | "directory" | "link" | "other";
+
+/** One entry of a folder. A name that is not UTF-8 carries U+FFFD and cannot be opened by it. */
+export interface Entry {
+  /** Name without folder. */
+  readonly name: string;
+  /** What it is. */
+  readonly kind: EntryKind;
+}
+
+/** What `lstat` tells. */
+export interface FileStat {
+  /** What it is. */
+  readonly kind: EntryKind;
+  /** Bytes. */
+  readonly size: number;
+  /** Modification time, milliseconds since the epoch (whole: the runtime gives no finer). */
+  readonly mtimeMs: number;
+  /** Change time, milliseconds; `null` where the system has none. */
+  readonly ctimeMs: number | null;
+  /** Inode number; `null` where the system has none. */
+  readonly inode: number | null;
+  /** Device number; `null` where the system has none. */
+  readonly device: number | null;
+  /** Permission bits (lower 12); `null` where the system has none. */
+  readonly mode: number | null;
+  /** Number of hard links; `null` where the system has none. */
+  readonly links: number | null;
+}
+
+/** A file open for reading. */
+export interface ReadableFile {
+  /** Size, times and kind of the open file itself. */
+  stat(): FileStat;
+  /** Reads up to `buffer.length` bytes at `position`; returns how many, 0 at the end. */
+  readAt(buffer: Uint8Array, position: number): number;
+  /** Closes it. Closing twice is harmless. */
+  close(): void;
+}
+
+/**
+ * The file system, for reading only. Every call is synchronous and throws an `Error` whose `code` is the POSIX name
+ * (`ENOENT`, `EACCES`, `ELOOP`, …); a refusal by the sandbox has the code `EPERM-SANDBOX`.
+ */
+export interface Files {
+  /** Entries of a folder in no particular order. */
+  readDir(path: string): Iterable<Entry>;
+  /** Stat without following links. */
+  lstat(path: string): FileStat;
+  /** Opens a regular file for reading; a link, FIFO or folder is an error with code `ENOTFILE`. */
+  open(path: string): ReadableFile;
+  /** The whole of a small file as text (lossy UTF-8); longer than `maxBytes` is an error with code `EFBIG`. */
+  readText(path: string, options: { readonly maxBytes: number }): string;
+  /** Absolute path with every link resolved. */
+  realPath(path: string): string;
+  /** Whether someone holds an exclusive `flock` on an existing file, tried and released at once (write-rules §3.3). */
+  isLocked(path: string): boolean;
+  /** Whether the sandbox lets this path be read without asking. */
+  mayRead(path: string): boolean;
+}
+
+/** POSIX code of an error thrown by {@link Files}; `null` when it has none. */
+export function errorCode(error: unknown): string | null {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === "string" ? code : null;
+}

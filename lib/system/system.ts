@@ -1,0 +1,60 @@
+import type { Databases } from "./databases.ts";
+import type { Files } from "./files.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Time and zone. */
+export interface Clock {
+  /** Milliseconds since the epoch, now. */
+  nowMs(): number;
+  /** IANA name of the local time zone. */
+  timeZone(): string;
+}
+
+/** Random identities. */
+export interface Ids {
+  /** `count` random bytes as lower-case hex. */
+  hex(count: number): string;
+  /** A new UUIDv7. */
+  uuid7(): string;
+}
+
+/** Environment variables. */
+export interface Environment {
+  /** A variable; `null` when unset, blank, or not ours to read. */
+  get(name: string): string | null;
+  /** Home folder; `null` when unknown. */
+  home(): string | null;
+  /** Working directory, absolute. */
+  cwd(): string;
+}
+
+/** Digests, loaded when first needed. */
+export interface Digests {
+  /** Starts a SHA-256. */
+  sha256(): Promise<{ update(bytes: Uint8Array): void; hex(): string }>;
+}
+
+/** zstd, loaded when first needed. */
+export interface Compression {
+  /**
+   * Decodes a compressed stream of any number of frames piece by piece. `push` returns what can be decoded so far;
+   * bad data throws an error with code `EZSTD`.
+   */
+  zstdDecoder(): Promise<
+    { push(bytes: Uint8Array): Promise<Uint8Array>; end(): Promise<Uint8Array> }
+  >;
+  /** One zstd frame, level 3, as Codex writes them. */
+  zstdFrame(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** The outside world, for reading. What writes is a `Writer`, handed to the room `act` alone. */
+export interface System {
+  readonly files: Files;
+  readonly databases: Databases;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly environment: Environment;
+  readonly digests: Digests;
+  readonly compression: Compression;
+  readonly terminal: Terminal;
+}

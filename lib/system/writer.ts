@@ -1,0 +1,59 @@
+import type { Database } from "./databases.ts";
+import type { Fingerprint } from "../model/fingerprint.ts";
+
+/** A lock held; the operating system frees it when the process dies. */
+export interface HeldLock {
+  /** Frees the lock and closes the file. */
+  release(): void;
+}
+
+/** A file open for writing. */
+export interface WritableFile {
+  /** Writes all bytes at the end of what was written so far. */
+  write(bytes: Uint8Array): void;
+  /** Forces data and size to disk. */
+  sync(): void;
+  /** Fingerprint of the open file. */
+  fingerprint(): Fingerprint;
+  /** Closes it. Closing twice is harmless. */
+  close(): void;
+}
+
+/**
+ * Everything that changes the world. Handed to the room `act` alone. Synchronous; errors as in `Files`.
+ * Nothing here overwrites: what would clobber fails with `EEXIST`.
+ */
+export interface Writer {
+  /** Makes one folder, mode 0700; `EEXIST` when it is there. */
+  makeDir(path: string): void;
+  /** Makes missing folders down to `path`, each 0700; returns those made, outermost first. */
+  makeDirs(path: string): readonly string[];
+  /** Removes an empty folder (`ENOTEMPTY` otherwise). */
+  removeDir(path: string): void;
+  /** Creates a file that must not exist yet, mode 0600 unless given. */
+  create(path: string, options?: { readonly mode?: number }): WritableFile;
+  /** Opens an existing regular file for appending. */
+  append(path: string): WritableFile;
+  /** Hard link; refuses an existing target. `EXDEV` across file systems. */
+  link(from: string, to: string): void;
+  /** Removes a file or link. */
+  unlink(path: string): void;
+  /** Renames, replacing the target: only for files that are ours alone (temporary names). */
+  replace(from: string, to: string): void;
+  /** Cuts a file to a length. */
+  truncate(path: string, size: number): void;
+  /** Sets the modification time, whole milliseconds. */
+  setMtime(path: string, mtimeMs: number): void;
+  /** Sets permission bits. */
+  setMode(path: string, mode: number): void;
+  /** Forces a folder's entries to disk. */
+  syncDir(path: string): void;
+  /** Tries an exclusive `flock`; `null` when someone else holds it. Creates the file (0600) when `create`. */
+  tryLock(path: string, options: { readonly create: boolean }): HeldLock | null;
+  /** Opens a database for writing: `timeout` 5000, `foreign_keys` ON, `synchronous` FULL. Never creates one. */
+  openDatabase(path: string): Database;
+  /** Free bytes on the file system of `path`; `null` when the sandbox or system does not tell. */
+  freeBytes(path: string): number | null;
+  /** Waits; only for the polling of locks. */
+  wait(milliseconds: number): void;
+}
