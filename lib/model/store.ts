@@ -2,7 +2,7 @@
 export interface StorePaths {
   /** `CODEX_HOME`; `null` for a bare folder of rollouts (`--sessions-root` outside a store). */
   readonly home: string | null;
-  /** `sessions/`, links in the root itself resolved. */
+  /** `sessions/` as named by the user; this root itself may be a link, links below it are not followed. */
   readonly sessionsRoot: string;
   /** `archived_sessions/`; `null` for a bare folder. */
   readonly archivedRoot: string | null;

@@ -54,8 +54,11 @@ export interface Files {
   readText(path: string, options: { readonly maxBytes: number }): string;
   /** Absolute path with every link resolved. */
   realPath(path: string): string;
-  /** Whether someone holds an exclusive `flock` on an existing file, tried and released at once (write-rules §3.3). */
-  isLocked(path: string): boolean;
+  /**
+   * Tries an exclusive `flock` on an existing file, opened read-only and never created; `null` when someone else holds it
+   * (write-rules §3.3).
+   */
+  tryLock(path: string): { release(): void } | null;
   /** Whether the sandbox lets this path be read without asking. */
   mayRead(path: string): boolean;
 }

@@ -1,4 +1,4 @@
-import type { Databases } from "./databases.ts";
+import type { Database, Databases } from "./databases.ts";
 import type { Files } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -37,14 +37,23 @@ export interface Digests {
 /** zstd, loaded when first needed. */
 export interface Compression {
   /**
-   * Decodes a compressed stream of any number of frames piece by piece. `push` returns what can be decoded so far;
-   * bad data throws an error with code `EZSTD`.
+   * Decodes a compressed stream of any number of frames as it comes; stop reading and it stops working. Bad or cut-off data
+   * throws an error with code `EZSTD` after what could be decoded.
    */
-  zstdDecoder(): Promise<
-    { push(bytes: Uint8Array): Promise<Uint8Array>; end(): Promise<Uint8Array> }
-  >;
+  zstdDecode(chunks: Iterable<Uint8Array>): AsyncIterable<Uint8Array>;
   /** One zstd frame, level 3, as Codex writes them. */
   zstdFrame(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Disposable databases in the user's cache folder. */
+export interface Caches {
+  /**
+   * Opens a database of the cache, made if missing (folder 0700, file 0600). `null` when it cannot be used for whatever
+   * reason: the caller does without. `discard` removes a damaged one.
+   */
+  open(name: string): Database | null;
+  /** Removes a database of the cache; failure is ignored, the next open tries again. */
+  discard(name: string): void;
 }
 
 /** The outside world, for reading. What writes is a `Writer`, handed to the room `act` alone. */
@@ -57,4 +66,5 @@ export interface System {
   readonly digests: Digests;
   readonly compression: Compression;
   readonly terminal: Terminal;
+  readonly caches: Caches;
 }

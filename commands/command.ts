@@ -1,0 +1,11 @@
+import type { CommandSpec } from "../lib/argv/flag_spec.ts";
+import type { ParsedWords } from "../lib/argv/parse_words.ts";
+import type { PathBase } from "../lib/model/path_text.ts";
+import type { Request } from "../lib/model/request.ts";
+
+/** A command as the program knows it before it runs: its declaration, and how its words become a request. */
+export interface Command {
+  readonly spec: CommandSpec;
+  /** @throws {UsageError} when words contradict each other. */
+  readonly parse: (words: ParsedWords, base: PathBase) => Request;
+}

@@ -1,0 +1,65 @@
+import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
+import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
+import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
+import { UsageError } from "../../lib/model/error.ts";
+import type { Command } from "../command.ts";
+
+const KEYS = ["day", "month", "host", "health", "source", "branch", "model"];
+
+const OUTPUT_FLAGS: readonly FlagSpec[] = ([
+  ["by", "b", { kind: "choice", words: KEYS, repeats: false }, "what threads share (default day)"],
+  [
+    "sort",
+    "s",
+    { kind: "choice", words: ["auto", "group", "count", "size", "latest"], repeats: false },
+    "sort key; auto is group for day and month, else count",
+  ],
+  ["order", "", { kind: "choice", words: ["asc", "desc"], repeats: false }, "direction (desc)"],
+  ["limit", "l", { kind: "count" }, "most groups, 0 for all (default 0)"],
+  ["offset", "", { kind: "count" }, "groups to skip first"],
+  [
+    "format",
+    "f",
+    { kind: "choice", words: ["table", "json", "ndjson", "csv", "tsv"], repeats: false },
+    "output format (default table)",
+  ],
+] as const).map(([name, short, takes, brief]) => ({
+  name,
+  ...(short === "" ? {} : { short }),
+  takes,
+  brief,
+  group: "Output",
+}));
+
+/** `rollkeep group`. */
+export const GROUP_COMMAND: Command = {
+  spec: {
+    name: "group",
+    brief: "Count threads and bytes by day, folder, branch and more.",
+    flags: [...SELECTOR_FLAGS, ...OUTPUT_FLAGS, JSON_FLAG, ...BASE_FLAGS],
+    positionals: { usage: "", least: 0, most: 0 },
+    examples: [
+      ["rollkeep group --by host --sort size", "which folders take the most space"],
+      ["rollkeep group --by month --archived yes", "archived threads by month"],
+    ],
+  },
+  parse(words, base) {
+    const named = lastOf(words, "format");
+    const json = isOn(words, "json") ?? false;
+    if (json && named !== null && named !== "json") {
+      throw new UsageError(`--json cannot be combined with --format ${named}`);
+    }
+    return {
+      command: "group",
+      ...baseOf(words),
+      selector: selectorOf(words, base),
+      by: choiceOf(words, { name: "by", otherwise: "day" }),
+      sort: choiceOf(words, { name: "sort", otherwise: "auto" }),
+      order: choiceOf(words, { name: "order", otherwise: "desc" }),
+      limit: countOf(words, "limit") ?? 0,
+      offset: countOf(words, "offset") ?? 0,
+      format: json ? "json" : choiceOf(words, { name: "format", otherwise: "table" }),
+    };
+  },
+};

@@ -1,0 +1,37 @@
+import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { groupThreads, sortGroups } from "../../lib/catalog/group.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import { newDayKey } from "../../lib/model/instant_text.ts";
+import type { GroupRequest } from "../../lib/model/request.ts";
+import { renderGroups } from "../../lib/render/group_view.ts";
+import { type CommandContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
+
+/** Runs `group`. */
+export async function runGroup(
+  request: GroupRequest,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const { system, store } = context;
+  const problems = newProblemLog(context);
+  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem });
+  const { by, offset, limit } = request;
+  const groups = await groupThreads(catalog, {
+    selector: request.selector,
+    by,
+    nowMs: system.clock.nowMs(),
+    dayKey: newDayKey(system.clock.timeZone()),
+  });
+  const sorted = sortGroups(groups, request);
+  const result = {
+    by,
+    groups: sorted.slice(offset, limit === 0 ? undefined : offset + limit),
+    total: groups.length,
+    totalCount: groups.reduce((sum, { count }) => sum + count, 0),
+    totalBytes: groups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  };
+  const options = { ...viewOptions(request, context), format: request.format };
+  for (const piece of renderGroups(result, options)) system.terminal.out(piece);
+  sayWhereEmpty(catalog, context);
+  catalog.close();
+  return problems.status();
+}

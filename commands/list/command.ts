@@ -1,0 +1,113 @@
+import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
+import { allOf, choiceOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
+import { nearest } from "../../lib/argv/nearest.ts";
+import type { ParsedWords } from "../../lib/argv/parse_words.ts";
+import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
+import { UsageError } from "../../lib/model/error.ts";
+import { LIST_COLUMNS, type ListColumn, type TableFormat } from "../../lib/model/request.ts";
+import type { Command } from "../command.ts";
+
+const SORTS = ["updated_at", "created_at", "size", "health", "id", "session_id", "name"];
+
+const OUTPUT_FLAGS: readonly FlagSpec[] = ([
+  ["limit", "l", { kind: "count" }, "most rows, 0 for all (default: 10 in a table, else all)"],
+  ["offset", "", { kind: "count" }, "rows to skip first"],
+  ["sort", "s", { kind: "choice", words: SORTS, repeats: false }, "sort key"],
+  ["order", "", { kind: "choice", words: ["asc", "desc"], repeats: false }, "direction (desc)"],
+  [
+    "format",
+    "f",
+    { kind: "choice", words: ["table", "json", "ndjson", "csv", "tsv"], repeats: false },
+    "output format (default table)",
+  ],
+  ["detailed", "", { kind: "boolean" }, "more columns"],
+  [
+    "column",
+    "",
+    { kind: "text", placeholder: "A,B", repeats: true },
+    "these columns; an unknown name lists them all",
+  ],
+  ["no-header", "", { kind: "boolean" }, "leave the header line out"],
+  ["head-width", "", { kind: "count" }, "cells of the HEAD column, 0 for uncut"],
+  ["live", "", { kind: "boolean" }, "mark threads that Codex holds open"],
+] as const).map(([name, short, takes, brief]) => ({
+  name,
+  ...(short === "" ? {} : { short }),
+  takes,
+  brief,
+  group: "Output",
+}));
+
+/** `rollkeep list`. */
+export const LIST_COMMAND: Command = {
+  spec: {
+    name: "list",
+    brief: "List threads, newest first, one row each.",
+    details: [
+      "A thread is every file, row and name of one id. The column without a title marks archived (A),",
+      "pinned (P), forked (F) and, with --live, live (L) threads. Sub-agents come with their parent.",
+    ],
+    flags: [...SELECTOR_FLAGS, ...OUTPUT_FLAGS, JSON_FLAG, ...BASE_FLAGS],
+    positionals: { usage: "[ID…]", least: 0, most: Infinity },
+    examples: [
+      ["rollkeep list --cwd . --limit 20", "the newest 20 threads of this folder"],
+      ["rollkeep list --older-than 90d --sort size", "old threads, largest first"],
+      ["rollkeep list --format json | jq '.[].path'", "every rollout path"],
+    ],
+  },
+  parse(words, base) {
+    const format = formatOf(words);
+    const columns = columnsOf(words);
+    const header = !(isOn(words, "no-header") ?? false);
+    const headWidth = countOf(words, "head-width");
+    if ((format === "json" || format === "ndjson") && (columns !== null || !header)) {
+      throw new UsageError("--no-header and --column are only supported with table/csv/tsv");
+    }
+    if (format !== "table" && headWidth !== null) {
+      throw new UsageError("--head-width is only supported with table");
+    }
+    return {
+      command: "list",
+      ...baseOf(words),
+      selector: selectorOf(words, base),
+      limit: countOf(words, "limit"),
+      offset: countOf(words, "offset") ?? 0,
+      sort: choiceOf(words, { name: "sort", otherwise: "updated_at" }),
+      order: choiceOf(words, { name: "order", otherwise: "desc" }),
+      detailed: isOn(words, "detailed") ?? false,
+      columns,
+      header,
+      headWidth,
+      format,
+      live: isOn(words, "live") ?? false,
+    };
+  },
+};
+
+/** The format of a table; `--json` is `--format json`. */
+function formatOf(words: ParsedWords): TableFormat {
+  const named = lastOf(words, "format");
+  if (isOn(words, "json") && named !== null && named !== "json") {
+    throw new UsageError(`--json cannot be combined with --format ${named}`);
+  }
+  return isOn(words, "json") ? "json" : choiceOf(words, { name: "format", otherwise: "table" });
+}
+
+function columnsOf(words: ParsedWords): readonly ListColumn[] | null {
+  const given = allOf(words, "column");
+  if (given.length === 0) return null;
+  const names = given.join(",").split(",").map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "");
+  if (names.length === 0) throw new UsageError("no columns selected");
+  for (const name of names) {
+    if (!(LIST_COLUMNS as readonly string[]).includes(name)) {
+      const near = nearest(name, LIST_COLUMNS);
+      throw new UsageError(
+        `invalid --column value "${name}" (allowed: ${LIST_COLUMNS.join(", ")})`,
+        near === null ? {} : { hint: `did you mean ${near}?` },
+      );
+    }
+  }
+  return names as readonly string[] as readonly ListColumn[];
+}

@@ -1,0 +1,79 @@
+import type { CommandSpec } from "../lib/argv/flag_spec.ts";
+import { commandHelp, programHelp } from "../lib/argv/help_page.ts";
+import { isOn } from "../lib/argv/flag_values.ts";
+import { nearest } from "../lib/argv/nearest.ts";
+import { parseWords } from "../lib/argv/parse_words.ts";
+import { UsageError } from "../lib/model/error.ts";
+import type { PathBase } from "../lib/model/path_text.ts";
+import type { Request } from "../lib/model/request.ts";
+import type { Command } from "./command.ts";
+import { DELETE_COMMAND } from "./delete/command.ts";
+import { GROUP_COMMAND } from "./group/command.ts";
+import { LIST_COMMAND } from "./list/command.ts";
+import { LOG_COMMAND } from "./log/command.ts";
+import { SHOW_COMMAND } from "./show/command.ts";
+import { UNDO_COMMAND } from "./undo/command.ts";
+import { VERSION, VERSION_SPEC } from "./version/command.ts";
+
+/** Every command that runs in the worker, in the order of the help page. */
+export const COMMANDS: readonly Command[] = [
+  LIST_COMMAND,
+  GROUP_COMMAND,
+  SHOW_COMMAND,
+  DELETE_COMMAND,
+  UNDO_COMMAND,
+  LOG_COMMAND,
+];
+
+const SPECS: readonly CommandSpec[] = [...COMMANDS.map(({ spec }) => spec), VERSION_SPEC];
+
+/** What a command line comes to. */
+export type CommandLine =
+  /** Text to print: help and version need no worker. */
+  | { readonly kind: "print"; readonly text: string }
+  /** A command to run. */
+  | { readonly kind: "request"; readonly request: Request };
+
+/**
+ * Reads a whole command line.
+ *
+ * @throws {UsageError} when it cannot be understood.
+ */
+export function parseCommandLine(args: readonly string[], base: PathBase): CommandLine {
+  const [word, ...rest] = args;
+  if (word === undefined || word === "--help" || word === "-h") return print(programHelp(SPECS));
+  if (word === "--version") return print(`rollkeep ${VERSION}\n`);
+  if (word === "help") return print(helpFor(rest));
+  const spec = specNamed(word);
+  const flags = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
+  if (flags.includes("--help") || flags.includes("-h")) return print(commandHelp(spec));
+  const words = parseWords(rest, spec);
+  if (spec === VERSION_SPEC) {
+    return print(isOn(words, "short") ? `${VERSION}\n` : `rollkeep ${VERSION}\n`);
+  }
+  const command = COMMANDS.find((command) => command.spec === spec)!;
+  return { kind: "request", request: command.parse(words, base) };
+}
+
+function helpFor([topic, extra]: readonly string[]): string {
+  if (extra !== undefined) throw new UsageError(`unexpected argument "${extra}"`);
+  return topic === undefined ? programHelp(SPECS) : commandHelp(specNamed(topic));
+}
+
+function specNamed(word: string): CommandSpec {
+  const spec = SPECS.find(({ name }) => name === word);
+  if (spec !== undefined) return spec;
+  if (word.startsWith("-")) {
+    throw new UsageError(`unknown flag ${word} before the command`, {
+      hint: "flags come after the command: rollkeep list --limit 5",
+    });
+  }
+  const near = nearest(word, SPECS.map(({ name }) => name));
+  throw new UsageError(`unknown command "${word}"`, {
+    hint: `${near === null ? "" : `did you mean ${near}? `}rollkeep --help lists the commands`,
+  });
+}
+
+function print(text: string): CommandLine {
+  return { kind: "print", text };
+}

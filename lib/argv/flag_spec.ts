@@ -1,0 +1,49 @@
+/** One flag of a command. Repeating a flag that takes one value keeps the last. */
+export interface FlagSpec {
+  /** Long name without hyphens. */
+  readonly name: string;
+  /** One letter; left out: none. */
+  readonly short?: string;
+  /** What it takes. */
+  readonly takes: Takes;
+  /** One line for the help page. */
+  readonly brief: string;
+  /** Heading of the help page it stands under. */
+  readonly group: FlagGroup;
+}
+
+/** Headings of a help page, in their order. */
+export const FLAG_GROUPS = ["Selecting", "Output", "Safety", "Store"] as const;
+/** One of {@link FLAG_GROUPS}. */
+export type FlagGroup = typeof FLAG_GROUPS[number];
+
+/** What a flag takes. */
+export type Takes =
+  /** Nothing, or `=true` and `=false`; `--no-NAME` is false. */
+  | { readonly kind: "boolean" }
+  /** Text that is not blank. */
+  | { readonly kind: "text"; readonly placeholder: string; readonly repeats: boolean }
+  /** One of these words, in any case. */
+  | { readonly kind: "choice"; readonly words: readonly string[]; readonly repeats: boolean }
+  /** A whole number from 0. */
+  | { readonly kind: "count" };
+
+/** A command as declared: what it takes and how it explains itself. */
+export interface CommandSpec {
+  /** Word that calls it. */
+  readonly name: string;
+  /** One sentence. */
+  readonly brief: string;
+  /** More, in lines of at most 100 characters; left out: none. */
+  readonly details?: readonly string[];
+  readonly flags: readonly FlagSpec[];
+  /** Positional words. */
+  readonly positionals: {
+    /** As shown in the usage line, e.g. `[ID…]`. */
+    readonly usage: string;
+    readonly least: number;
+    readonly most: number;
+  };
+  /** Command lines that work as printed, and what they do. */
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+}

@@ -1,0 +1,60 @@
+import { type CommandSpec, FLAG_GROUPS, type FlagSpec } from "./flag_spec.ts";
+import { placeholder, usageLine } from "./parse_words.ts";
+
+const EXIT_STATUS = `Exit status
+  0    done, rehearsed, or nothing to do
+  1    failed, refused or misused; nothing changed
+  2    partly done, or something could not be read
+  3    nothing of it succeeded
+  130  interrupted
+`;
+
+/** The help page of one command. */
+export function commandHelp(command: CommandSpec): string {
+  const blocks = [`${command.brief}\n`, `${usageLine(command)}\n`];
+  if (command.details !== undefined) blocks.push(`${command.details.join("\n")}\n`);
+  for (const group of FLAG_GROUPS) {
+    const flags = command.flags.filter((flag) => flag.group === group);
+    if (flags.length > 0) blocks.push(`${group}\n${flagLines(flags)}`);
+  }
+  if (command.examples.length > 0) {
+    const lines = command.examples.map(([line, meaning]) => `  ${line}\n      ${meaning}\n`);
+    blocks.push(`Examples\n${lines.join("")}`);
+  }
+  blocks.push(EXIT_STATUS);
+  return blocks.join("\n");
+}
+
+/** The page of the program itself. */
+export function programHelp(commands: readonly CommandSpec[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, brief }) => `  ${name.padEnd(width)}  ${brief}\n`);
+  return `rollkeep, the undo button for Codex history
+
+usage: rollkeep COMMAND [flags]
+
+Commands
+${lines.join("")}
+Start with
+  rollkeep list                        the newest threads
+  rollkeep delete ID                   rehearse moving one to the trash; --apply does it
+  rollkeep undo                        take the newest change back
+  rollkeep COMMAND --help              flags, examples and exit status
+
+${EXIT_STATUS}`;
+}
+
+function flagLines(flags: readonly FlagSpec[]): string {
+  const words = flags.map((flag) => {
+    const short = flag.short === undefined ? "    " : `-${flag.short}, `;
+    const takes = placeholder(flag);
+    const value = takes === "" ? "" : takes.length > 24 ? " …" : ` ${takes}`;
+    return `  ${short}--${flag.name}${value}`;
+  });
+  const width = Math.min(38, Math.max(...words.map((word) => word.length)));
+  return flags.map((flag, at) => {
+    const takes = placeholder(flag);
+    const values = takes.length > 24 ? `: ${takes.replaceAll("|", ", ")}` : "";
+    return `${words[at]!.padEnd(width)}  ${flag.brief}${values}\n`;
+  }).join("");
+}

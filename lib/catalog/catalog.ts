@@ -1,0 +1,43 @@
+import type { OnProblem } from "../model/problem.ts";
+import type { StorePaths } from "../model/store.ts";
+import type { System } from "../system/system.ts";
+import type { FileTable } from "./file_table.ts";
+import { type HeadSource, newHeadSource } from "./head_source.ts";
+import { openRowSource, type RowSource } from "./row_source.ts";
+import { scanStore } from "./scan.ts";
+import { type Family, traceFamily } from "./family.ts";
+import { groupFiles, type ThreadTable } from "./thread_table.ts";
+
+/** Everything known of one store at one moment: files in columns, rows and heads when asked for. */
+export interface Catalog {
+  readonly store: StorePaths;
+  /** Whether the sessions root exists. */
+  readonly exists: boolean;
+  readonly table: FileTable;
+  readonly threads: ThreadTable;
+  readonly rows: RowSource;
+  readonly heads: HeadSource;
+  /** Which threads are sub-agents of which. */
+  readonly family: Family;
+  /** Frees the database. */
+  close(): void;
+}
+
+/** What {@link openCatalog} works with. */
+export interface CatalogTools {
+  readonly system: System;
+  readonly onProblem: OnProblem;
+}
+
+/** Scans the store. Opens no rollout, but for sub-agents whose parent only their own head tells (reviews). */
+export async function openCatalog(store: StorePaths, tools: CatalogTools): Promise<Catalog> {
+  const { table, exists } = scanStore(store, {
+    files: tools.system.files,
+    onProblem: tools.onProblem,
+  });
+  const threads = groupFiles(table);
+  const rows = openRowSource(store, tools);
+  const heads = newHeadSource(table, tools);
+  const family = await traceFamily(threads, { rows, heads });
+  return { store, exists, table, threads, rows, heads, family, close: rows.close };
+}

@@ -1,0 +1,82 @@
+import type { Head } from "../model/head.ts";
+import type { Database } from "../system/databases.ts";
+import type { Caches } from "../system/system.ts";
+import { fileFingerprint, filePath, type FileTable } from "./file_table.ts";
+
+/** The remembered heads. Every failure means doing without: never an error, never a different answer. */
+export interface HeadIndex {
+  /** Head per wanted file, in order; `null` where none is remembered for just this file as it is now. */
+  lookup(files: readonly number[]): readonly (Head | null)[];
+  /** Remembers heads; entries whose files are gone from the store go. */
+  remember(fresh: readonly { readonly file: number; readonly head: Head }[]): void;
+  /** Closes it. */
+  close(): void;
+}
+
+/** The number is the version of {@link Head} and of the rules that make it: another number is another file. */
+const NAME = "heads-1.sqlite";
+
+const SCHEMA = `CREATE TABLE IF NOT EXISTS heads (
+  path TEXT PRIMARY KEY, stamp TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID`;
+
+/** Opens the index for the files of one scan. */
+export function openHeadIndex(caches: Caches, table: FileTable): HeadIndex {
+  let db = caches.open(NAME);
+  const attempt = <T>(work: (db: Database) => T, otherwise: T): T => {
+    if (db === null) return otherwise;
+    try {
+      return work(db);
+    } catch {
+      // Damaged, locked or full: the answer is the same without it, and the next run starts it anew.
+      db.close();
+      db = null;
+      caches.discard(NAME);
+      return otherwise;
+    }
+  };
+  attempt((db) => db.exec(SCHEMA), undefined);
+  return {
+    lookup: (files) => attempt((db) => lookup(files, { db, table }), files.map(() => null)),
+    remember: (fresh) => attempt((db) => remember(fresh, { db, table }), undefined),
+    close() {
+      db?.close();
+      db = null;
+    },
+  };
+}
+
+interface Opened {
+  readonly db: Database;
+  readonly table: FileTable;
+}
+
+function stampOf(table: FileTable, file: number): string {
+  const { size, mtimeMs, ctimeMs, inode } = fileFingerprint(table, file);
+  return `${size} ${mtimeMs} ${ctimeMs} ${inode}`;
+}
+
+function lookup(files: readonly number[], { db, table }: Opened): (Head | null)[] {
+  const rows = new Map<string, { readonly stamp: string; readonly head: string }>();
+  for (const [path, stamp, head] of db.prepare("SELECT path, stamp, head FROM heads").iterate()) {
+    rows.set(path as string, { stamp: stamp as string, head: head as string });
+  }
+  return files.map((file) => {
+    const row = rows.get(filePath(table, file));
+    return row !== undefined && row.stamp === stampOf(table, file)
+      ? JSON.parse(row.head) as Head
+      : null;
+  });
+}
+
+function remember(
+  fresh: readonly { readonly file: number; readonly head: Head }[],
+  { db, table }: Opened,
+): void {
+  if (fresh.length === 0) return;
+  db.exec("BEGIN IMMEDIATE");
+  const put = db.prepare("INSERT OR REPLACE INTO heads (path, stamp, head) VALUES (?, ?, ?)");
+  for (const { file, head } of fresh) {
+    put.run(filePath(table, file), stampOf(table, file), JSON.stringify(head));
+  }
+  db.exec("COMMIT");
+}

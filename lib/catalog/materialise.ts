@@ -1,0 +1,123 @@
+import { baseName } from "../model/path_text.ts";
+import { parseRolloutName } from "../codex/rollout_name.ts";
+import { type Health, HEALTHS } from "../model/health.ts";
+import type { Rollout, Thread } from "../model/thread.ts";
+import { PINNED_SECTION, type ThreadRow } from "../model/thread_row.ts";
+import type { Catalog } from "./catalog.ts";
+import { fileFingerprint, filePath, isArchived } from "./file_table.ts";
+import { filesOf } from "./thread_table.ts";
+
+/** Reads the heads that {@link materialise} of these threads needs. */
+export async function loadHeads(catalog: Catalog, threads: readonly number[]): Promise<void> {
+  const files: number[] = [];
+  for (const thread of threads) files.push(...headFiles(catalog, thread));
+  await catalog.heads.load(files);
+}
+
+/** One thread as the user sees it. Its heads must have been loaded. */
+export function materialise(catalog: Catalog, thread: number): Thread {
+  const { table, threads, family } = catalog;
+  const files = filesOf(threads, thread);
+  const rollouts = files.map((file): Rollout => rolloutOf(catalog, file, files));
+  const newestHead = rollouts.find(({ head }) => head !== null)?.head ?? null;
+  const id = newestHead?.id ?? threads.ids[thread] ?? null;
+  if (id !== null && newestHead !== null) family.note(id, newestHead);
+  const row = rowOf(catalog, id, thread);
+  const current = currentRollout(rollouts, row);
+  const head = current.head ?? newestHead;
+  return {
+    id,
+    path: current.path,
+    rollouts,
+    name: id === null ? null : catalog.rows.name(id, row),
+    preview: previewOf(row, rollouts),
+    cwd: row?.cwd ?? head?.cwd ?? null,
+    createdAtMs: createdAt(row, rollouts),
+    updatedAtMs: table.mtimeMs[files[0]!]!,
+    sizeBytes: files.reduce((sum, file) => sum + table.size[file]!, 0),
+    health: worstHealth(rollouts),
+    archived: files.every((file) => isArchived(table, file)),
+    pinned: row?.sectionId === PINNED_SECTION,
+    forked: rollouts.some(({ head }) => head !== null && head.forkedFromId !== null),
+    compressed: rollouts.some(({ compressed }) => compressed),
+    source: row?.source ?? head?.source ?? null,
+    modelProvider: row?.modelProvider ?? head?.modelProvider ?? null,
+    model: row?.model ?? head?.model ?? null,
+    gitBranch: row?.gitBranch ?? head?.gitBranch ?? null,
+    historyMode: row?.historyMode ?? head?.historyMode ?? null,
+    parentId: id === null ? null : family.parentOf(id),
+    subagentIds: id === null ? [] : family.descendantsOf(id),
+    live: null,
+  };
+}
+
+/** The row of a thread: by the id of its metadata, else of its name. */
+export function rowOf(catalog: Catalog, id: string | null, thread: number): ThreadRow | null {
+  const nameId = catalog.threads.ids[thread] ?? null;
+  const row = id === null ? null : catalog.rows.row(id);
+  return row ?? (nameId === null || nameId === id ? null : catalog.rows.row(nameId));
+}
+
+/** Files whose heads tell about the thread: all but compressed twins, which a plain file hides (codex-storage §3). */
+function headFiles({ table, threads }: Catalog, thread: number): number[] {
+  const files = filesOf(threads, thread);
+  if (files.length === 1) return files;
+  const names = new Set(files.map((file) => filePath(table, file)));
+  return files.filter((file) => !isTwin(filePath(table, file), names));
+}
+
+function isTwin(path: string, paths: ReadonlySet<string>): boolean {
+  return path.endsWith(".zst") && paths.has(path.slice(0, -".zst".length));
+}
+
+function rolloutOf(catalog: Catalog, file: number, files: readonly number[]): Rollout {
+  const { table, heads } = catalog;
+  const path = filePath(table, file);
+  const plain = path.endsWith(".zst") ? path.slice(0, -".zst".length) : null;
+  const twin = plain === null || files.length === 1
+    ? undefined
+    : files.find((other) => filePath(table, other) === plain);
+  return {
+    path,
+    fingerprint: fileFingerprint(table, file),
+    compressed: plain !== null,
+    archived: isArchived(table, file),
+    rolloutId: parseRolloutName(baseName(path))?.rolloutId ?? null,
+    head: heads.of(twin ?? file),
+  };
+}
+
+/** The rollout the row names, in either representation (the row keeps saying `.jsonl`), else the newest. */
+function currentRollout(rollouts: readonly Rollout[], row: ThreadRow | null): Rollout {
+  const named = row?.rolloutPath.replace(/\.zst$/, "") ?? null;
+  const current = rollouts.length === 1 || named === null ? undefined : rollouts.find(
+    ({ path }) => path === named || path === `${named}.zst`,
+  );
+  return current ?? rollouts[0]!;
+}
+
+function previewOf(row: ThreadRow | null, rollouts: readonly Rollout[]): string | null {
+  if (row !== null && row.preview.trim() !== "") return row.preview.trim().replace(/\s+/g, " ");
+  for (const { head } of rollouts) {
+    if (head !== null && head.preview !== null) return head.preview;
+  }
+  return null;
+}
+
+function createdAt(row: ThreadRow | null, rollouts: readonly Rollout[]): number {
+  let earliest: number | null = null;
+  for (const { head } of rollouts) {
+    const at = head?.createdAtMs ?? null;
+    if (at !== null && (earliest === null || at < earliest)) earliest = at;
+  }
+  return earliest ?? row?.createdAtMs ??
+    Math.min(...rollouts.map(({ fingerprint }) => fingerprint.mtimeMs));
+}
+
+function worstHealth(rollouts: readonly Rollout[]): Health | null {
+  let worst = -1;
+  for (const { head } of rollouts) {
+    if (head !== null) worst = Math.max(worst, HEALTHS.indexOf(head.health));
+  }
+  return worst < 0 ? null : HEALTHS[worst]!;
+}

@@ -1,0 +1,130 @@
+import type { ListSort, Order } from "../model/request.ts";
+import type { Selector } from "../model/selector.ts";
+import type { Thread } from "../model/thread.ts";
+import type { Catalog } from "./catalog.ts";
+import { isSubagentSource } from "./family.ts";
+import { loadHeads, materialise } from "./materialise.ts";
+import { resolveRefs } from "./refs.ts";
+import { isCheap, matches, selectCheaply } from "./select.ts";
+import { newestFirst, sortThreads } from "./sort.ts";
+
+/** Which threads are wanted, in which order, and how many of them. */
+export interface Query {
+  readonly selector: Selector;
+  readonly sort: ListSort;
+  readonly order: Order;
+  /** Most threads; `Infinity` for all. */
+  readonly limit: number;
+  /** Threads skipped first. */
+  readonly offset: number;
+  /** Milliseconds since the epoch that ages are measured from. */
+  readonly nowMs: number;
+}
+
+/** What a query found. */
+export interface QueryResult {
+  /** The wanted part, in order. */
+  readonly threads: readonly Thread[];
+  /** Number of threads that match, before offset and limit. */
+  readonly total: number;
+}
+
+/** Above this many threads one pass over all rows is quicker than one look-up each. */
+const WORTH_ALL_ROWS = 300;
+
+/**
+ * Finds threads. Names, sizes and times decide as much as they can; rows and heads are read for the rest, and when they
+ * decide nothing only for the part that is returned. Sub-agents come with their parent unless the selector asks for them.
+ *
+ * @throws {NotFoundError} when a reference names no thread. @throws {UsageError} when one is ambiguous.
+ */
+export async function queryThreads(catalog: Catalog, query: Query): Promise<QueryResult> {
+  const { selector } = query;
+  const rough = narrow(catalog, query);
+  if (selector.refs.length === 0 && isCheap(selector) && query.sort === "updated_at") {
+    return await firstByTime(catalog, rough, query);
+  }
+  const among = selector.refs.length === 0 ? rough : await resolveRefs(catalog, selector.refs);
+  const all = await materialiseAll(catalog, among);
+  const found = all.filter((thread) =>
+    (selector.refs.length > 0 || selector.subagents || !isHidden(catalog, thread)) &&
+    matches(thread, selector, { nowMs: query.nowMs, store: catalog.store })
+  );
+  const sorted = sortThreads(found, query);
+  return {
+    threads: sorted.slice(query.offset, query.offset + query.limit),
+    total: found.length,
+  };
+}
+
+/** Materialises threads: all rows in one pass when there are many. */
+export async function materialiseAll(
+  catalog: Catalog,
+  threads: readonly number[],
+): Promise<Thread[]> {
+  if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
+  await loadHeads(catalog, threads);
+  const seen = threads.map((thread) => materialise(catalog, thread));
+  // Heads may have told of sub-agents that no row names: their parents count them only now.
+  return seen.filter((thread) => !isForeign(thread)).map((thread) =>
+    thread.id === null ? thread : {
+      ...thread,
+      parentId: catalog.family.parentOf(thread.id),
+      subagentIds: catalog.family.descendantsOf(thread.id),
+    }
+  );
+}
+
+/** A `.jsonl` file that is no rollout by name or content: listed by nobody, never changed (flaw S12). */
+function isForeign(thread: Thread): boolean {
+  return thread.rollouts.every(({ head }) => head !== null && !head.rollout);
+}
+
+function isHidden(catalog: Catalog, thread: Thread): boolean {
+  return thread.id !== null && catalog.family.isHidden(thread.id);
+}
+
+function narrow(catalog: Catalog, { selector, nowMs }: Query): number[] {
+  const { threads, family } = catalog;
+  if (selector.ids.length > 0 && selector.idPrefixes.length === 0) {
+    const named = threadsWithIds(catalog, selector.ids);
+    if (named !== null) return named;
+  }
+  const chosen = selectCheaply(catalog, selector, { nowMs });
+  if (selector.subagents) return chosen;
+  return chosen.filter((thread) => {
+    const id = threads.ids[thread] ?? null;
+    return id === null || !family.isHidden(id);
+  });
+}
+
+/** Threads with just these ids by file name; `null` when one is not found so: its metadata may still bear it. */
+function threadsWithIds({ threads }: Catalog, ids: readonly string[]): number[] | null {
+  const found: number[] = [];
+  for (const id of new Set(ids)) {
+    const thread = threads.byId.get(id);
+    if (thread === undefined) return null;
+    found.push(thread);
+  }
+  return found;
+}
+
+async function firstByTime(
+  catalog: Catalog,
+  chosen: readonly number[],
+  query: Query,
+): Promise<QueryResult> {
+  const { selector, order, offset, limit } = query;
+  let total = chosen.length;
+  for (let spare = 8;; spare *= 8) {
+    const want = Math.min(offset + limit + spare, chosen.length);
+    const first = newestFirst(catalog, chosen, { order, want });
+    const threads = (await materialiseAll(catalog, first)).filter((thread) =>
+      selector.subagents || !isSubagentSource(thread.source) || !isHidden(catalog, thread)
+    );
+    total = chosen.length - (first.length - threads.length);
+    if (threads.length >= offset + limit || want >= chosen.length) {
+      return { threads: threads.slice(offset, offset + limit), total };
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { isWithin } from "../model/path_text.ts";
+import type { Selector } from "../model/selector.ts";
+import type { StorePaths } from "../model/store.ts";
+import type { Thread } from "../model/thread.ts";
+import type { Catalog } from "./catalog.ts";
+import { filePath, isArchived } from "./file_table.ts";
+import { filesOf } from "./thread_table.ts";
+
+/** The moment ages are measured from. */
+export interface SelectOptions {
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+}
+
+/** Whether the selector can be decided from names, sizes and times alone, opening no file and no database. */
+export function isCheap(selector: Selector): boolean {
+  return selector.ids.length === 0 && selector.idPrefixes.length === 0 &&
+    selector.hostContains.length === 0 && selector.headContains.length === 0 &&
+    selector.nameContains.length === 0 && selector.health.length === 0 &&
+    selector.cwds.length === 0 && selector.branches.length === 0 && selector.sources.length === 0 &&
+    selector.modelProviders.length === 0 && !selector.pinned;
+}
+
+/** The threads that pass every filter that size, time, place and path decide, in table order. */
+export function selectCheaply(
+  catalog: Catalog,
+  selector: Selector,
+  options: SelectOptions,
+): number[] {
+  const { table, threads } = catalog;
+  const chosen: number[] = [];
+  const parts = selector.pathContains.map((part) => part.toLowerCase());
+  for (let thread = 0; thread < threads.count; thread++) {
+    const newest = threads.newest[thread]!;
+    if (!isOfAge(table.mtimeMs[newest]!, selector, options.nowMs)) continue;
+    if (selector.archived !== "any" || selector.largerThanBytes !== null || parts.length > 0) {
+      const files = filesOf(threads, thread);
+      if (!isInPlace(files.every((file) => isArchived(table, file)), selector)) continue;
+      const size = files.reduce((sum, file) => sum + table.size[file]!, 0);
+      if (selector.largerThanBytes !== null && size <= selector.largerThanBytes) continue;
+      const paths = files.map((file) => filePath(table, file));
+      if (!pathMatches(paths, parts, catalog.store)) continue;
+    }
+    chosen.push(thread);
+  }
+  return chosen;
+}
+
+/** Whether a thread passes every filter of the selector. References are resolved elsewhere. */
+export function matches(thread: Thread, selector: Selector, options: MatchOptions): boolean {
+  const paths = thread.rollouts.map(({ path }) => path);
+  return isOfAge(thread.updatedAtMs, selector, options.nowMs) &&
+    isInPlace(thread.archived, selector) &&
+    (selector.largerThanBytes === null || thread.sizeBytes > selector.largerThanBytes) &&
+    pathMatches(paths, selector.pathContains.map((part) => part.toLowerCase()), options.store) &&
+    anyOf(selector.ids, (id) => thread.id === id) &&
+    anyOf(selector.idPrefixes, (prefix) => thread.id?.startsWith(prefix) ?? false) &&
+    contains(thread.cwd, selector.hostContains) &&
+    contains(thread.preview, selector.headContains) &&
+    contains(thread.name, selector.nameContains) &&
+    anyOf(selector.health, (health) => thread.health === health) &&
+    anyOf(selector.cwds, (cwd) => thread.cwd !== null && isWithin(thread.cwd, cwd)) &&
+    anyOf(selector.branches, (branch) => thread.gitBranch === branch) &&
+    anyOf(selector.sources, (source) => sourceWord(thread.source) === source) &&
+    anyOf(selector.modelProviders, (provider) => thread.modelProvider === provider) &&
+    (!selector.pinned || thread.pinned);
+}
+
+/** What {@link matches} measures by. */
+export interface MatchOptions extends SelectOptions {
+  readonly store: StorePaths;
+}
+
+/** The word of a source: itself, or the first key of its JSON (`subagent`, `custom`, `internal`). */
+export function sourceWord(source: string | null): string | null {
+  if (source === null || !source.startsWith("{")) return source;
+  return /^\{\s*"([^"\\]+)"/.exec(source)?.[1] ?? source;
+}
+
+/** Path of a rollout below the root that holds it, with the root's own name: what `--path-contains` sees (flaw D3). */
+export function pathBelowStore(path: string, store: StorePaths): string {
+  if (isWithin(path, store.sessionsRoot)) return path.slice(store.sessionsRoot.length + 1);
+  if (store.archivedRoot !== null && isWithin(path, store.archivedRoot)) {
+    return path.slice(store.archivedRoot.length + 1);
+  }
+  return path;
+}
+
+function isOfAge(mtimeMs: number, selector: Selector, nowMs: number): boolean {
+  const age = nowMs - mtimeMs;
+  return (selector.olderThanMs === null || age >= selector.olderThanMs) &&
+    (selector.newerThanMs === null || age <= selector.newerThanMs);
+}
+
+function isInPlace(archived: boolean, { archived: wanted }: Selector): boolean {
+  return wanted === "any" || (wanted === "yes") === archived;
+}
+
+function pathMatches(
+  paths: readonly string[],
+  parts: readonly string[],
+  store: StorePaths,
+): boolean {
+  if (parts.length === 0) return true;
+  return paths.some((path) => {
+    const below = pathBelowStore(path, store).toLowerCase();
+    return parts.some((part) => below.includes(part));
+  });
+}
+
+function anyOf<T>(wanted: readonly T[], test: (value: T) => boolean): boolean {
+  return wanted.length === 0 || wanted.some(test);
+}
+
+function contains(text: string | null, parts: readonly string[]): boolean {
+  if (parts.length === 0) return true;
+  if (text === null) return false;
+  const lower = text.toLowerCase();
+  return parts.some((part) => lower.includes(part.toLowerCase()));
+}

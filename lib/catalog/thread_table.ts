@@ -1,0 +1,74 @@
+import { threadIdInName } from "../codex/rollout_name.ts";
+import { type FileTable, isArchived } from "./file_table.ts";
+
+/** Threads as chains of files, in columns like the files themselves. A file without an id is a thread of its own. */
+export interface ThreadTable {
+  /** Number of threads. */
+  readonly count: number;
+  /** Per thread: id from the file name; `null` when the name has none. */
+  readonly ids: readonly (string | null)[];
+  /** Per thread: its newest file. */
+  readonly newest: Int32Array;
+  /** Per file: the next older file of the same thread; -1 at the end. */
+  readonly older: Int32Array;
+  /** Thread of an id. */
+  readonly byId: ReadonlyMap<string, number>;
+}
+
+/** Groups files by the thread id of their names (codex-storage §1: one thread may have several files). */
+export function groupFiles(table: FileTable): ThreadTable {
+  const ids: (string | null)[] = [];
+  const newest = new Int32Array(table.count);
+  const older = new Int32Array(table.count).fill(-1);
+  const byId = new Map<string, number>();
+  for (let file = 0; file < table.count; file++) {
+    const id = threadIdInName(table.names[file]!);
+    const thread = id === null ? undefined : byId.get(id);
+    if (thread !== undefined) {
+      insert(file, { thread, newest, older, table });
+      continue;
+    }
+    if (id !== null) byId.set(id, ids.length);
+    newest[ids.length] = file;
+    ids.push(id);
+  }
+  return { count: ids.length, ids, newest: newest.subarray(0, ids.length), older, byId };
+}
+
+/** Files of a thread, newest first. */
+export function filesOf(threads: ThreadTable, thread: number): number[] {
+  const files: number[] = [];
+  for (let file = threads.newest[thread]!; file >= 0; file = threads.older[file]!) files.push(file);
+  return files;
+}
+
+interface Chain {
+  readonly thread: number;
+  readonly newest: Int32Array;
+  readonly older: Int32Array;
+  readonly table: FileTable;
+}
+
+function insert(file: number, { thread, newest, older, table }: Chain): void {
+  let at = newest[thread]!;
+  if (comesBefore(file, at, table)) {
+    older[file] = at;
+    newest[thread] = file;
+    return;
+  }
+  while (older[at]! >= 0 && !comesBefore(file, older[at]!, table)) at = older[at]!;
+  older[file] = older[at]!;
+  older[at] = file;
+}
+
+/** Newer first; a plain file before its compressed twin (codex-storage §3: plain wins), active before archived. */
+function comesBefore(file: number, other: number, table: FileTable): boolean {
+  const name = table.names[file]!;
+  const otherName = table.names[other]!;
+  if (otherName === `${name}.zst`) return true;
+  if (name === `${otherName}.zst`) return false;
+  const difference = table.mtimeMs[file]! - table.mtimeMs[other]!;
+  if (difference !== 0) return difference > 0;
+  if (isArchived(table, file) !== isArchived(table, other)) return isArchived(table, other);
+  return name > otherName;
+}

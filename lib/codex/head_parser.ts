@@ -1,0 +1,116 @@
+import type { Head } from "../model/head.ts";
+import type { Health } from "../model/health.ts";
+import { asObject, asText, type JsonObject, parseJson } from "./json_value.ts";
+import type { Line } from "./line_splitter.ts";
+import { type HeadFields, metaFields, NO_FIELDS } from "./meta_fields.ts";
+import { previewOfEvent, previewOfMessage } from "./preview_text.ts";
+import { threadIdInName } from "./rollout_name.ts";
+
+/** Gathers a head line by line. */
+export interface HeadParser {
+  /** Takes a line; `true` when no further one is needed. */
+  take(line: Line): boolean;
+  /** Whether the metadata has been seen. */
+  hasMeta(): boolean;
+  /** The head as far as it is known. */
+  end(): Head;
+}
+
+/** Records that Codex itself looks at, and then at most these many more for the first user event (codex-storage §6.1). */
+const MOST_RECORDS = 210;
+/** Bytes after which a missing preview stays missing. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+const BYTE_ORDER_MARK = "\uFEFF";
+const decoder = new TextDecoder();
+
+/** Only lines with one of these words can tell what is still missing; the others are not parsed. */
+const TELLING =
+  /"(?:session_meta|user_message|UserMessage|thread_goal_updated|turn_context|message)"/;
+
+/** A parser for the file of this name. */
+export function newHeadParser(name: string): HeadParser {
+  let fields: HeadFields | null = null;
+  let malformed = false;
+  let objects = 0;
+  let records = 0;
+  let bytes = 0;
+  let preview: string | null = null;
+  /** Preview by response item: used only when no event tells. */
+  let fallback: string | null = null;
+  let model: string | null = null;
+
+  const takeRecord = (record: JsonObject): void => {
+    const payload = asObject(record.payload);
+    if (record.type === "session_meta" && fields === null) {
+      fields = payload === null ? null : metaFields(payload);
+      malformed = payload !== null && fields === null;
+    } else if (record.type === "event_msg" && payload !== null) {
+      preview ??= previewOfEvent(payload);
+    } else if (record.type === "turn_context" && payload !== null) {
+      model ??= asText(payload.model);
+    } else if (record.type === "response_item" && payload !== null) {
+      fallback ??= previewOfMessage(payload);
+    } else if (isBareMeta(record) && fields === null && objects === 1) {
+      fields = { ...metaFields(record)!, source: null, historyMode: null };
+    } else if (record.type === "message" && payload === null) {
+      fallback ??= previewOfMessage(record);
+    }
+  };
+
+  return {
+    take(line) {
+      bytes += line.length;
+      const text = line.bytes === null ? "" : textOf(line.bytes, records === 0);
+      if (text.trim() !== "") {
+        records++;
+        if (fields === null || TELLING.test(text)) {
+          const value = parseJson(text);
+          const record = asObject(value);
+          if (record !== null) {
+            objects++;
+            takeRecord(record);
+          }
+        }
+      } else if (line.bytes === null) records++;
+      const isKnown = fields !== null && preview !== null && model !== null;
+      return isKnown || records >= MOST_RECORDS || bytes >= MOST_BYTES;
+    },
+    hasMeta: () => fields !== null,
+    end() {
+      const known = fields ?? NO_FIELDS;
+      return {
+        health: healthOf({ hasMeta: fields !== null, malformed, objects, records }),
+        rollout: fields !== null || threadIdInName(name) !== null,
+        ...known,
+        model,
+        preview: preview ?? fallback,
+      };
+    },
+  };
+}
+
+interface Seen {
+  readonly hasMeta: boolean;
+  readonly malformed: boolean;
+  readonly objects: number;
+  readonly records: number;
+}
+
+/** Blank is missing metadata, JSON without metadata too; nothing that is JSON, or metadata of a wrong shape, is damage. */
+function healthOf({ hasMeta, malformed, objects, records }: Seen): Health {
+  if (hasMeta) return "ok";
+  if (malformed) return "corrupted";
+  return records === 0 || objects > 0 ? "missing-meta" : "corrupted";
+}
+
+/** First line of the flat files of 2025: id and time at the top, no envelope (codex-storage §8). */
+function isBareMeta(record: JsonObject): boolean {
+  return record.type === undefined && asText(record.id) !== null &&
+    asText(record.timestamp) !== null;
+}
+
+function textOf(bytes: Uint8Array, isFirst: boolean): string {
+  const text = decoder.decode(bytes);
+  return isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+}

@@ -1,0 +1,118 @@
+/**
+ * Every path that Codex owns, from what the user said, the environment and `config.toml` (codex-storage §1).
+ *
+ * @module
+ */
+import { UsageError } from "../model/error.ts";
+import { absolutePath, isWithin, joinPath, parentPath, type PathBase } from "../model/path_text.ts";
+import type { OnProblem } from "../model/problem.ts";
+import type { StoreOptions, StorePaths } from "../model/store.ts";
+import { errorCode, type Files } from "../system/files.ts";
+import type { Environment } from "../system/system.ts";
+import { readSqliteHome } from "./sqlite_home.ts";
+
+/** What {@link resolveStore} works with. */
+export interface ResolveStoreTools {
+  readonly files: Files;
+  readonly environment: Environment;
+  /** Told when `config.toml` exists but cannot be read. */
+  readonly onProblem: OnProblem;
+}
+
+/**
+ * Where the store lies: `--codex-home`, else `CODEX_HOME`, else `~/.codex`; `--sessions-root` (else `SESSIONS_ROOT`) names a
+ * folder of rollouts whose store is its parent when that looks like one, else none.
+ *
+ * @throws {UsageError} when both are given, no home folder is known, or the trash would lie inside the rollouts (flaw D19).
+ */
+export async function resolveStore(
+  options: StoreOptions,
+  tools: ResolveStoreTools,
+): Promise<StorePaths> {
+  const { environment } = tools;
+  const base: PathBase = { cwd: environment.cwd(), home: environment.home() };
+  if (options.codexHome !== null && options.sessionsRoot !== null) {
+    throw new UsageError("Cannot use --codex-home together with --sessions-root: name one of them");
+  }
+  const rootText = options.sessionsRoot ??
+    (options.codexHome === null ? environment.get("SESSIONS_ROOT") : null);
+  const store = rootText === null
+    ? await storeOfHome(homeFolder(options, { environment, base }), tools)
+    : await storeOfSessionsRoot(absolutePath(rootText, base), tools);
+  if (options.trashRoot === null) return store;
+  const trashRoot = absolutePath(options.trashRoot, base);
+  refuseNestedTrash(trashRoot, store);
+  return { ...store, trashRoot };
+}
+
+function homeFolder(
+  options: StoreOptions,
+  facts: { readonly environment: Environment; readonly base: PathBase },
+): string {
+  const named = options.codexHome ?? facts.environment.get("CODEX_HOME");
+  if (named !== null) return absolutePath(named, facts.base);
+  if (facts.base.home === null) {
+    throw new UsageError("Cannot find the Codex home: neither CODEX_HOME nor HOME is set", {
+      hint: "name it with --codex-home DIR",
+    });
+  }
+  return absolutePath("~/.codex", facts.base);
+}
+
+async function storeOfHome(home: string, tools: ResolveStoreTools): Promise<StorePaths> {
+  const configured = await readSqliteHome(joinPath(home, "config.toml"), tools);
+  const sqliteHome = configured ?? tools.environment.get("CODEX_SQLITE_HOME");
+  const base: PathBase = { cwd: home, home: tools.environment.home() };
+  return {
+    home,
+    sessionsRoot: joinPath(home, "sessions"),
+    archivedRoot: joinPath(home, "archived_sessions"),
+    sqliteHome: sqliteHome === null ? home : absolutePath(sqliteHome, base),
+    sessionIndex: joinPath(home, "session_index.jsonl"),
+    writerLocks: joinPath(home, "thread-writer-locks"),
+    tmp: joinPath(home, ".tmp"),
+    trashRoot: joinPath(home, "trash"),
+  };
+}
+
+async function storeOfSessionsRoot(root: string, tools: ResolveStoreTools): Promise<StorePaths> {
+  const parent = parentPath(root);
+  if (looksLikeStore(parent, tools.files)) {
+    return { ...await storeOfHome(parent, tools), sessionsRoot: root };
+  }
+  return {
+    home: null,
+    sessionsRoot: root,
+    archivedRoot: null,
+    sqliteHome: null,
+    sessionIndex: null,
+    writerLocks: null,
+    tmp: null,
+    trashRoot: joinPath(parent, "trash"),
+  };
+}
+
+/** Whether a folder holds what only a Codex home holds. A folder that cannot be read does not. */
+function looksLikeStore(folder: string, files: Files): boolean {
+  try {
+    for (const { name } of files.readDir(folder)) {
+      if (name === "config.toml" || name === "thread-writer-locks") return true;
+      if (name.startsWith("state_") && name.endsWith(".sqlite")) return true;
+    }
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+  }
+  return false;
+}
+
+function refuseNestedTrash(trashRoot: string, store: StorePaths): void {
+  for (const root of [store.sessionsRoot, store.archivedRoot]) {
+    if (root === null) continue;
+    if (isWithin(trashRoot, root) || isWithin(root, trashRoot)) {
+      throw new UsageError(
+        `Cannot use trash "${trashRoot}": it and the rollouts in "${root}" lie within each other`,
+        { hint: "Codex would find trashed sessions again; choose a folder beside the store" },
+      );
+    }
+  }
+}

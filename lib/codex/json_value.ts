@@ -1,0 +1,51 @@
+/**
+ * Looking into untrusted JSON without trusting its shape.
+ *
+ * @module
+ */
+
+/** A JSON object. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+/** The value as an object; `null` for anything else, arrays included. */
+export function asObject(value: unknown): JsonObject | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as JsonObject
+    : null;
+}
+
+/** The value as text that is not blank; `null` for anything else. */
+export function asText(value: unknown): string | null {
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+/** The value as a safe integer ≥ 0; `null` for anything else. */
+export function asCount(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+/** The value as a list; empty for anything else. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** One line as JSON; `undefined` when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Codex skips lines it cannot parse (codex-storage §2.1); so does every caller.
+    return undefined;
+  }
+}
+
+/** Milliseconds since the epoch of an RFC 3339 text; `null` when it is none. */
+export function parseInstant(value: unknown): number | null {
+  if (typeof value !== "string") return null;
+  try {
+    return Temporal.Instant.from(value).epochMilliseconds;
+  } catch {
+    // Not a time: the caller has another one to fall back to.
+    return null;
+  }
+}

@@ -1,0 +1,84 @@
+import { type JsonShortener, newJsonShortener } from "./json_shortener.ts";
+
+/** One line of a rollout. Offsets count bytes of the decompressed file. */
+export interface Line {
+  /** Where it starts. */
+  readonly offset: number;
+  /** Bytes it has in the file, terminator included. */
+  readonly length: number;
+  /**
+   * Its bytes without the terminator, valid until the next line is asked for. A line of more than a megabyte comes with its
+   * long strings shortened; `null` when even that is too large to hold.
+   */
+  readonly bytes: Uint8Array | null;
+  /** Whether it ends with a line feed; `false` only for a torn last line. */
+  readonly terminated: boolean;
+}
+
+/** Splits a stream of bytes into lines with bounded memory, whatever the length of a line. */
+export interface LineSplitter {
+  /** The lines that end in this chunk. The chunk may be reused once the generator is done. */
+  push(chunk: Uint8Array): Generator<Line>;
+  /** The unterminated rest, if any. */
+  end(): Generator<Line>;
+}
+
+const LONG_LINE = 1024 * 1024;
+const LINE_FEED = 10;
+
+/** A splitter whose first byte lies at `start` of the file. */
+export function newLineSplitter(start = 0): LineSplitter {
+  let offset = start;
+  /** Bytes of the unfinished line that lie in earlier chunks. */
+  let pending: Uint8Array[] = [];
+  let pendingLength = 0;
+  let shortener: JsonShortener | null = null;
+
+  const hold = (piece: Uint8Array): void => {
+    pendingLength += piece.length;
+    if (shortener === null && pendingLength > LONG_LINE) {
+      shortener = newJsonShortener();
+      for (const earlier of pending) shortener.push(earlier);
+      pending = [];
+    }
+    if (shortener !== null) shortener.push(piece);
+    else if (piece.length > 0) pending.push(piece.slice());
+  };
+  const finish = (piece: Uint8Array, terminated: boolean): Line => {
+    let bytes: Uint8Array | null = piece;
+    if (pendingLength > 0) {
+      hold(piece);
+      bytes = shortener === null ? join(pending, pendingLength) : shortener.end();
+    }
+    const length = (pendingLength > 0 ? pendingLength : piece.length) + (terminated ? 1 : 0);
+    const line = { offset, length, bytes, terminated };
+    offset += length;
+    pending = [];
+    pendingLength = 0;
+    shortener = null;
+    return line;
+  };
+  return {
+    *push(chunk) {
+      let from = 0;
+      for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+        yield finish(chunk.subarray(from, end), true);
+        from = end + 1;
+      }
+      hold(chunk.subarray(from));
+    },
+    *end() {
+      if (pendingLength > 0) yield finish(new Uint8Array(0), false);
+    },
+  };
+}
+
+function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}

@@ -1,0 +1,50 @@
+import { baseName } from "../model/path_text.ts";
+import type { Head } from "../model/head.ts";
+import type { ReadableFile } from "../system/files.ts";
+import { type HeadParser, newHeadParser } from "./head_parser.ts";
+import { newLineSplitter } from "./line_splitter.ts";
+import { readLines, type RolloutTools } from "./rollout_reader.ts";
+
+/** One read of this size holds the head of nearly every rollout. */
+const FIRST_READ = 64 * 1024;
+/** Heads of plain files are read one after another without a pause, so one buffer serves all. */
+const buffer = new Uint8Array(FIRST_READ);
+
+/**
+ * What the first lines of a rollout tell, plain or compressed. Errors as in `Files`; damaged compressed data throws `EZSTD`
+ * when it comes before the metadata.
+ */
+export function readHead(path: string, tools: RolloutTools): Head | Promise<Head> {
+  if (path.endsWith(".zst")) return readCompressedHead(path, tools);
+  const file = tools.files.open(path);
+  try {
+    return readPlainHead(file, newHeadParser(baseName(path)));
+  } finally {
+    file.close();
+  }
+}
+
+function readPlainHead(file: ReadableFile, parser: HeadParser): Head {
+  const splitter = newLineSplitter();
+  for (let at = 0;;) {
+    const count = file.readAt(buffer, at);
+    if (count === 0) break;
+    for (const line of splitter.push(buffer.subarray(0, count))) {
+      if (parser.take(line)) return parser.end();
+    }
+    at += count;
+  }
+  for (const line of splitter.end()) parser.take(line);
+  return parser.end();
+}
+
+async function readCompressedHead(path: string, tools: RolloutTools): Promise<Head> {
+  const parser = newHeadParser(baseName(path));
+  try {
+    for await (const line of readLines(path, tools)) if (parser.take(line)) break;
+  } catch (error) {
+    // Damage behind the metadata is for `verify`; the head is known.
+    if (!parser.hasMeta()) throw error;
+  }
+  return parser.end();
+}

@@ -1,0 +1,77 @@
+import type { Files, ReadableFile } from "../system/files.ts";
+import type { Compression } from "../system/system.ts";
+import { type Line, newLineSplitter } from "./line_splitter.ts";
+
+/** What reading a rollout takes. */
+export interface RolloutTools {
+  readonly files: Files;
+  readonly compression: Compression;
+}
+
+/** Which part of a rollout to read, in bytes of the decompressed file. */
+export interface LineRange {
+  /** First byte; must be the start of a line. Left out: 0. */
+  readonly start?: number;
+  /** First byte not to read. Left out: to the end. */
+  readonly end?: number;
+}
+
+const CHUNK = 256 * 1024;
+
+/**
+ * Lines of a rollout, plain or compressed, with bounded memory. Errors as in `Files`; damaged compressed data throws an
+ * error with code `EZSTD` after the lines before it.
+ */
+export async function* readLines(
+  path: string,
+  tools: RolloutTools,
+  range: LineRange = {},
+): AsyncGenerator<Line> {
+  const file = tools.files.open(path);
+  try {
+    if (path.endsWith(".zst")) yield* decodedLines(file, tools.compression, range);
+    else for (const line of plainLines(file, range)) yield line;
+  } finally {
+    file.close();
+  }
+}
+
+/** Lines of an open plain file. */
+export function* plainLines(file: ReadableFile, range: LineRange = {}): Generator<Line> {
+  const start = range.start ?? 0;
+  const splitter = newLineSplitter(start);
+  for (const chunk of chunks(file, { start, end: range.end ?? Infinity })) {
+    yield* splitter.push(chunk);
+  }
+  yield* splitter.end();
+}
+
+async function* decodedLines(
+  file: ReadableFile,
+  compression: Compression,
+  { start = 0, end = Infinity }: LineRange,
+): AsyncGenerator<Line> {
+  const splitter = newLineSplitter();
+  let position = 0;
+  for await (const piece of compression.zstdDecode(chunks(file, { start: 0, end: Infinity }))) {
+    const within = piece.subarray(0, Math.max(0, end - position));
+    for (const line of splitter.push(within)) if (line.offset >= start) yield line;
+    position += piece.length;
+    if (position >= end) break;
+  }
+  for (const line of splitter.end()) if (line.offset >= start) yield line;
+}
+
+/** A new buffer per chunk: the decoder holds on to what it is given. */
+function* chunks(
+  file: ReadableFile,
+  { start, end }: Required<LineRange>,
+): Generator<Uint8Array> {
+  for (let at = start; at < end;) {
+    const buffer = new Uint8Array(Math.min(CHUNK, end - at));
+    const count = file.readAt(buffer, at);
+    if (count === 0) return;
+    at += count;
+    yield buffer.subarray(0, count);
+  }
+}

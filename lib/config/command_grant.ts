@@ -1,0 +1,59 @@
+import type { Grant } from "../model/grant.ts";
+import { foldPaths, joinPath } from "../model/path_text.ts";
+import type { Request } from "../model/request.ts";
+import type { StorePaths } from "../model/store.ts";
+
+/** Where rollkeep keeps its own disposable files. */
+export interface OwnPaths {
+  /** Cache folder; `null` when no home is known. */
+  readonly cache: string | null;
+}
+
+/**
+ * The files a command may touch: the whole store for reading; for writing the cache, and for commands that change things
+ * exactly Codex's files that a change concerns, never `auth.json` or `config.toml`. One path per root keeps the walk quick:
+ * ten entries instead of one cost a third more.
+ */
+export function commandGrant(
+  request: Request,
+  paths: { readonly store: StorePaths; readonly own: OwnPaths },
+): Grant {
+  const { store, own } = paths;
+  const read = [
+    store.home,
+    store.sessionsRoot,
+    store.archivedRoot,
+    store.sqliteHome,
+    store.trashRoot,
+    own.cache,
+  ];
+  const write = [own.cache, ...(changes(request) ? changedPaths(store) : [])];
+  return {
+    read: foldPaths(read.filter((path) => path !== null)),
+    write: foldPaths(write.filter((path) => path !== null)),
+    env: [],
+    statfs: changes(request),
+  };
+}
+
+function changes(request: Request): boolean {
+  return request.command === "delete" || request.command === "undo";
+}
+
+function changedPaths(store: StorePaths): (string | null)[] {
+  const stateFiles = store.sqliteHome === null
+    ? []
+    : ["", "-wal", "-shm", "-journal"].map((side) =>
+      joinPath(store.sqliteHome!, `state_5.sqlite${side}`)
+    );
+  const index = store.sessionIndex;
+  return [
+    store.sessionsRoot,
+    store.archivedRoot,
+    store.writerLocks,
+    store.tmp,
+    ...(index === null ? [] : [index, `${index}.lock`, `${index}.tmp`]),
+    ...stateFiles,
+    store.trashRoot,
+  ];
+}

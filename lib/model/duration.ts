@@ -1,0 +1,66 @@
+import { UsageError } from "./error.ts";
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  w: 7 * 86_400_000,
+  d: 86_400_000,
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+};
+
+/** Longest span: beyond it a cutoff would lie before any clock (flaw D1). */
+const MOST_MS = 36_500 * 86_400_000;
+
+/**
+ * Milliseconds from text: `30d`, `12h`, `2w`, `1d12h`, `90m`, `1.5h`, or ISO 8601 (`P30D`, `PT12H`). Months and years have no
+ * fixed length and are refused.
+ *
+ * @throws {UsageError} for anything else, negative spans, and spans over 36500d.
+ */
+export function parseDuration(text: string): number {
+  const word = text.trim();
+  const ms = /^p/i.test(word) ? parseIso(word) : parseShort(word.toLowerCase());
+  if (ms === null) {
+    throw new UsageError(`invalid duration "${text}" (examples: 30d, 12h, 2w, 1d12h, 90m, P30D)`, {
+      hint: "weeks, days, hours, minutes and seconds; months and years have no fixed length",
+    });
+  }
+  if (ms > MOST_MS) {
+    throw new UsageError(`invalid duration "${text}": longer than 36500d`);
+  }
+  return ms;
+}
+
+function parseShort(word: string): number | null {
+  if (!/^(?:\d+(?:\.\d+)?[wdhms])+$/.test(word)) return null;
+  let sum = 0;
+  const seen = new Set<string>();
+  for (const [, digits, unit] of word.matchAll(/(\d+(?:\.\d+)?)([wdhms])/g)) {
+    if (seen.has(unit!)) return null;
+    seen.add(unit!);
+    sum += Number(digits) * UNIT_MS[unit!]!;
+  }
+  return Math.round(sum);
+}
+
+function parseIso(word: string): number | null {
+  const parts = /^p(?:(\d+)w)?(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?)?$/i
+    .exec(word);
+  if (parts === null || parts.slice(1).every((part) => part === undefined)) return null;
+  if (/t$/i.test(word)) return null;
+  const [, weeks, days, hours, minutes, seconds] = parts;
+  const counts = { w: weeks, d: days, h: hours, m: minutes, s: seconds };
+  let sum = 0;
+  for (const [unit, count] of Object.entries(counts)) sum += Number(count ?? 0) * UNIT_MS[unit]!;
+  return Math.round(sum);
+}
+
+/** Go's text of a span, `720h0m0s`, as the Go tool logs it. */
+export function formatGoDuration(ms: number): string {
+  const seconds = ms / 1000;
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds % 3600 / 60);
+  const rest = `${seconds % 60}s`;
+  if (hours > 0) return `${hours}h${minutes}m${rest}`;
+  return minutes > 0 ? `${minutes}m${rest}` : rest;
+}

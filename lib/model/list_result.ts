@@ -1,0 +1,9 @@
+import type { Thread } from "./thread.ts";
+
+/** What `list` found. */
+export interface ListResult {
+  /** The rows to show, in order. */
+  readonly threads: readonly Thread[];
+  /** Number of threads that match, before offset and limit. */
+  readonly total: number;
+}

@@ -1,0 +1,24 @@
+import { SessionError } from "../model/error.ts";
+import { toJson } from "./json_text.ts";
+import { newStyles } from "./styles.ts";
+import { visibleText } from "./visible.ts";
+
+/** How an error is told. */
+export interface ErrorViewOptions {
+  /** As JSON instead of text. */
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+/** What ended a command, for stderr: once, with the way out (flaw U2). */
+export function renderError(error: unknown, { json, color }: ErrorViewOptions): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const kind = error instanceof SessionError ? error.kind : "internal";
+  const hint = error instanceof SessionError ? error.hint : undefined;
+  if (json) {
+    return `${toJson({ error: { kind, message, ...(hint === undefined ? {} : { hint }) } })}\n`;
+  }
+  const styles = newStyles(color);
+  const said = `${styles.bad("Error:")} ${visibleText(message)}\n`;
+  return hint === undefined ? said : `${said}${styles.dim("hint:")} ${visibleText(hint)}\n`;
+}

@@ -1,0 +1,72 @@
+import { formatByteSize } from "../model/byte_size.ts";
+import type { GroupResult } from "../model/group_result.ts";
+import { instantText, relativeText } from "../model/instant_text.ts";
+import type { TableFormat } from "../model/request.ts";
+import { delimitedLine } from "./delimited.ts";
+import { homePath } from "./home_path.ts";
+import { toJson } from "./json_text.ts";
+import { newStyles } from "./styles.ts";
+import { tableLines } from "./table.ts";
+import type { ViewOptions } from "./view_options.ts";
+import { visibleLine } from "./visible.ts";
+
+/** Pieces of output of `group`, in order. */
+export function* renderGroups(
+  result: GroupResult,
+  options: ViewOptions & { readonly format: TableFormat },
+): Iterable<string> {
+  const objects = () =>
+    result.groups.map(({ group, count, sizeBytes, latestMs }) => ({
+      group,
+      count,
+      size_bytes: sizeBytes,
+      latest: instantText(latestMs),
+    }));
+  switch (options.format) {
+    case "json":
+      yield `${toJson(objects())}\n`;
+      return;
+    case "ndjson":
+      for (const group of objects()) yield `${toJson(group)}\n`;
+      return;
+    case "csv":
+    case "tsv": {
+      const separator = options.format === "csv" ? "," : "\t";
+      yield delimitedLine(["group", "count", "size_bytes", "latest"], separator);
+      for (const { group, count, size_bytes, latest } of objects()) {
+        yield delimitedLine([group, `${count}`, `${size_bytes}`, latest], separator);
+      }
+      return;
+    }
+    case "table":
+      yield* renderTable(result, options);
+      return;
+    default:
+      options.format satisfies never;
+  }
+}
+
+function* renderTable(result: GroupResult, options: ViewOptions): Iterable<string> {
+  const styles = newStyles(options.color);
+  const rows = result.groups.map(({ group, count, sizeBytes, latestMs }) => [
+    visibleLine(result.by === "host" ? homePath(group, options.home) : group) || "-",
+    `${count}`,
+    formatByteSize(sizeBytes),
+    options.terminal ? relativeText(latestMs, options.nowMs) : instantText(latestMs),
+  ]);
+  const columns = [
+    { title: "GROUP", flexible: true },
+    { title: "COUNT", right: true },
+    { title: "SIZE", right: true },
+    { title: "LATEST" },
+  ];
+  const [header, ...lines] = tableLines(rows, { columns, width: options.width, header: true });
+  yield `${styles.header(header!)}\n`;
+  for (const line of lines) yield `${line}\n`;
+  const { groups, total, by, totalCount, totalBytes } = result;
+  const shown = groups.length < total ? `${groups.length} of ${total}` : `${total}`;
+  const footer = `groups=${shown} by=${by} threads=${totalCount} size=${
+    formatByteSize(totalBytes)
+  }`;
+  yield `${styles.dim(footer)}\n`;
+}

@@ -1,0 +1,14 @@
+/** C0, C1, bidi, zero-width, line separators and lone surrogates, which a terminal or editor may act on. */
+const UNSAFE =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
+
+/** JSON whose text cannot act on a terminal: what JSON itself does not escape is written as `\u…` too. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(UNSAFE, (found) => {
+    let escaped = "";
+    for (let at = 0; at < found.length; at++) {
+      escaped += `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`;
+    }
+    return escaped;
+  });
+}

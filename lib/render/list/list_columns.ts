@@ -1,0 +1,133 @@
+import { formatByteSize } from "../../model/byte_size.ts";
+import { instantText, relativeText } from "../../model/instant_text.ts";
+import { baseName } from "../../model/path_text.ts";
+import type { ListColumn } from "../../model/request.ts";
+import type { Thread } from "../../model/thread.ts";
+import { homePath } from "../home_path.ts";
+import type { ViewOptions } from "../view_options.ts";
+
+/** Default columns of the table. */
+export const TABLE_COLUMNS: readonly ListColumn[] = [
+  "id",
+  "flags",
+  "updated_at",
+  "size",
+  "health",
+  "host",
+  "head",
+];
+
+/** Columns of `--detailed`. */
+export const DETAILED_COLUMNS: readonly ListColumn[] = [
+  "session_id",
+  "flags",
+  "created_at",
+  "updated_at",
+  "size",
+  "health",
+  "host_dir",
+  "head",
+  "path",
+];
+
+/** Default columns of csv and tsv. */
+export const DELIMITED_COLUMNS: readonly ListColumn[] = [
+  "session_id",
+  "created_at",
+  "updated_at",
+  "size_bytes",
+  "health",
+  "host_dir",
+  "head",
+  "path",
+];
+
+/** Marks of a thread, a letter each: archived, pinned, forked, live. */
+export function flagsOf(thread: Thread): string {
+  return (thread.archived ? "A" : "") + (thread.pinned ? "P" : "") + (thread.forked ? "F" : "") +
+    (thread.live === true ? "L" : "");
+}
+
+/** The value of a column as programs read it: absolute, UTC, empty when absent (flaw U5). */
+export function rawValue(thread: Thread, column: ListColumn): string {
+  switch (column) {
+    case "id":
+    case "session_id":
+      return thread.id ?? "";
+    case "created_at":
+      return instantText(thread.createdAtMs);
+    case "updated_at":
+      return instantText(thread.updatedAtMs);
+    case "size":
+      return formatByteSize(thread.sizeBytes);
+    case "size_bytes":
+      return `${thread.sizeBytes}`;
+    case "health":
+      return thread.health ?? "";
+    case "host":
+    case "host_dir":
+      return thread.cwd ?? "";
+    case "path":
+      return thread.path;
+    case "name":
+      return baseName(thread.path);
+    case "head":
+      return thread.preview ?? "";
+    case "flags":
+      return flagsOf(thread);
+    case "title":
+      return thread.name ?? "";
+    case "source":
+      return thread.source ?? "";
+    case "model_provider":
+      return thread.modelProvider ?? "";
+    case "git_branch":
+      return thread.gitBranch ?? "";
+    case "history_mode":
+      return thread.historyMode ?? "";
+    case "subagents":
+      return `${thread.subagentIds.length}`;
+    default:
+      return column satisfies never;
+  }
+}
+
+/** What turning a value into a cell takes. */
+export interface CellOptions {
+  readonly view: ViewOptions;
+  /** Shortens ids among the rows shown. */
+  readonly shortId: (id: string) => string;
+}
+
+/** The value of a column as people read it, not yet sanitised. */
+export function cellText(
+  thread: Thread,
+  column: ListColumn,
+  { view, shortId }: CellOptions,
+): string {
+  switch (column) {
+    case "id":
+      return thread.id === null ? "-" : shortId(thread.id);
+    case "created_at":
+      return timeText(thread.createdAtMs, view);
+    case "updated_at":
+      return timeText(thread.updatedAtMs, view);
+    case "health":
+      return thread.health?.toUpperCase() ?? "-";
+    case "host":
+    case "host_dir":
+      return thread.cwd === null ? "-" : homePath(thread.cwd, view.home);
+    case "path":
+      return homePath(thread.path, view.home);
+    case "head":
+      return thread.name ?? thread.preview ?? "-";
+    case "flags":
+      return flagsOf(thread);
+    default:
+      return rawValue(thread, column) || "-";
+  }
+}
+
+function timeText(epochMs: number, { terminal, nowMs }: ViewOptions): string {
+  return terminal ? relativeText(epochMs, nowMs) : instantText(epochMs);
+}

@@ -1,0 +1,60 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Database, Databases, SqlValue, Statement } from "../databases.ts";
+import { named } from "./coded_error.ts";
+
+const BUSY_TIMEOUT_MS = 5000;
+
+/** SQLite for reading. */
+export function realDatabases(): Databases {
+  return {
+    openReadOnly(path) {
+      named(() => Deno.lstatSync(path));
+      return wrap(
+        named(() => new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS })),
+      );
+    },
+  };
+}
+
+/** SQLite for writing, as write-rules §2.4 asks; never creates a database. */
+export function openForWriting(path: string): Database {
+  named(() => Deno.lstatSync(path));
+  const db = named(() => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS }));
+  db.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
+  return wrap(db);
+}
+
+/** A disposable database: made if missing, quick rather than durable, never waiting long. */
+export function openDisposable(path: string): Database {
+  const db = named(() => new DatabaseSync(path, { timeout: 50 }));
+  db.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
+  return wrap(db);
+}
+
+function wrap(db: DatabaseSync): Database {
+  let isOpen = true;
+  return {
+    exec: (sql) => db.exec(sql),
+    prepare(sql, options) {
+      // The runtime has it since before 2.7; its type declarations do not know it yet.
+      const statement = db.prepare(sql) as StatementSync & { setReturnArrays(yes: boolean): void };
+      statement.setReturnArrays(true);
+      if (options?.bigInts) statement.setReadBigInts(true);
+      return wrapStatement(statement);
+    },
+    close() {
+      if (isOpen) db.close();
+      isOpen = false;
+    },
+  };
+}
+
+function wrapStatement(statement: StatementSync): Statement {
+  const bound = (values: SqlValue[]) => values as SQLInputValue[];
+  return {
+    all: (...values) => statement.all(...bound(values)) as unknown as SqlValue[][],
+    get: (...values) => (statement.get(...bound(values)) ?? null) as unknown as SqlValue[] | null,
+    iterate: (...values) => statement.iterate(...bound(values)) as unknown as Iterable<SqlValue[]>,
+    run: (...values) => Number(statement.run(...bound(values)).changes),
+  };
+}

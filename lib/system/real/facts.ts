@@ -1,0 +1,43 @@
+import { joinPath } from "../../model/path_text.ts";
+import type { Facts } from "./job.ts";
+
+/** The variables rollkeep looks at, and no others. */
+const VARIABLES = [
+  "HOME",
+  "CODEX_HOME",
+  "CODEX_SQLITE_HOME",
+  "SESSIONS_ROOT",
+  "XDG_CACHE_HOME",
+  "NO_COLOR",
+  "CLICOLOR_FORCE",
+  "TERM",
+];
+
+/** Asks the outside world once, in main. A variable or folder that may not be read counts as absent. */
+export function gatherFacts(): Facts {
+  const variables: Record<string, string> = {};
+  for (const name of VARIABLES) {
+    const value = variable(name);
+    if (value !== null) variables[name] = value;
+  }
+  return { variables, cwd: Deno.cwd(), cacheFolder: cacheFolder(variables) };
+}
+
+function variable(name: string): string | null {
+  if (Deno.permissions.querySync({ name: "env", variable: name }).state !== "granted") return null;
+  const value = Deno.env.get(name);
+  return value === undefined || value.trim() === "" ? null : value;
+}
+
+function cacheFolder(variables: Readonly<Record<string, string>>): string | null {
+  const root = variables.XDG_CACHE_HOME?.startsWith("/")
+    ? variables.XDG_CACHE_HOME
+    : variables.HOME === undefined
+    ? null
+    : joinPath(variables.HOME, ".cache");
+  if (root === null) return null;
+  const folder = joinPath(root, "rollkeep");
+  const may = (name: "read" | "write") =>
+    Deno.permissions.querySync({ name, path: folder }).state === "granted";
+  return may("read") && may("write") ? folder : null;
+}

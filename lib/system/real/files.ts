@@ -1,0 +1,101 @@
+import type { Entry, EntryKind, Files, FileStat, ReadableFile } from "../files.ts";
+import { codedError, named } from "./coded_error.ts";
+
+/** The real file system, for reading. */
+export function realFiles(): Files {
+  return {
+    readDir: (path) => entries(path),
+    lstat: (path) => named(() => fileStat(Deno.lstatSync(path))),
+    open,
+    readText,
+    realPath: (path) => named(() => Deno.realPathSync(path)),
+    tryLock: (path) => named(() => tryLockReadOnly(path)),
+    mayRead: (path) => Deno.permissions.querySync({ name: "read", path }).state === "granted",
+  };
+}
+
+/** What Deno's stat tells, in our words. */
+export function fileStat(info: Deno.FileInfo): FileStat {
+  return {
+    kind: kindOf(info),
+    size: info.size,
+    mtimeMs: info.mtime?.getTime() ?? 0,
+    ctimeMs: info.ctime?.getTime() ?? null,
+    inode: info.ino,
+    device: info.dev,
+    mode: info.mode === null ? null : info.mode & 0o7777,
+    links: info.nlink,
+  };
+}
+
+function kindOf(entry: { isFile: boolean; isDirectory: boolean; isSymlink: boolean }): EntryKind {
+  if (entry.isFile) return "file";
+  if (entry.isDirectory) return "directory";
+  return entry.isSymlink ? "link" : "other";
+}
+
+function* entries(path: string): Iterable<Entry> {
+  const found = named(() => Deno.readDirSync(path));
+  for (const entry of found) yield { name: entry.name, kind: kindOf(entry) };
+}
+
+/** `lstat` first: opening a FIFO would wait for a writer for ever (flaw S8). A file swapped in between is refused. */
+function open(path: string): ReadableFile {
+  const seen = named(() => Deno.lstatSync(path));
+  if (!seen.isFile) throw codedError("ENOTFILE", `"${path}" is not a regular file`);
+  const file = named(() => Deno.openSync(path, { read: true }));
+  const now = file.statSync();
+  if (!now.isFile || now.ino !== seen.ino || now.dev !== seen.dev) {
+    file.close();
+    throw codedError("ENOTFILE", `"${path}" was replaced while it was opened`);
+  }
+  return readable(file);
+}
+
+function readable(file: Deno.FsFile): ReadableFile {
+  let position = 0;
+  let isOpen = true;
+  return {
+    stat: () => named(() => fileStat(file.statSync())),
+    readAt(buffer, at) {
+      return named(() => {
+        if (at !== position) file.seekSync(at, Deno.SeekMode.Start);
+        const count = file.readSync(buffer) ?? 0;
+        position = at + count;
+        return count;
+      });
+    },
+    close() {
+      if (isOpen) file.close();
+      isOpen = false;
+    },
+  };
+}
+
+function readText(path: string, { maxBytes }: { readonly maxBytes: number }): string {
+  const file = open(path);
+  try {
+    const { size } = file.stat();
+    if (size > maxBytes) throw codedError("EFBIG", `"${path}" has ${size} bytes`);
+    const bytes = new Uint8Array(size);
+    let filled = 0;
+    while (filled < size) {
+      const count = file.readAt(bytes.subarray(filled), filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return new TextDecoder().decode(bytes.subarray(0, filled));
+  } finally {
+    file.close();
+  }
+}
+
+function tryLockReadOnly(path: string): { release(): void } | null {
+  const file = Deno.openSync(path, { read: true });
+  if (!file.tryLockSync(true)) {
+    file.close();
+    return null;
+  }
+  // Closing the descriptor frees the lock.
+  return { release: () => file.close() };
+}

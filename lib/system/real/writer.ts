@@ -1,0 +1,115 @@
+import type { Fingerprint } from "../../model/fingerprint.ts";
+import { parentPath } from "../../model/path_text.ts";
+import type { HeldLock, WritableFile, Writer } from "../writer.ts";
+import { codedError, named } from "./coded_error.ts";
+import { openForWriting } from "./databases.ts";
+import { fileStat } from "./files.ts";
+
+/** What changes the real world. Built where the system is built, handed to `act` alone. */
+export function buildWriter(): Writer {
+  return {
+    makeDir: (path) => named(() => Deno.mkdirSync(path, { mode: 0o700 })),
+    makeDirs,
+    removeDir,
+    create: (path, options) =>
+      writable(
+        named(() =>
+          Deno.openSync(path, { createNew: true, write: true, mode: options?.mode ?? 0o600 })
+        ),
+      ),
+    append(path) {
+      if (!named(() => Deno.lstatSync(path)).isFile) {
+        throw codedError("ENOTFILE", `"${path}" is not a regular file`);
+      }
+      return writable(named(() => Deno.openSync(path, { append: true })));
+    },
+    link: (from, to) => named(() => Deno.linkSync(from, to)),
+    unlink(path) {
+      if (named(() => Deno.lstatSync(path)).isDirectory) {
+        throw codedError("EISDIR", `"${path}" is a folder`);
+      }
+      named(() => Deno.removeSync(path));
+    },
+    replace: (from, to) => named(() => Deno.renameSync(from, to)),
+    truncate: (path, size) => named(() => Deno.truncateSync(path, size)),
+    setMtime: (path, mtimeMs) =>
+      named(() => Deno.utimeSync(path, new Date(mtimeMs), new Date(mtimeMs))),
+    setMode: (path, mode) => named(() => Deno.chmodSync(path, mode)),
+    syncDir,
+    tryLock,
+    openDatabase: openForWriting,
+    freeBytes: () => null,
+    wait: (milliseconds) =>
+      void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
+  };
+}
+
+function makeDirs(path: string): readonly string[] {
+  const missing: string[] = [];
+  for (let at = path; !isFolder(at); at = parentPath(at)) missing.unshift(at);
+  for (const folder of missing) named(() => Deno.mkdirSync(folder, { mode: 0o700 }));
+  return missing;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return named(() => Deno.statSync(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** `Deno.removeSync` also removes files, so the kind is looked at first. */
+function removeDir(path: string): void {
+  if (!named(() => Deno.lstatSync(path)).isDirectory) {
+    throw codedError("ENOTDIR", `"${path}" is not a folder`);
+  }
+  named(() => Deno.removeSync(path));
+}
+
+function writable(file: Deno.FsFile): WritableFile {
+  let isOpen = true;
+  return {
+    write(bytes) {
+      for (let written = 0; written < bytes.length;) {
+        written += named(() => file.writeSync(bytes.subarray(written)));
+      }
+    },
+    sync: () => named(() => file.syncSync()),
+    fingerprint(): Fingerprint {
+      const { size, mtimeMs, ctimeMs, inode } = fileStat(file.statSync());
+      return { size, mtimeMs, ctimeMs, inode };
+    },
+    close() {
+      if (isOpen) file.close();
+      isOpen = false;
+    },
+  };
+}
+
+function syncDir(path: string): void {
+  const folder = named(() => Deno.openSync(path, { read: true }));
+  try {
+    folder.syncSync();
+  } finally {
+    folder.close();
+  }
+}
+
+function tryLock(path: string, { create }: { readonly create: boolean }): HeldLock | null {
+  const file = named(() =>
+    Deno.openSync(
+      path,
+      create ? { read: true, write: true, create: true, mode: 0o600 } : {
+        read: true,
+      },
+    )
+  );
+  if (!file.tryLockSync(true)) {
+    file.close();
+    return null;
+  }
+  // Closing the descriptor frees the lock.
+  return { release: () => file.close() };
+}

@@ -1,0 +1,50 @@
+/**
+ * rollkeep, the undo button for Codex history: argv → grant → sandbox → run → exit code.
+ *
+ * @module
+ */
+import { parseCommandLine } from "./commands/registry.ts";
+import { resolveStore } from "./lib/codex/home.ts";
+import { commandGrant } from "./lib/config/command_grant.ts";
+import { EXIT, type ExitStatus } from "./lib/model/exit_status.ts";
+import type { Request } from "./lib/model/request.ts";
+import { renderError } from "./lib/render/error_view.ts";
+import { renderProblem } from "./lib/render/problem_view.ts";
+import { buildSystem, buildWriter } from "./lib/system/real/build_system.ts";
+import { gatherFacts } from "./lib/system/real/facts.ts";
+import { canConfine, runConfined } from "./lib/system/real/sandbox.ts";
+
+async function main(args: readonly string[]): Promise<ExitStatus> {
+  const facts = gatherFacts();
+  const system = buildSystem(facts);
+  const { terminal, environment } = system;
+  try {
+    const outcome = parseCommandLine(args, { cwd: facts.cwd, home: environment.home() });
+    if (outcome.kind === "print") {
+      terminal.out(outcome.text);
+      return EXIT.done;
+    }
+    return await run(outcome.request);
+  } catch (error) {
+    const json = args.some((word) => word === "--json" || word === "--format=json");
+    terminal.err(renderError(error, { json, color: terminal.stderrColor }));
+    return EXIT.failed;
+  }
+
+  async function run(request: Request): Promise<ExitStatus> {
+    const onProblem = (problem: Parameters<typeof renderProblem>[0]) =>
+      terminal.err(renderProblem(problem));
+    const store = await resolveStore(request.store, {
+      files: system.files,
+      environment,
+      onProblem,
+    });
+    const grant = commandGrant(request, { store, own: { cache: facts.cacheFolder } });
+    if (canConfine(grant)) return await runConfined({ request, store, facts }, grant);
+    const { runRequest } = await import("./commands/run_request.ts");
+    const actTools = () => ({ system, writer: buildWriter() });
+    return await runRequest(request, { system, store, actTools });
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,97 @@
+import { codexBinary } from "./binary.ts";
+import { type MockModel, startMockModel } from "./mock_responses.ts";
+
+/** A throw-away `CODEX_HOME` with a mock model behind it. */
+export interface CodexHome {
+  /** The real Codex. */
+  readonly bin: string;
+  /** `CODEX_HOME`. */
+  readonly home: string;
+  /** Working directory of its sessions. */
+  readonly project: string;
+  /** A second working directory. */
+  readonly other: string;
+  /** Environment that Codex and rollkeep run with, and nothing else. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly mock: MockModel;
+  /** Runs `codex` with a time limit; its stdout. Fails when it fails. */
+  run(...args: string[]): Promise<string>;
+}
+
+const LIMIT_MS = 60_000;
+
+/** Makes one, gives it to `use`, and removes it whatever happens. */
+export async function withCodexHome(use: (codex: CodexHome) => Promise<void>): Promise<void> {
+  const bin = await codexBinary();
+  const mock = startMockModel();
+  const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "rollkeep-codex-" }));
+  try {
+    const folder = async (name: string) => {
+      await Deno.mkdir(`${root}/${name}`);
+      return `${root}/${name}`;
+    };
+    const home = await folder("codex");
+    const project = await folder("project");
+    const other = await folder("other");
+    const env = {
+      HOME: await folder("home"),
+      CODEX_HOME: home,
+      MOCK_KEY: "x",
+      PATH: Deno.env.get("PATH") ?? "",
+      TZ: "UTC",
+    };
+    await Deno.writeTextFile(`${home}/config.toml`, config(mock.port));
+    const run = (...args: string[]) => runCodex(bin, { args, env, cwd: project });
+    await use({ bin, home, project, other, env, mock, run });
+  } finally {
+    await mock.stop();
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+interface Run {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+async function runCodex(bin: string, { args, env, cwd }: Run): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(bin, {
+    args: [...args],
+    env: { ...env },
+    clearEnv: true,
+    cwd,
+    stdin: "null",
+    signal: AbortSignal.timeout(LIMIT_MS),
+  }).output();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(`codex ${args.join(" ")} failed: ${decoder.decode(stderr)}`);
+  return decoder.decode(stdout);
+}
+
+/** No updates, no analytics, no apps, no daemon: nothing leaves the machine and nothing outlives the test. */
+function config(port: number): string {
+  return `model = "mock-model"
+model_provider = "mock"
+check_for_update_on_startup = false
+approval_policy = "never"
+sandbox_mode = "danger-full-access"
+
+[analytics]
+enabled = false
+
+[features]
+apps = false
+plugins = false
+daemon_auto_start = false
+
+[model_providers.mock]
+name = "mock"
+base_url = "http://127.0.0.1:${port}/v1"
+wire_api = "responses"
+env_key = "MOCK_KEY"
+
+[tui]
+screen_reader_detection_done = true
+`;
+}
