@@ -1,8 +1,8 @@
 import { baseName } from "../model/path_text.ts";
 import type { Head } from "../model/head.ts";
 import type { ReadableFile } from "../system/files.ts";
-import { type HeadParser, newHeadParser } from "./head_parser.ts";
-import { newLineSplitter } from "./line_splitter.ts";
+import { type HeadParser, newHeadParser } from "./head/head_parser.ts";
+import { newLineSplitter } from "./lines/line_splitter.ts";
 import { readLines, type RolloutTools } from "./rollout_reader.ts";
 
 /** One read of this size holds the head of nearly every rollout. */

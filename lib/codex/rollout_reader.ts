@@ -1,6 +1,6 @@
 import type { Files, ReadableFile } from "../system/files.ts";
 import type { Compression } from "../system/system.ts";
-import { type Line, newLineSplitter } from "./line_splitter.ts";
+import { type Line, newLineSplitter } from "./lines/line_splitter.ts";
 
 /** What reading a rollout takes. */
 export interface RolloutTools {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { asList, asObject, asText, type JsonObject } from "./json_value.ts";
+import { asList, asObject, asText, type JsonObject } from "../json_value.ts";
 
 /** Longest preview, in characters. */
 export const MOST_PREVIEW = 500;

@@ -8,7 +8,7 @@ export interface Line {
   readonly length: number;
   /**
    * Its bytes without the terminator, valid until the next line is asked for. A line of more than a megabyte comes with its
-   * long strings shortened; `null` when even that is too large to hold.
+   * long strings shortened, each saying how much is left out; `null` when even that is too large to hold, or no JSON object.
    */
   readonly bytes: Uint8Array | null;
   /** Whether it ends with a line feed; `false` only for a torn last line. */

@@ -1,10 +1,10 @@
-import type { Head } from "../model/head.ts";
-import type { Health } from "../model/health.ts";
-import { asObject, asText, type JsonObject, parseJson } from "./json_value.ts";
-import type { Line } from "./line_splitter.ts";
+import type { Head } from "../../model/head.ts";
+import type { Health } from "../../model/health.ts";
+import { asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
+import type { Line } from "../lines/line_splitter.ts";
 import { type HeadFields, metaFields, NO_FIELDS } from "./meta_fields.ts";
 import { previewOfEvent, previewOfMessage } from "./preview_text.ts";
-import { threadIdInName } from "./rollout_name.ts";
+import { threadIdInName } from "../rollout_name.ts";
 
 /** Gathers a head line by line. */
 export interface HeadParser {

@@ -1,5 +1,5 @@
-import type { Head, HistoryBase } from "../model/head.ts";
-import { asCount, asObject, asText, type JsonObject, parseInstant } from "./json_value.ts";
+import type { Head, HistoryBase } from "../../model/head.ts";
+import { asCount, asObject, asText, type JsonObject, parseInstant } from "../json_value.ts";
 
 /** The part of a head that its metadata line tells. */
 export type HeadFields = Omit<Head, "health" | "rollout" | "model" | "preview">;

@@ -1,0 +1,154 @@
+/**
+ * Saving, comparing, deleting and putting back what `state_5` keeps of a thread (write-rules §1.1, §2).
+ *
+ * @module
+ */
+import type { SavedRows, SavedTable, SavedValue } from "../model/saved_rows.ts";
+import type { Database, SqlValue } from "../system/databases.ts";
+import { KNOWN_TARGETS, tableColumns, THREAD_TABLES } from "./state_schema.ts";
+
+/** Every row of a thread, sorted; tables without any are left out. */
+export function saveRows(db: Database, id: string): SavedRows {
+  return THREAD_TABLES.flatMap(([table, keys]): SavedTable[] => {
+    const columns = tableColumns(db, table);
+    if (columns.length === 0) return [];
+    const list = columns.map((name) => `typeof(${quoted(name)}), ${asBytes(name)}`).join(", ");
+    const where = keys.map((key) => `${quoted(key)} = ?`).join(" OR ");
+    const select = db.prepare(`SELECT ${list} FROM ${quoted(table)} WHERE ${where}`, {
+      bigInts: true,
+    });
+    const rows = select.all(...keys.map(() => id)).map(taggedRow);
+    rows.sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
+    return rows.length === 0 ? [] : [{ table, columns, rows }];
+  });
+}
+
+/**
+ * Rows of `now` without those that another thread of the same batch saved: an edge between two of them is saved once, and
+ * goes with the thread that saved it.
+ */
+export function withoutRows(now: SavedRows, elsewhere: ReadonlySet<string>): SavedRows {
+  return now.flatMap((saved): SavedTable[] => {
+    const rows = saved.rows.filter((row) => !elsewhere.has(rowKey(saved.table, row)));
+    return rows.length === 0 ? [] : [{ ...saved, rows }];
+  });
+}
+
+/** Identity of a saved row among all tables. */
+export function rowKey(table: string, row: readonly SavedValue[]): string {
+  return `${table} ${JSON.stringify(row)}`;
+}
+
+/** Deletes exactly the saved rows, children before the thread. Inside the caller's transaction. */
+export function deleteRows(db: Database, saved: SavedRows): void {
+  for (const { table, columns, rows } of [...saved].reverse()) {
+    const where = columns.map((name) => `${quoted(name)} IS ?`).join(" AND ");
+    const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${where}`);
+    for (const row of rows) remove.run(...row.map(untagged));
+  }
+}
+
+/** What putting rows back had to leave out, for people. */
+export type RestoreNotes = readonly string[];
+
+/**
+ * Puts rows back under the schema of today: columns it lacks are left out, a section or project that is gone becomes none
+ * (a dangling one makes Codex's list fail for the whole store, write-rules §2.3). Inside the caller's transaction.
+ */
+export function insertRows(db: Database, saved: SavedRows): RestoreNotes {
+  const notes: string[] = [];
+  for (const { table, columns, rows } of saved) {
+    const today = new Set(tableColumns(db, table));
+    if (today.size === 0) {
+      notes.push(`${rows.length} rows of ${table} stay in the journal: that table is gone`);
+      continue;
+    }
+    const kept = columns.filter((name) => today.has(name));
+    const lost = columns.filter((name) => !today.has(name));
+    if (lost.length > 0) notes.push(`columns of ${table} that are gone: ${lost.join(", ")}`);
+    // An edge may have come back with its other end already.
+    const verb = table === "thread_spawn_edges" ? "INSERT OR IGNORE" : "INSERT";
+    const insert = db.prepare(
+      `${verb} INTO ${quoted(table)} (${kept.map(quoted).join(", ")})
+       VALUES (${kept.map(() => "?").join(", ")})`,
+    );
+    for (const row of rows) {
+      const values = new Map(columns.map((name, at) => [name, row[at] ?? null]));
+      if (table === "threads") notes.push(...dropDangling(db, values));
+      insert.run(...kept.map((name) => untagged(values.get(name) ?? null)));
+    }
+  }
+  return notes;
+}
+
+function dropDangling(db: Database, values: Map<string, SavedValue>): string[] {
+  const notes: string[] = [];
+  for (const [column, target] of KNOWN_TARGETS) {
+    const value = values.get(column) ?? null;
+    if (value === null) continue;
+    const exists = tableColumns(db, target).length > 0 &&
+      db.prepare(`SELECT 1 FROM ${quoted(target)} WHERE id = ?`).get(untagged(value)) !== null;
+    if (exists) continue;
+    values.set(column, null);
+    if (column === "thread_section_id") {
+      values.set("section_position", null);
+      values.set("section_entered_at_ms", null);
+    }
+    notes.push(`its ${column === "project_id" ? "project" : "section"} is gone: it is in none now`);
+  }
+  return notes;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Text is read as bytes: the runtime replaces what is not UTF-8. */
+function asBytes(column: string): string {
+  const name = quoted(column);
+  return `CASE typeof(${name}) WHEN 'text' THEN CAST(${name} AS BLOB) ELSE ${name} END`;
+}
+
+function taggedRow(values: readonly SqlValue[]): SavedValue[] {
+  const row: SavedValue[] = [];
+  for (let at = 0; at < values.length; at += 2) row.push(tagged(values[at], values[at + 1]));
+  return row;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function tagged(type: SqlValue | undefined, value: SqlValue | undefined): SavedValue {
+  switch (type) {
+    case "integer":
+      return { i: `${value}` };
+    case "real":
+      return { r: Number(value) };
+    case "text": {
+      const bytes = value as Uint8Array;
+      try {
+        return { t: utf8.decode(bytes) };
+      } catch {
+        // Not UTF-8: kept byte for byte.
+        return { tb: bytes.toBase64() };
+      }
+    }
+    case "blob":
+      return { b: (value as Uint8Array).toBase64() };
+    default:
+      return null;
+  }
+}
+
+function untagged(value: SavedValue): SqlValue {
+  if (value === null) return null;
+  if ("i" in value) return BigInt(value.i);
+  if ("r" in value) return value.r;
+  if ("t" in value) return value.t;
+  if ("b" in value) return Uint8Array.fromBase64(value.b);
+  // Bound as text by way of SQLite's own bytes; see `textFromBytes`.
+  return value.tb === undefined ? null : Uint8Array.fromBase64(value.tb);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

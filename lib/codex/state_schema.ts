@@ -1,0 +1,61 @@
+import type { Database } from "../system/databases.ts";
+
+/** Tables of `state_5` that keep rows of a thread, with the columns that name it, parents first (write-rules §1.1). */
+export const THREAD_TABLES: readonly (readonly [table: string, keys: readonly string[]])[] = [
+  ["threads", ["id"]],
+  ["thread_dynamic_tools", ["thread_id"]],
+  ["thread_attachments", ["thread_id"]],
+  ["guardian_review_feedback", ["thread_id"]],
+  ["thread_read_receipts", ["thread_id"]],
+  ["thread_spawn_edges", ["child_thread_id", "parent_thread_id"]],
+];
+
+const KNOWN_TRIGGERS = new Set([
+  "threads_created_at_ms_after_insert",
+  "threads_updated_at_ms_after_insert",
+  "threads_created_at_ms_after_update",
+  "threads_updated_at_ms_after_update",
+  "threads_recency_at_after_insert",
+]);
+
+/** Tables that `threads` may point to; a target that is gone becomes NULL (write-rules §2.3). */
+export const KNOWN_TARGETS: readonly (readonly [column: string, table: string])[] = [
+  ["thread_section_id", "thread_sections"],
+  ["project_id", "projects"],
+];
+
+const NEEDED_COLUMNS = ["id", "rollout_path", "created_at", "updated_at", "source", "cwd", "title"];
+
+/**
+ * Why the schema is not understood well enough to write: a column that is missing, or a trigger or foreign key on what we
+ * write that this program does not know (write-rules §2.5). `null` when it is.
+ */
+export function schemaTrouble(db: Database): string | null {
+  const columns = new Set(tableColumns(db, "threads"));
+  const missing = NEEDED_COLUMNS.find((name) => !columns.has(name));
+  if (missing !== undefined) return `threads has no column ${missing}`;
+  const tables = new Set(THREAD_TABLES.map(([table]) => table));
+  const triggers = db.prepare("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'");
+  for (const [name, table] of triggers.all()) {
+    if (tables.has(table as string) && !KNOWN_TRIGGERS.has(name as string)) {
+      return `unknown trigger ${name} on ${table}`;
+    }
+  }
+  const keys = db.prepare(
+    `SELECT m.name, f."from", f."table" FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+     WHERE m.type = 'table'`,
+  );
+  for (const [table, column, target] of keys.all() as string[][]) {
+    const pointsToThread = target === "threads" && !tables.has(table!);
+    const isKnownTarget = KNOWN_TARGETS.some(([from, to]) => from === column && to === target);
+    const fromThread = table === "threads" && target !== "threads" && !isKnownTarget;
+    if (pointsToThread || fromThread) return `unknown reference ${table}.${column} to ${target}`;
+  }
+  return null;
+}
+
+/** Columns of a table in order; empty when there is no such table. */
+export function tableColumns(db: Database, table: string): string[] {
+  return db.prepare("SELECT name FROM pragma_table_info(?)").all(table)
+    .map(([name]) => name as string);
+}
