@@ -26,8 +26,16 @@ async function dispatch(request: Request, context: CommandContext): Promise<Exit
       return await (await import("./list/run.ts")).runList(request, context);
     case "group":
       return await (await import("./group/run.ts")).runGroup(request, context);
+    case "show":
+      throw new Error("show");
+    case "delete":
+      return await (await import("./delete/run.ts")).runDelete(request, context);
+    case "undo":
+      return await (await import("./undo/run.ts")).runUndo(request, context);
+    case "log":
+      return await (await import("./log/run.ts")).runLog(request, context);
     default:
-      throw new Error(request.command);
+      return request satisfies never;
   }
 }
 

@@ -52,5 +52,6 @@ export function baseOf(words: ParsedWords): BaseRequest {
       trashRoot: lastOf(words, "trash-root"),
     },
     color: choiceOf(words, { name: "color", otherwise: "auto" }),
+    words: words.words,
   };
 }

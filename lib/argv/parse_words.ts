@@ -4,6 +4,8 @@ import { nearest } from "./nearest.ts";
 
 /** What the words of one command line say, checked against its declaration. */
 export interface ParsedWords {
+  /** The words as typed. */
+  readonly words: readonly string[];
   readonly positionals: readonly string[];
   /** Values by flag name, in the order given; booleans as `true` and `false`, choices in lower case. */
   readonly values: ReadonlyMap<string, readonly string[]>;
@@ -35,7 +37,6 @@ export function parseWords(words: readonly string[], command: CommandSpec): Pars
 }
 
 interface Reader extends ParsedWords {
-  readonly words: readonly string[];
   at: number;
   readonly command: CommandSpec;
   readonly positionals: string[];

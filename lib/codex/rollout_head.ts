@@ -1,6 +1,6 @@
 import { baseName } from "../model/path_text.ts";
 import type { Head } from "../model/head.ts";
-import type { ReadableFile } from "../system/files.ts";
+import { errorCode, type ReadableFile } from "../system/files.ts";
 import { type HeadParser, newHeadParser } from "./head/head_parser.ts";
 import { newLineSplitter } from "./lines/line_splitter.ts";
 import { readLines, type RolloutTools } from "./rollout_reader.ts";
@@ -11,8 +11,8 @@ const FIRST_READ = 64 * 1024;
 const buffer = new Uint8Array(FIRST_READ);
 
 /**
- * What the first lines of a rollout tell, plain or compressed. Errors as in `Files`; damaged compressed data throws `EZSTD`
- * when it comes before the metadata.
+ * What the first lines of a rollout tell, plain or compressed. Compressed data that is damaged before the metadata is
+ * `corrupted` like any other content that is no rollout; errors of the file system are thrown as in `Files` (flaw S4).
  */
 export function readHead(path: string, tools: RolloutTools): Head | Promise<Head> {
   if (path.endsWith(".zst")) return readCompressedHead(path, tools);
@@ -43,8 +43,9 @@ async function readCompressedHead(path: string, tools: RolloutTools): Promise<He
   try {
     for await (const line of readLines(path, tools)) if (parser.take(line)) break;
   } catch (error) {
+    if (errorCode(error) !== "EZSTD") throw error;
     // Damage behind the metadata is for `verify`; the head is known.
-    if (!parser.hasMeta()) throw error;
+    if (!parser.hasMeta()) return { ...parser.end(), health: "corrupted" };
   }
   return parser.end();
 }

@@ -14,6 +14,8 @@ export interface LineRange {
   readonly start?: number;
   /** First byte not to read. Left out: to the end. */
   readonly end?: number;
+  /** Whether long lines are held whole instead of shortened: for files of our own. Left out: `false`. */
+  readonly whole?: boolean;
 }
 
 const CHUNK = 256 * 1024;
@@ -39,7 +41,7 @@ export async function* readLines(
 /** Lines of an open plain file. */
 export function* plainLines(file: ReadableFile, range: LineRange = {}): Generator<Line> {
   const start = range.start ?? 0;
-  const splitter = newLineSplitter(start);
+  const splitter = newLineSplitter({ start, whole: range.whole ?? false });
   for (const chunk of chunks(file, { start, end: range.end ?? Infinity })) {
     yield* splitter.push(chunk);
   }
@@ -65,7 +67,7 @@ async function* decodedLines(
 /** A new buffer per chunk: the decoder holds on to what it is given. */
 function* chunks(
   file: ReadableFile,
-  { start, end }: Required<LineRange>,
+  { start, end }: { readonly start: number; readonly end: number },
 ): Generator<Uint8Array> {
   for (let at = start; at < end;) {
     const buffer = new Uint8Array(Math.min(CHUNK, end - at));

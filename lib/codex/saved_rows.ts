@@ -42,9 +42,11 @@ export function rowKey(table: string, row: readonly SavedValue[]): string {
 /** Deletes exactly the saved rows, children before the thread. Inside the caller's transaction. */
 export function deleteRows(db: Database, saved: SavedRows): void {
   for (const { table, columns, rows } of [...saved].reverse()) {
-    const where = columns.map((name) => `${quoted(name)} IS ?`).join(" AND ");
-    const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${where}`);
-    for (const row of rows) remove.run(...row.map(untagged));
+    for (const row of rows) {
+      const where = columns.map((name, at) => `${quoted(name)} IS ${mark(row[at] ?? null)}`);
+      db.prepare(`DELETE FROM ${quoted(table)} WHERE ${where.join(" AND ")}`)
+        .run(...row.map(untagged));
+    }
   }
 }
 
@@ -68,14 +70,14 @@ export function insertRows(db: Database, saved: SavedRows): RestoreNotes {
     if (lost.length > 0) notes.push(`columns of ${table} that are gone: ${lost.join(", ")}`);
     // An edge may have come back with its other end already.
     const verb = table === "thread_spawn_edges" ? "INSERT OR IGNORE" : "INSERT";
-    const insert = db.prepare(
-      `${verb} INTO ${quoted(table)} (${kept.map(quoted).join(", ")})
-       VALUES (${kept.map(() => "?").join(", ")})`,
-    );
     for (const row of rows) {
       const values = new Map(columns.map((name, at) => [name, row[at] ?? null]));
       if (table === "threads") notes.push(...dropDangling(db, values));
-      insert.run(...kept.map((name) => untagged(values.get(name) ?? null)));
+      const bound = kept.map((name) => values.get(name) ?? null);
+      db.prepare(
+        `${verb} INTO ${quoted(table)} (${kept.map(quoted).join(", ")})
+         VALUES (${bound.map(mark).join(", ")})`,
+      ).run(...bound.map(untagged));
     }
   }
   return notes;
@@ -144,9 +146,12 @@ function untagged(value: SavedValue): SqlValue {
   if ("i" in value) return BigInt(value.i);
   if ("r" in value) return value.r;
   if ("t" in value) return value.t;
-  if ("b" in value) return Uint8Array.fromBase64(value.b);
-  // Bound as text by way of SQLite's own bytes; see `textFromBytes`.
-  return value.tb === undefined ? null : Uint8Array.fromBase64(value.tb);
+  return Uint8Array.fromBase64("b" in value ? value.b : value.tb);
+}
+
+/** Text that is not UTF-8 can only be bound as bytes and made text by SQLite. */
+function mark(value: SavedValue): string {
+  return value !== null && "tb" in value ? "CAST(? AS TEXT)" : "?";
 }
 
 function compareText(a: string, b: string): number {

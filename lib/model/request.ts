@@ -61,6 +61,8 @@ export interface BaseRequest {
   readonly store: StoreOptions;
   /** When to colour. */
   readonly color: ColorMode;
+  /** The words as typed behind the command, for commands that are printed to be said next. */
+  readonly words: readonly string[];
 }
 
 /** `list`. */

@@ -30,8 +30,16 @@ export interface Environment {
 
 /** Digests, loaded when first needed. */
 export interface Digests {
-  /** Starts a SHA-256. */
-  sha256(): Promise<{ update(bytes: Uint8Array): void; hex(): string }>;
+  /** Loads SHA-256; the result makes digests without waiting. */
+  sha256(): Promise<Sha256>;
+}
+
+/** SHA-256 as lower-case hex. */
+export interface Sha256 {
+  /** Of a text's UTF-8. */
+  ofText(text: string): string;
+  /** Of bytes that come in pieces. */
+  start(): { update(bytes: Uint8Array): void; hex(): string };
 }
 
 /** zstd, loaded when first needed. */

@@ -26,8 +26,16 @@ export interface LineSplitter {
 const LONG_LINE = 1024 * 1024;
 const LINE_FEED = 10;
 
-/** A splitter whose first byte lies at `start` of the file. */
-export function newLineSplitter(start = 0): LineSplitter {
+/** Where a splitter starts and what it does with long lines. */
+export interface SplitterOptions {
+  /** Offset of its first byte in the file. Left out: 0. */
+  readonly start?: number;
+  /** Whether long lines are held whole. Left out: `false`. */
+  readonly whole?: boolean;
+}
+
+/** A splitter at the start of a line. */
+export function newLineSplitter({ start = 0, whole = false }: SplitterOptions = {}): LineSplitter {
   let offset = start;
   /** Bytes of the unfinished line that lie in earlier chunks. */
   let pending: Uint8Array[] = [];
@@ -36,7 +44,7 @@ export function newLineSplitter(start = 0): LineSplitter {
 
   const hold = (piece: Uint8Array): void => {
     pendingLength += piece.length;
-    if (shortener === null && pendingLength > LONG_LINE) {
+    if (shortener === null && pendingLength > LONG_LINE && !whole) {
       shortener = newJsonShortener();
       for (const earlier of pending) shortener.push(earlier);
       pending = [];

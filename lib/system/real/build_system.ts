@@ -26,8 +26,14 @@ export function buildSystem(facts: Facts): System {
     digests: {
       async sha256() {
         const { createHash } = await import("node:crypto");
-        const hash = createHash("sha256");
-        return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+        const start = () => {
+          const hash = createHash("sha256");
+          return {
+            update: (bytes: Uint8Array) => void hash.update(bytes),
+            hex: () => hash.digest("hex"),
+          };
+        };
+        return { start, ofText: (text) => createHash("sha256").update(text).digest("hex") };
       },
     },
     compression: realCompression(),

@@ -96,6 +96,16 @@ function tryLockReadOnly(path: string): { release(): void } | null {
     file.close();
     return null;
   }
-  // Closing the descriptor frees the lock.
-  return { release: () => file.close() };
+  return heldLock(file);
+}
+
+/** A lock taken on an open file: closing the descriptor frees it, and doing so twice is harmless. */
+export function heldLock(file: Deno.FsFile): { release(): void } {
+  let isHeld = true;
+  return {
+    release() {
+      if (isHeld) file.close();
+      isHeld = false;
+    },
+  };
 }

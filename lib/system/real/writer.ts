@@ -3,7 +3,7 @@ import { parentPath } from "../../model/path_text.ts";
 import type { HeldLock, WritableFile, Writer } from "../writer.ts";
 import { codedError, named } from "./coded_error.ts";
 import { openForWriting } from "./databases.ts";
-import { fileStat } from "./files.ts";
+import { fileStat, heldLock } from "./files.ts";
 
 /** What changes the real world. Built where the system is built, handed to `act` alone. */
 export function buildWriter(): Writer {
@@ -110,6 +110,5 @@ function tryLock(path: string, { create }: { readonly create: boolean }): HeldLo
     file.close();
     return null;
   }
-  // Closing the descriptor frees the lock.
-  return { release: () => file.close() };
+  return heldLock(file);
 }

@@ -1,0 +1,60 @@
+import { readBatches } from "../../lib/act/read_batches.ts";
+import { NotFoundError } from "../../lib/model/error.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import { type Batch, doneThreads } from "../../lib/model/journal.ts";
+import type { LogEntry } from "../../lib/model/log_result.ts";
+import { plannedBytes } from "../../lib/model/plan.ts";
+import type { LogRequest } from "../../lib/model/request.ts";
+import { newStandings, type Standings } from "../../lib/plan/batch_standing.ts";
+import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
+import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
+import { undoCommand } from "../next_words.ts";
+
+/** Runs `log`. */
+export async function runLog(request: LogRequest, context: CommandContext): Promise<ExitStatus> {
+  const { system, store } = context;
+  const problems = newProblemLog(context);
+  const { onProblem } = problems;
+  const batches = await readBatches(store.trashRoot, { system, onProblem });
+  const standings = newStandings(batches);
+  const wanted = request.batch === null
+    ? batches
+    : batches.filter(({ id }) => id === request.batch);
+  if (request.batch !== null && wanted.length === 0) {
+    throw new NotFoundError(`Cannot find batch "${request.batch}" in ${store.trashRoot}`, {
+      hint: "rollkeep log lists the batches",
+    });
+  }
+  const entries = wanted.map((batch) => entryOf(batch, { standings, request }));
+  if (request.json) system.terminal.out(renderLogJson(entries));
+  else if (entries.length === 0) {
+    system.terminal.err(`note: no batches in ${store.trashRoot}: nothing has been changed\n`);
+  } else {
+    const options = { ...viewOptions(request, context), detailed: request.batch !== null };
+    for (const piece of renderLog(entries, options)) system.terminal.out(piece);
+  }
+  return problems.status();
+}
+
+function entryOf(
+  batch: Batch,
+  { standings, request }: { readonly standings: Standings; readonly request: LogRequest },
+): LogEntry {
+  const { cause, at, action } = batch.header;
+  const done = doneThreads(batch);
+  const standing = standings.of(batch);
+  const canUndo = standing === "standing" || standing === "partly-undone";
+  return {
+    batch: batch.id,
+    at,
+    action,
+    undoes: cause.kind === "undo" && cause.batch !== "" ? cause.batch : null,
+    standing,
+    threads: done.length,
+    files: done.reduce((sum, { moves }) => sum + moves.filter((move) => move.rollout).length, 0),
+    bytes: done.reduce((sum, thread) => sum + plannedBytes(thread), 0),
+    failed: batch.threads.length - done.length,
+    undo: canUndo ? undoCommand(batch.id, request) : null,
+    ids: done.flatMap(({ id }) => id ?? []),
+  };
+}

@@ -1,0 +1,20 @@
+import { shellQuote } from "../lib/model/shell_quote.ts";
+import type { BaseRequest } from "../lib/model/request.ts";
+
+/** The command that carries a rehearsal out: the words as typed, `--apply` instead of the rehearsal's own flags. */
+export function applyCommand(name: string, { words }: BaseRequest): string {
+  const kept = words.filter((word) =>
+    !/^(?:-n|--dry-run(?:=.*)?|--no-dry-run|--confirm(?:=.*)?|--json|--apply)$/.test(word)
+  );
+  return ["rollkeep", name, ...kept.map(shellQuote), "--apply"].join(" ");
+}
+
+/** The command that takes a batch back, in the same store. */
+export function undoCommand(batch: string, { store }: BaseRequest): string {
+  const flags = [
+    ["--codex-home", store.codexHome],
+    ["--sessions-root", store.sessionsRoot],
+    ["--trash-root", store.trashRoot],
+  ].flatMap(([flag, value]) => value === null ? [] : [flag!, shellQuote(value!)]);
+  return ["rollkeep", "undo", batch, ...flags].join(" ");
+}

@@ -1,0 +1,51 @@
+import { instantText } from "../model/instant_text.ts";
+import { isWithin, joinPath, parentPath } from "../model/path_text.ts";
+import { errorCode } from "../system/files.ts";
+import type { StorePaths } from "../model/store.ts";
+import type { ActTools } from "./tools.ts";
+
+const TWO_DAYS_MS = 2 * 86_400_000;
+
+/**
+ * Removes date folders that a batch has emptied, up to the root; never those of today and yesterday, where Codex may be about
+ * to write (write-rules §3.8). A folder that is not empty stays.
+ */
+export function removeEmptied(
+  folders: ReadonlySet<string>,
+  { store, tools }: { readonly store: StorePaths; readonly tools: ActTools },
+): void {
+  const recent = instantText(tools.system.clock.nowMs() - TWO_DAYS_MS).slice(0, 10)
+    .replaceAll("-", "/");
+  for (const folder of folders) {
+    for (
+      let at = folder;
+      at !== store.sessionsRoot && isWithin(at, store.sessionsRoot);
+      at = parentPath(at)
+    ) {
+      const date = at.slice(store.sessionsRoot.length + 1);
+      if (!/^\d{4}(\/\d{2}){0,2}$/.test(date) || date >= recent.slice(0, date.length)) break;
+      if (!removeIfEmpty(at, tools)) break;
+    }
+  }
+}
+
+/** Whether an empty folder was removed. */
+export function removeIfEmpty(path: string, { system, writer }: ActTools): boolean {
+  try {
+    for (const _ of system.files.readDir(path)) return false;
+    writer.removeDir(path);
+    return true;
+  } catch (error) {
+    // Someone made a file in it, or removed it, just now: both are fine.
+    if (errorCode(error) === null && !(error instanceof Error)) throw error;
+    return false;
+  }
+}
+
+/** Removes a folder that holds nothing but empty folders. */
+export function removeTree(folder: string, tools: ActTools): void {
+  for (const { name, kind } of [...tools.system.files.readDir(folder)]) {
+    if (kind === "directory") removeTree(joinPath(folder, name), tools);
+  }
+  removeIfEmpty(folder, tools);
+}

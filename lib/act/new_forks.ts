@@ -1,0 +1,86 @@
+import { isTranscriptName } from "../codex/rollout_name.ts";
+import { readHead } from "../codex/rollout_head.ts";
+import { instantText } from "../model/instant_text.ts";
+import type { JournalThread } from "../model/journal.ts";
+import { joinPath } from "../model/path_text.ts";
+import type { StorePaths } from "../model/store.ts";
+import { errorCode } from "../system/files.ts";
+import type { System } from "../system/system.ts";
+
+/** What the scan knew, so that what is new can be told. */
+export interface Witness {
+  readonly store: StorePaths;
+  /** The columns of the scan that name its files. */
+  readonly table: {
+    readonly count: number;
+    readonly folders: readonly string[];
+    readonly folder: Uint32Array;
+    readonly names: readonly string[];
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Looks for rollouts made since the scan whose history lies in a thread that is about to go: a fork may be made at any moment
+ * (write-rules §3.2). Looks at the folders a new rollout can appear in, yesterday's to tomorrow's and the archive, and opens
+ * only files that the scan did not see. Called inside the coordination lock, where no fork can be made.
+ */
+export function newForkFinder(
+  { store, table }: Witness,
+  system: System,
+): (thread: JournalThread) => string | null {
+  const known = new Set<string>();
+  for (let file = 0; file < table.count; file++) {
+    known.add(`${table.folders[table.folder[file]!]}/${table.names[file]}`);
+  }
+  const nowMs = system.clock.nowMs();
+  const folders = [-1, 0, 1].map((days) =>
+    joinPath(
+      store.sessionsRoot,
+      instantText(nowMs + days * DAY_MS).slice(0, 10).replaceAll("-", "/"),
+    )
+  );
+  if (store.archivedRoot !== null) folders.push(store.archivedRoot);
+  const bases = new Map<string, string>();
+  return ({ rolloutIds, id }) => {
+    for (const folder of folders) {
+      for (const name of namesIn(folder, system)) {
+        const path = `${folder}/${name}`;
+        if (known.has(path)) continue;
+        const base = baseOf(path, system);
+        known.add(path);
+        if (base === "unfinished") {
+          known.delete(path);
+          return `${path} (its first line is not whole yet)`;
+        }
+        if (base !== null) bases.set(path, base);
+      }
+    }
+    for (const [path, base] of bases) {
+      if (rolloutIds.includes(base) && !(id !== null && path.includes(id))) return path;
+    }
+    return null;
+  };
+}
+
+function namesIn(folder: string, { files }: System): string[] {
+  try {
+    const names: string[] = [];
+    for (const { name, kind } of files.readDir(folder)) {
+      if (kind === "file" && isTranscriptName(name)) names.push(name);
+    }
+    return names;
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return [];
+  }
+}
+
+/** Rollout that a new file reads; `unfinished` while its metadata is being written. New files are never compressed. */
+function baseOf(path: string, system: System): string | null {
+  if (path.endsWith(".zst")) return null;
+  const head = readHead(path, system);
+  if (head instanceof Promise) return null;
+  return head.id === null ? "unfinished" : head.historyBase?.rolloutId ?? null;
+}

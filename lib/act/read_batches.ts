@@ -1,0 +1,138 @@
+import { plainLines } from "../codex/rollout_reader.ts";
+import { isBatchId } from "../model/batch_id.ts";
+import type {
+  Batch,
+  JournalEnd,
+  JournalHeader,
+  JournalOutcome,
+  JournalThread,
+} from "../model/journal.ts";
+import { joinPath } from "../model/path_text.ts";
+import type { OnProblem } from "../model/problem.ts";
+import { errorCode } from "../system/files.ts";
+import type { System } from "../system/system.ts";
+import { openRecord } from "./journal_writer.ts";
+
+/** What reading batches takes. */
+export interface BatchTools {
+  readonly system: System;
+  readonly onProblem: OnProblem;
+}
+
+/** Name of the journal in a batch's folder. */
+export const JOURNAL = "journal.jsonl";
+
+/** Every batch under the trash root, newest first. Folders that are no batches are passed by (flaw A2). */
+export async function readBatches(trashRoot: string, tools: BatchTools): Promise<Batch[]> {
+  const batches: Batch[] = [];
+  for (const id of batchIds(trashRoot, tools)) {
+    const batch = await readBatch(id, { trashRoot, ...tools });
+    if (batch !== null) batches.push(batch);
+  }
+  // Ids tell the second only; two batches may share one.
+  return batches.sort((a, b) => a.header.at < b.header.at ? 1 : a.header.at > b.header.at ? -1 : 0);
+}
+
+/** Ids of the batches under the trash root, newest first; none when it does not exist. */
+export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): string[] {
+  const ids: string[] = [];
+  try {
+    for (const { name, kind } of system.files.readDir(trashRoot)) {
+      if (kind === "directory" && isBatchId(name)) ids.push(name);
+    }
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code !== "ENOENT") {
+      onProblem({ kind: "unreadable", path: trashRoot, message: `cannot list it (${code})` });
+    }
+  }
+  return ids.sort().reverse();
+}
+
+/** One batch; `null` when its journal does not even begin (said as a problem). */
+export async function readBatch(
+  id: string,
+  { trashRoot, system, onProblem }: BatchTools & { readonly trashRoot: string },
+): Promise<Batch | null> {
+  const path = joinPath(joinPath(trashRoot, id), JOURNAL);
+  const sha256 = await system.digests.sha256();
+  const threads: JournalThread[] = [];
+  const outcomes = new Map<number, JournalOutcome>();
+  let header: JournalHeader | null = null;
+  let planned: number | null = null;
+  let end: JournalEnd | null = null;
+  let damaged = 0;
+  const decoder = new TextDecoder();
+  try {
+    const file = system.files.open(path);
+    try {
+      for (const { bytes, terminated } of plainLines(file, { whole: true })) {
+        const record = terminated && bytes !== null
+          ? openRecord(decoder.decode(bytes), sha256)
+          : null;
+        switch (record?.kind) {
+          case undefined:
+            damaged++;
+            break;
+          case "batch":
+            header = record;
+            break;
+          case "thread":
+            threads.push(record);
+            break;
+          case "planned":
+            planned = record.threads;
+            break;
+          case "outcome":
+            outcomes.set(record.number, record);
+            break;
+          case "end":
+            end = record;
+            break;
+        }
+      }
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code !== "ENOENT") {
+      onProblem({ kind: "unreadable", path, message: `cannot read the journal (${code})` });
+      return null;
+    }
+  }
+  if (header === null || header.batch !== id || header.schema !== "rollkeep.batch/1") {
+    if (threads.length > 0 || header !== null) {
+      const message = "its journal is not one this program wrote for it";
+      onProblem({ kind: "unreadable", path, message });
+      return null;
+    }
+    return unbegun(id);
+  }
+  return { id, header, threads, planned: planned === threads.length, outcomes, end, damaged };
+}
+
+/** A folder whose journal was cut off before its first record: nothing was changed. */
+function unbegun(id: string): Batch {
+  const header: JournalHeader = {
+    kind: "batch",
+    schema: "rollkeep.batch/1",
+    batch: id,
+    action: "delete",
+    at: "",
+    cause: { kind: "undo", batch: "" },
+    home: null,
+    sessionsRoot: "",
+  };
+  return {
+    id,
+    header,
+    threads: [],
+    planned: false,
+    outcomes: new Map(),
+    end: null,
+    damaged: 1,
+  };
+}

@@ -1,0 +1,62 @@
+import { rowKey, saveRows } from "../codex/saved_rows.ts";
+import { nameLinesById } from "../codex/name_lines.ts";
+import { joinPath } from "../model/path_text.ts";
+import type { NameLine } from "../model/plan.ts";
+import type { SavedRows, SavedTable } from "../model/saved_rows.ts";
+import type { Thread } from "../model/thread.ts";
+import type { StorePaths } from "../model/store.ts";
+import type { ThreadFacts } from "../plan/trash_plan.ts";
+import type { Database } from "../system/databases.ts";
+import type { System } from "../system/system.ts";
+import { readNameIndex } from "./name_index.ts";
+import { statOrNull } from "./place_files.ts";
+
+/** What gathering takes. */
+export interface TrashFactsTools {
+  readonly system: System;
+  readonly store: StorePaths;
+  /** Open for reading; `null` when there is none. */
+  readonly db: Database | null;
+}
+
+/** Gathers what a plan needs of each thread beside its files: rows in full, name lines, sidecars. */
+export function newTrashFacts({ system, store, db }: TrashFactsTools): (t: Thread) => ThreadFacts {
+  let names: ReadonlyMap<string, readonly NameLine[]> | null = null;
+  /** Edges saved with another thread already: each is saved once. */
+  const seen = new Set<string>();
+  return (thread) => {
+    names ??= nameLinesById(readNameIndex(store.sessionIndex, system));
+    return {
+      rows: db === null || thread.id === null ? [] : onlyNew(saveRows(db, thread.id), seen),
+      names: thread.id === null ? [] : names.get(thread.id) ?? [],
+      sidecars: thread.rollouts.flatMap(({ path }) => {
+        const sidecar = `${path}.sha256`;
+        const stat = statOrNull(sidecar, system.files);
+        if (stat?.kind !== "file") return [];
+        const { size, mtimeMs, ctimeMs, inode } = stat;
+        return [{ path: sidecar, fingerprint: { size, mtimeMs, ctimeMs, inode } }];
+      }),
+    };
+  };
+}
+
+function onlyNew(rows: SavedRows, seen: Set<string>): SavedRows {
+  return rows.flatMap((saved): SavedTable[] => {
+    const kept = saved.rows.filter((row) => {
+      const key = rowKey(saved.table, row);
+      if (saved.table !== "thread_spawn_edges") return true;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+    return kept.length === 0 ? [] : [{ ...saved, rows: kept }];
+  });
+}
+
+/** Whether a folder is Codex's home. */
+export function isCodexHome(store: StorePaths, { files }: System): boolean {
+  if (store.home === null) return false;
+  return ["sessions", "archived_sessions", "config.toml", "state_5.sqlite"].some((name) =>
+    statOrNull(joinPath(store.home!, name), files) !== null
+  );
+}

@@ -1,0 +1,169 @@
+import type { PassedBy } from "../model/change_result.ts";
+import type { Selector } from "../model/selector.ts";
+import type { Thread } from "../model/thread.ts";
+import type { Catalog } from "./catalog.ts";
+import { type Dependants, findDependants } from "./dependants.ts";
+import { materialiseAll, queryThreads } from "./query.ts";
+
+/** Which threads a change concerns. */
+export interface ChooseOptions {
+  readonly selector: Selector;
+  readonly nowMs: number;
+  /** Whether forks of a chosen thread are taken along. */
+  readonly withForks: boolean;
+  /** Whether spawned sub-agents stay. */
+  readonly keepSubagents: boolean;
+  /** Whether Codex holds a thread open. */
+  readonly isLive: (thread: Thread) => boolean;
+  /** Ids of a thread's rollouts. */
+  readonly rolloutIdsOf: (thread: Thread) => readonly string[];
+}
+
+/** The threads of a change, and those left out. */
+export interface Choice {
+  readonly threads: readonly Thread[];
+  /** Sub-agents among them. */
+  readonly subagents: number;
+  readonly passedBy: readonly PassedBy[];
+  /** Whether a selector that is no list of ids matched every thread of the store. */
+  readonly isEverything: boolean;
+}
+
+/**
+ * The threads that `list` shows for the same selector, with their sub-agents; without pinned ones unless named, and without
+ * those that are live, unreadable, or read by a fork that stays.
+ */
+export async function chooseThreads(catalog: Catalog, options: ChooseOptions): Promise<Choice> {
+  const { selector, nowMs } = options;
+  const found = await queryThreads(catalog, {
+    selector,
+    sort: "updated_at",
+    order: "desc",
+    limit: Infinity,
+    offset: 0,
+    nowMs,
+  });
+  const passedBy: PassedBy[] = [];
+  const isNamed = selector.refs.length > 0 || selector.ids.length > 0;
+  const wanted = found.threads.filter((thread) => {
+    if (!thread.pinned || isNamed || selector.pinned) return true;
+    passedBy.push(pass(thread, "pinned", "is pinned; name it by id or add --pinned"));
+    return false;
+  });
+  const dependants = wanted.length === 0 ? null : await findDependants(catalog);
+  const all = new Map<string, Thread>();
+  await take(wanted, { all, catalog, options, dependants });
+  const threads = [...all.values()];
+  const kept = dependants === null
+    ? []
+    : prune(threads, { catalog, options, dependants, passedBy });
+  const given = new Set(wanted.map(keyOf));
+  return {
+    threads: kept,
+    subagents:
+      kept.filter((thread) => !given.has(keyOf(thread)) && thread.parentId !== null).length,
+    passedBy,
+    isEverything: !isNamed && !selector.all && found.total > 1 &&
+      found.total === catalog.threads.count,
+  };
+}
+
+interface Taking {
+  readonly all: Map<string, Thread>;
+  readonly catalog: Catalog;
+  readonly options: ChooseOptions;
+  readonly dependants: Dependants | null;
+}
+
+/** Adds threads, their sub-agents and, if wanted, the forks that read them, until nothing new comes. */
+async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
+  const { all, catalog, options, dependants } = taking;
+  for (let next = threads; next.length > 0;) {
+    const numbers = new Set<number>();
+    for (const thread of next) {
+      all.set(keyOf(thread), thread);
+      if (!options.keepSubagents) {
+        for (const id of thread.subagentIds) {
+          const number = catalog.threads.byId.get(id);
+          if (number !== undefined) numbers.add(number);
+        }
+      }
+      if (options.withForks) {
+        for (const number of dependants?.of(options.rolloutIdsOf(thread)) ?? []) {
+          numbers.add(number);
+        }
+      }
+    }
+    next = (await materialiseAll(catalog, [...numbers])).filter((t) => !all.has(keyOf(t)));
+  }
+}
+
+interface Pruning {
+  readonly catalog: Catalog;
+  readonly options: ChooseOptions;
+  readonly dependants: Dependants;
+  readonly passedBy: PassedBy[];
+}
+
+/** Leaves out what cannot go; whoever is read by, or parent of, something that stays stays too. */
+function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
+  const { catalog, options, dependants, passedBy } = pruning;
+  let kept = threads.filter((thread) => {
+    const reason = troubleOf(thread, options);
+    if (reason !== null) passedBy.push(reason);
+    return reason === null;
+  });
+  for (;;) {
+    const ids = new Set(kept.flatMap(({ id }) => id ?? []));
+    const staying = kept.filter((thread) => {
+      const readers = dependants.of(options.rolloutIdsOf(thread))
+        .map((number) => catalog.threads.ids[number] ?? "")
+        .filter((id) => id !== thread.id && !ids.has(id));
+      if (readers.length > 0) {
+        passedBy.push(
+          pass(
+            thread,
+            "needed-by-fork",
+            `is still read by ${readers.join(", ")}; take them too with --with-forks`,
+          ),
+        );
+        return false;
+      }
+      const busy = options.keepSubagents
+        ? undefined
+        : thread.subagentIds.find((id) =>
+          !ids.has(id) && passedBy.some((passed) => passed.thread === id)
+        );
+      if (busy === undefined) return true;
+      passedBy.push(pass(thread, "live", `has a sub-agent that stays: ${busy}`));
+      return false;
+    });
+    if (staying.length === kept.length) return staying;
+    kept = staying;
+  }
+}
+
+function troubleOf(thread: Thread, options: ChooseOptions): PassedBy | null {
+  if (thread.rollouts.some(({ head }) => head === null)) {
+    return pass(thread, "unreadable", "has a file that cannot be read");
+  }
+  if (options.isLive(thread)) {
+    return pass(
+      thread,
+      "live",
+      "is in use by Codex; its background server keeps an idle thread for about a minute " +
+        "(codex app-server daemon stop lets go of it at once)",
+    );
+  }
+  return null;
+}
+
+function pass(thread: Thread, reason: PassedBy["reason"], why: string): PassedBy {
+  const name = keyOf(thread);
+  return { thread: name, reason, message: `thread ${name} ${why}` };
+}
+
+/** Identity of a thread: its id, else its path. */
+function keyOf({ id, path }: Thread): string {
+  return id ?? path;
+}

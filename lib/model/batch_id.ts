@@ -1,0 +1,14 @@
+import { instantText } from "./instant_text.ts";
+
+/** Stands for the id in the paths of a rehearsal, which has none. */
+export const REHEARSED_BATCH = "<batch>";
+
+/** A batch id, `b-20261124T145502Z-0123456789ab`: UTC time and 12 hex digits (compat §3.7). */
+export function newBatchId(nowMs: number, hex: string): string {
+  return `b-${instantText(nowMs).replace(/\.\d+|[-:]/g, "")}-${hex}`;
+}
+
+/** Whether a word is a batch id. */
+export function isBatchId(word: string): boolean {
+  return /^b-\d{8}T\d{6}Z-[0-9a-f]{12}$/.test(word);
+}

@@ -1,0 +1,28 @@
+/**
+ * A value of SQLite in JSON without loss: integer, real, text, BLOB, or text that is not UTF-8 (write-rules §2.1). Plain JSON
+ * would round integers over 2^53 and replace bad text.
+ */
+export type SavedValue =
+  | null
+  | { readonly i: string }
+  | { readonly r: number }
+  | { readonly t: string }
+  /** Base64. */
+  | { readonly b: string }
+  /** Base64 of the bytes. */
+  | { readonly tb: string };
+
+/** Rows of one table, in full. */
+export interface SavedTable {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly SavedValue[])[];
+}
+
+/** Everything that `state_5` keeps of one thread and a soft delete takes away (write-rules §1.1). */
+export type SavedRows = readonly SavedTable[];
+
+/** Whether two saves hold the same rows; both come sorted. */
+export function sameRows(a: SavedRows, b: SavedRows): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,141 @@
+import type { PassedBy } from "../model/change_result.ts";
+import type { Consent } from "../model/consent.ts";
+import type { RefusalReason } from "../model/error.ts";
+import type { Plan } from "../model/plan.ts";
+
+declare const approved: unique symbol;
+
+/** A plan that {@link judge} has let through. Nothing else can make one, so skipping the gate does not compile. */
+export type ApprovedPlan = Plan & { readonly [approved]: true };
+
+/** What the outside world said before the plan is judged. */
+export interface JudgeFacts {
+  /** Threads that were left out of the plan, and why. */
+  readonly passedBy: readonly PassedBy[];
+  /** Why the database cannot be written; `null` when it can, or there is none. */
+  readonly schemaTrouble: string | null;
+  /** Whether the folder is a store, or at least holds a rollout. */
+  readonly isStore: boolean;
+  /** Whether a question can be asked: stdin and stderr are terminals. */
+  readonly canAsk: boolean;
+}
+
+/** What the user permitted. */
+export interface JudgeOptions {
+  readonly consent: Consent;
+  /** Whether something was selected at all; `undo` always does. */
+  readonly selected: boolean;
+  /** Most threads; 0: no limit. */
+  readonly maxBatch: number;
+  /** Word for messages: `delete`, `restore`. */
+  readonly verb: "delete" | "restore";
+}
+
+/** A closed gate. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  readonly message: string;
+}
+
+/** What the gate says. */
+export type Verdict =
+  /** A rehearsal; `refusals` are what the real run would be refused for, consent aside. */
+  | { readonly kind: "rehearsed"; readonly refusals: readonly Refusal[] }
+  | { readonly kind: "refused"; readonly refusals: readonly Refusal[] }
+  /** One question, and `plan` is approved if the answer is yes. */
+  | { readonly kind: "ask"; readonly question: string; readonly plan: ApprovedPlan }
+  | { readonly kind: "approved"; readonly plan: ApprovedPlan };
+
+/** The only safety gate. Every closed gate is named, the question comes last (flaw D15). */
+export function judge(
+  plan: Plan,
+  { facts, options }: { readonly facts: JudgeFacts; readonly options: JudgeOptions },
+): Verdict {
+  const refusals = worldRefusals(plan, { facts, options });
+  const { consent } = options;
+  if (consent.kind === "rehearse") return { kind: "rehearsed", refusals };
+  const all = [...refusals, ...consentRefusals(plan, { facts, options })];
+  if (all.length > 0) return { kind: "refused", refusals: all };
+  const approvedPlan = plan as ApprovedPlan;
+  if (plan.threads.length > 0 && consent.ask === "question") {
+    return { kind: "ask", question: questionFor(plan), plan: approvedPlan };
+  }
+  return { kind: "approved", plan: approvedPlan };
+}
+
+interface Judging {
+  readonly facts: JudgeFacts;
+  readonly options: JudgeOptions;
+}
+
+/** Gates that are closed in a rehearsal too. */
+function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
+  const refusals: Refusal[] = [];
+  const { verb, maxBatch } = options;
+  const count = plan.threads.length;
+  if (!options.selected) {
+    refusals.push({
+      reason: "no-selector",
+      message: `${verb} requires at least one selector (an ID, --id/--id-prefix/--host-contains/` +
+        "--path-contains/--head-contains/--older-than/--health/…), or --all",
+    });
+  }
+  if (!facts.isStore) {
+    refusals.push({
+      reason: "not-a-store",
+      message: "the folder holds neither a Codex store nor a rollout; nothing in it is changed",
+    });
+  }
+  if (maxBatch > 0 && count > maxBatch) {
+    refusals.push({
+      reason: "over-max-batch",
+      message: `matched ${count} threads; exceeds --max-batch=${maxBatch}`,
+    });
+  }
+  if (facts.schemaTrouble !== null) {
+    refusals.push({
+      reason: "unknown-schema",
+      message: `Codex's database is not understood (${facts.schemaTrouble}): it is only read`,
+    });
+  }
+  // A plan of which every thread was left out for trouble is refused as a whole.
+  const troubled = facts.passedBy.filter(({ reason }) => reason !== "pinned");
+  if (count === 0) {
+    for (const { reason, message } of troubled) {
+      if (reason === "live" || reason === "needed-by-fork") refusals.push({ reason, message });
+    }
+  }
+  return refusals;
+}
+
+/** Gates that concern the user's permission. */
+function consentRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
+  const refusals: Refusal[] = [];
+  const { consent, verb, maxBatch } = options;
+  if (consent.kind === "rehearse") return refusals;
+  if (consent.kind === "needs-confirm") {
+    refusals.push({ reason: "needs-confirm", message: `real ${verb} requires --confirm` });
+  }
+  const count = plan.threads.length;
+  if (consent.ask === "single" && count > 1) {
+    refusals.push({ reason: "needs-yes", message: `batch ${verb} requires --yes` });
+  }
+  if (consent.ask === "question" && count > 0 && !facts.canAsk) {
+    refusals.push({
+      reason: "needs-yes",
+      message: "interactive confirm requires a terminal stdin; use --yes to continue " +
+        "non-interactively",
+    });
+  }
+  if (maxBatch === 0 && consent.ask !== "none" && count > 0 && verb === "delete") {
+    refusals.push({ reason: "needs-yes", message: "--max-batch 0 (no limit) requires --yes" });
+  }
+  return refusals;
+}
+
+function questionFor({ action, threads }: Plan): string {
+  const count = `${threads.length} ${threads.length === 1 ? "thread" : "threads"}`;
+  return action === "delete"
+    ? `Move ${count} to the trash? [y/N]: `
+    : `Restore ${count} from the trash? [y/N]: `;
+}

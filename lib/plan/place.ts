@@ -1,0 +1,41 @@
+import { isWithin, joinPath } from "../model/path_text.ts";
+import type { Place } from "../model/plan.ts";
+import type { StorePaths } from "../model/store.ts";
+
+const SESSIONS = "sessions";
+const ARCHIVED = "archived_sessions";
+
+/** Where a file of the store lies; `null` when it is outside of its roots. */
+export function placeInStore(path: string, store: StorePaths): Place | null {
+  const below = (root: string | null, name: string): Place | null =>
+    root !== null && isWithin(path, root) && path !== root
+      ? { in: "store", path: `${name}${path.slice(root.length)}` }
+      : null;
+  return below(store.sessionsRoot, SESSIONS) ?? below(store.archivedRoot, ARCHIVED);
+}
+
+/** Where a file of the store lies once this batch has taken it. */
+export function placeInTrash(place: Place, batch: string): Place {
+  return { in: "trash", path: `${batch}/files/${place.path}` };
+}
+
+/**
+ * Absolute path of a place. Journals are untrusted: a path that is not made of plain names below a known root is refused
+ * (design §11.9).
+ */
+export function resolvePlace(place: Place, store: StorePaths): string | null {
+  const parts = place.path.split("/");
+  if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0"))) {
+    return null;
+  }
+  if (place.in === "trash") {
+    return parts.length > 3 && parts[1] === "files" ? joinPath(store.trashRoot, place.path) : null;
+  }
+  if (place.in !== "store" || parts.length < 2) return null;
+  const root = parts[0] === SESSIONS
+    ? store.sessionsRoot
+    : parts[0] === ARCHIVED
+    ? store.archivedRoot
+    : null;
+  return root === null ? null : joinPath(root, parts.slice(1).join("/"));
+}

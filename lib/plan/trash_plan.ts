@@ -1,0 +1,66 @@
+import type { Fingerprint } from "../model/fingerprint.ts";
+import type { Cause, Move, NameLine, Plan, ThreadPlan } from "../model/plan.ts";
+import type { SavedRows } from "../model/saved_rows.ts";
+import type { StorePaths } from "../model/store.ts";
+import type { Thread } from "../model/thread.ts";
+import { placeInStore, placeInTrash } from "./place.ts";
+import { dependantsFirst } from "./lineage.ts";
+
+/** What is known of a thread beside the thread itself. */
+export interface ThreadFacts {
+  readonly rows: SavedRows;
+  readonly names: readonly NameLine[];
+  /** Sidecar files that exist. */
+  readonly sidecars: readonly { readonly path: string; readonly fingerprint: Fingerprint }[];
+}
+
+/** What {@link planTrash} works from. */
+export interface TrashPlanOptions {
+  readonly store: StorePaths;
+  /** Batch id, or the word that stands for one. */
+  readonly batch: string;
+  readonly cause: Cause;
+  readonly factsOf: (thread: Thread) => ThreadFacts;
+}
+
+/** The plan that moves whole threads to the trash: dependants before what they need. */
+export function planTrash(threads: readonly Thread[], options: TrashPlanOptions): Plan {
+  const planned = threads.map((thread) => planThread(thread, options));
+  return {
+    action: "delete",
+    cause: options.cause,
+    threads: dependantsFirst(planned),
+    namesDigest: null,
+  };
+}
+
+function planThread(thread: Thread, { store, batch, factsOf }: TrashPlanOptions): ThreadPlan {
+  const { rows, names, sidecars } = factsOf(thread);
+  const move = (path: string, expect: Fingerprint, rollout: boolean): Move[] => {
+    const from = placeInStore(path, store);
+    return from === null ? [] : [{ from, to: placeInTrash(from, batch), expect, rollout }];
+  };
+  // The rollout that the row names goes first: the others mean nothing without it.
+  const current = thread.rollouts.filter(({ path }) => path === thread.path);
+  const others = thread.rollouts.filter(({ path }) => path !== thread.path);
+  return {
+    id: thread.id,
+    needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
+    rolloutIds: rolloutIdsOf(thread),
+    moves: [
+      ...[...current, ...others].flatMap(({ path, fingerprint }) => move(path, fingerprint, true)),
+      ...sidecars.flatMap(({ path, fingerprint }) => move(path, fingerprint, false)),
+    ],
+    rows,
+    names,
+  };
+}
+
+/** Ids that a `history_base` may name this thread's rollouts by. */
+export function rolloutIdsOf(thread: Thread): string[] {
+  const ids = new Set(thread.rollouts.flatMap(({ rolloutId }) => rolloutId ?? []));
+  if (thread.id !== null && thread.rollouts.some(({ rolloutId }) => rolloutId === null)) {
+    ids.add(thread.id);
+  }
+  return [...ids];
+}
