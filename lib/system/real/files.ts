@@ -4,7 +4,8 @@ import { codedError, named } from "./coded_error.ts";
 /** The real file system, for reading. */
 export function realFiles(): Files {
   return {
-    readDir: (path) => entries(path),
+    // The folder is read at once, so that its errors come here and not in the middle of a loop.
+    readDir: (path) => entries(named(() => Deno.readDirSync(path))),
     lstat: (path) => named(() => fileStat(Deno.lstatSync(path))),
     open,
     readText,
@@ -34,8 +35,7 @@ function kindOf(entry: { isFile: boolean; isDirectory: boolean; isSymlink: boole
   return entry.isSymlink ? "link" : "other";
 }
 
-function* entries(path: string): Iterable<Entry> {
-  const found = named(() => Deno.readDirSync(path));
+function* entries(found: Iterable<Deno.DirEntry>): Iterable<Entry> {
   for (const entry of found) yield { name: entry.name, kind: kindOf(entry) };
 }
 

@@ -80,7 +80,7 @@ async function readMessages(
 }
 
 async function within<T>(promise: Promise<T>, what: string): Promise<T> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Error(`Codex did not answer ${what}`)), LIMIT_MS);
   });

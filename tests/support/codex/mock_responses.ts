@@ -30,11 +30,14 @@ export function startMockModel(): MockModel {
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     async (request) => {
       if (request.method === "GET") return Response.json({ data: [], models: [] });
-      last = await request.json();
-      const body = events(last, ++count)
+      const body = await request.text();
+      // Codex hangs up in the middle of a request when a turn is cut short.
+      if (body === "") return new Response(null, { status: 400 });
+      last = JSON.parse(body);
+      const answer = events(last, ++count)
         .map(([type, fields]) => `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`)
         .join("");
-      return new Response(body, { headers: { "content-type": "text/event-stream" } });
+      return new Response(answer, { headers: { "content-type": "text/event-stream" } });
     },
   );
   return {

@@ -1,0 +1,95 @@
+import { type AppServer, withAppServer } from "./app_server.ts";
+import type { CodexHome } from "./codex_home.ts";
+
+/** Ids of the threads of {@link makeZoo}, one of each kind. */
+export interface Zoo {
+  readonly plain: string;
+  readonly tool: string;
+  /** Parent of {@link fork}; also named "My name". */
+  readonly named: string;
+  readonly fork: string;
+  readonly reverted: string;
+  readonly legacy: string;
+  readonly archived: string;
+  readonly compressed: string;
+  /** Has a spawned sub-agent. */
+  readonly parent: string;
+  readonly pinned: string;
+}
+
+const PINNED = "01984de2-8f74-7c91-a3b2-5c5e937cf318";
+
+/** Lets the real Codex make a store with one thread of each kind. */
+export async function makeZoo(codex: CodexHome): Promise<Zoo> {
+  await codex.run("exec", "--skip-git-repo-check", "plain text");
+  await codex.run("exec", "--skip-git-repo-check", "exec TOOL");
+  const zoo = await withAppServer(codex, async (server) => {
+    const start = async (text: string, params: Record<string, unknown> = {}): Promise<string> => {
+      const { thread } = await server.call("thread/start", { cwd: codex.project, ...params });
+      await server.turn(thread.id, text);
+      return thread.id;
+    };
+    const { data } = await server.call("thread/list", {
+      useStateDbOnly: true,
+      sourceKinds: ["exec"],
+    });
+    const idOf = (preview: string): string =>
+      data.find((thread: { preview: string }) => thread.preview === preview).id;
+    const named = await start("first of the named");
+    await server.call("thread/name/set", { threadId: named, name: "My name" });
+    const fork = (await server.call("thread/fork", { threadId: named })).thread.id;
+    await server.turn(fork, "in the fork");
+    const reverted = await start("kept by the revert");
+    await server.turn(reverted, "taken back");
+    await revertLastTurn(server, reverted);
+    await server.turn(reverted, "after the revert");
+    const legacy = await start("legacy hello", { historyMode: "legacy" });
+    const archived = await start("archived");
+    await server.call("thread/archive", { threadId: archived });
+    const compressed = await start("to be compressed");
+    const pinned = await start("pinned");
+    await server.call("thread/section/move", { threadId: pinned, sectionId: PINNED });
+    const parent = await start("SPAWN please");
+    const plain = idOf("plain text");
+    const tool = idOf("exec TOOL");
+    return { plain, tool, named, fork, reverted, legacy, archived, compressed, parent, pinned };
+  });
+  await compress(codex, zoo.compressed);
+  return zoo;
+}
+
+async function revertLastTurn(server: AppServer, threadId: string): Promise<void> {
+  const { data } = await server.call("thread/turns/list", { threadId });
+  await server.call("thread/revert", { threadId, beforeTurnId: data[0].id });
+}
+
+/** Old enough by its time, then one pass of Codex's own compressor, waited for by looking. */
+async function compress(codex: CodexHome, id: string): Promise<void> {
+  const path = await rolloutPath(codex, id);
+  const old = new Date(Date.now() - 9 * 86_400_000);
+  await Deno.utime(path, old, old);
+  await withAppServer(codex, async (server) => {
+    await server.call("rollout/compress");
+    for (let tries = 0; tries < 100; tries++) {
+      await new Promise((done) => setTimeout(done, 100));
+      if ((await rolloutPath(codex, id)).endsWith(".zst")) return;
+    }
+    throw new Error(`Codex did not compress ${path}`);
+  });
+}
+
+/** Newest rollout of a thread. */
+export async function rolloutPath(codex: CodexHome, id: string): Promise<string> {
+  const found: string[] = [];
+  const walk = async (folder: string): Promise<void> => {
+    for await (const entry of Deno.readDir(folder)) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory) await walk(path);
+      else if (entry.name.includes(id)) found.push(path);
+    }
+  };
+  for (const root of ["sessions", "archived_sessions"]) await walk(`${codex.home}/${root}`);
+  const newest = found.sort().at(-1);
+  if (newest === undefined) throw new Error(`no rollout of ${id}`);
+  return newest;
+}

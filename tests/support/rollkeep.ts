@@ -1,0 +1,47 @@
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+
+/** What a run of rollkeep said and how it ended. */
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Environment and folder of a run. */
+export interface RunOptions {
+  /** Variables, and no others but `PATH`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Working directory. Left out: the current one. */
+  readonly cwd?: string;
+  /** Permissions of the process. Left out: all, narrowed by the program itself. */
+  readonly allow?: readonly string[];
+}
+
+/** Runs the program as a user does; `ROLLKEEP` names a compiled one to run instead. */
+export async function rollkeep(args: readonly string[], options: RunOptions): Promise<Run> {
+  const compiled = Deno.env.get("ROLLKEEP");
+  const deno = ["run", "--no-prompt", ...(options.allow ?? ["-A"]), MAIN];
+  const command = new Deno.Command(compiled ?? Deno.execPath(), {
+    args: [...(compiled === undefined ? deno : []), ...args],
+    env: {
+      PATH: Deno.env.get("PATH") ?? "",
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
+      TZ: "UTC",
+      ...options.env,
+    },
+    clearEnv: true,
+    stdin: "null",
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
+  const { code, stdout, stderr } = await command.output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+/** The same, whose exit status must be 0; its JSON. */
+// deno-lint-ignore no-explicit-any -- tests look into whatever the program prints
+export async function rollkeepJson(args: readonly string[], options: RunOptions): Promise<any> {
+  const { code, out, err } = await rollkeep(args, options);
+  if (code !== 0) throw new Error(`rollkeep ${args.join(" ")} ended with ${code}: ${err}`);
+  return JSON.parse(out);
+}
