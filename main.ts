@@ -10,14 +10,16 @@ import { EXIT, type ExitStatus } from "./lib/model/exit_status.ts";
 import type { Request } from "./lib/model/request.ts";
 import { renderError } from "./lib/render/error_view.ts";
 import { renderProblem } from "./lib/render/problem_view.ts";
-import { buildSystem, buildWriter } from "./lib/system/real/build_system.ts";
+import { knownEnvironment } from "./lib/system/real/environment.ts";
 import { gatherFacts } from "./lib/system/real/facts.ts";
+import { realFiles } from "./lib/system/real/files.ts";
 import { canConfine, runConfined } from "./lib/system/real/sandbox.ts";
+import { realTerminal } from "./lib/system/real/terminal.ts";
 
 async function main(args: readonly string[]): Promise<ExitStatus> {
   const facts = gatherFacts();
-  const system = buildSystem(facts);
-  const { terminal, environment } = system;
+  const terminal = realTerminal(facts.variables);
+  const environment = knownEnvironment(facts);
   try {
     const outcome = parseCommandLine(args, { cwd: facts.cwd, home: environment.home() });
     if (outcome.kind === "print") {
@@ -41,7 +43,10 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     });
     const grant = commandGrant(request, { store, own: { cache: facts.cacheFolder } });
     if (canConfine(grant)) return await runConfined({ request, store, facts }, grant);
+    // The user has narrowed the program already: it runs here, with what they allowed.
     const { runRequest } = await import("./commands/run_request.ts");
+    const { buildSystem, buildWriter } = await import("./lib/system/real/build_system.ts");
+    const system = buildSystem(facts);
     const actTools = () => ({ system, writer: buildWriter() });
     return await runRequest(request, { system, store, actTools });
   }

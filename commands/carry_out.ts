@@ -7,7 +7,7 @@ import { schemaTrouble } from "../lib/codex/state_schema.ts";
 import type { Consent } from "../lib/model/consent.ts";
 import { InterruptedError, RefusedError } from "../lib/model/error.ts";
 import type { OnProblem } from "../lib/model/problem.ts";
-import { type ApprovedPlan, type Refusal, type Verdict } from "../lib/plan/judge.ts";
+import type { ApprovedPlan, Refusal, Verdict } from "../lib/plan/judge.ts";
 import type { CommandContext } from "./context.ts";
 
 /** Finishes batches that were cut off, when this command may act; otherwise only names them. Returns lines for people. */

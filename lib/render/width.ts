@@ -4,7 +4,6 @@ import { eastAsianWidth } from "get-east-asian-width";
 const COMPLEX =
   /[\u0300-\u036f\u0483-\u0489\u0591-\u05ff\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u0f18-\u0fbc\u1100-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u200d\u20d0-\u20ff\ufe0f\ufe20-\ufe2f]|\ud83c[\udde6-\uddff\udffb-\udfff]/;
 
-// deno-lint-ignore no-control-regex -- the plainest text has neither controls nor anything beyond ASCII
 const ASCII = /^[\x20-\x7e]*$/;
 
 let segmenter: Intl.Segmenter | undefined;

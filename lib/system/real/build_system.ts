@@ -1,6 +1,7 @@
 import type { System } from "../system.ts";
 import { realCaches } from "./caches.ts";
 import { realCompression } from "./compression.ts";
+import { knownEnvironment } from "./environment.ts";
 import { realDatabases } from "./databases.ts";
 import { realFiles } from "./files.ts";
 import { newUuid7, randomHex } from "./ids.ts";
@@ -18,11 +19,7 @@ export function buildSystem(facts: Facts): System {
       timeZone: () => Temporal.Now.timeZoneId(),
     },
     ids: { hex: randomHex, uuid7: () => newUuid7(Date.now()) },
-    environment: {
-      get: (name) => variables[name] ?? null,
-      home: () => variables.HOME ?? null,
-      cwd: () => facts.cwd,
-    },
+    environment: knownEnvironment(facts),
     digests: {
       async sha256() {
         const { createHash } = await import("node:crypto");
