@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     const onProblem = (problem: Parameters<typeof renderProblem>[0]) =>
       terminal.err(renderProblem(problem));
     const store = await resolveStore(request.store, {
-      files: system.files,
+      files: realFiles(),
       environment,
       onProblem,
     });
