@@ -27,7 +27,7 @@ async function dispatch(request: Request, context: CommandContext): Promise<Exit
     case "group":
       return await (await import("./group/run.ts")).runGroup(request, context);
     case "show":
-      throw new Error("show");
+      return await (await import("./show/run.ts")).runShow(request, context);
     case "delete":
       return await (await import("./delete/run.ts")).runDelete(request, context);
     case "undo":

@@ -1,0 +1,108 @@
+import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
+import { findDependants } from "../../lib/catalog/dependants.ts";
+import { rowOf } from "../../lib/catalog/materialise.ts";
+import { type Part, partsOf } from "../../lib/catalog/parts.ts";
+import { queryThreads } from "../../lib/catalog/query.ts";
+import { isLive } from "../../lib/codex/liveness.ts";
+import { lastEntries, readTranscript } from "../../lib/codex/transcript/read_transcript.ts";
+import { NotFoundError } from "../../lib/model/error.ts";
+import type { Entry } from "../../lib/model/entry.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { ShowRequest } from "../../lib/model/request.ts";
+import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
+import type { ShowHeader } from "../../lib/model/show_result.ts";
+import type { Thread } from "../../lib/model/thread.ts";
+import { newShowView } from "../../lib/render/show_view.ts";
+import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
+
+/** Runs `show`. */
+export async function runShow(request: ShowRequest, context: CommandContext): Promise<ExitStatus> {
+  const { system, store } = context;
+  const { terminal } = system;
+  const problems = newProblemLog(context);
+  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem });
+  const found = await queryThreads(catalog, {
+    selector: { ...EMPTY_SELECTOR, refs: [request.ref], subagents: true },
+    sort: "updated_at",
+    order: "desc",
+    limit: 1,
+    offset: 0,
+    nowMs: system.clock.nowMs(),
+  });
+  const thread = found.threads[0];
+  if (thread === undefined) {
+    throw new NotFoundError(`Cannot show "${request.ref}": it is no rollout of Codex`, {
+      hint: "rollkeep list shows the threads",
+    });
+  }
+  const parts = await partsOf(catalog, thread);
+  const view = newShowView({ ...request, ...viewOptions(request, context) });
+  const last = request.last === null ? null : await tailOf(parts, { request, context });
+  terminal.out(view.header(await headerOf(thread, { catalog, context })));
+  if (last !== null) { for (const entry of last) terminal.out(view.entry(entry)); }
+  else {
+    for (const [at, part] of parts.entries()) {
+      if (parts.length > 1) terminal.out(view.entry(partMark(part, at === parts.length - 1)));
+      if (part.missing) continue;
+      const range = part.end === null ? {} : { end: part.end };
+      for await (const entry of readTranscript(part.path, system, range)) {
+        terminal.out(view.entry(entry));
+      }
+    }
+  }
+  terminal.out(view.end());
+  catalog.close();
+  return problems.status();
+}
+
+/** The last entries, from the newest part backwards as far as needed. */
+async function tailOf(
+  parts: readonly Part[],
+  { request, context }: { readonly request: ShowRequest; readonly context: CommandContext },
+): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const part of [...parts].reverse()) {
+    const count = request.last! - entries.length;
+    if (count <= 0) break;
+    if (part.missing) {
+      entries.unshift(partMark(part, false));
+      break;
+    }
+    const range = part.end === null ? { count } : { count, end: part.end };
+    entries.unshift(...await lastEntries(part.path, context.system, range));
+  }
+  return entries;
+}
+
+function partMark({ path, missing }: Part, isOwn: boolean): Entry {
+  const text = missing
+    ? `earlier history lies in rollout ${path}, which is not in this store`
+    : isOwn
+    ? "this rollout"
+    : `earlier history, from ${path}`;
+  return { kind: "part", at: null, text };
+}
+
+async function headerOf(
+  thread: Thread,
+  { catalog, context }: { readonly catalog: Catalog; readonly context: CommandContext },
+): Promise<ShowHeader> {
+  const { system, store } = context;
+  const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
+  const row = number === undefined ? null : rowOf(catalog, thread.id, number);
+  const rolloutIds = thread.rollouts.flatMap(({ rolloutId }) => rolloutId ?? []);
+  const forks = thread.id === null ? [] : (await findDependants(catalog)).of(rolloutIds)
+    .map((reader) => catalog.threads.ids[reader] ?? "").filter((id) => id !== thread.id);
+  const [lastEntry] = await lastEntries(thread.path, system, { count: 1 });
+  return {
+    thread: {
+      ...thread,
+      live: thread.id === null ? null : isLive(thread.id, { store, files: system.files }),
+    },
+    rowUpdatedAtMs: row?.updatedAtMs ?? null,
+    lastRecordAt: lastEntry?.at ?? null,
+    forkedFromId: thread.rollouts.find(({ head }) => head?.forkedFromId)?.head?.forkedFromId ??
+      null,
+    forks,
+  };
+}

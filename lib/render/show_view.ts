@@ -1,0 +1,216 @@
+import { formatByteSize } from "../model/byte_size.ts";
+import type { Entry } from "../model/entry.ts";
+import { instantText, relativeText } from "../model/instant_text.ts";
+import type { ShowFormat } from "../model/request.ts";
+import type { ShowHeader } from "../model/show_result.ts";
+import { toJson } from "./json_text.ts";
+import { listObject } from "./list/list_json.ts";
+import { newStyles, type Styles } from "./styles.ts";
+import type { ViewOptions } from "./view_options.ts";
+import { visibleLine, visibleText } from "./visible.ts";
+import { truncateCells } from "./width.ts";
+
+/** How `show` is drawn. */
+export interface ShowViewOptions extends ViewOptions {
+  readonly format: ShowFormat;
+  /** Whether tool calls and reasoning are whole instead of a line each. */
+  readonly full: boolean;
+}
+
+/** Draws a conversation as it is read. */
+export interface ShowView {
+  /** Before the first entry. */
+  header(header: ShowHeader): string;
+  /** One entry. */
+  entry(entry: Entry): string;
+  /** After the last entry. */
+  end(): string;
+}
+
+/** Cells of a folded line where no terminal gives a width. */
+const FOLDED = 100;
+
+/** The view of a format. */
+export function newShowView(options: ShowViewOptions): ShowView {
+  switch (options.format) {
+    case "json":
+      return jsonView();
+    case "ndjson":
+      return {
+        header: (header) => `${toJson({ schema: "rollkeep.show/1", ...headerObject(header) })}\n`,
+        entry: (entry) => `${toJson(entryObject(entry))}\n`,
+        end: () => "",
+      };
+    case "markdown":
+      return {
+        header: (header) =>
+          `# ${escaped(titleOf(header))}\n\n${
+            facts(header, options).map(([name, value]) => `- **${name}**: ${escaped(value)}\n`)
+              .join("")
+          }\n`,
+        entry: (entry) => markdownEntry(entry, options),
+        end: () => "",
+      };
+    case "text": {
+      const styles = newStyles(options.color);
+      return {
+        header: (header) =>
+          `${styles.strong(visibleLine(titleOf(header)))}\n${
+            facts(header, options).map(([name, value]) =>
+              `${styles.dim(name.padEnd(10))} ${visibleLine(value)}\n`
+            ).join("")
+          }\n`,
+        entry: (entry) => textEntry(entry, { options, styles }),
+        end: () => "",
+      };
+    }
+  }
+}
+
+function jsonView(): ShowView {
+  let count = 0;
+  return {
+    header: (header) =>
+      `${toJson({ schema: "rollkeep.show/1", ...headerObject(header) }).slice(0, -1)},"entries":[`,
+    entry: (entry) => `${count++ === 0 ? "" : ","}${toJson(entryObject(entry))}`,
+    end: () => "]}\n",
+  };
+}
+
+function headerObject(header: ShowHeader): Record<string, unknown> {
+  const { thread } = header;
+  return {
+    ...listObject(thread),
+    parent: thread.parentId,
+    subagent_ids: thread.subagentIds,
+    forked_from: header.forkedFromId,
+    forks: header.forks,
+    live: thread.live,
+    row_updated_at: header.rowUpdatedAtMs === null ? null : instantText(header.rowUpdatedAtMs),
+    last_record_at: header.lastRecordAt,
+  };
+}
+
+/** An entry with snake_case keys. */
+function entryObject(entry: Entry): Record<string, unknown> {
+  if (entry.kind !== "tool") return { ...entry };
+  const { exitCode, ...rest } = entry;
+  return { ...rest, exit_code: exitCode };
+}
+
+function titleOf({ thread }: ShowHeader): string {
+  return thread.name ?? thread.preview ?? thread.id ?? thread.path;
+}
+
+function facts(header: ShowHeader, options: ViewOptions): [name: string, value: string][] {
+  const { thread } = header;
+  const time = (ms: number) =>
+    options.terminal ? `${instantText(ms)} (${relativeText(ms, options.nowMs)})` : instantText(ms);
+  const states = [
+    thread.health ?? "unreadable",
+    ...(thread.archived ? ["archived"] : []),
+    ...(thread.pinned ? ["pinned"] : []),
+    ...(thread.compressed ? ["compressed"] : []),
+    thread.live === true ? "in use by Codex" : thread.live === false ? "idle" : "use not known",
+  ];
+  const rows: [string, string | null][] = [
+    ["id", thread.id],
+    ["name", thread.name],
+    ["folder", thread.cwd],
+    ["branch", thread.gitBranch],
+    ["source", thread.source],
+    ["model", [thread.modelProvider, thread.model].filter((part) => part !== null).join(" / ")],
+    ["state", states.join(", ")],
+    ["created", time(thread.createdAtMs)],
+    ["updated", time(thread.updatedAtMs)],
+    ["row", header.rowUpdatedAtMs === null ? null : time(header.rowUpdatedAtMs)],
+    ["last", header.lastRecordAt],
+    ["size", formatByteSize(thread.sizeBytes)],
+    ["parent", thread.parentId],
+    ["children", thread.subagentIds.join(", ")],
+    ["forked", header.forkedFromId],
+    ["forks", header.forks.join(", ")],
+    ...thread.rollouts.map(({ path }): [string, string] => ["file", path]),
+  ];
+  return rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== "");
+}
+
+const WHO: Readonly<Record<string, string>> = {
+  user: "You",
+  assistant: "Codex",
+  reasoning: "Reasoning",
+};
+
+interface TextOptions {
+  readonly options: ShowViewOptions;
+  readonly styles: Styles;
+}
+
+function textEntry(entry: Entry, { options, styles }: TextOptions): string {
+  const fold = (text: string) => truncateCells(visibleLine(text), options.width ?? FOLDED);
+  switch (entry.kind) {
+    case "user":
+    case "assistant":
+      return `${styles.header(WHO[entry.kind]!)}${
+        entry.at === null ? "" : styles.dim(`  ${visibleLine(entry.at)}`)
+      }\n${visibleText(entry.text)}\n\n`;
+    case "reasoning":
+      return options.full
+        ? `${styles.dim(`Reasoning\n${visibleText(entry.text)}`)}\n\n`
+        : `${styles.dim(fold(`· ${entry.text}`))}\n\n`;
+    case "tool": {
+      const line = `▸ ${entry.name} ${entry.input}${exitMark(entry.exitCode)}`;
+      if (!options.full) return `${styles.dim(fold(line))}\n\n`;
+      const output = entry.output === null ? "" : `${visibleText(entry.output).trimEnd()}\n`;
+      return `${styles.dim(visibleText(line))}\n${output}\n`;
+    }
+    default:
+      return `${styles.warn(fold(`── ${markText(entry)}`))}\n\n`;
+  }
+}
+
+function exitMark(exitCode: number | null): string {
+  return exitCode === null || exitCode === 0 ? "" : ` (exit ${exitCode})`;
+}
+
+/** What a mark between the messages says. */
+function markText(
+  entry: Exclude<Entry, { kind: "user" | "assistant" | "reasoning" | "tool" }>,
+): string {
+  switch (entry.kind) {
+    case "compaction":
+      return `history compacted${entry.text === "" ? "" : `: ${entry.text}`}`;
+    case "rollback":
+      return `the last ${entry.turns === 1 ? "turn was" : `${entry.turns} turns were`} taken back`;
+    case "aborted":
+      return `turn stopped${entry.text === "" ? "" : `: ${entry.text}`}`;
+    case "error":
+      return `error: ${entry.text}`;
+    case "part":
+      return entry.text;
+  }
+}
+
+function markdownEntry(entry: Entry, { full }: ShowViewOptions): string {
+  switch (entry.kind) {
+    case "user":
+    case "assistant":
+    case "reasoning":
+      if (entry.kind === "reasoning" && !full) return "";
+      return `## ${WHO[entry.kind]}\n\n${visibleText(entry.text)}\n\n`;
+    case "tool": {
+      const input = entry.input.split("\n").map((line) => `    ${visibleLine(line)}`).join("\n");
+      const output = !full || entry.output === null
+        ? ""
+        : `\n${entry.output.split("\n").map((line) => `    > ${visibleLine(line)}`).join("\n")}\n`;
+      return `**${escaped(entry.name)}**${exitMark(entry.exitCode)}\n\n${input}\n${output}\n`;
+    }
+    default:
+      return `*${escaped(markText(entry))}*\n\n`;
+  }
+}
+
+/** One line of Markdown that means just its text. */
+function escaped(text: string): string {
+  return visibleLine(text).replace(/[\\`*_[\]<>#]/g, "\\$&");
+}
