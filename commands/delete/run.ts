@@ -1,25 +1,18 @@
-import { newTrashFacts } from "../../lib/act/trash_facts.ts";
 import { isCodexHome } from "../../lib/act/trash_facts.ts";
-import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
-import { chooseThreads } from "../../lib/catalog/choose.ts";
-import { isLive } from "../../lib/codex/liveness.ts";
+import { prepareDelete } from "../../lib/act/prepare_delete.ts";
+import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { stateDbPath } from "../../lib/codex/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../lib/model/batch_id.ts";
 import { UnsupportedError } from "../../lib/model/error.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/exit_status.ts";
-import type { Plan } from "../../lib/model/plan.ts";
 import type { DeleteRequest } from "../../lib/model/request.ts";
 import { hasAnyFilter } from "../../lib/model/selector.ts";
-import type { Thread } from "../../lib/model/thread.ts";
 import { judge } from "../../lib/plan/judge.ts";
-import { planTrash, rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
 import { renderChange, renderChangeJson } from "../../lib/render/change_view.ts";
 import { carryOut, refusedError, settleFirst, stateTrouble } from "../carry_out.ts";
 import { changeResult, changeStatus } from "../change_result.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { applyCommand, undoCommand } from "../next_words.ts";
-
-/** A thread younger than this counts as live where Codex keeps no locks (write-rules §3.5). */
-const FRESH_MS = 10 * 60_000;
 
 /** Runs `delete`. */
 export async function runDelete(
@@ -35,27 +28,26 @@ export async function runDelete(
   const { terminal } = system;
   const problems = newProblemLog(context);
   const { selector, consent } = request;
-  const statePath = (await openCatalogPath(context, problems.onProblem)) ?? null;
+  const statePath = stateDbPath(store, { files: system.files, onProblem: problems.onProblem });
   const notes = [
     ...await settleFirst(consent, { context, onProblem: problems.onProblem, statePath }),
     ...(request.logFile ? ["--log-file is not needed: each batch keeps its own journal"] : []),
   ];
   const catalog = await openCatalog(store, { system, onProblem: problems.onProblem });
-  const nowMs = system.clock.nowMs();
+  const batch = consent.kind === "act"
+    ? newBatchId(system.clock.nowMs(), system.ids.hex(6))
+    : REHEARSED_BATCH;
+  const { plan, ...choice } = await prepareDelete({
+    catalog,
+    system,
+    selector,
+    cause: { kind: "selector", selector },
+    batch,
+    withForks: request.withForks,
+    keepSubagents: request.keepSubagents,
+  });
   const selected = hasAnyFilter(selector) || selector.all;
-  const choice = selected
-    ? await chooseThreads(catalog, {
-      selector,
-      nowMs,
-      withForks: request.withForks,
-      keepSubagents: request.keepSubagents,
-      isLive: (thread) => liveHere(thread, { context, nowMs }),
-      rolloutIdsOf,
-    })
-    : { threads: [], subagents: 0, passedBy: [], isEverything: false };
   if (choice.isEverything) notes.push("this selector matches every thread of the store");
-  const batch = consent.kind === "act" ? newBatchId(nowMs, system.ids.hex(6)) : REHEARSED_BATCH;
-  const plan = planWith(choice.threads, { request, context, catalog, batch });
   const verdict = judge(plan, {
     facts: {
       passedBy: choice.passedBy,
@@ -105,51 +97,4 @@ export async function runDelete(
   }
   const status = changeStatus(result);
   return status === EXIT.done ? problems.status() : status;
-}
-
-/** Path of the database, for settling before anything is planned. */
-async function openCatalogPath(
-  { system, store }: CommandContext,
-  onProblem: Parameters<typeof openCatalog>[1]["onProblem"],
-): Promise<string | null> {
-  const { findStateDb } = await import("../../lib/codex/thread_rows.ts");
-  if (store.sqliteHome === null) return null;
-  return findStateDb(store.sqliteHome, { files: system.files, onProblem })?.path ?? null;
-}
-
-/** Live by the writer lock; where Codex keeps none, by a file written a moment ago. */
-function liveHere(
-  thread: Thread,
-  { context, nowMs }: { readonly context: CommandContext; readonly nowMs: number },
-): boolean {
-  const { system, store } = context;
-  if (store.writerLocks === null || thread.id === null) return false;
-  const live = isLive(thread.id, { store, files: system.files });
-  return live ?? nowMs - thread.updatedAtMs < FRESH_MS;
-}
-
-interface Planning {
-  readonly request: DeleteRequest;
-  readonly context: CommandContext;
-  readonly catalog: Catalog;
-  readonly batch: string;
-}
-
-function planWith(
-  threads: readonly Thread[],
-  { request, context, catalog, batch }: Planning,
-): Plan {
-  const { system, store } = context;
-  const path = catalog.rows.path;
-  const db = path === null || threads.length === 0 ? null : system.databases.openReadOnly(path);
-  try {
-    return planTrash(threads, {
-      store,
-      batch,
-      cause: { kind: "selector", selector: request.selector },
-      factsOf: newTrashFacts({ system, store, db }),
-    });
-  } finally {
-    db?.close();
-  }
 }

@@ -1,21 +1,14 @@
 import { readBatches } from "../../lib/act/read_batches.ts";
-import { newTrashFacts } from "../../lib/act/trash_facts.ts";
-import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
-import { chooseThreads } from "../../lib/catalog/choose.ts";
-import { isLive } from "../../lib/codex/liveness.ts";
+import { prepareUndo } from "../../lib/act/prepare_undo.ts";
+import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../lib/model/batch_id.ts";
-import type { PassedBy } from "../../lib/model/change_result.ts";
 import type { Consent } from "../../lib/model/consent.ts";
 import { NotFoundError } from "../../lib/model/error.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/exit_status.ts";
 import type { Batch } from "../../lib/model/journal.ts";
-import type { Plan } from "../../lib/model/plan.ts";
 import type { UndoRequest } from "../../lib/model/request.ts";
-import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
 import { newestStanding, newStandings, type Standings } from "../../lib/plan/batch_standing.ts";
 import { judge } from "../../lib/plan/judge.ts";
-import { planRestore } from "../../lib/plan/restore_plan.ts";
-import { planTrash, rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
 import { renderChange, renderChangeJson } from "../../lib/render/change_view.ts";
 import { carryOut, refusedError, settleFirst, stateTrouble } from "../carry_out.ts";
 import { changeResult, changeStatus } from "../change_result.ts";
@@ -47,9 +40,7 @@ export async function runUndo(request: UndoRequest, context: CommandContext): Pr
   const batch = consent.kind === "act"
     ? newBatchId(system.clock.nowMs(), system.ids.hex(6))
     : REHEARSED_BATCH;
-  const { plan, passedBy } = target.header.action === "delete"
-    ? restorePlan(target, { standings, catalog })
-    : await deleteAgain(target, { standings, catalog, context, batch });
+  const { plan, passedBy } = await prepareUndo({ target, standings, catalog, system, batch });
   const verdict = judge(plan, {
     facts: { passedBy, schemaTrouble: stateTrouble(catalog, context), isStore: true, canAsk },
     options: { consent, selected: true, maxBatch: 0, verb: "restore" },
@@ -112,72 +103,4 @@ function targetOf({ batch }: UndoRequest, { batches, standings, context }: Candi
   throw new NotFoundError(`Cannot undo batch "${batch}": there is none in ${trashRoot}`, {
     hint: "rollkeep log lists the batches",
   });
-}
-
-interface Planned {
-  readonly plan: Plan;
-  readonly passedBy: readonly PassedBy[];
-}
-
-/** Takes a delete back; a thread whose history is neither in the store nor in the plan stays in the trash. */
-function restorePlan(
-  target: Batch,
-  { standings, catalog }: { readonly standings: Standings; readonly catalog: Catalog },
-): Planned {
-  const numbers = new Set(standings.standing(target).map(({ number }) => number));
-  const whole = planRestore(target, (number) => numbers.has(number));
-  const passedBy: PassedBy[] = [];
-  const present = new Set(whole.threads.flatMap(({ rolloutIds }) => rolloutIds));
-  const threads = whole.threads.filter(({ id, needs }) => {
-    const missing = needs.find((need) => !present.has(need) && !isInStore(need, catalog));
-    if (missing === undefined) return true;
-    passedBy.push({
-      thread: id ?? "",
-      reason: "conflict",
-      message: `thread ${id ?? ""} reads rollout ${missing}, which is not in the store; ` +
-        "undo the batch that holds it first (rollkeep log)",
-    });
-    return false;
-  });
-  return { plan: { ...whole, threads }, passedBy };
-}
-
-function isInStore(rolloutId: string, { table }: Catalog): boolean {
-  return table.names.some((name) => name.includes(rolloutId));
-}
-
-/** Takes an undo back: a fresh delete of just those threads as they are now (write-rules §5.5). */
-async function deleteAgain(
-  target: Batch,
-  { standings, catalog, context, batch }: {
-    readonly standings: Standings;
-    readonly catalog: Catalog;
-    readonly context: CommandContext;
-    readonly batch: string;
-  },
-): Promise<Planned> {
-  const { system, store } = context;
-  const ids = standings.standing(target).flatMap(({ id }) => id ?? [])
-    .filter((id) => catalog.threads.byId.has(id));
-  const choice = ids.length === 0 ? { threads: [], passedBy: [] } : await chooseThreads(catalog, {
-    selector: { ...EMPTY_SELECTOR, ids },
-    nowMs: system.clock.nowMs(),
-    withForks: false,
-    keepSubagents: true,
-    isLive: ({ id }) => id !== null && isLive(id, { store, files: system.files }) === true,
-    rolloutIdsOf,
-  });
-  const path = catalog.rows.path;
-  const db = path === null ? null : system.databases.openReadOnly(path);
-  try {
-    const plan = planTrash(choice.threads, {
-      store,
-      batch,
-      cause: { kind: "undo", batch: target.id },
-      factsOf: newTrashFacts({ system, store, db }),
-    });
-    return { plan, passedBy: choice.passedBy };
-  } finally {
-    db?.close();
-  }
 }

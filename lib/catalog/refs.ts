@@ -1,4 +1,6 @@
 import { NotFoundError, UsageError } from "../model/error.ts";
+import { threadIdInName } from "../codex/rollout_name.ts";
+import { baseName } from "../model/path_text.ts";
 import type { Catalog } from "./catalog.ts";
 import { filePath } from "./file_table.ts";
 import { loadHeads } from "./materialise.ts";
@@ -40,6 +42,11 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
 
 function threadOfPath(catalog: Catalog, path: string): number | null {
   const { table, threads } = catalog;
+  const named = threads.byId.get(threadIdInName(baseName(path)) ?? "");
+  if (named !== undefined) {
+    const isThere = filesOf(threads, named).some((file) => filePath(table, file) === path);
+    if (isThere) return named;
+  }
   for (let thread = 0; thread < threads.count; thread++) {
     for (const file of filesOf(threads, thread)) {
       const candidate = filePath(table, file);

@@ -1,9 +1,9 @@
 import {
-  findStateDb,
   probeSchema,
   readAllRows,
   readRow,
   readSubagentIds,
+  stateDbPath,
   type SubagentRow,
   threadName,
   type ThreadsSchema,
@@ -47,7 +47,8 @@ const MAX_NAMES_BYTES = 512 * 1024 * 1024;
 
 /** Opens what there is of rows and names. Trouble is a problem, never fatal: files are then listed without it. */
 export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSource {
-  const path = stateDbPath(store, tools);
+  const { system, onProblem } = tools;
+  const path = stateDbPath(store, { files: system.files, onProblem });
   const rows = new Map<string, ThreadRow | null>();
   let source: Source | null | undefined;
   let all = false;
@@ -96,11 +97,6 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
       source = null;
     },
   };
-}
-
-function stateDbPath(store: StorePaths, { system, onProblem }: RowSourceTools): string | null {
-  if (store.sqliteHome === null) return null;
-  return findStateDb(store.sqliteHome, { files: system.files, onProblem })?.path ?? null;
 }
 
 function open(path: string, { system, onProblem }: RowSourceTools): Source | null {

@@ -5,6 +5,7 @@
  */
 import { joinPath } from "../model/path_text.ts";
 import type { OnProblem } from "../model/problem.ts";
+import type { StorePaths } from "../model/store.ts";
 import type { ThreadRow } from "../model/thread_row.ts";
 import type { Database, SqlValue } from "../system/databases.ts";
 import { errorCode, type Files } from "../system/files.ts";
@@ -63,6 +64,14 @@ export function findStateDb(
     }
   }
   return known;
+}
+
+/** Path of the thread database of a store; `null` when it has none that is understood. */
+export function stateDbPath(
+  { sqliteHome }: StorePaths,
+  tools: { readonly files: Files; readonly onProblem: OnProblem },
+): string | null {
+  return sqliteHome === null ? null : findStateDb(sqliteHome, tools)?.path ?? null;
 }
 
 /** Looks at the schema once. */

@@ -1,0 +1,59 @@
+/**
+ * The public library: scanning, filtering, judging and deleting the sessions that Codex CLI keeps, with the names and the
+ * meaning of the Go package `session` of codexsm. One {@link Session} is one rollout **file**; what is changed is always the
+ * whole thread.
+ *
+ * @example List what is older than a month
+ * ```ts ignore
+ * import { filterSessions, scanSessions } from "@rollkeep/rollkeep/session";
+ * const sessions = await scanSessions("/home/me/.codex/sessions");
+ * const old = filterSessions(sessions, { olderThan: Temporal.Duration.from({ hours: 720 }) });
+ * ```
+ *
+ * @module
+ */
+import type { Session } from "./model/session.ts";
+import { type FilterOptions, matchingSessions, type Selector } from "./session/filter_sessions.ts";
+
+export { type Health, HEALTHS } from "./model/health.ts";
+export type { Session } from "./model/session.ts";
+export type { DeleteResult, DeleteSummary } from "./model/delete_summary.ts";
+export {
+  ConflictError,
+  type ConflictErrorOptions,
+  IntegrityError,
+  InterruptedError,
+  LockedError,
+  NotFoundError,
+  type RefusalReason,
+  RefusedError,
+  type RefusedErrorOptions,
+  SessionError,
+  type SessionErrorKind,
+  type SessionErrorOptions,
+  UnsupportedError,
+  UsageError,
+} from "./model/error.ts";
+export { type ScanOptions, type ScanProblem, scanSessions } from "./session/scan_sessions.ts";
+export { type FilterOptions, hasAnyFilter, type Selector } from "./session/filter_sessions.ts";
+export { type DeleteOptions, deleteSessions } from "./session/delete_sessions.ts";
+export {
+  evaluateRisk,
+  type IntegrityChecker,
+  type IntegrityCheckResult,
+  isRisky,
+  type Risk,
+  RISK_LEVELS,
+  type RiskLevel,
+  type RiskReason,
+} from "./session/risk.ts";
+export { sha256SidecarChecker } from "./session/sha256_sidecar.ts";
+
+/** Sessions that satisfy every filter of the selector; with an empty selector, all of them. The input is not changed. */
+export function filterSessions(
+  sessions: readonly Session[],
+  selector: Selector,
+  options: FilterOptions = {},
+): Session[] {
+  return matchingSessions(sessions, selector, { now: Temporal.Now.instant(), ...options });
+}

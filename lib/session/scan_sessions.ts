@@ -1,0 +1,73 @@
+import { fileFingerprint, filePath } from "../catalog/file_table.ts";
+import { newHeadSource } from "../catalog/head_source.ts";
+import { scanStore } from "../catalog/scan.ts";
+import { threadIdInName } from "../codex/rollout_name.ts";
+import { UsageError } from "../model/error.ts";
+import { baseName } from "../model/path_text.ts";
+import type { Session } from "../model/session.ts";
+import type { StorePaths } from "../model/store.ts";
+import { librarySystem } from "./library_system.ts";
+
+/** A file or folder that could not be read; it never hides the rest. */
+export interface ScanProblem {
+  /** What could not be read. */
+  readonly path: string;
+  /** Why, as text for people. */
+  readonly message: string;
+}
+
+/** Options of {@link scanSessions}. */
+export interface ScanOptions {
+  /** Called once per file or folder that could not be read. Left out: problems are dropped. */
+  readonly onProblem?: (problem: ScanProblem) => void;
+  /** Stops the scan; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Walks the sessions root and parses each rollout file (`.jsonl`, `.jsonl.zst`) into {@link Session} metadata.
+ * A missing root gives an empty list; trouble below the root goes to `onProblem`. Requires read permission for the root.
+ *
+ * @throws {UsageError} when `root` is blank.
+ */
+export async function scanSessions(root: string, options: ScanOptions = {}): Promise<Session[]> {
+  if (root.trim() === "") throw new UsageError("Cannot scan sessions: the root is blank");
+  const { signal, onProblem = () => {} } = options;
+  signal?.throwIfAborted();
+  const system = librarySystem();
+  const { table } = scanStore(bareStore(root), { files: system.files, onProblem });
+  const heads = newHeadSource(table, { system, onProblem });
+  const sessions: Session[] = [];
+  for (let file = 0; file < table.count; file++) {
+    signal?.throwIfAborted();
+    await heads.load([file]);
+    const head = heads.of(file);
+    if (head === null || !head.rollout) continue;
+    const path = filePath(table, file);
+    const { size, mtimeMs } = fileFingerprint(table, file);
+    sessions.push({
+      sessionId: head.id ?? threadIdInName(baseName(path)) ?? "",
+      createdAt: Temporal.Instant.fromEpochMilliseconds(head.createdAtMs ?? mtimeMs),
+      updatedAt: Temporal.Instant.fromEpochMilliseconds(mtimeMs),
+      sizeBytes: size,
+      path,
+      ...(head.cwd === null ? {} : { hostDir: head.cwd }),
+      health: head.health,
+      ...(head.preview === null ? {} : { head: head.preview }),
+    });
+  }
+  return sessions;
+}
+
+function bareStore(sessionsRoot: string): StorePaths {
+  return {
+    home: null,
+    sessionsRoot,
+    archivedRoot: null,
+    sqliteHome: null,
+    sessionIndex: null,
+    writerLocks: null,
+    tmp: null,
+    trashRoot: sessionsRoot,
+  };
+}
