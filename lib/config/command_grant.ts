@@ -1,5 +1,5 @@
 import type { Grant } from "../model/grant.ts";
-import { foldPaths, joinPath } from "../model/path_text.ts";
+import { foldPaths, joinPath, parentPath } from "../model/path_text.ts";
 import type { Request } from "../model/request.ts";
 import type { StorePaths } from "../model/store.ts";
 
@@ -27,6 +27,8 @@ export function commandGrant(
     store.trashRoot,
     own.cache,
   ];
+  // A new trash is made durable by a sync of the folder it lies in.
+  if (changes(request)) read.push(parentPath(store.trashRoot));
   const write = [own.cache, ...(changes(request) ? changedPaths(store) : [])];
   return {
     read: foldPaths(read.filter((path) => path !== null)),

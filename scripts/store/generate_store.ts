@@ -69,7 +69,9 @@ export function generateStore(options: StoreOptions): Manifest {
     const made = makeRollout(kind, { options, random, filler, updatedMs, parent, number });
     bytes += write(made, { kind, updatedMs, folders });
     if (kind === "paginated") parent = made.made;
-    if (kind !== "revert" && kind !== "subagent") users.push({ id: made.made.id, updatedMs });
+    const reverted = kind === "revert" ? users.find(({ id }) => id === made.made.id) : undefined;
+    if (reverted !== undefined) reverted.updatedMs = Math.max(reverted.updatedMs, updatedMs);
+    else if (kind !== "subagent") users.push({ id: made.made.id, updatedMs });
     if (kind === "flat" || kind === "revert") continue;
     rows.push(rowOf(made, { kind, updatedMs, random, parent }));
     const { name, id } = rows.at(-1)!;
@@ -85,6 +87,8 @@ export function generateStore(options: StoreOptions): Manifest {
       `${options.out}/session_index.jsonl`,
       names.map((n) => `${n}\n`).join(""),
     );
+    const now = new Date(options.nowMs);
+    Deno.utimeSync(`${options.out}/session_index.jsonl`, now, now);
     Deno.mkdirSync(`${options.out}/thread-writer-locks`, { recursive: true });
   }
   users.sort((a, b) => b.updatedMs - a.updatedMs);

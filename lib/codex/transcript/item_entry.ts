@@ -1,6 +1,6 @@
 import type { Entry } from "../../model/entry.ts";
 import { contentText } from "../head/preview_text.ts";
-import { asList, asObject, asText, type JsonObject } from "../json_value.ts";
+import { asList, asText, type JsonObject } from "../json_value.ts";
 
 /** Where an entry stands. */
 export interface Moment {

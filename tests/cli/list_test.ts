@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
+import { withSampleStore } from "../support/sample_store.ts";
+
+interface Row {
+  readonly session_id: string;
+  readonly updated_at: string;
+  readonly archived: boolean;
+  readonly name: string | null;
+  readonly host_dir: string;
+  readonly size_bytes: number;
+  readonly subagents: number;
+}
+
+Deno.test("list shows ten threads, newest first, and says how many there are", async () => {
+  await withSampleStore({ threads: 80 }, async ({ env, manifest }) => {
+    const { code, out, err } = await rollkeep(["list"], { env });
+    assert.equal(code, 0);
+    assert.equal(err, "");
+    const lines = out.trimEnd().split("\n");
+    assert.equal(lines.length, 12);
+    assert.match(lines[0]!, /^ID +UPDATED_AT +SIZE +HEALTH +HOST +HEAD$/);
+    assert.match(lines[11]!, /^showing 10 of \d+ \(use --limit 0 for all\)$/);
+    const all: Row[] = await rollkeepJson(["list", "--json"], { env });
+    assert.deepEqual(all.map((row) => row.session_id), manifest.ids);
+    const times = all.map((row) => row.updated_at);
+    assert.deepEqual(times, [...times].sort().reverse());
+  });
+});
+
+Deno.test("list selects by every kind of selector as a plain filter over everything would", async () => {
+  await withSampleStore({ threads: 120 }, async ({ env }) => {
+    const all: Row[] = await rollkeepJson(["list", "--json"], { env });
+    const ids = async (...args: string[]) =>
+      (await rollkeepJson(["list", "--json", ...args], { env })).map((row: Row) => row.session_id);
+    const expect = (test: (row: Row) => boolean) => all.filter(test).map((row) => row.session_id);
+    assert.deepEqual(await ids("--archived", "yes"), expect((row) => row.archived));
+    assert.deepEqual(
+      await ids("--cwd", "/home/dev/api"),
+      expect((row) => row.host_dir === "/home/dev/api"),
+    );
+    assert.deepEqual(
+      await ids("--host-contains", "NOTES"),
+      expect((row) => row.host_dir?.includes("notes") ?? false),
+    );
+    assert.deepEqual(await ids("--name-contains", "named"), expect((row) => row.name !== null));
+    assert.deepEqual(await ids("--larger-than", "3k"), expect((row) => row.size_bytes > 3072));
+    const half = all[Math.floor(all.length / 2)]!.session_id;
+    assert.deepEqual(await ids("--id", half), [half]);
+    assert.deepEqual(await ids(half), [half]);
+    assert.deepEqual(await ids("--id-prefix", half.slice(0, 14)), [half]);
+    assert.deepEqual(
+      await ids("--limit", "3", "--offset", "2"),
+      all.slice(2, 5).map((row) => row.session_id),
+    );
+    assert.deepEqual(await ids("--order", "asc"), all.map((row) => row.session_id).reverse());
+    const withAgents: Row[] = await rollkeepJson(["list", "--json", "--subagents"], { env });
+    assert.equal(withAgents.length, all.length + all.reduce((sum, row) => sum + row.subagents, 0));
+  });
+});
+
+Deno.test("list gives the same answer with and without its index, and from files alone", async () => {
+  await withSampleStore({ threads: 150 }, async ({ env }) => {
+    const first = await rollkeep(["list", "--json"], { env });
+    const second = await rollkeep(["list", "--json"], { env });
+    assert.equal(second.out, first.out);
+    await Deno.writeTextFile(`${env.XDG_CACHE_HOME}/rollkeep/heads-1.sqlite`, "damaged");
+    assert.equal((await rollkeep(["list", "--json"], { env })).out, first.out);
+  });
+});
+
+Deno.test("list writes csv with raw values and lower-case headers", async () => {
+  await withSampleStore({ threads: 20 }, async ({ env }) => {
+    const { out } = await rollkeep(
+      ["list", "-f", "csv", "--column", "session_id,health,host_dir"],
+      { env },
+    );
+    const [header, first] = out.split("\n");
+    assert.equal(header, "session_id,health,host_dir");
+    assert.match(first!, /^[0-9a-f-]{36},ok,\/home\/dev\//);
+  });
+});
+
+Deno.test("list of an absent store is empty and says where it looked", async () => {
+  const { code, out, err } = await rollkeep(["list", "--codex-home", "/nonexistent/store"], {
+    env: {},
+  });
+  assert.equal(code, 0);
+  assert.match(out, /showing 0 of 0/);
+  assert.match(err, /\/nonexistent\/store\/sessions does not exist/);
+});
+
+Deno.test("an id that is not there is an error that says so, as text and as JSON", async () => {
+  await withSampleStore({ threads: 5 }, async ({ env }) => {
+    const text = await rollkeep(["list", "nobody"], { env });
+    assert.equal(text.code, 1);
+    assert.match(text.err, /^Error: Cannot find thread "nobody"/);
+    const json = await rollkeep(["list", "nobody", "--json"], { env });
+    assert.equal(JSON.parse(json.err).error.kind, "not-found");
+    const usage = await rollkeep(["list", "--limti", "5", "--json"], { env });
+    assert.equal(usage.code, 1);
+    assert.equal(JSON.parse(usage.err).error.kind, "usage");
+  });
+});
+
+Deno.test("group counts each thread once, by day as by folder", async () => {
+  await withSampleStore({ threads: 90 }, async ({ env, manifest }) => {
+    for (const by of ["day", "month", "host", "health", "source", "branch", "model"]) {
+      const groups = await rollkeepJson(["group", "--by", by, "--json"], { env });
+      const count = groups.reduce((sum: number, group: { count: number }) => sum + group.count, 0);
+      assert.equal(count, manifest.ids.length, by);
+    }
+  });
+});

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { COMMANDS, parseCommandLine } from "../../commands/registry.ts";
+import type { Consent } from "../../lib/model/consent.ts";
+import { UsageError } from "../../lib/model/error.ts";
+import type { Request } from "../../lib/model/request.ts";
+
+const BASE = { cwd: "/work/here", home: "/home/me" };
+
+function requestOf(line: string): Request {
+  const outcome = parseCommandLine(line.split(" "), BASE);
+  if (outcome.kind !== "request") throw new Error(`${line} prints`);
+  return outcome.request;
+}
+
+Deno.test("parseCommandLine() reads every way to write a flag alike", () => {
+  for (
+    const line of [
+      "list -f json",
+      "list -fjson",
+      "list -f=json",
+      "list --format=JSON",
+      "list --json",
+    ]
+  ) {
+    assert.equal((requestOf(line) as { format: string }).format, "json", line);
+  }
+  const request = requestOf("list -i a --id b -o 30d -o 10d --cwd . --cwd ~/x --larger-than 1k");
+  assert.equal(request.command, "list");
+  const { selector } = request as Extract<Request, { command: "list" }>;
+  assert.deepEqual(selector.ids, ["a", "b"]);
+  assert.equal(selector.olderThanMs, 10 * 86_400_000);
+  assert.deepEqual(selector.cwds, ["/work/here", "/home/me/x"]);
+  assert.equal(selector.largerThanBytes, 1024);
+});
+
+Deno.test("parseCommandLine() turns the consent flags into one decision", () => {
+  const cases: readonly (readonly [flags: string, consent: Consent])[] = [
+    ["", { kind: "rehearse" }],
+    ["-n", { kind: "rehearse" }],
+    ["--dry-run", { kind: "rehearse" }],
+    ["--yes", { kind: "rehearse" }],
+    ["--confirm", { kind: "rehearse" }],
+    ["--confirm --yes", { kind: "rehearse" }],
+    ["--apply", { kind: "act", ask: "question" }],
+    ["--apply --yes", { kind: "act", ask: "none" }],
+    ["--apply -y --interactive-confirm=false", { kind: "act", ask: "none" }],
+    ["--apply --interactive-confirm=false", { kind: "act", ask: "single" }],
+    ["--dry-run=false --confirm", { kind: "act", ask: "question" }],
+    ["--no-dry-run --confirm --yes", { kind: "act", ask: "none" }],
+    ["-n=false --confirm", { kind: "act", ask: "question" }],
+    ["--dry-run=false", { kind: "needs-confirm", ask: "question" }],
+    ["--dry-run=false --yes", { kind: "needs-confirm", ask: "none" }],
+  ];
+  for (const [flags, consent] of cases) {
+    const request = requestOf(`delete x ${flags}`.trim()) as Extract<
+      Request,
+      { command: "delete" }
+    >;
+    assert.deepEqual(request.consent, consent, flags);
+  }
+  assert.throws(() => requestOf("delete x --apply --dry-run"), UsageError);
+});
+
+Deno.test("parseCommandLine() refuses what it does not understand and says the way out", () => {
+  const wrong: readonly (readonly [line: string, words: RegExp])[] = [
+    ["delete x --dry-run false", /--dry-run=false/],
+    ["delete x --constructor", /unknown flag --constructor/],
+    ["delete x --drv-run", /did you mean --dry-run/],
+    ["delete x -z", /unknown flag -z/],
+    ["delete x -1", /unknown flag -1/],
+    ["delete x ---apply", /unknown flag/],
+    ["delete x --older-than", /needs a value/],
+    ["delete x --older-than --yes", /needs a value/],
+    ["delete x --older-than=", /blank/],
+    ["delete --id=", /blank/],
+    ["list --limit -1", /invalid --limit|needs a value/],
+    ["list --offset=-1", /invalid --offset value -1/],
+    ["list --sort x", /invalid --sort "x"/],
+    ["list --health fine", /allowed: ok, missing-meta, corrupted/],
+    ["list --column nope", /invalid --column/],
+    ["list --column ,", /no columns selected/],
+    ["list --json --no-header", /only supported with table\/csv\/tsv/],
+    ["group extra", /unexpected argument "extra"/],
+    ["show", /needs ID/],
+    ["lst", /did you mean list/],
+    ["--limit 3", /unknown flag --limit before the command/],
+  ];
+  for (const [line, words] of wrong) {
+    assert.throws(() => requestOf(line), (error: unknown) => {
+      assert.ok(error instanceof UsageError, line);
+      assert.match(`${error.message} ${error.hint}`, words, line);
+      return true;
+    });
+  }
+});
+
+Deno.test("parseCommandLine() never throws anything but a usage error, whatever the words", () => {
+  const word = fc.constantFrom(
+    "list",
+    "delete",
+    "undo",
+    "--",
+    "-",
+    "--id",
+    "--id=",
+    "-i",
+    "--yes",
+    "-yn",
+    "--x",
+    "--=x",
+    "---",
+    "-1",
+    "--constructor",
+    "__proto__",
+    "",
+    " ",
+    "\n",
+    "--dry-run",
+    "false",
+    "--no-yes",
+    "--no-id",
+    "-fjson",
+    "é",
+    "--apply",
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 6 }), (words) => {
+      try {
+        const outcome = parseCommandLine(words, BASE);
+        if (
+          outcome.kind === "request" && outcome.request.command === "delete" &&
+          !words.includes("--")
+        ) {
+          for (const ref of outcome.request.selector.refs) assert.ok(!/^-./.test(ref), ref);
+        }
+      } catch (error) {
+        assert.ok(error instanceof UsageError, String(error));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("every help page fits 100 columns and its examples parse", () => {
+  for (const { spec } of COMMANDS) {
+    const page = parseCommandLine([spec.name, "--help"], BASE);
+    assert.equal(page.kind, "print");
+    for (const line of (page as { text: string }).text.split("\n")) {
+      assert.ok(line.length <= 130, `${spec.name}: ${line}`);
+    }
+    for (const [example] of spec.examples) {
+      const words = example.split(/ [|>]/)[0]!.split(" ").slice(1);
+      assert.equal(parseCommandLine(words, BASE).kind, "request", example);
+    }
+  }
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readHead } from "../../../lib/codex/rollout_head.ts";
+import type { Head } from "../../../lib/model/head.ts";
+import { buildSystem } from "../../../lib/system/real/build_system.ts";
+
+const ID = "01a10d9c-2a4e-71f3-98a3-797654c83ec5";
+const NAME = `rollout-2026-10-05T16-48-08-${ID}.jsonl`;
+const system = buildSystem({ variables: {}, cwd: "/", cacheFolder: null });
+
+async function headOf(content: string | Uint8Array, name = NAME): Promise<Head> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    await Deno.writeFile(`${folder}/${name}`, bytes);
+    return await readHead(`${folder}/${name}`, system);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function line(type: string, payload: unknown): string {
+  return `${JSON.stringify({ timestamp: "2026-10-05T16:48:08.778Z", type, payload })}\n`;
+}
+
+const META = line("session_meta", {
+  id: ID,
+  timestamp: "2026-10-05T16:48:08.670Z",
+  cwd: "/project",
+});
+
+Deno.test("readHead() takes id, time, folder and preview from a paginated rollout", async () => {
+  const item = { type: "UserMessage", content: [{ type: "text", text: "  hello\n world " }] };
+  const head = await headOf(
+    line("session_meta", {
+      id: ID,
+      timestamp: "2026-10-05T16:48:08.670Z",
+      cwd: "/project",
+      source: { subagent: "review" },
+      history_mode: "paginated",
+      git: { branch: "main" },
+      history_base: { thread_id: "parent", end_ordinal_exclusive: 3, end_byte_offset: 99 },
+    }) + line("event_msg", { type: "item_completed", item }),
+  );
+  assert.equal(head.health, "ok");
+  assert.equal(head.id, ID);
+  assert.equal(head.createdAtMs, Date.parse("2026-10-05T16:48:08.670Z"));
+  assert.equal(head.cwd, "/project");
+  assert.equal(head.source, '{"subagent":"review"}');
+  assert.equal(head.gitBranch, "main");
+  assert.deepEqual(head.historyBase, {
+    rolloutId: "parent",
+    endOrdinalExclusive: 3,
+    endByteOffset: 99,
+  });
+  assert.equal(head.preview, "hello world");
+});
+
+Deno.test("readHead() prefers events to response items and drops the harness's own messages", async () => {
+  const item = (text: string) =>
+    line("response_item", {
+      type: "message",
+      role: "user",
+      content: [{ type: "input_text", text }],
+    });
+  const noise = item("<environment_context>\n<cwd>/x</cwd>");
+  assert.equal((await headOf(META + noise + item("asked"))).preview, "asked");
+  const event = line("event_msg", {
+    type: "user_message",
+    message: "## My request for Codex:\nreally",
+  });
+  assert.equal((await headOf(META + noise + item("asked") + event)).preview, "really");
+  assert.equal((await headOf(META + noise)).preview, null);
+});
+
+Deno.test("readHead() calls every era healthy and tells damage from missing metadata", async () => {
+  const bare = `{"id":"${ID}","timestamp":"2025-05-01T10:00:00Z","instructions":null}\n`;
+  const cases: readonly (readonly [content: string | Uint8Array, health: string])[] = [
+    [META, "ok"],
+    [`\uFEFF\n\n${META}`, "ok"],
+    [`not json\n${META}`, "ok"],
+    [bare, "ok"],
+    [META.trimEnd(), "ok"],
+    [line("session_meta", { id: ID, base_instructions: { text: "x".repeat(3_000_000) } }), "ok"],
+    ["", "missing-meta"],
+    ["\n\n", "missing-meta"],
+    ["{}\n", "missing-meta"],
+    [line("event_msg", { type: "error" }), "missing-meta"],
+    [new Uint8Array(4096), "corrupted"],
+    ["half a li", "corrupted"],
+    [line("session_meta", { id: 5 }), "corrupted"],
+  ];
+  for (const [content, health] of cases) {
+    assert.equal((await headOf(content)).health, health, String(content).slice(0, 60));
+  }
+});
+
+Deno.test("readHead() says of a foreign file that it is no rollout", async () => {
+  assert.equal((await headOf('{"level":"info"}\n', "app.jsonl")).rollout, false);
+  assert.equal((await headOf(META, "app.jsonl")).rollout, true);
+});
+
+Deno.test("readHead() never throws, whatever the bytes", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      const head = await headOf(bytes);
+      assert.ok(["ok", "missing-meta", "corrupted"].includes(head.health));
+    }),
+    { numRuns: 60 },
+  );
+});

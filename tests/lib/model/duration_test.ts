@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { parseByteSize } from "../../../lib/model/byte_size.ts";
+import { formatGoDuration, parseDuration } from "../../../lib/model/duration.ts";
+import { UsageError } from "../../../lib/model/error.ts";
+
+const DAY = 86_400_000;
+
+Deno.test("parseDuration() reads weeks to seconds, mixed, fractional and ISO 8601", () => {
+  const cases: Readonly<Record<string, number>> = {
+    "30d": 30 * DAY,
+    "12h": DAY / 2,
+    "2w": 14 * DAY,
+    "1d12h": 1.5 * DAY,
+    "90m": 5_400_000,
+    "1.5h": 5_400_000,
+    "1h30m": 5_400_000,
+    "0s": 0,
+    "30D": 30 * DAY,
+    P30D: 30 * DAY,
+    PT12H: DAY / 2,
+    P1W: 7 * DAY,
+    P1DT12H: 1.5 * DAY,
+    "36500d": 36_500 * DAY,
+  };
+  for (const [text, ms] of Object.entries(cases)) assert.equal(parseDuration(text), ms, text);
+});
+
+Deno.test("parseDuration() refuses what has no fixed or no sane length: never everything", () => {
+  const wrong = [
+    "",
+    " ",
+    "30",
+    "d",
+    "-5d",
+    "1mo",
+    "1y",
+    "P1M",
+    "P1Y",
+    "P",
+    "PT",
+    "36501d",
+    "200000d",
+    "1d1d",
+    "5d x",
+    "∞",
+  ];
+  for (const text of wrong) assert.throws(() => parseDuration(text), UsageError, text);
+});
+
+Deno.test("formatGoDuration() writes spans as the Go tool logs them", () => {
+  assert.equal(formatGoDuration(30 * DAY), "720h0m0s");
+  assert.equal(formatGoDuration(90_000), "1m30s");
+  assert.equal(formatGoDuration(0), "0s");
+});
+
+Deno.test("parseByteSize() reads plain numbers, letters and units", () => {
+  assert.equal(parseByteSize("123"), 123);
+  assert.equal(parseByteSize("500k"), 512_000);
+  assert.equal(parseByteSize("10MB"), 10_000_000);
+  assert.equal(parseByteSize("1.5GiB"), 1_610_612_736);
+  for (const text of ["", "x", "-1", "1e9", "10XB", "99999999999TB"]) {
+    assert.throws(() => parseByteSize(text), UsageError, text);
+  }
+});

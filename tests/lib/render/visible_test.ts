@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { toJson } from "../../../lib/render/json_text.ts";
+import { visibleLine, visibleText } from "../../../lib/render/visible.ts";
+import { cellWidth, truncateCells } from "../../../lib/render/width.ts";
+import { delimitedLine } from "../../../lib/render/delimited.ts";
+import { shortIds } from "../../../lib/render/short_id.ts";
+
+/** What must never reach a terminal. */
+const RAW =
+  // deno-lint-ignore no-control-regex
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+
+Deno.test("visibleLine() shows escapes, bidi overrides and zero-width marks", () => {
+  assert.equal(visibleLine("\u001b[31mred"), "␛[31mred");
+  assert.equal(visibleLine("a\u202eb\u200bc"), "a⟨U+202E⟩b⟨U+200B⟩c");
+  assert.equal(visibleLine("a\r\n\tb"), "a   b");
+  assert.equal(visibleLine("plain ü 漢 👍"), "plain ü 漢 👍");
+});
+
+Deno.test("visibleLine() and visibleText() never let a raw mark through, and change nothing twice", () => {
+  const nasty = fc.string({
+    unit: fc.constantFrom(
+      "a",
+      "\u001b",
+      "\u0000",
+      "\n",
+      "\u202e",
+      "\u200b",
+      "\u0085",
+      "\ud800",
+      "漢",
+      "\u2028",
+    ),
+  });
+  fc.assert(fc.property(nasty, (text) => {
+    const line = visibleLine(text);
+    assert.ok(!RAW.test(line) && !line.includes("\n"));
+    assert.equal(visibleLine(line), line);
+    assert.ok(!RAW.test(visibleText(text)));
+  }));
+});
+
+Deno.test("toJson() escapes what JSON leaves raw and stays the same value", () => {
+  const value = { text: "\u001b\u009b\u202e\u200b\u2028 ü" };
+  const text = toJson(value);
+  assert.ok(!RAW.test(text));
+  assert.deepEqual(JSON.parse(text), value);
+});
+
+Deno.test("truncateCells() is never wider than asked, ellipsis included", () => {
+  assert.equal(truncateCells("abcdef", 4), "abc…");
+  assert.equal(truncateCells("漢字漢字", 5), "漢字…");
+  assert.equal(cellWidth("漢字"), 4);
+  fc.assert(fc.property(fc.string(), fc.integer({ min: 0, max: 20 }), (text, cells) => {
+    assert.ok(cellWidth(truncateCells(visibleLine(text), cells)) <= cells);
+  }));
+});
+
+Deno.test("delimitedLine() quotes, and defuses spreadsheet formulas", () => {
+  assert.equal(
+    delimitedLine(["a,b", 'say "x"', "=1+1", "", "ok"], ","),
+    `"a,b","say ""x""",'=1+1,,ok\n`,
+  );
+});
+
+Deno.test("shortIds() tells neighbours apart and never goes below twelve characters", () => {
+  const [a, b] = ["01a20e0d-99f4-7522-b1ae", "01a20e0d-99f4-7523-b1ae"];
+  const short = shortIds([a!, b!]);
+  assert.notEqual(short(a!), short(b!));
+  assert.equal(shortIds([a!])(a!), "01a20e0d-99f");
+});
