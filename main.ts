@@ -13,7 +13,7 @@ import { renderProblem } from "./lib/render/problem_view.ts";
 import { knownEnvironment } from "./lib/system/real/environment.ts";
 import { gatherFacts } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
-import { canConfine, runConfined } from "./lib/system/real/sandbox.ts";
+import { canConfine, refuseUngranted, runConfined } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
 
 async function main(args: readonly string[]): Promise<ExitStatus> {
@@ -43,6 +43,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     });
     const grant = commandGrant(request, { store, own: { cache: facts.cacheFolder } });
     if (canConfine(grant)) return await runConfined({ request, store, facts }, grant);
+    refuseUngranted(grant, store);
     // The user has narrowed the program already: it runs here, with what they allowed.
     const { runRequest } = await import("./commands/run_request.ts");
     const { buildSystem, buildWriter } = await import("./lib/system/real/build_system.ts");

@@ -47,10 +47,14 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
   }
   const notes: string[] = [];
   let names: NamesChange | null = null;
+  let namesFailed = false;
   try {
     names = changeNames(batch, { tools, store, sha256 });
   } catch (error) {
-    notes.push(`thread names were left as they are: ${troubleText(error)}`);
+    namesFailed = true;
+    notes.push(
+      `thread names are as they were: ${troubleText(error)}; the next delete or undo tries again`,
+    );
   }
   const from = new Set<string>();
   for (const { thread } of batch.done) {
@@ -72,6 +76,7 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
     failed,
     bytes,
     ...(names === null ? {} : { names }),
+    ...(namesFailed ? { namesFailed } : {}),
   });
   journal.sync();
   writer.syncDir(folder);

@@ -1,5 +1,10 @@
 import { saveRows } from "../codex/saved_rows.ts";
-import type { Batch, JournalOutcome, JournalThread } from "../model/journal.ts";
+import {
+  type Batch,
+  doneThreads,
+  type JournalOutcome,
+  type JournalThread,
+} from "../model/journal.ts";
 import { joinPath, parentPath } from "../model/path_text.ts";
 import type { StorePaths } from "../model/store.ts";
 import type { Database } from "../system/databases.ts";
@@ -45,7 +50,7 @@ export interface Settled {
 export async function settleAll(options: SettleOptions): Promise<readonly Settled[]> {
   const { tools, store, statePath, onProblem } = options;
   const cutOff = (await readBatches(store.trashRoot, { system: tools.system, onProblem }))
-    .filter(({ end }) => end === null);
+    .filter(({ end }) => end === null || end.namesFailed === true);
   if (cutOff.length === 0) return [];
   const sha256 = await tools.system.digests.sha256();
   const own = takeOwnLock(store, tools.writer);
@@ -80,7 +85,20 @@ function settleBatch(batch: Batch, options: Settling): Settled {
     sha256,
     torn: batch.damaged > 0,
   });
+  const plan = { action: batch.header.action, namesDigest: null };
   try {
+    if (batch.end !== null) {
+      // Only its names are missing.
+      const done = doneThreads(batch).map((thread) => ({ thread }));
+      finishBatch({ batch: batch.id, plan, threads: batch.threads, done }, {
+        tools,
+        store,
+        journal,
+        sha256,
+        failed: batch.end.failed,
+      });
+      return { batch: batch.id, finished: done.length, putBack: 0, left: [] };
+    }
     const left: string[] = [];
     const done: { thread: JournalThread }[] = [];
     let putBack = 0;
@@ -92,7 +110,6 @@ function settleBatch(batch: Batch, options: Settling): Settled {
       journal.write(outcome);
     }
     if (left.length === 0) {
-      const plan = { action: batch.header.action, namesDigest: null };
       finishBatch({ batch: batch.id, plan, threads: batch.threads, done }, {
         tools,
         store,

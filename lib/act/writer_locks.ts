@@ -59,12 +59,18 @@ export function lockThreads(ids: readonly string[], tools: LockTools): ThreadLoc
   const locks: ThreadLocks = new Map();
   const folder = tools.store.writerLocks;
   if (folder === null || ids.length === 0) return locks;
-  inCoordination(tools, () => {
-    for (const id of ids) {
-      const lock = tools.writer.tryLock(joinPath(folder, `${id}.lock`), { create: true });
-      if (lock !== null) locks.set(id, lock);
-    }
-  });
+  try {
+    inCoordination(tools, () => {
+      for (const id of ids) {
+        const lock = tools.writer.tryLock(joinPath(folder, `${id}.lock`), { create: true });
+        if (lock !== null) locks.set(id, lock);
+      }
+    });
+  } catch (error) {
+    // A lock that stays behind would make the thread look live until this process ends.
+    for (const lock of locks.values()) lock.release();
+    throw error;
+  }
   return locks;
 }
 

@@ -17,7 +17,8 @@ export async function readSqliteHome(
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
-    if (code !== "ENOENT" && code !== "ENOTDIR") {
+    // A store outside the sandbox is refused as a whole, by name; no word about one of its files.
+    if (code !== "ENOENT" && code !== "ENOTDIR" && code !== "EPERM-SANDBOX") {
       tools.onProblem({ kind: "unreadable", path, message: `cannot read it (${code})` });
     }
     return null;

@@ -44,6 +44,8 @@ export interface JournalEnd {
   readonly bytes: number;
   /** Digests of the name index before and after, when it was rewritten. */
   readonly names?: { readonly before: string; readonly after: string };
+  /** Whether the name index could not be rewritten: tried again when batches are settled; a later end record says the rest. */
+  readonly namesFailed?: true;
 }
 
 /** Any record of a journal. */

@@ -1,5 +1,8 @@
 import type { Grant } from "../../model/grant.ts";
 import type { ExitStatus } from "../../model/exit_status.ts";
+import { SessionError } from "../../model/error.ts";
+import { isWithin } from "../../model/path_text.ts";
+import type { StorePaths } from "../../model/store.ts";
 import type { Job } from "./job.ts";
 
 /** Whether this process may do all that the grant says and more, so that a narrower worker makes sense. */
@@ -10,6 +13,29 @@ export function canConfine(grant: Grant): boolean {
     grant.read.every((path) => granted({ name: "read", path })) &&
     grant.write.every((path) => granted({ name: "write", path })) &&
     (!grant.statfs || granted({ name: "sys", kind: "statfs" }));
+}
+
+/**
+ * Refuses a command that this process may not carry out, before it touches anything: the store and, for a change, all it
+ * writes must be granted (a question to the user counts as no).
+ *
+ * @throws {SessionError} naming the permission to add.
+ */
+export function refuseUngranted(grant: Grant, store: StorePaths): void {
+  const lacks = (name: "read" | "write", path: string) =>
+    Deno.permissions.querySync({ name, path }).state !== "granted";
+  const root = store.home ?? store.sessionsRoot;
+  if (lacks("read", root)) {
+    throw new SessionError(`Cannot read store "${root}": this process may not`, {
+      hint: `add --allow-read=${root}`,
+    });
+  }
+  const missing = grant.write.find((path) => isWithin(path, root) && lacks("write", path));
+  if (missing !== undefined) {
+    throw new SessionError(`Cannot change store "${root}": this process may not write ${missing}`, {
+      hint: `add --allow-write=${root}`,
+    });
+  }
 }
 
 /**
