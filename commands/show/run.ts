@@ -89,7 +89,7 @@ async function headerOf(
 ): Promise<ShowHeader> {
   const { system, store } = context;
   const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
-  const row = number === undefined ? null : rowOf(catalog, thread.id, number);
+  const row = number === undefined ? null : rowOf(catalog, { id: thread.id, thread: number });
   const rolloutIds = thread.rollouts.flatMap(({ rolloutId }) => rolloutId ?? []);
   const forks = thread.id === null ? [] : (await findDependants(catalog)).of(rolloutIds)
     .map((reader) => catalog.threads.ids[reader] ?? "").filter((id) => id !== thread.id);

@@ -22,7 +22,7 @@ export function materialise(catalog: Catalog, thread: number): Thread {
   const newestHead = rollouts.find(({ head }) => head !== null)?.head ?? null;
   const id = newestHead?.id ?? threads.ids[thread] ?? null;
   if (id !== null && newestHead !== null) family.note(id, newestHead);
-  const row = rowOf(catalog, id, thread);
+  const row = rowOf(catalog, { id, thread });
   const current = currentRollout(rollouts, row);
   const head = current.head ?? newestHead;
   return {
@@ -52,7 +52,10 @@ export function materialise(catalog: Catalog, thread: number): Thread {
 }
 
 /** The row of a thread: by the id of its metadata, else of its name. */
-export function rowOf(catalog: Catalog, id: string | null, thread: number): ThreadRow | null {
+export function rowOf(
+  catalog: Catalog,
+  { id, thread }: { readonly id: string | null; readonly thread: number },
+): ThreadRow | null {
   const nameId = catalog.threads.ids[thread] ?? null;
   const row = id === null ? null : catalog.rows.row(id);
   return row ?? (nameId === null || nameId === id ? null : catalog.rows.row(nameId));

@@ -1,0 +1,75 @@
+/** Rooms of the house and their ranks: a file imports from lower ranks and from its own room (CONTRIBUTING.md). */
+const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
+  ["lib/model/", 0],
+  ["lib/system/", 1],
+  ["lib/codex/", 2],
+  ["lib/catalog/", 3],
+  ["lib/plan/", 3],
+  ["lib/config/", 3],
+  ["lib/act/", 4],
+  ["lib/render/", 5],
+  ["lib/argv/", 5],
+  ["lib/session/", 5],
+  ["lib/session.ts", 5],
+  ["commands/", 7],
+  ["main.ts", 8],
+  ["worker.ts", 8],
+];
+
+/** A room of the house. */
+export interface Room {
+  readonly name: string;
+  readonly rank: number;
+}
+
+/** Room of a path below the root; `null` for scripts, tests and packages. */
+export function roomOf(path: string): Room | null {
+  const found = RANKS.find(([prefix]) => path.startsWith(prefix));
+  return found === undefined ? null : { name: found[0], rank: found[1] };
+}
+
+/** Path below the root of the repository; `null` for a file outside of it. */
+export function pathBelowRoot(file: string): string | null {
+  const path = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
+  const at = path.search(/(?:^|\/)(?:lib|commands|scripts|tests)\/|(?:^|\/)(?:main|worker)\.ts$/);
+  return at < 0 ? null : path.slice(path[at] === "/" ? at + 1 : at);
+}
+
+/** Path that an import of a file leads to; `null` for packages and built-in modules. */
+export function importedPath(from: string, specifier: string): string | null {
+  if (!specifier.startsWith(".")) return null;
+  const parts = from.split("/").slice(0, -1);
+  for (const part of specifier.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+const BUILDERS = ["main.ts", "worker.ts", "lib/session/", "lib/session.ts", "lib/system/"];
+
+/** Why a file may not import another; `null` when it may. */
+export function importTrouble(from: string, to: string): string | null {
+  const [room, target] = [roomOf(from), roomOf(to)];
+  if (room === null || target === null) return null;
+  const builds = BUILDERS.some((prefix) => from.startsWith(prefix));
+  if (to.startsWith("lib/system/real/") && !builds) {
+    return "the real outside world is built only in main.ts, worker.ts and the library";
+  }
+  if (to === "lib/system/writer.ts" && !builds && room.name !== "lib/act/") {
+    return "what writes is handed to lib/act alone";
+  }
+  if (room.name === "commands/" && target.name === "commands/") {
+    const folder = (path: string) => path.split("/").length > 2 ? path.split("/")[1] : null;
+    const other = folder(to);
+    const isTable = from === "commands/registry.ts" || from === "commands/run_request.ts";
+    return other !== null && other !== folder(from) && !isTable
+      ? "no command imports another"
+      : null;
+  }
+  const sameRoom = room.name === target.name ||
+    (room.name.startsWith("lib/session") && target.name.startsWith("lib/session"));
+  return sameRoom || target.rank < room.rank
+    ? null
+    : `${room.name} (rank ${room.rank}) may not import ${target.name} (rank ${target.rank})`;
+}

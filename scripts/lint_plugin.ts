@@ -1,0 +1,145 @@
+/**
+ * The architecture as lint: layers, purity, and the house's habits of writing. Each rule is shown failing in
+ * `tests/scripts/lint_plugin_test.ts`.
+ *
+ * @module
+ */
+import { importedPath, importTrouble, pathBelowRoot } from "./lint/rooms.ts";
+import { isOutsideModule, mayBeImpure, OUTSIDE_GLOBALS, OUTSIDE_MEMBERS } from "./lint/purity.ts";
+
+/** Lines a file of the program may have. */
+const MOST_LINES = 300;
+const VAGUE = /(?:^|[/_])(?:utils?|helpers?|common|misc|manager|shared)(?:[/_.]|$)/;
+
+// deno-lint-ignore no-explicit-any -- nodes of a syntax tree have many shapes
+type Node = any;
+
+/** Whether a path belongs to the program itself, where every habit holds. */
+function isProgram(path: string): boolean {
+  return /^(?:lib|commands)\/|^(?:main|worker)\.ts$/.test(path);
+}
+
+/** What a rule works with. */
+interface Look {
+  /** Path below the root of the repository. */
+  readonly path: string;
+  /** The whole file. */
+  readonly text: string;
+  readonly report: (node: Node, message: string) => void;
+}
+
+/** A rule that looks at files of this repository only. */
+function rule(look: (file: Look) => Deno.lint.LintVisitor): Deno.lint.Rule {
+  return {
+    create(context) {
+      const path = pathBelowRoot(context.filename);
+      if (path === null) return {};
+      const report = (node: Node, message: string) => context.report({ node, message });
+      return look({ path, text: context.sourceCode.text, report });
+    },
+  };
+}
+
+/** Whether a doc comment stands right before a node. */
+function isDocumented(text: string, node: Node): boolean {
+  return text.slice(0, node.range[0]).trimEnd().endsWith("*/");
+}
+
+const plugin: Deno.lint.Plugin = {
+  name: "rollkeep",
+  rules: {
+    layers: rule(({ path, report }) => {
+      const check = (node: Node) => {
+        const to = importedPath(path, node.source?.value ?? "");
+        const trouble = to === null ? null : importTrouble(path, to);
+        if (trouble !== null) report(node, trouble);
+      };
+      return {
+        ImportDeclaration: check,
+        ExportNamedDeclaration: check,
+        ExportAllDeclaration: check,
+      };
+    }),
+    purity: rule(({ path, report }) => {
+      if (mayBeImpure(path)) return {};
+      return {
+        ImportDeclaration(node: Node) {
+          if (isOutsideModule(node.source.value)) {
+            report(node, `${node.source.value} belongs to lib/system`);
+          }
+        },
+        MemberExpression(node: Node) {
+          const object = node.object?.name;
+          if (
+            OUTSIDE_GLOBALS.has(object) || OUTSIDE_MEMBERS.has(`${object}.${node.property?.name}`)
+          ) {
+            report(node, `${object}.${node.property?.name} belongs to lib/system`);
+          }
+        },
+        NewExpression(node: Node) {
+          if (node.callee?.name === "Date") report(node, "new Date belongs to lib/system");
+        },
+      };
+    }),
+    "function-style": rule(({ path, report }) => {
+      if (!isProgram(path)) return {};
+      return {
+        VariableDeclaration(node: Node) {
+          const isTop = ["Program", "ExportNamedDeclaration"].includes(node.parent?.type);
+          for (const { init } of node.declarations) {
+            if (isTop && init?.type === "ArrowFunctionExpression") {
+              report(node, "write a function declaration at the top level");
+            }
+          }
+        },
+        FunctionDeclaration(node: Node) {
+          if (node.parent?.type !== "ExportNamedDeclaration") return;
+          const positional = node.params.filter((param: Node) => param.type !== "RestElement");
+          const last = positional.at(-1);
+          // The third is an options object when it is taken apart, or named for a type.
+          const isOptions = last?.type === "ObjectPattern" || last?.type === "AssignmentPattern" ||
+            last?.typeAnnotation?.typeAnnotation?.type === "TSTypeReference";
+          if (positional.length > 3 || (positional.length === 3 && !isOptions)) {
+            report(node, "at most two positional parameters, then one options object");
+          }
+        },
+        ClassDeclaration(node: Node) {
+          if (!/Error$/.test(node.superClass?.name ?? "")) {
+            report(node, "classes are for errors only");
+          }
+        },
+      };
+    }),
+    "doc-comment": rule(({ path, text, report }) => {
+      if (!isProgram(path)) return {};
+      return {
+        Program(node: Node) {
+          for (const statement of node.body) {
+            if (statement.type !== "ExportNamedDeclaration" || !statement.declaration) continue;
+            if (!isDocumented(text, statement)) report(statement, "every export has a doc comment");
+          }
+        },
+      };
+    }),
+    names: rule(({ path, report }) => {
+      return {
+        Program(node: Node) {
+          if (VAGUE.test(path) && !path.startsWith("tests/")) {
+            report(node, `"${path}" says nothing: name it for what it does`);
+          }
+        },
+      };
+    }),
+    "file-length": rule(({ path, text, report }) => {
+      if (!isProgram(path) && !path.startsWith("scripts/")) return {};
+      return {
+        Program(node: Node) {
+          const lines = text.split("\n").length - 1;
+          if (lines > MOST_LINES) report(node, `${lines} lines; the house limit is ${MOST_LINES}`);
+        },
+      };
+    }),
+  },
+};
+
+export default plugin;
