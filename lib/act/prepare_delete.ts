@@ -38,26 +38,32 @@ export async function prepareDelete(options: PrepareDeleteOptions): Promise<Prep
       nowMs,
       withForks: options.withForks,
       keepSubagents: options.keepSubagents,
-      isLive: (thread) => isLiveHere(thread, { catalog, system, nowMs }),
+      liveReason: (thread) => liveReason(thread, { catalog, system, nowMs }),
       rolloutIdsOf,
     })
     : { threads: [], subagents: 0, passedBy: [], isEverything: false };
   return { ...choice, plan: planOf(threads, options) };
 }
 
-/** Live by the writer lock; where Codex keeps none, by a file written a moment ago. */
-function isLiveHere(
+/** Live by the writer lock; where Codex keeps none, by a file written a moment ago (write-rules §3.5). */
+function liveReason(
   thread: Thread,
   { catalog, system, nowMs }: {
     readonly catalog: Catalog;
     readonly system: System;
     readonly nowMs: number;
   },
-): boolean {
+): string | null {
   const { store } = catalog;
-  if (store.writerLocks === null || thread.id === null) return false;
+  if (store.writerLocks === null || thread.id === null) return null;
   const live = isLive(thread.id, { store, files: system.files });
-  return live ?? nowMs - thread.updatedAtMs < FRESH_MS;
+  if (live === true) {
+    return "is in use by Codex; its background server keeps an idle thread for about a minute " +
+      "(codex app-server daemon stop lets go of it at once)";
+  }
+  return live === null && nowMs - thread.updatedAtMs < FRESH_MS
+    ? "was written less than 10 minutes ago and this store keeps no locks to tell more; try later"
+    : null;
 }
 
 function planOf(

@@ -13,8 +13,8 @@ export interface ChooseOptions {
   readonly withForks: boolean;
   /** Whether spawned sub-agents stay. */
   readonly keepSubagents: boolean;
-  /** Whether Codex holds a thread open. */
-  readonly isLive: (thread: Thread) => boolean;
+  /** Why a thread counts as live, for people; `null` when it does not. */
+  readonly liveReason: (thread: Thread) => string | null;
   /** Ids of a thread's rollouts. */
   readonly rolloutIdsOf: (thread: Thread) => readonly string[];
 }
@@ -147,15 +147,8 @@ function troubleOf(thread: Thread, options: ChooseOptions): PassedBy | null {
   if (thread.rollouts.some(({ head }) => head === null)) {
     return pass(thread, "unreadable", "has a file that cannot be read");
   }
-  if (options.isLive(thread)) {
-    return pass(
-      thread,
-      "live",
-      "is in use by Codex; its background server keeps an idle thread for about a minute " +
-        "(codex app-server daemon stop lets go of it at once)",
-    );
-  }
-  return null;
+  const live = options.liveReason(thread);
+  return live === null ? null : pass(thread, "live", live);
 }
 
 function pass(thread: Thread, reason: PassedBy["reason"], why: string): PassedBy {

@@ -7,21 +7,32 @@ import { fileFingerprint, filePath, type FileTable } from "./file_table.ts";
 export interface HeadIndex {
   /** Head per wanted file, in order; `null` where none is remembered for just this file as it is now. */
   lookup(files: readonly number[]): readonly (Head | null)[];
-  /** Remembers heads; entries whose files are gone from the store go. */
+  /** Remembers heads. */
   remember(fresh: readonly { readonly file: number; readonly head: Head }[]): void;
   /** Closes it. */
   close(): void;
 }
 
-/** The number is the version of {@link Head} and of the rules that make it: another number is another file. */
-const NAME = "heads-1.sqlite";
+/** Version of {@link Head} and of the rules that make it: another number is another file. */
+const VERSION = 1;
+
+/** Each store has an index of its own, named by a digest of its first folder (FNV-1a: quick, and a clash costs nothing). */
+function nameFor({ folders }: FileTable): string {
+  let hash = 0x811c9dc5;
+  const root = folders[0]?.replace(/\/(?:sessions|archived_sessions)(?:\/.*)?$/, "") ?? "";
+  for (let at = 0; at < root.length; at++) {
+    hash = Math.imul(hash ^ root.charCodeAt(at), 0x01000193) >>> 0;
+  }
+  return `heads-${VERSION}-${hash.toString(16).padStart(8, "0")}.sqlite`;
+}
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS heads (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID`;
 
 /** Opens the index for the files of one scan. */
 export function openHeadIndex(caches: Caches, table: FileTable): HeadIndex {
-  let db = caches.open(NAME);
+  const name = nameFor(table);
+  let db = caches.open(name);
   const attempt = <T>(work: (db: Database) => T, otherwise: T): T => {
     if (db === null) return otherwise;
     try {
@@ -30,7 +41,7 @@ export function openHeadIndex(caches: Caches, table: FileTable): HeadIndex {
       // Damaged, locked or full: the answer is the same without it, and the next run starts it anew.
       db.close();
       db = null;
-      caches.discard(NAME);
+      caches.discard(name);
       return otherwise;
     }
   };
@@ -39,8 +50,11 @@ export function openHeadIndex(caches: Caches, table: FileTable): HeadIndex {
     lookup: (files) => attempt((db) => lookup(files, { db, table }), files.map(() => null)),
     remember: (fresh) => attempt((db) => remember(fresh, { db, table }), undefined),
     close() {
+      const rows = attempt((db) => db.prepare("SELECT count(*) FROM heads").get()?.[0], 0);
       db?.close();
       db = null;
+      // Files that are gone leave their heads behind: once they are the most part, the index starts anew.
+      if (Number(rows) > 2 * table.count + 1000) caches.discard(name);
     },
   };
 }

@@ -44,6 +44,8 @@ export async function makeHostileStore(options: HostileOptions): Promise<Traps> 
       ? new TextEncoder().encode(content.replaceAll("ID", id))
       : content;
     Deno.writeFileSync(path, bytes);
+    const time = new Date(nowMs - 86_400_000);
+    Deno.utimeSync(path, time, time);
     traps[trap] = path.slice(out.length + 1);
     return path;
   };

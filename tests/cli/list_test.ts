@@ -64,7 +64,10 @@ Deno.test("list gives the same answer with and without its index, and from files
     const first = await rollkeep(["list", "--json"], { env });
     const second = await rollkeep(["list", "--json"], { env });
     assert.equal(second.out, first.out);
-    await Deno.writeTextFile(`${env.XDG_CACHE_HOME}/rollkeep/heads-1.sqlite`, "damaged");
+    const cache = `${env.XDG_CACHE_HOME}/rollkeep`;
+    const [index] = [...Deno.readDirSync(cache)];
+    assert.match(index!.name, /^heads-1-[0-9a-f]{8}\.sqlite$/);
+    await Deno.writeTextFile(`${cache}/${index!.name}`, "damaged");
     assert.equal((await rollkeep(["list", "--json"], { env })).out, first.out);
   });
 });
