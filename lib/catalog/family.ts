@@ -73,7 +73,13 @@ function parentInHead(id: string, head: Head): string | null {
   return head.sessionId;
 }
 
-function descendants(id: string, children: ReadonlyMap<string, readonly string[]>): string[] {
+const NOBODY: readonly string[] = [];
+
+function descendants(
+  id: string,
+  children: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  if (!children.has(id)) return NOBODY;
   const found: string[] = [];
   const seen = new Set([id]);
   for (let queue = [id]; queue.length > 0;) {

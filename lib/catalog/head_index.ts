@@ -71,7 +71,7 @@ function stampOf(table: FileTable, file: number): string {
 
 function lookup(files: readonly number[], { db, table }: Opened): (Head | null)[] {
   const rows = new Map<string, { readonly stamp: string; readonly head: string }>();
-  for (const [path, stamp, head] of db.prepare("SELECT path, stamp, head FROM heads").iterate()) {
+  for (const [path, stamp, head] of db.prepare("SELECT path, stamp, head FROM heads").all()) {
     rows.set(path as string, { stamp: stamp as string, head: head as string });
   }
   return files.map((file) => {

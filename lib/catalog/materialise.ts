@@ -92,19 +92,25 @@ function rolloutOf(catalog: Catalog, file: number, files: readonly number[]): Ro
 
 /** The rollout the row names, in either representation (the row keeps saying `.jsonl`), else the newest. */
 function currentRollout(rollouts: readonly Rollout[], row: ThreadRow | null): Rollout {
-  const named = row?.rolloutPath.replace(/\.zst$/, "") ?? null;
-  const current = rollouts.length === 1 || named === null ? undefined : rollouts.find(
-    ({ path }) => path === named || path === `${named}.zst`,
-  );
+  if (rollouts.length === 1 || row === null) return rollouts[0]!;
+  const named = row.rolloutPath.replace(/\.zst$/, "");
+  const current = rollouts.find(({ path }) => path === named || path === `${named}.zst`);
   return current ?? rollouts[0]!;
 }
 
 function previewOf(row: ThreadRow | null, rollouts: readonly Rollout[]): string | null {
-  if (row !== null && row.preview.trim() !== "") return row.preview.trim().replace(/\s+/g, " ");
+  const own = row === null ? "" : oneLine(row.preview);
+  if (own !== "") return own;
   for (const { head } of rollouts) {
     if (head !== null && head.preview !== null) return head.preview;
   }
   return null;
+}
+
+/** Most previews are one line already, and replacing costs ten times the look. */
+function oneLine(text: string): string {
+  const trimmed = text.trim();
+  return /[\t\n\v\f\r]|\s\s/.test(trimmed) ? trimmed.replace(/\s+/g, " ") : trimmed;
 }
 
 function createdAt(row: ThreadRow | null, rollouts: readonly Rollout[]): number {

@@ -1,5 +1,5 @@
 import type { ListSort, Order } from "../model/request.ts";
-import type { Selector } from "../model/selector.ts";
+import { hasAnyFilter, type Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { isSubagentSource } from "./family.ts";
@@ -46,9 +46,10 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
   }
   const among = selector.refs.length === 0 ? rough : await resolveRefs(catalog, selector.refs);
   const all = await materialiseAll(catalog, among);
+  const isFiltered = hasAnyFilter(selector);
   const found = all.filter((thread) =>
     (selector.refs.length > 0 || selector.subagents || !isHidden(catalog, thread)) &&
-    matches(thread, selector, { nowMs: query.nowMs, store: catalog.store })
+    (!isFiltered || matches(thread, selector, { nowMs: query.nowMs, store: catalog.store }))
   );
   const sorted = sortThreads(found, query);
   return {
@@ -65,14 +66,16 @@ export async function materialiseAll(
   if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
   await loadHeads(catalog, threads);
   const seen = threads.map((thread) => materialise(catalog, thread));
-  // Heads may have told of sub-agents that no row names: their parents count them only now.
-  return seen.filter((thread) => !isForeign(thread)).map((thread) =>
-    thread.id === null ? thread : {
-      ...thread,
-      parentId: catalog.family.parentOf(thread.id),
-      subagentIds: catalog.family.descendantsOf(thread.id),
-    }
-  );
+  return seen.filter((thread) => !isForeign(thread)).map((thread) => withFamily(thread, catalog));
+}
+
+/** Heads may have told of sub-agents that no row names: their parents count them only once all heads are read. */
+function withFamily(thread: Thread, { family }: Catalog): Thread {
+  if (thread.id === null) return thread;
+  const parentId = family.parentOf(thread.id);
+  const subagentIds = family.descendantsOf(thread.id);
+  const isSame = parentId === thread.parentId && subagentIds.length === thread.subagentIds.length;
+  return isSame ? thread : { ...thread, parentId, subagentIds };
 }
 
 /** A `.jsonl` file that is no rollout by name or content: listed by nobody, never changed (flaw S12). */

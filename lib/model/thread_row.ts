@@ -1,5 +1,5 @@
 /**
- * What rollkeep reads of one row of `threads` (codex-storage §4.1), joined with its spawn edge.
+ * What rollkeep reads of one row of `threads` (codex-storage §4.1).
  * A column that the schema lacks reads as `null`. Text is untrusted.
  */
 export interface ThreadRow {
@@ -35,8 +35,6 @@ export interface ThreadRow {
   readonly historyMode: string | null;
   /** Section the thread is in; the built-in one means pinned (write-rules §2.3). */
   readonly sectionId: string | null;
-  /** Parent in `thread_spawn_edges`; `null` when there is no edge. */
-  readonly spawnParentId: string | null;
 }
 
 /** Codex's built-in section "Pinned"; membership in it is what a pin is (write-rules §2.3). */

@@ -4,7 +4,10 @@ const UNSAFE =
 
 /** JSON whose text cannot act on a terminal: what JSON itself does not escape is written as `\u…` too. */
 export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(UNSAFE, (found) => {
+  const text = JSON.stringify(value, null, indent);
+  // Finding nothing is quicker than replacing nothing.
+  if (text.search(UNSAFE) < 0) return text;
+  return text.replace(UNSAFE, (found) => {
     let escaped = "";
     for (let at = 0; at < found.length; at++) {
       escaped += `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`;
