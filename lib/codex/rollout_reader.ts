@@ -19,6 +19,7 @@ export interface LineRange {
 }
 
 const CHUNK = 256 * 1024;
+const LINE_FEED = 10;
 
 /**
  * Lines of a rollout, plain or compressed, with bounded memory. Errors as in `Files`; damaged compressed data throws an
@@ -46,6 +47,24 @@ export function* plainLines(file: ReadableFile, range: LineRange = {}): Generato
     yield* splitter.push(chunk);
   }
   yield* splitter.end();
+}
+
+/**
+ * Offset of the first line that starts at `offset` or later, before `end`; `null` when none does. Reads no further than that.
+ */
+export function lineStartAfter(
+  file: ReadableFile,
+  offset: number,
+  { end }: { readonly end: number },
+): number | null {
+  if (offset === 0) return end > 0 ? 0 : null;
+  let at = offset - 1;
+  for (const chunk of chunks(file, { start: at, end })) {
+    const found = chunk.indexOf(LINE_FEED);
+    if (found >= 0) return at + found + 1 < end ? at + found + 1 : null;
+    at += chunk.length;
+  }
+  return null;
 }
 
 async function* decodedLines(

@@ -1,14 +1,17 @@
+import { formatByteSize } from "../../model/byte_size.ts";
 import type { Entry } from "../../model/entry.ts";
 import { contentText, isNoise, userMessageText } from "../head/preview_text.ts";
 import { asList, asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
-import { commandText, entryOfItem, type Moment } from "./item_entry.ts";
+import { callIdOfEvent, endsTurn, entryOfEvent } from "./event_entry.ts";
+import { type Moment, wordsEntry } from "./item_entry.ts";
+import { newToolCalls, type ToolCalls } from "./tool_calls.ts";
 
 /**
- * Which lines of a rollout tell the conversation: the others repeat it for the model (codex-storage §2.4, §8).
- * `items`: `item_completed` events. `events`: flat events, tool calls from response items. `messages`: response items alone.
+ * Which lines of a rollout tell what was said; the others repeat it for the model (codex-storage §2.4, §8). `events`: the
+ * events, flat ones or `item_completed`. `messages`: the response items, in files from before there were events.
  */
-export type Era = "items" | "events" | "messages";
+export type Era = "events" | "messages";
 
 /** Turns lines into entries, each thing once. */
 export interface EntryParser {
@@ -16,141 +19,101 @@ export interface EntryParser {
   take(line: Line): readonly Entry[];
   /** Entries that were still open. */
   end(): readonly Entry[];
+  /** How many outputs of tools had no call before them: it was made before the first line taken. */
+  orphans(): number;
 }
 
 const decoder = new TextDecoder();
 
 /** A parser for a rollout of this era. */
 export function newEntryParser(era: Era): EntryParser {
-  /** Tool calls whose output has not come yet, by call id. */
-  const open = new Map<string, Extract<Entry, { kind: "tool" }>>();
+  const calls = newToolCalls();
+  let last: Entry | null = null;
+  let current = era;
+
+  const told = (entries: readonly (Entry | null)[], isFirstEvent = false): readonly Entry[] => {
+    const found: Entry[] = [];
+    for (const entry of entries) {
+      if (entry === null || isEcho(entry, { last, isFirstEvent })) continue;
+      found.push(entry);
+      last = entry;
+    }
+    return found;
+  };
   return {
-    take({ bytes }) {
-      if (bytes === null) return [{ kind: "error", at: null, text: "[a line too large to show]" }];
+    take({ bytes, length }) {
+      if (bytes === null) {
+        const text = `a line of ${formatByteSize(length)} that cannot be shown`;
+        return told([{ kind: "error", at: null, text }]);
+      }
       const record = asObject(parseJson(decoder.decode(bytes)));
       if (record === null) return [];
       const moment = { at: asText(record.timestamp) };
       const payload = asObject(record.payload);
-      const entry = payload === null
-        ? bareEntry(record, { ...moment, open })
-        : recordEntry(asText(record.type) ?? "", payload, { ...moment, era, open });
-      return entry === null ? [] : [entry];
+      // Flat files of 2025 have response items without an envelope.
+      if (payload === null) return told(ofResponse(record, { ...moment, calls, era: "messages" }));
+      switch (record.type) {
+        case "event_msg": {
+          const isFirst = current === "messages" && tellsMessages(payload);
+          if (isFirst) current = "events";
+          return told(ofEvent(payload, { ...moment, calls }), isFirst);
+        }
+        case "response_item":
+          return told(ofResponse(payload, { ...moment, calls, era: current }));
+        case "compacted":
+          return told([{ kind: "compaction", ...moment, text: asText(payload.message) ?? "" }]);
+        default:
+          return [];
+      }
     },
-    end: () => [...open.values()],
+    end: () => told(calls.flush()),
+    orphans: calls.orphans,
   };
 }
 
+/** Whether this event says what a response item says too: the file is of the era of events. */
+export function tellsMessages(event: JsonObject): boolean {
+  return event.type === "item_completed" || event.type === "user_message" ||
+    event.type === "agent_message";
+}
+
 interface Parsing extends Moment {
-  readonly open: Map<string, Extract<Entry, { kind: "tool" }>>;
+  readonly calls: ToolCalls;
 }
 
-function recordEntry(
-  type: string,
-  payload: JsonObject,
-  parsing: Parsing & { readonly era: Era },
-): Entry | null {
-  const { at, era } = parsing;
-  switch (type) {
-    case "event_msg":
-      return eventEntry(payload, { at, era });
-    case "compacted":
-      return { kind: "compaction", at, text: asText(payload.message) ?? "" };
-    case "response_item":
-      if (era === "items") return null;
-      return era === "events" && payload.type === "message"
-        ? null
-        : responseEntry(payload, parsing);
-    default:
-      return null;
+function ofEvent(event: JsonObject, { at, calls }: Parsing): readonly (Entry | null)[] {
+  const entry = entryOfEvent(event, { at });
+  const id = callIdOfEvent(event);
+  const settled = entry?.kind === "tool" && id !== null ? calls.settle(id, entry) : entry;
+  return endsTurn(event) ? [...calls.flush(), settled] : [settled];
+}
+
+function ofResponse(
+  item: JsonObject,
+  { at, calls, era }: Parsing & { readonly era: Era },
+): readonly (Entry | null)[] {
+  if (item.type !== "message" && item.type !== "reasoning") return [calls.take(item, { at })];
+  if (era === "events") return [];
+  if (item.type === "reasoning") {
+    return [wordsEntry("reasoning", { at, text: contentText(asList(item.summary)) })];
   }
-}
-
-/** Flat files of 2025: response items without an envelope. */
-function bareEntry(record: JsonObject, parsing: Parsing): Entry | null {
-  return record.type === undefined ? null : responseEntry(record, parsing);
-}
-
-function eventEntry(
-  payload: JsonObject,
-  { at, era }: Moment & { readonly era: Era },
-): Entry | null {
-  switch (payload.type) {
-    case "item_completed": {
-      const item = asObject(payload.item);
-      return item === null ? null : entryOfItem(item, { at });
-    }
-    case "user_message": {
-      const text = asText(payload.message);
-      return { kind: "user", at, text: text ?? "[attachment]" };
-    }
-    case "agent_message":
-      return textEntry("assistant", { text: asText(payload.message), at });
-    case "agent_reasoning":
-      return era === "events" ? textEntry("reasoning", { text: asText(payload.text), at }) : null;
-    case "thread_rolled_back":
-      return { kind: "rollback", at, turns: Number(payload.num_turns ?? 1) };
-    case "turn_aborted":
-      return { kind: "aborted", at, text: asText(payload.reason) ?? "" };
-    case "error":
-      return { kind: "error", at, text: asText(payload.message) ?? "" };
-    default:
-      return null;
+  if (item.role === "user") {
+    const text = userMessageText(item);
+    return text === null ? [] : [...calls.flush(), { kind: "user", at, text }];
   }
+  const text = item.role === "assistant" ? contentText(asList(item.content)) : "";
+  return [isNoise(text) ? null : wordsEntry("assistant", { at, text })];
 }
 
-function textEntry(
-  kind: "user" | "assistant" | "reasoning",
-  { text, at }: { readonly text: string | null; readonly at: string | null },
-): Entry | null {
-  return text === null ? null : { kind, at, text };
+interface Before {
+  readonly last: Entry | null;
+  /** Whether this is the first event of a file that began without events and was taken up by a newer Codex. */
+  readonly isFirstEvent: boolean;
 }
 
-function responseEntry(payload: JsonObject, { at, open }: Parsing): Entry | null {
-  switch (payload.type) {
-    case "message": {
-      if (payload.role === "user") return textEntry("user", { text: userMessageText(payload), at });
-      if (payload.role !== "assistant") return null;
-      const text = contentText(asList(payload.content));
-      return textEntry("assistant", { text: text === "" || isNoise(text) ? null : text, at });
-    }
-    case "function_call":
-    case "custom_tool_call":
-    case "local_shell_call": {
-      const name = asText(payload.name) ?? `${payload.type}`;
-      const input = inputText(payload);
-      const call = { kind: "tool", at, name, input, output: null, exitCode: null } as const;
-      const id = asText(payload.call_id);
-      if (id === null) return call;
-      open.set(id, call);
-      return null;
-    }
-    case "function_call_output":
-    case "custom_tool_call_output": {
-      const id = asText(payload.call_id);
-      const call = id === null ? undefined : open.get(id);
-      if (call === undefined) return null;
-      open.delete(id!);
-      const output = outputText(payload.output);
-      const exit = /exited with code (\d+)/.exec(output)?.[1];
-      return { ...call, output, exitCode: exit === undefined ? null : Number(exit) };
-    }
-    default:
-      return null;
-  }
-}
-
-function inputText(payload: JsonObject): string {
-  const text = asText(payload.arguments) ?? asText(payload.input);
-  if (text === null) return commandText(asObject(payload.action)?.command);
-  const known = asObject(parseJson(text));
-  const command = known?.cmd ?? known?.command;
-  return command === undefined ? text : commandText(command);
-}
-
-function outputText(output: unknown): string {
-  if (typeof output === "string") {
-    const wrapped = asText(asObject(parseJson(output))?.output);
-    return wrapped ?? output;
-  }
-  return Array.isArray(output) ? contentText(output) : asText(asObject(output)?.content) ?? "";
+/** Whether an entry says again what the one before it said: the response item of the first event, the end of a failed turn. */
+function isEcho(entry: Entry, { last, isFirstEvent }: Before): boolean {
+  if (last === null || entry.kind !== last.kind) return false;
+  if (entry.kind !== "error" && !isFirstEvent) return false;
+  return "text" in entry && "text" in last && entry.text === last.text;
 }

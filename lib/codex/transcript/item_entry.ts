@@ -1,56 +1,92 @@
-import type { Entry } from "../../model/entry.ts";
+import type { Entry, ToolEntry } from "../../model/entry.ts";
 import { contentText } from "../head/preview_text.ts";
-import { asList, asText, type JsonObject } from "../json_value.ts";
+import { asList, asObject, asText, type JsonObject } from "../json_value.ts";
+import { withAttachments } from "./attachments.ts";
+import { argumentsText, commandText } from "./tool_input.ts";
+import { exitCodeOf } from "./tool_output.ts";
 
-/** Where an entry stands. */
+/** When an entry happened. */
 export interface Moment {
+  /** As in the file; `null` when it is not recorded. */
   readonly at: string | null;
 }
 
-/** The entry of a paginated history's `item_completed` (codex-storage §2.4); `null` for items without words. */
+/**
+ * The entry of a paginated history's `item_completed` (codex-storage §2.4); `null` for items without words, and for a
+ * compaction, which has a line of its own.
+ */
 export function entryOfItem(item: JsonObject, { at }: Moment): Entry | null {
-  const type = asText(item.type);
-  switch (type) {
+  switch (asText(item.type)) {
     case null:
+    case "ContextCompaction":
       return null;
     case "UserMessage": {
-      const text = contentText(asList(item.content));
-      return { kind: "user", at, text: text === "" ? "[attachment]" : text };
+      const content = asList(item.content);
+      return wordsEntry("user", { at, text: withAttachments(contentText(content), content) });
     }
-    case "AgentMessage": {
-      const text = contentText(asList(item.content));
-      return text === "" ? null : { kind: "assistant", at, text };
-    }
+    case "AgentMessage":
+      return wordsEntry("assistant", { at, text: contentText(asList(item.content)) });
+    case "Plan":
+      return wordsEntry("assistant", { at, text: asText(item.text) ?? "" });
     case "Reasoning": {
-      const text = [...asList(item.summary_text), ...asList(item.raw_content)]
-        .filter((part) => typeof part === "string").join("\n");
-      return text === "" ? null : { kind: "reasoning", at, text };
+      const parts = [...asList(item.summary_text), ...asList(item.raw_content)];
+      const text = parts.filter((part) => typeof part === "string").join("\n");
+      return wordsEntry("reasoning", { at, text });
     }
-    case "CommandExecution":
-      return {
-        kind: "tool",
-        at,
-        name: "exec_command",
-        input: commandText(item.command),
-        output: asText(item.aggregated_output),
-        exitCode: typeof item.exit_code === "number" ? item.exit_code : null,
-      };
-    case "ContextCompaction":
-      return { kind: "compaction", at, text: "" };
     default:
-      return { kind: "tool", at, name: type, input: restOf(item), output: null, exitCode: null };
+      return { at, ...toolOfItem(item) };
   }
 }
 
-/** A command as a person would type it: without the shell around it. */
-export function commandText(command: unknown): string {
-  if (typeof command === "string") return command;
-  const words = asList(command).map((word) => `${word}`);
-  const wrapped = words.length === 3 && /(?:^|\/)(?:ba|z|da)?sh$/.test(words[0]!) &&
-    /^-l?c$/.test(words[1]!);
-  return wrapped ? words[2]! : words.join(" ");
+/** What somebody said; `null` when it is nothing. */
+export function wordsEntry(
+  kind: "user" | "assistant" | "reasoning",
+  { text, at }: Moment & { readonly text: string },
+): Entry | null {
+  return text.trim() === "" ? null : { kind, at, text };
 }
 
-function restOf({ type: _type, id: _id, ...rest }: JsonObject): string {
-  return JSON.stringify(rest);
+function toolOfItem(item: JsonObject): Omit<ToolEntry, "at"> {
+  switch (item.type) {
+    case "CommandExecution":
+      return {
+        ...tool("exec_command", commandText(item.command)),
+        output: typeof item.aggregated_output === "string" ? item.aggregated_output : null,
+        exitCode: exitCodeOf(item),
+      };
+    case "FileChange":
+      return { ...tool("apply_patch", changesText(item.changes)), output: asText(item.stderr) };
+    case "McpToolCall": {
+      const name = [item.server, item.tool].filter((part) => asText(part) !== null).join(".");
+      const result = asList(asObject(item.result)?.content);
+      const output = asText(contentText(result)) ?? asText(asObject(item.error)?.message);
+      return { ...tool(name, argumentsText(item.arguments)), output };
+    }
+    case "DynamicToolCall": {
+      const output = asText(contentText(asList(item.content_items)));
+      return { ...tool(asText(item.tool) ?? "tool", argumentsText(item.arguments)), output };
+    }
+    case "CollabAgentToolCall":
+      return tool(asText(item.tool) ?? "agent", asText(item.prompt) ?? "");
+    case "WebSearch":
+      return tool("web_search", asText(item.query) ?? argumentsText(item.action));
+    case "ImageView":
+      return tool("view_image", asText(item.path) ?? "");
+    case "ImageGeneration":
+      return tool("image_generation", asText(item.revised_prompt) ?? "");
+    default: {
+      const { type, id: _id, ...rest } = item;
+      return tool(`${type}`, argumentsText(rest));
+    }
+  }
+}
+
+function tool(name: string, input: string): Omit<ToolEntry, "at"> {
+  return { kind: "tool", name, input, output: null, exitCode: null };
+}
+
+/** `add a.txt, update b.ts`. */
+function changesText(changes: unknown): string {
+  return Object.entries(asObject(changes) ?? {})
+    .map(([path, change]) => `${asText(asObject(change)?.type) ?? "change"} ${path}`).join(", ");
 }

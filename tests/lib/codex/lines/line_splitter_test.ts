@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { newLineSplitter } from "../../../lib/codex/lines/line_splitter.ts";
+import { newLineSplitter } from "../../../../lib/codex/lines/line_splitter.ts";
 
 function split(text: string, size: number): { text: string; offset: number }[] {
   const bytes = new TextEncoder().encode(text);

@@ -1,0 +1,96 @@
+import type { Entry } from "../../model/entry.ts";
+import type { ReadableFile } from "../../system/files.ts";
+import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
+import { type Era, newEntryParser } from "./entry_parser.ts";
+import { eraOf } from "./era.ts";
+import { readTranscript, type TranscriptOptions } from "./read_transcript.ts";
+
+/** First stretch read from the end; each further one is four times as long. */
+const FIRST_STRETCH = 256 * 1024;
+/** Stretch beyond which an output without its call is taken for damage, not for a call further up. */
+const LONGEST_CALL = 64 * 1024 * 1024;
+
+/** How many entries, and how much of the rollout is read. */
+export interface LastOptions extends TranscriptOptions {
+  readonly count: number;
+}
+
+/**
+ * The last entries of a rollout, in order; fewer when it has no more. A plain file is read from its end, so that two
+ * gigabytes cost no more than two megabytes; a compressed one has to be read through. Errors as in `readLines`.
+ */
+export async function lastEntries(
+  path: string,
+  tools: RolloutTools,
+  { count, ...range }: LastOptions,
+): Promise<readonly Entry[]> {
+  if (count === 0) return [];
+  if (path.endsWith(".zst")) {
+    const last = newLast(count);
+    for await (const entry of readTranscript(path, tools, range)) last.add([entry]);
+    return last.entries;
+  }
+  const era = await eraOf(path, tools);
+  const file = tools.files.open(path);
+  try {
+    const end = Math.min(range.end ?? Infinity, file.stat().size);
+    for (let length = FIRST_STRETCH;; length *= 4) {
+      const start = Math.max(0, end - length);
+      const found = lastOfStretch(file, {
+        era,
+        start,
+        end,
+        count,
+        longest: length >= LONGEST_CALL,
+      });
+      if (found !== null) return found;
+    }
+  } finally {
+    file.close();
+  }
+}
+
+interface Stretch {
+  readonly era: Era;
+  readonly start: number;
+  readonly end: number;
+  readonly count: number;
+  /** Whether no longer stretch is worth reading for the sake of one call. */
+  readonly longest: boolean;
+}
+
+/** The last entries of a stretch; `null` when there may be others further up that belong to them. */
+function lastOfStretch(
+  file: ReadableFile,
+  { era, start, end, count, longest }: Stretch,
+): readonly Entry[] | null {
+  const from = lineStartAfter(file, start, { end });
+  if (from === null) return start === 0 ? [] : null;
+  const parser = newEntryParser(era);
+  const last = newLast(count);
+  /** Entries since an output whose call lies further up and that is missing among them. */
+  let sinceOrphan = Infinity;
+  let orphans = 0;
+  for (const line of plainLines(file, { start: from, end })) {
+    const found = parser.take(line);
+    last.add(found);
+    sinceOrphan += found.length;
+    if (parser.orphans() > orphans) sinceOrphan = 0;
+    orphans = parser.orphans();
+  }
+  const rest = parser.end();
+  last.add(rest);
+  const isWhole = longest || sinceOrphan + rest.length >= count;
+  return start === 0 || (last.entries.length >= count && isWhole) ? last.entries : null;
+}
+
+function newLast(count: number): { readonly entries: Entry[]; add(found: readonly Entry[]): void } {
+  const entries: Entry[] = [];
+  return {
+    entries,
+    add(found) {
+      entries.push(...found);
+      if (entries.length > count) entries.splice(0, entries.length - count);
+    },
+  };
+}

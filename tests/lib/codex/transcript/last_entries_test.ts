@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { lastEntries } from "../../../../lib/codex/transcript/last_entries.ts";
+import { readTranscript } from "../../../../lib/codex/transcript/read_transcript.ts";
+import {
+  rolloutLine,
+  SAMPLE_ID,
+  SAMPLE_NAME,
+  SYSTEM,
+  withRollout,
+} from "../../../support/rollout_file.ts";
+
+const META = rolloutLine("session_meta", { id: SAMPLE_ID, cwd: "/p" });
+const FIRST = rolloutLine("event_msg", { type: "user_message", message: "first" });
+
+/** Some lines, long enough that a few of them exceed the first stretch read from the end. */
+const block = fc.record({
+  kind: fc.constantFrom("said", "tool", "noise"),
+  size: fc.constantFrom(1, 100, 90_000, 300_000),
+}).map(({ kind, size }): (at: number) => string => (at) => {
+  const message = `${at}${"x".repeat(size)}`;
+  if (kind === "said") return rolloutLine("event_msg", { type: "agent_message", message });
+  if (kind === "noise") return rolloutLine("world_state", { message });
+  const call = { type: "function_call", name: "run", arguments: "{}", call_id: `c${at}` };
+  const output = { type: "function_call_output", call_id: `c${at}`, output: message };
+  return rolloutLine("response_item", call) + rolloutLine("world_state", { message }) +
+    rolloutLine("response_item", output);
+});
+
+Deno.test("lastEntries() gives the end of the whole transcript, however it is cut into stretches", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(block, { maxLength: 8 }),
+      fc.integer({ min: 0, max: 9 }),
+      async (blocks, count) => {
+        const content = META + FIRST + blocks.map((make, at) => make(at)).join("");
+        await withRollout(content, async (path) => {
+          const all = await Array.fromAsync(readTranscript(path, SYSTEM));
+          const last = await lastEntries(path, SYSTEM, { count });
+          assert.deepEqual(last, count === 0 ? [] : all.slice(-count));
+        });
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+Deno.test("lastEntries() reads no further than the end of the inherited part", async () => {
+  const end = new TextEncoder().encode(META + FIRST).length;
+  const content = META + FIRST +
+    rolloutLine("event_msg", { type: "agent_message", message: "later" });
+  const last = await withRollout(content, (path) => lastEntries(path, SYSTEM, { count: 5, end }));
+  assert.deepEqual(last.map((entry) => "text" in entry ? entry.text : ""), ["first"]);
+});
+
+Deno.test("lastEntries() reads a compressed rollout through", async () => {
+  const content = META + FIRST +
+    rolloutLine("event_msg", { type: "agent_message", message: "last" });
+  const frame = await SYSTEM.compression.zstdFrame(new TextEncoder().encode(content));
+  const last = await withRollout(
+    frame,
+    (path) => lastEntries(path, SYSTEM, { count: 1 }),
+    { name: `${SAMPLE_NAME}.zst` },
+  );
+  assert.deepEqual(last.map((entry) => "text" in entry ? entry.text : ""), ["last"]);
+});
+
+Deno.test("lastEntries() of a file without a conversation is empty", async () => {
+  for (const content of ["", "\n", META, "\0\0\0"]) {
+    const last = await withRollout(content, (path) => lastEntries(path, SYSTEM, { count: 3 }));
+    assert.deepEqual(last, []);
+  }
+});
