@@ -38,6 +38,15 @@ export { type ScanOptions, type ScanProblem, scanSessions } from "./session/scan
 export { type FilterOptions, hasAnyFilter, type Selector } from "./session/filter_sessions.ts";
 export { type DeleteOptions, deleteSessions } from "./session/delete_sessions.ts";
 export {
+  type BatchSummary,
+  listBatches,
+  undoBatch,
+  type UndoOptions,
+  type UndoResult,
+  type UndoSummary,
+} from "./session/batches.ts";
+export type { BatchStanding } from "./model/log_result.ts";
+export {
   evaluateRisk,
   type IntegrityChecker,
   type IntegrityCheckResult,

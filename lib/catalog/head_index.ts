@@ -69,11 +69,17 @@ function stampOf(table: FileTable, file: number): string {
   return `${size} ${mtimeMs} ${ctimeMs} ${inode}`;
 }
 
+/** From this many files on, one pass over the index is quicker than a look-up each. */
+const WORTH_ALL = 500;
+
 function lookup(files: readonly number[], { db, table }: Opened): (Head | null)[] {
   const rows = new Map<string, { readonly stamp: string; readonly head: string }>();
-  for (const [path, stamp, head] of db.prepare("SELECT path, stamp, head FROM heads").all()) {
+  const add = ([path, stamp, head]: readonly unknown[]) =>
     rows.set(path as string, { stamp: stamp as string, head: head as string });
-  }
+  if (files.length < WORTH_ALL) {
+    const select = db.prepare("SELECT path, stamp, head FROM heads WHERE path = ?");
+    for (const file of files) select.all(filePath(table, file)).forEach(add);
+  } else db.prepare("SELECT path, stamp, head FROM heads").all().forEach(add);
   return files.map((file) => {
     const row = rows.get(filePath(table, file));
     return row !== undefined && row.stamp === stampOf(table, file)
