@@ -1,22 +1,38 @@
 import type { JournalThread } from "../model/journal.ts";
 import { parentPath } from "../model/path_text.ts";
 import type { Plan } from "../model/plan.ts";
+import { resolvePlace } from "../plan/place.ts";
 import type { Database } from "../system/databases.ts";
-import { dependantsOf } from "../plan/lineage.ts";
 import type { ExecuteOptions, ThreadOutcome } from "./execute.ts";
-import { checkMoves, type ResolvedMove, resolveMoves, troubleText } from "./place_files.ts";
-import { commitRestore, unlinkTrashed } from "./restore_thread.ts";
-import { commitTrash, linkToTrash, rowsElsewhere, unlinkFromTrash } from "./trash_thread.ts";
-import { inCoordination, lockThreads, releaseThreads, type ThreadLocks } from "./writer_locks.ts";
+import {
+  checkMoves,
+  type ResolvedMove,
+  resolveMoves,
+  statOrNull,
+  ThreadError,
+  troubleText,
+} from "./place_files.ts";
+import { commitRestore, settleRestore, unlinkTrashed } from "./restore_thread.ts";
+import { commitTrash, linkToTrash, settleTrash } from "./trash_thread.ts";
+import {
+  inCoordinationRetried,
+  isLockable,
+  lockThreads,
+  type LockTools,
+  releaseThreads,
+  type ThreadLocks,
+} from "./writer_locks.ts";
 
 /** What doing a chunk of threads takes. */
 export interface ChunkOptions extends Pick<ExecuteOptions, "tools" | "store" | "newFork"> {
   readonly plan: Pick<Plan, "action">;
   readonly db: Database | null;
-  /** Every thread of the batch. */
-  readonly all: readonly JournalThread[];
-  /** Outcomes of the chunks before. */
-  readonly earlier: readonly ThreadOutcome[];
+  /** Outcomes of the whole batch so far; the chunk adds its own. */
+  readonly outcomes: Map<JournalThread, ThreadOutcome>;
+  /** Threads of the batch that must be done before this one: its dependants in a delete, what it reads in a restore. */
+  readonly before: (thread: JournalThread) => readonly JournalThread[];
+  /** Whether another thread of the batch saved a row. */
+  readonly isElsewhere: (thread: JournalThread) => (key: string) => boolean;
 }
 
 /** One thread on its way, with its absolute paths. */
@@ -27,52 +43,37 @@ interface Started {
 
 /**
  * Does a chunk: locks, links for all of it with one sync, then each thread's point of no return, then one more sync
- * (write-rules §6.1). Returns an outcome for each thread, in order.
+ * (write-rules §6.1).
+ *
+ * @throws when a thread could be brought to neither side: the batch then has to be settled.
  */
-export function runChunk(
-  chunk: readonly JournalThread[],
-  options: ChunkOptions,
-): readonly ThreadOutcome[] {
-  const { tools, store } = options;
-  const lockTools = { files: tools.system.files, writer: tools.writer, store };
-  const outcomes = new Map<JournalThread, ThreadOutcome>();
+export function runChunk(chunk: readonly JournalThread[], options: ChunkOptions): void {
+  const lockTools = lockToolsOf(options);
   const locks = lockThreads(chunk.flatMap(({ id }) => id ?? []), lockTools);
   try {
-    const started: Started[] = [];
-    for (const thread of chunk) {
-      const outcome = attempt(thread, () => started.push(start(thread, { ...options, locks })));
-      if (outcome !== null) outcomes.set(thread, outcome);
-    }
-    if (options.plan.action === "delete") trash(started, { ...options, outcomes });
-    else restore(started, { ...options, outcomes });
+    if (options.plan.action === "delete") trash(chunk, { ...options, locks });
+    else restore(chunk, { ...options, locks });
   } finally {
     releaseThreads(locks, lockTools);
   }
-  return chunk.map((thread) => outcomes.get(thread)!);
 }
 
 interface Doing extends ChunkOptions {
-  readonly outcomes: Map<JournalThread, ThreadOutcome>;
+  readonly locks: ThreadLocks;
 }
 
-function start(
-  thread: JournalThread,
-  options: ChunkOptions & { readonly locks: ThreadLocks },
-): Started {
-  const { tools, store, locks } = options;
-  if (thread.id !== null && store.writerLocks !== null && !locks.has(thread.id)) {
-    throw new Error(liveText(thread.id));
+function lockToolsOf({ tools, store }: Pick<ChunkOptions, "tools" | "store">): LockTools {
+  return { files: tools.system.files, writer: tools.writer, store };
+}
+
+/** Looks at the thread once more, now that its lock is held. */
+function start(thread: JournalThread, { tools, store, locks }: Doing): Started {
+  const { id } = thread;
+  if (id !== null && store.writerLocks !== null && !locks.has(id)) {
+    throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
   }
   const moves = resolveMoves(thread.moves, { files: tools.system.files, store });
   checkMoves(moves, tools.system.files);
-  if (options.plan.action === "delete") {
-    try {
-      linkToTrash(moves, tools);
-    } catch (error) {
-      unlinkFromTrash(moves, tools);
-      throw error;
-    }
-  }
   return { thread, moves };
 }
 
@@ -82,72 +83,138 @@ export function liveText(id: string): string {
     "(codex app-server daemon stop lets go of it at once)";
 }
 
-function trash(started: readonly Started[], options: Doing): void {
-  const { tools, store, db, outcomes } = options;
-  const { writer } = tools;
-  for (const folder of foldersOf(started, ({ to }) => to)) writer.syncDir(folder);
-  const lockTools = { files: tools.system.files, writer, store };
-  for (const { thread, moves } of started) {
-    const failed = dependantsOf(thread, options.all).find((other) => {
-      const outcome = outcomes.get(other) ?? options.earlier.find((o) => o.thread === other);
-      return outcome !== undefined && outcome.error !== null;
-    });
-    if (failed !== undefined) {
-      unlinkFromTrash(moves, tools);
-      const error = `thread ${failed.id ?? ""} still reads it and could not be moved`;
-      outcomes.set(thread, { thread, error, skipped: true, notes: [] });
-      continue;
-    }
-    const elsewhere = rowsElsewhere(thread, options.all);
-    const outcome = attempt(
-      thread,
-      () =>
-        inCoordination(
-          lockTools,
-          () => commitTrash(thread, moves, { tools, db, elsewhere, newFork: options.newFork }),
-        ),
-    );
-    if (outcome !== null) unlinkFromTrash(moves, tools);
-    outcomes.set(thread, outcome ?? done(thread, []));
-  }
-  for (const folder of foldersOf(started, ({ from }) => from)) writer.syncDir(folder);
-}
-
-function restore(started: readonly Started[], options: Doing): void {
+function trash(chunk: readonly JournalThread[], options: Doing): void {
   const { tools, db, outcomes } = options;
   const linked: Started[] = [];
-  for (const { thread, moves } of started) {
-    let notes: readonly string[] = [];
-    const outcome = attempt(thread, () => {
-      notes = commitRestore(thread, moves, { tools, db });
-      linked.push({ thread, moves });
+  const made = new Set<string>();
+  for (const thread of chunk) {
+    attempt(thread, options, () => {
+      const started = start(thread, options);
+      undoneOnError(() => {
+        for (const folder of linkToTrash(started.moves, tools)) made.add(folder);
+      }, () => settleTrash(thread, started.moves, { tools, db }));
+      linked.push(started);
+      return null;
     });
-    outcomes.set(thread, outcome ?? done(thread, notes));
   }
-  for (const folder of foldersOf(linked, ({ to }) => to)) tools.writer.syncDir(folder);
+  syncFolders(linked, { tools, made, pick: ({ to }) => to });
+  const lockTools = lockToolsOf(options);
+  for (const { thread, moves } of linked) {
+    const settle = () =>
+      inCoordinationRetried(lockTools, () => settleTrash(thread, moves, { tools, db }));
+    const stays = options.before(thread).find((other) => failed(outcomes.get(other)));
+    if (stays !== undefined) {
+      settled(settle);
+      skip(thread, outcomes, `thread ${nameOf(stays)} still reads it and could not be moved`);
+      continue;
+    }
+    const isElsewhere = options.isElsewhere(thread);
+    const commit = () => commitTrash(thread, moves, { ...options, isElsewhere });
+    attempt(thread, options, () => {
+      undoneOnError(() => inCoordinationRetried(lockTools, commit), settle);
+      return [];
+    });
+  }
+  syncFolders(linked, { tools, made: new Set(), pick: ({ from }) => from });
+}
+
+function restore(chunk: readonly JournalThread[], options: Doing): void {
+  const { tools, db, outcomes } = options;
+  const linked: Started[] = [];
+  const made = new Set<string>();
+  for (const thread of chunk) {
+    const missing = options.before(thread).find((other) =>
+      failed(outcomes.get(other)) && !isThere(other, options)
+    );
+    if (missing !== undefined) {
+      skip(thread, outcomes, `thread ${nameOf(missing)}, which it reads, could not be restored`);
+      continue;
+    }
+    attempt(thread, options, () => {
+      const started = start(thread, options);
+      let notes: readonly string[] = [];
+      undoneOnError(() => {
+        const restored = commitRestore(thread, started.moves, { tools, db });
+        for (const folder of restored.made) made.add(folder);
+        notes = restored.notes;
+      }, () => settleRestore(thread, started.moves, { tools, db }));
+      linked.push(started);
+      return notes;
+    });
+  }
+  syncFolders(linked, { tools, made, pick: ({ to }) => to });
   for (const { moves } of linked) unlinkTrashed(moves, tools);
 }
 
-/** Folders of the files, each with its parents up to the fourth: a new one must be on disk too. */
-function foldersOf(
+/** Whether files lie where a thread would have been restored to: then its readers have what they read. */
+function isThere({ moves }: JournalThread, { tools, store }: ChunkOptions): boolean {
+  return moves.every(({ to }) => {
+    const path = resolvePlace(to, store);
+    return path !== null && statOrNull(path, tools.system.files)?.kind === "file";
+  });
+}
+
+/** Folders of the files, and those that the folders just made lie in: a power cut must not take them (write-rules §6.1). */
+function syncFolders(
   started: readonly Started[],
-  pick: (move: ResolvedMove) => string,
-): ReadonlySet<string> {
-  const folders = new Set<string>();
+  { tools, made, pick }: {
+    readonly tools: ChunkOptions["tools"];
+    readonly made: ReadonlySet<string>;
+    readonly pick: (move: ResolvedMove) => string;
+  },
+): void {
+  const folders = new Set([...made].map(parentPath));
   for (const { moves } of started) for (const move of moves) folders.add(parentPath(pick(move)));
-  return folders;
+  for (const folder of folders) tools.writer.syncDir(folder);
 }
 
-function done(thread: JournalThread, notes: readonly string[]): ThreadOutcome {
-  return { thread, error: null, skipped: false, notes };
+function failed(outcome: ThreadOutcome | undefined): boolean {
+  return outcome !== undefined && outcome.error !== null;
 }
 
-/** Runs one thread's part; its failure is its outcome and nobody else's. */
-function attempt(thread: JournalThread, work: () => void): ThreadOutcome | null {
+function nameOf({ id, number }: JournalThread): string {
+  return id ?? `number ${number}`;
+}
+
+function skip(thread: JournalThread, outcomes: ChunkOptions["outcomes"], error: string): void {
+  outcomes.set(thread, { thread, error, skipped: true, notes: [] });
+}
+
+/** A thread could be brought to neither side: the batch cannot go on, and must not say that it ended. */
+class UnsettledError extends Error {}
+
+/**
+ * Runs `work`; when it fails, `settle` says where that left the thread. Past its commit point is as good as done.
+ *
+ * @throws the error of `work` when the thread is back where it was. @throws {UnsettledError} when `settle` fails too.
+ */
+function undoneOnError(work: () => void, settle: () => boolean): void {
   try {
     work();
-    return null;
   } catch (error) {
-    return { thread, error: troubleText(error), skipped: false, notes: [] };
+    if (!settled(settle)) throw error;
+  }
+}
+
+function settled(settle: () => boolean): boolean {
+  try {
+    return settle();
+  } catch (error) {
+    throw new UnsettledError(troubleText(error), { cause: error });
+  }
+}
+
+/** Runs one thread's part; its failure is its outcome and nobody else's. Without a result it is not through yet. */
+function attempt(
+  thread: JournalThread,
+  { outcomes }: ChunkOptions,
+  work: () => readonly string[] | null,
+): void {
+  try {
+    const notes = work();
+    if (notes !== null) outcomes.set(thread, { thread, error: null, skipped: false, notes });
+  } catch (error) {
+    if (error instanceof UnsettledError) throw error;
+    outcomes.set(thread, { thread, error: troubleText(error), skipped: false, notes: [] });
   }
 }

@@ -2,6 +2,7 @@ import { instantText } from "../model/instant_text.ts";
 import { isWithin, joinPath, parentPath } from "../model/path_text.ts";
 import { errorCode } from "../system/files.ts";
 import type { StorePaths } from "../model/store.ts";
+import { statOrNull } from "./place_files.ts";
 import type { ActTools } from "./tools.ts";
 
 const TWO_DAYS_MS = 2 * 86_400_000;
@@ -36,10 +37,19 @@ export function removeIfEmpty(path: string, { system, writer }: ActTools): boole
     writer.removeDir(path);
     return true;
   } catch (error) {
-    // Someone made a file in it, or removed it, just now: both are fine.
-    if (errorCode(error) === null && !(error instanceof Error)) throw error;
+    // Someone made a file in it, or removed it, just now: both are fine. An empty folder harms nobody.
+    if (errorCode(error) === null) throw error;
     return false;
   }
+}
+
+/** Whether a file of any kind lies somewhere below a folder; `false` when there is no such folder. */
+export function hasFiles(folder: string, { system }: Pick<ActTools, "system">): boolean {
+  if (statOrNull(folder, system.files) === null) return false;
+  for (const { name, kind } of system.files.readDir(folder)) {
+    if (kind !== "directory" || hasFiles(joinPath(folder, name), { system })) return true;
+  }
+  return false;
 }
 
 /** Removes a folder that holds nothing but empty folders. */

@@ -4,6 +4,7 @@ import { joinPath, parentPath } from "../model/path_text.ts";
 import { type Plan, plannedBytes } from "../model/plan.ts";
 import type { StorePaths } from "../model/store.ts";
 import { resolvePlace } from "../plan/place.ts";
+import { errorCode } from "../system/files.ts";
 import type { Sha256 } from "../system/system.ts";
 import { removeEmptied, removeIfEmpty, removeTree } from "./emptied_folders.ts";
 import type { JournalWriter } from "./journal_writer.ts";
@@ -17,8 +18,11 @@ import { inCoordination } from "./writer_locks.ts";
 export interface FinishedBatch {
   readonly batch: string;
   readonly plan: Pick<Plan, "action" | "namesDigest">;
-  readonly threads: readonly JournalThread[];
-  readonly done: readonly { readonly thread: JournalThread }[];
+  readonly done: readonly JournalThread[];
+  /** Threads whose names follow; left out: all that are done. */
+  readonly named?: readonly JournalThread[];
+  /** Threads that were not done. */
+  readonly failed: number;
 }
 
 /** What ending a batch takes. */
@@ -27,8 +31,6 @@ export interface FinishOptions {
   readonly store: StorePaths;
   readonly journal: JournalWriter;
   readonly sha256: Sha256;
-  /** Threads that were not done. */
-  readonly failed: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface FinishOptions {
  * trace. Returns trouble that failed no thread, for people.
  */
 export function finishBatch(batch: FinishedBatch, options: FinishOptions): readonly string[] {
-  const { tools, store, journal, sha256, failed } = options;
+  const { tools, store, journal } = options;
   const { writer } = tools;
   const folder = joinPath(store.trashRoot, batch.batch);
   if (batch.done.length === 0) {
@@ -45,58 +47,69 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
     removeTree(folder, tools);
     return [];
   }
-  const notes: string[] = [];
-  let names: NamesChange | null = null;
-  let namesFailed = false;
-  try {
-    names = changeNames(batch, { tools, store, sha256 });
-  } catch (error) {
-    namesFailed = true;
-    notes.push(
-      `thread names are as they were: ${troubleText(error)}; the next delete or undo tries again`,
-    );
-  }
-  const from = new Set<string>();
-  for (const { thread } of batch.done) {
-    for (const move of thread.moves) {
-      const path = resolvePlace(move.from, store);
-      if (path !== null) from.add(parentPath(path));
-    }
-  }
-  if (batch.plan.action === "delete") {
-    const lockTools = { files: tools.system.files, writer, store };
-    inCoordination(lockTools, () => removeEmptied(from, { store, tools }));
-  } else {
-    for (const emptied of from) removeUpwards(emptied, { stop: store.trashRoot, tools });
-  }
-  const bytes = batch.done.reduce((sum, { thread }) => sum + plannedBytes(thread), 0);
+  const trouble = changeNames(batch, options);
+  removeFolders(batch, options);
   journal.write({
     kind: "end",
     done: batch.done.length,
-    failed,
-    bytes,
-    ...(names === null ? {} : { names }),
-    ...(namesFailed ? { namesFailed } : {}),
+    failed: batch.failed,
+    bytes: batch.done.reduce((sum, thread) => sum + plannedBytes(thread), 0),
+    ...(trouble === null ? {} : { namesFailed: true }),
   });
   journal.sync();
   writer.syncDir(folder);
-  return notes;
+  return trouble === null
+    ? []
+    : [`thread names are as they were: ${trouble}; the next delete or undo tries again`];
 }
 
+/** What went wrong with the name index; `null` when nothing did. */
 function changeNames(
-  { plan, done }: FinishedBatch,
-  { tools, store, sha256 }: Pick<FinishOptions, "tools" | "store" | "sha256">,
-): NamesChange | null {
-  const names = done.flatMap(({ thread }) => thread.names);
+  { plan, done, named = done }: FinishedBatch,
+  { tools, store, journal, sha256 }: FinishOptions,
+): string | null {
+  const names = named.flatMap((thread) => thread.names);
   if (names.length === 0 || store.sessionIndex === null) return null;
-  const ids = new Set(done.flatMap(({ thread }) => thread.id ?? []));
   const edit = (text: string, digest: string): string => {
-    if (plan.action === "delete") return withoutNames(text, ids);
+    if (plan.action === "delete") return withoutNames(text, names);
     return digest === plan.namesDigest
       ? withNamesInPlace(text, names)
       : withNamesAppended(text, names);
   };
-  return rewriteNames(store.sessionIndex, edit, { ...tools, sha256 });
+  const about = (change: NamesChange): void => {
+    journal.write({ kind: "names", ...change });
+    journal.sync();
+  };
+  try {
+    rewriteNames(store.sessionIndex, { ...tools, sha256, edit, about });
+    return null;
+  } catch (error) {
+    return troubleText(error);
+  }
+}
+
+/** Date folders, or folders in the trash, that the batch has emptied. One that stays harms nobody. */
+function removeFolders(
+  { plan, done }: FinishedBatch,
+  { tools, store }: FinishOptions,
+): void {
+  const emptied = new Set<string>();
+  for (const { moves } of done) {
+    for (const { from } of moves) {
+      const path = resolvePlace(from, store);
+      if (path !== null) emptied.add(parentPath(path));
+    }
+  }
+  if (plan.action === "restore") {
+    for (const folder of emptied) removeUpwards(folder, { stop: store.trashRoot, tools });
+    return;
+  }
+  const lockTools = { files: tools.system.files, writer: tools.writer, store };
+  try {
+    inCoordination(lockTools, () => removeEmptied(emptied, { store, tools }));
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+  }
 }
 
 /** Removes empty folders from here up to, and without, `stop` and the batch folders right below it. */

@@ -26,14 +26,13 @@ export function createJournal(path: string, { writer, sha256 }: JournalTools): J
   return journalOver(writer.create(path), sha256);
 }
 
-/** Goes on with a journal that was cut off; a torn last line is ended first. */
+/** Goes on with a journal that was cut off, in place of a torn last line. */
 export function continueJournal(
   path: string,
-  { writer, sha256, torn }: JournalTools & { readonly torn: boolean },
+  { writer, sha256, tornAt }: JournalTools & { readonly tornAt: number | null },
 ): JournalWriter {
-  const file = writer.append(path);
-  if (torn) file.write(new Uint8Array([10]));
-  return journalOver(file, sha256);
+  if (tornAt !== null) writer.truncate(path, tornAt);
+  return journalOver(writer.append(path), sha256);
 }
 
 function journalOver(file: WritableFile, sha256: Sha256): JournalWriter {

@@ -1,4 +1,4 @@
-import { errorCode } from "../system/files.ts";
+import { errorCode, type FileStat } from "../system/files.ts";
 import type { Sha256 } from "../system/system.ts";
 import type { HeldLock } from "../system/writer.ts";
 import { parentPath } from "../model/path_text.ts";
@@ -11,43 +11,95 @@ export interface NamesChange {
   readonly after: string;
 }
 
+/** What a rewrite takes. */
+export interface RewriteOptions extends ActTools {
+  readonly sha256: Sha256;
+  /** What becomes of the text; `digest` is that of the file as it is. */
+  readonly edit: (text: string, digest: string) => string;
+  /** Told before the file is replaced, so that the journal knows first. */
+  readonly about: (change: NamesChange) => void;
+}
+
 const PATIENCE_MS = 5000;
 const POLL_MS = 10;
 const MOST_BYTES = 512 * 1024 * 1024;
+/** An older Codex appends without a lock: the file is then read again. */
+const MOST_TRIES = 5;
 
 /**
  * Rewrites `session_index.jsonl` under its lock, by a temporary file of the same mode and a rename, as Codex does on delete
- * (write-rules §3.7). `null` when there is no index or nothing to change.
+ * (write-rules §3.7). Without an index one is made, should the edit give any text.
  *
- * @throws when the lock stays taken for 5 s or the file cannot be written: the caller reports it, no thread fails for it.
+ * @throws when the lock stays taken for 5 s, the file keeps changing, is not UTF-8 or cannot be written: the caller reports
+ * it, no thread fails for it.
  */
-export function rewriteNames(
-  path: string,
-  edit: (text: string, digest: string) => string,
-  { system, writer, sha256 }: ActTools & { readonly sha256: Sha256 },
-): NamesChange | null {
-  const stat = statOrNull(path, system.files);
-  if (stat === null) return null;
+export function rewriteNames(path: string, options: RewriteOptions): void {
+  const { writer } = options;
   const lock = waitForLock(`${path}.lock`, writer);
   try {
-    const text = system.files.readText(path, { maxBytes: MOST_BYTES });
-    const before = sha256.ofText(text);
-    const edited = edit(text, before);
-    if (edited === text) return null;
-    const temporary = `${path}.tmp`;
-    if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
-    const file = writer.create(temporary, { mode: stat.mode ?? 0o600 });
-    try {
-      file.write(new TextEncoder().encode(edited));
-      file.sync();
-    } finally {
-      file.close();
+    for (let tries = 0; !rewriteOnce(path, options); tries++) {
+      if (tries === MOST_TRIES) throw new Error("the name index keeps changing");
     }
-    writer.replace(temporary, path);
-    writer.syncDir(parentPath(path));
-    return { before, after: sha256.ofText(edited) };
   } finally {
     lock.release();
+  }
+}
+
+/** Whether it is written, or nothing was to be; `false` when the file changed in between. */
+function rewriteOnce(
+  path: string,
+  { system, writer, sha256, edit, about }: RewriteOptions,
+): boolean {
+  const stat = statOrNull(path, system.files);
+  const text = stat === null ? "" : exactText(path, system);
+  const before = sha256.ofText(text);
+  const edited = edit(text, before);
+  if (edited === text) return true;
+  about({ before, after: sha256.ofText(edited) });
+  const temporary = `${path}.tmp`;
+  if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
+  const mode = stat?.mode ?? 0o600;
+  const file = writer.create(temporary, { mode });
+  try {
+    file.write(new TextEncoder().encode(edited));
+    file.sync();
+  } finally {
+    file.close();
+  }
+  // Creating is subject to the umask.
+  writer.setMode(temporary, mode);
+  if (!isSame(stat, statOrNull(path, system.files))) {
+    writer.unlink(temporary);
+    return false;
+  }
+  writer.replace(temporary, path);
+  writer.syncDir(parentPath(path));
+  return true;
+}
+
+function isSame(before: FileStat | null, now: FileStat | null): boolean {
+  return before?.size === now?.size && before?.mtimeMs === now?.mtimeMs &&
+    before?.inode === now?.inode;
+}
+
+/** Text that gives the same bytes back; a lossy reading would change names that are not ours. */
+function exactText(path: string, { files }: ActTools["system"]): string {
+  const file = files.open(path);
+  try {
+    const { size } = file.stat();
+    if (size > MOST_BYTES) throw new Error(`the name index has ${size} bytes`);
+    const bytes = new Uint8Array(size);
+    let filled = 0;
+    for (let count = -1; count !== 0 && filled < size; filled += count) {
+      count = file.readAt(bytes.subarray(filled), filled);
+    }
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return decoder.decode(bytes.subarray(0, filled));
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error("the name index is not UTF-8");
+    throw error;
+  } finally {
+    file.close();
   }
 }
 
@@ -62,7 +114,7 @@ function waitForLock(path: string, writer: ActTools["writer"]): HeldLock {
   }
 }
 
-/** The text of the name index; empty when there is none. */
+/** The text of the name index, for looking at; empty when there is none. */
 export function readNameIndex(path: string | null, { files }: ActTools["system"]): string {
   if (path === null) return "";
   try {

@@ -1,16 +1,18 @@
+import type { Line } from "../codex/lines/line_splitter.ts";
 import { plainLines } from "../codex/rollout_reader.ts";
 import { isBatchId } from "../model/batch_id.ts";
 import type {
   Batch,
   JournalEnd,
   JournalHeader,
+  JournalNames,
   JournalOutcome,
   JournalThread,
 } from "../model/journal.ts";
 import { joinPath } from "../model/path_text.ts";
 import type { OnProblem } from "../model/problem.ts";
 import { errorCode } from "../system/files.ts";
-import type { System } from "../system/system.ts";
+import type { Sha256, System } from "../system/system.ts";
 import { openRecord } from "./journal_writer.ts";
 
 /** What reading batches takes. */
@@ -57,65 +59,84 @@ export async function readBatch(
 ): Promise<Batch | null> {
   const path = joinPath(joinPath(trashRoot, id), JOURNAL);
   const sha256 = await system.digests.sha256();
+  try {
+    const batch = batchOf(id, journalLines(path, system), sha256);
+    if (batch === null) {
+      const message = "its journal is not one this program wrote for it";
+      onProblem({ kind: "unreadable", path, message });
+    } else if (batch.damaged > 0) {
+      const message = `${batch.damaged} damaged records are left out`;
+      onProblem({ kind: "unreadable", path, message });
+    }
+    return batch;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code === "ENOENT") return unbegun(id, { damaged: 0, tornAt: null });
+    onProblem({ kind: "unreadable", path, message: `cannot read the journal (${code})` });
+    return null;
+  }
+}
+
+function* journalLines(path: string, { files }: System): Generator<Line> {
+  const file = files.open(path);
+  try {
+    yield* plainLines(file, { whole: true });
+  } finally {
+    file.close();
+  }
+}
+
+/** What a journal's lines tell; `null` when they are another batch's or another program's. */
+function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | null {
   const threads: JournalThread[] = [];
   const outcomes = new Map<number, JournalOutcome>();
   let header: JournalHeader | null = null;
   let planned: number | null = null;
+  let names: JournalNames | null = null;
   let end: JournalEnd | null = null;
   let damaged = 0;
+  let tornAt: number | null = null;
   const decoder = new TextDecoder();
-  try {
-    const file = system.files.open(path);
-    try {
-      for (const { bytes, terminated } of plainLines(file, { whole: true })) {
-        const record = terminated && bytes !== null
-          ? openRecord(decoder.decode(bytes), sha256)
-          : null;
-        switch (record?.kind) {
-          case undefined:
-            damaged++;
-            break;
-          case "batch":
-            header = record;
-            break;
-          case "thread":
-            threads.push(record);
-            break;
-          case "planned":
-            planned = record.threads;
-            break;
-          case "outcome":
-            outcomes.set(record.number, record);
-            break;
-          case "end":
-            end = record;
-            break;
-        }
-      }
-    } finally {
-      file.close();
+  for (const { bytes, terminated, offset } of lines) {
+    if (!terminated) {
+      tornAt = offset;
+      continue;
     }
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === null) throw error;
-    if (code !== "ENOENT") {
-      onProblem({ kind: "unreadable", path, message: `cannot read the journal (${code})` });
-      return null;
+    const record = bytes === null ? null : openRecord(decoder.decode(bytes), sha256);
+    switch (record?.kind) {
+      case undefined:
+        damaged++;
+        break;
+      case "batch":
+        header = record;
+        break;
+      case "thread":
+        threads.push(record);
+        break;
+      case "planned":
+        planned = record.threads;
+        break;
+      case "names":
+        names = record;
+        break;
+      case "outcome":
+        outcomes.set(record.number, record);
+        break;
+      case "end":
+        end = record;
+        break;
     }
   }
-  if (header === null || header.batch !== id || header.schema !== "rollkeep.batch/1") {
-    if (threads.length > 0 || header !== null) {
-      const message = "its journal is not one this program wrote for it";
-      onProblem({ kind: "unreadable", path, message });
-      return null;
-    }
-    return unbegun(id);
-  }
-  return { id, header, threads, planned: planned === threads.length, outcomes, end, damaged };
+  if (header === null) return threads.length > 0 ? null : unbegun(id, { damaged, tornAt });
+  if (header.batch !== id || header.schema !== "rollkeep.batch/1") return null;
+  const isWhole = planned === threads.length;
+  const plan = isWhole ? "whole" : planned === null && damaged === 0 ? "none" : "damaged";
+  return { id, header, threads, plan, outcomes, names, end, damaged, tornAt };
 }
 
 /** A folder whose journal was cut off before its first record: nothing was changed. */
-function unbegun(id: string): Batch {
+function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
   const header: JournalHeader = {
     kind: "batch",
     schema: "rollkeep.batch/1",
@@ -130,9 +151,10 @@ function unbegun(id: string): Batch {
     id,
     header,
     threads: [],
-    planned: false,
+    plan: damage.damaged > 0 ? "damaged" : "none",
     outcomes: new Map(),
+    names: null,
     end: null,
-    damaged: 1,
+    ...damage,
   };
 }

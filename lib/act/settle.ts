@@ -1,25 +1,18 @@
-import { saveRows } from "../codex/saved_rows.ts";
-import {
-  type Batch,
-  doneThreads,
-  type JournalOutcome,
-  type JournalThread,
-} from "../model/journal.ts";
-import { joinPath, parentPath } from "../model/path_text.ts";
+import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
+import { joinPath } from "../model/path_text.ts";
 import type { StorePaths } from "../model/store.ts";
+import { newStandings } from "../plan/batch_standing.ts";
 import type { Database } from "../system/databases.ts";
 import type { Sha256 } from "../system/system.ts";
-import { removeTree } from "./emptied_folders.ts";
+import { hasFiles, removeTree } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
 import { continueJournal } from "./journal_writer.ts";
 import { takeOwnLock } from "./own_lock.ts";
-import { type ResolvedMove, resolveMoves, statOrNull, troubleText } from "./place_files.ts";
+import { statOrNull } from "./place_files.ts";
 import { type BatchTools, JOURNAL, readBatches } from "./read_batches.ts";
-import { takeRowsAway, unlinkFromStore, unlinkTrashed } from "./restore_thread.ts";
+import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "./tools.ts";
-import { unlinkFromTrash } from "./trash_thread.ts";
-import { liveText } from "./chunk.ts";
-import { inCoordination, lockThreads, releaseThreads } from "./writer_locks.ts";
+import { SHORT_BUSY_TIMEOUT } from "./writer_locks.ts";
 
 /** What settling takes. */
 export interface SettleOptions {
@@ -37,7 +30,7 @@ export interface Settled {
   readonly finished: number;
   /** Threads that were not and are put back. */
   readonly putBack: number;
-  /** Threads that could not be explained or are in use, and why: they are as they were found. */
+  /** What could not be explained or is in use, and why: it is as it was found. */
   readonly left: readonly string[];
 }
 
@@ -49,73 +42,90 @@ export interface Settled {
  */
 export async function settleAll(options: SettleOptions): Promise<readonly Settled[]> {
   const { tools, store, statePath, onProblem } = options;
-  const cutOff = (await readBatches(store.trashRoot, { system: tools.system, onProblem }))
-    .filter(({ end }) => end === null || end.namesFailed === true);
-  if (cutOff.length === 0) return [];
+  const read = () => readBatches(store.trashRoot, { system: tools.system, onProblem });
+  if (!(await read()).some(needsSettling)) return [];
   const sha256 = await tools.system.digests.sha256();
   const own = takeOwnLock(store, tools.writer);
   let db: Database | null = null;
   try {
+    // Read again: another rollkeep may have ended its batch while the lock was waited for.
+    const batches = await read();
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
+    db?.exec(SHORT_BUSY_TIMEOUT);
+    const settling = { ...options, sha256, db, batches };
     // Newest first: a later batch may have moved what an earlier one left.
-    return cutOff.map((batch) => settleBatch(batch, { ...options, sha256, db }));
+    return batches.filter(needsSettling).map((batch) => settleBatch(batch, settling));
   } finally {
     db?.close();
     own.release();
   }
 }
 
+function needsSettling({ end }: Batch): boolean {
+  return end === null || end.namesFailed === true;
+}
+
 interface Settling extends SettleOptions {
   readonly sha256: Sha256;
   readonly db: Database | null;
+  readonly batches: readonly Batch[];
 }
 
-function settleBatch(batch: Batch, options: Settling): Settled {
-  const { tools, store, sha256 } = options;
+function settleBatch(batch: Batch, settling: Settling): Settled {
+  const { store, tools } = settling;
+  const left = (reason: string): Settled => ({
+    batch: batch.id,
+    finished: 0,
+    putBack: 0,
+    left: [reason],
+  });
   const folder = joinPath(store.trashRoot, batch.id);
-  const journalPath = joinPath(folder, JOURNAL);
-  if (!batch.planned) {
-    // Without its `planned` record it did nothing; what else lies there is not ours to remove.
-    if (statOrNull(journalPath, tools.system.files) !== null) tools.writer.unlink(journalPath);
+  if (batch.plan === "damaged") return left("its journal is damaged, see docs/batch-format.md");
+  if (batch.plan === "none") {
+    if (hasFiles(joinPath(folder, "files"), tools)) return left("it holds files but has no plan");
+    const journal = joinPath(folder, JOURNAL);
+    if (statOrNull(journal, tools.system.files) !== null) tools.writer.unlink(journal);
     removeTree(folder, tools);
     return { batch: batch.id, finished: 0, putBack: 0, left: [] };
   }
-  const journal = continueJournal(journalPath, {
-    writer: tools.writer,
-    sha256,
-    torn: batch.damaged > 0,
-  });
-  const plan = { action: batch.header.action, namesDigest: null };
+  if (batch.header.sessionsRoot !== store.sessionsRoot) {
+    return left(`it belongs to the store at ${batch.header.sessionsRoot}`);
+  }
+  return settlePlanned(batch, settling);
+}
+
+function settlePlanned(batch: Batch, settling: Settling): Settled {
+  const { tools, store, sha256, db } = settling;
+  const { action, namesDigest = null } = batch.header;
+  const path = joinPath(joinPath(store.trashRoot, batch.id), JOURNAL);
+  const { tornAt } = batch;
+  const journal = continueJournal(path, { writer: tools.writer, sha256, tornAt });
   try {
-    if (batch.end !== null) {
-      // Only its names are missing.
-      const done = doneThreads(batch).map((thread) => ({ thread }));
-      finishBatch({ batch: batch.id, plan, threads: batch.threads, done }, {
-        tools,
-        store,
-        journal,
-        sha256,
-        failed: batch.end.failed,
-      });
-      return { batch: batch.id, finished: done.length, putBack: 0, left: [] };
-    }
+    const done: JournalThread[] = [];
     const left: string[] = [];
-    const done: { thread: JournalThread }[] = [];
-    let putBack = 0;
-    for (const thread of batch.threads) {
-      const outcome = settleThread(thread, { ...options, batch });
-      if (outcome.done) done.push({ thread });
-      else if (outcome.error === undefined) putBack++;
-      else left.push(outcome.error);
-      journal.write(outcome);
+    if (batch.end !== null) done.push(...doneThreads(batch));
+    else {
+      for (const thread of batch.threads) {
+        const known = batch.outcomes.get(thread.number);
+        const settled = settleThread(thread, { tools, store, db, action, known });
+        if (settled.kind === "left") {
+          left.push(settled.reason);
+          continue;
+        }
+        const isDone = settled.kind === "done";
+        if (isDone) done.push(thread);
+        journal.write({ kind: "outcome", number: thread.number, done: isDone });
+      }
     }
+    const putBack = batch.threads.length - done.length - left.length;
     if (left.length === 0) {
-      finishBatch({ batch: batch.id, plan, threads: batch.threads, done }, {
+      const plan = { action, namesDigest };
+      const named = batch.end === null ? done : stillStanding(batch, settling);
+      finishBatch({ batch: batch.id, plan, done, named, failed: putBack }, {
         tools,
         store,
         journal,
         sha256,
-        failed: putBack,
       });
     }
     return { batch: batch.id, finished: done.length, putBack, left };
@@ -124,75 +134,7 @@ function settleBatch(batch: Batch, options: Settling): Settled {
   }
 }
 
-/** Past its commit point a thread is finished, before it put back; `error` means it is left as found. */
-function settleThread(
-  thread: JournalThread,
-  options: Settling & { readonly batch: Batch },
-): JournalOutcome {
-  const { tools, store, batch } = options;
-  const { number } = thread;
-  const known = batch.outcomes.get(number);
-  if (known !== undefined && !known.done) return { kind: "outcome", number, done: false };
-  const lockTools = { files: tools.system.files, writer: tools.writer, store };
-  const locks = lockThreads(thread.id === null ? [] : [thread.id], lockTools);
-  try {
-    if (thread.id !== null && store.writerLocks !== null && !locks.has(thread.id)) {
-      return { kind: "outcome", number, done: false, error: liveText(thread.id) };
-    }
-    const moves = resolveMoves(thread.moves, { files: tools.system.files, store });
-    const settle = batch.header.action === "delete" ? settleTrash : settleRestore;
-    const done = inCoordination(lockTools, () => settle(thread, moves, options));
-    for (const { from, to } of moves) {
-      for (const folder of [parentPath(from), parentPath(to)]) {
-        if (statOrNull(folder, tools.system.files) !== null) tools.writer.syncDir(folder);
-      }
-    }
-    return { kind: "outcome", number, done };
-  } catch (error) {
-    return { kind: "outcome", number, done: false, error: troubleText(error) };
-  } finally {
-    releaseThreads(locks, lockTools);
-  }
-}
-
-/** The row's commit is the commit point; without a row, the last unlink. */
-function settleTrash(
-  thread: JournalThread,
-  moves: readonly ResolvedMove[],
-  { tools, db }: Settling,
-): boolean {
-  const { files } = tools.system;
-  const hadRow = db !== null && thread.rows.length > 0;
-  const isPast = hadRow
-    ? saveRows(db, thread.id!).every(({ table }) => table === "thread_spawn_edges")
-    : moves.every(({ from, to }) =>
-      statOrNull(from, files) === null && statOrNull(to, files) !== null
-    );
-  if (!isPast) {
-    unlinkFromTrash(moves, tools);
-    return false;
-  }
-  for (const { from, to } of moves) {
-    const [source, trashed] = [statOrNull(from, files), statOrNull(to, files)];
-    if (source !== null && trashed !== null && source.inode === trashed.inode) {
-      tools.writer.unlink(from);
-    }
-  }
-  return true;
-}
-
-/** The last link into the store is the commit point. */
-function settleRestore(
-  thread: JournalThread,
-  moves: readonly ResolvedMove[],
-  { tools, db }: Settling,
-): boolean {
-  const { files } = tools.system;
-  if (moves.every(({ to }) => statOrNull(to, files) !== null)) {
-    unlinkTrashed(moves, tools);
-    return true;
-  }
-  unlinkFromStore(moves, tools);
-  if (db !== null && thread.id !== null && thread.rows.length > 0) takeRowsAway(thread.id, db);
-  return false;
+/** Only of threads that no later batch has taken back may the names still follow. */
+function stillStanding(batch: Batch, { batches }: Settling): readonly JournalThread[] {
+  return newStandings(batches).standing(batch);
 }

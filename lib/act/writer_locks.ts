@@ -2,6 +2,7 @@ import { joinPath } from "../model/path_text.ts";
 import type { StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { HeldLock, Writer } from "../system/writer.ts";
+import { isBusy } from "./transaction.ts";
 
 /** What holding Codex's locks takes. */
 export interface LockTools {
@@ -13,6 +14,7 @@ export interface LockTools {
 /** Longest wait for the coordination lock; Codex holds it for moments only. */
 const PATIENCE_MS = 5000;
 const POLL_MS = 5;
+const RETRY_MS = 50;
 
 /**
  * Runs something short inside Codex's coordination lock: renames, links and row statements only, for Codex waits without a
@@ -40,6 +42,26 @@ export function inCoordination<T>(tools: LockTools, work: () => T): T {
   }
 }
 
+/**
+ * The same for work that begins a write transaction: while another process writes, the coordination lock is let go of
+ * between tries, so that Codex never waits for both.
+ *
+ * @throws the last error when the database stays busy for 5 s.
+ */
+export function inCoordinationRetried<T>(tools: LockTools, work: () => T): T {
+  for (let waited = 0;; waited += RETRY_MS) {
+    try {
+      return inCoordination(tools, work);
+    } catch (error) {
+      if (!isBusy(error) || waited >= PATIENCE_MS) throw error;
+    }
+    tools.writer.wait(RETRY_MS);
+  }
+}
+
+/** Longest that SQLite may wait for another writer while the coordination lock is held, as a statement. */
+export const SHORT_BUSY_TIMEOUT = "PRAGMA busy_timeout = 40";
+
 /** Makes the lock folder where a store from before 0.146 has none, so that a newer Codex meets our locks (§3.5). */
 export function ensureLockFolder({ files, writer, store }: LockTools): void {
   if (store.writerLocks === null) return;
@@ -61,7 +83,7 @@ export function lockThreads(ids: readonly string[], tools: LockTools): ThreadLoc
   if (folder === null || ids.length === 0) return locks;
   try {
     inCoordination(tools, () => {
-      for (const id of ids) {
+      for (const id of ids.filter(isLockable)) {
         const lock = tools.writer.tryLock(joinPath(folder, `${id}.lock`), { create: true });
         if (lock !== null) locks.set(id, lock);
       }
@@ -82,13 +104,30 @@ export function releaseThreads(locks: ThreadLocks, tools: LockTools): void {
     inCoordination(tools, () => {
       for (const [id, lock] of locks) {
         lock.release();
-        tools.writer.unlink(joinPath(folder, `${id}.lock`));
+        unlinkLock(joinPath(folder, `${id}.lock`), tools.writer);
       }
     });
   } catch (error) {
+    // Without the coordination lock the files stay.
     if (errorCode(error) === null) throw error;
-    // A lock file left behind is harmless: the next writer sweeps it (codex-storage §7).
   } finally {
     for (const lock of locks.values()) lock.release();
   }
+}
+
+/** A lock file left behind is harmless: the next writer sweeps it (codex-storage §7). */
+function unlinkLock(path: string, writer: Writer): void {
+  try {
+    writer.unlink(path);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+  }
+}
+
+/**
+ * Whether an id can name a lock file. Ids come from the text of a rollout, which is untrusted: one with a slash would lead
+ * out of the folder.
+ */
+export function isLockable(id: string): boolean {
+  return /^[0-9A-Za-z][0-9A-Za-z._-]*$/.test(id);
 }

@@ -14,11 +14,14 @@ export function nameLinesById(text: string): ReadonlyMap<string, readonly NameLi
   return lines;
 }
 
-/** The index without the lines of these threads. */
-export function withoutNames(text: string, ids: ReadonlySet<string>): string {
+/** The index without exactly these lines: one that was added meanwhile is not saved anywhere, and stays. */
+export function withoutNames(text: string, names: readonly NameLine[]): string {
+  const counts = new Map<string, number>();
+  for (const { text: line } of names) counts.set(line, (counts.get(line) ?? 0) + 1);
   return text.split("\n").filter((line) => {
-    const id = asText(asObject(parseJson(line))?.id);
-    return id === null || !ids.has(id);
+    const count = counts.get(line) ?? 0;
+    if (count > 0) counts.set(line, count - 1);
+    return count === 0;
   }).join("\n");
 }
 

@@ -27,9 +27,12 @@ export function saveRows(db: Database, id: string): SavedRows {
  * Rows of `now` without those that another thread of the same batch saved: an edge between two of them is saved once, and
  * goes with the thread that saved it.
  */
-export function withoutRows(now: SavedRows, elsewhere: ReadonlySet<string>): SavedRows {
+export function withoutRows(
+  now: SavedRows,
+  isElsewhere: (key: string) => boolean,
+): SavedRows {
   return now.flatMap((saved): SavedTable[] => {
-    const rows = saved.rows.filter((row) => !elsewhere.has(rowKey(saved.table, row)));
+    const rows = saved.rows.filter((row) => !isElsewhere(rowKey(saved.table, row)));
     return rows.length === 0 ? [] : [{ ...saved, rows }];
   });
 }
@@ -78,9 +81,72 @@ export function insertRows(db: Database, saved: SavedRows): RestoreNotes {
         `${verb} INTO ${quoted(table)} (${kept.map(quoted).join(", ")})
          VALUES (${bound.map(mark).join(", ")})`,
       ).run(...bound.map(untagged));
+      if (table === "threads") undoTriggers(db, { values, kept });
     }
   }
   return notes;
+}
+
+/** Columns that Codex's insert triggers fill where they are NULL or 0 (codex-storage §4.1): old rows may really be so. */
+const TRIGGERED = ["created_at_ms", "updated_at_ms", "recency_at", "recency_at_ms"];
+
+function undoTriggers(
+  db: Database,
+  { values, kept }: {
+    readonly values: ReadonlyMap<string, SavedValue>;
+    readonly kept: readonly string[];
+  },
+): void {
+  const columns = kept.filter((name) => TRIGGERED.includes(name));
+  if (columns.length === 0) return;
+  const bound = [...columns, "id"].map((name) => values.get(name) ?? null);
+  const set = columns.map((name) => `${quoted(name)} = ?`).join(", ");
+  db.prepare(`UPDATE threads SET ${set} WHERE id = ?`).run(...bound.map(untagged));
+}
+
+/**
+ * Whose row of a thread there is: `none`, `ours` (what {@link insertRows} makes of the saved one), or `other`: Codex has
+ * changed it since, or made it.
+ */
+export function rowOwner(now: SavedRows, saved: SavedRows): "none" | "ours" | "other" {
+  const [there, kept] = [threadRow(now), threadRow(saved)];
+  if (there === null) return "none";
+  if (kept === null) return "other";
+  for (const [name, value] of kept) {
+    const seen = there.get(name);
+    // A column that is gone, or a section or project that is, was left out.
+    if (seen === undefined || (seen === null && DROPPED.has(name))) continue;
+    if (JSON.stringify(seen) !== JSON.stringify(value)) return "other";
+  }
+  return "ours";
+}
+
+const DROPPED: ReadonlySet<string> = new Set([
+  ...KNOWN_TARGETS.map(([column]) => column),
+  "section_position",
+  "section_entered_at_ms",
+]);
+
+function threadRow(rows: SavedRows): ReadonlyMap<string, SavedValue> | null {
+  const table = rows.find(({ table }) => table === "threads");
+  const row = table?.rows[0];
+  if (table === undefined || row === undefined) return null;
+  return new Map(table.columns.map((name, at) => [name, row[at] ?? null]));
+}
+
+/**
+ * Rows of `now` that went in with `saved`: all that hang on the thread alone, but of the edges between two threads only the
+ * saved ones, for the others came back with another thread.
+ */
+export function rowsOf(saved: SavedRows, now: SavedRows): SavedRows {
+  const edges = new Set(
+    saved.flatMap(({ table, rows }) => rows.map((row) => rowKey(table, row))),
+  );
+  return now.flatMap((table): SavedTable[] => {
+    if (table.table !== "thread_spawn_edges") return [table];
+    const rows = table.rows.filter((row) => edges.has(rowKey(table.table, row)));
+    return rows.length === 0 ? [] : [{ ...table, rows }];
+  });
 }
 
 function dropDangling(db: Database, values: Map<string, SavedValue>): string[] {

@@ -12,6 +12,8 @@ export interface JournalHeader {
   /** The store it was made for. */
   readonly home: string | null;
   readonly sessionsRoot: string;
+  /** Of a restore: digest the name index must still have for lines to go back to their very places. */
+  readonly namesDigest?: string;
 }
 
 /** What will be done to one thread, with everything needed to take it back. */
@@ -25,6 +27,13 @@ export interface JournalThread extends ThreadPlan {
 export interface JournalPlanned {
   readonly kind: "planned";
   readonly threads: number;
+}
+
+/** Digests of the name index around a rewrite that was about to happen: on disk before it. */
+export interface JournalNames {
+  readonly kind: "names";
+  readonly before: string;
+  readonly after: string;
 }
 
 /** How one thread ended. */
@@ -42,8 +51,6 @@ export interface JournalEnd {
   readonly done: number;
   readonly failed: number;
   readonly bytes: number;
-  /** Digests of the name index before and after, when it was rewritten. */
-  readonly names?: { readonly before: string; readonly after: string };
   /** Whether the name index could not be rewritten: tried again when batches are settled; a later end record says the rest. */
   readonly namesFailed?: true;
 }
@@ -53,6 +60,7 @@ export type JournalRecord =
   | JournalHeader
   | JournalThread
   | JournalPlanned
+  | JournalNames
   | JournalOutcome
   | JournalEnd;
 
@@ -61,14 +69,21 @@ export interface Batch {
   readonly id: string;
   readonly header: JournalHeader;
   readonly threads: readonly JournalThread[];
-  /** Whether the plan was complete; without it nothing was changed. */
-  readonly planned: boolean;
+  /**
+   * `none`: there is no `planned` record, so nothing was changed. `whole`: the plan can be read in full. `damaged`: it was
+   * once, and records of it are missing or cannot be read.
+   */
+  readonly plan: "none" | "whole" | "damaged";
   /** By number of the thread. */
   readonly outcomes: ReadonlyMap<number, JournalOutcome>;
   /** `null`: it was cut off. */
   readonly end: JournalEnd | null;
-  /** Records that could not be read. */
+  /** The last rewrite of the name index; `null` when there was none. */
+  readonly names: JournalNames | null;
+  /** Records that could not be read, a torn last line aside. */
   readonly damaged: number;
+  /** Where the last line starts when it has no end, because the writer died in the middle of it; `null` otherwise. */
+  readonly tornAt: number | null;
 }
 
 /** Threads of a batch that were done. */

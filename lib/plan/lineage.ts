@@ -1,42 +1,59 @@
 import type { ThreadPlan } from "../model/plan.ts";
 
+/** Who reads whose rollouts among the threads of one plan, through `history_base` (write-rules §4). */
+export interface Lineage<T> {
+  /** Threads that read a rollout of this one. */
+  readersOf(thread: T): readonly T[];
+  /** Threads whose rollouts this one reads. */
+  basesOf(thread: T): readonly T[];
+}
+
+/** Looks at all threads of a plan once. What lies outside of the plan is not seen. */
+export function traceLineage<T extends ThreadPlan>(threads: readonly T[]): Lineage<T> {
+  const owners = new Map<string, T>();
+  for (const thread of threads) for (const id of thread.rolloutIds) owners.set(id, thread);
+  const readers = new Map<T, T[]>();
+  const bases = new Map<T, T[]>();
+  for (const thread of threads) {
+    for (const owner of new Set(thread.needs.map((id) => owners.get(id)))) {
+      if (owner === undefined || owner === thread) continue;
+      add(readers, { key: owner, value: thread });
+      add(bases, { key: thread, value: owner });
+    }
+  }
+  return {
+    readersOf: (thread) => readers.get(thread) ?? [],
+    basesOf: (thread) => bases.get(thread) ?? [],
+  };
+}
+
+function add<T>(lists: Map<T, T[]>, { key, value }: { readonly key: T; readonly value: T }): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
 /**
  * Orders threads so that whoever reads another's rollout comes before it: then every prefix of a batch leaves no fork behind
  * without its history (write-rules §4.2). Otherwise the given order stays.
  */
-export function dependantsFirst(threads: readonly ThreadPlan[]): ThreadPlan[] {
-  const owners = new Map<string, ThreadPlan>();
-  for (const thread of threads) for (const id of thread.rolloutIds) owners.set(id, thread);
-  const dependants = new Map<ThreadPlan, ThreadPlan[]>();
-  for (const thread of threads) {
-    for (const id of thread.needs) {
-      const owner = owners.get(id);
-      if (owner !== undefined && owner !== thread) {
-        dependants.set(owner, [...(dependants.get(owner) ?? []), thread]);
-      }
-    }
-  }
-  const ordered: ThreadPlan[] = [];
-  const seen = new Set<ThreadPlan>();
+export function dependantsFirst<T extends ThreadPlan>(threads: readonly T[]): T[] {
+  const lineage = traceLineage(threads);
+  const ordered: T[] = [];
+  const seen = new Set<T>();
   for (const start of threads) {
     // A stack instead of recursion: chains of forks may be long.
-    const stack: { thread: ThreadPlan; entered: boolean }[] = [{ thread: start, entered: false }];
+    const stack: { thread: T; entered: boolean }[] = [{ thread: start, entered: false }];
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
       if (top.entered) ordered.push(top.thread);
       else if (!seen.has(top.thread)) {
         seen.add(top.thread);
         stack.push({ thread: top.thread, entered: true });
-        for (const dependant of dependants.get(top.thread) ?? []) {
-          stack.push({ thread: dependant, entered: false });
+        for (const reader of lineage.readersOf(top.thread)) {
+          stack.push({ thread: reader, entered: false });
         }
       }
     }
   }
   return ordered;
-}
-
-/** Threads of the plan that the thread's rollouts are read by. */
-export function dependantsOf<T extends ThreadPlan>(thread: T, threads: readonly T[]): T[] {
-  const own = new Set(thread.rolloutIds);
-  return threads.filter((other) => other !== thread && other.needs.some((id) => own.has(id)));
 }

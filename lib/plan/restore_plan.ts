@@ -20,7 +20,7 @@ export function planRestore(batch: Batch, isStanding: (number: number) => boolea
     action: "restore",
     cause: { kind: "undo", batch: batch.id },
     threads: dependantsFirst(threads).reverse(),
-    namesDigest: batch.end?.names?.after ?? null,
+    namesDigest: batch.names?.after ?? null,
   };
 }
 

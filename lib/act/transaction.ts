@@ -1,0 +1,28 @@
+import type { Database } from "../system/databases.ts";
+
+/** Runs `work` in one write transaction: all of it or nothing. */
+export function inTransaction<T>(db: Database, work: () => T): T {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    rollBack(db);
+    throw error;
+  }
+}
+
+/** SQLite may have rolled back by itself already; the error that led here is the one to tell. */
+function rollBack(db: Database): void {
+  try {
+    db.exec("ROLLBACK");
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+  }
+}
+
+/** Whether an error means that another process is writing to the database right now. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && /^database (?:table )?is locked/.test(error.message);
+}

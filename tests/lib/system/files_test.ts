@@ -1,0 +1,27 @@
+import { realFiles } from "../../../lib/system/real/files.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { filesContract } from "../../support/files_contract.ts";
+import { newMemoryFiles } from "../../support/memory_files.ts";
+
+filesContract("real files", async (use) => {
+  const root = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    const plant = async (path: string, kind: string) => {
+      if (kind === "link") await Deno.symlink("/etc/hostname", path);
+      else await new Deno.Command("mkfifo", { args: [path] }).output();
+    };
+    await use({ root, files: realFiles(), writer: buildWriter(), plant });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+filesContract("files in memory", async (use) => {
+  const { files, writer, plant } = newMemoryFiles("/root", () => 1_700_000_000_000);
+  await use({
+    root: "/root",
+    files,
+    writer,
+    plant: (path, kind) => Promise.resolve(plant(path, kind)),
+  });
+});
