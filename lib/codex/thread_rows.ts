@@ -86,7 +86,10 @@ export function probeSchema(db: Database): ThreadsSchema {
 /** Longest text taken from a column that is only shown. */
 const MOST_TEXT = 600;
 
-/** Columns in the order {@link toRow} takes them; what a schema lacks reads as the second entry. */
+/**
+ * Columns in the order {@link toRow} takes them; what a schema lacks reads as the second entry. Before there was a first message
+ * to compare with, a title was always that message.
+ */
 const COLUMNS: readonly (readonly [name: string, absent: string, cut?: true])[] = [
   ["id", "NULL"],
   ["rollout_path", "''"],
@@ -98,7 +101,7 @@ const COLUMNS: readonly (readonly [name: string, absent: string, cut?: true])[] 
   ["model_provider", "NULL"],
   ["cwd", "''"],
   ["title", "''", true],
-  ["first_user_message", "''", true],
+  ["first_user_message", `substr(t.title, 1, ${MOST_TEXT})`, true],
   ["preview", "''", true],
   ["name", "NULL"],
   ["archived", "0"],
@@ -184,14 +187,13 @@ function number(value: SqlValue | undefined): number | null {
 }
 
 /**
- * The name the user gave a thread (codex-storage §2.5): a paginated thread's `name`; a legacy one's `title` once it differs
- * from its first message, else its line in the name index. `null` when unnamed.
+ * The name the user gave a thread, as Codex reports it (codex-storage §2.5, each case measured with 0.169): a paginated thread's
+ * `name` alone; a legacy one's `title` once it differs from its first message and its preview, else its line in the name index.
+ * `null` when unnamed.
  */
 export function threadName(row: ThreadRow, indexName: string | null): string | null {
-  const own = row.name?.trim() ?? "";
-  if (own !== "") return own;
-  if (row.historyMode === "paginated") return null;
+  if (row.historyMode === "paginated") return asText(row.name)?.trim() ?? null;
   const title = row.title.trim();
-  if (title !== "" && title !== row.firstUserMessage.trim()) return title;
-  return indexName;
+  const isMessage = title === row.firstUserMessage.trim() || title === row.preview.trim();
+  return title === "" || isMessage ? indexName : title;
 }
