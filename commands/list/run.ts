@@ -1,18 +1,45 @@
+import { recallAnswer, rememberAnswer, storeStamp } from "../../lib/catalog/answer_cache.ts";
+import { scanStore } from "../../lib/catalog/scan.ts";
+import { hasAnyFilter } from "../../lib/model/selector.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import { EXIT, type ExitStatus } from "../../lib/model/exit_status.ts";
 import type { ListRequest } from "../../lib/model/request.ts";
 import type { Thread } from "../../lib/model/thread.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { isLive } from "../../lib/codex/liveness.ts";
 import { type CommandContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
+/**
+ * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for
+ * whoever reads them reads them often, and rendering costs more than everything else (measured: half the time at 10,000).
+ */
+function answerKey(request: ListRequest, stamp: () => string | null): string | null {
+  const { selector, format, limit, offset, live, sort, order, columns, header } = request;
+  const isWhole = !hasAnyFilter(selector) && (limit ?? 0) === 0 && offset === 0 && !live;
+  if (!isWhole || format === "table") return null;
+  const state = stamp();
+  const question = { format, sort, order, columns, header, subagents: selector.subagents };
+  return state === null ? null : `${JSON.stringify(question)} ${state}`;
+}
+
 /** Runs `list`. */
 export async function runList(request: ListRequest, context: CommandContext): Promise<ExitStatus> {
   const { system, store } = context;
   const problems = newProblemLog(context);
-  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem });
+  const { files, caches, clock, terminal } = system;
   const { selector, sort, order, offset, format } = request;
+  const scan = scanStore(store, { files, onProblem: problems.onProblem });
+  const key = answerKey(
+    request,
+    () => storeStamp({ table: scan.table, store, files, nowMs: clock.nowMs() }),
+  );
+  const known = key === null ? null : recallAnswer(caches, key);
+  if (known !== null) {
+    terminal.out(known);
+    return problems.status();
+  }
+  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem, scan });
   const limit = request.limit ?? (format === "table" ? 10 : 0);
   const found = await queryThreads(catalog, {
     selector,
@@ -26,8 +53,14 @@ export async function runList(request: ListRequest, context: CommandContext): Pr
     ? found.threads.map((thread) => withLiveness(thread))
     : found.threads;
   const options = { ...request, ...viewOptions(request, context) };
+  const pieces: string[] = [];
   for (const piece of renderList({ threads, total: found.total }, options)) {
-    system.terminal.out(piece);
+    terminal.out(piece);
+    if (key !== null) pieces.push(piece);
+  }
+  // With a problem the answer is partial, and the problem must be said again next time.
+  if (key !== null && problems.status() === EXIT.done) {
+    rememberAnswer(caches, { key, text: pieces.join("") });
   }
   sayWhereEmpty(catalog, context);
   catalog.close();
