@@ -11,6 +11,8 @@ export interface Family {
   descendantsOf(id: string): readonly string[];
   /** Whether the thread comes with its parent instead of as a row of its own. */
   isHidden(id: string): boolean;
+  /** The same for every thread at once, by its number, as far as rows tell: 1 means hidden. */
+  readonly hidden: Uint8Array;
   /** Learns from a head that has been read; rows have the last word. */
   note(id: string, head: Head): void;
 }
@@ -47,14 +49,21 @@ export async function traceFamily(
     const head = heads.of(file);
     adopt(id, head === null ? null : parentInHead(id, head));
   }
+  const isHidden = (id: string): boolean => {
+    const parent = parents.get(id);
+    return parent !== undefined && parent !== null && parent !== id &&
+      threads.byId.has(parent) && !isAncestor(id, { of: parent, parents });
+  };
+  const hidden = new Uint8Array(threads.count);
+  for (const id of parents.keys()) {
+    const thread = threads.byId.get(id);
+    if (thread !== undefined && isHidden(id)) hidden[thread] = 1;
+  }
   return {
     parentOf: (id) => parents.get(id) ?? null,
     descendantsOf: (id) => descendants(id, children),
-    isHidden(id) {
-      const parent = parents.get(id);
-      return parent !== undefined && parent !== null && parent !== id &&
-        threads.byId.has(parent) && !isAncestor(id, { of: parent, parents });
-    },
+    isHidden,
+    hidden,
     note(id, head) {
       if (!parents.has(id) && isSubagentSource(head.source)) adopt(id, parentInHead(id, head));
     },

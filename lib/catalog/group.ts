@@ -50,8 +50,7 @@ function addCheaply(
 ): void {
   const { table, threads, family } = catalog;
   for (const thread of selectCheaply(catalog, selector, { nowMs })) {
-    const id = threads.ids[thread] ?? null;
-    if (!selector.subagents && id !== null && family.isHidden(id)) continue;
+    if (!selector.subagents && family.hidden[thread] === 1) continue;
     const size = threads.older[threads.newest[thread]!]! < 0
       ? table.size[threads.newest[thread]!]!
       : filesOf(threads, thread).reduce((sum, file) => sum + table.size[file]!, 0);

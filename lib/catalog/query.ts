@@ -88,17 +88,14 @@ function isHidden(catalog: Catalog, thread: Thread): boolean {
 }
 
 function narrow(catalog: Catalog, { selector, nowMs }: Query): number[] {
-  const { threads, family } = catalog;
+  const { family } = catalog;
   if (selector.ids.length > 0 && selector.idPrefixes.length === 0) {
     const named = threadsWithIds(catalog, selector.ids);
     if (named !== null) return named;
   }
   const chosen = selectCheaply(catalog, selector, { nowMs });
   if (selector.subagents) return chosen;
-  return chosen.filter((thread) => {
-    const id = threads.ids[thread] ?? null;
-    return id === null || !family.isHidden(id);
-  });
+  return chosen.filter((thread) => family.hidden[thread] === 0);
 }
 
 /** Threads with just these ids by file name; `null` when one is not found so: its metadata may still bear it. */
