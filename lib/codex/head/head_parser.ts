@@ -1,8 +1,9 @@
 import type { Head } from "../../model/head.ts";
 import type { Health } from "../../model/health.ts";
-import { asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
+import { asObject, asText, type JsonObject, parseInstant, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
 import { type HeadFields, metaFields, NO_FIELDS } from "./meta_fields.ts";
+import { withoutInstructions } from "./without_instructions.ts";
 import { previewOfEvent, previewOfMessage } from "./preview_text.ts";
 import { threadIdInName } from "../rollout_name.ts";
 
@@ -24,9 +25,8 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const BYTE_ORDER_MARK = "\uFEFF";
 const decoder = new TextDecoder();
 
-/** Only lines with one of these words can tell what is still missing; the others are not parsed. */
-const TELLING =
-  /"(?:session_meta|user_message|UserMessage|thread_goal_updated|turn_context|message)"/;
+/** Behind the metadata only lines with one of these can tell what is still missing; the others are not parsed. */
+const TELLING = /"(?:user_message|UserMessage|thread_goal_updated|turn_context|role":\s*"user)"/;
 
 /** A parser for the file of this name. */
 export function newHeadParser(name: string): HeadParser {
@@ -65,8 +65,7 @@ export function newHeadParser(name: string): HeadParser {
       if (text.trim() !== "") {
         records++;
         if (fields === null || TELLING.test(text)) {
-          const value = parseJson(text);
-          const record = asObject(value);
+          const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
           if (record !== null) {
             objects++;
             takeRecord(record);
@@ -104,10 +103,15 @@ function healthOf({ hasMeta, malformed, objects, records }: Seen): Health {
   return records === 0 || objects > 0 ? "missing-meta" : "corrupted";
 }
 
-/** First line of the flat files of 2025: id and time at the top, no envelope (codex-storage §8). */
+const THREAD_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * First line of the flat files of 2025: id, time and instructions at the top, no envelope (codex-storage §8). Any log may have an
+ * id and a time: nothing less than all three makes a foreign file a rollout.
+ */
 function isBareMeta(record: JsonObject): boolean {
-  return record.type === undefined && asText(record.id) !== null &&
-    asText(record.timestamp) !== null;
+  return record.type === undefined && THREAD_ID.test(asText(record.id) ?? "") &&
+    parseInstant(record.timestamp) !== null && "instructions" in record;
 }
 
 function textOf(bytes: Uint8Array, isFirst: boolean): string {

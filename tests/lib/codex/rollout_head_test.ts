@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readHead } from "../../../lib/codex/rollout_head.ts";
 import type { Head } from "../../../lib/model/head.ts";
+import { errorCode } from "../../../lib/system/files.ts";
 import { buildSystem } from "../../../lib/system/real/build_system.ts";
 
 const ID = "01a10d9c-2a4e-71f3-98a3-797654c83ec5";
@@ -96,7 +97,14 @@ Deno.test("readHead() calls every era healthy and tells damage from missing meta
 });
 
 Deno.test("readHead() says of a foreign file that it is no rollout", async () => {
-  assert.equal((await headOf('{"level":"info"}\n', "app.jsonl")).rollout, false);
+  const logs = [
+    '{"level":"info"}\n',
+    `{"id":"${ID}","timestamp":"2025-05-01T10:00:00Z","level":"info"}\n`,
+    '{"id":"7","timestamp":"2025-05-01T10:00:00Z","instructions":null}\n',
+    "",
+    "text\n",
+  ];
+  for (const log of logs) assert.equal((await headOf(log, "app.jsonl")).rollout, false, log);
   assert.equal((await headOf(META, "app.jsonl")).rollout, true);
 });
 
@@ -108,4 +116,51 @@ Deno.test("readHead() never throws, whatever the bytes", async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+Deno.test("readHead() reads compressed files, and calls one that cannot be decoded corrupted", async () => {
+  const message = { type: "user_message", message: "asked" };
+  const text = META + line("event_msg", message);
+  const noise = Array.from({ length: 30_000 }, (_, at) => `${at * 7919 % 30_000}`).join(" ");
+  const frame = await system.compression.zstdFrame(new TextEncoder().encode(text));
+  const late = await system.compression.zstdFrame(new TextEncoder().encode(noise));
+  const name = `${NAME}.zst`;
+  const whole = await headOf(frame, name);
+  assert.deepEqual([whole.health, whole.id, whole.preview], ["ok", ID, "asked"]);
+  assert.equal((await headOf(frame.slice(0, 20), name)).health, "corrupted");
+  assert.equal((await headOf("no zstd at all", name)).health, "corrupted");
+  assert.equal((await headOf("", name)).health, "missing-meta");
+  const tail = new Uint8Array([...frame, ...late.slice(0, late.length / 2)]);
+  assert.equal((await headOf(tail, name)).health, "ok");
+});
+
+Deno.test("readHead() throws what the file system says, never calling it damage", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.symlink("/dev/null", `${folder}/link.jsonl`);
+    for (const [name, code] of [["gone.jsonl", "ENOENT"], ["link.jsonl", "ENOTFILE"]] as const) {
+      assert.throws(
+        () => readHead(`${folder}/${name}`, system),
+        (error) => errorCode(error) === code,
+      );
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("readHead() looks for a preview as far as Codex does, and no further", async () => {
+  const filler = line("world_state", {});
+  const asked = line("event_msg", { type: "user_message", message: "asked" });
+  assert.equal((await headOf(META + filler.repeat(200) + asked)).preview, "asked");
+  assert.equal((await headOf(META + filler.repeat(400) + asked)).preview, null);
+});
+
+Deno.test("readHead() takes the first metadata for the file's own: later ones are copied history", async () => {
+  const parent = line("session_meta", {
+    id: "01a10d9c-2a4e-71f3-98a3-000000000000",
+    cwd: "/other",
+  });
+  const head = await headOf(META + parent);
+  assert.deepEqual([head.id, head.cwd], [ID, "/project"]);
 });
