@@ -1,4 +1,4 @@
-import { SessionError } from "../model/error.ts";
+import { SessionError, UnsupportedError } from "../model/error.ts";
 import type { JournalHeader, JournalOutcome, JournalThread } from "../model/journal.ts";
 import { instantText } from "../model/instant_text.ts";
 import { joinPath, parentPath } from "../model/path_text.ts";
@@ -17,6 +17,7 @@ import { JOURNAL } from "./read_batches.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "./tools.ts";
 import { edgeOwners } from "./trash_thread.ts";
+import { writeTrouble } from "./write_trouble.ts";
 import { ensureLockFolder, SHORT_BUSY_TIMEOUT } from "./writer_locks.ts";
 
 /** What carrying a plan out takes. */
@@ -59,11 +60,13 @@ const CHUNK = 64;
  * Carries an approved plan out: journal first, then thread by thread, each entirely done or entirely untouched. Trouble that
  * stops the whole batch half-way is settled at once, as the next command would.
  *
- * @throws {LockedError} when another rollkeep acts. Any other error means that the batch was cut off and has to be settled.
+ * @throws {LockedError} when another rollkeep acts. @throws {UnsupportedError} when the database may only be read. Any other error means that the batch was cut off and has to be settled.
  */
 export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Promise<Execution> {
   const { tools, store } = options;
   const { system, writer } = tools;
+  const trouble = writeTrouble(store, system);
+  if (trouble !== null) throw new UnsupportedError(`Cannot change the store: ${trouble}`);
   const sha256 = await system.digests.sha256();
   const own = takeOwnLock(store, writer);
   const maintenance = tryMaintenanceLock(store, writer);

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { UnsupportedError } from "../model/error.ts";
 import type { PassedBy } from "../model/change_result.ts";
 import type { Batch } from "../model/journal.ts";
 import type { Plan } from "../model/plan.ts";
@@ -24,9 +25,20 @@ export interface PreparedUndo {
   readonly passedBy: readonly PassedBy[];
 }
 
-/** Takes a delete back by its journal; takes a restore back by a fresh delete of its threads (write-rules §5.5). */
+/**
+ * Takes a delete back by its journal; takes a restore back by a fresh delete of its threads (write-rules §5.5).
+ *
+ * @throws {UnsupportedError} when the batch was made in another store that shares the trash: its rows name paths there.
+ */
 export async function prepareUndo(options: PrepareUndoOptions): Promise<PreparedUndo> {
   const { target, standings, catalog, system, batch } = options;
+  const { sessionsRoot } = target.header;
+  if (sessionsRoot !== catalog.store.sessionsRoot) {
+    throw new UnsupportedError(
+      `Cannot undo batch "${target.id}": it was made in the store at ${sessionsRoot}`,
+      { hint: "name that store with --codex-home, or another batch of rollkeep log" },
+    );
+  }
   if (target.header.action === "delete") return restorePlan(options);
   const ids = standings.standing(target).flatMap(({ id }) => id ?? [])
     .filter((id) => catalog.threads.byId.has(id));

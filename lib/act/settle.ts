@@ -12,6 +12,7 @@ import { statOrNull } from "./place_files.ts";
 import { type BatchTools, JOURNAL, readBatches } from "./read_batches.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "./tools.ts";
+import { writeTrouble } from "./write_trouble.ts";
 import { SHORT_BUSY_TIMEOUT } from "./writer_locks.ts";
 
 /** What settling takes. */
@@ -44,12 +45,14 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
   const { tools, store, statePath, onProblem } = options;
   const read = () => readBatches(store.trashRoot, { system: tools.system, onProblem });
   if (!(await read()).some(needsSettling)) return [];
+  const trouble = writeTrouble(store, tools.system);
   const sha256 = await tools.system.digests.sha256();
   const own = takeOwnLock(store, tools.writer);
   let db: Database | null = null;
   try {
     // Read again: another rollkeep may have ended its batch while the lock was waited for.
     const batches = await read();
+    if (trouble !== null) return batches.filter(needsSettling).map(({ id }) => left(id, trouble));
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
     const settling = { ...options, sha256, db, batches };
@@ -73,25 +76,25 @@ interface Settling extends SettleOptions {
 
 function settleBatch(batch: Batch, settling: Settling): Settled {
   const { store, tools } = settling;
-  const left = (reason: string): Settled => ({
-    batch: batch.id,
-    finished: 0,
-    putBack: 0,
-    left: [reason],
-  });
   const folder = joinPath(store.trashRoot, batch.id);
-  if (batch.plan === "damaged") return left("its journal is damaged, see docs/batch-format.md");
+  if (batch.plan === "damaged") return left(batch.id, "its journal is damaged");
   if (batch.plan === "none") {
-    if (hasFiles(joinPath(folder, "files"), tools)) return left("it holds files but has no plan");
+    if (hasFiles(joinPath(folder, "files"), tools)) {
+      return left(batch.id, "it holds files but has no plan");
+    }
     const journal = joinPath(folder, JOURNAL);
     if (statOrNull(journal, tools.system.files) !== null) tools.writer.unlink(journal);
     removeTree(folder, tools);
     return { batch: batch.id, finished: 0, putBack: 0, left: [] };
   }
   if (batch.header.sessionsRoot !== store.sessionsRoot) {
-    return left(`it belongs to the store at ${batch.header.sessionsRoot}`);
+    return left(batch.id, `it belongs to the store at ${batch.header.sessionsRoot}`);
   }
   return settlePlanned(batch, settling);
+}
+
+function left(batch: string, reason: string): Settled {
+  return { batch, finished: 0, putBack: 0, left: [reason] };
 }
 
 function settlePlanned(batch: Batch, settling: Settling): Settled {

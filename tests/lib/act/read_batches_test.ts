@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readBatches } from "../../../lib/act/read_batches.ts";
+import { doneThreads } from "../../../lib/model/journal.ts";
+import { deleteThreads, settle, undoNewest } from "../../support/acting.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+
+/** Makes a batch, lets `damage` change its journal, and reads it again. */
+async function readDamaged(store: HandStore, damage: (journal: string) => string) {
+  const done = await deleteThreads(store, { ids: [HAND.parent], writer: store.writer });
+  const path = `${store.store.trashRoot}/${done.batch}/journal.jsonl`;
+  Deno.writeTextFileSync(path, damage(Deno.readTextFileSync(path)));
+  const problems: string[] = [];
+  const batches = await readBatches(store.store.trashRoot, {
+    system: store.system,
+    onProblem: ({ message }) => problems.push(message),
+  });
+  return { batches, problems };
+}
+
+Deno.test("readBatches() reads what a batch did and why", async () => {
+  await withHandStore(async (store) => {
+    const { batches: [batch], problems } = await readDamaged(store, (journal) => journal);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(doneThreads(batch!).map(({ id }) => id), [
+      HAND.fork,
+      HAND.parent,
+      HAND.child,
+    ]);
+    assert.equal(batch!.plan, "whole");
+    assert.equal(batch!.end?.done, 3);
+    assert.equal(batch!.header.sessionsRoot, `${store.home}/sessions`);
+  });
+});
+
+Deno.test("readBatches() leaves out a record that was edited, says so, and keeps the others", async () => {
+  await withHandStore(async (store) => {
+    const { batches: [batch], problems } = await readDamaged(
+      store,
+      (journal) => journal.replace('"number":1,', '"number":7,'),
+    );
+    assert.equal(batch!.threads.length, 2);
+    assert.equal(batch!.plan, "damaged");
+    assert.match(problems.join(), /1 damaged record/);
+    // What is whole can still be taken back; nobody settles a batch that has ended.
+    assert.deepEqual(await settle(store, store.writer), []);
+  });
+});
+
+Deno.test("readBatches() takes a torn last line for a batch that was cut off", async () => {
+  await withHandStore(async (store) => {
+    const before = await store.state();
+    const { batches: [batch], problems } = await readDamaged(
+      store,
+      (journal) => journal.slice(0, -20),
+    );
+    assert.deepEqual(problems, []);
+    assert.equal(batch!.end, null);
+    assert.notEqual(batch!.tornAt, null);
+    assert.deepEqual((await settle(store, store.writer)).map(({ finished }) => finished), [3]);
+    await undoNewest(store, store.writer);
+    assert.deepEqual(await store.state(), before);
+  });
+});
+
+Deno.test("readBatches() refuses the journal of another batch", async () => {
+  await withHandStore(async (store) => {
+    const done = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
+    const copy = `${store.store.trashRoot}/b-20260101T000000Z-000000000000`;
+    Deno.mkdirSync(copy);
+    Deno.copyFileSync(
+      `${store.store.trashRoot}/${done.batch}/journal.jsonl`,
+      `${copy}/journal.jsonl`,
+    );
+    const problems: string[] = [];
+    const batches = await readBatches(store.store.trashRoot, {
+      system: store.system,
+      onProblem: ({ path }) => problems.push(path),
+    });
+    assert.deepEqual(batches.map(({ id }) => id), [done.batch]);
+    assert.deepEqual(problems, [`${copy}/journal.jsonl`]);
+  });
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import type { PassedBy } from "../../../lib/model/change_result.ts";
+import type { Consent } from "../../../lib/model/consent.ts";
+import type { Plan, ThreadPlan } from "../../../lib/model/plan.ts";
+import { judge, type JudgeFacts, type JudgeOptions } from "../../../lib/plan/judge.ts";
+
+function plan(count: number): Plan {
+  const threads = Array.from({ length: count }, (_, at): ThreadPlan => ({
+    id: `${at}`,
+    needs: [],
+    rolloutIds: [`${at}`],
+    moves: [],
+    rows: [],
+    names: [],
+  }));
+  const cause = { kind: "undo", batch: "b" } as const;
+  return { action: "delete", cause, threads, namesDigest: null };
+}
+
+const FACTS: JudgeFacts = { passedBy: [], schemaTrouble: null, isStore: true, canAsk: false };
+const OPTIONS: JudgeOptions = {
+  consent: { kind: "act", ask: "none" },
+  selected: true,
+  maxBatch: 50,
+  verb: "delete",
+};
+
+function verdict(
+  count: number,
+  given: { readonly facts?: Partial<JudgeFacts>; readonly options?: Partial<JudgeOptions> } = {},
+): string {
+  const judged = judge(plan(count), {
+    facts: { ...FACTS, ...given.facts },
+    options: { ...OPTIONS, ...given.options },
+  });
+  return "refusals" in judged
+    ? `${judged.kind}: ${judged.refusals.map(({ reason }) => reason).join(" ")}`.trim()
+    : judged.kind;
+}
+
+Deno.test("judge() follows the consent table for one thread and for many", () => {
+  const table: readonly (readonly [Consent, canAsk: boolean, one: string, two: string])[] = [
+    [{ kind: "rehearse" }, true, "rehearsed:", "rehearsed:"],
+    [{ kind: "act", ask: "none" }, false, "approved", "approved"],
+    [{ kind: "act", ask: "question" }, true, "ask", "ask"],
+    [{ kind: "act", ask: "question" }, false, "refused: needs-yes", "refused: needs-yes"],
+    [{ kind: "act", ask: "single" }, false, "approved", "refused: needs-yes"],
+    [
+      { kind: "needs-confirm", ask: "none" },
+      true,
+      "refused: needs-confirm",
+      "refused: needs-confirm",
+    ],
+    [
+      { kind: "needs-confirm", ask: "single" },
+      false,
+      "refused: needs-confirm",
+      "refused: needs-confirm needs-yes",
+    ],
+  ];
+  for (const [consent, canAsk, one, two] of table) {
+    const given = { facts: { canAsk }, options: { consent } };
+    const name = JSON.stringify([consent, canAsk]);
+    assert.equal(verdict(1, given), one, name);
+    assert.equal(verdict(2, given), two, name);
+  }
+});
+
+Deno.test("judge() names every closed gate at once, and a rehearsal those that consent does not open", () => {
+  const facts = { isStore: false, schemaTrouble: "unknown trigger" };
+  const options = {
+    selected: false,
+    consent: { kind: "needs-confirm", ask: "question" } as const,
+    maxBatch: 2,
+  };
+  const world = "no-selector not-a-store over-max-batch unknown-schema";
+  assert.equal(verdict(3, { facts, options }), `refused: ${world} needs-confirm needs-yes`);
+  const consent = { kind: "rehearse" } as const;
+  assert.equal(verdict(3, { facts, options: { ...options, consent } }), `rehearsed: ${world}`);
+});
+
+Deno.test("judge() lets a batch be as large as its limit, and no limit only be lifted with --yes", () => {
+  assert.equal(verdict(50), "approved");
+  assert.equal(verdict(51), "refused: over-max-batch");
+  assert.equal(verdict(51, { options: { maxBatch: 0 } }), "approved");
+  const consent = { kind: "act", ask: "question" } as const;
+  const given = { facts: { canAsk: true }, options: { maxBatch: 0, consent } };
+  assert.equal(verdict(51, given), "refused: needs-yes");
+});
+
+Deno.test("judge() refuses a plan of which every thread was left out for trouble, and not for a pin", () => {
+  const passed = (reason: PassedBy["reason"]): readonly PassedBy[] => [
+    { thread: "t", reason, message: `thread t: ${reason}` },
+  ];
+  assert.equal(verdict(0, { facts: { passedBy: passed("live") } }), "refused: live");
+  assert.equal(
+    verdict(0, { facts: { passedBy: passed("needed-by-fork") } }),
+    "refused: needed-by-fork",
+  );
+  assert.equal(verdict(0, { facts: { passedBy: passed("pinned") } }), "approved");
+  assert.equal(verdict(1, { facts: { passedBy: passed("live") } }), "approved");
+});
