@@ -29,7 +29,9 @@ export function withoutNames(text: string, names: readonly NameLine[]): string {
 export function withNamesInPlace(text: string, names: readonly NameLine[]): string {
   const lines = text.split("\n");
   for (const { line, text } of [...names].sort((a, b) => a.line - b.line)) {
-    lines.splice(Math.min(line, lines.length), 0, text);
+    // Never behind the line feed that ends the file: when not all come back, there are fewer lines than there were.
+    const end = lines.at(-1) === "" ? lines.length - 1 : lines.length;
+    lines.splice(Math.min(line, end), 0, text);
   }
   return lines.join("\n");
 }

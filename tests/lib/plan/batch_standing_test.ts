@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import type { Batch, JournalThread } from "../../../lib/model/journal.ts";
+import type { BatchAction } from "../../../lib/model/plan.ts";
+import { newestStanding, newStandings } from "../../../lib/plan/batch_standing.ts";
+
+/** A batch that moved these threads; files of a restore come from `source`. */
+function batch(
+  id: string,
+  { action, ids, source = id, ended = true }: {
+    readonly action: BatchAction;
+    readonly ids: readonly string[];
+    readonly source?: string;
+    readonly ended?: boolean;
+  },
+): Batch {
+  const threads = ids.map((thread, number): JournalThread => {
+    const store = { in: "store", path: `sessions/${thread}` } as const;
+    const trash = { in: "trash", path: `${source}/files/sessions/${thread}` } as const;
+    const expect = { size: 1, mtimeMs: 1, ctimeMs: null, inode: null };
+    const [from, to] = action === "delete" ? [store, trash] : [trash, store];
+    const moves = [{ from, to, expect, rollout: true }];
+    return {
+      kind: "thread",
+      number,
+      id: thread,
+      needs: [],
+      rolloutIds: [],
+      moves,
+      rows: [],
+      names: [],
+    };
+  });
+  return {
+    id,
+    header: {
+      kind: "batch",
+      schema: "rollkeep.batch/1",
+      batch: id,
+      action,
+      at: "",
+      cause: { kind: "undo", batch: source },
+      home: null,
+      sessionsRoot: "/s",
+    },
+    threads,
+    plan: "whole",
+    outcomes: new Map(
+      threads.map(({ number }) => [number, { kind: "outcome", number, done: true }]),
+    ),
+    names: null,
+    end: ended ? { kind: "end", done: ids.length, failed: 0, bytes: 0 } : null,
+    damaged: 0,
+    tornAt: null,
+  };
+}
+
+Deno.test("undo said again walks further back, and never takes an undo for a change", () => {
+  const first = batch("b1", { action: "delete", ids: ["a"] });
+  const second = batch("b2", { action: "delete", ids: ["b"] });
+  const undo = batch("b3", { action: "restore", ids: ["b"], source: "b2" });
+  assert.equal(newestStanding([second, first], newStandings([second, first])), second);
+  const after = [undo, second, first];
+  const standings = newStandings(after);
+  assert.equal(newestStanding(after, standings), first);
+  assert.deepEqual(after.map(standings.of), ["standing", "undone", "standing"]);
+});
+
+Deno.test("undo completes a delete of which only a part came back", () => {
+  const gone = batch("b1", { action: "delete", ids: ["a", "b"] });
+  const undo = batch("b2", { action: "restore", ids: ["a"], source: "b1" });
+  const standings = newStandings([undo, gone]);
+  assert.equal(standings.of(gone), "partly-undone");
+  assert.deepEqual(standings.standing(gone).map(({ id }) => id), ["b"]);
+  assert.equal(newestStanding([undo, gone], standings), gone);
+});
+
+Deno.test("a redo is a change of its own: undo means it, and the undo before it stands no more", () => {
+  const gone = batch("b1", { action: "delete", ids: ["a"] });
+  const undo = batch("b2", { action: "restore", ids: ["a"], source: "b1" });
+  const redo = batch("b3", { action: "delete", ids: ["a"] });
+  const all = [redo, undo, gone];
+  const standings = newStandings(all);
+  assert.deepEqual(all.map(standings.of), ["standing", "undone", "undone"]);
+  assert.equal(newestStanding(all, standings), redo);
+});
+
+Deno.test("a batch that was cut off is neither standing nor undone", () => {
+  const cut = batch("b1", { action: "delete", ids: ["a"], ended: false });
+  assert.equal(newStandings([cut]).of(cut), "unfinished");
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { newForkFinder } from "../../lib/act/new_forks.ts";
+import { execute } from "../../lib/act/execute.ts";
+import { prepareUndo } from "../../lib/act/prepare_undo.ts";
+import { readBatches } from "../../lib/act/read_batches.ts";
+import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { newBatchId } from "../../lib/model/batch_id.ts";
+import { newStandings } from "../../lib/plan/batch_standing.ts";
+import { judge } from "../../lib/plan/judge.ts";
+import { canUndo, deleteThreads, settle, undoNewest } from "../support/acting.ts";
+import { failingWriter } from "../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
+
+/** A step of a user's day: a delete of some threads, an undo, or a redo of the newest undo. */
+const STEP = fc.oneof(
+  fc.record({
+    kind: fc.constant("delete" as const),
+    ids: fc.subarray(Object.values(HAND), { minLength: 1 }),
+  }),
+  fc.constant({ kind: "undo" as const }),
+  fc.constant({ kind: "redo" as const }),
+);
+
+/** Mutating call at which a step dies; past the last one it lives. */
+const DEATH = fc.option(fc.integer({ min: 1, max: 80 }), { nil: null });
+
+Deno.test("whatever is deleted, undone, redone and killed, undoing all of it leads back to the first state", async () => {
+  const steps = fc.array(fc.tuple(STEP, DEATH), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(steps, async (steps) => {
+      await withHandStore(async (store) => {
+        const [before, names] = [await store.state(), store.names()];
+        for (const [step, death] of steps) {
+          const at = death ?? Infinity;
+          const writer = failingWriter(store.writer, { at, kind: "death" });
+          try {
+            if (step.kind === "delete") await deletePresent(store, { ids: step.ids, writer });
+            else if (step.kind === "redo") await redo(store, writer);
+            else if (await canUndo(store)) await undoNewest(store, writer);
+          } catch (error) {
+            assert.match(String(error), /on purpose|Cannot change the store/);
+          }
+          for (const { left } of await settle(store, store.writer)) assert.deepEqual(left, []);
+          await assertWhole(store);
+        }
+        while (await canUndo(store)) await undoNewest(store, store.writer);
+        assert.deepEqual(withoutIndex(await store.state()), withoutIndex(before));
+        // Undone in parts, the lines of different threads may have changed their order.
+        assert.deepEqual(sorted(store.names()), sorted(names));
+      });
+    }),
+    { numRuns: 40, seed: 7 },
+  );
+});
+
+async function deletePresent(
+  store: HandStore,
+  { ids, writer }: { readonly ids: readonly string[]; readonly writer: HandStore["writer"] },
+): Promise<void> {
+  const catalog = await openCatalog(store.store, { system: store.system, onProblem: () => {} });
+  const present = ids.filter((id) => catalog.threads.byId.has(id));
+  catalog.close();
+  if (present.length > 0) await deleteThreads(store, { ids: present, writer });
+}
+
+/** Takes the newest undo back, when it still stands. */
+async function redo({ system, store }: HandStore, writer: HandStore["writer"]): Promise<void> {
+  const batches = await readBatches(store.trashRoot, { system, onProblem: () => {} });
+  const standings = newStandings(batches);
+  const target = batches.find((batch) =>
+    batch.header.action === "restore" && standings.standing(batch).length > 0
+  );
+  if (target === undefined) return;
+  const catalog = await openCatalog(store, { system, onProblem: () => {} });
+  const batch = newBatchId(system.clock.nowMs(), system.ids.hex(6));
+  const { plan } = await prepareUndo({ target, standings, catalog, system, batch });
+  const verdict = judge(plan, {
+    facts: { passedBy: [], schemaTrouble: null, isStore: true, canAsk: false },
+    options: {
+      consent: { kind: "act", ask: "none" },
+      selected: true,
+      maxBatch: 0,
+      verb: "delete",
+    },
+  });
+  const statePath = catalog.rows.path;
+  const newFork = newForkFinder(catalog, system);
+  catalog.close();
+  if (verdict.kind !== "approved" || plan.threads.length === 0) return;
+  await execute(verdict.plan, { tools: { system, writer }, store, statePath, batch, newFork });
+}
+
+/** Each thread has its file and its row, or neither. */
+async function assertWhole(store: HandStore): Promise<void> {
+  const state = await store.state();
+  for (const [thread, id] of Object.entries(HAND)) {
+    const hasRow = state.some((line) =>
+      line.startsWith("threads ") && line.includes(`"id":"${id}"`)
+    );
+    const hasFile = state.some((line) =>
+      line.startsWith("sessions/") && line.includes(`${id}.jsonl `)
+    );
+    assert.equal(hasFile, hasRow, `${thread} is half there`);
+  }
+}
+
+function withoutIndex(state: readonly string[]): readonly string[] {
+  return state.filter((line) => !line.startsWith("session_index"));
+}
+
+function sorted(text: string): readonly string[] {
+  return text.split("\n").sort();
+}
