@@ -1,7 +1,7 @@
-import { execute, type Execution } from "../lib/act/execute.ts";
-import { newForkFinder } from "../lib/act/new_forks.ts";
-import { settleAll, type Settled } from "../lib/act/settle.ts";
-import { readBatches } from "../lib/act/read_batches.ts";
+import { execute, type Execution } from "../lib/act/batch/execute.ts";
+import { newForkFinder } from "../lib/act/prepare/new_forks.ts";
+import { settleAll, type Settled } from "../lib/act/batch/settle.ts";
+import { readBatches } from "../lib/act/journal/read_batches.ts";
 import type { Catalog } from "../lib/catalog/catalog.ts";
 import { schemaTrouble } from "../lib/codex/state_schema.ts";
 import type { Consent } from "../lib/model/consent.ts";

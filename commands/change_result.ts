@@ -1,5 +1,5 @@
-import type { Execution } from "../lib/act/execute.ts";
-import { doneBytes } from "../lib/act/execute.ts";
+import type { Execution } from "../lib/act/batch/execute.ts";
+import { doneBytes } from "../lib/act/batch/execute.ts";
 import type { ChangeResult, PassedBy, RestoreResult } from "../lib/model/change_result.ts";
 import type { DeleteResult } from "../lib/model/delete_summary.ts";
 import { type Plan, plannedBytes, type ThreadPlan } from "../lib/model/plan.ts";

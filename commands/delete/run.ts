@@ -1,5 +1,5 @@
-import { isCodexHome } from "../../lib/act/trash_facts.ts";
-import { prepareDelete } from "../../lib/act/prepare_delete.ts";
+import { isCodexHome } from "../../lib/act/prepare/trash_facts.ts";
+import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { stateDbPath } from "../../lib/codex/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../lib/model/batch_id.ts";

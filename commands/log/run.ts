@@ -1,4 +1,4 @@
-import { readBatches } from "../../lib/act/read_batches.ts";
+import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { NotFoundError } from "../../lib/model/error.ts";
 import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import { type Batch, doneThreads } from "../../lib/model/journal.ts";

@@ -1,5 +1,5 @@
-import { readBatches } from "../../lib/act/read_batches.ts";
-import { prepareUndo } from "../../lib/act/prepare_undo.ts";
+import { readBatches } from "../../lib/act/journal/read_batches.ts";
+import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../lib/model/batch_id.ts";
 import type { Consent } from "../../lib/model/consent.ts";

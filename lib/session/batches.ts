@@ -1,8 +1,8 @@
-import { execute } from "../act/execute.ts";
-import { newForkFinder } from "../act/new_forks.ts";
-import { prepareUndo } from "../act/prepare_undo.ts";
-import { readBatches } from "../act/read_batches.ts";
-import { settleAll } from "../act/settle.ts";
+import { execute } from "../act/batch/execute.ts";
+import { newForkFinder } from "../act/prepare/new_forks.ts";
+import { prepareUndo } from "../act/prepare/prepare_undo.ts";
+import { readBatches } from "../act/journal/read_batches.ts";
+import { settleAll } from "../act/batch/settle.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import { resolveStore } from "../codex/home.ts";
 import { stateDbPath } from "../codex/thread_rows.ts";

@@ -1,8 +1,8 @@
-import { execute, type Execution } from "../act/execute.ts";
-import { newForkFinder } from "../act/new_forks.ts";
-import { prepareDelete } from "../act/prepare_delete.ts";
-import { settleAll } from "../act/settle.ts";
-import { isCodexHome } from "../act/trash_facts.ts";
+import { execute, type Execution } from "../act/batch/execute.ts";
+import { newForkFinder } from "../act/prepare/new_forks.ts";
+import { prepareDelete } from "../act/prepare/prepare_delete.ts";
+import { settleAll } from "../act/batch/settle.ts";
+import { isCodexHome } from "../act/prepare/trash_facts.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import { resolveStore } from "../codex/home.ts";
 import { schemaTrouble } from "../codex/state_schema.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { newForkFinder } from "../../lib/act/new_forks.ts";
-import { execute } from "../../lib/act/execute.ts";
-import { prepareUndo } from "../../lib/act/prepare_undo.ts";
-import { readBatches } from "../../lib/act/read_batches.ts";
+import { newForkFinder } from "../../lib/act/prepare/new_forks.ts";
+import { execute } from "../../lib/act/batch/execute.ts";
+import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
+import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { newBatchId } from "../../lib/model/batch_id.ts";
 import { newStandings } from "../../lib/plan/batch_standing.ts";

@@ -1,9 +1,9 @@
-import { execute, type Execution } from "../../lib/act/execute.ts";
-import { newForkFinder } from "../../lib/act/new_forks.ts";
-import { prepareDelete } from "../../lib/act/prepare_delete.ts";
-import { prepareUndo } from "../../lib/act/prepare_undo.ts";
-import { readBatches } from "../../lib/act/read_batches.ts";
-import { settleAll, type Settled } from "../../lib/act/settle.ts";
+import { execute, type Execution } from "../../lib/act/batch/execute.ts";
+import { newForkFinder } from "../../lib/act/prepare/new_forks.ts";
+import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
+import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
+import { readBatches } from "../../lib/act/journal/read_batches.ts";
+import { settleAll, type Settled } from "../../lib/act/batch/settle.ts";
 import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
 import { newBatchId } from "../../lib/model/batch_id.ts";

@@ -1,12 +1,12 @@
-import { deleteRows, rowKey, saveRows, withoutRows } from "../codex/saved_rows.ts";
-import type { JournalThread } from "../model/journal.ts";
-import { parentPath } from "../model/path_text.ts";
-import { sameRows } from "../model/saved_rows.ts";
-import type { Database } from "../system/databases.ts";
+import { deleteRows, rowKey, saveRows, withoutRows } from "../../codex/saved_rows.ts";
+import type { JournalThread } from "../../model/journal.ts";
+import { parentPath } from "../../model/path_text.ts";
+import { sameRows } from "../../model/saved_rows.ts";
+import type { Database } from "../../system/databases.ts";
 import { filePlace } from "./file_place.ts";
 import { type ResolvedMove, ThreadError } from "./place_files.ts";
 import { inTransaction } from "./transaction.ts";
-import type { ActTools } from "./tools.ts";
+import type { ActTools } from "../tools.ts";
 
 /** What moving one thread takes. */
 export interface ThreadTools {

@@ -1,11 +1,11 @@
-import { deleteRows, insertRows, rowOwner, rowsOf, saveRows } from "../codex/saved_rows.ts";
-import type { JournalThread } from "../model/journal.ts";
-import { parentPath } from "../model/path_text.ts";
-import { sameRows, type SavedRows, type SavedTable } from "../model/saved_rows.ts";
-import type { Database } from "../system/databases.ts";
+import { deleteRows, insertRows, rowOwner, rowsOf, saveRows } from "../../codex/saved_rows.ts";
+import type { JournalThread } from "../../model/journal.ts";
+import { parentPath } from "../../model/path_text.ts";
+import { sameRows, type SavedRows, type SavedTable } from "../../model/saved_rows.ts";
+import type { Database } from "../../system/databases.ts";
 import { filePlace } from "./file_place.ts";
 import { type ResolvedMove, ThreadError } from "./place_files.ts";
-import type { ActTools } from "./tools.ts";
+import type { ActTools } from "../tools.ts";
 import { inTransaction } from "./transaction.ts";
 import type { ThreadTools } from "./trash_thread.ts";
 

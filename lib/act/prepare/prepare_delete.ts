@@ -1,11 +1,11 @@
-import type { Catalog } from "../catalog/catalog.ts";
-import { type Choice, chooseThreads } from "../catalog/choose.ts";
-import { isLive } from "../codex/liveness.ts";
-import type { Cause, Plan } from "../model/plan.ts";
-import { hasAnyFilter, type Selector } from "../model/selector.ts";
-import type { Thread } from "../model/thread.ts";
-import { planTrash, rolloutIdsOf } from "../plan/trash_plan.ts";
-import type { System } from "../system/system.ts";
+import type { Catalog } from "../../catalog/catalog.ts";
+import { type Choice, chooseThreads } from "../../catalog/choose.ts";
+import { isLive } from "../../codex/liveness.ts";
+import type { Cause, Plan } from "../../model/plan.ts";
+import { hasAnyFilter, type Selector } from "../../model/selector.ts";
+import type { Thread } from "../../model/thread.ts";
+import { planTrash, rolloutIdsOf } from "../../plan/trash_plan.ts";
+import type { System } from "../../system/system.ts";
 import { newTrashFacts } from "./trash_facts.ts";
 
 /** A thread younger than this counts as live where Codex keeps no locks (write-rules §3.5). */

@@ -1,19 +1,19 @@
-import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
-import { joinPath } from "../model/path_text.ts";
-import type { StorePaths } from "../model/store.ts";
-import { newStandings } from "../plan/batch_standing.ts";
-import type { Database } from "../system/databases.ts";
-import type { Sha256 } from "../system/system.ts";
+import { type Batch, doneThreads, type JournalThread } from "../../model/journal.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { newStandings } from "../../plan/batch_standing.ts";
+import type { Database } from "../../system/databases.ts";
+import type { Sha256 } from "../../system/system.ts";
 import { hasFiles, removeTree } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
-import { continueJournal } from "./journal_writer.ts";
-import { takeOwnLock } from "./own_lock.ts";
-import { statOrNull } from "./place_files.ts";
-import { type BatchTools, JOURNAL, readBatches } from "./read_batches.ts";
+import { continueJournal } from "../journal/journal_writer.ts";
+import { takeOwnLock } from "../locks/own_lock.ts";
+import { statOrNull } from "../thread/place_files.ts";
+import { type BatchTools, JOURNAL, readBatches } from "../journal/read_batches.ts";
 import { settleThread } from "./settle_thread.ts";
-import type { ActTools } from "./tools.ts";
-import { writeTrouble } from "./write_trouble.ts";
-import { SHORT_BUSY_TIMEOUT } from "./writer_locks.ts";
+import type { ActTools } from "../tools.ts";
+import { writeTrouble } from "../prepare/write_trouble.ts";
+import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 
 /** What settling takes. */
 export interface SettleOptions {

@@ -1,12 +1,12 @@
-import type { Catalog } from "../catalog/catalog.ts";
-import { UnsupportedError } from "../model/error.ts";
-import type { PassedBy } from "../model/change_result.ts";
-import type { Batch } from "../model/journal.ts";
-import type { Plan } from "../model/plan.ts";
-import { EMPTY_SELECTOR } from "../model/selector.ts";
-import type { Standings } from "../plan/batch_standing.ts";
-import { planRestore } from "../plan/restore_plan.ts";
-import type { System } from "../system/system.ts";
+import type { Catalog } from "../../catalog/catalog.ts";
+import { UnsupportedError } from "../../model/error.ts";
+import type { PassedBy } from "../../model/change_result.ts";
+import type { Batch } from "../../model/journal.ts";
+import type { Plan } from "../../model/plan.ts";
+import { EMPTY_SELECTOR } from "../../model/selector.ts";
+import type { Standings } from "../../plan/batch_standing.ts";
+import { planRestore } from "../../plan/restore_plan.ts";
+import type { System } from "../../system/system.ts";
 import { prepareDelete } from "./prepare_delete.ts";
 
 /** What an undo is prepared from. */

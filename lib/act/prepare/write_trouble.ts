@@ -1,7 +1,7 @@
-import { schemaTrouble } from "../codex/state_schema.ts";
-import { findStateDb } from "../codex/thread_rows.ts";
-import type { StorePaths } from "../model/store.ts";
-import type { System } from "../system/system.ts";
+import { schemaTrouble } from "../../codex/state_schema.ts";
+import { findStateDb } from "../../codex/thread_rows.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { System } from "../../system/system.ts";
 
 /**
  * Why a store may only be read: a database of a newer generation than this program knows, or a schema it does not understand

@@ -1,18 +1,18 @@
-import { withNamesAppended, withNamesInPlace, withoutNames } from "../codex/name_lines.ts";
-import type { JournalThread } from "../model/journal.ts";
-import { joinPath, parentPath } from "../model/path_text.ts";
-import { type Plan, plannedBytes } from "../model/plan.ts";
-import type { StorePaths } from "../model/store.ts";
-import { resolvePlace } from "../plan/place.ts";
-import { errorCode } from "../system/files.ts";
-import type { Sha256 } from "../system/system.ts";
+import { withNamesAppended, withNamesInPlace, withoutNames } from "../../codex/name_lines.ts";
+import type { JournalThread } from "../../model/journal.ts";
+import { joinPath, parentPath } from "../../model/path_text.ts";
+import { type Plan, plannedBytes } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import { errorCode } from "../../system/files.ts";
+import type { Sha256 } from "../../system/system.ts";
 import { removeEmptied, removeIfEmpty, removeTree } from "./emptied_folders.ts";
-import type { JournalWriter } from "./journal_writer.ts";
+import type { JournalWriter } from "../journal/journal_writer.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
-import { troubleText } from "./place_files.ts";
-import { JOURNAL } from "./read_batches.ts";
-import type { ActTools } from "./tools.ts";
-import { inCoordination } from "./writer_locks.ts";
+import { troubleText } from "../thread/place_files.ts";
+import { JOURNAL } from "../journal/read_batches.ts";
+import type { ActTools } from "../tools.ts";
+import { inCoordination } from "../locks/writer_locks.ts";
 
 /** A batch whose threads are through. */
 export interface FinishedBatch {

@@ -1,9 +1,9 @@
-import { parentPath } from "../model/path_text.ts";
-import type { Move } from "../model/plan.ts";
-import type { StorePaths } from "../model/store.ts";
-import { type Fingerprint, sameFingerprint } from "../model/fingerprint.ts";
-import { resolvePlace } from "../plan/place.ts";
-import { errorCode, type Files, type FileStat } from "../system/files.ts";
+import { parentPath } from "../../model/path_text.ts";
+import type { Move } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { type Fingerprint, sameFingerprint } from "../../model/fingerprint.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import { errorCode, type Files, type FileStat } from "../../system/files.ts";
 
 /** A move with absolute paths, checked to lie inside the store and its trash. */
 export interface ResolvedMove {

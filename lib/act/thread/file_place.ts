@@ -1,4 +1,4 @@
-import type { Files } from "../system/files.ts";
+import type { Files } from "../../system/files.ts";
 import { type ResolvedMove, statOrNull } from "./place_files.ts";
 
 /**

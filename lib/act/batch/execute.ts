@@ -1,24 +1,24 @@
-import { SessionError, UnsupportedError } from "../model/error.ts";
-import type { JournalHeader, JournalOutcome, JournalThread } from "../model/journal.ts";
-import { instantText } from "../model/instant_text.ts";
-import { joinPath, parentPath } from "../model/path_text.ts";
-import { type Plan, plannedBytes } from "../model/plan.ts";
-import type { StorePaths } from "../model/store.ts";
-import type { ApprovedPlan } from "../plan/judge.ts";
-import { traceLineage } from "../plan/lineage.ts";
-import type { Database } from "../system/databases.ts";
-import type { Sha256 } from "../system/system.ts";
+import { SessionError, UnsupportedError } from "../../model/error.ts";
+import type { JournalHeader, JournalOutcome, JournalThread } from "../../model/journal.ts";
+import { instantText } from "../../model/instant_text.ts";
+import { joinPath, parentPath } from "../../model/path_text.ts";
+import { type Plan, plannedBytes } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { ApprovedPlan } from "../../plan/judge.ts";
+import { traceLineage } from "../../plan/lineage.ts";
+import type { Database } from "../../system/databases.ts";
+import type { Sha256 } from "../../system/system.ts";
 import { runChunk } from "./chunk.ts";
 import { finishBatch } from "./finish_batch.ts";
-import { createJournal, type JournalWriter } from "./journal_writer.ts";
-import { takeOwnLock, tryMaintenanceLock } from "./own_lock.ts";
-import { troubleText } from "./place_files.ts";
-import { JOURNAL } from "./read_batches.ts";
+import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
+import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
+import { troubleText } from "../thread/place_files.ts";
+import { JOURNAL } from "../journal/read_batches.ts";
 import { settleThread } from "./settle_thread.ts";
-import type { ActTools } from "./tools.ts";
-import { edgeOwners } from "./trash_thread.ts";
-import { writeTrouble } from "./write_trouble.ts";
-import { ensureLockFolder, SHORT_BUSY_TIMEOUT } from "./writer_locks.ts";
+import type { ActTools } from "../tools.ts";
+import { edgeOwners } from "../thread/trash_thread.ts";
+import { writeTrouble } from "../prepare/write_trouble.ts";
+import { ensureLockFolder, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 
 /** What carrying a plan out takes. */
 export interface ExecuteOptions {

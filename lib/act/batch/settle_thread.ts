@@ -1,12 +1,17 @@
-import type { JournalOutcome, JournalThread } from "../model/journal.ts";
-import { parentPath } from "../model/path_text.ts";
-import type { BatchAction } from "../model/plan.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
+import { parentPath } from "../../model/path_text.ts";
+import type { BatchAction } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
 import { liveText } from "./chunk.ts";
-import { type ResolvedMove, resolveMoves, statOrNull, troubleText } from "./place_files.ts";
-import { settleRestore } from "./restore_thread.ts";
-import { settleTrash, type ThreadTools } from "./trash_thread.ts";
-import { inCoordinationRetried, isLockable, lockThreads, releaseThreads } from "./writer_locks.ts";
+import { type ResolvedMove, resolveMoves, statOrNull, troubleText } from "../thread/place_files.ts";
+import { settleRestore } from "../thread/restore_thread.ts";
+import { settleTrash, type ThreadTools } from "../thread/trash_thread.ts";
+import {
+  inCoordinationRetried,
+  isLockable,
+  lockThreads,
+  releaseThreads,
+} from "../locks/writer_locks.ts";
 
 /** What settling a thread takes. */
 export interface SettleThreadOptions extends ThreadTools {

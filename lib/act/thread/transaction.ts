@@ -1,4 +1,4 @@
-import type { Database } from "../system/databases.ts";
+import type { Database } from "../../system/databases.ts";
 
 /** Runs `work` in one write transaction: all of it or nothing. */
 export function inTransaction<T>(db: Database, work: () => T): T {

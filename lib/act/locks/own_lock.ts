@@ -1,7 +1,7 @@
-import { LockedError } from "../model/error.ts";
-import { joinPath } from "../model/path_text.ts";
-import type { StorePaths } from "../model/store.ts";
-import type { HeldLock, Writer } from "../system/writer.ts";
+import { LockedError } from "../../model/error.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { HeldLock, Writer } from "../../system/writer.ts";
 
 /**
  * rollkeep's own lock: two of them never act at once. It dies with the process.

@@ -1,6 +1,6 @@
-import type { JournalRecord } from "../model/journal.ts";
-import type { Sha256 } from "../system/system.ts";
-import type { WritableFile, Writer } from "../system/writer.ts";
+import type { JournalRecord } from "../../model/journal.ts";
+import type { Sha256 } from "../../system/system.ts";
+import type { WritableFile, Writer } from "../../system/writer.ts";
 
 /** A journal being written: one JSON line per record, each with its own digest. */
 export interface JournalWriter {

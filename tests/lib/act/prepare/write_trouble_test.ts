@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { writeTrouble } from "../../../lib/act/write_trouble.ts";
-import { deleteThreads, undoNewest } from "../../support/acting.ts";
-import { HAND, withHandStore } from "../../support/hand_store.ts";
+import { writeTrouble } from "../../../../lib/act/prepare/write_trouble.ts";
+import { deleteThreads, undoNewest } from "../../../support/acting.ts";
+import { HAND, withHandStore } from "../../../support/hand_store.ts";
 
 Deno.test("writeTrouble() finds none in a store of the known schema", async () => {
   await withHandStore(({ store, system }) => {

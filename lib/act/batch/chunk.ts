@@ -1,8 +1,8 @@
-import type { JournalThread } from "../model/journal.ts";
-import { parentPath } from "../model/path_text.ts";
-import type { Plan } from "../model/plan.ts";
-import { resolvePlace } from "../plan/place.ts";
-import type { Database } from "../system/databases.ts";
+import type { JournalThread } from "../../model/journal.ts";
+import { parentPath } from "../../model/path_text.ts";
+import type { Plan } from "../../model/plan.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import type { Database } from "../../system/databases.ts";
 import type { ExecuteOptions, ThreadOutcome } from "./execute.ts";
 import {
   checkMoves,
@@ -11,9 +11,9 @@ import {
   statOrNull,
   ThreadError,
   troubleText,
-} from "./place_files.ts";
-import { commitRestore, settleRestore, unlinkTrashed } from "./restore_thread.ts";
-import { commitTrash, linkToTrash, settleTrash } from "./trash_thread.ts";
+} from "../thread/place_files.ts";
+import { commitRestore, settleRestore, unlinkTrashed } from "../thread/restore_thread.ts";
+import { commitTrash, linkToTrash, settleTrash } from "../thread/trash_thread.ts";
 import {
   inCoordinationRetried,
   isLockable,
@@ -21,7 +21,7 @@ import {
   type LockTools,
   releaseThreads,
   type ThreadLocks,
-} from "./writer_locks.ts";
+} from "../locks/writer_locks.ts";
 
 /** What doing a chunk of threads takes. */
 export interface ChunkOptions extends Pick<ExecuteOptions, "tools" | "store" | "newFork"> {

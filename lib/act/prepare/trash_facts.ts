@@ -1,15 +1,15 @@
-import { rowKey, saveRows } from "../codex/saved_rows.ts";
-import { nameLinesById } from "../codex/name_lines.ts";
-import { joinPath } from "../model/path_text.ts";
-import type { NameLine } from "../model/plan.ts";
-import type { SavedRows, SavedTable } from "../model/saved_rows.ts";
-import type { Thread } from "../model/thread.ts";
-import type { StorePaths } from "../model/store.ts";
-import type { ThreadFacts } from "../plan/trash_plan.ts";
-import type { Database } from "../system/databases.ts";
-import type { System } from "../system/system.ts";
-import { readNameIndex } from "./name_index.ts";
-import { statOrNull } from "./place_files.ts";
+import { rowKey, saveRows } from "../../codex/saved_rows.ts";
+import { nameLinesById } from "../../codex/name_lines.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { NameLine } from "../../model/plan.ts";
+import type { SavedRows, SavedTable } from "../../model/saved_rows.ts";
+import type { Thread } from "../../model/thread.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { ThreadFacts } from "../../plan/trash_plan.ts";
+import type { Database } from "../../system/databases.ts";
+import type { System } from "../../system/system.ts";
+import { readNameIndex } from "../batch/name_index.ts";
+import { statOrNull } from "../thread/place_files.ts";
 
 /** What gathering takes. */
 export interface TrashFactsTools {

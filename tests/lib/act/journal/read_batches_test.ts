@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readBatches } from "../../../lib/act/read_batches.ts";
-import { doneThreads } from "../../../lib/model/journal.ts";
-import { deleteThreads, settle, undoNewest } from "../../support/acting.ts";
-import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
+import { doneThreads } from "../../../../lib/model/journal.ts";
+import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
+import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
 /** Makes a batch, lets `damage` change its journal, and reads it again. */
 async function readDamaged(store: HandStore, damage: (journal: string) => string) {

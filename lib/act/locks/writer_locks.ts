@@ -1,8 +1,8 @@
-import { joinPath } from "../model/path_text.ts";
-import type { StorePaths } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
-import type { HeldLock, Writer } from "../system/writer.ts";
-import { isBusy } from "./transaction.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+import type { HeldLock, Writer } from "../../system/writer.ts";
+import { isBusy } from "../thread/transaction.ts";
 
 /** What holding Codex's locks takes. */
 export interface LockTools {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { readBatches } from "../../../lib/act/read_batches.ts";
-import { joinPath } from "../../../lib/model/path_text.ts";
-import type { Writer } from "../../../lib/system/writer.ts";
-import { canUndo, deleteThreads, settle, undoNewest } from "../../support/acting.ts";
-import { failingWriter } from "../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
+import { joinPath } from "../../../../lib/model/path_text.ts";
+import type { Writer } from "../../../../lib/system/writer.ts";
+import { canUndo, deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
+import { failingWriter } from "../../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
 /** Kills `act` right before the `nth` mutating call of a name, as a dead process its locks are let go of. */
 async function dieAt(

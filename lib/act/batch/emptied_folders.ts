@@ -1,9 +1,9 @@
-import { instantText } from "../model/instant_text.ts";
-import { isWithin, joinPath, parentPath } from "../model/path_text.ts";
-import { errorCode } from "../system/files.ts";
-import type { StorePaths } from "../model/store.ts";
-import { statOrNull } from "./place_files.ts";
-import type { ActTools } from "./tools.ts";
+import { instantText } from "../../model/instant_text.ts";
+import { isWithin, joinPath, parentPath } from "../../model/path_text.ts";
+import { errorCode } from "../../system/files.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { statOrNull } from "../thread/place_files.ts";
+import type { ActTools } from "../tools.ts";
 
 const TWO_DAYS_MS = 2 * 86_400_000;
 

@@ -1,6 +1,6 @@
-import type { Line } from "../codex/lines/line_splitter.ts";
-import { plainLines } from "../codex/rollout_reader.ts";
-import { isBatchId } from "../model/batch_id.ts";
+import type { Line } from "../../codex/lines/line_splitter.ts";
+import { plainLines } from "../../codex/rollout_reader.ts";
+import { isBatchId } from "../../model/batch_id.ts";
 import type {
   Batch,
   JournalEnd,
@@ -8,11 +8,11 @@ import type {
   JournalNames,
   JournalOutcome,
   JournalThread,
-} from "../model/journal.ts";
-import { joinPath } from "../model/path_text.ts";
-import type { OnProblem } from "../model/problem.ts";
-import { errorCode } from "../system/files.ts";
-import type { Sha256, System } from "../system/system.ts";
+} from "../../model/journal.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { OnProblem } from "../../model/problem.ts";
+import { errorCode } from "../../system/files.ts";
+import type { Sha256, System } from "../../system/system.ts";
 import { openRecord } from "./journal_writer.ts";
 
 /** What reading batches takes. */

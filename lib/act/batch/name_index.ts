@@ -1,9 +1,9 @@
-import { errorCode, type FileStat } from "../system/files.ts";
-import type { Sha256 } from "../system/system.ts";
-import type { HeldLock } from "../system/writer.ts";
-import { parentPath } from "../model/path_text.ts";
-import { statOrNull } from "./place_files.ts";
-import type { ActTools } from "./tools.ts";
+import { errorCode, type FileStat } from "../../system/files.ts";
+import type { Sha256 } from "../../system/system.ts";
+import type { HeldLock } from "../../system/writer.ts";
+import { parentPath } from "../../model/path_text.ts";
+import { statOrNull } from "../thread/place_files.ts";
+import type { ActTools } from "../tools.ts";
 
 /** Digests of the name index around a rewrite. */
 export interface NamesChange {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Writer } from "../../../lib/system/writer.ts";
-import { deleteThreads, undoNewest } from "../../support/acting.ts";
-import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import type { Writer } from "../../../../lib/system/writer.ts";
+import { deleteThreads, undoNewest } from "../../../support/acting.ts";
+import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
 function append({ home }: HandStore, id: string, name: string): void {
   const line = { id, thread_name: name, updated_at: "2026-03-01T00:00:00Z" };
