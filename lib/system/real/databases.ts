@@ -32,6 +32,8 @@ export function openDisposable(path: string): Database {
 }
 
 function wrap(db: DatabaseSync): Database {
+  // SQLite would put a statement's journal into the system's temporary folder, past every permission: rows hold prompts.
+  db.exec("PRAGMA temp_store = MEMORY");
   let isOpen = true;
   return {
     exec: (sql) => db.exec(sql),
