@@ -4,27 +4,48 @@
  *
  * @module
  */
-const deno = Deno.env.get("COMPILE_DENO") ?? Deno.execPath();
-const { code } = await new Deno.Command(deno, {
-  args: [
-    "compile",
-    "--quiet",
-    "--no-prompt",
-    "--allow-read",
-    "--allow-write",
-    "--allow-env",
-    "--allow-sys=statfs",
-    "--include",
-    "worker.ts",
-    "--output",
-    `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`,
-    "main.ts",
-  ],
-}).output();
-if (code !== 0) {
-  console.error(
-    "Cannot compile: no runtime for this platform could be had; set DENORT_BIN (and COMPILE_DENO, the Deno " +
-      "of the same version) where Deno's own downloads are out of reach",
-  );
+
+/** What a program compiled from this project may do before it narrows itself, and how it runs. */
+const FLAGS: readonly string[] = [
+  "--quiet",
+  "--no-prompt",
+  // The cache would be a file of a known name in the temporary folder: a write no command promises, and code that anybody
+  // else on the machine could have put there.
+  "--no-code-cache",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys=statfs",
+];
+
+/** One program to compile. */
+export interface Compilation {
+  /** Its main module. */
+  readonly main: string;
+  /** The module of its worker. */
+  readonly worker: string;
+  /** File to write. */
+  readonly output: string;
 }
-Deno.exit(code);
+
+/** Compiles a program as rollkeep is compiled; whether that succeeded. */
+export async function compileProgram({ main, worker, output }: Compilation): Promise<boolean> {
+  const deno = Deno.env.get("COMPILE_DENO") ?? Deno.execPath();
+  const { success, stderr } = await new Deno.Command(deno, {
+    args: ["compile", ...FLAGS, "--include", worker, "--output", output, main],
+  }).output();
+  if (!success) Deno.stderr.writeSync(stderr);
+  return success;
+}
+
+if (import.meta.main) {
+  const output = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
+  const success = await compileProgram({ main: "main.ts", worker: "worker.ts", output });
+  if (!success) {
+    console.error(
+      "Cannot compile: no runtime for this platform could be had; set DENORT_BIN (and COMPILE_DENO, the Deno " +
+        "of the same version) where Deno's own downloads are out of reach",
+    );
+  }
+  Deno.exit(success ? 0 : 1);
+}

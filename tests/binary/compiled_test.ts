@@ -24,20 +24,3 @@ Deno.test("the compiled program says its version without touching anything", asy
   assert.equal(code, 0);
   assert.match(out, /^rollkeep \d+\.\d+\.\d+\n$/);
 });
-
-Deno.test("the compiled program never asks for permissions, in a terminal either", async () => {
-  await withSampleStore({ threads: 3 }, async ({ env, home }) => {
-    const python =
-      "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-    const { code, stdout } = await new Deno.Command("python3", {
-      args: ["-c", python, BINARY, "list", "--codex-home", home],
-      env: { ...env, TERM: "xterm", TZ: "UTC" },
-      clearEnv: true,
-      stdin: "null",
-    }).output();
-    const out = new TextDecoder().decode(stdout);
-    assert.equal(code, 0, out);
-    assert.match(out, /showing \d+ of \d+/);
-    assert.doesNotMatch(out, /permission|Allow\?/i);
-  });
-});

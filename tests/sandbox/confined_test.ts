@@ -1,64 +1,29 @@
 import assert from "node:assert/strict";
-import { rollkeep } from "../support/rollkeep.ts";
+import { grantOf } from "../support/grant_of.ts";
+import { inTerminal } from "../support/in_terminal.ts";
+import { denoEnvironment, rollkeep } from "../support/rollkeep.ts";
 import { withSampleStore } from "../support/sample_store.ts";
-import { commandGrant } from "../../lib/config/command_grant.ts";
-import { parseCommandLine } from "../../commands/registry.ts";
-import { stageOf } from "../support/acting.ts";
-
-/** Tries things from inside a worker with the grant of a command; what succeeded, by name. */
-async function tryInside(command: string, home: string): Promise<Record<string, boolean>> {
-  const outcome = parseCommandLine([command, "x"].slice(0, command === "list" ? 1 : 2), {
-    cwd: "/",
-    home: null,
-  });
-  if (outcome.kind !== "request") throw new Error("no request");
-  const { store } = await stageOf(home);
-  const grant = commandGrant(outcome.request, { store, own: { cache: `${home}-cache` } });
-  const worker = new Worker(new URL("./intruder.ts", import.meta.url), {
-    type: "module",
-    deno: {
-      permissions: {
-        read: [...grant.read],
-        write: [...grant.write],
-        env: false,
-        net: false,
-        run: false,
-        ffi: false,
-        import: false,
-        sys: grant.statfs ? ["statfs"] : false,
-      },
-    },
-  });
-  try {
-    return await new Promise((done, failed) => {
-      worker.onmessage = ({ data }) => data === "ready" ? worker.postMessage(home) : done(data);
-      worker.onerror = failed;
-    });
-  } finally {
-    worker.terminate();
-  }
-}
+import { allowedDeeds, tryInside } from "./break_out.ts";
 
 Deno.test("a confined command reads the store and nothing else of the disk, network or system", async () => {
   await withSampleStore({ threads: 5 }, async ({ home }) => {
     await Deno.writeTextFile(`${home}/auth.json`, "{}");
-    for (const command of ["list", "delete"]) {
-      const can = await tryInside(command, home);
-      assert.deepEqual(can, {
-        readStore: true,
-        readOutside: false,
-        writeAuth: false,
-        writeConfig: false,
-        writeOutside: false,
-        writeSessions: command === "delete",
-        connect: false,
-        listen: false,
-        run: false,
-        environment: false,
-        hostname: false,
-        load: false,
-      }, command);
+    for (const args of [["list"], ["delete", "x"]]) {
+      const can = await tryInside(await grantOf(args, home), home);
+      assert.deepEqual(can, allowedDeeds({ changes: args[0] === "delete" }), args[0]);
     }
+  });
+});
+
+Deno.test("a confined command is refused in a terminal too, and nobody is asked to allow it", async () => {
+  await withSampleStore({ threads: 5 }, async ({ env, home }) => {
+    await Deno.writeTextFile(`${home}/auth.json`, "{}");
+    const program = new URL("./break_out.ts", import.meta.url).pathname;
+    const grant = JSON.stringify(await grantOf(["list"], home));
+    const deno = [Deno.execPath(), "run", "--no-prompt", "-A", program, grant, home];
+    const { code, shown } = await inTerminal(deno, denoEnvironment(env));
+    assert.equal(code, 0, shown);
+    assert.deepEqual(JSON.parse(shown), allowedDeeds({ changes: false }));
   });
 });
 

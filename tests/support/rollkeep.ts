@@ -17,18 +17,24 @@ export interface RunOptions {
   readonly allow?: readonly string[];
 }
 
+/** Variables for a Deno that finds its own cache although `HOME` is another. */
+export function denoEnvironment(
+  env: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return {
+    PATH: Deno.env.get("PATH") ?? "",
+    DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
+    ...env,
+  };
+}
+
 /** Runs the program as a user does; `ROLLKEEP` names a compiled one to run instead. */
 export async function rollkeep(args: readonly string[], options: RunOptions): Promise<Run> {
   const compiled = Deno.env.get("ROLLKEEP");
   const deno = ["run", "--no-prompt", ...(options.allow ?? ["-A"]), MAIN];
   const command = new Deno.Command(compiled ?? Deno.execPath(), {
     args: [...(compiled === undefined ? deno : []), ...args],
-    env: {
-      PATH: Deno.env.get("PATH") ?? "",
-      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
-      TZ: "UTC",
-      ...options.env,
-    },
+    env: { TZ: "UTC", ...denoEnvironment(options.env) },
     clearEnv: true,
     stdin: "null",
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
