@@ -10,11 +10,15 @@ export function applyCommand(name: string, { words }: BaseRequest): string {
 }
 
 /** The command that takes a batch back, in the same store. */
-export function undoCommand(batch: string, { store }: BaseRequest): string {
-  const flags = [
+export function undoCommand(batch: string, request: BaseRequest): string {
+  return `rollkeep undo ${batch}${storeFlags(request)}`;
+}
+
+/** The flags that name the same store and trash again, each with a blank before it; empty when none was given. */
+export function storeFlags({ store }: BaseRequest): string {
+  return [
     ["--codex-home", store.codexHome],
     ["--sessions-root", store.sessionsRoot],
     ["--trash-root", store.trashRoot],
-  ].flatMap(([flag, value]) => value === null ? [] : [flag!, shellQuote(value!)]);
-  return ["rollkeep", "undo", batch, ...flags].join(" ");
+  ].flatMap(([flag, value]) => value === null ? [] : [` ${flag} ${shellQuote(value!)}`]).join("");
 }

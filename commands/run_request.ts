@@ -30,8 +30,18 @@ async function dispatch(request: Request, context: CommandContext): Promise<Exit
       return await (await import("./show/run.ts")).runShow(request, context);
     case "delete":
       return await (await import("./delete/run.ts")).runDelete(request, context);
+    case "restore":
+      return await (await import("./restore/run.ts")).runRestore(request, context);
+    case "archive":
+    case "unarchive":
+      return await (await import("./archive/run.ts")).runArchive(request, context);
     case "undo":
+    case "redo":
       return await (await import("./undo/run.ts")).runUndo(request, context);
+    case "trash-list":
+      return await (await import("./trash/run.ts")).runTrashList(request, context);
+    case "trash-empty":
+      return await (await import("./trash/run.ts")).runTrashEmpty(request, context);
     case "log":
       return await (await import("./log/run.ts")).runLog(request, context);
     default:

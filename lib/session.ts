@@ -42,10 +42,12 @@ export {
   listBatches,
   undoBatch,
   type UndoOptions,
-  type UndoResult,
   type UndoSummary,
 } from "./session/batches.ts";
+export { type RestoreOptions, restoreSessions } from "./session/restore_sessions.ts";
+export type { FileResult } from "./model/change_result.ts";
 export type { BatchStanding } from "./model/log_result.ts";
+export type { BatchAction } from "./model/plan.ts";
 export {
   evaluateRisk,
   type IntegrityChecker,

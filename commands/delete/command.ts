@@ -1,49 +1,17 @@
-import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
+import { BASE_FLAGS, baseOf, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
+import { CHANGE_FLAGS, changeFlagsOf, LOG_FILE_FLAG } from "../../lib/argv/change_flags.ts";
 import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
-import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import { isOn, lastOf } from "../../lib/argv/flag_values.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { Command } from "../command.ts";
 
-const DEFAULT_MAX_BATCH = 50;
-const DEFAULT_PREVIEW_LIMIT = 20;
-
-const SAFETY_FLAGS: readonly FlagSpec[] = ([
-  ["max-batch", "", { kind: "count" }, "most threads (default 50); 0: no limit, needs --yes"],
-  ["hard", "", { kind: "boolean" }, "remove for good instead of moving to the trash"],
-  ["keep-subagents", "", { kind: "boolean" }, "leave spawned sub-agents where they are"],
-  ["with-forks", "", { kind: "boolean" }, "take forks that read these threads along"],
-] as const).map(([name, short, takes, brief]) => ({
-  name,
-  ...(short === "" ? {} : { short }),
-  takes,
-  brief,
-  group: "Safety",
-}));
-
-const OUTPUT_FLAGS: readonly FlagSpec[] = [
-  {
-    name: "preview",
-    short: "P",
-    takes: { kind: "choice", words: ["full", "sample", "none"], repeats: false },
-    brief: "how much is shown before the question (default sample)",
-    group: "Output",
-  },
-  {
-    name: "preview-limit",
-    short: "L",
-    takes: { kind: "count" },
-    brief: "rows of a sample (default 20)",
-    group: "Output",
-  },
-  {
-    name: "verbose",
-    takes: { kind: "boolean" },
-    brief: "also say what stays where it is",
-    group: "Output",
-  },
-  JSON_FLAG,
-];
+const DELETE_FLAGS: readonly FlagSpec[] = ([
+  ["hard", "remove for good instead of moving to the trash; asks for the word DELETE", "Safety"],
+  ["keep-subagents", "leave spawned sub-agents where they are", "Safety"],
+  ["with-forks", "take forks that read these threads along", "Safety"],
+  ["verbose", "also say what stays where it is", "Output"],
+] as const).map(([name, brief, group]) => ({ name, takes: { kind: "boolean" }, brief, group }));
 
 /** `rollkeep delete`. */
 export const DELETE_COMMAND: Command = {
@@ -57,16 +25,11 @@ export const DELETE_COMMAND: Command = {
     flags: [
       ...SELECTOR_FLAGS,
       ...CONSENT_FLAGS,
-      ...SAFETY_FLAGS,
-      ...OUTPUT_FLAGS,
+      ...CHANGE_FLAGS,
+      ...DELETE_FLAGS,
       ...BASE_FLAGS,
       TRASH_FLAG,
-      {
-        name: "log-file",
-        takes: { kind: "text", placeholder: "FILE", repeats: false },
-        brief: "accepted for codexsm's sake; each batch keeps its own journal",
-        group: "Store",
-      },
+      LOG_FILE_FLAG,
     ],
     positionals: { usage: "[ID…]", least: 0, most: Infinity },
     examples: [
@@ -79,17 +42,14 @@ export const DELETE_COMMAND: Command = {
     return {
       command: "delete",
       ...baseOf(words),
+      ...changeFlagsOf(words),
       selector: selectorOf(words, base),
       consent: consentOf(words),
       hard: isOn(words, "hard") ?? false,
-      maxBatch: countOf(words, "max-batch") ?? DEFAULT_MAX_BATCH,
-      preview: choiceOf(words, { name: "preview", otherwise: "sample" }),
-      previewLimit: countOf(words, "preview-limit") ?? DEFAULT_PREVIEW_LIMIT,
       withForks: isOn(words, "with-forks") ?? false,
       keepSubagents: isOn(words, "keep-subagents") ?? false,
       logFile: lastOf(words, "log-file") !== null,
       verbose: isOn(words, "verbose") ?? false,
-      json: isOn(words, "json") ?? false,
     };
   },
 };

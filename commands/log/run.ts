@@ -19,13 +19,15 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   const standings = newStandings(batches);
   const wanted = request.batch === null
     ? batches
-    : batches.filter(({ id }) => id === request.batch);
+    : batches.filter((batch, at) => [batch.id, `@{${at}}`].includes(request.batch!));
   if (request.batch !== null && wanted.length === 0) {
     throw new NotFoundError(`Cannot find batch "${request.batch}" in ${store.trashRoot}`, {
       hint: "rollkeep log lists the batches",
     });
   }
-  const entries = wanted.map((batch) => entryOf(batch, { standings, request }));
+  const entries = wanted.map((batch) =>
+    entryOf(batch, { standings, request, number: batches.indexOf(batch) })
+  );
   if (request.json) system.terminal.out(renderLogJson(entries));
   else if (entries.length === 0) {
     system.terminal.err(`note: no batches in ${store.trashRoot}: nothing has been changed\n`);
@@ -38,7 +40,11 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
 
 function entryOf(
   batch: Batch,
-  { standings, request }: { readonly standings: Standings; readonly request: LogRequest },
+  { standings, request, number }: {
+    readonly standings: Standings;
+    readonly request: LogRequest;
+    readonly number: number;
+  },
 ): LogEntry {
   const { cause, at, action } = batch.header;
   const done = doneThreads(batch);
@@ -48,10 +54,14 @@ function entryOf(
     batch: batch.id,
     at,
     action,
-    undoes: cause.kind === "undo" && cause.batch !== "" ? cause.batch : null,
+    number,
+    redoes: cause.kind === "redo",
+    undoes: (cause.kind === "undo" || cause.kind === "redo") && cause.batch !== ""
+      ? cause.batch
+      : null,
     standing,
     threads: done.length,
-    files: done.reduce((sum, { moves }) => sum + moves.filter((move) => move.rollout).length, 0),
+    files: done.reduce((sum, { steps }) => sum + steps.filter(({ rollout }) => rollout).length, 0),
     bytes: done.reduce((sum, thread) => sum + plannedBytes(thread), 0),
     failed: batch.threads.length - done.length,
     undo: canUndo ? undoCommand(batch.id, request) : null,

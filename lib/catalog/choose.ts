@@ -9,14 +9,19 @@ import { materialiseAll, queryThreads } from "./query.ts";
 export interface ChooseOptions {
   readonly selector: Selector;
   readonly nowMs: number;
-  /** Whether forks of a chosen thread are taken along. */
-  readonly withForks: boolean;
+  /**
+   * What becomes of forks that read a chosen thread: `keep` leaves such a thread out, `take` takes them along, `ignore` is
+   * for changes after which they can still read it.
+   */
+  readonly forks: "keep" | "take" | "ignore";
   /** Whether spawned sub-agents stay. */
   readonly keepSubagents: boolean;
   /** Why a thread counts as live, for people; `null` when it does not. */
   readonly liveReason: (thread: Thread) => string | null;
   /** Ids of a thread's rollouts. */
   readonly rolloutIdsOf: (thread: Thread) => readonly string[];
+  /** Threads outside of the store that read these rollouts, as told to people; left out: none counts. */
+  readonly readersElsewhere?: (rolloutIds: readonly string[]) => readonly string[];
 }
 
 /** The threads of a change, and those left out. */
@@ -50,7 +55,11 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
     passedBy.push(pass(thread, "pinned", "is pinned; name it by id or add --pinned"));
     return false;
   });
-  const dependants = wanted.length === 0 ? null : await findDependants(catalog);
+  const dependants = wanted.length === 0
+    ? null
+    : options.forks === "ignore"
+    ? NO_DEPENDANTS
+    : await findDependants(catalog);
   const all = new Map<string, Thread>();
   await take(wanted, { all, catalog, options, dependants });
   const threads = [...all.values()];
@@ -67,6 +76,9 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
       found.total === catalog.threads.count,
   };
 }
+
+/** Stands for all lineage where it does not matter. */
+const NO_DEPENDANTS: Dependants = { of: () => [] };
 
 interface Taking {
   readonly all: Map<string, Thread>;
@@ -88,7 +100,7 @@ async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
           if (number !== undefined) numbers.add(number);
         }
       }
-      if (options.withForks) {
+      if (options.forks === "take") {
         for (const number of dependants?.of(options.rolloutIdsOf(thread)) ?? []) {
           numbers.add(number);
         }
@@ -119,6 +131,11 @@ function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
       const readers = dependants.of(options.rolloutIdsOf(thread))
         .map((number) => catalog.threads.ids[number] ?? "")
         .filter((id) => id !== thread.id && !ids.has(id));
+      const elsewhere = options.readersElsewhere?.(options.rolloutIdsOf(thread)) ?? [];
+      if (elsewhere.length > 0) {
+        passedBy.push(pass(thread, "needed-by-fork", `is still read by ${elsewhere.join(", ")}`));
+        return false;
+      }
       if (readers.length > 0) {
         passedBy.push(
           pass(

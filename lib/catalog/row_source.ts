@@ -7,7 +7,7 @@ import {
   type SubagentRow,
   threadName,
   type ThreadsSchema,
-} from "../codex/thread_rows.ts";
+} from "../codex/state/thread_rows.ts";
 import { readNames } from "../codex/session_index.ts";
 import type { OnProblem } from "../model/problem.ts";
 import type { StorePaths } from "../model/store.ts";

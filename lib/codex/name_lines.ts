@@ -25,6 +25,14 @@ export function withoutNames(text: string, names: readonly NameLine[]): string {
   }).join("\n");
 }
 
+/** The index without any line of these threads. */
+export function withoutNamesOf(text: string, ids: ReadonlySet<string>): string {
+  return text.split("\n").filter((content) => {
+    const id = asText(asObject(parseJson(content))?.id);
+    return id === null || !ids.has(id);
+  }).join("\n");
+}
+
 /** The index with lines put back at their old places: right only when it still is what the removal left. */
 export function withNamesInPlace(text: string, names: readonly NameLine[]): string {
   const lines = text.split("\n");

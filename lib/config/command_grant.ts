@@ -1,4 +1,5 @@
 import type { Grant } from "../model/grant.ts";
+import { SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import { foldPaths, joinPath, parentPath } from "../model/path_text.ts";
 import type { Request } from "../model/request.ts";
 import type { StorePaths } from "../model/store.ts";
@@ -29,7 +30,7 @@ export function commandGrant(
   ];
   // A new trash is made durable by a sync of the folder it lies in.
   if (changes(request)) read.push(parentPath(store.trashRoot));
-  const write = [own.cache, ...(changes(request) ? changedPaths(store) : [])];
+  const write = [own.cache, ...(changes(request) ? changedPaths(store, request) : [])];
   return {
     read: foldPaths(read.filter((path) => path !== null)),
     write: foldPaths(write.filter((path) => path !== null)),
@@ -38,24 +39,43 @@ export function commandGrant(
   };
 }
 
-function changes(request: Request): boolean {
-  return request.command === "delete" || request.command === "undo";
+const CHANGING: ReadonlySet<Request["command"]> = new Set([
+  "delete",
+  "restore",
+  "archive",
+  "unarchive",
+  "undo",
+  "redo",
+  "trash-empty",
+]);
+
+function changes({ command }: Request): boolean {
+  return CHANGING.has(command);
 }
 
-function changedPaths(store: StorePaths): (string | null)[] {
-  const stateFiles = store.sqliteHome === null
+/** What goes for good also goes from Codex's other databases (write-rules §1.2); nothing else may write them. */
+function isForGood(request: Request): boolean {
+  return request.command === "trash-empty" || (request.command === "delete" && request.hard);
+}
+
+function changedPaths(store: StorePaths, request: Request): (string | null)[] {
+  const databases = [
+    "state_5.sqlite",
+    ...(isForGood(request) ? SIDE_DATABASES.map(({ file }) => file) : []),
+  ];
+  const { sqliteHome, sessionIndex: index } = store;
+  const databaseFiles = sqliteHome === null
     ? []
-    : ["", "-wal", "-shm", "-journal"].map((side) =>
-      joinPath(store.sqliteHome!, `state_5.sqlite${side}`)
+    : databases.flatMap((file) =>
+      ["", "-wal", "-shm", "-journal"].map((side) => joinPath(sqliteHome, `${file}${side}`))
     );
-  const index = store.sessionIndex;
   return [
     store.sessionsRoot,
     store.archivedRoot,
     store.writerLocks,
     store.tmp,
     ...(index === null ? [] : [index, `${index}.lock`, `${index}.tmp`]),
-    ...stateFiles,
+    ...databaseFiles,
     store.trashRoot,
   ];
 }

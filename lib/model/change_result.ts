@@ -1,31 +1,51 @@
-import type { DeleteResult } from "./delete_summary.ts";
 import type { RefusalReason } from "./error.ts";
 
 /** A thread that was left out of a plan, and why. */
 export interface PassedBy {
   /** Thread id, or the path of a thread without one. */
   readonly thread: string;
-  readonly reason: RefusalReason | "pinned" | "unreadable" | "changed" | "foreign" | "conflict";
+  readonly reason: RefusalReason | "pinned" | "as-it-is";
   /** For people, in full. */
   readonly message: string;
 }
 
-/** What happened, or would happen, to one file of a restore. */
-export interface RestoreResult {
+/** What happened, or would happen, to one file. */
+export interface FileResult {
+  /** Thread id; empty when it cannot be known. */
   readonly sessionId: string;
-  /** Path in the trash. */
+  /** Path before. */
   readonly path: string;
-  /** Path in the store. */
-  readonly destination: string;
-  readonly status: "simulated" | "restored" | "failed" | "skipped";
+  /** Path after; absent where the file is gone for good. */
+  readonly destination?: string;
+  /** `skipped`: not attempted, because another thread failed or the user stopped. */
+  readonly status:
+    | "simulated"
+    | "deleted"
+    | "restored"
+    | "archived"
+    | "unarchived"
+    | "failed"
+    | "skipped";
+  /** Why it failed; absent otherwise. */
   readonly error?: string;
 }
 
+/** A command that changes things. */
+export type ChangeCommand =
+  | "delete"
+  | "restore"
+  | "undo"
+  | "redo"
+  | "archive"
+  | "unarchive"
+  | "trash-empty";
+
 /** A change, done or rehearsed, for people and programs. */
 export interface ChangeResult {
-  readonly command: "delete" | "undo";
+  /** Command as named in the schema of the JSON document. */
+  readonly command: ChangeCommand;
   /** Word of the summary line (compat §1.3, §1.4). */
-  readonly action: "dry-run" | "soft-delete" | "restore-dry-run" | "restore";
+  readonly action: string;
   readonly simulation: boolean;
   /** Threads in the plan, sub-agents included. */
   readonly threads: number;
@@ -42,15 +62,17 @@ export interface ChangeResult {
   readonly skipped: number;
   /** Bytes of what was, or would be, changed. */
   readonly affectedBytes: number;
-  readonly results: readonly (DeleteResult | RestoreResult)[];
+  readonly results: readonly FileResult[];
   readonly passedBy: readonly PassedBy[];
   /** For people: what to know beside the numbers. */
   readonly notes: readonly string[];
   /** Absent in a rehearsal and when nothing was changed. */
   readonly batchId?: string;
-  /** Batch that was taken back; only for `undo`. */
+  /** Batch that was taken back; only for `undo` and `redo`. */
   readonly undoneBatch?: string;
   /** Command that takes this back, or that carries the rehearsal out. */
   readonly next?: string;
+  /** Whether the user stopped it before its last thread. */
+  readonly interrupted: boolean;
   readonly errorSummary?: string;
 }

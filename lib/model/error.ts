@@ -27,7 +27,11 @@ export type RefusalReason =
   | "needed-by-fork"
   | "unknown-schema"
   | "no-room"
-  | "not-a-store";
+  | "not-a-store"
+  /** A file of the thread cannot be read. */
+  | "unreadable"
+  /** Something else is where the thread would go, or what it reads is missing. */
+  | "conflict";
 
 /** Options of the errors: the system error behind it, and what the user can do. */
 export interface SessionErrorOptions extends ErrorOptions {

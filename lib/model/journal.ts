@@ -43,6 +43,8 @@ export interface JournalOutcome {
   readonly done: boolean;
   /** Why it was not done; absent when it was. */
   readonly error?: string;
+  /** Whether a file of it was copied, so that its inode is another now; absent when all were only renamed. */
+  readonly copied?: true;
 }
 
 /** The batch is over; without it the batch was cut off and is settled first. */

@@ -8,6 +8,8 @@ export type BatchStanding =
   | "partly-undone"
   /** All of it has been taken back. */
   | "undone"
+  /** What it did is for good. */
+  | "final"
   /** It was cut off; the next command that changes something settles it. */
   | "unfinished";
 
@@ -17,8 +19,12 @@ export interface LogEntry {
   /** RFC 3339, UTC. */
   readonly at: string;
   readonly action: BatchAction;
-  /** Batch this one took back; `null` for a delete by the user. */
+  /** Batch this one took back; `null` for a change of the user's own. */
   readonly undoes: string | null;
+  /** Whether the batch it took back was an undo itself, so that it did a change again. */
+  readonly redoes: boolean;
+  /** Number for `@{N}`: 0 is the newest. */
+  readonly number: number;
   readonly standing: BatchStanding;
   /** Threads done. */
   readonly threads: number;

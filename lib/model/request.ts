@@ -114,19 +114,24 @@ export interface ShowRequest extends BaseRequest {
   readonly format: ShowFormat;
 }
 
-/** `delete`. */
-export interface DeleteRequest extends BaseRequest {
-  readonly command: "delete";
+/** What every command that changes chosen threads carries. */
+export interface ChangeRequest extends BaseRequest {
   readonly selector: Selector;
   readonly consent: Consent;
-  /** Whether files are removed for good instead of going to the trash. */
-  readonly hard: boolean;
-  /** Most threads; 0 means no limit and needs `--yes`. */
+  /** Most threads; 0 means no limit. */
   readonly maxBatch: number;
   /** How much of the plan is previewed before the question. */
   readonly preview: "full" | "sample" | "none";
   /** Most preview rows of `sample`. */
   readonly previewLimit: number;
+  readonly json: boolean;
+}
+
+/** `delete`. */
+export interface DeleteRequest extends ChangeRequest {
+  readonly command: "delete";
+  /** Whether files are removed for good instead of going to the trash. */
+  readonly hard: boolean;
   /** Whether forks of a doomed thread go too. */
   readonly withForks: boolean;
   /** Whether spawned sub-agents stay. */
@@ -134,17 +139,47 @@ export interface DeleteRequest extends BaseRequest {
   /** Whether `--log-file` was given; it only earns a note. */
   readonly logFile: boolean;
   readonly verbose: boolean;
-  readonly json: boolean;
 }
 
-/** `undo`. */
-export interface UndoRequest extends BaseRequest {
-  readonly command: "undo";
-  /** Batch id; `null`: the newest that still stands. */
+/** `restore`. */
+export interface RestoreRequest extends ChangeRequest {
+  readonly command: "restore";
+  /** Batches that come back whole; empty: the selector decides. */
+  readonly batches: readonly string[];
+  /** Whether threads in the trash that a chosen one reads come along. */
+  readonly withParents: boolean;
+}
+
+/** `archive` and `unarchive`. */
+export interface ArchiveRequest extends ChangeRequest {
+  readonly command: "archive" | "unarchive";
+}
+
+/** `undo` and `redo`. */
+export interface TakeBackRequest extends BaseRequest {
+  readonly command: "undo" | "redo";
+  /** Batch id or `@{N}`; `null`: the newest that still stands. */
   readonly batch: string | null;
   readonly consent: Consent;
   /** Whether no consent flag at all was given: on a terminal it then shows the plan and asks. */
   readonly bare: boolean;
+  readonly json: boolean;
+}
+
+/** `trash list`. */
+export interface TrashListRequest extends BaseRequest {
+  readonly command: "trash-list";
+  readonly json: boolean;
+}
+
+/** `trash empty`. */
+export interface TrashEmptyRequest extends BaseRequest {
+  readonly command: "trash-empty";
+  /** Ids; empty: age decides. */
+  readonly batches: readonly string[];
+  /** Least age in milliseconds; `null`: every batch. */
+  readonly olderThanMs: number | null;
+  readonly consent: Consent;
   readonly json: boolean;
 }
 
@@ -162,5 +197,9 @@ export type Request =
   | GroupRequest
   | ShowRequest
   | DeleteRequest
-  | UndoRequest
+  | RestoreRequest
+  | ArchiveRequest
+  | TakeBackRequest
+  | TrashListRequest
+  | TrashEmptyRequest
   | LogRequest;

@@ -1,7 +1,8 @@
 import type { PassedBy } from "../model/change_result.ts";
 import type { Consent } from "../model/consent.ts";
 import type { RefusalReason } from "../model/error.ts";
-import type { Plan } from "../model/plan.ts";
+import type { BatchAction, Plan } from "../model/plan.ts";
+import type { Question } from "../model/question.ts";
 
 declare const approved: unique symbol;
 
@@ -16,6 +17,8 @@ export interface JudgeFacts {
   readonly schemaTrouble: string | null;
   /** Whether the folder is a store, or at least holds a rollout. */
   readonly isStore: boolean;
+  /** Why there is no room for what has to be copied, for people; `null` when there is, or nothing is. */
+  readonly roomTrouble: string | null;
   /** Whether a question can be asked: stdin and stderr are terminals. */
   readonly canAsk: boolean;
 }
@@ -27,8 +30,10 @@ export interface JudgeOptions {
   readonly selected: boolean;
   /** Most threads; 0: no limit. */
   readonly maxBatch: number;
-  /** Word for messages: `delete`, `restore`. */
-  readonly verb: "delete" | "restore";
+  /** Whether the command has a limit that the user may have lifted: then the count is typed instead of `y`. */
+  readonly isLimited: boolean;
+  /** Word for messages: `delete`, `restore`, … */
+  readonly verb: string;
 }
 
 /** A closed gate. */
@@ -43,7 +48,7 @@ export type Verdict =
   | { readonly kind: "rehearsed"; readonly refusals: readonly Refusal[] }
   | { readonly kind: "refused"; readonly refusals: readonly Refusal[] }
   /** One question, and `plan` is approved if the answer is yes. */
-  | { readonly kind: "ask"; readonly question: string; readonly plan: ApprovedPlan }
+  | { readonly kind: "ask"; readonly question: Question; readonly plan: ApprovedPlan }
   | { readonly kind: "approved"; readonly plan: ApprovedPlan };
 
 /** The only safety gate. Every closed gate is named, the question comes last (flaw D15). */
@@ -58,7 +63,7 @@ export function judge(
   if (all.length > 0) return { kind: "refused", refusals: all };
   const approvedPlan = plan as ApprovedPlan;
   if (plan.threads.length > 0 && consent.ask === "question") {
-    return { kind: "ask", question: questionFor(plan), plan: approvedPlan };
+    return { kind: "ask", question: questionFor(plan, options), plan: approvedPlan };
   }
   return { kind: "approved", plan: approvedPlan };
 }
@@ -98,11 +103,13 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
       message: `Codex's database is not understood (${facts.schemaTrouble}): it is only read`,
     });
   }
+  if (facts.roomTrouble !== null) {
+    refusals.push({ reason: "no-room", message: facts.roomTrouble });
+  }
   // A plan of which every thread was left out for trouble is refused as a whole.
-  const troubled = facts.passedBy.filter(({ reason }) => reason !== "pinned");
   if (count === 0) {
-    for (const { reason, message } of troubled) {
-      if (reason === "live" || reason === "needed-by-fork") refusals.push({ reason, message });
+    for (const { reason, message } of facts.passedBy) {
+      if (reason !== "pinned" && reason !== "as-it-is") refusals.push({ reason, message });
     }
   }
   return refusals;
@@ -127,15 +134,32 @@ function consentRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
         "non-interactively",
     });
   }
-  if (maxBatch === 0 && consent.ask !== "none" && count > 0 && verb === "delete") {
+  if (maxBatch === 0 && options.isLimited && consent.ask === "single" && count > 0) {
     refusals.push({ reason: "needs-yes", message: "--max-batch 0 (no limit) requires --yes" });
   }
   return refusals;
 }
 
-function questionFor({ action, threads }: Plan): string {
+function questionFor({ action, threads }: Plan, { maxBatch, isLimited }: JudgeOptions): Question {
   const count = `${threads.length} ${threads.length === 1 ? "thread" : "threads"}`;
-  return action === "delete"
-    ? `Move ${count} to the trash? [y/N]: `
-    : `Restore ${count} from the trash? [y/N]: `;
+  if (action === "hard-delete") {
+    return typed(`Hard delete ${count}; this cannot be undone`, "DELETE");
+  }
+  if (action === "empty") {
+    return typed(`Remove ${count} in the trash for good; this cannot be undone`, "EMPTY");
+  }
+  const deed = QUESTIONS[action].replace("#", count);
+  if (isLimited && maxBatch === 0) return typed(deed, `${threads.length}`);
+  return { text: `${deed}? [y/N]: `, answer: "yes" };
+}
+
+const QUESTIONS: Readonly<Record<Exclude<BatchAction, "hard-delete" | "empty">, string>> = {
+  delete: "Move # to the trash",
+  restore: "Restore # from the trash",
+  archive: "Archive #",
+  unarchive: "Unarchive #",
+};
+
+function typed(deed: string, word: string): Question {
+  return { text: `${deed}. Type ${word} to continue: `, answer: { word } };
 }

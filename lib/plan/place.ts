@@ -19,6 +19,11 @@ export function placeInTrash(place: Place, batch: string): Place {
   return { in: "trash", path: `${batch}/files/${place.path}` };
 }
 
+/** Whether a file was put into the trash by the Go tool, which keeps no batches: `<trash>/sessions/…` (compat §3.5). */
+export function isForeignTrash({ in: root, path }: Place): boolean {
+  return root === "trash" && path.startsWith(`${SESSIONS}/`);
+}
+
 /**
  * Absolute path of a place. Journals are untrusted: a path that is not made of plain names below a known root is refused
  * (design §11.9).
@@ -29,7 +34,8 @@ export function resolvePlace(place: Place, store: StorePaths): string | null {
     return null;
   }
   if (place.in === "trash") {
-    return parts.length > 3 && parts[1] === "files" ? joinPath(store.trashRoot, place.path) : null;
+    const isOurs = parts.length > 3 && parts[1] === "files";
+    return isOurs || isForeignTrash(place) ? joinPath(store.trashRoot, place.path) : null;
   }
   if (place.in !== "store" || parts.length < 2) return null;
   const root = parts[0] === SESSIONS

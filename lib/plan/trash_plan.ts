@@ -1,5 +1,5 @@
 import type { Fingerprint } from "../model/fingerprint.ts";
-import type { Cause, Move, NameLine, Plan, ThreadPlan } from "../model/plan.ts";
+import type { Cause, MoveStep, NameLine, Plan, ThreadPlan } from "../model/plan.ts";
 import type { SavedRows } from "../model/saved_rows.ts";
 import type { StorePaths } from "../model/store.ts";
 import type { Thread } from "../model/thread.ts";
@@ -36,9 +36,10 @@ export function planTrash(threads: readonly Thread[], options: TrashPlanOptions)
 
 function planThread(thread: Thread, { store, batch, factsOf }: TrashPlanOptions): ThreadPlan {
   const { rows, names, sidecars } = factsOf(thread);
-  const move = (path: string, expect: Fingerprint, rollout: boolean): Move[] => {
+  const move = (path: string, expect: Fingerprint, rollout: boolean): MoveStep[] => {
     const from = placeInStore(path, store);
-    return from === null ? [] : [{ from, to: placeInTrash(from, batch), expect, rollout }];
+    if (from === null) return [];
+    return [{ kind: "move", from, to: placeInTrash(from, batch), expect, rollout }];
   };
   // The rollout that the row names goes first: the others mean nothing without it.
   const current = thread.rollouts.filter(({ path }) => path === thread.path);
@@ -47,11 +48,12 @@ function planThread(thread: Thread, { store, batch, factsOf }: TrashPlanOptions)
     id: thread.id,
     needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
     rolloutIds: rolloutIdsOf(thread),
-    moves: [
+    steps: [
       ...[...current, ...others].flatMap(({ path, fingerprint }) => move(path, fingerprint, true)),
       ...sidecars.flatMap(({ path, fingerprint }) => move(path, fingerprint, false)),
     ],
     rows,
+    updates: [],
     names,
   };
 }

@@ -14,17 +14,19 @@ export function* renderLog(
 ): Iterable<string> {
   const styles = newStyles(options.color);
   const rows = entries.map((entry) => [
+    `${entry.number}`,
     entry.batch,
     options.terminal && entry.at !== ""
       ? relativeText(Temporal.Instant.from(entry.at).epochMilliseconds, options.nowMs)
       : entry.at,
-    entry.undoes === null ? entry.action : `undo of ${entry.undoes}`,
+    entry.undoes === null ? entry.action : `${entry.redoes ? "redo" : "undo"} of ${entry.undoes}`,
     `${entry.threads}`,
     `${entry.files}`,
     formatByteSize(entry.bytes),
     entry.standing,
   ]);
   const columns = [
+    { title: "N", right: true },
     { title: "BATCH" },
     { title: "AT" },
     { title: "ACTION" },
@@ -39,7 +41,9 @@ export function* renderLog(
   if (options.detailed) {
     for (const { ids } of entries) for (const id of ids) yield `  ${visibleLine(id)}\n`;
   }
-  const next = entries.find(({ undo }) => undo !== null)?.undo;
+  const next = entries.find(({ undo, undoes, redoes }) =>
+    undo !== null && (undoes === null || redoes)
+  )?.undo;
   if (next !== undefined && next !== null) yield `${styles.dim(`take back: ${next}`)}\n`;
 }
 
@@ -52,7 +56,9 @@ export function renderLogJson(entries: readonly LogEntry[]): string {
         batch_id: entry.batch,
         at: entry.at,
         action: entry.action,
+        number: entry.number,
         undoes: entry.undoes,
+        redoes: entry.redoes,
         state: entry.standing,
         threads: entry.threads,
         files: entry.files,

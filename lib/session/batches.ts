@@ -1,20 +1,12 @@
-import { execute } from "../act/batch/execute.ts";
-import { newForkFinder } from "../act/prepare/new_forks.ts";
 import { prepareUndo } from "../act/prepare/prepare_undo.ts";
 import { readBatches } from "../act/journal/read_batches.ts";
-import { settleAll } from "../act/batch/settle.ts";
-import { openCatalog } from "../catalog/catalog.ts";
-import { resolveStore } from "../codex/home.ts";
-import { stateDbPath } from "../codex/thread_rows.ts";
-import { newBatchId, REHEARSED_BATCH } from "../model/batch_id.ts";
 import { NotFoundError, RefusedError, UsageError } from "../model/error.ts";
 import { doneThreads } from "../model/journal.ts";
+import type { FileResult } from "../model/change_result.ts";
 import type { BatchStanding } from "../model/log_result.ts";
-import { plannedBytes } from "../model/plan.ts";
+import { type BatchAction, plannedBytes } from "../model/plan.ts";
 import { newStandings } from "../plan/batch_standing.ts";
-import { judge } from "../plan/judge.ts";
-import { resolvePlace } from "../plan/place.ts";
-import { buildWriter } from "../system/real/writer.ts";
+import { runLibraryChange } from "./library_change.ts";
 import { librarySystem } from "./library_system.ts";
 
 /** One batch under a trash root. */
@@ -24,7 +16,7 @@ export interface BatchSummary {
   /** When it was begun. */
   readonly at: Temporal.Instant;
   /** What it did. */
-  readonly action: "delete" | "restore";
+  readonly action: BatchAction;
   /** How it stands today. */
   readonly standing: BatchStanding;
   /** Threads done. */
@@ -68,28 +60,14 @@ export interface UndoOptions {
   readonly confirm?: boolean;
 }
 
-/** What happened to one rollout of an undo. */
-export interface UndoResult {
-  /** Thread id; empty when it cannot be known. */
-  readonly sessionId: string;
-  /** Path before. */
-  readonly path: string;
-  /** Path after. */
-  readonly destination: string;
-  /** `skipped`: not attempted because an earlier step of its thread failed. */
-  readonly status: "simulated" | "restored" | "failed" | "skipped";
-  /** Why it failed; absent otherwise. */
-  readonly error?: string;
-}
-
-/** Totals of one undo. */
+/** Totals of one undo, or of one restore. */
 export interface UndoSummary {
-  /** Id of the batch that this undo is; absent in a dry run and when nothing was changed. */
+  /** Id of the batch that this change is; absent in a dry run and when nothing was changed. */
   readonly batchId?: string;
   /** Whether nothing was changed by intent. */
   readonly simulation: boolean;
   /** One entry per rollout. */
-  readonly results: readonly UndoResult[];
+  readonly results: readonly FileResult[];
   /** Threads left out, and why. */
   readonly passedBy: readonly string[];
 }
@@ -105,68 +83,26 @@ export async function undoBatch(batchId: string, options: UndoOptions): Promise<
   if (!dryRun && !confirm) {
     throw new RefusedError("real undo requires confirm", { reasons: ["needs-confirm"] });
   }
-  const system = librarySystem();
-  const onProblem = () => {};
-  const store = await resolveStore(
-    { codexHome: null, sessionsRoot: options.sessionsRoot, trashRoot: options.trashRoot },
-    { files: system.files, environment: system.environment, onProblem },
-  );
-  const tools = { system, writer: buildWriter() };
-  const statePath = stateDbPath(store, { files: system.files, onProblem });
-  if (!dryRun) await settleAll({ tools, store, statePath, onProblem });
-  const batches = await readBatches(store.trashRoot, { system, onProblem });
-  const target = batches.find(({ id }) => id === batchId);
-  if (target === undefined) {
-    throw new NotFoundError(`Cannot undo batch "${batchId}": there is none in ${store.trashRoot}`);
-  }
-  const catalog = await openCatalog(store, { system, onProblem });
-  try {
-    const standings = newStandings(batches);
-    const batch = dryRun ? REHEARSED_BATCH : newBatchId(system.clock.nowMs(), system.ids.hex(6));
-    const { plan, passedBy } = await prepareUndo({ target, standings, catalog, system, batch });
-    const verdict = judge(plan, {
-      facts: { passedBy, schemaTrouble: null, isStore: true, canAsk: false },
-      options: {
-        consent: dryRun ? { kind: "rehearse" } : { kind: "act", ask: "none" },
-        selected: true,
-        maxBatch: 0,
-        verb: "restore",
-      },
-    });
-    if (verdict.kind === "refused") {
-      throw new RefusedError(verdict.refusals.map(({ message }) => message).join("; "), {
-        reasons: verdict.refusals.map(({ reason }) => reason),
-      });
-    }
-    const acts = verdict.kind === "approved" && plan.threads.length > 0;
-    const newFork = newForkFinder(catalog, system);
-    const execution = acts
-      ? await execute(verdict.plan, { tools, store, statePath, batch, newFork })
-      : null;
-    const outcomes = execution?.outcomes ??
-      plan.threads.map((thread) => ({ thread, error: null, skipped: false }));
-    const results = outcomes.flatMap(({ thread, error, skipped }) =>
-      thread.moves.filter(({ rollout }) => rollout).map(({ from, to }): UndoResult => ({
-        sessionId: thread.id ?? "",
-        path: resolvePlace(from, store) ?? from.path,
-        destination: resolvePlace(to, store) ?? to.path,
-        status: execution === null
-          ? "simulated"
-          : error === null
-          ? "restored"
-          : skipped
-          ? "skipped"
-          : "failed",
-        ...(error === null ? {} : { error }),
-      }))
-    );
-    return {
-      ...(execution?.batch ? { batchId: execution.batch } : {}),
-      simulation: dryRun,
-      results,
-      passedBy: passedBy.map(({ message }) => message),
-    };
-  } finally {
-    catalog.close();
-  }
+  const { simulation, results, passedBy, batchId: done } = await runLibraryChange({
+    command: "undo",
+    sessionsRoot: options.sessionsRoot,
+    trashRoot: options.trashRoot,
+    consent: dryRun ? { kind: "rehearse" } : { kind: "act", ask: "none" },
+    maxBatch: 0,
+    selected: true,
+    needsStore: false,
+    verb: "undo",
+    async prepare(world) {
+      const target = (await world.batches()).find(({ id }) => id === batchId);
+      if (target !== undefined) return await prepareUndo(world, target);
+      const { trashRoot } = world.store;
+      throw new NotFoundError(`Cannot undo batch "${batchId}": there is none in ${trashRoot}`);
+    },
+  });
+  return {
+    ...(done === undefined ? {} : { batchId: done }),
+    simulation,
+    results,
+    passedBy: passedBy.map(({ message }) => message),
+  };
 }

@@ -2,6 +2,11 @@ import { buildSystem } from "../system/real/build_system.ts";
 import { gatherFacts } from "../system/real/facts.ts";
 import type { System } from "../system/system.ts";
 
+/** Now, for a program that uses the library. */
+export function libraryNow(): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(librarySystem().clock.nowMs());
+}
+
 /** The outside world for a program that uses the library: its own permissions, no cache. */
 export function librarySystem(): System {
   return buildSystem({ ...gatherFacts(), cacheFolder: null });

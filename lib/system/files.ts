@@ -59,6 +59,8 @@ export interface Files {
    * (write-rules §3.3).
    */
   tryLock(path: string): { release(): void } | null;
+  /** Free bytes for us on the file system of an existing path; `null` when the sandbox or the system does not tell. */
+  freeBytes(path: string): Promise<number | null>;
   /** Whether the sandbox lets this path be read without asking. */
   mayRead(path: string): boolean;
 }

@@ -1,5 +1,6 @@
 import type { Database, Databases } from "./databases.ts";
 import type { Files } from "./files.ts";
+import type { Interrupts } from "./interrupts.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Time and zone. */
@@ -75,4 +76,5 @@ export interface System {
   readonly compression: Compression;
   readonly terminal: Terminal;
   readonly caches: Caches;
+  readonly interrupts: Interrupts;
 }

@@ -52,8 +52,6 @@ export interface Writer {
   tryLock(path: string, options: { readonly create: boolean }): HeldLock | null;
   /** Opens a database for writing: `timeout` 5000, `foreign_keys` ON, `synchronous` FULL. Never creates one. */
   openDatabase(path: string): Database;
-  /** Free bytes on the file system of `path`; `null` when the sandbox or system does not tell. */
-  freeBytes(path: string): number | null;
   /** Waits; only for the polling of locks. */
   wait(milliseconds: number): void;
 }

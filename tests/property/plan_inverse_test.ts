@@ -1,21 +1,25 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { newForkFinder } from "../../lib/act/prepare/new_forks.ts";
-import { execute } from "../../lib/act/batch/execute.ts";
-import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
-import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
-import { newBatchId } from "../../lib/model/batch_id.ts";
-import { newStandings } from "../../lib/plan/batch_standing.ts";
-import { judge } from "../../lib/plan/judge.ts";
-import { canUndo, deleteThreads, settle, undoNewest } from "../support/acting.ts";
+import {
+  archiveThreads,
+  canUndo,
+  deleteThreads,
+  redoNewest,
+  settle,
+  undoNewest,
+} from "../support/acting.ts";
 import { failingWriter } from "../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
 
-/** A step of a user's day: a delete of some threads, an undo, or a redo of the newest undo. */
+/** A step of a user's day: a delete or archive of some threads, an undo, or a redo of the newest undo. */
 const STEP = fc.oneof(
   fc.record({
     kind: fc.constant("delete" as const),
+    ids: fc.subarray(Object.values(HAND), { minLength: 1 }),
+  }),
+  fc.record({
+    kind: fc.constant("archive" as const),
     ids: fc.subarray(Object.values(HAND), { minLength: 1 }),
   }),
   fc.constant({ kind: "undo" as const }),
@@ -25,7 +29,7 @@ const STEP = fc.oneof(
 /** Mutating call at which a step dies; past the last one it lives. */
 const DEATH = fc.option(fc.integer({ min: 1, max: 80 }), { nil: null });
 
-Deno.test("whatever is deleted, undone, redone and killed, undoing all of it leads back to the first state", async () => {
+Deno.test("whatever is deleted, archived, undone, redone and killed, undoing all of it leads back to the first state", async () => {
   const steps = fc.array(fc.tuple(STEP, DEATH), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(steps, async (steps) => {
@@ -35,11 +39,12 @@ Deno.test("whatever is deleted, undone, redone and killed, undoing all of it lea
           const at = death ?? Infinity;
           const writer = failingWriter(store.writer, { at, kind: "death" });
           try {
-            if (step.kind === "delete") await deletePresent(store, { ids: step.ids, writer });
-            else if (step.kind === "redo") await redo(store, writer);
+            if (step.kind === "delete" || step.kind === "archive") {
+              await changePresent(store, { ...step, writer });
+            } else if (step.kind === "redo") await redoNewest(store, writer);
             else if (await canUndo(store)) await undoNewest(store, writer);
           } catch (error) {
-            assert.match(String(error), /on purpose|Cannot change the store/);
+            assert.match(String(error), /on purpose|Cannot change the store|nothing to do/);
           }
           for (const { left } of await settle(store, store.writer)) assert.deepEqual(left, []);
           await assertWhole(store);
@@ -54,41 +59,20 @@ Deno.test("whatever is deleted, undone, redone and killed, undoing all of it lea
   );
 });
 
-async function deletePresent(
+async function changePresent(
   store: HandStore,
-  { ids, writer }: { readonly ids: readonly string[]; readonly writer: HandStore["writer"] },
+  { kind, ids, writer }: {
+    readonly kind: "delete" | "archive";
+    readonly ids: readonly string[];
+    readonly writer: HandStore["writer"];
+  },
 ): Promise<void> {
   const catalog = await openCatalog(store.store, { system: store.system, onProblem: () => {} });
   const present = ids.filter((id) => catalog.threads.byId.has(id));
   catalog.close();
-  if (present.length > 0) await deleteThreads(store, { ids: present, writer });
-}
-
-/** Takes the newest undo back, when it still stands. */
-async function redo({ system, store }: HandStore, writer: HandStore["writer"]): Promise<void> {
-  const batches = await readBatches(store.trashRoot, { system, onProblem: () => {} });
-  const standings = newStandings(batches);
-  const target = batches.find((batch) =>
-    batch.header.action === "restore" && standings.standing(batch).length > 0
-  );
-  if (target === undefined) return;
-  const catalog = await openCatalog(store, { system, onProblem: () => {} });
-  const batch = newBatchId(system.clock.nowMs(), system.ids.hex(6));
-  const { plan } = await prepareUndo({ target, standings, catalog, system, batch });
-  const verdict = judge(plan, {
-    facts: { passedBy: [], schemaTrouble: null, isStore: true, canAsk: false },
-    options: {
-      consent: { kind: "act", ask: "none" },
-      selected: true,
-      maxBatch: 0,
-      verb: "delete",
-    },
-  });
-  const statePath = catalog.rows.path;
-  const newFork = newForkFinder(catalog, system);
-  catalog.close();
-  if (verdict.kind !== "approved" || plan.threads.length === 0) return;
-  await execute(verdict.plan, { tools: { system, writer }, store, statePath, batch, newFork });
+  if (present.length === 0) return;
+  const change = kind === "delete" ? deleteThreads : archiveThreads;
+  await change(store, { ids: present, writer });
 }
 
 /** Each thread has its file and its row, or neither. */
@@ -99,7 +83,7 @@ async function assertWhole(store: HandStore): Promise<void> {
       line.startsWith("threads ") && line.includes(`"id":"${id}"`)
     );
     const hasFile = state.some((line) =>
-      line.startsWith("sessions/") && line.includes(`${id}.jsonl `)
+      /^(?:archived_)?sessions\//.test(line) && line.includes(`${id}.jsonl `)
     );
     assert.equal(hasFile, hasRow, `${thread} is half there`);
   }

@@ -1,17 +1,19 @@
-import { execute, type Execution } from "../../lib/act/batch/execute.ts";
-import { newForkFinder } from "../../lib/act/prepare/new_forks.ts";
-import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
-import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
+import {
+  beginChange,
+  type ChangeWorld,
+  type PreparedChange,
+} from "../../lib/act/change/begin_change.ts";
+import type { Execution } from "../../lib/act/batch/execute.ts";
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { settleAll, type Settled } from "../../lib/act/batch/settle.ts";
-import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
+import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
+import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
+import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
-import { newBatchId } from "../../lib/model/batch_id.ts";
-import type { Plan } from "../../lib/model/plan.ts";
+import type { Batch } from "../../lib/model/journal.ts";
 import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
-import { newestStanding, newStandings } from "../../lib/plan/batch_standing.ts";
-import { judge } from "../../lib/plan/judge.ts";
+import { newestStanding, newestUndo, newStandings } from "../../lib/plan/batch_standing.ts";
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
 import type { Writer } from "../../lib/system/writer.ts";
@@ -22,46 +24,62 @@ export interface Stage {
   readonly store: StorePaths;
 }
 
-/** The stage of a `CODEX_HOME`. */
-export async function stageOf(codexHome: string): Promise<Stage> {
+/** The stage of a `CODEX_HOME`; its trash may lie elsewhere. */
+export async function stageOf(codexHome: string, trashRoot: string | null = null): Promise<Stage> {
   const system = buildSystem({ variables: {}, cwd: "/", cacheFolder: null });
   const { files, environment } = system;
-  const options = { codexHome, sessionsRoot: null, trashRoot: null };
+  const options = { codexHome, sessionsRoot: null, trashRoot };
   return {
     system,
     store: await resolveStore(options, { files, environment, onProblem: () => {} }),
   };
 }
 
-/** Deletes threads, forks that read them included. */
-export async function deleteThreads(
-  { system, store }: Stage,
-  { ids, writer }: { readonly ids: readonly string[]; readonly writer: Writer },
+/** Which threads, and what changes them. */
+export interface Deed {
+  readonly ids: readonly string[];
+  readonly writer: Writer;
+}
+
+/** Deletes threads, forks that read them included; for good when `hard`. */
+export function deleteThreads(
+  stage: Stage,
+  { ids, writer, hard = false }: Deed & { readonly hard?: boolean },
 ): Promise<Execution> {
-  const catalog = await openCatalog(store, { system, onProblem: () => {} });
-  const batch = newBatchId(system.clock.nowMs(), system.ids.hex(6));
   const selector = { ...EMPTY_SELECTOR, ids };
-  const { plan } = await prepareDelete({
-    catalog,
-    system,
-    selector,
-    cause: { kind: "selector", selector },
-    batch,
-    withForks: true,
-    keepSubagents: false,
-  });
-  return await carryOut(plan, { stage: { system, store }, catalog, batch, writer });
+  const cause = { kind: "selector", selector } as const;
+  const wish = { selector, cause, withForks: true, keepSubagents: false, hard };
+  return change(stage, { writer, prepare: (world) => prepareDelete(world, wish) });
+}
+
+/** Archives threads. */
+export function archiveThreads(stage: Stage, { ids, writer }: Deed): Promise<Execution> {
+  const selector = { ...EMPTY_SELECTOR, ids };
+  const cause = { kind: "selector", selector } as const;
+  const wish = { action: "archive", selector, cause } as const;
+  return change(stage, { writer, prepare: (world) => prepareArchive(world, wish) });
 }
 
 /** Takes the newest standing batch back. */
-export async function undoNewest({ system, store }: Stage, writer: Writer): Promise<Execution> {
-  const catalog = await openCatalog(store, { system, onProblem: () => {} });
-  const batches = await readBatches(store.trashRoot, { system, onProblem: () => {} });
-  const standings = newStandings(batches);
-  const target = newestStanding(batches, standings)!;
-  const batch = newBatchId(system.clock.nowMs(), system.ids.hex(6));
-  const { plan } = await prepareUndo({ target, standings, catalog, system, batch });
-  return await carryOut(plan, { stage: { system, store }, catalog, batch, writer });
+export async function undoNewest(stage: Stage, writer: Writer): Promise<Execution> {
+  const batches = await batchesOf(stage);
+  const target = newestStanding(batches, newStandings(batches))!;
+  return await takeBack(stage, { target, writer });
+}
+
+/** Does again what the newest undo took back; `null` when there is none. */
+export async function redoNewest(stage: Stage, writer: Writer): Promise<Execution | null> {
+  const batches = await batchesOf(stage);
+  const target = newestUndo(batches, newStandings(batches));
+  return target === null ? null : await takeBack(stage, { target, writer });
+}
+
+/** Takes one batch back. */
+export function takeBack(
+  stage: Stage,
+  { target, writer }: { readonly target: Batch; readonly writer: Writer },
+): Promise<Execution> {
+  return change(stage, { writer, prepare: (world) => prepareUndo(world, target) });
 }
 
 /** Settles what was cut off. */
@@ -74,36 +92,45 @@ export async function settle(
 }
 
 /** Whether something can still be taken back. */
-export async function canUndo({ system, store }: Stage): Promise<boolean> {
-  const batches = await readBatches(store.trashRoot, { system, onProblem: () => {} });
+export async function canUndo(stage: Stage): Promise<boolean> {
+  const batches = await batchesOf(stage);
   return newestStanding(batches, newStandings(batches)) !== null;
 }
 
-interface CarryOut {
-  readonly stage: Stage;
-  readonly catalog: Catalog;
-  readonly batch: string;
-  readonly writer: Writer;
+async function batchesOf({ system, store }: Stage): Promise<readonly Batch[]> {
+  return await readBatches(store.trashRoot, { system, onProblem: () => {} });
 }
 
-async function carryOut(
-  plan: Plan,
-  { stage, catalog, batch, writer }: CarryOut,
+async function change(
+  { system, store }: Stage,
+  { writer, prepare }: {
+    readonly writer: Writer;
+    readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
+  },
 ): Promise<Execution> {
-  const { system, store } = stage;
-  const verdict = judge(plan, {
-    facts: { passedBy: [], schemaTrouble: null, isStore: true, canAsk: false },
-    options: {
+  const begun = await beginChange({
+    system,
+    store,
+    actTools: () => ({ system, writer }),
+    onProblem: () => {},
+    judging: {
       consent: { kind: "act", ask: "none" },
       selected: true,
       maxBatch: 0,
-      verb: "delete",
+      isLimited: false,
+      verb: "change",
     },
+    needsStore: false,
+    prepare,
   });
-  if (verdict.kind !== "approved") throw new Error(`not approved: ${verdict.kind}`);
-  const statePath = catalog.rows.path;
-  catalog.close();
-  const newFork = newForkFinder(catalog, system);
-  const tools = { system, writer };
-  return await execute(verdict.plan, { tools, store, statePath, batch, newFork });
+  try {
+    if (begun.verdict.kind !== "approved") {
+      throw new Error(`not approved: ${JSON.stringify(begun.verdict)}`);
+    }
+    const execution = await begun.act(begun.verdict.plan);
+    if (execution === null) throw new Error("nothing to do");
+    return execution;
+  } finally {
+    begun.close();
+  }
 }

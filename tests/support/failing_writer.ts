@@ -56,7 +56,6 @@ export function failingWriter(writer: Writer, fault: Fault): FailingWriter {
       const db = writer.openDatabase(path);
       return database(db, { mutate, isDead });
     },
-    freeBytes: (path) => writer.freeBytes(path),
     wait: (milliseconds) => writer.wait(milliseconds),
   };
 }

@@ -97,6 +97,7 @@ export function newMemoryFiles(root: string, nowMs: () => number): MemoryFiles {
     realPath: (path) => (get(path), path),
     tryLock: (path) => lock(get(path)),
     mayRead: () => true,
+    freeBytes: () => Promise.resolve(null),
   };
   const writer: Writer = {
     makeDir(path) {
@@ -153,7 +154,6 @@ export function newMemoryFiles(root: string, nowMs: () => number): MemoryFiles {
       return lock(get(path));
     },
     openDatabase: (path) => fail("ENOTSUP", path),
-    freeBytes: () => null,
     wait() {},
   };
   return { files, writer, plant: (path, kind) => void nodes.set(path, make(kind, 0o600)) };

@@ -1,19 +1,6 @@
 import type { JournalThread } from "../../model/journal.ts";
 import { parentPath } from "../../model/path_text.ts";
-import type { Plan } from "../../model/plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import type { Database } from "../../system/databases.ts";
-import type { ExecuteOptions, ThreadOutcome } from "./execute.ts";
-import {
-  checkMoves,
-  type ResolvedMove,
-  resolveMoves,
-  statOrNull,
-  ThreadError,
-  troubleText,
-} from "../thread/place_files.ts";
-import { commitRestore, settleRestore, unlinkTrashed } from "../thread/restore_thread.ts";
-import { commitTrash, linkToTrash, settleTrash } from "../thread/trash_thread.ts";
 import {
   inCoordinationRetried,
   isLockable,
@@ -22,59 +9,70 @@ import {
   releaseThreads,
   type ThreadLocks,
 } from "../locks/writer_locks.ts";
+import {
+  checkSteps,
+  resolveSteps,
+  statOrNull,
+  ThreadError,
+  troubleText,
+} from "../thread/place_files.ts";
+import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
+import type { ThreadOutcome } from "./execute.ts";
 
 /** What doing a chunk of threads takes. */
-export interface ChunkOptions extends Pick<ExecuteOptions, "tools" | "store" | "newFork"> {
-  readonly plan: Pick<Plan, "action">;
-  readonly db: Database | null;
+export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newFork"> {
+  readonly procedure: Procedure;
   /** Outcomes of the whole batch so far; the chunk adds its own. */
   readonly outcomes: Map<JournalThread, ThreadOutcome>;
-  /** Threads of the batch that must be done before this one: its dependants in a delete, what it reads in a restore. */
+  /** Threads of the batch that must be done before this one. */
   readonly before: (thread: JournalThread) => readonly JournalThread[];
   /** Whether another thread of the batch saved a row. */
   readonly isElsewhere: (thread: JournalThread) => (key: string) => boolean;
-}
-
-/** One thread on its way, with its absolute paths. */
-interface Started {
-  readonly thread: JournalThread;
-  readonly moves: readonly ResolvedMove[];
+  /** Asked before each thread: lets the user's stop signal through, and says whether there was one. */
+  readonly pause: () => Promise<boolean>;
 }
 
 /**
- * Does a chunk: locks, links for all of it with one sync, then each thread's point of no return, then one more sync
- * (write-rules §6.1).
+ * Does a chunk: locks, preparation of all of it with one sync, then each thread's point of no return, then one more sync
+ * (write-rules §6.1). Threads that a stop signal keeps from being begun get no outcome.
  *
  * @throws when a thread could be brought to neither side: the batch then has to be settled.
  */
-export function runChunk(chunk: readonly JournalThread[], options: ChunkOptions): void {
+export async function runChunk(
+  chunk: readonly JournalThread[],
+  options: ChunkOptions,
+): Promise<void> {
   const lockTools = lockToolsOf(options);
-  const locks = lockThreads(chunk.flatMap(({ id }) => id ?? []), lockTools);
+  const ids = options.procedure.locks ? chunk.flatMap(({ id }) => id ?? []) : [];
+  const locks = lockThreads(ids, lockTools);
   try {
-    if (options.plan.action === "delete") trash(chunk, { ...options, locks });
-    else restore(chunk, { ...options, locks });
+    const prepared = await prepareAll(chunk, { ...options, locks });
+    syncFolders(
+      prepared.flatMap(({ made, transfers }) => [
+        ...made.map(parentPath),
+        ...transfers.map(({ move }) => parentPath(move.to)),
+      ]),
+      options,
+    );
+    const committed = prepared.filter((work) => commitOne(work, options));
+    syncFolders(
+      committed.flatMap(({ steps }) =>
+        steps.flatMap((step) =>
+          step.kind === "move"
+            ? [parentPath(step.to), parentPath(step.from)]
+            : [parentPath(step.from)]
+        )
+      ),
+      options,
+    );
+    for (const work of committed) finishOne(work, options);
   } finally {
     releaseThreads(locks, lockTools);
   }
 }
 
-interface Doing extends ChunkOptions {
-  readonly locks: ThreadLocks;
-}
-
 function lockToolsOf({ tools, store }: Pick<ChunkOptions, "tools" | "store">): LockTools {
   return { files: tools.system.files, writer: tools.writer, store };
-}
-
-/** Looks at the thread once more, now that its lock is held. */
-function start(thread: JournalThread, { tools, store, locks }: Doing): Started {
-  const { id } = thread;
-  if (id !== null && store.writerLocks !== null && !locks.has(id)) {
-    throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
-  }
-  const moves = resolveMoves(thread.moves, { files: tools.system.files, store });
-  checkMoves(moves, tools.system.files);
-  return { thread, moves };
 }
 
 /** What is said of a thread that Codex holds open. */
@@ -83,101 +81,103 @@ export function liveText(id: string): string {
     "(codex app-server daemon stop lets go of it at once)";
 }
 
-function trash(chunk: readonly JournalThread[], options: Doing): void {
-  const { tools, db, outcomes } = options;
-  const linked: Started[] = [];
-  const made = new Set<string>();
+async function prepareAll(
+  chunk: readonly JournalThread[],
+  options: ChunkOptions & { readonly locks: ThreadLocks },
+): Promise<readonly Prepared[]> {
+  const prepared: Prepared[] = [];
   for (const thread of chunk) {
+    if (await options.pause()) break;
     attempt(thread, options, () => {
-      const started = start(thread, options);
-      undoneOnError(() => {
-        for (const folder of linkToTrash(started.moves, tools)) made.add(folder);
-      }, () => settleTrash(thread, started.moves, { tools, db }));
-      linked.push(started);
-      return null;
+      const work = start(thread, options);
+      undoneOnError(
+        () => void prepared.push(options.procedure.prepare(work, options)),
+        () => options.procedure.settle(work, options),
+      );
     });
   }
-  syncFolders(linked, { tools, made, pick: ({ to }) => to });
-  const lockTools = lockToolsOf(options);
-  for (const { thread, moves } of linked) {
-    const settle = () =>
-      inCoordinationRetried(lockTools, () => settleTrash(thread, moves, { tools, db }));
-    const stays = options.before(thread).find((other) => failed(outcomes.get(other)));
-    if (stays !== undefined) {
-      settled(settle);
-      skip(thread, outcomes, `thread ${nameOf(stays)} still reads it and could not be moved`);
-      continue;
-    }
-    const isElsewhere = options.isElsewhere(thread);
-    const commit = () => commitTrash(thread, moves, { ...options, isElsewhere });
-    attempt(thread, options, () => {
-      undoneOnError(() => inCoordinationRetried(lockTools, commit), settle);
-      return [];
-    });
-  }
-  syncFolders(linked, { tools, made: new Set(), pick: ({ from }) => from });
+  return prepared;
 }
 
-function restore(chunk: readonly JournalThread[], options: Doing): void {
-  const { tools, db, outcomes } = options;
-  const linked: Started[] = [];
-  const made = new Set<string>();
-  for (const thread of chunk) {
-    const missing = options.before(thread).find((other) =>
-      failed(outcomes.get(other)) && !isThere(other, options)
-    );
-    if (missing !== undefined) {
-      skip(thread, outcomes, `thread ${nameOf(missing)}, which it reads, could not be restored`);
-      continue;
-    }
-    attempt(thread, options, () => {
-      const started = start(thread, options);
-      let notes: readonly string[] = [];
-      undoneOnError(() => {
-        const restored = commitRestore(thread, started.moves, { tools, db });
-        for (const folder of restored.made) made.add(folder);
-        notes = restored.notes;
-      }, () => settleRestore(thread, started.moves, { tools, db }));
-      linked.push(started);
-      return notes;
-    });
+/** Looks at the thread once more, now that its lock is held. */
+function start(
+  thread: JournalThread,
+  { tools, store, locks, procedure }: ChunkOptions & { readonly locks: ThreadLocks },
+): Work {
+  const { id } = thread;
+  if (procedure.locks && id !== null && store.writerLocks !== null && !locks.has(id)) {
+    throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
   }
-  syncFolders(linked, { tools, made, pick: ({ to }) => to });
-  for (const { moves } of linked) unlinkTrashed(moves, tools);
+  const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
+  checkSteps(steps, tools.system.files);
+  return { thread, steps };
+}
+
+/** Passes one thread's point of no return. Returns whether it is done. */
+function commitOne(work: Prepared, options: ChunkOptions): boolean {
+  const { outcomes, procedure } = options;
+  const { thread } = work;
+  const lockTools = lockToolsOf(options);
+  const settle = () => inCoordinationRetried(lockTools, () => procedure.settle(work, options));
+  const blocked = blockedBy(thread, options);
+  if (blocked !== null) {
+    settled(settle);
+    outcomes.set(thread, { thread, error: blocked, skipped: true, notes: [], copied: false });
+    return false;
+  }
+  const isElsewhere = options.isElsewhere(thread);
+  attempt(thread, options, () => {
+    let notes: readonly string[] = [];
+    undoneOnError(() => {
+      notes = inCoordinationRetried(
+        lockTools,
+        () => procedure.commit(work, { ...options, isElsewhere }),
+      );
+    }, settle);
+    const copied = work.transfers.some(({ copy }) => copy !== null);
+    outcomes.set(thread, { thread, error: null, skipped: false, notes, copied });
+  });
+  return outcomes.get(thread)?.error === null;
+}
+
+/** Why a thread cannot go while another of the batch could not; `null` when nothing is in its way. */
+function blockedBy(thread: JournalThread, options: ChunkOptions): string | null {
+  const { procedure, outcomes, before } = options;
+  const missing = before(thread).find((other) => {
+    const outcome = outcomes.get(other);
+    if (outcome?.error === null) return false;
+    return procedure.after === "readers" || !isThere(other, options);
+  });
+  if (missing === undefined) return null;
+  const name = missing.id ?? `number ${missing.number}`;
+  return procedure.after === "readers"
+    ? `thread ${name} still reads it and could not be moved`
+    : `thread ${name}, which it reads, could not be restored`;
 }
 
 /** Whether files lie where a thread would have been restored to: then its readers have what they read. */
-function isThere({ moves }: JournalThread, { tools, store }: ChunkOptions): boolean {
-  return moves.every(({ to }) => {
-    const path = resolvePlace(to, store);
+function isThere({ steps }: JournalThread, { tools, store }: ChunkOptions): boolean {
+  return steps.every((step) => {
+    const path = step.kind === "move" ? resolvePlace(step.to, store) : null;
     return path !== null && statOrNull(path, tools.system.files)?.kind === "file";
   });
 }
 
-/** Folders of the files, and those that the folders just made lie in: a power cut must not take them (write-rules §6.1). */
-function syncFolders(
-  started: readonly Started[],
-  { tools, made, pick }: {
-    readonly tools: ChunkOptions["tools"];
-    readonly made: ReadonlySet<string>;
-    readonly pick: (move: ResolvedMove) => string;
-  },
-): void {
-  const folders = new Set([...made].map(parentPath));
-  for (const { moves } of started) for (const move of moves) folders.add(parentPath(pick(move)));
-  for (const folder of folders) tools.writer.syncDir(folder);
+/** @throws {UnsettledError} on any trouble: the thread is past its point of no return. */
+function finishOne(work: Prepared, options: ChunkOptions): void {
+  const { thread } = work;
+  try {
+    const notes = options.procedure.finish(work, options);
+    const outcome = options.outcomes.get(thread)!;
+    options.outcomes.set(thread, { ...outcome, notes: [...outcome.notes, ...notes] });
+  } catch (error) {
+    throw new UnsettledError(troubleText(error), { cause: error });
+  }
 }
 
-function failed(outcome: ThreadOutcome | undefined): boolean {
-  return outcome !== undefined && outcome.error !== null;
-}
-
-function nameOf({ id, number }: JournalThread): string {
-  return id ?? `number ${number}`;
-}
-
-function skip(thread: JournalThread, outcomes: ChunkOptions["outcomes"], error: string): void {
-  outcomes.set(thread, { thread, error, skipped: true, notes: [] });
+/** A power cut must not take what has been done (write-rules §6.1). */
+function syncFolders(folders: readonly string[], { tools }: ChunkOptions): void {
+  for (const folder of new Set(folders)) tools.writer.syncDir(folder);
 }
 
 /** A thread could be brought to neither side: the batch cannot go on, and must not say that it ended. */
@@ -204,17 +204,13 @@ function settled(settle: () => boolean): boolean {
   }
 }
 
-/** Runs one thread's part; its failure is its outcome and nobody else's. Without a result it is not through yet. */
-function attempt(
-  thread: JournalThread,
-  { outcomes }: ChunkOptions,
-  work: () => readonly string[] | null,
-): void {
+/** Runs one thread's part; its failure is its outcome and nobody else's. */
+function attempt(thread: JournalThread, { outcomes }: ChunkOptions, work: () => void): void {
   try {
-    const notes = work();
-    if (notes !== null) outcomes.set(thread, { thread, error: null, skipped: false, notes });
+    work();
   } catch (error) {
     if (error instanceof UnsettledError) throw error;
-    outcomes.set(thread, { thread, error: troubleText(error), skipped: false, notes: [] });
+    const copied = false;
+    outcomes.set(thread, { thread, error: troubleText(error), skipped: false, notes: [], copied });
   }
 }

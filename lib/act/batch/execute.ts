@@ -2,18 +2,23 @@ import { SessionError, UnsupportedError } from "../../model/error.ts";
 import type { JournalHeader, JournalOutcome, JournalThread } from "../../model/journal.ts";
 import { instantText } from "../../model/instant_text.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
-import { type Plan, plannedBytes } from "../../model/plan.ts";
+import { type FileStep, type Plan, plannedBytes, type ThreadPlan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { traceLineage } from "../../plan/lineage.ts";
-import type { Database } from "../../system/databases.ts";
 import type { Sha256 } from "../../system/system.ts";
+import type { Database } from "../../system/databases.ts";
 import { runChunk } from "./chunk.ts";
 import { finishBatch } from "./finish_batch.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
-import { troubleText } from "../thread/place_files.ts";
+import { digestOf } from "../thread/file_place.ts";
+import { statOrNull, troubleText } from "../thread/place_files.ts";
+import { isFinal } from "../../plan/batch_standing.ts";
+import { resolvePlace } from "../../plan/place.ts";
 import { JOURNAL } from "../journal/read_batches.ts";
+import { PROCEDURES } from "../thread/procedures.ts";
+import type { ThreadTools } from "../thread/procedure.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "../tools.ts";
 import { edgeOwners } from "../thread/trash_thread.ts";
@@ -30,6 +35,8 @@ export interface ExecuteOptions {
   readonly newFork: (thread: JournalThread) => string | null;
   /** Id of the batch; the plan's paths already have it. */
   readonly batch: string;
+  /** Told how many threads are through. Left out: nobody is told. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** How one thread of a batch ended. */
@@ -41,6 +48,8 @@ export interface ThreadOutcome {
   readonly skipped: boolean;
   /** For people: what had to be left out. */
   readonly notes: readonly string[];
+  /** Whether a file of it was copied to another file system. */
+  readonly copied: boolean;
 }
 
 /** A batch carried out. */
@@ -51,7 +60,12 @@ export interface Execution {
   readonly outcomes: readonly ThreadOutcome[];
   /** For people: trouble that failed no thread. */
   readonly notes: readonly string[];
+  /** Whether the user stopped it before its last thread. */
+  readonly interrupted: boolean;
 }
+
+/** Outcome of the threads that a stop signal kept from being begun. */
+const INTERRUPTED = "the user stopped the batch before it";
 
 /** Threads whose writer locks are held at a time (write-rules §3.4). */
 const CHUNK = 64;
@@ -75,13 +89,13 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
   try {
     ensureLockFolder({ files: system.files, writer, store });
     db = options.statePath === null ? null : writer.openDatabase(options.statePath);
-    if (plan.action === "delete") db?.exec(SHORT_BUSY_TIMEOUT);
+    db?.exec(SHORT_BUSY_TIMEOUT);
     const folder = joinPath(store.trashRoot, options.batch);
     writer.makeDir(folder);
     journal = createJournal(joinPath(folder, JOURNAL), { writer, sha256 });
-    const threads = writePlan(plan, { ...options, journal });
+    const threads = writePlan(plan, { ...options, journal, sha256 });
     for (const path of [folder, store.trashRoot, parentPath(store.trashRoot)]) writer.syncDir(path);
-    return carryOut(plan, { ...options, journal, db, sha256, threads });
+    return await carryOut(plan, { ...options, journal, db, sha256, threads, links: new Map() });
   } finally {
     journal?.close();
     db?.close();
@@ -93,14 +107,14 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
 /** Puts the whole plan on disk: only then may anything change. */
 function writePlan(
   plan: ApprovedPlan,
-  options: ExecuteOptions & { readonly journal: JournalWriter },
+  options: ExecuteOptions & { readonly journal: JournalWriter; readonly sha256: Sha256 },
 ): readonly JournalThread[] {
   const { journal } = options;
   journal.write(headerOf(plan, options));
   const threads = plan.threads.map((thread, number): JournalThread => ({
     kind: "thread",
     number,
-    ...thread,
+    ...(isFinal(plan.action) ? withoutContent(thread, options) : thread),
   }));
   for (let at = 0; at < threads.length; at += CHUNK) {
     journal.write(...threads.slice(at, at + CHUNK));
@@ -110,34 +124,68 @@ function writePlan(
   return threads;
 }
 
-interface CarryOut extends ExecuteOptions {
+/** What goes for good leaves no prompts behind: ids, paths, sizes and digests only. */
+function withoutContent(
+  thread: ThreadPlan,
+  { tools, store, sha256 }: ExecuteOptions & { readonly sha256: Sha256 },
+): ThreadPlan {
+  const steps = thread.steps.map((step): FileStep => {
+    const path = resolvePlace(step.from, store);
+    const { files } = tools.system;
+    // A file that is not there, or no file, fails its thread when it is looked at under the lock.
+    const isFile = path !== null && statOrNull(path, files)?.kind === "file";
+    if (step.kind === "move" || !isFile) return step;
+    return { ...step, sha256: digestOf(path, { files, sha256 }) };
+  });
+  return { ...thread, steps, rows: [], names: [] };
+}
+
+interface CarryOut extends ExecuteOptions, ThreadTools {
+  readonly tools: ActTools;
+  readonly store: StorePaths;
   readonly journal: JournalWriter;
-  readonly db: Database | null;
-  readonly sha256: Sha256;
   readonly threads: readonly JournalThread[];
 }
 
-function carryOut(plan: ApprovedPlan, options: CarryOut): Execution {
-  const { journal, threads, batch } = options;
+async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Execution> {
+  const { journal, threads, batch, onProgress } = options;
+  const procedure = PROCEDURES[plan.action];
   const outcomes = new Map<JournalThread, ThreadOutcome>();
   const lineage = traceLineage(threads);
-  const before = plan.action === "delete" ? lineage.readersOf : lineage.basesOf;
+  const before = (thread: JournalThread) =>
+    procedure.after === "readers"
+      ? lineage.readersOf(thread)
+      : procedure.after === "bases"
+      ? lineage.basesOf(thread)
+      : [];
   const isElsewhere = edgeOwners(threads);
+  const interrupts = options.tools.system.interrupts.watch();
+  const pause = async () => {
+    await interrupts.pause();
+    return interrupts.requested();
+  };
+  const doing = { ...options, procedure, outcomes, before, isElsewhere, pause };
   let trouble: string | null = null;
   for (let at = 0; at < threads.length && trouble === null; at += CHUNK) {
     const chunk = threads.slice(at, at + CHUNK);
     try {
-      runChunk(chunk, { ...options, plan, outcomes, before, isElsewhere });
+      await runChunk(chunk, doing);
+      if (interrupts.requested()) trouble = INTERRUPTED;
     } catch (error) {
       trouble = troubleText(error);
       settleChunk(chunk, { ...options, plan, outcomes, trouble });
     }
-    journal.write(...chunk.map((thread) => outcomeRecord(outcomes.get(thread)!)));
+    const through = chunk.flatMap((thread) => outcomes.get(thread) ?? []);
+    journal.write(...through.map(outcomeRecord));
+    onProgress?.(at + chunk.length);
   }
+  interrupts.end();
   const all = threads.map((thread) => outcomes.get(thread) ?? notTried(thread, trouble));
   const done = all.filter(({ error }) => error === null).map(({ thread }) => thread);
   const notes = finishBatch({ batch, plan, done, failed: all.length - done.length }, options);
-  return { batch: done.length === 0 ? null : batch, plan, outcomes: all, notes };
+  const interrupted = trouble === INTERRUPTED;
+  const isLeft = done.length > 0 || (plan.action === "empty" && all.length === 0);
+  return { batch: isLeft ? batch : null, plan, outcomes: all, notes, interrupted };
 }
 
 /**
@@ -163,7 +211,13 @@ function settleChunk(
     }
     if (settled.kind === "put-back") outcomes.set(thread, notTried(thread, trouble));
     else if (!outcomes.has(thread)) {
-      outcomes.set(thread, { thread, error: null, skipped: false, notes: [] });
+      outcomes.set(thread, {
+        thread,
+        error: null,
+        skipped: false,
+        notes: [],
+        copied: settled.copied,
+      });
     }
   }
 }
@@ -173,7 +227,8 @@ function failed(outcome: ThreadOutcome | undefined): boolean {
 }
 
 function notTried(thread: JournalThread, trouble: string | null): ThreadOutcome {
-  return { thread, error: `the batch was stopped: ${trouble}`, skipped: false, notes: [] };
+  const error = trouble === INTERRUPTED ? INTERRUPTED : `the batch was stopped: ${trouble}`;
+  return { thread, error, skipped: trouble === INTERRUPTED, notes: [], copied: false };
 }
 
 function headerOf(
@@ -195,10 +250,10 @@ function headerOf(
   };
 }
 
-function outcomeRecord({ thread, error }: ThreadOutcome): JournalOutcome {
+function outcomeRecord({ thread, error, copied }: ThreadOutcome): JournalOutcome {
   const { number } = thread;
   return error === null
-    ? { kind: "outcome", number, done: true }
+    ? { kind: "outcome", number, done: true, ...(copied ? { copied } : {}) }
     : { kind: "outcome", number, done: false, error };
 }
 

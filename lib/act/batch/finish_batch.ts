@@ -1,4 +1,9 @@
-import { withNamesAppended, withNamesInPlace, withoutNames } from "../../codex/name_lines.ts";
+import {
+  withNamesAppended,
+  withNamesInPlace,
+  withoutNames,
+  withoutNamesOf,
+} from "../../codex/name_lines.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
@@ -6,10 +11,11 @@ import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { removeEmptied, removeIfEmpty, removeTree } from "./emptied_folders.ts";
+import { isBatchId } from "../../model/batch_id.ts";
+import { hasFiles, removeEmptied, removeIfEmpty, removeTree } from "./emptied_folders.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
-import { troubleText } from "../thread/place_files.ts";
+import { statOrNull, troubleText } from "../thread/place_files.ts";
 import { JOURNAL } from "../journal/read_batches.ts";
 import type { ActTools } from "../tools.ts";
 import { inCoordination } from "../locks/writer_locks.ts";
@@ -17,7 +23,7 @@ import { inCoordination } from "../locks/writer_locks.ts";
 /** A batch whose threads are through. */
 export interface FinishedBatch {
   readonly batch: string;
-  readonly plan: Pick<Plan, "action" | "namesDigest">;
+  readonly plan: Pick<Plan, "action" | "cause" | "namesDigest">;
   readonly done: readonly JournalThread[];
   /** Threads whose names follow; left out: all that are done. */
   readonly named?: readonly JournalThread[];
@@ -41,13 +47,15 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
   const { tools, store, journal } = options;
   const { writer } = tools;
   const folder = joinPath(store.trashRoot, batch.batch);
-  if (batch.done.length === 0) {
+  const hasEmptied = batch.plan.action === "empty" && batch.failed === 0;
+  if (batch.done.length === 0 && !hasEmptied) {
     journal.close();
     writer.unlink(joinPath(folder, JOURNAL));
     removeTree(folder, tools);
     return [];
   }
   const trouble = changeNames(batch, options);
+  if (batch.plan.action === "empty") removeEmptiedBatches(batch, options);
   removeFolders(batch, options);
   journal.write({
     kind: "end",
@@ -68,14 +76,8 @@ function changeNames(
   { plan, done, named = done }: FinishedBatch,
   { tools, store, journal, sha256 }: FinishOptions,
 ): string | null {
-  const names = named.flatMap((thread) => thread.names);
-  if (names.length === 0 || store.sessionIndex === null) return null;
-  const edit = (text: string, digest: string): string => {
-    if (plan.action === "delete") return withoutNames(text, names);
-    return digest === plan.namesDigest
-      ? withNamesInPlace(text, names)
-      : withNamesAppended(text, names);
-  };
+  const edit = editOf(plan, named);
+  if (edit === null || store.sessionIndex === null) return null;
   const about = (change: NamesChange): void => {
     journal.write({ kind: "names", ...change });
     journal.sync();
@@ -88,19 +90,59 @@ function changeNames(
   }
 }
 
+/** What becomes of the text of the name index, whose digest is given too; `null` when no thread has a name. */
+function editOf(
+  { action, namesDigest }: FinishedBatch["plan"],
+  threads: readonly JournalThread[],
+): ((text: string, digest: string) => string) | null {
+  const names = threads.flatMap((thread) => thread.names);
+  switch (action) {
+    case "delete":
+      return names.length === 0 ? null : (text) => withoutNames(text, names);
+    case "hard-delete": {
+      const ids = new Set(threads.flatMap(({ id }) => id ?? []));
+      return (text) => withoutNamesOf(text, ids);
+    }
+    case "restore":
+      return names.length === 0
+        ? null
+        : (text, digest) =>
+          digest === namesDigest ? withNamesInPlace(text, names) : withNamesAppended(text, names);
+    case "archive":
+    case "unarchive":
+    case "empty":
+      return null;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Folders of batches that have been emptied go with their journals, which hold rows and prompts; one with a file stays. */
+function removeEmptiedBatches({ plan }: FinishedBatch, { tools, store }: FinishOptions): void {
+  if (plan.cause.kind !== "batches") return;
+  for (const id of plan.cause.batches) {
+    const folder = joinPath(store.trashRoot, id);
+    const journal = joinPath(folder, JOURNAL);
+    if (!isBatchId(id) || statOrNull(folder, tools.system.files)?.kind !== "directory") continue;
+    if (hasFiles(joinPath(folder, "files"), tools)) continue;
+    if (statOrNull(journal, tools.system.files) !== null) tools.writer.unlink(journal);
+    removeTree(folder, tools);
+  }
+}
+
 /** Date folders, or folders in the trash, that the batch has emptied. One that stays harms nobody. */
 function removeFolders(
   { plan, done }: FinishedBatch,
   { tools, store }: FinishOptions,
 ): void {
   const emptied = new Set<string>();
-  for (const { moves } of done) {
-    for (const { from } of moves) {
+  for (const { steps } of done) {
+    for (const { from } of steps) {
       const path = resolvePlace(from, store);
       if (path !== null) emptied.add(parentPath(path));
     }
   }
-  if (plan.action === "restore") {
+  if (plan.action === "restore" || plan.action === "empty") {
     for (const folder of emptied) removeUpwards(folder, { stop: store.trashRoot, tools });
     return;
   }

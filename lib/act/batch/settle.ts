@@ -3,13 +3,13 @@ import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { newStandings } from "../../plan/batch_standing.ts";
 import type { Database } from "../../system/databases.ts";
-import type { Sha256 } from "../../system/system.ts";
 import { hasFiles, removeTree } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
 import { continueJournal } from "../journal/journal_writer.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import { type BatchTools, JOURNAL, readBatches } from "../journal/read_batches.ts";
+import type { ThreadTools } from "../thread/procedure.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "../tools.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
@@ -55,7 +55,7 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     if (trouble !== null) return batches.filter(needsSettling).map(({ id }) => left(id, trouble));
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
-    const settling = { ...options, sha256, db, batches };
+    const settling = { ...options, sha256, db, batches, links: new Map() };
     // Newest first: a later batch may have moved what an earlier one left.
     return batches.filter(needsSettling).map((batch) => settleBatch(batch, settling));
   } finally {
@@ -68,9 +68,9 @@ function needsSettling({ end }: Batch): boolean {
   return end === null || end.namesFailed === true;
 }
 
-interface Settling extends SettleOptions {
-  readonly sha256: Sha256;
-  readonly db: Database | null;
+interface Settling extends SettleOptions, ThreadTools {
+  readonly tools: ActTools;
+  readonly store: StorePaths;
   readonly batches: readonly Batch[];
 }
 
@@ -98,7 +98,7 @@ function left(batch: string, reason: string): Settled {
 }
 
 function settlePlanned(batch: Batch, settling: Settling): Settled {
-  const { tools, store, sha256, db } = settling;
+  const { tools, store, sha256 } = settling;
   const { action, namesDigest = null } = batch.header;
   const path = joinPath(joinPath(store.trashRoot, batch.id), JOURNAL);
   const { tornAt } = batch;
@@ -110,19 +110,20 @@ function settlePlanned(batch: Batch, settling: Settling): Settled {
     else {
       for (const thread of batch.threads) {
         const known = batch.outcomes.get(thread.number);
-        const settled = settleThread(thread, { tools, store, db, action, known });
+        const settled = settleThread(thread, { ...settling, action, known });
         if (settled.kind === "left") {
           left.push(settled.reason);
           continue;
         }
         const isDone = settled.kind === "done";
         if (isDone) done.push(thread);
-        journal.write({ kind: "outcome", number: thread.number, done: isDone });
+        const copied = isDone && settled.copied ? { copied: true as const } : {};
+        journal.write({ kind: "outcome", number: thread.number, done: isDone, ...copied });
       }
     }
     const putBack = batch.threads.length - done.length - left.length;
     if (left.length === 0) {
-      const plan = { action, namesDigest };
+      const plan = { action, namesDigest, cause: batch.header.cause };
       const named = batch.end === null ? done : stillStanding(batch, settling);
       finishBatch({ batch: batch.id, plan, done, named, failed: putBack }, {
         tools,

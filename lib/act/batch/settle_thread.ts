@@ -1,11 +1,10 @@
 import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
 import { parentPath } from "../../model/path_text.ts";
 import type { BatchAction } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
 import { liveText } from "./chunk.ts";
-import { type ResolvedMove, resolveMoves, statOrNull, troubleText } from "../thread/place_files.ts";
-import { settleRestore } from "../thread/restore_thread.ts";
-import { settleTrash, type ThreadTools } from "../thread/trash_thread.ts";
+import { type ResolvedStep, resolveSteps, statOrNull, troubleText } from "../thread/place_files.ts";
+import { PROCEDURES } from "../thread/procedures.ts";
+import type { ThreadTools } from "../thread/procedure.ts";
 import {
   inCoordinationRetried,
   isLockable,
@@ -15,7 +14,6 @@ import {
 
 /** What settling a thread takes. */
 export interface SettleThreadOptions extends ThreadTools {
-  readonly store: StorePaths;
   readonly action: BatchAction;
   /** How it ended by the journal; left out when it does not tell. */
   readonly known: JournalOutcome | undefined;
@@ -23,7 +21,7 @@ export interface SettleThreadOptions extends ThreadTools {
 
 /** Where settling has left a thread. */
 export type SettledThread =
-  | { readonly kind: "done" }
+  | { readonly kind: "done"; readonly copied: boolean }
   /** It is as it was before the batch. */
   | { readonly kind: "put-back" }
   /** It is in use, or cannot be explained: it is as it was found, and the batch is not over. */
@@ -31,21 +29,22 @@ export type SettledThread =
 
 /** Past its commit point a thread is finished, before it put back; under the locks the batch took (write-rules §6.2). */
 export function settleThread(thread: JournalThread, options: SettleThreadOptions): SettledThread {
-  const { tools, store, db, action, known } = options;
+  const { tools, store, action, known } = options;
   // Outcomes are written when the thread is through: nothing of it is left to do.
   if (known?.done === false) return { kind: "put-back" };
   const { id } = thread;
+  const procedure = PROCEDURES[action];
   const lockTools = { files: tools.system.files, writer: tools.writer, store };
-  const locks = lockThreads(id === null ? [] : [id], lockTools);
+  const locks = lockThreads(id === null || !procedure.locks ? [] : [id], lockTools);
+  const isLocked = id === null || !procedure.locks || store.writerLocks === null ||
+    !isLockable(id) || locks.has(id);
   try {
-    if (id !== null && store.writerLocks !== null && isLockable(id) && !locks.has(id)) {
-      return { kind: "left", reason: liveText(id) };
-    }
-    const moves = resolveMoves(thread.moves, { files: tools.system.files, store });
-    const settle = action === "delete" ? settleTrash : settleRestore;
-    const isDone = inCoordinationRetried(lockTools, () => settle(thread, moves, { tools, db }));
-    syncAround(moves, options);
-    return { kind: isDone ? "done" : "put-back" };
+    if (!isLocked) return { kind: "left", reason: liveText(id) };
+    const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
+    const work = { thread, steps };
+    const isDone = inCoordinationRetried(lockTools, () => procedure.settle(work, options));
+    syncAround(steps, options);
+    return isDone ? { kind: "done", copied: isCopied(steps, options) } : { kind: "put-back" };
   } catch (error) {
     return { kind: "left", reason: troubleText(error) };
   } finally {
@@ -53,11 +52,21 @@ export function settleThread(thread: JournalThread, options: SettleThreadOptions
   }
 }
 
-function syncAround(
-  moves: readonly ResolvedMove[],
-  { tools }: Pick<SettleThreadOptions, "tools">,
-): void {
-  const folders = new Set(moves.flatMap(({ from, to }) => [parentPath(from), parentPath(to)]));
+/** Whether a moved file is another than the one planned: then it came over as a copy. */
+function isCopied(steps: readonly ResolvedStep[], { tools }: ThreadTools): boolean {
+  return steps.some((step) => {
+    const stat = step.kind === "move" ? statOrNull(step.to, tools.system.files) : null;
+    const { inode } = step.expect;
+    return stat !== null && inode !== null && stat.inode !== inode;
+  });
+}
+
+function syncAround(steps: readonly ResolvedStep[], { tools }: ThreadTools): void {
+  const folders = new Set(
+    steps.flatMap((step) =>
+      step.kind === "move" ? [parentPath(step.from), parentPath(step.to)] : [parentPath(step.from)]
+    ),
+  );
   for (const folder of folders) {
     if (statOrNull(folder, tools.system.files) !== null) tools.writer.syncDir(folder);
   }

@@ -1,4 +1,4 @@
-import { rowKey, saveRows } from "../../codex/saved_rows.ts";
+import { rowKey, saveRows } from "../../codex/state/saved_rows.ts";
 import { nameLinesById } from "../../codex/name_lines.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { NameLine } from "../../model/plan.ts";
@@ -29,15 +29,20 @@ export function newTrashFacts({ system, store, db }: TrashFactsTools): (t: Threa
     return {
       rows: db === null || thread.id === null ? [] : onlyNew(saveRows(db, thread.id), seen),
       names: thread.id === null ? [] : names.get(thread.id) ?? [],
-      sidecars: thread.rollouts.flatMap(({ path }) => {
-        const sidecar = `${path}.sha256`;
-        const stat = statOrNull(sidecar, system.files);
-        if (stat?.kind !== "file") return [];
-        const { size, mtimeMs, ctimeMs, inode } = stat;
-        return [{ path: sidecar, fingerprint: { size, mtimeMs, ctimeMs, inode } }];
-      }),
+      sidecars: sidecarsOf(thread, system),
     };
   };
+}
+
+/** The `.sha256` files beside a thread's rollouts, as they are now. */
+export function sidecarsOf(thread: Thread, { files }: System): ThreadFacts["sidecars"] {
+  return thread.rollouts.flatMap(({ path }) => {
+    const sidecar = `${path}.sha256`;
+    const stat = statOrNull(sidecar, files);
+    if (stat?.kind !== "file") return [];
+    const { size, mtimeMs, ctimeMs, inode } = stat;
+    return [{ path: sidecar, fingerprint: { size, mtimeMs, ctimeMs, inode } }];
+  });
 }
 
 function onlyNew(rows: SavedRows, seen: Set<string>): SavedRows {

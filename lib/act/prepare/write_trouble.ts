@@ -1,5 +1,5 @@
-import { schemaTrouble } from "../../codex/state_schema.ts";
-import { findStateDb } from "../../codex/thread_rows.ts";
+import { schemaTrouble } from "../../codex/state/state_schema.ts";
+import { findStateDb } from "../../codex/state/thread_rows.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { System } from "../../system/system.ts";
 

@@ -1,70 +1,61 @@
-import { deleteRows, insertRows, rowOwner, rowsOf, saveRows } from "../../codex/saved_rows.ts";
-import type { JournalThread } from "../../model/journal.ts";
+import {
+  deleteRows,
+  insertRows,
+  rowOwner,
+  rowsOf,
+  saveRows,
+} from "../../codex/state/saved_rows.ts";
 import { parentPath } from "../../model/path_text.ts";
-import { sameRows, type SavedRows, type SavedTable } from "../../model/saved_rows.ts";
+import { sameRows, type SavedRows, type SavedValue } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
+import { bringOver } from "./bring_over.ts";
 import { filePlace } from "./file_place.ts";
-import { type ResolvedMove, ThreadError } from "./place_files.ts";
-import type { ActTools } from "../tools.ts";
+import { resolvedMoves, ThreadError } from "./place_files.ts";
+import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { inTransaction } from "./transaction.ts";
-import type { ThreadTools } from "./trash_thread.ts";
-
-/** What bringing a thread back came to. */
-export interface Restored {
-  /** What had to be left out, for people. */
-  readonly notes: readonly string[];
-  /** Folders made for its files. */
-  readonly made: readonly string[];
-}
+import { mayUnlinkSource, publish, removeTemporary } from "./transfer.ts";
 
 /**
- * Puts the rows back, then links the files to their old places; the last link is the commit point. Never a moment with a
- * file and no row: a scanning list would insert a nameless one (write-rules §3.1). After any error {@link settleRestore}
- * tells on which side of it the thread is.
+ * Back from the trash: the rows first, then the files to their old places; the last one is the commit point. Never a moment
+ * with a file and no row: a scanning list would insert a nameless one (write-rules §3.1).
  */
-export function commitRestore(
-  thread: JournalThread,
-  moves: readonly ResolvedMove[],
-  { tools, db }: ThreadTools,
-): Restored {
+export const RESTORE_THREAD: Procedure = {
+  after: "bases",
+  locks: true,
+  prepare: bringOver,
+  commit,
+  finish({ transfers }, { tools }) {
+    for (const transfer of transfers) {
+      if (mayUnlinkSource(transfer, tools)) tools.writer.unlink(transfer.move.from);
+    }
+    return [];
+  },
+  settle,
+};
+
+function commit({ thread, transfers }: Prepared, { tools, db }: ThreadTools): readonly string[] {
   const { id, rows } = thread;
   const notes = db !== null && id !== null
-    ? putRowsBack(id, rows, db)
+    ? putRowsBack({ id, rows, targets: transfers.map(({ move }) => move.to) }, db)
     : rows.length > 0
     ? ["its rows stay in the journal: the store has no database now"]
     : [];
-  const made = moves.flatMap(({ from, to }) => {
-    const folders = tools.writer.makeDirs(parentPath(to));
-    tools.writer.link(from, to);
-    return folders;
-  });
-  return { notes, made };
+  for (const transfer of transfers) publish(transfer, tools);
+  return notes;
 }
 
-/** Removes the names in the trash, once those in the store are on disk. */
-export function unlinkTrashed(moves: readonly ResolvedMove[], { writer, system }: ActTools): void {
-  for (const move of moves) {
-    if (filePlace(move, system.files) === "both") writer.unlink(move.from);
-  }
-}
-
-/**
- * Brings a thread that was cut off on its way back to one side: once its last file is back it is finished, before that it
- * goes to the trash again. Returns whether it is in the store.
- *
- * @throws {ThreadError} when what is there cannot be explained: then nothing of it is touched.
- */
-export function settleRestore(
-  thread: JournalThread,
-  moves: readonly ResolvedMove[],
-  { tools, db }: ThreadTools,
-): boolean {
-  const places = moves.map((move) => ({ move, place: filePlace(move, tools.system.files) }));
+function settle(work: Work, options: ThreadTools): boolean {
+  const { tools, db, sha256 } = options;
+  const { thread, steps } = work;
+  const look = { files: tools.system.files, sha256 };
+  const moves = resolvedMoves(steps);
+  for (const move of moves) removeTemporary(move, tools);
+  const places = moves.map((move) => ({ move, place: filePlace(move, look) }));
   if (places.every(({ place }) => place === "both" || place === "target")) {
     for (const folder of new Set(moves.map(({ to }) => parentPath(to)))) {
       tools.writer.syncDir(folder);
     }
-    unlinkTrashed(moves, tools);
+    for (const { move, place } of places) if (place === "both") tools.writer.unlink(move.from);
     return true;
   }
   const strange = places.find(({ place }) => place === "target");
@@ -79,12 +70,21 @@ export function settleRestore(
   return false;
 }
 
-function putRowsBack(id: string, rows: SavedRows, db: Database): readonly string[] {
+interface Return {
+  readonly id: string;
+  /** Saved rows; empty for a thread that had none, and for files that another tool put into the trash. */
+  readonly rows: SavedRows;
+  /** Where its files come to lie. */
+  readonly targets: readonly string[];
+}
+
+function putRowsBack({ id, rows, targets }: Return, db: Database): readonly string[] {
   return inTransaction(db, () => {
     const now = saveRows(db, id);
     const own = rowsOf(rows, now);
     if (now.some(({ table }) => table === "threads")) {
       if (sameRows(own, rows)) return [];
+      if (rows.length === 0 && targets.some((path) => pathOf(now) === path)) return [];
       if (!isRebuilt(now, rows)) {
         throw new ThreadError("Codex has a thread with this id again; it is left as it is");
       }
@@ -113,10 +113,17 @@ const PERSONAL = ["name", "thread_section_id", "project_id"];
  */
 function isRebuilt(now: SavedRows, saved: SavedRows): boolean {
   if (now.some(({ table }) => table === "thread_read_receipts")) return false;
-  const value = (rows: SavedRows, column: string) => {
-    const table: SavedTable | undefined = rows.find(({ table }) => table === "threads");
-    return table?.rows[0]?.[table.columns.indexOf(column)] ?? null;
-  };
-  const path = (rows: SavedRows) => JSON.stringify(value(rows, "rollout_path"));
-  return path(now) === path(saved) && PERSONAL.every((column) => value(now, column) === null);
+  return pathOf(now) !== null && pathOf(now) === pathOf(saved) &&
+    PERSONAL.every((column) => valueOf(now, column) === null);
+}
+
+function valueOf(rows: SavedRows, column: string): SavedValue {
+  const table = rows.find(({ table }) => table === "threads");
+  return table?.rows[0]?.[table.columns.indexOf(column)] ?? null;
+}
+
+/** Rollout that a thread's row names; `null` when it is no text. */
+function pathOf(rows: SavedRows): string | null {
+  const value = valueOf(rows, "rollout_path");
+  return value !== null && "t" in value ? value.t : null;
 }

@@ -5,6 +5,7 @@ import { knownEnvironment } from "./environment.ts";
 import { realDatabases } from "./databases.ts";
 import { realFiles } from "./files.ts";
 import { newUuid7, randomHex } from "./ids.ts";
+import { realInterrupts } from "./interrupts.ts";
 import type { Facts } from "./job.ts";
 import { realTerminal } from "./terminal.ts";
 
@@ -36,6 +37,7 @@ export function buildSystem(facts: Facts): System {
     compression: realCompression(),
     terminal: realTerminal(variables),
     caches: realCaches(facts.cacheFolder),
+    interrupts: realInterrupts(),
   };
 }
 

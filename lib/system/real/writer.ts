@@ -38,7 +38,6 @@ export function buildWriter(): Writer {
     syncDir,
     tryLock,
     openDatabase: openForWriting,
-    freeBytes: () => null,
     wait: (milliseconds) =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
   };

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import type { Batch, JournalThread } from "../../../lib/model/journal.ts";
 import type { BatchAction } from "../../../lib/model/plan.ts";
-import { newestStanding, newStandings } from "../../../lib/plan/batch_standing.ts";
+import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
+import { newestStanding, newestUndo, newStandings } from "../../../lib/plan/batch_standing.ts";
 
 /** A batch that moved these threads; files of a restore come from `source`. */
 function batch(
   id: string,
-  { action, ids, source = id, ended = true }: {
+  { action, ids, source = id, ended = true, cause = action === "restore" ? "undo" : null }: {
     readonly action: BatchAction;
     readonly ids: readonly string[];
     readonly source?: string;
     readonly ended?: boolean;
+    readonly cause?: "undo" | "redo" | null;
   },
 ): Batch {
   const threads = ids.map((thread, number): JournalThread => {
@@ -18,15 +20,16 @@ function batch(
     const trash = { in: "trash", path: `${source}/files/sessions/${thread}` } as const;
     const expect = { size: 1, mtimeMs: 1, ctimeMs: null, inode: null };
     const [from, to] = action === "delete" ? [store, trash] : [trash, store];
-    const moves = [{ from, to, expect, rollout: true }];
+    const steps = [{ kind: "move", from, to, expect, rollout: true } as const];
     return {
       kind: "thread",
       number,
       id: thread,
       needs: [],
       rolloutIds: [],
-      moves,
+      steps,
       rows: [],
+      updates: [],
       names: [],
     };
   });
@@ -38,7 +41,9 @@ function batch(
       batch: id,
       action,
       at: "",
-      cause: { kind: "undo", batch: source },
+      cause: cause === null
+        ? { kind: "selector", selector: { ...EMPTY_SELECTOR, ids } }
+        : { kind: cause, batch: source },
       home: null,
       sessionsRoot: "/s",
     },
@@ -77,11 +82,27 @@ Deno.test("undo completes a delete of which only a part came back", () => {
 Deno.test("a redo is a change of its own: undo means it, and the undo before it stands no more", () => {
   const gone = batch("b1", { action: "delete", ids: ["a"] });
   const undo = batch("b2", { action: "restore", ids: ["a"], source: "b1" });
-  const redo = batch("b3", { action: "delete", ids: ["a"] });
+  const redo = batch("b3", { action: "delete", ids: ["a"], cause: "redo" });
   const all = [redo, undo, gone];
   const standings = newStandings(all);
   assert.deepEqual(all.map(standings.of), ["standing", "undone", "undone"]);
   assert.equal(newestStanding(all, standings), redo);
+});
+
+Deno.test("an archive stands until its undo, which redo means from then on", () => {
+  const archived = batch("b1", { action: "archive", ids: ["a", "b"] });
+  const undo = batch("b2", { action: "unarchive", ids: ["a"], source: "b1", cause: "undo" });
+  const standings = newStandings([undo, archived]);
+  assert.deepEqual(standings.standing(archived).map(({ id }) => id), ["b"]);
+  assert.equal(newestStanding([undo, archived], standings), archived);
+  assert.equal(newestUndo([undo, archived], standings), undo);
+});
+
+Deno.test("what is gone for good is never taken back", () => {
+  const gone = batch("b1", { action: "hard-delete", ids: ["a"] });
+  const standings = newStandings([gone]);
+  assert.equal(standings.of(gone), "final");
+  assert.equal(newestStanding([gone], standings), null);
 });
 
 Deno.test("a batch that was cut off is neither standing nor undone", () => {

@@ -9,19 +9,27 @@ function plan(count: number): Plan {
     id: `${at}`,
     needs: [],
     rolloutIds: [`${at}`],
-    moves: [],
+    steps: [],
     rows: [],
+    updates: [],
     names: [],
   }));
   const cause = { kind: "undo", batch: "b" } as const;
   return { action: "delete", cause, threads, namesDigest: null };
 }
 
-const FACTS: JudgeFacts = { passedBy: [], schemaTrouble: null, isStore: true, canAsk: false };
+const FACTS: JudgeFacts = {
+  passedBy: [],
+  schemaTrouble: null,
+  isStore: true,
+  roomTrouble: null,
+  canAsk: false,
+};
 const OPTIONS: JudgeOptions = {
   consent: { kind: "act", ask: "none" },
   selected: true,
   maxBatch: 50,
+  isLimited: true,
   verb: "delete",
 };
 
@@ -79,13 +87,15 @@ Deno.test("judge() names every closed gate at once, and a rehearsal those that c
   assert.equal(verdict(3, { facts, options: { ...options, consent } }), `rehearsed: ${world}`);
 });
 
-Deno.test("judge() lets a batch be as large as its limit, and no limit only be lifted with --yes", () => {
+Deno.test("judge() lets a batch be as large as its limit, and no limit only with --yes or the typed count", () => {
   assert.equal(verdict(50), "approved");
   assert.equal(verdict(51), "refused: over-max-batch");
   assert.equal(verdict(51, { options: { maxBatch: 0 } }), "approved");
   const consent = { kind: "act", ask: "question" } as const;
   const given = { facts: { canAsk: true }, options: { maxBatch: 0, consent } };
-  assert.equal(verdict(51, given), "refused: needs-yes");
+  assert.equal(verdict(51, given), "ask");
+  const single = { maxBatch: 0, consent: { kind: "act", ask: "single" } as const };
+  assert.equal(verdict(1, { options: single }), "refused: needs-yes");
 });
 
 Deno.test("judge() refuses a plan of which every thread was left out for trouble, and not for a pin", () => {

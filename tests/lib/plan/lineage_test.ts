@@ -4,7 +4,7 @@ import type { ThreadPlan } from "../../../lib/model/plan.ts";
 import { dependantsFirst, traceLineage } from "../../../lib/plan/lineage.ts";
 
 function thread(id: string, needs: readonly string[]): ThreadPlan {
-  return { id, needs, rolloutIds: [id], moves: [], rows: [], names: [] };
+  return { id, needs, rolloutIds: [id], steps: [], rows: [], updates: [], names: [] };
 }
 
 Deno.test("dependantsFirst() puts every fork before what it reads and keeps every thread once", () => {

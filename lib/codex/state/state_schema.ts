@@ -1,4 +1,4 @@
-import type { Database } from "../system/databases.ts";
+import type { Database } from "../../system/databases.ts";
 
 /** Tables of `state_5` that keep rows of a thread, with the columns that name it, parents first (write-rules §1.1). */
 export const THREAD_TABLES: readonly (readonly [table: string, keys: readonly string[]])[] = [

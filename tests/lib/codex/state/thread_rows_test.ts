@@ -7,11 +7,11 @@ import {
   readRow,
   readSubagentIds,
   threadName,
-} from "../../../lib/codex/thread_rows.ts";
-import type { Problem } from "../../../lib/model/problem.ts";
-import type { ThreadRow } from "../../../lib/model/thread_row.ts";
-import type { Database } from "../../../lib/system/databases.ts";
-import { SYSTEM } from "../../support/rollout_file.ts";
+} from "../../../../lib/codex/state/thread_rows.ts";
+import type { Problem } from "../../../../lib/model/problem.ts";
+import type { ThreadRow } from "../../../../lib/model/thread_row.ts";
+import type { Database } from "../../../../lib/system/databases.ts";
+import { SYSTEM } from "../../../support/rollout_file.ts";
 
 /** The table as Codex first shipped it (codex-storage §4.1, migration 1). */
 const FIRST_SCHEMA = `CREATE TABLE threads (id TEXT PRIMARY KEY, rollout_path TEXT NOT NULL,
@@ -20,7 +20,7 @@ const FIRST_SCHEMA = `CREATE TABLE threads (id TEXT PRIMARY KEY, rollout_path TE
   approval_mode TEXT NOT NULL, tokens_used INTEGER NOT NULL DEFAULT 0,
   has_user_event INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0,
   archived_at INTEGER, git_sha TEXT, git_branch TEXT, git_origin_url TEXT);`;
-const schema = new URL("../../support/codex_schema/state_5.sql", import.meta.url);
+const schema = new URL("../../../support/codex_schema/state_5.sql", import.meta.url);
 const LATEST_SCHEMA = await Deno.readTextFile(schema);
 
 const NEEDED = {

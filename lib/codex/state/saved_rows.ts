@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { SavedRows, SavedTable, SavedValue } from "../model/saved_rows.ts";
-import type { Database, SqlValue } from "../system/databases.ts";
+import type { SavedRows, SavedTable, SavedValue } from "../../model/saved_rows.ts";
+import type { Database, SqlValue } from "../../system/databases.ts";
+import { asBytes, mark, quoted, tagged, untagged } from "./saved_values.ts";
 import { KNOWN_TARGETS, tableColumns, THREAD_TABLES } from "./state_schema.ts";
 
 /** Every row of a thread, sorted; tables without any are left out. */
@@ -167,59 +168,12 @@ function dropDangling(db: Database, values: Map<string, SavedValue>): string[] {
   return notes;
 }
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** Text is read as bytes: the runtime replaces what is not UTF-8. */
-function asBytes(column: string): string {
-  const name = quoted(column);
-  return `CASE typeof(${name}) WHEN 'text' THEN CAST(${name} AS BLOB) ELSE ${name} END`;
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function taggedRow(values: readonly SqlValue[]): SavedValue[] {
   const row: SavedValue[] = [];
   for (let at = 0; at < values.length; at += 2) row.push(tagged(values[at], values[at + 1]));
   return row;
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function tagged(type: SqlValue | undefined, value: SqlValue | undefined): SavedValue {
-  switch (type) {
-    case "integer":
-      return { i: `${value}` };
-    case "real":
-      return { r: Number(value) };
-    case "text": {
-      const bytes = value as Uint8Array;
-      try {
-        return { t: utf8.decode(bytes) };
-      } catch {
-        // Not UTF-8: kept byte for byte.
-        return { tb: bytes.toBase64() };
-      }
-    }
-    case "blob":
-      return { b: (value as Uint8Array).toBase64() };
-    default:
-      return null;
-  }
-}
-
-function untagged(value: SavedValue): SqlValue {
-  if (value === null) return null;
-  if ("i" in value) return BigInt(value.i);
-  if ("r" in value) return value.r;
-  if ("t" in value) return value.t;
-  return Uint8Array.fromBase64("b" in value ? value.b : value.tb);
-}
-
-/** Text that is not UTF-8 can only be bound as bytes and made text by SQLite. */
-function mark(value: SavedValue): string {
-  return value !== null && "tb" in value ? "CAST(? AS TEXT)" : "?";
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { joinPath } from "../model/path_text.ts";
-import type { OnProblem } from "../model/problem.ts";
-import type { StorePaths } from "../model/store.ts";
-import type { ThreadRow } from "../model/thread_row.ts";
-import type { Database, SqlValue } from "../system/databases.ts";
-import { errorCode, type Files } from "../system/files.ts";
-import { asObject, asText, parseJson } from "./json_value.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { OnProblem } from "../../model/problem.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { SavedRows, SavedValue } from "../../model/saved_rows.ts";
+import type { ThreadRow } from "../../model/thread_row.ts";
+import type { Database, SqlValue } from "../../system/databases.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+import { asObject, asText, parseJson } from "../json_value.ts";
 
 /** Which of the columns and tables that rollkeep reads are there. */
 export interface ThreadsSchema {
@@ -127,6 +128,25 @@ export function readRow(
   if (schema.columns.size === 0) return null;
   const values = db.prepare(`${selectRows(schema)} WHERE t.id = ?`).get(id);
   return values === null ? null : toRow(values);
+}
+
+/** The row that was saved of a thread, as {@link readRow} would have read it; `null` when none was. */
+export function savedThreadRow(saved: SavedRows): ThreadRow | null {
+  const table = saved.find(({ table }) => table === "threads");
+  const row = table?.rows[0];
+  if (table === undefined || row === undefined) return null;
+  const values = new Map(table.columns.map((name, at) => [name, plainValue(row[at] ?? null)]));
+  return toRow(COLUMNS.map(([name, , cut]) => {
+    const value = values.get(name === "first_user_message" && !values.has(name) ? "title" : name);
+    return cut && typeof value === "string" ? value.slice(0, MOST_TEXT) : value;
+  }));
+}
+
+function plainValue(value: SavedValue): SqlValue {
+  if (value === null) return null;
+  if ("i" in value) return Number(value.i);
+  if ("r" in value) return value.r;
+  return "t" in value ? value.t : null;
 }
 
 /** Every row. */

@@ -1,0 +1,28 @@
+import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { ArchiveRequest } from "../../lib/model/request.ts";
+import { hasAnyFilter } from "../../lib/model/selector.ts";
+import type { CommandContext } from "../context.ts";
+import { previewLimit } from "../preview_limit.ts";
+import { runChange } from "../run_change.ts";
+
+/** Runs `archive` and `unarchive`. */
+export function runArchive(request: ArchiveRequest, context: CommandContext): Promise<ExitStatus> {
+  const { selector, consent, maxBatch, command } = request;
+  return runChange({
+    request,
+    command,
+    words: command,
+    judging: {
+      consent,
+      maxBatch,
+      isLimited: true,
+      selected: hasAnyFilter(selector) || selector.all,
+      verb: command,
+    },
+    needsStore: true,
+    previewLimit: previewLimit(request),
+    prepare: (world) =>
+      prepareArchive(world, { action: command, selector, cause: { kind: "selector", selector } }),
+  }, context);
+}

@@ -1,0 +1,27 @@
+import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { RestoreRequest } from "../../lib/model/request.ts";
+import { hasAnyFilter } from "../../lib/model/selector.ts";
+import type { CommandContext } from "../context.ts";
+import { previewLimit } from "../preview_limit.ts";
+import { runChange } from "../run_change.ts";
+
+/** Runs `restore`. */
+export function runRestore(request: RestoreRequest, context: CommandContext): Promise<ExitStatus> {
+  const { selector, batches, withParents, consent, maxBatch } = request;
+  return runChange({
+    request,
+    command: "restore",
+    words: "restore",
+    judging: {
+      consent,
+      maxBatch,
+      isLimited: true,
+      selected: batches.length > 0 || hasAnyFilter(selector) || selector.all,
+      verb: "restore",
+    },
+    needsStore: false,
+    previewLimit: previewLimit(request),
+    prepare: (world) => prepareRestore(world, { selector, batches, withParents }),
+  }, context);
+}

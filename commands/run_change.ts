@@ -1,0 +1,151 @@
+import {
+  beginChange,
+  type ChangeWorld,
+  type PreparedChange,
+} from "../lib/act/change/begin_change.ts";
+import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
+import type { ChangeCommand } from "../lib/model/change_result.ts";
+import { InterruptedError, RefusedError } from "../lib/model/error.ts";
+import { EXIT, type ExitStatus } from "../lib/model/exit_status.ts";
+import { isYes, type Question } from "../lib/model/question.ts";
+import type { BaseRequest } from "../lib/model/request.ts";
+import type { JudgeOptions, Refusal, Verdict } from "../lib/plan/judge.ts";
+import { renderChange, renderChangeJson } from "../lib/render/change_view.ts";
+import { newProgress } from "../lib/render/progress.ts";
+import { type CommandContext, newProblemLog, viewOptions } from "./context.ts";
+import { applyCommand, undoCommand } from "./next_words.ts";
+
+/** How a command that changes things is run: the same way for all of them. */
+export interface ChangeRun {
+  readonly request: BaseRequest & { readonly json: boolean };
+  readonly command: ChangeCommand;
+  /** Command as typed, for the line that carries a rehearsal out. */
+  readonly words: string;
+  readonly judging: JudgeOptions;
+  readonly needsStore: boolean;
+  /** Most files listed of a rehearsal and before the question; `null`: all. 0 before the question: none is shown. */
+  readonly previewLimit: number | null;
+  readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
+  /** What to say once something was changed, made from the id of the batch. */
+  readonly notesAfter?: (batch: string) => readonly string[];
+}
+
+/** Runs a change to its exit status: plan, gate, preview and question, deed, result. */
+export async function runChange(run: ChangeRun, context: CommandContext): Promise<ExitStatus> {
+  const { system, store } = context;
+  const { terminal } = system;
+  const { request, command, judging, previewLimit } = run;
+  const problems = newProblemLog(context);
+  const change = await beginChange({
+    system,
+    store,
+    judging,
+    actTools: context.actTools,
+    onProblem: problems.onProblem,
+    needsStore: run.needsStore,
+    prepare: run.prepare,
+  });
+  try {
+    const { prepared, verdict } = change;
+    const { plan, undoneBatch } = prepared;
+    const parts = {
+      ...prepared,
+      command,
+      store,
+      execution: null,
+      ...(undoneBatch === undefined ? {} : { undoneBatch }),
+    };
+    if (verdict.kind === "ask" && previewLimit !== 0) {
+      const options = { color: terminal.stderrColor, limit: previewLimit };
+      for (const piece of renderChange(changeResult(parts), options)) terminal.err(piece);
+    }
+    const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
+    const progress = newProgress(terminal, {
+      total: plan.threads.length,
+      nowMs: system.clock.nowMs,
+    });
+    const execution = approved === null ? null : await change.act(approved, progress.show);
+    progress.end();
+    const isRehearsed = execution === null && plan.threads.length > 0;
+    const next = execution?.batch && !isForGood(plan.action)
+      ? undoCommand(execution.batch, request)
+      : isRehearsed
+      ? applyCommand(run.words, request)
+      : undefined;
+    const notesAfter = execution?.batch ? run.notesAfter?.(execution.batch) ?? [] : [];
+    const result = changeResult({
+      ...parts,
+      execution,
+      notes: [...prepared.notes, ...notesAfter],
+      ...(next === undefined ? {} : { next }),
+    });
+    if (request.json) terminal.out(renderChangeJson(result));
+    else {
+      const { color } = viewOptions(request, context);
+      const limit = execution === null ? previewLimit : null;
+      for (const piece of renderChange(result, { color, limit })) terminal.out(piece);
+    }
+    if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
+      throw refusedError(verdict.refusals, judging.verb);
+    }
+    const status = changeStatus(result);
+    return status === EXIT.done ? problems.status() : status;
+  } finally {
+    change.close();
+  }
+}
+
+function isForGood(action: PreparedChange["plan"]["action"]): boolean {
+  return action === "hard-delete" || action === "empty";
+}
+
+type Approved = Extract<Verdict, { kind: "approved" }>["plan"];
+
+/**
+ * What the verdict permits, asking first where it says so; `null` for a rehearsal.
+ *
+ * @throws {RefusedError} when a gate is closed or the answer is no. @throws {InterruptedError} when the user gave up.
+ */
+async function permitted(
+  verdict: Verdict,
+  { verb, ask }: { readonly verb: string; readonly ask: (text: string) => Promise<string | null> },
+): Promise<Approved | null> {
+  switch (verdict.kind) {
+    case "rehearsed":
+      return null;
+    case "refused":
+      throw refusedError(verdict.refusals, verb);
+    case "ask":
+      await confirm(verdict.question, { verb, ask });
+      return verdict.plan;
+    case "approved":
+      return verdict.plan;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+async function confirm(
+  question: Question,
+  { verb, ask }: { readonly verb: string; readonly ask: (text: string) => Promise<string | null> },
+): Promise<void> {
+  const answer = await ask(question.text);
+  if (answer === null) throw new InterruptedError(`${verb} aborted by user`);
+  if (!isYes(answer, question)) {
+    throw new RefusedError(`${verb} aborted by user`, { reasons: ["needs-yes"] });
+  }
+}
+
+/** Every closed gate in one error. */
+function refusedError(refusals: readonly Refusal[], verb: string): RefusedError {
+  const reasons = refusals.map(({ reason }) => reason);
+  const message = refusals.map(({ message }) => message).join("; ");
+  const hint = reasons.includes("needs-confirm") || reasons.includes("needs-yes")
+    ? `add --apply --yes to ${verb} without a question`
+    : reasons.includes("over-max-batch")
+    ? "narrow the selector, or raise --max-batch"
+    : reasons.includes("no-room")
+    ? "free some room, or name a trash on the disk of the store with --trash-root"
+    : undefined;
+  return new RefusedError(message, { reasons, ...(hint === undefined ? {} : { hint }) });
+}

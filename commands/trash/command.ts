@@ -1,0 +1,84 @@
+import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
+import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
+import { allOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import { parseDuration } from "../../lib/model/duration.ts";
+import { UsageError } from "../../lib/model/error.ts";
+import type { Command } from "../command.ts";
+
+/** `rollkeep trash list`. */
+export const TRASH_LIST_COMMAND: Command = {
+  spec: {
+    name: "trash list",
+    brief: "Show what lies in the trash: each batch, its threads and its size.",
+    flags: [JSON_FLAG, ...BASE_FLAGS, TRASH_FLAG],
+    positionals: { usage: "", least: 0, most: 0 },
+    examples: [["rollkeep trash list", "every batch that holds files, newest first"]],
+  },
+  parse: (words) => ({
+    command: "trash-list",
+    ...baseOf(words),
+    json: isOn(words, "json") ?? false,
+  }),
+};
+
+/** `rollkeep trash empty`. */
+export const TRASH_EMPTY_COMMAND: Command = {
+  spec: {
+    name: "trash empty",
+    brief: "Remove what lies in the trash for good; nothing else frees its space.",
+    details: [
+      "Rehearses unless told to act. Cannot be undone: what was removed is noted with its digests, and",
+      "what Codex's other databases keep of these threads goes too. Nothing is ever emptied by itself.",
+    ],
+    flags: [
+      {
+        name: "batch-id",
+        short: "B",
+        takes: { kind: "text", placeholder: "BATCH", repeats: true },
+        brief: "this batch",
+        group: "Selecting",
+      },
+      {
+        name: "older-than",
+        short: "o",
+        takes: { kind: "text", placeholder: "AGE", repeats: false },
+        brief: "batches that are at least so old: 30d, 12h, 2w",
+        group: "Selecting",
+      },
+      { name: "all", takes: { kind: "boolean" }, brief: "every batch", group: "Selecting" },
+      ...CONSENT_FLAGS,
+      JSON_FLAG,
+      ...BASE_FLAGS,
+      TRASH_FLAG,
+    ],
+    positionals: { usage: "", least: 0, most: 0 },
+    examples: [
+      ["rollkeep trash empty --older-than 30d", "rehearse: what would go"],
+      ["rollkeep trash empty --all --apply", "everything; asks for the word EMPTY"],
+    ],
+  },
+  parse(words) {
+    const batches = allOf(words, "batch-id");
+    const age = lastOf(words, "older-than");
+    const all = isOn(words, "all") ?? false;
+    const given = [batches.length > 0, age !== null, all].filter(Boolean).length;
+    if (given > 1) {
+      throw new UsageError("--batch-id, --older-than and --all cannot be combined", {
+        hint: "name one of them",
+      });
+    }
+    if (given === 0) {
+      throw new UsageError("trash empty needs --batch-id, --older-than or --all", {
+        hint: "rollkeep trash list shows the batches",
+      });
+    }
+    return {
+      command: "trash-empty",
+      ...baseOf(words),
+      batches,
+      olderThanMs: age === null ? null : parseDuration(age),
+      consent: consentOf(words),
+      json: isOn(words, "json") ?? false,
+    };
+  },
+};

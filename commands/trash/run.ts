@@ -1,0 +1,58 @@
+import { readBatches } from "../../lib/act/journal/read_batches.ts";
+import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import { plannedBytes } from "../../lib/model/plan.ts";
+import type { TrashEmptyRequest, TrashListRequest } from "../../lib/model/request.ts";
+import type { TrashEntry } from "../../lib/model/trash_result.ts";
+import { newStandings } from "../../lib/plan/batch_standing.ts";
+import { canEmpty } from "../../lib/plan/empty_plan.ts";
+import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
+import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
+import { storeFlags } from "../next_words.ts";
+import { runChange } from "../run_change.ts";
+
+const PREVIEW_LIMIT = 20;
+
+/** Runs `trash list`. */
+export async function runTrashList(
+  request: TrashListRequest,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const { system, store } = context;
+  const problems = newProblemLog(context);
+  const batches = await readBatches(store.trashRoot, { system, onProblem: problems.onProblem });
+  const standings = newStandings(batches);
+  const entries = batches.filter(canEmpty).map((batch): TrashEntry => {
+    const held = standings.standing(batch);
+    return {
+      batch: batch.id,
+      at: batch.header.at,
+      threads: held.length,
+      bytes: held.reduce((sum, thread) => sum + plannedBytes(thread), 0),
+      restore: `rollkeep restore --batch-id ${batch.id}${storeFlags(request)}`,
+      empty: `rollkeep trash empty --batch-id ${batch.id}${storeFlags(request)}`,
+    };
+  }).filter(({ threads }) => threads > 0);
+  const { terminal } = system;
+  if (request.json) terminal.out(renderTrashJson(entries));
+  else if (entries.length === 0) terminal.err(`note: ${store.trashRoot} holds nothing\n`);
+  else for (const piece of renderTrash(entries, viewOptions(request, context))) terminal.out(piece);
+  return problems.status();
+}
+
+/** Runs `trash empty`. */
+export function runTrashEmpty(
+  request: TrashEmptyRequest,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const { batches, olderThanMs, consent } = request;
+  return runChange({
+    request,
+    command: "trash-empty",
+    words: "trash empty",
+    judging: { consent, selected: true, maxBatch: 0, isLimited: false, verb: "trash empty" },
+    needsStore: false,
+    previewLimit: PREVIEW_LIMIT,
+    prepare: (world) => prepareEmpty(world, { batches, olderThanMs }),
+  }, context);
+}

@@ -1,0 +1,162 @@
+import { type Catalog, openCatalog } from "../../catalog/catalog.ts";
+import { stateDbPath } from "../../codex/state/thread_rows.ts";
+import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
+import type { PassedBy } from "../../model/change_result.ts";
+import type { Consent } from "../../model/consent.ts";
+import type { Batch } from "../../model/journal.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { OnProblem } from "../../model/problem.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { type ApprovedPlan, judge, type JudgeOptions, type Verdict } from "../../plan/judge.ts";
+import type { System } from "../../system/system.ts";
+import { execute, type Execution } from "../batch/execute.ts";
+import { settleAll, type Settled } from "../batch/settle.ts";
+import { readBatches } from "../journal/read_batches.ts";
+import { newForkFinder } from "../prepare/new_forks.ts";
+import { roomTrouble } from "../prepare/room.ts";
+import { isCodexHome } from "../prepare/trash_facts.ts";
+import { writeTrouble } from "../prepare/write_trouble.ts";
+import type { ActTools } from "../tools.ts";
+
+/** What a plan is made from. */
+export interface ChangeWorld {
+  readonly system: System;
+  readonly store: StorePaths;
+  readonly onProblem: OnProblem;
+  readonly catalog: Catalog;
+  /** Id of the new batch, or the word that stands for one. */
+  readonly batch: string;
+  /** Every batch of the trash, newest first; read when first asked for. */
+  readonly batches: () => Promise<readonly Batch[]>;
+}
+
+/** A change that only has to be judged and carried out. */
+export interface PreparedChange {
+  readonly plan: Plan;
+  /** Sub-agents among the threads of the plan. */
+  readonly subagents: number;
+  /** Threads left out, and why. */
+  readonly passedBy: readonly PassedBy[];
+  /** For people: what to know beside the numbers. */
+  readonly notes: readonly string[];
+  /** Batch that is taken back; left out for a change of the user's own. */
+  readonly undoneBatch?: string;
+}
+
+/** What beginning a change takes. */
+export interface BeginChangeOptions {
+  readonly system: System;
+  readonly actTools: () => ActTools;
+  readonly store: StorePaths;
+  readonly onProblem: OnProblem;
+  readonly judging: JudgeOptions;
+  /** Whether the folder must be a store, or hold a rollout; what only brings things back needs neither. */
+  readonly needsStore: boolean;
+  readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
+}
+
+/** A change with its plan and what the gate says of it. */
+export interface BegunChange {
+  readonly prepared: PreparedChange;
+  readonly verdict: Verdict;
+  /** Carries the approved plan out; `null` when it has no thread. */
+  act(plan: ApprovedPlan, onProgress?: (done: number) => void): Promise<Execution | null>;
+  /** Lets go of what was opened. Said twice it does no harm. */
+  close(): void;
+}
+
+/**
+ * The way of every change up to the user's answer: batches that were cut off are settled, or only named in a rehearsal;
+ * then scan, plan and judge.
+ *
+ * @throws {LockedError} when another rollkeep acts. @throws what `prepare` throws.
+ */
+export async function beginChange(options: BeginChangeOptions): Promise<BegunChange> {
+  const { system, store, onProblem, judging } = options;
+  const settled = await settleFirst(judging.consent, options);
+  const catalog = await openCatalog(store, { system, onProblem });
+  try {
+    const batch = judging.consent.kind === "act"
+      ? newBatchId(system.clock.nowMs(), system.ids.hex(6))
+      : REHEARSED_BATCH;
+    let batches: Promise<readonly Batch[]> | undefined;
+    const world: ChangeWorld = {
+      system,
+      store,
+      onProblem,
+      catalog,
+      batch,
+      batches: () => batches ??= readBatches(store.trashRoot, { system, onProblem }),
+    };
+    const prepared = await options.prepare(world);
+    const { plan, passedBy } = prepared;
+    const { terminal } = system;
+    const verdict = judge(plan, {
+      facts: {
+        passedBy,
+        schemaTrouble: writeTrouble(store, system),
+        isStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system),
+        roomTrouble: await roomTrouble(plan, { store, files: system.files }),
+        canAsk: terminal.stdinIsTerminal && terminal.stderrIsTerminal,
+      },
+      options: judging,
+    });
+    return {
+      prepared: { ...prepared, notes: [...settled, ...prepared.notes] },
+      verdict,
+      act: (plan, onProgress) => act(plan, { ...options, catalog, batch, onProgress }),
+      close: () => catalog.close(),
+    };
+  } catch (error) {
+    catalog.close();
+    throw error;
+  }
+}
+
+/** Lines for people about batches that were cut off. */
+async function settleFirst(
+  consent: Consent,
+  { system, actTools, store, onProblem }: BeginChangeOptions,
+): Promise<readonly string[]> {
+  if (consent.kind === "act") {
+    const statePath = stateDbPath(store, { files: system.files, onProblem: () => {} });
+    const settled = await settleAll({ tools: actTools(), store, statePath, onProblem });
+    return settled.map(settledText);
+  }
+  const batches = await readBatches(store.trashRoot, { system, onProblem });
+  return batches.filter(({ end }) => end === null).map(({ id }) =>
+    `batch ${id} was cut off; the next command with --apply brings it to a whole state`
+  );
+}
+
+function settledText({ batch, finished, putBack, left }: Settled): string {
+  const rest = left.length === 0 ? "" : `, ${left.length} left as found: ${left.join("; ")}`;
+  return `batch ${batch} had been cut off: ${finished} threads finished, ${putBack} put back${rest}`;
+}
+
+interface Acting extends BeginChangeOptions {
+  readonly catalog: Catalog;
+  readonly batch: string;
+  readonly onProgress: ((done: number) => void) | undefined;
+}
+
+async function act(
+  plan: ApprovedPlan,
+  { actTools, store, catalog, batch, onProgress }: Acting,
+): Promise<Execution | null> {
+  // Batches that were taken back hold nothing any more; emptying them removes their journals.
+  const isNothing = plan.cause.kind !== "batches" || plan.cause.batches.length === 0;
+  if (plan.threads.length === 0 && (plan.action !== "empty" || isNothing)) return null;
+  const tools = actTools();
+  const statePath = catalog.rows.path;
+  catalog.close();
+  const newFork = newForkFinder(catalog, tools.system);
+  return await execute(plan, {
+    tools,
+    store,
+    statePath,
+    batch,
+    newFork,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+}

@@ -1,0 +1,142 @@
+import type {
+  ChangeCommand,
+  ChangeResult,
+  FileResult,
+  PassedBy,
+} from "../../model/change_result.ts";
+import { EXIT, type ExitStatus } from "../../model/exit_status.ts";
+import { type BatchAction, type Plan, plannedBytes, type ThreadPlan } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import { doneBytes, type Execution } from "../batch/execute.ts";
+
+/** What the result of a change is made of. */
+export interface ChangeParts {
+  readonly command: ChangeCommand;
+  readonly plan: Plan;
+  /** `null` for a rehearsal. */
+  readonly execution: Execution | null;
+  readonly store: StorePaths;
+  readonly subagents: number;
+  readonly passedBy: readonly PassedBy[];
+  readonly notes: readonly string[];
+  /** Batch that is taken back; left out for a change of the user's own. */
+  readonly undoneBatch?: string;
+  /** Command to say next; left out where there is none. */
+  readonly next?: string;
+}
+
+/** Words for an action: those of the Go tool where it has any (compat §1.3, §1.4). */
+interface Words {
+  readonly rehearsed: string;
+  readonly done: string;
+  readonly status: FileResult["status"];
+}
+
+const WORDS: Readonly<Record<BatchAction, Words>> = {
+  "delete": { rehearsed: "dry-run", done: "soft-delete", status: "deleted" },
+  "hard-delete": { rehearsed: "dry-run", done: "hard-delete", status: "deleted" },
+  "restore": { rehearsed: "restore-dry-run", done: "restore", status: "restored" },
+  "archive": { rehearsed: "archive-dry-run", done: "archive", status: "archived" },
+  "unarchive": { rehearsed: "unarchive-dry-run", done: "unarchive", status: "unarchived" },
+  "empty": { rehearsed: "empty-dry-run", done: "empty", status: "deleted" },
+};
+
+/** The summary of a change, one result per rollout; sidecars are not counted. */
+export function changeResult(parts: ChangeParts): ChangeResult {
+  const { command, plan, execution, notes, passedBy, undoneBatch, next } = parts;
+  const words = WORDS[plan.action];
+  const outcomes = execution?.outcomes ?? plan.threads.map(simulated);
+  const results = outcomes.flatMap((outcome) => resultsOf(outcome, parts));
+  const count = (...statuses: readonly FileResult["status"][]) =>
+    results.filter(({ status }) => statuses.includes(status)).length;
+  const failed = count("failed");
+  const batch = execution?.batch ?? null;
+  return {
+    command,
+    action: execution === null ? words.rehearsed : words.done,
+    simulation: execution === null,
+    threads: plan.threads.length,
+    subagents: parts.subagents,
+    rows: sum(plan.threads, rowCount),
+    names: sum(plan.threads, ({ names }) => names.length),
+    matchedCount: results.length,
+    succeeded: count(words.status),
+    failed,
+    skipped: count("skipped", "simulated"),
+    affectedBytes: execution === null
+      ? sum(plan.threads, plannedBytes)
+      : doneBytes(execution.outcomes),
+    results,
+    passedBy,
+    notes: [
+      ...notes,
+      ...execution?.notes ?? [],
+      ...outcomes.flatMap(({ thread, notes }) =>
+        notes.map((note) => `${thread.id ?? ""}: ${note}`)
+      ),
+    ],
+    interrupted: execution?.interrupted ?? false,
+    ...(batch === null ? {} : { batchId: batch }),
+    ...(undoneBatch === undefined ? {} : { undoneBatch }),
+    ...(next === undefined ? {} : { next }),
+    ...(failed === 0 ? {} : { errorSummary: `${failed} failed` }),
+  };
+}
+
+/** Rows that go, return or change. */
+function rowCount({ rows, updates }: ThreadPlan): number {
+  return sum(rows, (table) => table.rows.length) + (updates.length === 0 ? 0 : 1);
+}
+
+/** Status of a change that got past its gates: threads left out for trouble make it partial. */
+export function changeStatus(result: ChangeResult): ExitStatus {
+  if (result.interrupted) return EXIT.interrupted;
+  const troubled = result.passedBy.some(isTrouble);
+  if (result.simulation) return troubled && result.threads > 0 ? EXIT.partial : EXIT.done;
+  if (result.succeeded === 0 && result.failed > 0) return EXIT.nothing;
+  return result.failed > 0 || result.skipped > 0 || troubled ? EXIT.partial : EXIT.done;
+}
+
+/** Whether a thread was left out against the user's wish. */
+export function isTrouble({ reason }: PassedBy): boolean {
+  return reason !== "pinned" && reason !== "as-it-is";
+}
+
+interface Outcome {
+  readonly thread: ThreadPlan;
+  readonly error: string | null;
+  readonly skipped: boolean;
+  readonly notes: readonly string[];
+}
+
+function simulated(thread: ThreadPlan): Outcome {
+  return { thread, error: null, skipped: true, notes: [] };
+}
+
+function resultsOf(
+  { thread, error, skipped }: Outcome,
+  { plan, execution, store }: ChangeParts,
+): FileResult[] {
+  const status = execution === null
+    ? "simulated"
+    : error === null
+    ? WORDS[plan.action].status
+    : skipped
+    ? "skipped"
+    : "failed";
+  return thread.steps.filter(({ rollout }) => rollout).map((step): FileResult => {
+    const to = step.kind === "move" ? step.to : null;
+    return {
+      sessionId: thread.id ?? "",
+      path: resolvePlace(step.from, store) ?? step.from.path,
+      ...(to === null ? {} : { destination: resolvePlace(to, store) ?? to.path }),
+      status,
+      ...(error === null ? {} : { error }),
+    };
+  });
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((total, value) => total + of(value), 0);
+}

@@ -1,0 +1,104 @@
+import { readColumns } from "../../codex/state/row_updates.ts";
+import { tableColumns } from "../../codex/state/state_schema.ts";
+import type { PassedBy } from "../../model/change_result.ts";
+import { baseName } from "../../model/path_text.ts";
+import type { Cause, RowUpdate } from "../../model/plan.ts";
+import type { SavedValue } from "../../model/saved_rows.ts";
+import type { Selector } from "../../model/selector.ts";
+import type { Thread } from "../../model/thread.ts";
+import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
+import type { Database } from "../../system/databases.ts";
+import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import { chooseForChange } from "./choose_for_change.ts";
+import { sidecarsOf } from "./trash_facts.ts";
+
+/** Which threads change between the lists of active and archived ones. */
+export interface ArchiveWish {
+  readonly action: ArchiveAction;
+  readonly selector: Selector;
+  readonly cause: Cause;
+}
+
+/** Chooses the threads and plans their way into the archive or out of it; those that are there already stay as they are. */
+export async function prepareArchive(
+  world: ChangeWorld,
+  { action, selector, cause }: ArchiveWish,
+): Promise<PreparedChange> {
+  const { catalog, system, store } = world;
+  const { threads, ...choice } = await chooseForChange(world, {
+    selector,
+    forks: "ignore",
+    keepSubagents: false,
+  });
+  const passedBy: PassedBy[] = [...choice.passedBy];
+  const wanted = threads.filter((thread) => {
+    const reason = reasonToStay(thread, action);
+    if (reason !== null) passedBy.push(reason);
+    return reason === null;
+  });
+  const nowMs = system.clock.nowMs();
+  const path = catalog.rows.path;
+  const db = path === null || wanted.length === 0 ? null : system.databases.openReadOnly(path);
+  try {
+    const plan = planArchive(wanted, {
+      action,
+      store,
+      cause,
+      nowMs,
+      factsOf: (thread) => ({
+        updatesOf: (target) => updatesOf(thread, { db, action, nowMs, target }),
+        sidecars: sidecarsOf(thread, system),
+      }),
+    });
+    return { ...choice, passedBy, plan };
+  } finally {
+    db?.close();
+  }
+}
+
+function reasonToStay(thread: Thread, action: ArchiveAction): PassedBy | null {
+  const name = thread.id ?? thread.path;
+  const isDone = thread.rollouts.every(({ archived }) => archived === (action === "archive"));
+  if (isDone) {
+    const message = `thread ${name} is ${action === "archive" ? "archived" : "active"} already`;
+    return { thread: name, reason: "as-it-is", message };
+  }
+  const nameless = thread.rollouts.find(({ path }) =>
+    !/^rollout-\d{4}-\d{2}-\d{2}T/.test(baseName(path))
+  );
+  if (nameless === undefined) return null;
+  const message = `thread ${name} has a file whose name is not Codex's: ${nameless.path}`;
+  return { thread: name, reason: "conflict", message };
+}
+
+interface UpdateOptions {
+  readonly db: Database | null;
+  readonly action: ArchiveAction;
+  readonly nowMs: number;
+  readonly target: (from: string) => string;
+}
+
+/** What Codex's own archive and unarchive write into the row (codex-storage §5). */
+function updatesOf(
+  thread: Thread,
+  { db, action, nowMs, target }: UpdateOptions,
+): readonly RowUpdate[] {
+  if (db === null || thread.id === null) return [];
+  const updatedMs = action === "archive" ? thread.updatedAtMs : nowMs;
+  const seconds = (ms: number): SavedValue => ({ i: `${Math.floor(ms / 1000)}` });
+  const wanted: Record<string, (now: SavedValue) => SavedValue> = {
+    rollout_path: (now) => now !== null && "t" in now ? { t: target(now.t) } : now,
+    archived: () => ({ i: action === "archive" ? "1" : "0" }),
+    archived_at: () => action === "archive" ? seconds(nowMs) : null,
+    updated_at: () => seconds(updatedMs),
+    updated_at_ms: () => ({ i: `${updatedMs}` }),
+  };
+  const known = new Set(tableColumns(db, "threads"));
+  const columns = Object.keys(wanted).filter((column) => known.has(column));
+  const now = readColumns(db, { id: thread.id, columns });
+  if (now === null) return [];
+  return columns.map((column, at) => {
+    const before = now[at] ?? null;
+    return { column, before, after: wanted[column]!(before) };
+  });
+}

@@ -1,0 +1,93 @@
+import { findDependants } from "../../catalog/dependants.ts";
+import { NotFoundError } from "../../model/error.ts";
+import type { PassedBy } from "../../model/change_result.ts";
+import type { Batch } from "../../model/journal.ts";
+import { newStandings, type Standings } from "../../plan/batch_standing.ts";
+import { canEmpty, planEmpty } from "../../plan/empty_plan.ts";
+import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+
+/** Which batches are emptied: these, or all that are at least so old. */
+export interface EmptyWish {
+  /** Ids; empty: age decides. */
+  readonly batches: readonly string[];
+  /** Least age in milliseconds; `null`: every batch. */
+  readonly olderThanMs: number | null;
+}
+
+/**
+ * Plans the end of batches in the trash. A batch whose rollouts something in the store or in another batch still reads stays,
+ * unless that goes too (write-rules §4.2).
+ *
+ * @throws {NotFoundError} when a batch is not there.
+ */
+export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise<PreparedChange> {
+  const all = await world.batches();
+  const standings = newStandings(all);
+  const wanted = chosen(all, { world, wish });
+  const passedBy: PassedBy[] = [];
+  const dependants = wanted.length === 0 ? null : await findDependants(world.catalog);
+  let kept = wanted.filter(canEmpty);
+  for (;;) {
+    const next = kept.filter((batch) => {
+      const readers = readersOf(batch, { all, standings, going: kept }).concat(
+        dependants?.of(rolloutsOf(batch, standings)).map((thread) =>
+          world.catalog.threads.ids[thread] ?? "a thread without an id"
+        ) ?? [],
+      );
+      if (readers.length === 0) return true;
+      const message = `batch ${batch.id} is still read by ${[...new Set(readers)].join(", ")}`;
+      passedBy.push({ thread: batch.id, reason: "needed-by-fork", message });
+      return false;
+    });
+    if (next.length === kept.length) break;
+    kept = next;
+  }
+  const others = wanted.filter((batch) => !canEmpty(batch)).map(({ id, header, end }) =>
+    end === null
+      ? `batch ${id} was cut off and stays: the next command with --apply brings it to a whole state`
+      : `batch ${id} (${header.action}) holds no files; its journal stays`
+  );
+  const notes = wish.batches.length > 0 ? others : [];
+  return { plan: planEmpty(kept, standings), subagents: 0, passedBy, notes };
+}
+
+function chosen(
+  all: readonly Batch[],
+  { world, wish }: { readonly world: ChangeWorld; readonly wish: EmptyWish },
+): readonly Batch[] {
+  const { batches, olderThanMs } = wish;
+  if (batches.length === 0) {
+    const latest = world.system.clock.nowMs() - (olderThanMs ?? 0);
+    return all.filter(({ header }) =>
+      header.at !== "" && Temporal.Instant.from(header.at).epochMilliseconds <= latest
+    );
+  }
+  return batches.map((id) => {
+    const batch = all.find((batch) => batch.id === id);
+    if (batch !== undefined) return batch;
+    const { trashRoot } = world.store;
+    throw new NotFoundError(`Cannot empty batch "${id}": there is none in ${trashRoot}`, {
+      hint: "rollkeep trash list shows what is there",
+    });
+  });
+}
+
+function rolloutsOf(batch: Batch, standings: Standings): string[] {
+  return standings.standing(batch).flatMap(({ rolloutIds }) => rolloutIds);
+}
+
+/** Threads in other batches of the trash that read something of this one, as told to people. */
+function readersOf(
+  batch: Batch,
+  { all, standings, going }: {
+    readonly all: readonly Batch[];
+    readonly standings: Standings;
+    readonly going: readonly Batch[];
+  },
+): string[] {
+  const ids = new Set(rolloutsOf(batch, standings));
+  return all.filter((other) => canEmpty(other) && !going.includes(other)).flatMap((other) =>
+    standings.standing(other).filter(({ needs }) => needs.some((id) => ids.has(id)))
+      .map(({ id }) => `${id ?? "a thread"} in batch ${other.id}`)
+  );
+}

@@ -1,0 +1,159 @@
+import { openTrashCatalog } from "../../catalog/trash_catalog.ts";
+import { queryThreads } from "../../catalog/query.ts";
+import { NotFoundError } from "../../model/error.ts";
+import type { Batch } from "../../model/journal.ts";
+import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
+import { EMPTY_SELECTOR, hasAnyFilter, type Selector } from "../../model/selector.ts";
+import { newStandings } from "../../plan/batch_standing.ts";
+import { planRestore } from "../../plan/inverse_plan.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import { dependantsFirst } from "../../plan/lineage.ts";
+import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import { foreignTrash } from "./foreign_trash.ts";
+import { leaveOutConflicts } from "./restore_conflicts.ts";
+
+/** Which threads come back from the trash. */
+export interface RestoreWish {
+  readonly selector: Selector;
+  /** Batches that come back whole; empty: the selector decides. */
+  readonly batches: readonly string[];
+  /** Whether threads in the trash that a chosen one reads come along. */
+  readonly withParents: boolean;
+}
+
+/**
+ * Chooses threads in the trash, by the same selectors as in the store, and plans their way back; also files that the Go tool
+ * put there.
+ *
+ * @throws {NotFoundError} when a batch is not there, or a reference names no thread in the trash.
+ */
+export async function prepareRestore(
+  world: ChangeWorld,
+  wish: RestoreWish,
+): Promise<PreparedChange> {
+  const { selector, batches } = wish;
+  const cause: Cause = batches.length > 0
+    ? { kind: "batches", batches }
+    : { kind: "selector", selector };
+  const nothing: Plan = { action: "restore", cause, threads: [], namesDigest: null };
+  if (batches.length === 0 && !hasAnyFilter(selector) && !selector.all) {
+    return { plan: nothing, subagents: 0, passedBy: [], notes: [] };
+  }
+  const { held, notes } = await heldThreads(world, wish);
+  const chosen = await choose(held, { world, wish });
+  const withParents = wish.withParents ? withBases(chosen, held) : chosen;
+  const threads = dependantsFirst(withParents.map(({ back }) => back)).reverse();
+  const sources = new Set(withParents.map(({ batch }) => batch));
+  const [only] = sources.size === 1 ? sources : [];
+  const plan = { ...nothing, threads, namesDigest: only?.names?.after ?? null };
+  const holders = new Map(
+    held.flatMap(({ back, batch }) => back.rolloutIds.map((id) => [id, batch?.id ?? "sessions"])),
+  );
+  const { kept, passedBy } = leaveOutConflicts(plan.threads, world, {
+    holderOf: (rolloutId) => holders.get(rolloutId) ?? null,
+  });
+  return { plan: { ...plan, threads: kept }, passedBy, subagents: 0, notes };
+}
+
+/** A thread in the trash. */
+interface Held {
+  /** The batch that holds it; `null`: the Go tool put it there. */
+  readonly batch: Batch | null;
+  /** How it went there. */
+  readonly away: ThreadPlan;
+  /** How it comes back. */
+  readonly back: ThreadPlan;
+}
+
+async function heldThreads(
+  world: ChangeWorld,
+  { batches: wanted }: RestoreWish,
+): Promise<{ readonly held: readonly Held[]; readonly notes: readonly string[] }> {
+  const { store } = world;
+  const batches = await world.batches();
+  for (const id of wanted) {
+    if (batches.some((batch) => batch.id === id)) continue;
+    throw new NotFoundError(`Cannot restore batch "${id}": there is none in ${store.trashRoot}`, {
+      hint: "rollkeep trash list shows what is there",
+    });
+  }
+  const standings = newStandings(batches);
+  const held: Held[] = [];
+  const notes: string[] = [];
+  const seen = new Set<string>();
+  for (const batch of batches) {
+    if (batch.header.action !== "delete" || batch.end === null) continue;
+    if (wanted.length > 0 && !wanted.includes(batch.id)) continue;
+    if (batch.header.sessionsRoot !== store.sessionsRoot) {
+      notes.push(`batch ${batch.id} belongs to the store at ${batch.header.sessionsRoot}`);
+      continue;
+    }
+    const cause = { kind: "batches", batches: [batch.id] } as const;
+    for (const away of standings.standing(batch)) {
+      const { number, id } = away;
+      const { threads } = planRestore(batch, { cause, wanted: (other) => other.number === number });
+      if (id !== null && seen.has(id)) {
+        notes.push(
+          `thread ${id} is in the trash more than once: the newest counts; ` +
+            `batch ${batch.id} holds an older one`,
+        );
+      } else held.push({ batch, away, back: threads[0]! });
+      if (id !== null) seen.add(id);
+    }
+  }
+  if (wanted.length === 0) {
+    for (const back of foreignTrash(world)) {
+      if (back.id !== null && seen.has(back.id)) continue;
+      held.push({ batch: null, away: asAway(back), back });
+    }
+  }
+  return { held, notes };
+}
+
+/** A way back read the other way round, for the catalog. */
+function asAway(back: ThreadPlan): ThreadPlan {
+  const steps = movesOf(back).map((step) => ({ ...step, from: step.to, to: step.from }));
+  return { ...back, steps };
+}
+
+async function choose(
+  held: readonly Held[],
+  { world, wish }: { readonly world: ChangeWorld; readonly wish: RestoreWish },
+): Promise<readonly Held[]> {
+  if (wish.batches.length > 0) return held;
+  const { system, store } = world;
+  const catalog = await openTrashCatalog(held.map(({ away }) => away), {
+    system,
+    store,
+    onProblem: world.onProblem,
+    resolve: (place) => resolvePlace(place, store),
+  });
+  const query = { sort: "updated_at", order: "desc", limit: Infinity, offset: 0 } as const;
+  const nowMs = system.clock.nowMs();
+  const found = await queryThreads(catalog, { ...query, selector: wish.selector, nowMs });
+  const ids = found.threads.flatMap(({ subagentIds }) => subagentIds);
+  const children = ids.length === 0 ? [] : (await queryThreads(catalog, {
+    ...query,
+    selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+    nowMs,
+  })).threads;
+  const paths = new Set(
+    [...found.threads, ...children].flatMap(({ rollouts }) => rollouts.map(({ path }) => path)),
+  );
+  return held.filter(({ back }) =>
+    movesOf(back).some(({ to }) => paths.has(resolvePlace(to, store) ?? ""))
+  );
+}
+
+/** Adds what the chosen threads read, as far as it lies in the trash too (write-rules §4.2). */
+function withBases(chosen: readonly Held[], held: readonly Held[]): readonly Held[] {
+  const all = new Set(chosen);
+  for (let more = chosen; more.length > 0;) {
+    const needs = new Set(more.flatMap(({ back }) => back.needs));
+    more = held.filter((other) =>
+      !all.has(other) && other.back.rolloutIds.some((id) => needs.has(id))
+    );
+    for (const one of more) all.add(one);
+  }
+  return [...all];
+}

@@ -1,0 +1,57 @@
+import { formatByteSize } from "../../model/byte_size.ts";
+import { parentPath } from "../../model/path_text.ts";
+import { movesOf, type Plan } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import type { Files, FileStat } from "../../system/files.ts";
+import { statOrNull } from "../thread/place_files.ts";
+
+/** Room that must be left over: a disk filled to the last byte makes Codex fail. */
+const RESERVE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Why there is no room for what a plan has to copy because it crosses file systems, for people; `null` when there is, when
+ * nothing is copied, or when nobody can tell.
+ */
+export async function roomTrouble(
+  plan: Plan,
+  { store, files }: { readonly store: StorePaths; readonly files: Files },
+): Promise<string | null> {
+  const needed = new Map<string, number>();
+  const known = new Map<string, Ground | null>();
+  const groundOf = (path: string): Ground | null => {
+    const folder = parentPath(path);
+    const ground = known.has(folder) ? known.get(folder)! : findGround(folder, files);
+    known.set(folder, ground);
+    return ground;
+  };
+  for (const move of plan.threads.flatMap(movesOf)) {
+    const [from, to] = [resolvePlace(move.from, store), resolvePlace(move.to, store)];
+    if (from === null || to === null) continue;
+    const [source, target] = [groundOf(from), groundOf(to)];
+    if (source === null || target === null || source.stat.device === target.stat.device) continue;
+    needed.set(target.path, (needed.get(target.path) ?? 0) + move.expect.size);
+  }
+  for (const [path, bytes] of needed) {
+    const free = await files.freeBytes(path);
+    if (free === null || free >= bytes + RESERVE_BYTES) continue;
+    return `${path} has ${formatByteSize(free)} free, and ${
+      formatByteSize(bytes)
+    } have to be copied there`;
+  }
+  return null;
+}
+
+/** The nearest folder that exists. */
+interface Ground {
+  readonly path: string;
+  readonly stat: FileStat;
+}
+
+function findGround(folder: string, files: Files): Ground | null {
+  for (let path = folder;; path = parentPath(path)) {
+    const stat = statOrNull(path, files);
+    if (stat?.kind === "directory") return { path, stat };
+    if (path === "/" || path === parentPath(path)) return null;
+  }
+}

@@ -1,0 +1,68 @@
+import type { JournalThread } from "../../model/journal.ts";
+import type { BatchAction } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { Database } from "../../system/databases.ts";
+import type { ResolvedStep } from "./place_files.ts";
+import type { Transfer, TransferTools } from "./transfer.ts";
+
+/** One thread on its way. */
+export interface Work {
+  readonly thread: JournalThread;
+  /** Its steps with absolute paths. */
+  readonly steps: readonly ResolvedStep[];
+}
+
+/** What changing one thread takes. */
+export interface ThreadTools extends TransferTools {
+  readonly store: StorePaths;
+  /** Open for writing; `null` for a bare folder or a store without a database. */
+  readonly db: Database | null;
+}
+
+/** What the point of no return takes beyond that. */
+export interface CommitTools extends ThreadTools {
+  /** Whether another thread of the batch saved this row. */
+  readonly isElsewhere: (key: string) => boolean;
+  /** Looks for rollouts made since the scan that need this thread; `null` when there are none. */
+  readonly newFork: (thread: JournalThread) => string | null;
+}
+
+/** Work that has got as far as it can without anybody seeing it. */
+export interface Prepared extends Work {
+  /** Files brought to where they are needed. */
+  readonly transfers: readonly Transfer[];
+  /** Folders made for them. */
+  readonly made: readonly string[];
+}
+
+/**
+ * How one action changes one thread, in four parts. After an error in any of them {@link settle} tells where the thread is.
+ */
+export interface Procedure {
+  /**
+   * Which threads of the batch must be done before this one: those that read it (it leaves), those it reads (it returns),
+   * or none (write-rules §4.2).
+   */
+  readonly after: "readers" | "bases" | "none";
+  /** Whether Codex's writer locks of the threads are held meanwhile; what lies in the trash has none. */
+  readonly locks: boolean;
+  /** What takes long and is seen by nobody: links and copies. The writer lock is held, the coordination lock is not. */
+  prepare(work: Work, tools: ThreadTools): Prepared;
+  /**
+   * The point of no return, inside Codex's coordination lock: renames, links and row statements only (write-rules §3.4).
+   * Returns what had to be left out, for people.
+   */
+  commit(prepared: Prepared, tools: CommitTools): readonly string[];
+  /** What follows once the folders of the commit are on disk. Returns what had to be left out, for people. */
+  finish(prepared: Prepared, tools: ThreadTools): readonly string[];
+  /**
+   * Brings a thread that was cut off to one side: past its commit point it is finished, before it put back. Returns whether
+   * it is done.
+   *
+   * @throws {ThreadError} when what is there cannot be explained: then nothing of it is touched.
+   */
+  settle(work: Work, tools: ThreadTools): boolean;
+}
+
+/** Every action has its procedure. */
+export type Procedures = Readonly<Record<BatchAction, Procedure>>;

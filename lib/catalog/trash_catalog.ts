@@ -1,0 +1,120 @@
+import { readNames } from "../codex/session_index.ts";
+import { isTranscriptName } from "../codex/rollout_name.ts";
+import { savedThreadRow, type SubagentRow, threadName } from "../codex/state/thread_rows.ts";
+import { baseName, parentPath } from "../model/path_text.ts";
+import { movesOf, type Place, type ThreadPlan } from "../model/plan.ts";
+import type { OnProblem } from "../model/problem.ts";
+import type { SavedRows } from "../model/saved_rows.ts";
+import type { StorePaths } from "../model/store.ts";
+import type { ThreadRow } from "../model/thread_row.ts";
+import type { System } from "../system/system.ts";
+import type { Catalog } from "./catalog.ts";
+import { isSubagentSource, traceFamily } from "./family.ts";
+import { addFile, type FileTable, newFileTable } from "./file_table.ts";
+import { newHeadSource } from "./head_source.ts";
+import type { RowSource } from "./row_source.ts";
+import { groupFiles } from "./thread_table.ts";
+
+/** What {@link openTrashCatalog} works with. */
+export interface TrashCatalogTools {
+  readonly system: System;
+  readonly store: StorePaths;
+  readonly onProblem: OnProblem;
+  /** Absolute path of a place; `null` when it leads out of the store. */
+  readonly resolve: (place: Place) => string | null;
+}
+
+/**
+ * A catalog of threads that lie in the trash, each as it was when it went there: its files under their old paths, its saved
+ * row, its name. So every selector means there what it means in the store. Each thread must come once.
+ */
+export async function openTrashCatalog(
+  threads: readonly ThreadPlan[],
+  { system, store, onProblem, resolve }: TrashCatalogTools,
+): Promise<Catalog> {
+  const shown = newFileTable();
+  /** The same files, where they lie now: their heads are read there. */
+  const lying = newFileTable();
+  const add = newAdder(shown, lying);
+  for (const archived of [false, true]) {
+    if (archived) shown.firstArchivedFolder = shown.folders.length;
+    for (const { from, to, expect } of threads.flatMap(movesOf)) {
+      const [home, now] = [resolve(from), resolve(to)];
+      if (home === null || now === null || !isTranscriptName(baseName(home))) continue;
+      if (from.path.startsWith("archived_sessions/") === archived) add(home, now, expect);
+    }
+  }
+  const table = groupFiles(shown);
+  const rows = savedRowSource(threads);
+  const heads = newHeadSource(lying, { system, onProblem });
+  const family = await traceFamily(table, { rows, heads });
+  return { store, exists: true, table: shown, threads: table, rows, heads, family, close() {} };
+}
+
+type Expect = ReturnType<typeof movesOf>[number]["expect"];
+
+function newAdder(
+  shown: FileTable,
+  lying: FileTable,
+): (home: string, now: string, expect: Expect) => void {
+  const numbers = new Map<string, number>();
+  const addTo = (table: FileTable, path: string, { size, mtimeMs, ctimeMs, inode }: Expect) => {
+    const folder = parentPath(path);
+    const key = `${table === shown} ${folder}`;
+    const number = numbers.get(key) ?? table.folders.push(folder) - 1;
+    numbers.set(key, number);
+    const rest = { kind: "file", device: null, mode: null, links: null } as const;
+    addFile(table, {
+      folder: number,
+      name: baseName(path),
+      stat: { size, mtimeMs, ctimeMs, inode, ...rest },
+    });
+  };
+  return (home, now, expect) => {
+    addTo(shown, home, expect);
+    addTo(lying, now, expect);
+  };
+}
+
+/** Rows and names as they were saved. */
+function savedRowSource(threads: readonly ThreadPlan[]): RowSource {
+  const rows = new Map<string, ThreadRow>();
+  const names = new Map<string, string>();
+  const subagents: SubagentRow[] = [];
+  const parents = new Map<string, string>();
+  for (const thread of threads) for (const edge of edgesOf(thread.rows)) parents.set(...edge);
+  for (const { id, rows: saved, names: lines } of threads) {
+    if (id === null) continue;
+    const text = lines.map(({ text }) => `${text}\n`).join("");
+    const name = readNames(text).get(id)?.name;
+    if (name !== undefined) names.set(id, name);
+    const row = savedThreadRow(saved);
+    if (row === null) continue;
+    rows.set(id, row);
+    if (isSubagentSource(row.source)) subagents.push({ id, parentId: parents.get(id) ?? null });
+  }
+  return {
+    path: null,
+    row: (id) => rows.get(id) ?? null,
+    loadAll() {},
+    subagents: () => subagents,
+    name(id, row) {
+      const name = names.get(id) ?? null;
+      return row === null ? name : threadName(row, name);
+    },
+    close() {},
+  };
+}
+
+/** Child and parent of every saved edge. */
+function edgesOf(saved: SavedRows): [child: string, parent: string][] {
+  const table = saved.find(({ table }) => table === "thread_spawn_edges");
+  if (table === undefined) return [];
+  const [child, parent] = ["child_thread_id", "parent_thread_id"].map((name) =>
+    table.columns.indexOf(name)
+  );
+  return table.rows.flatMap((row): [string, string][] => {
+    const [a, b] = [row[child!] ?? null, row[parent!] ?? null];
+    return a !== null && "t" in a && b !== null && "t" in b ? [[a.t, b.t]] : [];
+  });
+}

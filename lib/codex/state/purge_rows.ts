@@ -1,0 +1,32 @@
+/**
+ * What Codex keeps of a thread beside `state_5`, removed only when the thread goes for good (write-rules §1.2).
+ *
+ * @module
+ */
+import type { Database } from "../../system/databases.ts";
+import { quoted } from "./saved_values.ts";
+import type { SideDatabase } from "./side_databases.ts";
+import { tableColumns } from "./state_schema.ts";
+
+/** A thread whose rows go. */
+export interface PurgedThread {
+  readonly id: string;
+  /** Ids of its rollouts: the projection is kept by them. */
+  readonly rolloutIds: readonly string[];
+}
+
+/** Removes a thread's rows from one of {@link SIDE_DATABASES}; said twice it does no harm. Inside the caller's transaction. */
+export function purgeSideRows(
+  db: Database,
+  { tables, thread }: {
+    readonly tables: SideDatabase["tables"];
+    readonly thread: PurgedThread;
+  },
+): void {
+  for (const { table, column, byRollout } of tables) {
+    if (!tableColumns(db, table).includes(column)) continue;
+    const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${quoted(column)} = ?`);
+    const ids = byRollout ? new Set([thread.id, ...thread.rolloutIds]) : [thread.id];
+    for (const id of ids) remove.run(id);
+  }
+}

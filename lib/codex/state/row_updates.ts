@@ -1,0 +1,43 @@
+/**
+ * Changing single columns of a thread's row, so that whatever else Codex has changed in it meanwhile stays.
+ *
+ * @module
+ */
+import type { RowUpdate } from "../../model/plan.ts";
+import type { SavedValue } from "../../model/saved_rows.ts";
+import type { Database } from "../../system/databases.ts";
+import { asBytes, mark, quoted, tagged, untagged } from "./saved_values.ts";
+
+/** Whether the row of a thread has these values now; `false` when it has no row. */
+export function rowHas(
+  db: Database,
+  { id, updates, side }: {
+    readonly id: string;
+    readonly updates: readonly RowUpdate[];
+    readonly side: "before" | "after";
+  },
+): boolean {
+  const now = readColumns(db, { id, columns: updates.map(({ column }) => column) });
+  return now !== null &&
+    updates.every((update, at) => JSON.stringify(now[at]) === JSON.stringify(update[side]));
+}
+
+/** Values of some columns of a thread's row; `null` when it has no row. */
+export function readColumns(
+  db: Database,
+  { id, columns }: { readonly id: string; readonly columns: readonly string[] },
+): readonly SavedValue[] | null {
+  const list = columns.map((name) => `typeof(${quoted(name)}), ${asBytes(name)}`).join(", ");
+  const row = db.prepare(`SELECT ${list} FROM threads WHERE id = ?`, { bigInts: true }).get(id);
+  return row === null ? null : columns.map((_, at) => tagged(row[2 * at], row[2 * at + 1]));
+}
+
+/** Sets the columns to their new values. Inside the caller's transaction. */
+export function updateRow(
+  db: Database,
+  { id, updates }: { readonly id: string; readonly updates: readonly RowUpdate[] },
+): void {
+  const set = updates.map(({ column, after }) => `${quoted(column)} = ${mark(after)}`).join(", ");
+  db.prepare(`UPDATE threads SET ${set} WHERE id = ?`)
+    .run(...updates.map(({ after }) => untagged(after)), id);
+}

@@ -1,0 +1,84 @@
+import type { Fingerprint } from "../model/fingerprint.ts";
+import { baseName } from "../model/path_text.ts";
+import type { Cause, MoveStep, Place, Plan, RowUpdate, ThreadPlan } from "../model/plan.ts";
+import type { Rollout, Thread } from "../model/thread.ts";
+import type { StorePaths } from "../model/store.ts";
+import { placeInStore } from "./place.ts";
+import { rolloutIdsOf } from "./trash_plan.ts";
+
+/** Into the archive or out of it. */
+export type ArchiveAction = "archive" | "unarchive";
+
+/** What {@link planArchive} works from. */
+export interface ArchivePlanOptions {
+  readonly action: ArchiveAction;
+  readonly store: StorePaths;
+  readonly cause: Cause;
+  /** Now, milliseconds since the epoch: an archived thread notes it, an unarchived one gets it as its time. */
+  readonly nowMs: number;
+  /** What is known of a thread beside the thread itself. */
+  readonly factsOf: (thread: Thread) => ArchiveFacts;
+}
+
+/** What is known of a thread beside the thread itself. */
+export interface ArchiveFacts {
+  /** Columns of its row that change; empty without a row. `path` tells where a rollout will be. */
+  readonly updatesOf: (path: (from: string) => string) => readonly RowUpdate[];
+  /** Sidecar files that exist. */
+  readonly sidecars: readonly { readonly path: string; readonly fingerprint: Fingerprint }[];
+}
+
+/** The plan that does what `codex archive` and `codex unarchive` do, for many threads (codex-storage §5). */
+export function planArchive(threads: readonly Thread[], options: ArchivePlanOptions): Plan {
+  return {
+    action: options.action,
+    cause: options.cause,
+    threads: threads.map((thread) => planThread(thread, options)),
+    namesDigest: null,
+  };
+}
+
+function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
+  const { action, store, nowMs } = options;
+  const { updatesOf, sidecars } = options.factsOf(thread);
+  const step = (path: string, expect: Fingerprint, rollout: boolean): MoveStep[] => {
+    const from = placeInStore(path, store);
+    const to = targetOf(path, action);
+    if (from === null || to === null || from.path === to.path) return [];
+    const mtime = action === "unarchive" && rollout ? { mtimeMs: nowMs } : {};
+    return [{ kind: "move", from, to, expect, rollout, ...mtime }];
+  };
+  const isAway = ({ archived }: Rollout) => archived === (action === "archive");
+  const rollouts = thread.rollouts.filter((rollout) => !isAway(rollout));
+  return {
+    id: thread.id,
+    needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
+    rolloutIds: rolloutIdsOf(thread),
+    steps: [
+      ...rollouts.flatMap(({ path, fingerprint }) => step(path, fingerprint, true)),
+      ...sidecars.flatMap(({ path, fingerprint }) => step(path, fingerprint, false)),
+    ],
+    rows: [],
+    updates: updatesOf((from) => {
+      const to = targetOf(from, action);
+      return to === null ? from : absoluteOf(to, store);
+    }),
+    names: [],
+  };
+}
+
+/** The archive is flat; out of it the folder follows from the name, which has the local date. `null`: the name has none. */
+function targetOf(path: string, action: ArchiveAction): Place | null {
+  const name = baseName(path);
+  if (action === "archive") return { in: "store", path: `archived_sessions/${name}` };
+  const [, year, month, day] = /^rollout-(\d{4})-(\d{2})-(\d{2})T/.exec(name) ?? [];
+  return year === undefined ? null : {
+    in: "store",
+    path: `sessions/${year}/${month}/${day}/${name}`,
+  };
+}
+
+function absoluteOf({ path }: Place, { sessionsRoot, archivedRoot }: StorePaths): string {
+  const [root, ...below] = path.split("/");
+  return `${root === "sessions" ? sessionsRoot : archivedRoot}/${below.join("/")}`;
+}

@@ -1,0 +1,41 @@
+import { type Batch, doneThreads } from "../model/journal.ts";
+import { type Cause, movesOf, type Plan, type ThreadPlan } from "../model/plan.ts";
+import type { Standings } from "./batch_standing.ts";
+
+/** The plan that removes for good what some batches still hold in the trash. */
+export function planEmpty(batches: readonly Batch[], standings: Standings): Plan {
+  const cause: Cause = { kind: "batches", batches: batches.map(({ id }) => id) };
+  return {
+    action: "empty",
+    cause,
+    threads: batches.flatMap((batch) => threadsOf(batch, standings)),
+    namesDigest: null,
+  };
+}
+
+/** Whether a batch is one that holds, or has held, files in the trash. */
+export function canEmpty({ header, end }: Batch): boolean {
+  return header.action === "delete" && end !== null;
+}
+
+function threadsOf(batch: Batch, standings: Standings): ThreadPlan[] {
+  const standing = new Set(standings.standing(batch).map(({ number }) => number));
+  return doneThreads(batch).filter(({ number }) => standing.has(number)).map((thread) => {
+    const copied = batch.outcomes.get(thread.number)?.copied;
+    return {
+      id: thread.id,
+      needs: thread.needs,
+      rolloutIds: thread.rolloutIds,
+      steps: movesOf(thread).map(({ to, expect, rollout }) => ({
+        kind: "remove",
+        from: to,
+        // Our own link changed the change time, a copy to another file system the inode (write-rules §6.2).
+        expect: { ...expect, ctimeMs: null, inode: copied ? null : expect.inode },
+        rollout,
+      })),
+      rows: [],
+      updates: [],
+      names: [],
+    };
+  });
+}

@@ -1,0 +1,77 @@
+import {
+  type Batch,
+  doneThreads,
+  type JournalOutcome,
+  type JournalThread,
+} from "../model/journal.ts";
+import { type Cause, movesOf, type MoveStep, type Plan, type ThreadPlan } from "../model/plan.ts";
+import { dependantsFirst } from "./lineage.ts";
+
+/** What {@link planRestore} and {@link planUnarchive} take beside the batch. */
+export interface InverseOptions {
+  readonly cause: Cause;
+  /** Which threads, by number: those that still stand. */
+  readonly wanted: (thread: JournalThread) => boolean;
+}
+
+/**
+ * The plan that takes a delete back: paths come from its journal, never recomputed; what others read comes back first, the
+ * rollout that the row names last (write-rules §3.1, §4.2).
+ */
+export function planRestore(batch: Batch, { cause, wanted }: InverseOptions): Plan {
+  const threads = doneThreads(batch).filter(wanted).map((thread): ThreadPlan => ({
+    id: thread.id,
+    needs: thread.needs,
+    rolloutIds: thread.rolloutIds,
+    steps: stepsBack(thread, batch).reverse(),
+    rows: thread.rows,
+    updates: [],
+    names: thread.names,
+  }));
+  return {
+    action: "restore",
+    cause,
+    threads: dependantsFirst(threads).reverse(),
+    namesDigest: batch.names?.after ?? null,
+  };
+}
+
+/** The plan that takes an archive or unarchive back, to the same places, times and row values. */
+export function planArchiveBack(batch: Batch, { cause, wanted }: InverseOptions): Plan {
+  return {
+    action: batch.header.action === "archive" ? "unarchive" : "archive",
+    cause,
+    threads: doneThreads(batch).filter(wanted).map((thread): ThreadPlan => ({
+      id: thread.id,
+      needs: thread.needs,
+      rolloutIds: thread.rolloutIds,
+      steps: stepsBack(thread, batch),
+      rows: [],
+      updates: thread.updates.map(({ column, before, after }) => ({
+        column,
+        before: after,
+        after: before,
+      })),
+      names: [],
+    })),
+    namesDigest: null,
+  };
+}
+
+/** Our own link changed the change time, a copy to another file system the inode (write-rules §6.2). */
+function stepsBack(thread: JournalThread, batch: Batch): MoveStep[] {
+  const outcome: JournalOutcome | undefined = batch.outcomes.get(thread.number);
+  return movesOf(thread).map(({ from, to, expect, rollout, mtimeMs }) => ({
+    kind: "move",
+    from: to,
+    to: from,
+    expect: {
+      size: expect.size,
+      mtimeMs: mtimeMs ?? expect.mtimeMs,
+      ctimeMs: null,
+      inode: outcome?.copied ? null : expect.inode,
+    },
+    rollout,
+    ...(mtimeMs === undefined ? {} : { mtimeMs: expect.mtimeMs }),
+  }));
+}

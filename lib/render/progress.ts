@@ -1,0 +1,39 @@
+import type { Terminal } from "../system/terminal.ts";
+
+/** A progress line on stderr. */
+export interface Progress {
+  /** Says how much is done. */
+  readonly show: (done: number) => void;
+  /** Wipes the line. */
+  readonly end: () => void;
+}
+
+/** Work shorter than this needs no bar. */
+const QUIET_MS = 500;
+const EVERY_MS = 100;
+const WIDTH = 24;
+
+/** A bar for people: only on a terminal, only for work over half a second, at most ten times a second. */
+export function newProgress(
+  { stderrIsTerminal, err }: Terminal,
+  { total, nowMs }: { readonly total: number; readonly nowMs: () => number },
+): Progress {
+  const begun = nowMs();
+  let shownAt = begun + QUIET_MS - EVERY_MS;
+  let isShown = false;
+  return {
+    show(done) {
+      const now = nowMs();
+      if (!stderrIsTerminal || total === 0 || now - shownAt < EVERY_MS) return;
+      shownAt = now;
+      isShown = true;
+      const part = Math.min(done / total, 1);
+      const bar = "#".repeat(Math.round(part * WIDTH)).padEnd(WIDTH, ".");
+      err(`\r\x1b[K[${bar}] ${Math.min(done, total)} of ${total} threads`);
+    },
+    end() {
+      if (isShown) err("\r\x1b[K");
+      isShown = false;
+    },
+  };
+}

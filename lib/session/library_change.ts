@@ -1,0 +1,78 @@
+import { beginChange, type ChangeWorld, type PreparedChange } from "../act/change/begin_change.ts";
+import { changeResult } from "../act/change/change_result.ts";
+import { resolveStore } from "../codex/home.ts";
+import type { ChangeCommand, ChangeResult } from "../model/change_result.ts";
+import type { Consent } from "../model/consent.ts";
+import type { DeleteSummary } from "../model/delete_summary.ts";
+import { RefusedError } from "../model/error.ts";
+import { buildWriter } from "../system/real/writer.ts";
+import { librarySystem } from "./library_system.ts";
+
+/** A change asked for by a program. */
+export interface LibraryChange {
+  readonly command: ChangeCommand;
+  readonly sessionsRoot: string;
+  readonly trashRoot: string;
+  readonly consent: Consent;
+  readonly maxBatch: number;
+  /** Whether something was selected at all. */
+  readonly selected: boolean;
+  readonly needsStore: boolean;
+  /** Word for messages. */
+  readonly verb: string;
+  readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
+  /** The summary that a refusal carries; left out: none. */
+  readonly refusedSummary?: (message: string) => DeleteSummary;
+}
+
+/**
+ * Carries a change out the way the program does, without a question. Threads left out are in the result's `passedBy`.
+ *
+ * @throws {RefusedError} when a safety gate is closed, in a dry run too.
+ */
+export async function runLibraryChange(change: LibraryChange): Promise<ChangeResult> {
+  const system = librarySystem();
+  const onProblem = () => {};
+  const store = await resolveStore(
+    { codexHome: null, sessionsRoot: change.sessionsRoot, trashRoot: change.trashRoot },
+    { files: system.files, environment: system.environment, onProblem },
+  );
+  const { consent, maxBatch, selected, verb } = change;
+  const begun = await beginChange({
+    system,
+    store,
+    onProblem,
+    actTools: () => ({ system, writer: buildWriter() }),
+    judging: { consent, maxBatch, selected, verb, isLimited: true },
+    needsStore: change.needsStore,
+    prepare: change.prepare,
+  });
+  try {
+    const { verdict, prepared } = begun;
+    // Nobody can be asked: what the gate would ask is refused before it comes to that.
+    const refusals = "refusals" in verdict ? verdict.refusals : [];
+    if (refusals.length > 0) {
+      const message = refusals.map(({ message }) => message).join("; ");
+      throw new RefusedError(message, {
+        reasons: refusals.map(({ reason }) => reason),
+        ...(change.refusedSummary === undefined ? {} : { summary: change.refusedSummary(message) }),
+      });
+    }
+    const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
+    return changeResult({ ...prepared, command: change.command, store, execution });
+  } finally {
+    begun.close();
+  }
+}
+
+/** The consent that a program's options amount to; `yes` answers for more than one thread. */
+export function libraryConsent(
+  { dryRun = true, confirm = false, yes = false }: {
+    readonly dryRun?: boolean;
+    readonly confirm?: boolean;
+    readonly yes?: boolean;
+  },
+): Consent {
+  if (dryRun) return { kind: "rehearse" };
+  return { kind: confirm ? "act" : "needs-confirm", ask: yes ? "none" : "single" };
+}
