@@ -67,6 +67,18 @@ export function lineStartAfter(
   return null;
 }
 
+/** Bytes of a whole rollout as they come, decompressed; a new buffer per chunk. Errors as in {@link readLines}. */
+export async function* readChunks(path: string, tools: RolloutTools): AsyncGenerator<Uint8Array> {
+  const file = tools.files.open(path);
+  try {
+    const whole = chunks(file, { start: 0, end: Infinity });
+    if (path.endsWith(".zst")) yield* tools.compression.zstdDecode(whole);
+    else yield* whole;
+  } finally {
+    file.close();
+  }
+}
+
 async function* decodedLines(
   file: ReadableFile,
   compression: Compression,

@@ -1,0 +1,83 @@
+import { asObject, type JsonObject } from "../json_value.ts";
+import type { FieldEdit } from "./edit_line.ts";
+import type { ChooseEdits } from "./line_editor.ts";
+import { type CwdChange, movedRoots } from "./moved_roots.ts";
+
+/** What a copy of a thread gets instead of the original's. */
+export interface CopyChange {
+  readonly oldId: string;
+  readonly newId: string;
+  /** Working directories of the original and of the copy. */
+  readonly cwd: CwdChange;
+  /** Git branch of the copy; `null`: the original's. */
+  readonly branch: string | null;
+}
+
+/** Edits of a copy, and whether it became one. */
+export interface CopyEdits {
+  readonly choose: ChooseEdits;
+  /** Whether the metadata was met: without it the copy has no identity of its own and must be thrown away. */
+  hasMeta(): boolean;
+}
+
+/**
+ * What makes the rollout of one thread that of another (codex-storage §6.3 c2): identity and folder in the first metadata,
+ * folder in every turn context, identity and folder in every settings line. Later metadata is copied fork history and stays.
+ */
+export function newCopyEdits(change: CopyChange): CopyEdits {
+  let hasMeta = false;
+  return {
+    choose({ kind, payload }) {
+      if (kind === "turn_context") return cwdEdits(payload, { at: ["payload"], cwd: change.cwd });
+      if (kind === "thread_settings_applied") return settingsEdits(payload, change);
+      if (hasMeta) return [];
+      hasMeta = true;
+      return metaEdits(payload, change);
+    },
+    hasMeta: () => hasMeta,
+  };
+}
+
+/**
+ * Folder of an object that has a `cwd`, and its workspace roots: they move with the folder named here and with the thread's.
+ * A sandbox policy's writable roots stay: they are what the user allowed.
+ */
+export function cwdEdits(
+  holder: JsonObject,
+  { at, cwd }: { readonly at: readonly string[]; readonly cwd: CwdChange },
+): readonly FieldEdit[] {
+  const edits: FieldEdit[] = [];
+  const changes = [cwd];
+  if (typeof holder.cwd === "string") {
+    edits.push({ path: [...at, "cwd"], value: cwd.to });
+    changes.unshift({ from: holder.cwd, to: cwd.to });
+  }
+  for (const key of ["runtime_workspace_roots", "workspace_roots"]) {
+    const roots = movedRoots(holder[key], changes);
+    if (roots !== null) edits.push({ path: [...at, key], value: roots });
+  }
+  return edits;
+}
+
+function settingsEdits(payload: JsonObject, { oldId, newId, cwd }: CopyChange): FieldEdit[] {
+  const settings = asObject(payload.thread_settings);
+  const at = ["payload", "thread_settings"];
+  return [
+    ...(payload.thread_id === oldId ? [{ path: ["payload", "thread_id"], value: newId }] : []),
+    ...(settings === null ? [] : cwdEdits(settings, { at, cwd })),
+  ];
+}
+
+function metaEdits(payload: JsonObject, { oldId, newId, cwd, branch }: CopyChange): FieldEdit[] {
+  const edits: FieldEdit[] = [{ path: ["payload", "id"], value: newId }];
+  if (payload.session_id === oldId) edits.push({ path: ["payload", "session_id"], value: newId });
+  edits.push(...cwdEdits(payload, { at: ["payload"], cwd }));
+  if (branch !== null) {
+    edits.push(
+      asObject(payload.git) === null
+        ? { path: ["payload", "git"], value: { branch }, add: true }
+        : { path: ["payload", "git", "branch"], value: branch, add: true },
+    );
+  }
+  return edits;
+}

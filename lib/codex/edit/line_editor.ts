@@ -1,0 +1,124 @@
+import { UnsupportedError } from "../../model/error.ts";
+import { asObject, type JsonObject, parseJson } from "../json_value.ts";
+import { editLine, type FieldEdit } from "./edit_line.ts";
+import { type LineKind, lineKind } from "./line_kind.ts";
+
+/** A line that may be edited, parsed. */
+export interface EditableLine {
+  readonly kind: Exclude<LineKind, "other">;
+  readonly payload: JsonObject;
+}
+
+/** What to change of a line; empty for nothing. Called in the order of the file. */
+export type ChooseEdits = (line: EditableLine) => readonly FieldEdit[];
+
+/**
+ * Edits a rollout while it streams by. Lines of other kinds pass untouched, unparsed and never held, whatever their length;
+ * what is given out may be part of what was put in, so a chunk must not be reused before the output is done with.
+ */
+export interface LineEditor {
+  /** Takes the next bytes; gives what is certain by now. */
+  push(chunk: Uint8Array): Generator<Uint8Array>;
+  /** The rest. A last line that is torn stays as it is; one that is whole and only lacks its line feed counts (codex-storage §2.1). */
+  end(): Generator<Uint8Array>;
+}
+
+/** Bytes of an unfinished line after which its kind is looked for. */
+const TELLING = 64 * 1024;
+/** Longest line that is edited. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const LINE_FEED = 10;
+
+const decoder = new TextDecoder();
+
+/**
+ * An editor at the start of a rollout.
+ *
+ * @throws {UnsupportedError} from `push`, when a line that would have to be edited is longer than 64 MB.
+ */
+export function newLineEditor(choose: ChooseEdits): LineEditor {
+  /** Bytes of the unfinished line that are held back. */
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  /** Bytes after which the kind is looked for again: doubled each time, so that looking stays linear. */
+  let nextLook = TELLING;
+  /** Of the unfinished line; `null` when not known yet. */
+  let kind: LineKind | null = null;
+  let lines = 0;
+
+  const hold = (piece: Uint8Array): void => {
+    if (piece.length === 0) return;
+    held.push(piece.slice());
+    heldBytes += piece.length;
+    if (heldBytes > MOST_BYTES) {
+      throw new UnsupportedError(`Cannot edit line ${lines + 1}: it is longer than 64 MB`);
+    }
+  };
+  const release = (): Uint8Array => {
+    const line = join(held, heldBytes);
+    [held, heldBytes, nextLook] = [[], 0, TELLING];
+    return line;
+  };
+  const nextLine = (): void => {
+    kind = null;
+    lines++;
+  };
+
+  return {
+    *push(chunk) {
+      /** Start of what passes untouched and has not been given out. */
+      let passed = 0;
+      let from = 0;
+      for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+        if (kind !== "other") {
+          const isHeld = heldBytes > 0;
+          if (isHeld) hold(chunk.subarray(from, end));
+          const line = isHeld ? release() : chunk.subarray(from, end);
+          const edited = edit(line, choose);
+          if (isHeld || edited !== line) {
+            if (passed < from) yield chunk.subarray(passed, from);
+            yield edited;
+            passed = end;
+          }
+        }
+        nextLine();
+        from = end + 1;
+      }
+      const rest = chunk.subarray(from);
+      if (kind !== "other" && heldBytes + rest.length >= nextLook) {
+        hold(rest);
+        const line = join(held, heldBytes);
+        kind = lineKind(line);
+        nextLook = heldBytes * 2;
+        if (passed < from) yield chunk.subarray(passed, from);
+        if (kind === "other") yield release();
+        return;
+      }
+      if (kind !== "other") hold(rest);
+      const end = kind === "other" ? chunk.length : from;
+      if (passed < end) yield chunk.subarray(passed, end);
+    },
+    *end() {
+      if (heldBytes > 0) yield edit(release(), choose);
+    },
+  };
+}
+
+/** The line itself when nothing changes. */
+function edit(line: Uint8Array, choose: ChooseEdits): Uint8Array {
+  const kind = lineKind(line);
+  if (kind === null || kind === "other") return line;
+  const payload = asObject(asObject(parseJson(decoder.decode(line)))?.payload);
+  return payload === null ? line : editLine(line, choose({ kind, payload }));
+}
+
+function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  if (pieces.length === 1) return pieces[0]!;
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
