@@ -16,6 +16,8 @@ export interface StoreOptions {
   readonly nowMs: number;
   /** Whether `state_5.sqlite` and the name index are made. */
   readonly rows: boolean;
+  /** How often what occurs: `usual`, as in a user's store, or `even`, as much of the rare as of the plain. Left out: `usual`. */
+  readonly mix?: "usual" | "even";
 }
 
 /** What was made. */
@@ -65,7 +67,7 @@ export function generateStore(options: StoreOptions): Manifest {
   const users: { id: string; updatedMs: number }[] = [];
   for (let number = 0; number < options.threads; number++) {
     const updatedMs = Math.floor(options.nowMs - random.next() * 365 * DAY_MS);
-    const kind = kindOf(random, parent);
+    const kind = options.mix === "even" ? evenKind(random, parent) : kindOf(random, parent);
     const made = makeRollout(kind, { options, random, filler, updatedMs, parent, number });
     bytes += write(made, { kind, updatedMs, folders });
     if (kind === "paginated") parent = made.made;
@@ -73,7 +75,7 @@ export function generateStore(options: StoreOptions): Manifest {
     if (reverted !== undefined) reverted.updatedMs = Math.max(reverted.updatedMs, updatedMs);
     else if (kind !== "subagent") users.push({ id: made.made.id, updatedMs });
     if (kind === "flat" || kind === "revert") continue;
-    rows.push(rowOf(made, { kind, updatedMs, random, parent }));
+    rows.push(rowOf(made, { kind, updatedMs, random, parent, mix: options.mix }));
     const { name, id } = rows.at(-1)!;
     if (name !== null) {
       names.push(
@@ -105,6 +107,23 @@ type Kind =
   | "subagent"
   | "archived"
   | "compressed";
+
+const KINDS: readonly Kind[] = [
+  "paginated",
+  "legacy",
+  "eventless",
+  "flat",
+  "fork",
+  "revert",
+  "subagent",
+  "archived",
+  "compressed",
+];
+
+/** Every kind as often as any other; the first is one that others can read. */
+function evenKind(random: Random, parent: Made | null): Kind {
+  return parent === null ? "paginated" : random.pick(KINDS);
+}
 
 /** The mix: mostly plain paginated and legacy threads, some of everything else. */
 function kindOf(random: Random, parent: Made | null): Kind {
@@ -226,14 +245,16 @@ function write(
 
 function rowOf(
   { made, preview, createdMs, branch }: Drawn,
-  { kind, updatedMs, random, parent }: {
+  { kind, updatedMs, random, parent, mix }: {
     readonly kind: Kind;
     readonly updatedMs: number;
     readonly random: Random;
     readonly parent: Made | null;
+    readonly mix: StoreOptions["mix"];
   },
 ): GeneratedRow {
   const isSubagent = kind === "subagent";
+  const [named, pinned] = mix === "even" ? [0.5, 0.2] : [0.05, 0.005];
   return {
     id: made.id,
     path: made.path.replace(/\.zst$/, ""),
@@ -244,9 +265,9 @@ function rowOf(
     preview,
     historyMode: kind === "legacy" || kind === "eventless" ? "legacy" : "paginated",
     archived: kind === "archived",
-    name: !isSubagent && random.chance(0.05) ? `Named ${preview}` : null,
+    name: !isSubagent && random.chance(named) ? `Named ${preview}` : null,
     branch,
-    pinned: !isSubagent && random.chance(0.005),
+    pinned: !isSubagent && random.chance(pinned),
     spawnParent: isSubagent ? parent!.id : null,
   };
 }

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Permissions of the process. Left out: all, narrowed by the program itself. */
   readonly allow?: readonly string[];
+  /** Words of another program that starts this one, under limits of its own. Left out: none. */
+  readonly under?: readonly string[];
 }
 
 /** Variables for a Deno that finds its own cache although `HOME` is another. */
@@ -28,18 +30,26 @@ export function denoEnvironment(
   };
 }
 
-/** Runs the program as a user does; `ROLLKEEP` names a compiled one to run instead. */
-export async function rollkeep(args: readonly string[], options: RunOptions): Promise<Run> {
+/** The program as a user starts it; `ROLLKEEP` names a compiled one to run instead. */
+export function rollkeepCommand(args: readonly string[], options: RunOptions): Deno.Command {
   const compiled = Deno.env.get("ROLLKEEP");
   const deno = ["run", "--no-prompt", ...(options.allow ?? ["-A"]), MAIN];
-  const command = new Deno.Command(compiled ?? Deno.execPath(), {
-    args: [...(compiled === undefined ? deno : []), ...args],
+  const words = [compiled ?? Deno.execPath(), ...(compiled === undefined ? deno : []), ...args];
+  const [program, ...rest] = [...(options.under ?? []), ...words];
+  return new Deno.Command(program!, {
+    args: rest,
     env: { TZ: "UTC", ...denoEnvironment(options.env) },
     clearEnv: true,
     stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
-  const { code, stdout, stderr } = await command.output();
+}
+
+/** Runs the program to its end. */
+export async function rollkeep(args: readonly string[], options: RunOptions): Promise<Run> {
+  const { code, stdout, stderr } = await rollkeepCommand(args, options).output();
   const decoder = new TextDecoder();
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
