@@ -14,8 +14,8 @@ export interface ChooseOptions {
    * for changes after which they can still read it.
    */
   readonly forks: "keep" | "take" | "ignore";
-  /** Whether spawned sub-agents stay. */
-  readonly keepSubagents: boolean;
+  /** Which sub-agents go along: `all`, only those that a thread has `spawned` (no reviews), or `none`. */
+  readonly subagents: "all" | "spawned" | "none";
   /** Why a thread counts as live, for people; `null` when it does not. */
   readonly liveReason: (thread: Thread) => string | null;
   /** Ids of a thread's rollouts. */
@@ -94,11 +94,9 @@ async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
     const numbers = new Set<number>();
     for (const thread of next) {
       all.set(keyOf(thread), thread);
-      if (!options.keepSubagents) {
-        for (const id of thread.subagentIds) {
-          const number = catalog.threads.byId.get(id);
-          if (number !== undefined) numbers.add(number);
-        }
+      for (const id of options.subagents === "none" ? [] : thread.subagentIds) {
+        const number = catalog.threads.byId.get(id);
+        if (number !== undefined) numbers.add(number);
       }
       if (options.forks === "take") {
         for (const number of dependants?.of(options.rolloutIdsOf(thread)) ?? []) {
@@ -106,8 +104,15 @@ async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
         }
       }
     }
-    next = (await materialiseAll(catalog, [...numbers])).filter((t) => !all.has(keyOf(t)));
+    next = (await materialiseAll(catalog, [...numbers])).filter((thread) =>
+      !all.has(keyOf(thread)) && (options.subagents !== "spawned" || isSpawned(thread))
+    );
   }
+}
+
+/** Whether another thread spawned it as a helper; a review has a parent, but was not spawned (codex-storage §5). */
+function isSpawned({ source }: Thread): boolean {
+  return source !== null && source.includes('"thread_spawn"');
 }
 
 interface Pruning {
@@ -146,7 +151,7 @@ function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
         );
         return false;
       }
-      const busy = options.keepSubagents
+      const busy = options.subagents === "none"
         ? undefined
         : thread.subagentIds.find((id) =>
           !ids.has(id) && passedBy.some((passed) => passed.thread === id)

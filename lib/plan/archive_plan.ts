@@ -14,7 +14,7 @@ export interface ArchivePlanOptions {
   readonly action: ArchiveAction;
   readonly store: StorePaths;
   readonly cause: Cause;
-  /** Now, milliseconds since the epoch: an archived thread notes it, an unarchived one gets it as its time. */
+  /** Now, milliseconds since the epoch: an archived thread notes it, the current rollout of an unarchived one gets it. */
   readonly nowMs: number;
   /** What is known of a thread beside the thread itself. */
   readonly factsOf: (thread: Thread) => ArchiveFacts;
@@ -45,7 +45,8 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
     const from = placeInStore(path, store);
     const to = targetOf(path, action);
     if (from === null || to === null || from.path === to.path) return [];
-    const mtime = action === "unarchive" && rollout ? { mtimeMs: nowMs } : {};
+    // What a revert has left behind keeps its time, as with Codex.
+    const mtime = action === "unarchive" && path === thread.path ? { mtimeMs: nowMs } : {};
     return [{ kind: "move", from, to, expect, rollout, ...mtime }];
   };
   const isAway = ({ archived }: Rollout) => archived === (action === "archive");

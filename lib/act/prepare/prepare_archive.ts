@@ -28,7 +28,7 @@ export async function prepareArchive(
   const { threads, ...choice } = await chooseForChange(world, {
     selector,
     forks: "ignore",
-    keepSubagents: false,
+    subagents: "spawned",
   });
   const passedBy: PassedBy[] = [...choice.passedBy];
   const wanted = threads.filter((thread) => {
@@ -78,16 +78,22 @@ interface UpdateOptions {
   readonly target: (from: string) => string;
 }
 
-/** What Codex's own archive and unarchive write into the row (codex-storage §5). */
+/**
+ * What Codex's own archive and unarchive write into the row (codex-storage §5): of a compressed thread the name with `.zst`,
+ * of a reverted one the time of the rollout that the row names.
+ */
 function updatesOf(
   thread: Thread,
   { db, action, nowMs, target }: UpdateOptions,
 ): readonly RowUpdate[] {
   if (db === null || thread.id === null) return [];
-  const updatedMs = action === "archive" ? thread.updatedAtMs : nowMs;
+  const current = thread.rollouts.find(({ path }) => path === thread.path);
+  const updatedMs = action === "archive"
+    ? current?.fingerprint.mtimeMs ?? thread.updatedAtMs
+    : nowMs;
   const seconds = (ms: number): SavedValue => ({ i: `${Math.floor(ms / 1000)}` });
   const wanted: Record<string, (now: SavedValue) => SavedValue> = {
-    rollout_path: (now) => now !== null && "t" in now ? { t: target(now.t) } : now,
+    rollout_path: () => ({ t: target(thread.path) }),
     archived: () => ({ i: action === "archive" ? "1" : "0" }),
     archived_at: () => action === "archive" ? seconds(nowMs) : null,
     updated_at: () => seconds(updatedMs),

@@ -23,7 +23,7 @@ export async function prepareDelete(world: ChangeWorld, wish: DeleteWish): Promi
   const { threads, ...choice } = await chooseForChange(world, {
     selector: wish.selector,
     forks: wish.withForks ? "take" : "keep",
-    keepSubagents: wish.keepSubagents,
+    subagents: wish.keepSubagents ? "none" : "all",
     ...(wish.hard ? { readersElsewhere: await readersInTrash(world) } : {}),
   });
   return { ...choice, plan: planOf(threads, { ...world, ...wish }) };

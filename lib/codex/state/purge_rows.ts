@@ -23,10 +23,11 @@ export function purgeSideRows(
     readonly thread: PurgedThread;
   },
 ): void {
-  for (const { table, column, byRollout } of tables) {
+  for (const { table, column, byRollout, kind } of tables) {
     if (!tableColumns(db, table).includes(column)) continue;
-    const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${quoted(column)} = ?`);
+    const ofKind = kind === null ? "" : " AND kind = ?";
+    const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${quoted(column)} = ?${ofKind}`);
     const ids = byRollout ? new Set([thread.id, ...thread.rolloutIds]) : [thread.id];
-    for (const id of ids) remove.run(id);
+    for (const id of ids) remove.run(id, ...(kind === null ? [] : [kind]));
   }
 }

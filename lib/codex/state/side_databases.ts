@@ -4,6 +4,8 @@ interface Owned {
   readonly column: string;
   /** Whether the column may also hold the id of one of the thread's rollouts. */
   readonly byRollout: boolean;
+  /** Value of the column `kind` of rows that belong to threads; `null` where all do. */
+  readonly kind: string | null;
 }
 
 /** A database beside `state_5`, and its tables in the order they are emptied. */
@@ -13,13 +15,14 @@ export interface SideDatabase {
   readonly tables: readonly Owned[];
 }
 
-function owned(table: string, column = "thread_id", byRollout = false): Owned {
-  return { table, column, byRollout };
+function owned(table: string, more: Partial<Owned> = {}): Owned {
+  return { table, column: "thread_id", byRollout: false, kind: null, ...more };
 }
 
 /**
- * The databases a purge writes, in order (codex-storage §4.2). Realtime items go before the projection, whose trigger reads
- * them; queued items before their revisions, which their trigger writes.
+ * The databases a purge writes, in order, and what `codex delete` removes from them (codex-storage §4.2). Realtime items go
+ * before the projection, whose trigger reads them. The revision of a queue stays, raised by its trigger: that is how a
+ * running Codex learns that the items are gone.
  */
 export const SIDE_DATABASES: readonly SideDatabase[] = [
   {
@@ -29,13 +32,16 @@ export const SIDE_DATABASES: readonly SideDatabase[] = [
       "thread_items",
       "thread_turns",
       "thread_history_projection_state",
-    ].map((table) => owned(table, "thread_id", true)),
+    ].map((table) => owned(table, { byRollout: true })),
   },
   {
     file: "goals_1.sqlite",
     tables: [owned("thread_goal_continuation_deferrals"), owned("thread_goals")],
   },
-  { file: "queue_1.sqlite", tables: [owned("queued_items"), owned("queued_thread_revisions")] },
-  { file: "memories_1.sqlite", tables: [owned("stage1_outputs"), owned("jobs", "job_key")] },
+  { file: "queue_1.sqlite", tables: [owned("queued_items")] },
+  {
+    file: "memories_1.sqlite",
+    tables: [owned("stage1_outputs"), owned("jobs", { column: "job_key", kind: "memory_stage1" })],
+  },
   { file: "logs_2.sqlite", tables: [owned("logs")] },
 ];

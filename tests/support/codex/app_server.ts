@@ -9,6 +9,8 @@ export interface AppServer {
   call(method: string, params?: Record<string, unknown>): Promise<Reply>;
   /** Runs one turn to its end. */
   turn(threadId: string, text: string): Promise<void>;
+  /** Sends a request that starts a turn in a thread, and waits for its end. */
+  callTurn(method: string, params: Record<string, unknown>): Promise<void>;
 }
 
 const LIMIT_MS = 30_000;
@@ -50,13 +52,16 @@ export async function withAppServer<T>(
     const clientInfo = { name: "codex_cli_rs", title: "conformance", version: "1" };
     await call("initialize", { clientInfo, capabilities: { experimentalApi: true } });
     await send({ method: "initialized" });
+    const callTurn: AppServer["callTurn"] = async (method, params) => {
+      const over = new Promise<void>((done) => turns.set(params.threadId as string, done));
+      await call(method, params);
+      await within(over, `the turn of ${method}`);
+    };
     return await use({
       call,
-      async turn(threadId, text) {
-        const over = new Promise<void>((done) => turns.set(threadId, done));
-        await call("turn/start", { threadId, input: [{ type: "text", text }] });
-        await within(over, `turn "${text}"`);
-      },
+      callTurn,
+      turn: (threadId, text) =>
+        callTurn("turn/start", { threadId, input: [{ type: "text", text }] }),
     });
   } finally {
     await writer.close();

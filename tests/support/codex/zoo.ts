@@ -14,7 +14,13 @@ export interface Zoo {
   readonly compressed: string;
   /** Has a spawned sub-agent. */
   readonly parent: string;
+  /** Has a review, which is a sub-agent that nobody spawned. */
+  readonly reviewed: string;
   readonly pinned: string;
+  /** Named "Lonely", and read by nobody. */
+  readonly renamed: string;
+  /** Has a goal. */
+  readonly goal: string;
 }
 
 const PINNED = "01984de2-8f74-7c91-a3b2-5c5e937cf318";
@@ -50,9 +56,20 @@ export async function makeZoo(codex: CodexHome): Promise<Zoo> {
     const pinned = await start("pinned");
     await server.call("thread/section/move", { threadId: pinned, sectionId: PINNED });
     const parent = await start("SPAWN please");
+    const reviewed = await start("to be reviewed");
+    const target = { type: "custom", instructions: "look" };
+    await server.callTurn("review/start", { threadId: reviewed, target });
+    const renamed = await start("to be renamed");
+    await server.call("thread/name/set", { threadId: renamed, name: "Lonely" });
+    const goal = await start("has a goal");
+    await server.call("thread/goal/set", { threadId: goal, objective: "do X" });
+    await server.call("thread/goal/set", { threadId: goal, status: "paused" });
     const plain = idOf("plain text");
     const tool = idOf("exec TOOL");
-    return { plain, tool, named, fork, reverted, legacy, archived, compressed, parent, pinned };
+    return {
+      ...{ plain, tool, named, fork, reverted, legacy, archived, compressed, parent, reviewed },
+      ...{ pinned, renamed, goal },
+    };
   });
   await compress(codex, zoo.compressed);
   return zoo;
