@@ -24,6 +24,8 @@ export interface FileResult {
     | "restored"
     | "archived"
     | "unarchived"
+    | "copied"
+    | "moved"
     | "failed"
     | "skipped";
   /** Why it failed; absent otherwise. */
@@ -38,7 +40,8 @@ export type ChangeCommand =
   | "redo"
   | "archive"
   | "unarchive"
-  | "trash-empty";
+  | "trash-empty"
+  | "session-migrate";
 
 /** A change, done or rehearsed, for people and programs. */
 export interface ChangeResult {

@@ -1,3 +1,4 @@
+import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchAction, Cause, ThreadPlan } from "./plan.ts";
 
 /** First record of a journal. */
@@ -45,6 +46,8 @@ export interface JournalOutcome {
   readonly error?: string;
   /** Whether a file of it was copied, so that its inode is another now; absent when all were only renamed. */
   readonly copied?: true;
+  /** Of a copy or a replacement: the file as it was made, to tell later whether it has been used (write-rules §5.4); else absent. */
+  readonly made?: Pick<Fingerprint, "size" | "mtimeMs">;
 }
 
 /** The batch is over; without it the batch was cut off and is settled first. */

@@ -36,8 +36,74 @@ export interface RemoveStep {
   readonly sha256?: string;
 }
 
+/** Working directories before and after; absolute and clean. */
+export interface CwdMove {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What the copy of a thread gets instead of the original's. */
+export interface CopyIdentity {
+  readonly oldId: string;
+  readonly newId: string;
+  readonly cwd: CwdMove;
+  /** Git branch of the copy; `null`: the original's. */
+  readonly branch: string | null;
+}
+
+/** A rollout made from another one, which stays: written into the batch's folder first, then put in its place. */
+export interface CreateStep {
+  readonly kind: "create";
+  /** The original. */
+  readonly from: Place;
+  /** Where the copy is written before anybody can see it. */
+  readonly staged: Place;
+  readonly to: Place;
+  /** What the original must still be. */
+  readonly expect: Fingerprint;
+  readonly rollout: true;
+  readonly copy: CopyIdentity;
+}
+
+/** A settings line written behind a rollout: nothing that is there changes (write-rules §5.1). */
+export interface AppendStep {
+  readonly kind: "append";
+  readonly from: Place;
+  readonly expect: Fingerprint;
+  readonly rollout: true;
+  /** The bytes that are written, in base64. */
+  readonly tail: string;
+  readonly cwd: CwdMove;
+}
+
+/** Bytes of ours taken off the end of a rollout again (write-rules §5.2). */
+export interface CutStep {
+  readonly kind: "cut";
+  readonly from: Place;
+  readonly expect: Fingerprint;
+  readonly rollout: true;
+  /** The bytes that go, in base64. */
+  readonly tail: string;
+  readonly cwd: CwdMove;
+}
+
+/** A legacy rollout replaced by one with another working directory; the original is kept in the batch (write-rules §5.3). */
+export interface ReplaceStep {
+  readonly kind: "replace";
+  readonly from: Place;
+  readonly expect: Fingerprint;
+  readonly rollout: true;
+  /** Where the new one is written before it takes the place. */
+  readonly staged: Place;
+  /** Where the original stays. */
+  readonly kept: Place;
+  /** Kept original of an earlier batch that comes back as it was; absent: the new one is made by an edit. */
+  readonly source?: Place;
+  readonly cwd: CwdMove;
+}
+
 /** One file change. */
-export type FileStep = MoveStep | RemoveStep;
+export type FileStep = MoveStep | RemoveStep | CreateStep | AppendStep | CutStep | ReplaceStep;
 
 /** One line of the name index. */
 export interface NameLine {
@@ -56,6 +122,8 @@ export interface RowUpdate {
 
 /** The change of one thread: entirely done or entirely untouched. */
 export interface ThreadPlan {
+  /** What is done to it; absent: what the batch does. */
+  readonly action?: BatchAction;
   /** Thread id; `null`: it has no rows, names or lock. */
   readonly id: string | null;
   /** Parents of the files in the lineage: ids of rollouts that its `history_base` pointers name. */
@@ -73,8 +141,8 @@ export interface ThreadPlan {
 }
 
 /**
- * What a batch does to each of its threads: to the trash, back from it, into Codex's archive and out of it, or for good,
- * from the store (`hard-delete`) or from the trash (`empty`).
+ * What a batch does to each of its threads: to the trash, back from it, into Codex's archive and out of it; for good, from
+ * the store (`hard-delete`) or from the trash (`empty`); a copy for another working directory, or a move to it.
  */
 export type BatchAction =
   | "delete"
@@ -82,11 +150,15 @@ export type BatchAction =
   | "archive"
   | "unarchive"
   | "hard-delete"
-  | "empty";
+  | "empty"
+  | "copy"
+  | "move";
 
 /** Why a batch was made. */
 export type Cause =
   | { readonly kind: "selector"; readonly selector: Selector }
+  /** `session migrate`: each mapping, in order. */
+  | { readonly kind: "migrate"; readonly mappings: readonly CwdMove[] }
   /** `restore --batch-id`, `trash empty --batch-id`: everything of some batches. */
   | { readonly kind: "batches"; readonly batches: readonly string[] }
   /** Takes another batch back. */
@@ -99,6 +171,8 @@ export interface Plan {
   readonly action: BatchAction;
   readonly cause: Cause;
   readonly threads: readonly ThreadPlan[];
+  /** How many threads belong together, in order: after a failure in one group the next is not begun. Absent: all go on. */
+  readonly groups?: readonly number[];
   /** Digest that the name index must still have for lines to go back to their very places; `null`: they are appended. */
   readonly namesDigest: string | null;
 }
@@ -106,6 +180,14 @@ export interface Plan {
 /** Bytes on disk of a thread's rollouts. */
 export function plannedBytes({ steps }: ThreadPlan): number {
   return steps.reduce((sum, { expect, rollout }) => rollout ? sum + expect.size : sum, 0);
+}
+
+/** What is done to a thread of a batch. */
+export function actionOf(
+  thread: Pick<ThreadPlan, "action">,
+  { action }: Pick<Plan, "action">,
+): BatchAction {
+  return thread.action ?? action;
 }
 
 /** Steps that move a file. */

@@ -1,6 +1,6 @@
 import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
 import type { BatchStanding } from "../model/log_result.ts";
-import { type BatchAction, movesOf } from "../model/plan.ts";
+import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
 
 /**
  * How the batches stand. A thread of a delete stands until a later restore has brought it back; a thread of a restore
@@ -24,15 +24,17 @@ export function newStandings(batches: readonly Batch[]): Standings {
   const restored = new Set<string>();
   /** Per batch: ids of threads that a later undo of that very batch has taken back. */
   const takenBack = new Map<string, Set<string | null>>();
-  /** Per restore batch: ids that a later delete took away. */
+  /** Per batch: ids that a later delete took away. */
   const deletedLater = new Map<string, ReadonlySet<string | null>>();
   const deletedSoFar = new Set<string | null>();
   for (const batch of batches) {
-    const { action, cause } = batch.header;
-    if (action === "restore") deletedLater.set(batch.id, new Set(deletedSoFar));
-    for (const { id, steps } of doneThreads(batch)) {
-      if (action === "restore") { for (const { from } of steps) restored.add(from.path); }
-      if ((action === "delete" || action === "hard-delete") && id !== null) deletedSoFar.add(id);
+    const { cause } = batch.header;
+    deletedLater.set(batch.id, new Set(deletedSoFar));
+    for (const thread of doneThreads(batch)) {
+      const { id, steps } = thread;
+      const does = actionOf(thread, batch.header);
+      if (does === "restore") { for (const { from } of steps) restored.add(from.path); }
+      if ((does === "delete" || does === "hard-delete") && id !== null) deletedSoFar.add(id);
       if (cause.kind === "undo" || cause.kind === "redo") {
         const ids = takenBack.get(cause.batch);
         if (ids === undefined) takenBack.set(cause.batch, new Set([id]));
@@ -41,7 +43,7 @@ export function newStandings(batches: readonly Batch[]): Standings {
     }
   }
   const stands = (batch: Batch, thread: JournalThread): boolean => {
-    const { action } = batch.header;
+    const action = actionOf(thread, batch.header);
     switch (action) {
       case "delete":
         return !movesOf(thread).some(({ to }) => restored.has(to.path));
@@ -49,6 +51,8 @@ export function newStandings(batches: readonly Batch[]): Standings {
         return thread.id !== null && !deletedLater.get(batch.id)?.has(thread.id);
       case "archive":
       case "unarchive":
+      case "copy":
+      case "move":
         return !takenBack.get(batch.id)?.has(thread.id);
       case "hard-delete":
       case "empty":

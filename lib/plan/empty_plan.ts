@@ -1,5 +1,5 @@
 import { type Batch, doneThreads } from "../model/journal.ts";
-import { type Cause, movesOf, type Plan, type ThreadPlan } from "../model/plan.ts";
+import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
 
 /** The plan that removes for good what some batches still hold in the trash. */
@@ -14,13 +14,16 @@ export function planEmpty(batches: readonly Batch[], standings: Standings): Plan
 }
 
 /** Whether a batch is one that holds, or has held, files in the trash. */
-export function canEmpty({ header, end }: Batch): boolean {
-  return header.action === "delete" && end !== null;
+export function canEmpty({ header, threads, end }: Batch): boolean {
+  return end !== null && threads.some((thread) => actionOf(thread, header) === "delete");
 }
 
 function threadsOf(batch: Batch, standings: Standings): ThreadPlan[] {
   const standing = new Set(standings.standing(batch).map(({ number }) => number));
-  return doneThreads(batch).filter(({ number }) => standing.has(number)).map((thread) => {
+  const held = doneThreads(batch).filter((thread) =>
+    standing.has(thread.number) && actionOf(thread, batch.header) === "delete"
+  );
+  return held.map((thread) => {
     const copied = batch.outcomes.get(thread.number)?.copied;
     return {
       id: thread.id,

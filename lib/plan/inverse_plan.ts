@@ -4,7 +4,14 @@ import {
   type JournalOutcome,
   type JournalThread,
 } from "../model/journal.ts";
-import { type Cause, movesOf, type MoveStep, type Plan, type ThreadPlan } from "../model/plan.ts";
+import {
+  type Cause,
+  type FileStep,
+  movesOf,
+  type MoveStep,
+  type Plan,
+  type ThreadPlan,
+} from "../model/plan.ts";
 import { dependantsFirst } from "./lineage.ts";
 
 /** What {@link planRestore} and {@link planUnarchive} take beside the batch. */
@@ -56,6 +63,49 @@ export function planArchiveBack(batch: Batch, { cause, wanted }: InverseOptions)
     })),
     namesDigest: null,
   };
+}
+
+/** The plan that takes moves to another folder back where nobody has written behind our line: the same bytes, the same times. */
+export function planMoveBack(batch: Batch, { cause, wanted }: InverseOptions): Plan {
+  return {
+    action: "move",
+    cause,
+    threads: doneThreads(batch).filter(wanted).map((thread): ThreadPlan => ({
+      id: thread.id,
+      needs: thread.needs,
+      rolloutIds: thread.rolloutIds,
+      steps: thread.steps.flatMap(tailBack),
+      rows: [],
+      updates: thread.updates.map(({ column, before, after }) => ({
+        column,
+        before: after,
+        after: before,
+      })),
+      names: [],
+    })),
+    namesDigest: null,
+  };
+}
+
+function tailBack(step: FileStep): FileStep[] {
+  if (step.kind !== "append" && step.kind !== "cut") return [];
+  const { from, rollout, tail, cwd } = step;
+  const { length } = Uint8Array.fromBase64(tail);
+  const wasAppend = step.kind === "append";
+  return [{
+    kind: wasAppend ? "cut" : "append",
+    from,
+    rollout,
+    tail,
+    cwd: { from: cwd.to, to: cwd.from },
+    expect: {
+      size: step.expect.size + (wasAppend ? length : -length),
+      mtimeMs: step.expect.mtimeMs,
+      // Writing changed the change time.
+      ctimeMs: null,
+      inode: step.expect.inode,
+    },
+  }];
 }
 
 /** Our own link changed the change time, a copy to another file system the inode (write-rules §6.2). */

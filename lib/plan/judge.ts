@@ -158,6 +158,8 @@ const QUESTIONS: Readonly<Record<Exclude<BatchAction, "hard-delete" | "empty">, 
   restore: "Restore # from the trash",
   archive: "Archive #",
   unarchive: "Unarchive #",
+  copy: "Copy #",
+  move: "Move # to another folder",
 };
 
 function typed(deed: string, word: string): Question {

@@ -8,9 +8,11 @@ import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { settleAll, type Settled } from "../../lib/act/batch/settle.ts";
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
+import { prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
 import type { Batch } from "../../lib/model/journal.ts";
+import type { Mapping } from "../../lib/model/mapping.ts";
 import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import { newestStanding, newestUndo, newStandings } from "../../lib/plan/batch_standing.ts";
@@ -58,6 +60,16 @@ export function archiveThreads(stage: Stage, { ids, writer }: Deed): Promise<Exe
   const cause = { kind: "selector", selector } as const;
   const wish = { action: "archive", selector, cause } as const;
   return change(stage, { writer, prepare: (world) => prepareArchive(world, wish) });
+}
+
+/** Copies threads to another folder, or moves them there. */
+export function migrateThreads(
+  stage: Stage,
+  { mappings, writer }: { readonly mappings: readonly Mapping[]; readonly writer: Writer },
+): Promise<Execution> {
+  const wish = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
+  const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...wish, stopsAtFirst: true });
+  return change(stage, { writer, prepare });
 }
 
 /** Takes the newest standing batch back. */

@@ -11,17 +11,19 @@ import {
 } from "../locks/writer_locks.ts";
 import {
   checkSteps,
+  foldersOf,
   resolveSteps,
   statOrNull,
   ThreadError,
   troubleText,
 } from "../thread/place_files.ts";
+import { madeBy } from "../thread/made_by.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
 import type { ThreadOutcome } from "./execute.ts";
 
 /** What doing a chunk of threads takes. */
 export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newFork"> {
-  readonly procedure: Procedure;
+  readonly procedureOf: (thread: JournalThread) => Procedure;
   /** Outcomes of the whole batch so far; the chunk adds its own. */
   readonly outcomes: Map<JournalThread, ThreadOutcome>;
   /** Threads of the batch that must be done before this one. */
@@ -43,7 +45,7 @@ export async function runChunk(
   options: ChunkOptions,
 ): Promise<void> {
   const lockTools = lockToolsOf(options);
-  const ids = options.procedure.locks ? chunk.flatMap(({ id }) => id ?? []) : [];
+  const ids = chunk.flatMap((thread) => options.procedureOf(thread).lockId(thread) ?? []);
   const locks = lockThreads(ids, lockTools);
   try {
     const prepared = await prepareAll(chunk, { ...options, locks });
@@ -54,15 +56,10 @@ export async function runChunk(
       ]),
       options,
     );
-    const committed = prepared.filter((work) => commitOne(work, options));
+    const committed: Prepared[] = [];
+    for (const work of prepared) if (await commitOne(work, options)) committed.push(work);
     syncFolders(
-      committed.flatMap(({ steps }) =>
-        steps.flatMap((step) =>
-          step.kind === "move"
-            ? [parentPath(step.to), parentPath(step.from)]
-            : [parentPath(step.from)]
-        )
-      ),
+      committed.flatMap(({ steps }) => steps.flatMap(foldersOf)),
       options,
     );
     for (const work of committed) finishOne(work, options);
@@ -88,12 +85,14 @@ async function prepareAll(
   const prepared: Prepared[] = [];
   for (const thread of chunk) {
     if (await options.pause()) break;
-    attempt(thread, options, () => {
+    await attempt(thread, options, async () => {
       const work = start(thread, options);
-      undoneOnError(
-        () => void prepared.push(options.procedure.prepare(work, options)),
-        () => options.procedure.settle(work, options),
-      );
+      const procedure = options.procedureOf(thread);
+      try {
+        prepared.push(await procedure.prepare(work, options));
+      } catch (error) {
+        if (!settled(() => procedure.settle(work, options))) throw error;
+      }
     });
   }
   return prepared;
@@ -102,10 +101,10 @@ async function prepareAll(
 /** Looks at the thread once more, now that its lock is held. */
 function start(
   thread: JournalThread,
-  { tools, store, locks, procedure }: ChunkOptions & { readonly locks: ThreadLocks },
+  { tools, store, locks, procedureOf }: ChunkOptions & { readonly locks: ThreadLocks },
 ): Work {
-  const { id } = thread;
-  if (procedure.locks && id !== null && store.writerLocks !== null && !locks.has(id)) {
+  const id = procedureOf(thread).lockId(thread);
+  if (id !== null && store.writerLocks !== null && !locks.has(id)) {
     throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
   }
   const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
@@ -114,9 +113,10 @@ function start(
 }
 
 /** Passes one thread's point of no return. Returns whether it is done. */
-function commitOne(work: Prepared, options: ChunkOptions): boolean {
-  const { outcomes, procedure } = options;
+async function commitOne(work: Prepared, options: ChunkOptions): Promise<boolean> {
+  const { outcomes } = options;
   const { thread } = work;
+  const procedure = options.procedureOf(thread);
   const lockTools = lockToolsOf(options);
   const settle = () => inCoordinationRetried(lockTools, () => procedure.settle(work, options));
   const blocked = blockedBy(thread, options);
@@ -126,23 +126,25 @@ function commitOne(work: Prepared, options: ChunkOptions): boolean {
     return false;
   }
   const isElsewhere = options.isElsewhere(thread);
-  attempt(thread, options, () => {
+  await attempt(thread, options, () => {
     let notes: readonly string[] = [];
-    undoneOnError(() => {
-      notes = inCoordinationRetried(
-        lockTools,
-        () => procedure.commit(work, { ...options, isElsewhere }),
-      );
-    }, settle);
+    try {
+      const commit = () => procedure.commit(work, { ...options, isElsewhere });
+      notes = inCoordinationRetried(lockTools, commit);
+    } catch (error) {
+      if (!settled(settle)) throw error;
+    }
     const copied = work.transfers.some(({ copy }) => copy !== null);
-    outcomes.set(thread, { thread, error: null, skipped: false, notes, copied });
+    const made = madeBy(work.steps, options.tools.system.files);
+    outcomes.set(thread, { thread, error: null, skipped: false, notes, copied, ...made });
   });
   return outcomes.get(thread)?.error === null;
 }
 
 /** Why a thread cannot go while another of the batch could not; `null` when nothing is in its way. */
 function blockedBy(thread: JournalThread, options: ChunkOptions): string | null {
-  const { procedure, outcomes, before } = options;
+  const { outcomes, before } = options;
+  const procedure = options.procedureOf(thread);
   const missing = before(thread).find((other) => {
     const outcome = outcomes.get(other);
     if (outcome?.error === null) return false;
@@ -167,7 +169,7 @@ function isThere({ steps }: JournalThread, { tools, store }: ChunkOptions): bool
 function finishOne(work: Prepared, options: ChunkOptions): void {
   const { thread } = work;
   try {
-    const notes = options.procedure.finish(work, options);
+    const notes = options.procedureOf(thread).finish(work, options);
     const outcome = options.outcomes.get(thread)!;
     options.outcomes.set(thread, { ...outcome, notes: [...outcome.notes, ...notes] });
   } catch (error) {
@@ -184,18 +186,10 @@ function syncFolders(folders: readonly string[], { tools }: ChunkOptions): void 
 class UnsettledError extends Error {}
 
 /**
- * Runs `work`; when it fails, `settle` says where that left the thread. Past its commit point is as good as done.
+ * Where a failure has left a thread: past its commit point is as good as done.
  *
- * @throws the error of `work` when the thread is back where it was. @throws {UnsettledError} when `settle` fails too.
+ * @throws {UnsettledError} when it could be brought to neither side.
  */
-function undoneOnError(work: () => void, settle: () => boolean): void {
-  try {
-    work();
-  } catch (error) {
-    if (!settled(settle)) throw error;
-  }
-}
-
 function settled(settle: () => boolean): boolean {
   try {
     return settle();
@@ -205,9 +199,13 @@ function settled(settle: () => boolean): boolean {
 }
 
 /** Runs one thread's part; its failure is its outcome and nobody else's. */
-function attempt(thread: JournalThread, { outcomes }: ChunkOptions, work: () => void): void {
+async function attempt(
+  thread: JournalThread,
+  { outcomes }: ChunkOptions,
+  work: () => void | Promise<void>,
+): Promise<void> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof UnsettledError) throw error;
     const copied = false;

@@ -17,7 +17,7 @@ import { statOrNull, troubleText } from "../thread/place_files.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { JOURNAL } from "../journal/read_batches.ts";
-import { PROCEDURES } from "../thread/procedures.ts";
+import { procedureOf } from "../thread/procedures.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "../tools.ts";
@@ -50,6 +50,8 @@ export interface ThreadOutcome {
   readonly notes: readonly string[];
   /** Whether a file of it was copied to another file system. */
   readonly copied: boolean;
+  /** Of a copy: its file as it was made; absent otherwise. */
+  readonly made?: JournalOutcome["made"];
 }
 
 /** A batch carried out. */
@@ -66,6 +68,9 @@ export interface Execution {
 
 /** Outcome of the threads that a stop signal kept from being begun. */
 const INTERRUPTED = "the user stopped the batch before it";
+
+/** Outcome of the threads in groups behind one that failed. */
+const STOPPED = "an earlier mapping failed";
 
 /** Threads whose writer locks are held at a time (write-rules §3.4). */
 const CHUNK = 64;
@@ -134,7 +139,7 @@ function withoutContent(
     const { files } = tools.system;
     // A file that is not there, or no file, fails its thread when it is looked at under the lock.
     const isFile = path !== null && statOrNull(path, files)?.kind === "file";
-    if (step.kind === "move" || !isFile) return step;
+    if (step.kind !== "remove" || !isFile) return step;
     return { ...step, sha256: digestOf(path, { files, sha256 }) };
   });
   return { ...thread, steps, rows: [], names: [] };
@@ -149,25 +154,25 @@ interface CarryOut extends ExecuteOptions, ThreadTools {
 
 async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Execution> {
   const { journal, threads, batch, onProgress } = options;
-  const procedure = PROCEDURES[plan.action];
   const outcomes = new Map<JournalThread, ThreadOutcome>();
   const lineage = traceLineage(threads);
-  const before = (thread: JournalThread) =>
-    procedure.after === "readers"
-      ? lineage.readersOf(thread)
-      : procedure.after === "bases"
-      ? lineage.basesOf(thread)
-      : [];
+  const of = (thread: JournalThread) => procedureOf(thread, plan);
+  const before = (thread: JournalThread) => {
+    const { after } = of(thread);
+    if (after === "none") return [];
+    return after === "readers" ? lineage.readersOf(thread) : lineage.basesOf(thread);
+  };
   const isElsewhere = edgeOwners(threads);
   const interrupts = options.tools.system.interrupts.watch();
   const pause = async () => {
     await interrupts.pause();
     return interrupts.requested();
   };
-  const doing = { ...options, procedure, outcomes, before, isElsewhere, pause };
+  const doing = { ...options, procedureOf: of, outcomes, before, isElsewhere, pause };
   let trouble: string | null = null;
-  for (let at = 0; at < threads.length && trouble === null; at += CHUNK) {
-    const chunk = threads.slice(at, at + CHUNK);
+  let through = 0;
+  for (const { chunk, endsGroup } of chunksOf(threads, plan)) {
+    if (trouble !== null) break;
     try {
       await runChunk(chunk, doing);
       if (interrupts.requested()) trouble = INTERRUPTED;
@@ -175,9 +180,12 @@ async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Executio
       trouble = troubleText(error);
       settleChunk(chunk, { ...options, plan, outcomes, trouble });
     }
-    const through = chunk.flatMap((thread) => outcomes.get(thread) ?? []);
-    journal.write(...through.map(outcomeRecord));
-    onProgress?.(at + chunk.length);
+    const ended = chunk.flatMap((thread) => outcomes.get(thread) ?? []);
+    journal.write(...ended.map(outcomeRecord));
+    through += chunk.length;
+    onProgress?.(through);
+    const hasFailed = endsGroup && [...outcomes.values()].some(({ error }) => error !== null);
+    if (hasFailed && plan.groups !== undefined) trouble ??= STOPPED;
   }
   interrupts.end();
   const all = threads.map((thread) => outcomes.get(thread) ?? notTried(thread, trouble));
@@ -186,6 +194,24 @@ async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Executio
   const interrupted = trouble === INTERRUPTED;
   const isLeft = done.length > 0 || (plan.action === "empty" && all.length === 0);
   return { batch: isLeft ? batch : null, plan, outcomes: all, notes, interrupted };
+}
+
+/** The threads in chunks, none of which reaches into the next group. */
+function* chunksOf(
+  threads: readonly JournalThread[],
+  { groups }: Pick<Plan, "groups">,
+): Generator<{ readonly chunk: readonly JournalThread[]; readonly endsGroup: boolean }> {
+  let at = 0;
+  for (const size of groups ?? [threads.length]) {
+    for (const end = at + size; at < end; at += CHUNK) {
+      const next = Math.min(at + CHUNK, end);
+      yield { chunk: threads.slice(at, next), endsGroup: next === end };
+      if (next === end) {
+        at = end;
+        break;
+      }
+    }
+  }
 }
 
 /**
@@ -203,7 +229,7 @@ function settleChunk(
 ): void {
   for (const thread of chunk) {
     if (failed(outcomes.get(thread))) continue;
-    const settled = settleThread(thread, { ...options, action: plan.action, known: undefined });
+    const settled = settleThread(thread, { ...options, batch: plan, known: undefined });
     if (settled.kind === "left") {
       throw new SessionError(`Cannot finish batch "${options.batch}": ${trouble}`, {
         hint: `the next delete or undo with --apply brings it to a whole state: ${settled.reason}`,
@@ -217,6 +243,7 @@ function settleChunk(
         skipped: false,
         notes: [],
         copied: settled.copied,
+        ...settled.made,
       });
     }
   }
@@ -227,8 +254,9 @@ function failed(outcome: ThreadOutcome | undefined): boolean {
 }
 
 function notTried(thread: JournalThread, trouble: string | null): ThreadOutcome {
-  const error = trouble === INTERRUPTED ? INTERRUPTED : `the batch was stopped: ${trouble}`;
-  return { thread, error, skipped: trouble === INTERRUPTED, notes: [], copied: false };
+  const skipped = trouble === INTERRUPTED || trouble === STOPPED;
+  const error = skipped ? trouble : `the batch was stopped: ${trouble}`;
+  return { thread, error, skipped, notes: [], copied: false };
 }
 
 function headerOf(
@@ -250,10 +278,16 @@ function headerOf(
   };
 }
 
-function outcomeRecord({ thread, error, copied }: ThreadOutcome): JournalOutcome {
+function outcomeRecord({ thread, error, copied, made }: ThreadOutcome): JournalOutcome {
   const { number } = thread;
   return error === null
-    ? { kind: "outcome", number, done: true, ...(copied ? { copied } : {}) }
+    ? {
+      kind: "outcome",
+      number,
+      done: true,
+      ...(copied ? { copied } : {}),
+      ...(made === undefined ? {} : { made }),
+    }
     : { kind: "outcome", number, done: false, error };
 }
 

@@ -6,7 +6,7 @@ import {
 } from "../../codex/name_lines.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
-import { type Plan, plannedBytes } from "../../model/plan.ts";
+import { type FileStep, type Place, type Plan, plannedBytes } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
@@ -15,6 +15,8 @@ import { isBatchId } from "../../model/batch_id.ts";
 import { hasFiles, removeEmptied, removeIfEmpty, removeTree } from "./emptied_folders.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
+import type { Procedure } from "../thread/procedure.ts";
+import { procedureOf } from "../thread/procedures.ts";
 import { statOrNull, troubleText } from "../thread/place_files.ts";
 import { JOURNAL } from "../journal/read_batches.ts";
 import type { ActTools } from "../tools.ts";
@@ -92,29 +94,23 @@ function changeNames(
 
 /** What becomes of the text of the name index, whose digest is given too; `null` when no thread has a name. */
 function editOf(
-  { action, namesDigest }: FinishedBatch["plan"],
+  plan: FinishedBatch["plan"],
   threads: readonly JournalThread[],
 ): ((text: string, digest: string) => string) | null {
-  const names = threads.flatMap((thread) => thread.names);
-  switch (action) {
-    case "delete":
-      return names.length === 0 ? null : (text) => withoutNames(text, names);
-    case "hard-delete": {
-      const ids = new Set(threads.flatMap(({ id }) => id ?? []));
-      return (text) => withoutNamesOf(text, ids);
-    }
-    case "restore":
-      return names.length === 0
-        ? null
-        : (text, digest) =>
-          digest === namesDigest ? withNamesInPlace(text, names) : withNamesAppended(text, names);
-    case "archive":
-    case "unarchive":
-    case "empty":
-      return null;
-    default:
-      return action satisfies never;
-  }
+  const those = (names: Procedure["names"]) =>
+    threads.filter((thread) => procedureOf(thread, plan).names === names);
+  const removed = those("remove").flatMap(({ names }) => names);
+  const gone = new Set(those("remove-all").flatMap(({ id }) => id ?? []));
+  const inserted = those("insert").flatMap(({ names }) => names);
+  if (removed.length + gone.size + inserted.length === 0) return null;
+  return (text, digest) => {
+    let edited = removed.length === 0 ? text : withoutNames(text, removed);
+    if (gone.size > 0) edited = withoutNamesOf(edited, gone);
+    if (inserted.length === 0) return edited;
+    return digest === plan.namesDigest
+      ? withNamesInPlace(edited, inserted)
+      : withNamesAppended(edited, inserted);
+  };
 }
 
 /** Folders of batches that have been emptied go with their journals, which hold rows and prompts; one with a file stays. */
@@ -132,25 +128,39 @@ function removeEmptiedBatches({ plan }: FinishedBatch, { tools, store }: FinishO
 
 /** Date folders, or folders in the trash, that the batch has emptied. One that stays harms nobody. */
 function removeFolders(
-  { plan, done }: FinishedBatch,
+  { done }: FinishedBatch,
   { tools, store }: FinishOptions,
 ): void {
   const emptied = new Set<string>();
-  for (const { steps } of done) {
-    for (const { from } of steps) {
-      const path = resolvePlace(from, store);
-      if (path !== null) emptied.add(parentPath(path));
-    }
+  const inTrash = new Set<string>();
+  for (const place of done.flatMap(({ steps }) => steps.flatMap(leftPlaces))) {
+    const path = resolvePlace(place, store);
+    if (path !== null) (place.in === "trash" ? inTrash : emptied).add(parentPath(path));
   }
-  if (plan.action === "restore" || plan.action === "empty") {
-    for (const folder of emptied) removeUpwards(folder, { stop: store.trashRoot, tools });
-    return;
-  }
+  for (const folder of inTrash) removeUpwards(folder, { stop: store.trashRoot, tools });
+  if (emptied.size === 0) return;
   const lockTools = { files: tools.system.files, writer: tools.writer, store };
   try {
     inCoordination(lockTools, () => removeEmptied(emptied, { store, tools }));
   } catch (error) {
     if (errorCode(error) === null) throw error;
+  }
+}
+
+/** Places that a step leaves empty. */
+function leftPlaces(step: FileStep): readonly Place[] {
+  switch (step.kind) {
+    case "move":
+    case "remove":
+      return [step.from];
+    case "create":
+    case "replace":
+      return [step.staged];
+    case "append":
+    case "cut":
+      return [];
+    default:
+      return step satisfies never;
   }
 }
 

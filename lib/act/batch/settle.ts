@@ -110,7 +110,7 @@ function settlePlanned(batch: Batch, settling: Settling): Settled {
     else {
       for (const thread of batch.threads) {
         const known = batch.outcomes.get(thread.number);
-        const settled = settleThread(thread, { ...settling, action, known });
+        const settled = settleThread(thread, { ...settling, batch: { action }, known });
         if (settled.kind === "left") {
           left.push(settled.reason);
           continue;
@@ -118,7 +118,8 @@ function settlePlanned(batch: Batch, settling: Settling): Settled {
         const isDone = settled.kind === "done";
         if (isDone) done.push(thread);
         const copied = isDone && settled.copied ? { copied: true as const } : {};
-        journal.write({ kind: "outcome", number: thread.number, done: isDone, ...copied });
+        const made = isDone ? settled.made : {};
+        journal.write({ kind: "outcome", number: thread.number, done: isDone, ...copied, ...made });
       }
     }
     const putBack = batch.threads.length - done.length - left.length;

@@ -1,9 +1,15 @@
 import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
-import { parentPath } from "../../model/path_text.ts";
-import type { BatchAction } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
 import { liveText } from "./chunk.ts";
-import { type ResolvedStep, resolveSteps, statOrNull, troubleText } from "../thread/place_files.ts";
-import { PROCEDURES } from "../thread/procedures.ts";
+import {
+  foldersOf,
+  type ResolvedStep,
+  resolveSteps,
+  statOrNull,
+  troubleText,
+} from "../thread/place_files.ts";
+import { madeBy } from "../thread/made_by.ts";
+import { procedureOf } from "../thread/procedures.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import {
   inCoordinationRetried,
@@ -14,14 +20,19 @@ import {
 
 /** What settling a thread takes. */
 export interface SettleThreadOptions extends ThreadTools {
-  readonly action: BatchAction;
+  readonly batch: Pick<Plan, "action">;
   /** How it ended by the journal; left out when it does not tell. */
   readonly known: JournalOutcome | undefined;
 }
 
 /** Where settling has left a thread. */
 export type SettledThread =
-  | { readonly kind: "done"; readonly copied: boolean }
+  | {
+    readonly kind: "done";
+    readonly copied: boolean;
+    /** What the outcome notes of a copy. */
+    readonly made: Pick<JournalOutcome, "made">;
+  }
   /** It is as it was before the batch. */
   | { readonly kind: "put-back" }
   /** It is in use, or cannot be explained: it is as it was found, and the batch is not over. */
@@ -29,22 +40,23 @@ export type SettledThread =
 
 /** Past its commit point a thread is finished, before it put back; under the locks the batch took (write-rules §6.2). */
 export function settleThread(thread: JournalThread, options: SettleThreadOptions): SettledThread {
-  const { tools, store, action, known } = options;
+  const { tools, store, known } = options;
   // Outcomes are written when the thread is through: nothing of it is left to do.
   if (known?.done === false) return { kind: "put-back" };
-  const { id } = thread;
-  const procedure = PROCEDURES[action];
+  const procedure = procedureOf(thread, options.batch);
+  const id = procedure.lockId(thread);
   const lockTools = { files: tools.system.files, writer: tools.writer, store };
-  const locks = lockThreads(id === null || !procedure.locks ? [] : [id], lockTools);
-  const isLocked = id === null || !procedure.locks || store.writerLocks === null ||
-    !isLockable(id) || locks.has(id);
+  const locks = lockThreads(id === null ? [] : [id], lockTools);
+  const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
   try {
     if (!isLocked) return { kind: "left", reason: liveText(id) };
     const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
     const work = { thread, steps };
     const isDone = inCoordinationRetried(lockTools, () => procedure.settle(work, options));
     syncAround(steps, options);
-    return isDone ? { kind: "done", copied: isCopied(steps, options) } : { kind: "put-back" };
+    if (!isDone) return { kind: "put-back" };
+    const made = madeBy(steps, tools.system.files);
+    return { kind: "done", copied: isCopied(steps, options), made };
   } catch (error) {
     return { kind: "left", reason: troubleText(error) };
   } finally {
@@ -62,12 +74,7 @@ function isCopied(steps: readonly ResolvedStep[], { tools }: ThreadTools): boole
 }
 
 function syncAround(steps: readonly ResolvedStep[], { tools }: ThreadTools): void {
-  const folders = new Set(
-    steps.flatMap((step) =>
-      step.kind === "move" ? [parentPath(step.from), parentPath(step.to)] : [parentPath(step.from)]
-    ),
-  );
-  for (const folder of folders) {
+  for (const folder of new Set(steps.flatMap(foldersOf))) {
     if (statOrNull(folder, tools.system.files) !== null) tools.writer.syncDir(folder);
   }
 }

@@ -5,7 +5,13 @@ import type {
   PassedBy,
 } from "../../model/change_result.ts";
 import { EXIT, type ExitStatus } from "../../model/exit_status.ts";
-import { type BatchAction, type Plan, plannedBytes, type ThreadPlan } from "../../model/plan.ts";
+import {
+  actionOf,
+  type BatchAction,
+  type Plan,
+  plannedBytes,
+  type ThreadPlan,
+} from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { doneBytes, type Execution } from "../batch/execute.ts";
@@ -40,6 +46,8 @@ const WORDS: Readonly<Record<BatchAction, Words>> = {
   "archive": { rehearsed: "archive-dry-run", done: "archive", status: "archived" },
   "unarchive": { rehearsed: "unarchive-dry-run", done: "unarchive", status: "unarchived" },
   "empty": { rehearsed: "empty-dry-run", done: "empty", status: "deleted" },
+  "copy": { rehearsed: "dry-run", done: "migrate", status: "copied" },
+  "move": { rehearsed: "dry-run", done: "migrate", status: "moved" },
 };
 
 /** The summary of a change, one result per rollout; sidecars are not counted. */
@@ -61,7 +69,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     rows: sum(plan.threads, rowCount),
     names: sum(plan.threads, ({ names }) => names.length),
     matchedCount: results.length,
-    succeeded: count(words.status),
+    succeeded: count(...Object.values(WORDS).map(({ status }) => status)),
     failed,
     skipped: count("skipped", "simulated"),
     affectedBytes: execution === null
@@ -121,12 +129,12 @@ function resultsOf(
   const status = execution === null
     ? "simulated"
     : error === null
-    ? WORDS[plan.action].status
+    ? WORDS[actionOf(thread, plan)].status
     : skipped
     ? "skipped"
     : "failed";
   return thread.steps.filter(({ rollout }) => rollout).map((step): FileResult => {
-    const to = step.kind === "move" ? step.to : null;
+    const to = "to" in step ? step.to : null;
     return {
       sessionId: thread.id ?? "",
       path: resolvePlace(step.from, store) ?? step.from.path,

@@ -25,7 +25,7 @@ export async function chooseForChange(world: ChangeWorld, wish: Wish): Promise<C
   const { isEverything, ...choice } = await chooseThreads(world.catalog, {
     ...wish,
     nowMs,
-    liveReason: (thread) => liveReason(thread, { ...world, nowMs }),
+    liveReason: (thread) => liveReason(thread, world),
     rolloutIdsOf,
   });
   const notes = isEverything ? ["this selector matches every thread of the store"] : [];
@@ -36,10 +36,11 @@ export async function chooseForChange(world: ChangeWorld, wish: Wish): Promise<C
 const FRESH_MS = 10 * 60_000;
 
 /** Live by the writer lock; where Codex keeps none, by a file written a moment ago (write-rules §3.5). */
-function liveReason(
-  thread: Thread,
-  { store, system, nowMs }: ChangeWorld & { readonly nowMs: number },
+export function liveReason(
+  thread: Pick<Thread, "id" | "updatedAtMs">,
+  { store, system }: Pick<ChangeWorld, "store" | "system">,
 ): string | null {
+  const nowMs = system.clock.nowMs();
   if (store.writerLocks === null || thread.id === null) return null;
   const live = isLive(thread.id, { store, files: system.files });
   if (live === true) {

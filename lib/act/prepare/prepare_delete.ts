@@ -3,6 +3,7 @@ import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { planHardDelete } from "../../plan/hard_delete_plan.ts";
 import { planTrash } from "../../plan/trash_plan.ts";
+import { canEmpty } from "../../plan/empty_plan.ts";
 import { newStandings } from "../../plan/batch_standing.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
@@ -49,7 +50,7 @@ async function readersInTrash(
   const all = await batches();
   const standings = newStandings(all);
   const readers = new Map<string, string[]>();
-  for (const batch of all.filter(({ header }) => header.action === "delete")) {
+  for (const batch of all.filter(canEmpty)) {
     for (const thread of standings.standing(batch).filter((thread) => movesOf(thread).length > 0)) {
       for (const need of thread.needs) {
         const list = readers.get(need) ?? [];

@@ -2,9 +2,10 @@ import { openTrashCatalog } from "../../catalog/trash_catalog.ts";
 import { queryThreads } from "../../catalog/query.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch } from "../../model/journal.ts";
-import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
+import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import { EMPTY_SELECTOR, hasAnyFilter, type Selector } from "../../model/selector.ts";
 import { newStandings } from "../../plan/batch_standing.ts";
+import { canEmpty } from "../../plan/empty_plan.ts";
 import { planRestore } from "../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
@@ -82,7 +83,7 @@ async function heldThreads(
   const notes: string[] = [];
   const seen = new Set<string>();
   for (const batch of batches) {
-    if (batch.header.action !== "delete" || batch.end === null) continue;
+    if (!canEmpty(batch)) continue;
     if (wanted.length > 0 && !wanted.includes(batch.id)) continue;
     if (batch.header.sessionsRoot !== store.sessionsRoot) {
       notes.push(`batch ${batch.id} belongs to the store at ${batch.header.sessionsRoot}`);
@@ -90,6 +91,7 @@ async function heldThreads(
     }
     const cause = { kind: "batches", batches: [batch.id] } as const;
     for (const away of standings.standing(batch)) {
+      if (actionOf(away, batch.header) !== "delete") continue;
       const { number, id } = away;
       const { threads } = planRestore(batch, { cause, wanted: (other) => other.number === number });
       if (id !== null && seen.has(id)) {

@@ -1,16 +1,19 @@
 import { formatByteSize } from "../../model/byte_size.ts";
 import { parentPath } from "../../model/path_text.ts";
-import { movesOf, type Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { Files, FileStat } from "../../system/files.ts";
 import { statOrNull } from "../thread/place_files.ts";
 
+/** How much larger a compressed rollout may become: they hold much that repeats. */
+const GROWTH = 12;
+
 /** Room that must be left over: a disk filled to the last byte makes Codex fail. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Why there is no room for what a plan has to copy because it crosses file systems, for people; `null` when there is, when
+ * Why there is no room for what a plan has to copy because it crosses file systems, or is a copy, for people; `null` when there is, when
  * nothing is copied, or when nobody can tell.
  */
 export async function roomTrouble(
@@ -25,12 +28,18 @@ export async function roomTrouble(
     known.set(folder, ground);
     return ground;
   };
-  for (const move of plan.threads.flatMap(movesOf)) {
-    const [from, to] = [resolvePlace(move.from, store), resolvePlace(move.to, store)];
+  const need = (target: Ground | null, bytes: number): void => {
+    if (target !== null) needed.set(target.path, (needed.get(target.path) ?? 0) + bytes);
+  };
+  for (const step of plan.threads.flatMap(({ steps }) => steps)) {
+    const from = resolvePlace(step.from, store);
+    const to = "to" in step ? resolvePlace(step.to, store) : null;
     if (from === null || to === null) continue;
     const [source, target] = [groundOf(from), groundOf(to)];
-    if (source === null || target === null || source.stat.device === target.stat.device) continue;
-    needed.set(target.path, (needed.get(target.path) ?? 0) + move.expect.size);
+    const crosses = source !== null && target !== null &&
+      source.stat.device !== target.stat.device;
+    const grows = step.kind === "create" && from.endsWith(".zst");
+    if (crosses || step.kind === "create") need(target, step.expect.size * (grows ? GROWTH : 1));
   }
   for (const [path, bytes] of needed) {
     const free = await files.freeBytes(path);

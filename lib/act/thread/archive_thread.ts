@@ -12,7 +12,8 @@ import { publish } from "./transfer.ts";
  */
 export const ARCHIVE_THREAD: Procedure = {
   after: "none",
-  locks: true,
+  lockId: ({ id }) => id,
+  names: "keep",
   prepare: bringOver,
   commit,
   finish: () => [],

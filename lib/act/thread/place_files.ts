@@ -1,5 +1,12 @@
 import { parentPath } from "../../model/path_text.ts";
-import type { FileStep } from "../../model/plan.ts";
+import type {
+  AppendStep,
+  CreateStep,
+  CutStep,
+  FileStep,
+  Place,
+  ReplaceStep,
+} from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { type Fingerprint, sameFingerprint } from "../../model/fingerprint.ts";
 import { resolvePlace } from "../../plan/place.ts";
@@ -22,8 +29,51 @@ export interface ResolvedRemoval {
   readonly expect: Fingerprint;
 }
 
+/** A copy to make, with absolute paths. */
+export interface ResolvedCreation extends Pick<CreateStep, "kind" | "expect" | "copy"> {
+  readonly from: string;
+  readonly staged: string;
+  readonly to: string;
+}
+
+/** An append or a cut, with its absolute path. */
+export type ResolvedTail =
+  | (Omit<AppendStep, "from"> & { readonly from: string })
+  | (Omit<CutStep, "from"> & { readonly from: string });
+
+/** A replacement, with absolute paths. */
+export interface ResolvedReplacement extends Pick<ReplaceStep, "kind" | "expect" | "cwd"> {
+  readonly from: string;
+  readonly staged: string;
+  readonly kept: string;
+  readonly source?: string;
+}
+
 /** A step with absolute paths. */
-export type ResolvedStep = ResolvedMove | ResolvedRemoval;
+export type ResolvedStep =
+  | ResolvedMove
+  | ResolvedRemoval
+  | ResolvedCreation
+  | ResolvedTail
+  | ResolvedReplacement;
+
+/** Folders in which a step changes something. */
+export function foldersOf(step: ResolvedStep): readonly string[] {
+  switch (step.kind) {
+    case "move":
+      return [parentPath(step.to), parentPath(step.from)];
+    case "create":
+      return [parentPath(step.to)];
+    case "replace":
+      return [parentPath(step.from), parentPath(step.kept)];
+    case "remove":
+    case "append":
+    case "cut":
+      return [parentPath(step.from)];
+    default:
+      return step satisfies never;
+  }
+}
 
 /** What looking at places takes. */
 export interface PlaceTools {
@@ -43,24 +93,32 @@ export function resolveSteps(
   steps: readonly FileStep[],
   { files, store }: PlaceTools,
 ): ResolvedStep[] {
-  return steps.map((step) => {
-    const resolve = (place: FileStep["from"]): string => {
-      const path = resolvePlace(place, store);
-      if (path === null) throw new ThreadError(`its path "${place.path}" leads out of the store`);
-      refuseLinks(path, { files, store });
-      return path;
-    };
-    const { expect } = step;
+  const resolve = (place: Place): string => {
+    const path = resolvePlace(place, store);
+    if (path === null) throw new ThreadError(`its path "${place.path}" leads out of the store`);
+    refuseLinks(path, { files, store });
+    return path;
+  };
+  return steps.map((step): ResolvedStep => {
     const from = resolve(step.from);
-    if (step.kind === "remove") return { kind: "remove", from, expect };
-    const to = resolve(step.to);
-    return {
-      kind: "move",
-      from,
-      to,
-      expect,
-      ...(step.mtimeMs === undefined ? {} : { mtimeMs: step.mtimeMs }),
-    };
+    switch (step.kind) {
+      case "move":
+        return { ...step, from, to: resolve(step.to) };
+      case "create":
+        return { ...step, from, staged: resolve(step.staged), to: resolve(step.to) };
+      case "replace": {
+        const [staged, kept] = [resolve(step.staged), resolve(step.kept)];
+        const { source, ...rest } = step;
+        const origin = source === undefined ? {} : { source: resolve(source) };
+        return { ...rest, from, staged, kept, ...origin };
+      }
+      case "remove":
+      case "append":
+      case "cut":
+        return { ...step, from };
+      default:
+        throw new ThreadError("its plan has a step that this version does not know");
+    }
   });
 }
 
@@ -97,9 +155,8 @@ export function statOrNull(path: string, files: Files): FileStat | null {
 export function checkSteps(steps: readonly ResolvedStep[], files: Files): void {
   for (const step of steps) {
     checkSource(step, files);
-    if (step.kind === "move" && statOrNull(step.to, files) !== null) {
-      throw new ThreadError(`"${step.to}" is taken; nothing is overwritten`);
-    }
+    const isTaken = "to" in step && statOrNull(step.to, files) !== null;
+    if (isTaken) throw new ThreadError(`"${step.to}" is taken; nothing is overwritten`);
   }
 }
 

@@ -44,10 +44,12 @@ export interface Procedure {
    * or none (write-rules §4.2).
    */
   readonly after: "readers" | "bases" | "none";
-  /** Whether Codex's writer locks of the threads are held meanwhile; what lies in the trash has none. */
-  readonly locks: boolean;
+  /** Thread whose writer lock of Codex's is held meanwhile; `null`: none, as for what lies in the trash. */
+  readonly lockId: (thread: JournalThread) => string | null;
+  /** What becomes of its lines in the name index at the end of the batch. */
+  readonly names: "remove" | "remove-all" | "insert" | "keep";
   /** What takes long and is seen by nobody: links and copies. The writer lock is held, the coordination lock is not. */
-  prepare(work: Work, tools: ThreadTools): Prepared;
+  prepare(work: Work, tools: ThreadTools): Prepared | Promise<Prepared>;
   /**
    * The point of no return, inside Codex's coordination lock: renames, links and row statements only (write-rules §3.4).
    * Returns what had to be left out, for people.

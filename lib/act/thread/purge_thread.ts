@@ -13,7 +13,8 @@ import { inTransaction } from "./transaction.ts";
  */
 export const HARD_DELETE_THREAD: Procedure = {
   after: "readers",
-  locks: true,
+  lockId: ({ id }) => id,
+  names: "remove-all",
   prepare: (work) => ({ ...work, transfers: [], made: [] }),
   commit({ thread, steps }: Prepared, options: CommitTools): readonly string[] {
     const fork = options.newFork(thread);
@@ -40,7 +41,8 @@ export const HARD_DELETE_THREAD: Procedure = {
  */
 export const EMPTY_THREAD: Procedure = {
   after: "none",
-  locks: false,
+  lockId: () => null,
+  names: "keep",
   prepare: (work) => ({ ...work, transfers: [], made: [] }),
   commit: ({ steps }, { tools }) => {
     for (const { from } of steps) tools.writer.unlink(from);

@@ -21,7 +21,8 @@ import { mayUnlinkSource, publish, removeTemporary } from "./transfer.ts";
  */
 export const RESTORE_THREAD: Procedure = {
   after: "bases",
-  locks: true,
+  lockId: ({ id }) => id,
+  names: "insert",
   prepare: bringOver,
   commit,
   finish({ transfers }, { tools }) {
@@ -95,7 +96,7 @@ function putRowsBack({ id, rows, targets }: Return, db: Database): readonly stri
 }
 
 /** Removes what {@link putRowsBack} put there, and nothing that Codex has made or changed since. */
-function takeRowsBack(id: string, rows: SavedRows, db: Database): void {
+export function takeRowsBack(id: string, rows: SavedRows, db: Database): void {
   inTransaction(db, () => {
     const now = saveRows(db, id);
     const owner = rowOwner(now, rows);

@@ -14,7 +14,8 @@ import { inTransaction } from "./transaction.ts";
  */
 export const TRASH_THREAD: Procedure = {
   after: "readers",
-  locks: true,
+  lockId: ({ id }) => id,
+  names: "remove",
   prepare(work, tools) {
     const prepared = bringOver(work, tools);
     for (const transfer of prepared.transfers) publish(transfer, tools.tools);

@@ -1,0 +1,118 @@
+import { nameLinesById } from "../../../codex/name_lines.ts";
+import { readNames } from "../../../codex/session_index.ts";
+import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
+import { saveRows } from "../../../codex/state/saved_rows.ts";
+import { instantText } from "../../../model/instant_text.ts";
+import { baseName, parentPath } from "../../../model/path_text.ts";
+import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
+import type { SavedRows, SavedValue } from "../../../model/saved_rows.ts";
+import type { Rollout, Thread } from "../../../model/thread.ts";
+import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { ChangeWorld } from "../../change/begin_change.ts";
+import { readNameIndex } from "../../batch/name_index.ts";
+
+/** What planning a copy takes. */
+export interface PlanCopyOptions extends ChangeWorld {
+  readonly copy: CopyIdentity;
+  /** Open for reading; `null` when there is none. */
+  readonly db: Database | null;
+}
+
+/** The plan of one copy, or why there is none. */
+export type PlannedCopy =
+  | { readonly kind: "planned"; readonly thread: ThreadPlan; readonly path: string }
+  | { readonly kind: "impossible"; readonly why: string };
+
+/**
+ * A copy under a new id, beside the original: a plain, active rollout, the row column by column, the name
+ * (codex-storage §6.3 c2). Of a fork or a reverted thread it is the newest rollout, which reads the old ones from then on
+ * (write-rules §4.4).
+ */
+export function planCopy(thread: Thread, options: PlanCopyOptions): PlannedCopy {
+  const { store, copy, db, batch } = options;
+  const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
+  const from = placeInStore(current.path, store);
+  if (from === null) return { kind: "impossible", why: "has its file outside of the store" };
+  const to = placeOf(current, { from, copy });
+  if (to === null) return { kind: "impossible", why: "has a file whose name is not Codex's" };
+  const path = resolvePlace(to, store)!;
+  return {
+    kind: "planned",
+    path,
+    thread: {
+      id: copy.newId,
+      needs: current.head?.historyBase === null || current.head === null
+        ? []
+        : [current.head.historyBase.rolloutId],
+      rolloutIds: [copy.newId],
+      steps: [{
+        kind: "create",
+        from,
+        staged: placeInTrash(to, batch),
+        to,
+        expect: current.fingerprint,
+        rollout: true,
+        copy,
+      }],
+      rows: db === null ? [] : copiedRow(saveRows(db, copy.oldId), { copy, path }),
+      updates: [],
+      names: copiedName(options),
+    },
+  };
+}
+
+/** Beside the original; out of the archive, into the folder that its name tells. */
+function placeOf(
+  current: Rollout,
+  { from, copy }: { readonly from: Place; readonly copy: CopyIdentity },
+): Place | null {
+  const parts = parseRolloutName(baseName(current.path));
+  if (parts === null) return null;
+  const { timestamp } = parts;
+  const { newId } = copy;
+  const name = formatRolloutName({
+    timestamp,
+    threadId: newId,
+    rolloutId: newId,
+    compressed: false,
+  });
+  const [year, month, day] = timestamp.slice(0, 10).split("-");
+  const folder = current.archived ? `sessions/${year}/${month}/${day}` : parentPath(from.path);
+  return { in: "store", path: `${folder}/${name}` };
+}
+
+function copiedRow(
+  saved: SavedRows,
+  { copy, path }: { readonly copy: CopyIdentity; readonly path: string },
+): SavedRows {
+  const table = saved.find(({ table }) => table === "threads");
+  const row = table?.rows[0];
+  if (table === undefined || row === undefined) return [];
+  const changed: Record<string, SavedValue> = {
+    id: { t: copy.newId },
+    rollout_path: { t: path },
+    cwd: { t: copy.cwd.to },
+    archived: { i: "0" },
+    archived_at: null,
+    ...(copy.branch === null ? {} : { git_branch: { t: copy.branch } }),
+  };
+  const values = table.columns.map((column, at) =>
+    Object.hasOwn(changed, column) ? changed[column]! : row[at] ?? null
+  );
+  return [{ table: "threads", columns: table.columns, rows: [values] }];
+}
+
+/** The name is carried in the index too: Codex reads a legacy thread's from there. */
+function copiedName({ copy, store, system }: PlanCopyOptions): readonly NameLine[] {
+  const text = readNameIndex(store.sessionIndex, system);
+  if (!nameLinesById(text).has(copy.oldId)) return [];
+  const name = readNames(text).get(copy.oldId)?.name;
+  if (name === undefined) return [];
+  const line = {
+    id: copy.newId,
+    thread_name: name,
+    updated_at: instantText(system.clock.nowMs()),
+  };
+  return [{ line: text.split("\n").length, text: JSON.stringify(line) }];
+}

@@ -1,0 +1,118 @@
+import type { Dependants } from "../../../catalog/dependants.ts";
+import { partsOf } from "../../../catalog/parts.ts";
+import { appendedBytes } from "../../../codex/edit/appended_bytes.ts";
+import { lastSettings } from "../../../codex/edit/last_settings.ts";
+import { settingsLine } from "../../../codex/edit/settings_line.ts";
+import { readColumns } from "../../../codex/state/row_updates.ts";
+import { instantText } from "../../../model/instant_text.ts";
+import type { CwdMove, FileStep, RowUpdate, ThreadPlan } from "../../../model/plan.ts";
+import type { Rollout, Thread } from "../../../model/thread.ts";
+import { placeInStore, placeInTrash } from "../../../plan/place.ts";
+import { rolloutIdsOf } from "../../../plan/trash_plan.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { ChangeWorld } from "../../change/begin_change.ts";
+
+/** What planning a move to another folder takes. */
+export interface PlanMoveOptions extends ChangeWorld {
+  readonly cwd: CwdMove;
+  /** Open for reading; `null` when there is none. */
+  readonly db: Database | null;
+  readonly dependants: Dependants;
+  /**
+   * Settings to put in force again, whole line; `null`: the thread's own last ones with the new folder
+   * (write-rules §5.2).
+   */
+  readonly earlier: Uint8Array | null;
+}
+
+/** The plan of one thread, or why there is none. */
+export type PlannedMove =
+  | { readonly kind: "planned"; readonly thread: ThreadPlan }
+  | { readonly kind: "impossible"; readonly why: string };
+
+/** One more settings line and the row's folder; a legacy rollout without any settings is replaced (write-rules §5). */
+export async function planMove(thread: Thread, options: PlanMoveOptions): Promise<PlannedMove> {
+  const { id } = thread;
+  const current = currentRollout(thread);
+  if (id === null) return impossible("has no id");
+  const step = await stepFor(thread, { ...options, id, current });
+  if ("why" in step) return impossible(step.why);
+  return {
+    kind: "planned",
+    thread: {
+      id,
+      needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
+      rolloutIds: rolloutIdsOf(thread),
+      steps: [step],
+      rows: [],
+      updates: cwdUpdate(id, options),
+      names: [],
+    },
+  };
+}
+
+/** Of a reverted thread the rollout that its row names (write-rules §5.1). */
+function currentRollout({ rollouts, path }: Thread): Rollout {
+  return rollouts.find((rollout) => rollout.path === path) ?? rollouts[0]!;
+}
+
+function impossible(why: string): PlannedMove {
+  return { kind: "impossible", why };
+}
+
+interface Stepping extends PlanMoveOptions {
+  readonly id: string;
+  readonly current: Rollout;
+}
+
+async function stepFor(
+  thread: Thread,
+  options: Stepping,
+): Promise<FileStep | { readonly why: string }> {
+  const { system, store, cwd, current, id, earlier, batch } = options;
+  const from = placeInStore(current.path, store);
+  if (from === null) return { why: "has its file outside of the store" };
+  const common = { from, expect: current.fingerprint, rollout: true, cwd } as const;
+  const own = await lastSettings(current.path, system, { threadId: id });
+  const template = own.line ?? await inheritedSettings(thread, options);
+  if (template === null) {
+    if (thread.historyMode === "paginated") return { why: "has no complete settings to go by" };
+    if (options.dependants.of(rolloutIdsOf(thread)).length > 0) {
+      return { why: "has no settings, and a fork reads its file: it cannot be replaced" };
+    }
+    if (current.compressed) return { why: "is compressed and has no settings; resume it once" };
+    const kept = placeInTrash(from, batch);
+    return { kind: "replace", ...common, kept, staged: { ...kept, path: `${kept.path}.new` } };
+  }
+  const line = settingsLine(earlier ?? template, {
+    threadId: id,
+    cwd: earlier === null ? cwd.to : null,
+    ordinal: own.lastOrdinal === null ? null : own.lastOrdinal + 1,
+    timestamp: instantText(system.clock.nowMs()),
+  });
+  const { compression } = system;
+  const { compressed } = current;
+  const bytes = await appendedBytes(line, { compressed, torn: own.torn, compression });
+  return { kind: "append", ...common, tail: bytes.toBase64() };
+}
+
+/** A paginated thread without settings of its own goes by those of the history it begins with. */
+async function inheritedSettings(
+  thread: Thread,
+  { catalog, system }: PlanMoveOptions,
+): Promise<Uint8Array | null> {
+  const parts = [...await partsOf(catalog, thread)].reverse().slice(1);
+  for (const { path, end, missing } of parts) {
+    if (missing) return null;
+    const at = end === null ? {} : { end };
+    const { line } = await lastSettings(path, system, { threadId: null, ...at });
+    if (line !== null) return line;
+  }
+  return null;
+}
+
+/** The folder in the row is what Codex's picker filters by: exactly this text (codex-storage §6.1). */
+function cwdUpdate(id: string, { db, cwd }: PlanMoveOptions): readonly RowUpdate[] {
+  const now = db === null ? null : readColumns(db, { id, columns: ["cwd"] });
+  return now === null ? [] : [{ column: "cwd", before: now[0] ?? null, after: { t: cwd.to } }];
+}

@@ -1,0 +1,290 @@
+import { type Dependants, findDependants } from "../../catalog/dependants.ts";
+import { queryThreads } from "../../catalog/query.ts";
+import type { PassedBy } from "../../model/change_result.ts";
+import { doneThreads } from "../../model/journal.ts";
+import type { Mapping } from "../../model/mapping.ts";
+import { isWithin, joinPath } from "../../model/path_text.ts";
+import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../model/selector.ts";
+import type { Thread } from "../../model/thread.ts";
+import type { Database } from "../../system/databases.ts";
+import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import { liveReason } from "./choose_for_change.ts";
+import { planCopy } from "./migrate/plan_copy.ts";
+import { planMove } from "./migrate/plan_move.ts";
+
+/** Which threads get another working directory, and how. */
+export interface MigrateWish {
+  /** At least one, in the order they are done. */
+  readonly mappings: readonly Mapping[];
+  /** Narrows the threads of every mapping; an empty one means all. */
+  readonly selector: Selector;
+  /** Only threads updated at or after this, milliseconds since the epoch; `null`: all. */
+  readonly sinceMs: number | null;
+  /** Most threads of each mapping, newest first; `null`: all. */
+  readonly limit: number | null;
+  /** Whether nothing behind the first mapping that matches nothing is planned: a real run stops there. */
+  readonly stopsAtFirst: boolean;
+}
+
+/** One thread and what becomes of it. */
+export interface PlannedMigration {
+  readonly sourceId: string;
+  /** Id of the copy; the thread's own when it moves. */
+  readonly destId: string;
+  readonly sourceRollout: string;
+  readonly destRollout: string;
+  readonly sourceCwd: string;
+  readonly destCwd: string;
+  /** Empty when there is none. */
+  readonly sourceBranch: string;
+  /** Empty when there is none. */
+  readonly destBranch: string;
+}
+
+/** What one mapping comes to. */
+export interface MappingPlan {
+  readonly mapping: Mapping;
+  /** Threads that will be copied or moved. */
+  readonly matched: number;
+  /** Threads that have a copy there already. */
+  readonly skipped: number;
+  readonly planned: readonly PlannedMigration[];
+  /** One line each, in a stable order. */
+  readonly warnings: readonly string[];
+  /** Why it is an error: nothing matched, with the near misses; `null` when something did, or was skipped. */
+  readonly error: string | null;
+}
+
+/** A migration that only has to be judged and carried out. */
+export interface PreparedMigrate extends PreparedChange {
+  readonly mappings: readonly MappingPlan[];
+}
+
+/** Chooses the threads of every mapping and plans their copies or moves. Each thread counts once, for its first mapping. */
+export async function prepareMigrate(
+  world: ChangeWorld,
+  wish: MigrateWish,
+): Promise<PreparedMigrate> {
+  const { catalog, system } = world;
+  const path = catalog.rows.path;
+  const db = path === null ? null : system.databases.openReadOnly(path);
+  try {
+    const dependants = await findDependants(catalog);
+    const passedBy: PassedBy[] = [];
+    const taken = new Set<string>();
+    const planning: Planning = { ...world, wish, db, dependants, passedBy, taken };
+    const mappings: MappingPlan[] = [];
+    const groups: (readonly ThreadPlan[])[] = [];
+    for (const mapping of wish.mappings) {
+      const { threads, ...plan } = await planMapping(mapping, planning);
+      mappings.push(plan);
+      groups.push(threads);
+      if (plan.error !== null && wish.stopsAtFirst) break;
+    }
+    const first = wish.mappings[0]?.move ? "move" : "copy";
+    const plan: Plan = {
+      action: first,
+      cause: {
+        kind: "migrate",
+        mappings: wish.mappings.map(({ from, to }) => ({ from, to })),
+      },
+      threads: groups.flat(),
+      groups: groups.map(({ length }) => length),
+      namesDigest: null,
+    };
+    return { plan, mappings, passedBy, subagents: 0, notes: [] };
+  } finally {
+    db?.close();
+  }
+}
+
+interface Planning extends ChangeWorld {
+  readonly wish: MigrateWish;
+  readonly db: Database | null;
+  readonly dependants: Dependants;
+  readonly passedBy: PassedBy[];
+  /** Threads that an earlier mapping has. */
+  readonly taken: Set<string>;
+}
+
+interface Planned extends MappingPlan {
+  readonly threads: readonly ThreadPlan[];
+}
+
+async function planMapping(mapping: Mapping, planning: Planning): Promise<Planned> {
+  const { wish, passedBy, taken } = planning;
+  const { threads: below } = await queryThreads(planning.catalog, {
+    selector: { ...wish.selector, cwds: cwdsOf(mapping), subagents: true },
+    sort: "updated_at",
+    order: "desc",
+    limit: Infinity,
+    offset: 0,
+    nowMs: planning.system.clock.nowMs(),
+  });
+  const chosen = below.filter((thread) => isMeant(thread, { mapping, planning }));
+  const threads: ThreadPlan[] = [];
+  const planned: PlannedMigration[] = [];
+  const warnings: string[] = [];
+  let skipped = 0;
+  const copies = mapping.move ? null : await findCopies(planning);
+  for (const thread of chosen) {
+    const { id } = thread;
+    if (wish.limit !== null && planned.length >= wish.limit) break;
+    if (id === null || taken.has(id)) continue;
+    const cwd = moveOf(thread, mapping);
+    if (copies?.has(thread, cwd.to)) {
+      skipped++;
+      continue;
+    }
+    const one = await planThread(thread, { planning, mapping, cwd });
+    if ("message" in one) {
+      passedBy.push(one);
+      warnings.push(one.message);
+      continue;
+    }
+    taken.add(id);
+    threads.push({ ...one.thread, action: mapping.move ? "move" : "copy" });
+    planned.push(one.planned);
+    if (one.warning !== null) warnings.push(one.warning);
+  }
+  const nothing = planned.length === 0 && skipped === 0;
+  const error = nothing ? noMatchText(mapping, { below, chosen, warnings }) : null;
+  return { mapping, matched: planned.length, skipped, planned, warnings, error, threads };
+}
+
+function cwdsOf({ from, fromGiven }: Mapping): readonly string[] {
+  return from === fromGiven ? [from] : [from, fromGiven];
+}
+
+/** Sub-agents go along when threads move; a copy is the conversation of the user's own thread. */
+function isMeant(
+  thread: Thread,
+  { mapping, planning }: { readonly mapping: Mapping; readonly planning: Planning },
+): boolean {
+  const { sinceMs } = planning.wish;
+  const isHere = mapping.tree || (thread.cwd !== null && cwdsOf(mapping).includes(thread.cwd));
+  const isOwn = mapping.move || thread.parentId === null;
+  return isHere && isOwn && (sinceMs === null || thread.updatedAtMs >= sinceMs);
+}
+
+/** Where a thread of the mapping goes: with `--tree` the rest of its path stays. */
+function moveOf({ cwd }: Thread, mapping: Mapping): CwdMove {
+  const from = cwd ?? mapping.from;
+  const root = cwdsOf(mapping).find((root) => isWithin(from, root)) ?? mapping.from;
+  const rest = from.slice(root.length).replace(/^\//, "");
+  return { from, to: rest === "" ? mapping.to : joinPath(mapping.to, rest) };
+}
+
+interface OneThread {
+  readonly thread: ThreadPlan;
+  readonly planned: PlannedMigration;
+  readonly warning: string | null;
+}
+
+async function planThread(
+  thread: Thread,
+  { planning, mapping, cwd }: {
+    readonly planning: Planning;
+    readonly mapping: Mapping;
+    readonly cwd: CwdMove;
+  },
+): Promise<OneThread | PassedBy> {
+  const id = thread.id!;
+  const leaveOut = (reason: PassedBy["reason"], why: string): PassedBy => {
+    return { thread: id, reason, message: `thread ${id} ${why}` };
+  };
+  if (thread.rollouts.some(({ head }) => head === null)) {
+    return leaveOut("unreadable", "has a file that cannot be read");
+  }
+  const live = liveReason(thread, planning);
+  if (live !== null) return leaveOut("live", live);
+  const sourceBranch = thread.gitBranch ?? "";
+  const common = { sourceId: id, sourceRollout: thread.path, sourceCwd: cwd.from, sourceBranch };
+  if (mapping.move) {
+    const moved = await planMove(thread, { ...planning, cwd, earlier: null });
+    if (moved.kind === "impossible") return leaveOut("conflict", moved.why);
+    const planned = {
+      ...common,
+      destId: id,
+      destRollout: thread.path,
+      destCwd: cwd.to,
+      destBranch: sourceBranch,
+    };
+    return { thread: moved.thread, planned, warning: null };
+  }
+  const newId = planning.system.ids.uuid7();
+  const { branch } = mapping;
+  const copied = planCopy(thread, { ...planning, copy: { oldId: id, newId, cwd, branch } });
+  if (copied.kind === "impossible") return leaveOut("conflict", copied.why);
+  const planned = {
+    ...common,
+    destId: newId,
+    destRollout: copied.path,
+    destCwd: cwd.to,
+    destBranch: branch ?? sourceBranch,
+  };
+  const needs = copied.thread.needs.length > 0;
+  const warning = needs
+    ? `the copy of ${id} reads the rollouts it was forked or reverted from: Codex refuses to ` +
+      "delete those from then on"
+    : null;
+  return { thread: copied.thread, planned, warning };
+}
+
+/** Which threads have a copy somewhere already: by the journals, and by what they hold (flaw M10). */
+interface Copies {
+  has(thread: Thread, cwd: string): boolean;
+}
+
+async function findCopies({ batches, catalog }: Planning): Promise<Copies> {
+  const made = new Set<string>();
+  for (const batch of await batches()) {
+    for (const { id, steps } of doneThreads(batch)) {
+      if (id === null || !catalog.threads.byId.has(id)) continue;
+      for (const step of steps) {
+        if (step.kind === "create") made.add(`${step.copy.oldId} ${step.copy.cwd.to}`);
+      }
+    }
+  }
+  const { threads } = await queryThreads(catalog, {
+    selector: { ...EMPTY_SELECTOR, subagents: true },
+    sort: "updated_at",
+    order: "desc",
+    limit: Infinity,
+    offset: 0,
+    nowMs: 0,
+  });
+  // A copy keeps the moment of its creation, to the millisecond, and its preview.
+  const content = new Map<string, string[]>();
+  const keyOf = ({ createdAtMs, preview }: Thread, cwd: string | null) =>
+    JSON.stringify([createdAtMs, preview, cwd]);
+  for (const thread of threads) {
+    const key = keyOf(thread, thread.cwd);
+    content.set(key, [...content.get(key) ?? [], thread.id ?? ""]);
+  }
+  return {
+    has: (thread, cwd) =>
+      made.has(`${thread.id} ${cwd}`) ||
+      (content.get(keyOf(thread, cwd)) ?? []).some((id) => id !== thread.id),
+  };
+}
+
+function noMatchText(
+  { from, tree }: Mapping,
+  { below, chosen, warnings }: {
+    readonly below: readonly Thread[];
+    readonly chosen: readonly Thread[];
+    readonly warnings: readonly string[];
+  },
+): string {
+  const text = `no sessions matched source cwd "${from}"`;
+  if (chosen.length > 0) return warnings.length > 0 ? `${text} (${warnings.join("; ")})` : text;
+  const deeper = new Map<string, number>();
+  for (const { cwd } of below) if (cwd !== null) deeper.set(cwd, (deeper.get(cwd) ?? 0) + 1);
+  if (tree || deeper.size === 0) return text;
+  const misses = [...deeper].slice(0, 3).map(([cwd, count]) =>
+    `${count} ${count === 1 ? "thread" : "threads"} under ${cwd}`
+  );
+  return `${text}: ${misses.join(", ")}: add --tree`;
+}

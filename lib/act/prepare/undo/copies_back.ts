@@ -1,0 +1,91 @@
+import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
+import type { PassedBy } from "../../../model/change_result.ts";
+import type { JournalThread } from "../../../model/journal.ts";
+import { joinPath } from "../../../model/path_text.ts";
+import type { SavedRows, SavedValue } from "../../../model/saved_rows.ts";
+import { EMPTY_SELECTOR } from "../../../model/selector.ts";
+import { resolvePlace } from "../../../plan/place.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { PreparedChange } from "../../change/begin_change.ts";
+import { statOrNull } from "../../thread/place_files.ts";
+import { prepareDelete } from "../prepare_delete.ts";
+import { gone, idsInStore, type Taking } from "./taking.ts";
+
+/** Copies go to the trash; one that has been used since stays (write-rules §5.4). A fork that reads it keeps it as any other. */
+export async function copiesBack(taking: Taking): Promise<PreparedChange> {
+  const { catalog, system } = taking;
+  const inStore = idsInStore(taking.standing, catalog);
+  const passedBy: PassedBy[] = taking.standing
+    .filter(({ id }) => id === null || !inStore.includes(id)).map(gone);
+  const path = catalog.rows.path;
+  const db = path === null ? null : system.databases.openReadOnly(path);
+  try {
+    const ids = inStore.filter((id) => {
+      const thread = taking.standing.find((thread) => thread.id === id)!;
+      const use = fileUse(thread, taking) ?? (db === null ? null : rowUse(thread, db)) ??
+        goalUse(id, taking);
+      if (use === null) return true;
+      const message = `copy ${id} has been used since: ${use}; delete it like any other thread`;
+      passedBy.push({ thread: id, reason: "conflict", message });
+      return false;
+    });
+    const prepared = await prepareDelete(taking, {
+      selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+      cause: taking.cause,
+      withForks: false,
+      keepSubagents: true,
+      hard: false,
+    });
+    return { ...prepared, passedBy: [...passedBy, ...prepared.passedBy] };
+  } finally {
+    db?.close();
+  }
+}
+
+function fileUse(thread: JournalThread, { target, store, system }: Taking): string | null {
+  const made = target.outcomes.get(thread.number)?.made;
+  for (const step of thread.steps) {
+    const path = "to" in step ? resolvePlace(step.to, store) : null;
+    const now = path === null ? null : statOrNull(path, system.files);
+    if (now === null) return "its file has been moved";
+    if (made !== undefined && (now.size !== made.size || now.mtimeMs !== made.mtimeMs)) {
+      return "its file has changed";
+    }
+  }
+  return null;
+}
+
+/** Columns that only the user could have changed. */
+const PERSONAL = ["name", "title", "thread_section_id", "project_id", "archived"];
+
+function rowUse({ id, rows: saved }: JournalThread, db: Database): string | null {
+  const now = saveRows(db, id!);
+  const changed = PERSONAL.find((column) =>
+    JSON.stringify(valueOf(now, column)) !== JSON.stringify(valueOf(saved, column))
+  );
+  if (changed !== undefined) return `its ${changed} has changed`;
+  const own = new Set(saved.flatMap(({ table, rows }) => rows.map((row) => rowKey(table, row))));
+  const edges = now.find(({ table }) => table === "thread_spawn_edges")?.rows ?? [];
+  const isNew = edges.some((row) => !own.has(rowKey("thread_spawn_edges", row)));
+  return isNew ? "it has sub-agents" : null;
+}
+
+function valueOf(rows: SavedRows, column: string): SavedValue {
+  const table = rows.find(({ table }) => table === "threads");
+  return table?.rows[0]?.[table.columns.indexOf(column)] ?? null;
+}
+
+function goalUse(id: string, { store, system }: Taking): string | null {
+  if (store.sqliteHome === null) return null;
+  const path = joinPath(store.sqliteHome, "goals_1.sqlite");
+  if (statOrNull(path, system.files) === null) return null;
+  const db = system.databases.openReadOnly(path);
+  try {
+    const tables = db.prepare("SELECT name FROM sqlite_master WHERE name = 'thread_goals'").all();
+    if (tables.length === 0) return null;
+    const goal = db.prepare("SELECT 1 FROM thread_goals WHERE thread_id = ?").get(id);
+    return goal === null ? null : "it has a goal";
+  } finally {
+    db.close();
+  }
+}

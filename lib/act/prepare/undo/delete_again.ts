@@ -1,0 +1,18 @@
+import { EMPTY_SELECTOR } from "../../../model/selector.ts";
+import type { PreparedChange } from "../../change/begin_change.ts";
+import { prepareDelete } from "../prepare_delete.ts";
+import { gone, idsInStore, type Taking } from "./taking.ts";
+
+/** A restore is taken back by a fresh delete of its threads as they are now (write-rules §5.5). */
+export async function deleteAgain(taking: Taking): Promise<PreparedChange> {
+  const ids = idsInStore(taking.standing, taking.catalog);
+  const prepared = await prepareDelete(taking, {
+    selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+    cause: taking.cause,
+    withForks: false,
+    keepSubagents: true,
+    hard: false,
+  });
+  const missing = taking.standing.filter(({ id }) => id === null || !ids.includes(id)).map(gone);
+  return { ...prepared, passedBy: [...prepared.passedBy, ...missing] };
+}

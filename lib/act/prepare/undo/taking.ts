@@ -1,0 +1,32 @@
+import type { Catalog } from "../../../catalog/catalog.ts";
+import type { PassedBy } from "../../../model/change_result.ts";
+import type { Batch, JournalThread } from "../../../model/journal.ts";
+import type { Cause } from "../../../model/plan.ts";
+import type { ChangeWorld } from "../../change/begin_change.ts";
+
+/** Threads of one batch that are to be taken back. */
+export interface Taking extends ChangeWorld {
+  readonly target: Batch;
+  readonly standing: readonly JournalThread[];
+  readonly cause: Cause;
+}
+
+/** Whether a thread of the batch is among those, for the planners. */
+export function isTaken({ standing }: Taking): (thread: JournalThread) => boolean {
+  const numbers = new Set(standing.map(({ number }) => number));
+  return ({ number }) => numbers.has(number);
+}
+
+/** Ids of those that the store still has. */
+export function idsInStore(threads: readonly JournalThread[], catalog: Catalog): string[] {
+  return threads.flatMap(({ id }) => id ?? []).filter((id) => catalog.threads.byId.has(id));
+}
+
+/** Why a thread that is not in the store any more is left out. */
+export function gone({ id }: JournalThread): PassedBy {
+  return {
+    thread: id ?? "",
+    reason: "conflict",
+    message: `thread ${id ?? ""} is not in the store any more`,
+  };
+}

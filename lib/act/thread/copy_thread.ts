@@ -1,0 +1,88 @@
+import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
+import { editedRollout } from "../../codex/edit/edited_rollout.ts";
+import type { JournalThread } from "../../model/journal.ts";
+import { parentPath } from "../../model/path_text.ts";
+import { filePlace } from "./file_place.ts";
+import {
+  type ResolvedCreation,
+  type ResolvedMove,
+  statOrNull,
+  ThreadError,
+} from "./place_files.ts";
+import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
+import { removeTemporary, stage, type Transfer } from "./transfer.ts";
+import { writePieces } from "./write_pieces.ts";
+
+/**
+ * A copy of a thread for another working directory (codex-storage §6.3 c2): written in the batch's folder where nobody sees
+ * it, then put in its place as a thread that comes back is: its row first, its file last.
+ */
+export const COPY_THREAD: Procedure = {
+  after: "none",
+  // The original must not grow while it is copied; the copy's own id is known to nobody yet.
+  lockId: originalOf,
+  names: "insert",
+  prepare,
+  commit: (prepared, tools) => RESTORE_THREAD.commit(prepared, tools),
+  finish: (prepared, tools) => RESTORE_THREAD.finish(prepared, tools),
+  settle,
+};
+
+function originalOf({ steps }: JournalThread): string | null {
+  const step = steps.find((step) => step.kind === "create");
+  return step === undefined ? null : step.copy.oldId;
+}
+
+function creationsOf({ steps }: Work): readonly ResolvedCreation[] {
+  return steps.filter((step) => step.kind === "create");
+}
+
+/** The second half of a creation: from where the copy was written to its place. */
+function placing({ staged, to, expect }: ResolvedCreation): ResolvedMove {
+  return { kind: "move", from: staged, to, expect };
+}
+
+async function prepare(work: Work, options: ThreadTools): Promise<Prepared> {
+  const { writer } = options.tools;
+  const transfers: Transfer[] = [];
+  const made: string[] = [];
+  for (const creation of creationsOf(work)) {
+    writer.makeDirs(parentPath(creation.staged));
+    await writeCopy(creation, options);
+    made.push(...writer.makeDirs(parentPath(creation.to)));
+    transfers.push(stage(placing(creation), options));
+  }
+  return { ...work, transfers, made };
+}
+
+async function writeCopy(
+  { from, staged, expect, copy }: ResolvedCreation,
+  { tools }: ThreadTools,
+): Promise<void> {
+  const { system, writer } = tools;
+  const { mode } = system.files.lstat(from);
+  const edits = newCopyEdits(copy);
+  await writePieces(staged, editedRollout(from, system, edits.choose), writer);
+  if (!edits.hasMeta()) throw new ThreadError(`"${from}" has no metadata, so a copy has no id`);
+  if (mode !== null) writer.setMode(staged, mode);
+  writer.setMtime(staged, expect.mtimeMs);
+}
+
+/** Done once every file is in its place; before that nothing of it stays: the copy can be made again. */
+function settle(work: Work, options: ThreadTools): boolean {
+  const { tools, db, sha256 } = options;
+  const { files } = tools.system;
+  const moves = creationsOf(work).map(placing);
+  for (const move of moves) removeTemporary(move, tools);
+  const places = moves.map((move) => ({ move, place: filePlace(move, { files, sha256 }) }));
+  const isDone = places.length > 0 &&
+    places.every(({ place }) => place === "both" || place === "target");
+  for (const { move, place } of places) {
+    if (!isDone && place === "both") tools.writer.unlink(move.to);
+    if (statOrNull(move.from, files) !== null) tools.writer.unlink(move.from);
+  }
+  const { id, rows } = work.thread;
+  if (!isDone && db !== null && id !== null) takeRowsBack(id, rows, db);
+  return isDone;
+}

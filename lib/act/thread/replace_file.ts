@@ -1,0 +1,84 @@
+import { editedRollout } from "../../codex/edit/edited_rollout.ts";
+import { legacyCwdHolder, newLegacyCwdEdits } from "../../codex/edit/legacy_cwd.ts";
+import { parentPath } from "../../model/path_text.ts";
+import { filePlace } from "./file_place.ts";
+import {
+  checkSource,
+  type ResolvedMove,
+  type ResolvedReplacement,
+  statOrNull,
+} from "./place_files.ts";
+import type { ThreadTools } from "./procedure.ts";
+import { publish, stage, temporaryName, type Transfer } from "./transfer.ts";
+import { writePieces } from "./write_pieces.ts";
+
+/**
+ * Writes the new file where nobody sees it and gives the original a second name in the batch. Returns how the new one gets
+ * to its place.
+ */
+export async function prepareReplacement(
+  step: ResolvedReplacement,
+  options: ThreadTools,
+): Promise<Transfer> {
+  const { system, writer } = options.tools;
+  const { from, staged, expect } = step;
+  const { mode } = system.files.lstat(from);
+  writer.makeDirs(parentPath(staged));
+  for (const made of writer.makeDirs(parentPath(step.kept))) writer.syncDir(parentPath(made));
+  await writePieces(staged, await piecesOf(step, options), writer);
+  if (mode !== null) writer.setMode(staged, mode);
+  writer.setMtime(staged, expect.mtimeMs);
+  publish(stage(keeping(step), options), options.tools);
+  writer.syncDir(parentPath(step.kept));
+  return stage({ kind: "move", from: staged, to: from, expect }, options);
+}
+
+/** The new file: an earlier original as it was, or this one with another folder. */
+async function piecesOf(
+  { from, source, cwd }: ResolvedReplacement,
+  { tools }: ThreadTools,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { system } = tools;
+  if (source !== undefined) return editedRollout(source, system, () => []);
+  const edits = newLegacyCwdEdits(await legacyCwdHolder(from, system), cwd);
+  return editedRollout(from, system, edits);
+}
+
+/** How the original gets its second name. */
+function keeping({ from, kept, expect }: ResolvedReplacement): ResolvedMove {
+  return { kind: "move", from, to: kept, expect };
+}
+
+/** Puts the new file over the original, which has its second name by now. */
+export function takePlace({ move, copy }: Transfer, { tools }: ThreadTools): void {
+  checkSource(
+    { kind: "remove", from: move.to, expect: { ...move.expect, ctimeMs: null } },
+    tools.system.files,
+  );
+  tools.writer.replace(copy ?? move.from, move.to);
+}
+
+/** Whether the place is another file's than the original's. */
+export function isReplaced(step: ResolvedReplacement, { tools, sha256 }: ThreadTools): boolean {
+  const { files } = tools.system;
+  return statOrNull(step.kept, files) !== null &&
+    filePlace(keeping(step), { files, sha256 }) !== "both";
+}
+
+/** Undoes what a replacement that was cut off has come to; the original is in its place afterwards, and nothing else is left. */
+export function putOriginalBack(step: ResolvedReplacement, options: ThreadTools): void {
+  const { writer, system } = options.tools;
+  const { from, staged, kept, expect } = step;
+  const temporary = temporaryName(from);
+  const isThere = (path: string) => statOrNull(path, system.files) !== null;
+  if (isReplaced(step, options)) {
+    if (isThere(temporary)) writer.unlink(temporary);
+    const back = stage({ kind: "move", from: kept, to: from, expect }, options);
+    if (back.copy === null) writer.link(kept, temporary);
+    writer.replace(temporary, from);
+    writer.syncDir(parentPath(from));
+  }
+  for (const path of [temporary, staged, kept, temporaryName(kept)]) {
+    if (isThere(path)) writer.unlink(path);
+  }
+}
