@@ -1,7 +1,7 @@
 import type { CommandSpec } from "../lib/argv/flag_spec.ts";
 import { commandHelp, programHelp } from "../lib/argv/help_page.ts";
 import { isOn } from "../lib/argv/flag_values.ts";
-import { nearest } from "../lib/argv/nearest.ts";
+import { nearest } from "../lib/model/nearest.ts";
 import { parseWords } from "../lib/argv/parse_words.ts";
 import { UsageError } from "../lib/model/error.ts";
 import type { PathBase } from "../lib/model/path_text.ts";

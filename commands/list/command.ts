@@ -1,7 +1,7 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
 import { allOf, choiceOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
-import { nearest } from "../../lib/argv/nearest.ts";
+import { nearest } from "../../lib/model/nearest.ts";
 import type { ParsedWords } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";

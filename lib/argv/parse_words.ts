@@ -1,6 +1,6 @@
 import { UsageError } from "../model/error.ts";
 import type { CommandSpec, FlagSpec } from "./flag_spec.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../model/nearest.ts";
 
 /** What the words of one command line say, checked against its declaration. */
 export interface ParsedWords {

@@ -1,0 +1,19 @@
+import { baseName, joinPath, parentPath } from "../../model/path_text.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+
+/**
+ * A clean absolute path with every link resolved as far as the path exists; what is gone, or cannot be looked at, keeps its
+ * names. Codex compares working directories as text after resolving them (codex-storage §6.1).
+ */
+export function resolveFolder(path: string, files: Pick<Files, "realPath">): string {
+  const gone: string[] = [];
+  for (let at = path;; at = parentPath(at)) {
+    try {
+      return gone.reduceRight(joinPath, files.realPath(at));
+    } catch (error) {
+      if (errorCode(error) === null) throw error;
+      if (at === "/") return path;
+      gone.push(baseName(at));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { UsageError } from "../../model/error.ts";
+import type { Mapping } from "../../model/mapping.ts";
+import { absolutePath, isWithin, type PathBase } from "../../model/path_text.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+import type { MappingWords } from "./mapping_words.ts";
+import { resolveFolder } from "./resolve_folder.ts";
+
+/** What {@link resolveMappings} works with. */
+export interface ResolveMappingsOptions {
+  readonly files: Pick<Files, "realPath" | "lstat">;
+  /** Where relative paths and `~` start from. */
+  readonly base: PathBase;
+  /** The migration file as the user named it; `null` for flags. */
+  readonly file: string | null;
+  /** Whether a target folder may be missing. */
+  readonly allowMissing: boolean;
+}
+
+/**
+ * Mappings with their folders found (flaws M8, M9): `~` expanded, absolute, clean, links resolved. All are checked before the
+ * first is used.
+ *
+ * @throws {UsageError} naming the line of the file: for equal folders, a target below its own source with `tree`, a source
+ * named twice or lying below another's tree, a target that is itself a source, and a target that is no folder.
+ */
+export function resolveMappings(
+  words: readonly MappingWords[],
+  options: ResolveMappingsOptions,
+): Mapping[] {
+  const found = words.map((words) => ({ words, mapping: resolveMapping(words, options) }));
+  for (const [at, one] of found.entries()) {
+    const state = ownTrouble(one.mapping) ??
+      found.map((other) => other === one ? null : troubleBetween(one, other, options)).find(
+        Boolean,
+      );
+    if (state) throw trouble(one, { ...options, state });
+    const missing = options.allowMissing ? null : targetTrouble(one.mapping, options);
+    if (missing !== null) throw trouble(found[at]!, { ...options, ...missing });
+  }
+  return found.map(({ mapping }) => mapping);
+}
+
+/** A mapping and the words it comes from. */
+interface Found {
+  readonly words: MappingWords;
+  readonly mapping: Mapping;
+}
+
+function resolveMapping(
+  { from, to, branch, move, tree }: MappingWords,
+  { files, base }: ResolveMappingsOptions,
+): Mapping {
+  const fromGiven = absolutePath(from, base);
+  return {
+    from: resolveFolder(fromGiven, files),
+    fromGiven,
+    to: resolveFolder(absolutePath(to, base), files),
+    branch,
+    move,
+    tree,
+  };
+}
+
+function ownTrouble({ from, fromGiven, to, tree }: Mapping): string | null {
+  if (from === to || fromGiven === to) return "the two folders are the same";
+  return tree && (isWithin(to, from) || isWithin(to, fromGiven))
+    ? "the new folder lies in the old one, whose tree goes along"
+    : null;
+}
+
+function troubleBetween(
+  { mapping: one }: Found,
+  { mapping: other, words }: Found,
+  { file }: ResolveMappingsOptions,
+): string | null {
+  const otherPlace = file === null ? "another mapping" : `line ${words.line}`;
+  if (one.from === other.from) return `${otherPlace} names the same old folder`;
+  if (other.tree && isWithin(one.from, other.from)) {
+    return `the old folder lies in the tree that ${otherPlace} takes along`;
+  }
+  const isSource = other.tree ? isWithin(one.to, other.from) : one.to === other.from;
+  return isSource ? `the new folder is the old one of ${otherPlace}: a chain` : null;
+}
+
+interface TargetTrouble {
+  readonly state: string;
+  readonly hint: string;
+}
+
+function targetTrouble(
+  { to }: Mapping,
+  { files }: ResolveMappingsOptions,
+): TargetTrouble | null {
+  try {
+    if (files.lstat(to).kind === "directory") return null;
+    return { state: `"${to}" is no folder`, hint: "name the folder that the project is in now" };
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code === "EPERM-SANDBOX") {
+      const hint = `start the program with --allow-read=${to} too, or add --allow-missing`;
+      return { state: `"${to}" may not be looked at`, hint };
+    }
+    const state = code === "ENOENT" ? `"${to}" does not exist` : `cannot look at "${to}" (${code})`;
+    return { state, hint: "add --allow-missing when it will be there later" };
+  }
+}
+
+function trouble(
+  { words: { from, to, line } }: Found,
+  { file, state, hint }: {
+    readonly file: string | null;
+    readonly state: string;
+    readonly hint?: string;
+  },
+): UsageError {
+  const place = file === null ? "" : `, "${file}" line ${line}`;
+  const options = hint === undefined ? {} : { hint };
+  return new UsageError(`Cannot migrate "${from}" to "${to}"${place}: ${state}`, options);
+}
