@@ -77,7 +77,8 @@ function decodeMapping(entry: TomlTable, { file, at, lineAt }: Entry): MappingWo
       throw unknownKey(key, { file, known: Object.keys(KEYS), line: lineWith(key) });
     }
     const wanted = KEYS[key as keyof typeof KEYS];
-    if (typeof value !== wanted) {
+    const kind: string = typeof value;
+    if (kind !== wanted) {
       const hint = wanted === "string" ? `write ${key} = "…"` : `write ${key} = true`;
       throw trouble(file, { line: lineWith(key), state: `${key} is not a ${wanted}`, hint });
     }
