@@ -1,6 +1,6 @@
 import { projectedBytes } from "../../codex/state/projection.ts";
-import type { JournalThread } from "../../model/journal.ts";
-import { joinPath } from "../../model/path_text.ts";
+import { parseRolloutName } from "../../codex/rollout_name.ts";
+import { baseName, joinPath } from "../../model/path_text.ts";
 import { checkSource, type ResolvedTail, statOrNull, ThreadError } from "./place_files.ts";
 import type { ThreadTools } from "./procedure.ts";
 
@@ -89,7 +89,7 @@ function endsWithOurs(
  */
 export function refuseReadTails(
   steps: readonly ResolvedTail[],
-  { tools, store, thread }: ThreadTools & { readonly thread: JournalThread },
+  { tools, store }: ThreadTools,
 ): void {
   const cuts = steps.filter(({ kind }) => kind === "cut");
   if (cuts.length === 0 || store.sqliteHome === null) return;
@@ -98,8 +98,10 @@ export function refuseReadTails(
   const db = tools.system.databases.openReadOnly(path);
   try {
     for (const step of cuts) {
-      const read = Math.max(...thread.rolloutIds.map((id) => projectedBytes(db, id)));
-      if (read > sizeAfter(step)) {
+      // Of a compressed rollout the size tells nothing of what Codex counts; the plan has looked at it.
+      const name = parseRolloutName(baseName(step.from));
+      if (name === null || name.compressed) continue;
+      if (projectedBytes(db, name.rolloutId) > sizeAfter(step)) {
         throw new ThreadError("Codex has read it since it was looked at; say the command again");
       }
     }

@@ -16,7 +16,7 @@ export const MOVE_THREAD: Procedure = {
   lockId: ({ id }) => id,
   names: "keep",
   async prepare(work, options) {
-    refuseReadTails(tailsOf(work), { ...options, thread: work.thread });
+    refuseReadTails(tailsOf(work), options);
     const transfers: Transfer[] = [];
     for (const step of replacementsOf(work)) {
       transfers.push(await prepareReplacement(step, options));

@@ -1,5 +1,5 @@
 import { editedRollout } from "../../codex/edit/edited_rollout.ts";
-import { legacyCwdHolder, newLegacyCwdEdits } from "../../codex/edit/legacy_cwd.ts";
+import { newLegacyCwdEdits } from "../../codex/edit/legacy_cwd.ts";
 import { parentPath } from "../../model/path_text.ts";
 import { filePlace } from "./file_place.ts";
 import {
@@ -25,7 +25,7 @@ export async function prepareReplacement(
   const { mode } = system.files.lstat(from);
   writer.makeDirs(parentPath(staged));
   for (const made of writer.makeDirs(parentPath(step.kept))) writer.syncDir(parentPath(made));
-  await writePieces(staged, await piecesOf(step, options), writer);
+  await writePieces(staged, piecesOf(step, options), writer);
   if (mode !== null) writer.setMode(staged, mode);
   writer.setMtime(staged, expect.mtimeMs);
   publish(stage(keeping(step), options), options.tools);
@@ -34,14 +34,13 @@ export async function prepareReplacement(
 }
 
 /** The new file: an earlier original as it was, or this one with another folder. */
-async function piecesOf(
+function piecesOf(
   { from, source, cwd }: ResolvedReplacement,
   { tools }: ThreadTools,
-): Promise<AsyncIterable<Uint8Array>> {
+): AsyncIterable<Uint8Array> {
   const { system } = tools;
   if (source !== undefined) return editedRollout(source, system, () => []);
-  const edits = newLegacyCwdEdits(await legacyCwdHolder(from, system), cwd);
-  return editedRollout(from, system, edits);
+  return editedRollout(from, system, newLegacyCwdEdits(cwd));
 }
 
 /** How the original gets its second name. */

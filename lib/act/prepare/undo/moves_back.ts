@@ -1,11 +1,13 @@
 import { type Dependants, findDependants } from "../../../catalog/dependants.ts";
 import { materialiseAll } from "../../../catalog/query.ts";
+import { readChunks } from "../../../codex/rollout_reader.ts";
+import { parseRolloutName } from "../../../codex/rollout_name.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import { sameFingerprint } from "../../../model/fingerprint.ts";
 import type { JournalThread } from "../../../model/journal.ts";
-import { joinPath } from "../../../model/path_text.ts";
+import { baseName, joinPath } from "../../../model/path_text.ts";
 import type { FileStep, ThreadPlan } from "../../../model/plan.ts";
 import { planMoveBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
@@ -29,9 +31,10 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
   // Also makes every head known, which tells what forks count on.
   const dependants = await findDependants(catalog);
   try {
-    const exact = new Set(
-      standing.filter((thread) => isUnread(thread, { taking, history })).map((t) => t.number),
-    );
+    const exact = new Set<number>();
+    for (const thread of standing) {
+      if (await isUnread(thread, { taking, history })) exact.add(thread.number);
+    }
     const byBytes = planMoveBack(target, { cause, wanted: ({ number }) => exact.has(number) });
     const threads: ThreadPlan[] = byBytes.threads.filter((thread) => !isLive(thread.id, thread));
     for (const thread of standing.filter(({ number }) => !exact.has(number))) {
@@ -67,40 +70,53 @@ interface Looking {
 }
 
 /** Whether a thread's own line, or the place of one that was cut, is still exactly as the batch has left it. */
-function isUnread(thread: JournalThread, { taking, history }: Looking): boolean {
+async function isUnread(thread: JournalThread, looking: Looking): Promise<boolean> {
+  const { taking } = looking;
   const { steps } = planMoveBack(taking.target, {
     cause: taking.cause,
     wanted: ({ number }) => number === thread.number,
   }).threads[0]!;
   if (steps.length < thread.steps.length) return false;
-  return steps.every((step) => {
+  for (const step of steps) {
     const path = resolvePlace(step.from, taking.store);
     const now = path === null ? null : statOrNull(path, taking.system.files);
     if (now?.kind !== "file" || !sameFingerprint(step.expect, now)) return false;
-    return step.kind !== "cut" || !countsOnTail(step, { thread, taking, history });
-  });
+    if (step.kind === "cut" && await countsOnTail(step, { ...looking, path: path! })) return false;
+  }
+  return true;
 }
 
-/** Whether Codex's projection, or a fork, has taken in what would be cut off. */
-function countsOnTail(
+/** Whether Codex's projection, or a fork, has taken in what would be cut off. Both count decompressed bytes. */
+async function countsOnTail(
   step: Extract<FileStep, { kind: "cut" }>,
-  { thread, taking, history }: Looking & { readonly thread: JournalThread },
-): boolean {
-  const left = step.expect.size - Uint8Array.fromBase64(step.tail).length;
+  { path, taking, history }: Looking & { readonly path: string },
+): Promise<boolean> {
   const { heads, table } = taking.catalog;
-  // Offsets count decompressed bytes: of a compressed rollout nothing is known, so nothing is cut.
-  if (step.from.path.endsWith(".zst")) return true;
-  const isRead = history !== null &&
-    thread.rolloutIds.some((id) => projectedBytes(history, id) > left);
-  if (isRead) return true;
+  const rolloutId = parseRolloutName(baseName(path))?.rolloutId;
+  if (rolloutId === undefined) return true;
+  const left = await bytesLeft(step, { path, taking });
+  if (history !== null && projectedBytes(history, rolloutId) > left) return true;
   for (let file = 0; file < table.count; file++) {
     const base = heads.of(file)?.historyBase;
-    const reads = base && thread.rolloutIds.includes(base.rolloutId);
-    if (reads && (base.endByteOffset ?? Infinity) > left) {
-      return true;
-    }
+    if (base?.rolloutId === rolloutId && (base.endByteOffset ?? Infinity) > left) return true;
   }
   return false;
+}
+
+async function bytesLeft(
+  { expect, tail }: Extract<FileStep, { kind: "cut" }>,
+  { path, taking }: { readonly path: string; readonly taking: Taking },
+): Promise<number> {
+  const bytes = Uint8Array.fromBase64(tail);
+  if (!path.endsWith(".zst")) return expect.size - bytes.length;
+  const { compression } = taking.system;
+  const count = async (chunks: AsyncIterable<Uint8Array>): Promise<number> => {
+    let sum = 0;
+    for await (const chunk of chunks) sum += chunk.length;
+    return sum;
+  };
+  return await count(readChunks(path, taking.system)) -
+    await count(compression.zstdDecode([bytes]));
 }
 
 /** A replaced legacy rollout that nobody has touched since: its kept original comes back as it was; `null` otherwise. */
