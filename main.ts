@@ -4,6 +4,7 @@
  * @module
  */
 import { parseCommandLine } from "./commands/registry.ts";
+import { asksForJson } from "./lib/argv/asks_for_json.ts";
 import { resolveStore } from "./lib/codex/home.ts";
 import { commandGrant } from "./lib/config/command_grant.ts";
 import { EXIT, type ExitStatus } from "./lib/model/exit_status.ts";
@@ -28,8 +29,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     }
     return await run(outcome.request);
   } catch (error) {
-    const json = args.some((word) => word === "--json" || word === "--format=json");
-    terminal.err(renderError(error, { json, color: terminal.stderrColor }));
+    terminal.err(renderError(error, { json: asksForJson(args), color: terminal.stderrColor }));
     return EXIT.failed;
   }
 
