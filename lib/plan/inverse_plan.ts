@@ -10,6 +10,7 @@ import {
   movesOf,
   type MoveStep,
   type Plan,
+  type RowUpdate,
   type ThreadPlan,
 } from "../model/plan.ts";
 import { dependantsFirst } from "./lineage.ts";
@@ -54,11 +55,7 @@ export function planArchiveBack(batch: Batch, { cause, wanted }: InverseOptions)
       rolloutIds: thread.rolloutIds,
       steps: stepsBack(thread, batch),
       rows: [],
-      updates: thread.updates.map(({ column, before, after }) => ({
-        column,
-        before: after,
-        after: before,
-      })),
+      updates: updatesBack(thread),
       names: [],
     })),
     namesDigest: null,
@@ -76,11 +73,7 @@ export function planMoveBack(batch: Batch, { cause, wanted }: InverseOptions): P
       rolloutIds: thread.rolloutIds,
       steps: thread.steps.flatMap(tailBack),
       rows: [],
-      updates: thread.updates.map(({ column, before, after }) => ({
-        column,
-        before: after,
-        after: before,
-      })),
+      updates: updatesBack(thread),
       names: [],
     })),
     namesDigest: null,
@@ -106,6 +99,11 @@ function tailBack(step: FileStep): FileStep[] {
       inode: step.expect.inode,
     },
   }];
+}
+
+/** Each column from its new value to its old one. */
+export function updatesBack({ updates }: Pick<ThreadPlan, "updates">): readonly RowUpdate[] {
+  return updates.map(({ column, before, after }) => ({ column, before: after, after: before }));
 }
 
 /** Our own link changed the change time, a copy to another file system the inode (write-rules §6.2). */

@@ -1,9 +1,8 @@
-import { rowHas, updateRow } from "../../codex/state/row_updates.ts";
 import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./change_tail.ts";
-import { type ResolvedReplacement, type ResolvedTail, ThreadError } from "./place_files.ts";
+import type { ResolvedReplacement, ResolvedTail } from "./place_files.ts";
+import { changeWithRow, isRowPast } from "./change_with_row.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { isReplaced, prepareReplacement, putOriginalBack, takePlace } from "./replace_file.ts";
-import { inTransaction } from "./transaction.ts";
 import type { Transfer } from "./transfer.ts";
 
 /**
@@ -42,38 +41,22 @@ function replacementsOf({ steps }: Work): readonly ResolvedReplacement[] {
 }
 
 function commit(prepared: Prepared, options: CommitTools): readonly string[] {
-  const { db } = options;
-  const { id, updates } = prepared.thread;
-  const changeFiles = () => {
-    for (const step of tailsOf(prepared)) changeTail(step, options);
-    for (const transfer of prepared.transfers) takePlace(transfer, options);
-  };
-  if (db === null || id === null || updates.length === 0) {
-    changeFiles();
-    return [];
-  }
-  inTransaction(db, () => {
-    if (!rowHas(db, { id, updates, side: "before" })) {
-      throw new ThreadError("its database row has changed since it was looked at");
-    }
-    changeFiles();
-    updateRow(db, { id, updates });
+  changeWithRow(prepared, {
+    db: options.db,
+    changeFiles() {
+      for (const step of tailsOf(prepared)) changeTail(step, options);
+      for (const transfer of prepared.transfers) takePlace(transfer, options);
+    },
   });
   return [];
 }
 
 function settle(work: Work, options: ThreadTools): boolean {
-  const { db } = options;
-  const { id, updates } = work.thread;
-  const isPast = db !== null && id !== null && updates.length > 0
-    ? rowHas(db, { id, updates, side: "after" })
-    : tailsOf(work).every((step) => isTailChanged(step, options)) &&
-      replacementsOf(work).every((step) => isReplaced(step, options));
-  for (const step of tailsOf(work)) {
-    if (!isPast) putTailBack(step, options);
-  }
-  for (const step of replacementsOf(work)) {
-    if (!isPast) putOriginalBack(step, options);
-  }
-  return isPast;
+  const isPast = isRowPast(work, options) ??
+    (tailsOf(work).every((step) => isTailChanged(step, options)) &&
+      replacementsOf(work).every((step) => isReplaced(step, options)));
+  if (isPast) return true;
+  for (const step of tailsOf(work)) putTailBack(step, options);
+  for (const step of replacementsOf(work)) putOriginalBack(step, options);
+  return false;
 }

@@ -9,7 +9,7 @@ import { sameFingerprint } from "../../../model/fingerprint.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { baseName, joinPath } from "../../../model/path_text.ts";
 import type { FileStep, ThreadPlan } from "../../../model/plan.ts";
-import { planMoveBack } from "../../../plan/inverse_plan.ts";
+import { planMoveBack, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
@@ -142,11 +142,7 @@ function originalBack(thread: JournalThread, taking: Taking): ThreadPlan | null 
       cwd: { from: step.cwd.to, to: step.cwd.from },
     }],
     rows: [],
-    updates: thread.updates.map(({ column, before, after }) => ({
-      column,
-      before: after,
-      after: before,
-    })),
+    updates: updatesBack(thread),
     names: [],
   };
 }
