@@ -1,7 +1,8 @@
 /** The word most like the one typed, for a suggestion; `null` when none is near. */
 export function nearest(typed: string, words: Iterable<string>): string | null {
   let best: string | null = null;
-  let least = Math.max(2, Math.floor(typed.length / 3)) + 1;
+  // A word of which every letter would change is no suggestion.
+  let least = Math.min(Math.max(2, Math.floor(typed.length / 3)), typed.length - 1) + 1;
   for (const word of words) {
     const steps = distance(typed.toLowerCase(), word);
     if (steps < least) {
