@@ -18,8 +18,9 @@ import {
   troubleText,
 } from "../thread/place_files.ts";
 import { madeBy } from "../thread/made_by.ts";
+import { liveText } from "../locks/live_text.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
-import type { ThreadOutcome } from "./execute.ts";
+import type { ThreadOutcome } from "./thread_outcome.ts";
 
 /** What doing a chunk of threads takes. */
 export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newFork"> {
@@ -70,12 +71,6 @@ export async function runChunk(
 
 function lockToolsOf({ tools, store }: Pick<ChunkOptions, "tools" | "store">): LockTools {
   return { files: tools.system.files, writer: tools.writer, store };
-}
-
-/** What is said of a thread that Codex holds open. */
-export function liveText(id: string): string {
-  return `thread ${id} is in use by Codex; its background server keeps an idle thread for about a minute ` +
-    "(codex app-server daemon stop lets go of it at once)";
 }
 
 async function prepareAll(

@@ -19,6 +19,7 @@ import { resolvePlace } from "../../plan/place.ts";
 import { JOURNAL } from "../journal/read_batches.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
+import type { ThreadOutcome } from "./thread_outcome.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "../tools.ts";
 import { edgeOwners } from "../thread/trash_thread.ts";
@@ -37,21 +38,6 @@ export interface ExecuteOptions {
   readonly batch: string;
   /** Told how many threads are through. Left out: nobody is told. */
   readonly onProgress?: (done: number) => void;
-}
-
-/** How one thread of a batch ended. */
-export interface ThreadOutcome {
-  readonly thread: JournalThread;
-  /** Why it was not done; `null` when it was. */
-  readonly error: string | null;
-  /** Whether it was not even tried, because a thread that needs it failed. */
-  readonly skipped: boolean;
-  /** For people: what had to be left out. */
-  readonly notes: readonly string[];
-  /** Whether a file of it was copied to another file system. */
-  readonly copied: boolean;
-  /** Of a copy: its file as it was made; absent otherwise. */
-  readonly made?: JournalOutcome["made"];
 }
 
 /** A batch carried out. */

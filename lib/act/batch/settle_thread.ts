@@ -1,6 +1,6 @@
 import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
-import { liveText } from "./chunk.ts";
+import { liveText } from "../locks/live_text.ts";
 import {
   foldersOf,
   type ResolvedStep,
