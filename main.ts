@@ -16,6 +16,7 @@ import { gatherFacts } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import { canConfine, refuseUngranted, runConfined } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
+import { workerOf } from "./workers/entries.ts";
 
 async function main(args: readonly string[]): Promise<ExitStatus> {
   const facts = gatherFacts();
@@ -42,7 +43,10 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
       onProblem,
     });
     const grant = commandGrant(request, { store, own: { cache: facts.cacheFolder } });
-    if (canConfine(grant)) return await runConfined({ request, store, facts }, grant);
+    if (canConfine(grant)) {
+      const worker = workerOf(request.command);
+      return await runConfined({ request, store, facts }, { worker, grant });
+    }
     refuseUngranted(grant, store);
     // The user has narrowed the program already: it runs here, with what they allowed.
     const { runRequest } = await import("./commands/run_request.ts");

@@ -1,23 +1,11 @@
-import { EXIT, type ExitStatus } from "../lib/model/exit_status.ts";
-import { errorCode } from "../lib/system/files.ts";
+import type { ExitStatus } from "../lib/model/exit_status.ts";
 import type { Request } from "../lib/model/request.ts";
-import { renderError } from "../lib/render/error_view.ts";
-import { InterruptedError } from "../lib/model/error.ts";
 import type { CommandContext } from "./context.ts";
+import { runToStatus } from "./run_to_status.ts";
 
-/**
- * Runs one command to its exit status. Errors become one line on stderr; a reader that went away ends the command without a
- * word. Only the command that is asked for is loaded.
- */
-export async function runRequest(request: Request, context: CommandContext): Promise<ExitStatus> {
-  const { terminal } = context.system;
-  try {
-    return await dispatch(request, context);
-  } catch (error) {
-    if (errorCode(error) === "EPIPE") return EXIT.done;
-    terminal.err(renderError(error, { json: wantsJson(request), color: terminal.stderrColor }));
-    return error instanceof InterruptedError ? EXIT.interrupted : EXIT.failed;
-  }
+/** Runs one command to its exit status in this very process; in a worker each has a module of its own (`workers/`). */
+export function runRequest(request: Request, context: CommandContext): Promise<ExitStatus> {
+  return runToStatus(() => dispatch(request, context), { request, system: context.system });
 }
 
 async function dispatch(request: Request, context: CommandContext): Promise<ExitStatus> {
@@ -47,10 +35,4 @@ async function dispatch(request: Request, context: CommandContext): Promise<Exit
     default:
       return request satisfies never;
   }
-}
-
-function wantsJson(request: Request): boolean {
-  return "json" in request
-    ? request.json
-    : request.format === "json" || request.format === "ndjson";
 }

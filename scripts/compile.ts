@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { allWorkers } from "../workers/entries.ts";
 
 /** What a program compiled from this project may do before it narrows itself, and how it runs. */
 const FLAGS: readonly string[] = [
@@ -22,17 +23,18 @@ const FLAGS: readonly string[] = [
 export interface Compilation {
   /** Its main module. */
   readonly main: string;
-  /** The module of its worker. */
-  readonly worker: string;
+  /** The modules of its workers. */
+  readonly workers: readonly string[];
   /** File to write. */
   readonly output: string;
 }
 
 /** Compiles a program as rollkeep is compiled; whether that succeeded. */
-export async function compileProgram({ main, worker, output }: Compilation): Promise<boolean> {
+export async function compileProgram({ main, workers, output }: Compilation): Promise<boolean> {
   const deno = Deno.env.get("COMPILE_DENO") ?? Deno.execPath();
+  const included = workers.flatMap((worker) => ["--include", worker]);
   const { success, stderr } = await new Deno.Command(deno, {
-    args: ["compile", ...FLAGS, "--include", worker, "--output", output, main],
+    args: ["compile", ...FLAGS, ...included, "--output", output, main],
   }).output();
   if (!success) Deno.stderr.writeSync(stderr);
   return success;
@@ -40,7 +42,8 @@ export async function compileProgram({ main, worker, output }: Compilation): Pro
 
 if (import.meta.main) {
   const output = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
-  const success = await compileProgram({ main: "main.ts", worker: "worker.ts", output });
+  const workers = allWorkers().map(({ href }) => href);
+  const success = await compileProgram({ main: "main.ts", workers, output });
   if (!success) {
     console.error(
       "Cannot compile: no runtime for this platform could be had; set DENORT_BIN (and COMPILE_DENO, the Deno " +

@@ -16,7 +16,7 @@ type Node = any;
 
 /** Whether a path belongs to the program itself, where every habit holds. */
 function isProgram(path: string): boolean {
-  return /^(?:lib|commands)\/|^(?:main|worker)\.ts$/.test(path);
+  return /^(?:lib|commands|workers)\/|^main\.ts$/.test(path);
 }
 
 /** What a rule works with. */

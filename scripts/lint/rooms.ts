@@ -12,8 +12,8 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/session/", 5],
   ["lib/session.ts", 5],
   ["commands/", 7],
-  ["main.ts", 8],
-  ["worker.ts", 8],
+  ["workers/", 8],
+  ["main.ts", 9],
 ];
 
 /** A room of the house. */
@@ -31,7 +31,7 @@ export function roomOf(path: string): Room | null {
 /** Path below the root of the repository; `null` for a file outside of it. */
 export function pathBelowRoot(file: string): string | null {
   const path = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-  const at = path.search(/(?:^|\/)(?:lib|commands|scripts|tests)\/|(?:^|\/)(?:main|worker)\.ts$/);
+  const at = path.search(/(?:^|\/)(?:lib|commands|workers|scripts|tests)\/|(?:^|\/)main\.ts$/);
   return at < 0 ? null : path.slice(path[at] === "/" ? at + 1 : at);
 }
 
@@ -46,7 +46,7 @@ export function importedPath(from: string, specifier: string): string | null {
   return parts.join("/");
 }
 
-const BUILDERS = ["main.ts", "worker.ts", "lib/session/", "lib/session.ts", "lib/system/"];
+const BUILDERS = ["main.ts", "workers/", "lib/session/", "lib/session.ts", "lib/system/"];
 
 /** Why a file may not import another; `null` when it may. */
 export function importTrouble(from: string, to: string): string | null {
@@ -54,7 +54,7 @@ export function importTrouble(from: string, to: string): string | null {
   if (room === null || target === null) return null;
   const builds = BUILDERS.some((prefix) => from.startsWith(prefix));
   if (to.startsWith("lib/system/real/") && !builds) {
-    return "the real outside world is built only in main.ts, worker.ts and the library";
+    return "the real outside world is built only in main.ts, workers/ and the library";
   }
   if (to === "lib/system/writer.ts" && !builds && room.name !== "lib/act/") {
     return "what writes is handed to lib/act alone";

@@ -12,8 +12,8 @@ export interface Facts {
 }
 
 /** One command for the worker. */
-export interface Job {
-  readonly request: Request;
+export interface Job<R extends Request = Request> {
+  readonly request: R;
   readonly store: StorePaths;
   readonly facts: Facts;
 }

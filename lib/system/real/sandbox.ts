@@ -38,12 +38,20 @@ export function refuseUngranted(grant: Grant, store: StorePaths): void {
   }
 }
 
+/** Who runs a job, and what it may do. */
+export interface Confinement {
+  /** Module of the worker. */
+  readonly worker: URL;
+  readonly grant: Grant;
+}
+
 /**
  * Runs a job in a worker that has exactly the grant. This process gives up its own permissions once the worker stands and
  * before the job is posted (revoking earlier lost modules in 3 of 5 runs, write-rules §7.1).
  */
-export function runConfined(job: Job, grant: Grant): Promise<ExitStatus> {
-  const worker = new Worker(new URL("../../../worker.ts", import.meta.url), {
+export function runConfined(job: Job, options: Confinement): Promise<ExitStatus> {
+  const { grant } = options;
+  const worker = new Worker(options.worker, {
     type: "module",
     deno: {
       permissions: {

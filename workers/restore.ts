@@ -1,0 +1,4 @@
+import { runRestore } from "../commands/restore/run.ts";
+import { serve } from "./serve.ts";
+
+serve(runRestore);

@@ -1,0 +1,20 @@
+import type { CommandContext } from "../commands/context.ts";
+import { runToStatus } from "../commands/run_to_status.ts";
+import type { ExitStatus } from "../lib/model/exit_status.ts";
+import type { Request } from "../lib/model/request.ts";
+import { buildSystem, buildWriter } from "../lib/system/real/build_system.ts";
+import type { Job } from "../lib/system/real/job.ts";
+
+/** Makes this worker run one command: builds the system from what main found out, answers the job with its status. */
+export function serve<R extends Request>(
+  run: (request: R, context: CommandContext) => Promise<ExitStatus>,
+): void {
+  self.onmessage = async ({ data: { request, store, facts } }: MessageEvent<Job<R>>) => {
+    const system = buildSystem(facts);
+    const actTools = () => ({ system, writer: buildWriter() });
+    const context = { system, store, actTools };
+    const status = await runToStatus(() => run(request, context), { request, system });
+    self.postMessage({ status });
+  };
+  self.postMessage({ ready: true });
+}
