@@ -1,9 +1,4 @@
-import {
-  type Batch,
-  doneThreads,
-  type JournalOutcome,
-  type JournalThread,
-} from "../model/journal.ts";
+import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
 import {
   type Cause,
   type FileStep,
@@ -31,7 +26,7 @@ export function planRestore(batch: Batch, { cause, wanted }: InverseOptions): Pl
     id: thread.id,
     needs: thread.needs,
     rolloutIds: thread.rolloutIds,
-    steps: stepsBack(thread, batch).reverse(),
+    steps: stepsBack(thread, isCopied(thread, batch)).reverse(),
     rows: thread.rows,
     updates: [],
     names: thread.names,
@@ -53,7 +48,7 @@ export function planArchiveBack(batch: Batch, { cause, wanted }: InverseOptions)
       id: thread.id,
       needs: thread.needs,
       rolloutIds: thread.rolloutIds,
-      steps: stepsBack(thread, batch),
+      steps: stepsBack(thread, isCopied(thread, batch)),
       rows: [],
       updates: updatesBack(thread),
       names: [],
@@ -106,9 +101,15 @@ export function updatesBack({ updates }: Pick<ThreadPlan, "updates">): readonly 
   return updates.map(({ column, before, after }) => ({ column, before: after, after: before }));
 }
 
-/** Our own link changed the change time, a copy to another file system the inode (write-rules §6.2). */
-function stepsBack(thread: JournalThread, batch: Batch): MoveStep[] {
-  const outcome: JournalOutcome | undefined = batch.outcomes.get(thread.number);
+function isCopied({ number }: JournalThread, { outcomes }: Batch): boolean {
+  return outcomes.get(number)?.copied ?? false;
+}
+
+/**
+ * The moves of a thread the other way round, in the same order. Our own link changed the change time, a copy to another file
+ * system the inode (write-rules §6.2).
+ */
+export function stepsBack(thread: ThreadPlan, isCopied: boolean): MoveStep[] {
   return movesOf(thread).map(({ from, to, expect, rollout, mtimeMs }) => ({
     kind: "move",
     from: to,
@@ -117,7 +118,7 @@ function stepsBack(thread: JournalThread, batch: Batch): MoveStep[] {
       size: expect.size,
       mtimeMs: mtimeMs ?? expect.mtimeMs,
       ctimeMs: null,
-      inode: outcome?.copied ? null : expect.inode,
+      inode: isCopied ? null : expect.inode,
     },
     rollout,
     ...(mtimeMs === undefined ? {} : { mtimeMs: expect.mtimeMs }),

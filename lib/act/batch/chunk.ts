@@ -20,13 +20,15 @@ import {
 import { madeBy } from "../thread/made_by.ts";
 import { liveText } from "../locks/live_text.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
-import type { ThreadOutcome } from "./thread_outcome.ts";
+import type { Outcomes } from "./thread_outcome.ts";
 
 /** What doing a chunk of threads takes. */
-export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newFork"> {
+export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newForks"> {
   readonly procedureOf: (thread: JournalThread) => Procedure;
   /** Outcomes of the whole batch so far; the chunk adds its own. */
-  readonly outcomes: Map<JournalThread, ThreadOutcome>;
+  readonly outcomes: Outcomes;
+  /** The thread planned again where its files have changed harmlessly; its record is on disk by then. */
+  readonly renew: (thread: JournalThread) => JournalThread;
   /** Threads of the batch that must be done before this one. */
   readonly before: (thread: JournalThread) => readonly JournalThread[];
   /** Whether another thread of the batch saved a row. */
@@ -69,7 +71,8 @@ export async function runChunk(
   }
 }
 
-function lockToolsOf({ tools, store }: Pick<ChunkOptions, "tools" | "store">): LockTools {
+/** What holding Codex's locks takes. */
+export function lockToolsOf({ tools, store }: Pick<ChunkOptions, "tools" | "store">): LockTools {
   return { files: tools.system.files, writer: tools.writer, store };
 }
 
@@ -96,15 +99,16 @@ async function prepareAll(
 /** Looks at the thread once more, now that its lock is held. */
 function start(
   thread: JournalThread,
-  { tools, store, locks, procedureOf }: ChunkOptions & { readonly locks: ThreadLocks },
+  { tools, store, locks, procedureOf, renew }: ChunkOptions & { readonly locks: ThreadLocks },
 ): Work {
   const id = procedureOf(thread).lockId(thread);
   if (id !== null && store.writerLocks !== null && !locks.has(id)) {
     throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
   }
-  const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
+  const now = renew(thread);
+  const steps = resolveSteps(now.steps, { files: tools.system.files, store });
   checkSteps(steps, tools.system.files);
-  return { thread, steps };
+  return { thread: now, steps };
 }
 
 /** Passes one thread's point of no return. Returns whether it is done. */
@@ -117,7 +121,13 @@ async function commitOne(work: Prepared, options: ChunkOptions): Promise<boolean
   const blocked = blockedBy(thread, options);
   if (blocked !== null) {
     settled(settle);
-    outcomes.set(thread, { thread, error: blocked, skipped: true, notes: [], copied: false });
+    outcomes.set(thread.number, {
+      thread,
+      error: blocked,
+      skipped: true,
+      notes: [],
+      copied: false,
+    });
     return false;
   }
   const isElsewhere = options.isElsewhere(thread);
@@ -131,9 +141,9 @@ async function commitOne(work: Prepared, options: ChunkOptions): Promise<boolean
     }
     const copied = work.transfers.some(({ copy }) => copy !== null);
     const made = madeBy(work.steps, options.tools.system.files);
-    outcomes.set(thread, { thread, error: null, skipped: false, notes, copied, ...made });
+    outcomes.set(thread.number, { thread, error: null, skipped: false, notes, copied, ...made });
   });
-  return outcomes.get(thread)?.error === null;
+  return outcomes.get(thread.number)?.error === null;
 }
 
 /** Why a thread cannot go while another of the batch could not; `null` when nothing is in its way. */
@@ -141,7 +151,7 @@ function blockedBy(thread: JournalThread, options: ChunkOptions): string | null 
   const { outcomes, before } = options;
   const procedure = options.procedureOf(thread);
   const missing = before(thread).find((other) => {
-    const outcome = outcomes.get(other);
+    const outcome = outcomes.get(other.number);
     if (outcome?.error === null) return false;
     return procedure.after === "readers" || !isThere(other, options);
   });
@@ -165,8 +175,8 @@ function finishOne(work: Prepared, options: ChunkOptions): void {
   const { thread } = work;
   try {
     const notes = options.procedureOf(thread).finish(work, options);
-    const outcome = options.outcomes.get(thread)!;
-    options.outcomes.set(thread, { ...outcome, notes: [...outcome.notes, ...notes] });
+    const outcome = options.outcomes.get(thread.number)!;
+    options.outcomes.set(thread.number, { ...outcome, notes: [...outcome.notes, ...notes] });
   } catch (error) {
     throw new UnsettledError(troubleText(error), { cause: error });
   }
@@ -204,6 +214,12 @@ async function attempt(
   } catch (error) {
     if (error instanceof UnsettledError) throw error;
     const copied = false;
-    outcomes.set(thread, { thread, error: troubleText(error), skipped: false, notes: [], copied });
+    outcomes.set(thread.number, {
+      thread,
+      error: troubleText(error),
+      skipped: false,
+      notes: [],
+      copied,
+    });
   }
 }

@@ -1,29 +1,28 @@
 import { SessionError, UnsupportedError } from "../../model/error.ts";
-import type { JournalHeader, JournalOutcome, JournalThread } from "../../model/journal.ts";
-import { instantText } from "../../model/instant_text.ts";
+import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
-import { type FileStep, type Plan, plannedBytes, type ThreadPlan } from "../../model/plan.ts";
+import { type Plan, plannedBytes } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { traceLineage } from "../../plan/lineage.ts";
-import type { Sha256 } from "../../system/system.ts";
 import type { Database } from "../../system/databases.ts";
 import { runChunk } from "./chunk.ts";
 import { finishBatch } from "./finish_batch.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
-import { digestOf } from "../thread/file_place.ts";
-import { statOrNull, troubleText } from "../thread/place_files.ts";
-import { isFinal } from "../../plan/batch_standing.ts";
-import { resolvePlace } from "../../plan/place.ts";
+import { troubleText } from "../thread/place_files.ts";
+import type { NewForks } from "../prepare/new_forks.ts";
 import { JOURNAL } from "../journal/read_batches.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
-import type { ThreadOutcome } from "./thread_outcome.ts";
+import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "../tools.ts";
 import { edgeOwners } from "../thread/trash_thread.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
+import { compressedSince } from "./compressed_since.ts";
+import { putBackForked } from "./last_look.ts";
+import { writePlan } from "./write_plan.ts";
 import { ensureLockFolder, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 
 /** What carrying a plan out takes. */
@@ -32,8 +31,8 @@ export interface ExecuteOptions {
   readonly store: StorePaths;
   /** Path of `state_5.sqlite`; `null` when there is none. */
   readonly statePath: string | null;
-  /** Looks for rollouts made since the scan that need a thread; `null` when there are none. */
-  readonly newFork: (thread: JournalThread) => string | null;
+  /** Rollouts made since the scan, which may read a thread of the plan. */
+  readonly newForks: NewForks;
   /** Id of the batch; the plan's paths already have it. */
   readonly batch: string;
   /** Told how many threads are through. Left out: nobody is told. */
@@ -95,42 +94,6 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
   }
 }
 
-/** Puts the whole plan on disk: only then may anything change. */
-function writePlan(
-  plan: ApprovedPlan,
-  options: ExecuteOptions & { readonly journal: JournalWriter; readonly sha256: Sha256 },
-): readonly JournalThread[] {
-  const { journal } = options;
-  journal.write(headerOf(plan, options));
-  const threads = plan.threads.map((thread, number): JournalThread => ({
-    kind: "thread",
-    number,
-    ...(isFinal(plan.action) ? withoutContent(thread, options) : thread),
-  }));
-  for (let at = 0; at < threads.length; at += CHUNK) {
-    journal.write(...threads.slice(at, at + CHUNK));
-  }
-  journal.write({ kind: "planned", threads: threads.length });
-  journal.sync();
-  return threads;
-}
-
-/** What goes for good leaves no prompts behind: ids, paths, sizes and digests only. */
-function withoutContent(
-  thread: ThreadPlan,
-  { tools, store, sha256 }: ExecuteOptions & { readonly sha256: Sha256 },
-): ThreadPlan {
-  const steps = thread.steps.map((step): FileStep => {
-    const path = resolvePlace(step.from, store);
-    const { files } = tools.system;
-    // A file that is not there, or no file, fails its thread when it is looked at under the lock.
-    const isFile = path !== null && statOrNull(path, files)?.kind === "file";
-    if (step.kind !== "remove" || !isFile) return step;
-    return { ...step, sha256: digestOf(path, { files, sha256 }) };
-  });
-  return { ...thread, steps, rows: [], names: [] };
-}
-
 interface CarryOut extends ExecuteOptions, ThreadTools {
   readonly tools: ActTools;
   readonly store: StorePaths;
@@ -139,14 +102,26 @@ interface CarryOut extends ExecuteOptions, ThreadTools {
 }
 
 async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Execution> {
-  const { journal, threads, batch, onProgress } = options;
-  const outcomes = new Map<JournalThread, ThreadOutcome>();
-  const lineage = traceLineage(threads);
+  const { journal, batch, onProgress } = options;
+  const outcomes: Outcomes = new Map();
+  /** As they were planned, and as they are by now: a thread may be planned again. */
+  const planned = options.threads;
+  const threads = [...planned];
+  const lineage = traceLineage(planned);
   const of = (thread: JournalThread) => procedureOf(thread, plan);
-  const before = (thread: JournalThread) => {
+  const before = ({ number }: JournalThread) => {
+    const thread = planned[number]!;
     const { after } = of(thread);
     if (after === "none") return [];
     return after === "readers" ? lineage.readersOf(thread) : lineage.basesOf(thread);
+  };
+  const renew = (thread: JournalThread) => {
+    const renewed = compressedSince(thread, { ...options, files: options.tools.system.files });
+    if (renewed === null) return thread;
+    journal.write(renewed);
+    journal.sync();
+    threads[thread.number] = renewed;
+    return renewed;
   };
   const isElsewhere = edgeOwners(threads);
   const interrupts = options.tools.system.interrupts.watch();
@@ -154,7 +129,7 @@ async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Executio
     await interrupts.pause();
     return interrupts.requested();
   };
-  const doing = { ...options, procedureOf: of, outcomes, before, isElsewhere, pause };
+  const doing = { ...options, procedureOf: of, outcomes, before, renew, isElsewhere, pause };
   let trouble: string | null = null;
   let through = 0;
   for (const { chunk, endsGroup } of chunksOf(threads, plan)) {
@@ -164,9 +139,10 @@ async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Executio
       if (interrupts.requested()) trouble = INTERRUPTED;
     } catch (error) {
       trouble = troubleText(error);
-      settleChunk(chunk, { ...options, plan, outcomes, trouble });
+      const now = chunk.map(({ number }) => threads[number]!);
+      settleChunk(now, { ...options, plan, outcomes, trouble });
     }
-    const ended = chunk.flatMap((thread) => outcomes.get(thread) ?? []);
+    const ended = chunk.flatMap(({ number }) => outcomes.get(number) ?? []);
     journal.write(...ended.map(outcomeRecord));
     through += chunk.length;
     onProgress?.(through);
@@ -174,7 +150,11 @@ async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Executio
     if (hasFailed && plan.groups !== undefined) trouble ??= STOPPED;
   }
   interrupts.end();
-  const all = threads.map((thread) => outcomes.get(thread) ?? notTried(thread, trouble));
+  await putBackForked(threads, {
+    ...doing,
+    record: (ended) => journal.write(...ended.map(outcomeRecord)),
+  });
+  const all = threads.map((thread) => outcomes.get(thread.number) ?? notTried(thread, trouble));
   const done = all.filter(({ error }) => error === null).map(({ thread }) => thread);
   const notes = finishBatch({ batch, plan, done, failed: all.length - done.length }, options);
   const interrupted = trouble === INTERRUPTED;
@@ -209,21 +189,21 @@ function settleChunk(
   chunk: readonly JournalThread[],
   { plan, outcomes, trouble, ...options }: CarryOut & {
     readonly plan: Plan;
-    readonly outcomes: Map<JournalThread, ThreadOutcome>;
+    readonly outcomes: Outcomes;
     readonly trouble: string;
   },
 ): void {
   for (const thread of chunk) {
-    if (failed(outcomes.get(thread))) continue;
+    if (failed(outcomes.get(thread.number))) continue;
     const settled = settleThread(thread, { ...options, batch: plan, known: undefined });
     if (settled.kind === "left") {
       throw new SessionError(`Cannot finish batch "${options.batch}": ${trouble}`, {
         hint: `the next delete or undo with --apply brings it to a whole state: ${settled.reason}`,
       });
     }
-    if (settled.kind === "put-back") outcomes.set(thread, notTried(thread, trouble));
-    else if (!outcomes.has(thread)) {
-      outcomes.set(thread, {
+    if (settled.kind === "put-back") outcomes.set(thread.number, notTried(thread, trouble));
+    else if (!outcomes.has(thread.number)) {
+      outcomes.set(thread.number, {
         thread,
         error: null,
         skipped: false,
@@ -243,25 +223,6 @@ function notTried(thread: JournalThread, trouble: string | null): ThreadOutcome 
   const skipped = trouble === INTERRUPTED || trouble === STOPPED;
   const error = skipped ? trouble : `the batch was stopped: ${trouble}`;
   return { thread, error, skipped, notes: [], copied: false };
-}
-
-function headerOf(
-  { action, cause, namesDigest }: Plan,
-  { batch, store, tools }: ExecuteOptions,
-): JournalHeader {
-  const { home, sessionsRoot } = store;
-  const at = instantText(tools.system.clock.nowMs());
-  return {
-    kind: "batch",
-    schema: "rollkeep.batch/1",
-    batch,
-    action,
-    at,
-    cause,
-    home,
-    sessionsRoot,
-    ...(namesDigest === null ? {} : { namesDigest }),
-  };
 }
 
 function outcomeRecord({ thread, error, copied, made }: ThreadOutcome): JournalOutcome {

@@ -14,3 +14,6 @@ export interface ThreadOutcome {
   /** Of a copy: its file as it was made; absent otherwise. */
   readonly made?: JournalOutcome["made"];
 }
+
+/** How the threads of a batch ended so far, by number. */
+export type Outcomes = Map<number, ThreadOutcome>;

@@ -12,7 +12,7 @@ import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
 import { readBatches } from "../journal/read_batches.ts";
-import { newForkFinder } from "../prepare/new_forks.ts";
+import { newForksSince } from "../prepare/new_forks.ts";
 import { roomTrouble } from "../prepare/room.ts";
 import { isCodexHome } from "../prepare/trash_facts.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
@@ -150,13 +150,13 @@ async function act(
   const tools = actTools();
   const statePath = catalog.rows.path;
   catalog.close();
-  const newFork = newForkFinder(catalog, tools.system);
+  const newForks = newForksSince(catalog, tools.system);
   return await execute(plan, {
     tools,
     store,
     statePath,
     batch,
-    newFork,
+    newForks,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
 }

@@ -96,6 +96,7 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
   let names: JournalNames | null = null;
   let end: JournalEnd | null = null;
   let damaged = 0;
+  let lostThreads = 0;
   let tornAt: number | null = null;
   const decoder = new TextDecoder();
   for (const { bytes, terminated, offset } of lines) {
@@ -103,17 +104,23 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
       tornAt = offset;
       continue;
     }
-    const record = bytes === null ? null : openRecord(decoder.decode(bytes), sha256);
+    const text = bytes === null ? "" : decoder.decode(bytes);
+    const record = openRecord(text, sha256);
     switch (record?.kind) {
       case undefined:
         damaged++;
+        if (text.startsWith('{"kind":"thread"')) lostThreads++;
         break;
       case "batch":
         header = record;
         break;
-      case "thread":
-        threads.push(record);
+      case "thread": {
+        // A thread that was planned again takes the place of its first plan.
+        const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
+        if (known < 0) threads.push(record);
+        else threads[known] = record;
         break;
+      }
       case "planned":
         planned = record.threads;
         break;
@@ -130,7 +137,7 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
   }
   if (header === null) return threads.length > 0 ? null : unbegun(id, { damaged, tornAt });
   if (header.batch !== id || header.schema !== "rollkeep.batch/1") return null;
-  const isWhole = planned === threads.length;
+  const isWhole = planned === threads.length && lostThreads === 0;
   const plan = isWhole ? "whole" : planned === null && damaged === 0 ? "none" : "damaged";
   return { id, header, threads, plan, outcomes, names, end, damaged, tornAt };
 }

@@ -21,15 +21,21 @@ export interface Witness {
 
 const DAY_MS = 86_400_000;
 
+/** Rollouts made since the scan. */
+export interface NewForks {
+  /** Looks for more of them. Inside the coordination lock no fork can be made meanwhile. */
+  look(): void;
+  /** One seen by the last look whose first line is not whole yet, so that nobody knows what it reads; `null`: none. */
+  unfinished(): string | null;
+  /** One seen so far whose history lies in this thread; `null`: none. */
+  readerOf(thread: JournalThread): string | null;
+}
+
 /**
- * Looks for rollouts made since the scan whose history lies in a thread that is about to go: a fork may be made at any moment
- * (write-rules §3.2). Looks at the folders a new rollout can appear in, yesterday's to tomorrow's and the archive, and opens
- * only files that the scan did not see. Called inside the coordination lock, where no fork can be made.
+ * Watches for forks of threads that are about to go: one may be made at any moment (write-rules §3.2). Looks at the folders a
+ * new rollout can appear in, yesterday's to tomorrow's and the archive, and opens only files that the scan did not see.
  */
-export function newForkFinder(
-  { store, table }: Witness,
-  system: System,
-): (thread: JournalThread) => string | null {
+export function newForksSince({ store, table }: Witness, system: System): NewForks {
   const known = new Set<string>();
   for (let file = 0; file < table.count; file++) {
     known.add(`${table.folders[table.folder[file]!]}/${table.names[file]}`);
@@ -43,24 +49,28 @@ export function newForkFinder(
   );
   if (store.archivedRoot !== null) folders.push(store.archivedRoot);
   const bases = new Map<string, string>();
-  return ({ rolloutIds, id }) => {
-    for (const folder of folders) {
-      for (const name of namesIn(folder, system)) {
-        const path = `${folder}/${name}`;
-        if (known.has(path)) continue;
-        const base = baseOf(path, system);
-        known.add(path);
-        if (base === "unfinished") {
-          known.delete(path);
-          return `${path} (its first line is not whole yet)`;
+  let unfinished: string | null = null;
+  return {
+    look() {
+      unfinished = null;
+      for (const folder of folders) {
+        for (const name of namesIn(folder, system)) {
+          const path = `${folder}/${name}`;
+          if (known.has(path)) continue;
+          const base = baseOf(path, system);
+          if (base === "unfinished") unfinished = path;
+          else known.add(path);
+          if (base !== null && base !== "unfinished") bases.set(path, base);
         }
-        if (base !== null) bases.set(path, base);
       }
-    }
-    for (const [path, base] of bases) {
-      if (rolloutIds.includes(base) && !(id !== null && path.includes(id))) return path;
-    }
-    return null;
+    },
+    unfinished: () => unfinished,
+    readerOf({ rolloutIds, id }) {
+      for (const [path, base] of bases) {
+        if (rolloutIds.includes(base) && !(id !== null && path.includes(id))) return path;
+      }
+      return null;
+    },
   };
 }
 

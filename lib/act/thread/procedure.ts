@@ -1,6 +1,7 @@
 import type { JournalThread } from "../../model/journal.ts";
 import type { BatchAction } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
+import type { NewForks } from "../prepare/new_forks.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ResolvedStep } from "./place_files.ts";
 import type { Transfer, TransferTools } from "./transfer.ts";
@@ -23,8 +24,8 @@ export interface ThreadTools extends TransferTools {
 export interface CommitTools extends ThreadTools {
   /** Whether another thread of the batch saved this row. */
   readonly isElsewhere: (key: string) => boolean;
-  /** Looks for rollouts made since the scan that need this thread; `null` when there are none. */
-  readonly newFork: (thread: JournalThread) => string | null;
+  /** Rollouts made since the scan, which may read this thread. */
+  readonly newForks: NewForks;
 }
 
 /** Work that has got as far as it can without anybody seeing it. */

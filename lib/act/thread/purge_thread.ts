@@ -3,8 +3,9 @@ import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { deleteRows, saveRows } from "../../codex/state/saved_rows.ts";
 
 import { joinPath } from "../../model/path_text.ts";
-import { checkSource, statOrNull, ThreadError } from "./place_files.ts";
+import { checkSource, statOrNull } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { refuseNewFork } from "./refuse_new_fork.ts";
 import { inTransaction } from "./transaction.ts";
 
 /**
@@ -17,8 +18,7 @@ export const HARD_DELETE_THREAD: Procedure = {
   names: "remove-all",
   prepare: (work) => ({ ...work, transfers: [], made: [] }),
   commit({ thread, steps }: Prepared, options: CommitTools): readonly string[] {
-    const fork = options.newFork(thread);
-    if (fork !== null) throw new ThreadError(`a fork of it was just made: ${fork}`);
+    refuseNewFork(thread, options.newForks);
     for (const step of steps) checkSource(step, options.tools.system.files);
     for (const { from } of steps) options.tools.writer.unlink(from);
     return [];

@@ -6,6 +6,7 @@ import { ThreadError } from "./place_files.ts";
 import { bringOver } from "./bring_over.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { publish } from "./transfer.ts";
+import { refuseNewFork } from "./refuse_new_fork.ts";
 import { inTransaction } from "./transaction.ts";
 
 /**
@@ -27,9 +28,8 @@ export const TRASH_THREAD: Procedure = {
 };
 
 function commit({ thread, transfers }: Prepared, options: CommitTools): readonly string[] {
-  const { db, isElsewhere, newFork } = options;
-  const fork = newFork(thread);
-  if (fork !== null) throw new ThreadError(`a fork of it was just made: ${fork}`);
+  const { db, isElsewhere, newForks } = options;
+  refuseNewFork(thread, newForks);
   const { id } = thread;
   if (db === null || id === null) {
     unlinkSources(transfers, options.tools);

@@ -1,0 +1,97 @@
+import type { JournalThread } from "../../model/journal.ts";
+import { stepsBack } from "../../plan/inverse_plan.ts";
+import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
+import { inCoordination } from "../locks/writer_locks.ts";
+import { RESTORE_THREAD } from "../thread/restore_thread.ts";
+import { TRASH_THREAD } from "../thread/trash_thread.ts";
+import { type ChunkOptions, lockToolsOf, runChunk } from "./chunk.ts";
+import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
+
+/** What the last look takes: what doing the batch took. */
+export interface LastLookOptions extends ChunkOptions {
+  /** Writes down how threads ended after all. */
+  readonly record: (outcomes: readonly ThreadOutcome[]) => void;
+}
+
+/** Longest wait for a session that is just being made. */
+const PATIENCE_MS = 200;
+const POLL_MS = 5;
+
+/**
+ * One more look for forks at the end of a batch: one that slipped in while its parent went to the trash would be without its
+ * history, so the parent comes back, with all of the batch that it reads itself (write-rules §3.2).
+ *
+ * @throws when a thread could be brought to neither side: the batch then has to be settled.
+ */
+export async function putBackForked(
+  threads: readonly JournalThread[],
+  options: LastLookOptions,
+): Promise<void> {
+  const { outcomes, newForks } = options;
+  const gone = threads.filter((thread) =>
+    options.procedureOf(thread) === TRASH_THREAD && outcomes.get(thread.number)?.error === null
+  );
+  if (gone.length === 0) return;
+  look(options);
+  const forks = new Map<number, string>();
+  for (const thread of gone) {
+    const fork = newForks.readerOf(thread);
+    if (fork !== null) forks.set(thread.number, fork);
+  }
+  if (forks.size === 0) return;
+  const lineage = traceLineage(gone);
+  for (const thread of gone.filter(({ number }) => forks.has(number))) {
+    for (let bases = lineage.basesOf(thread); bases.length > 0;) {
+      const more = bases.filter(({ number }) => !forks.has(number));
+      for (const base of more) forks.set(base.number, forks.get(thread.number)!);
+      bases = more.flatMap((base) => lineage.basesOf(base));
+    }
+  }
+  const back = gone.filter(({ number }) => forks.has(number)).map((thread) => ({
+    ...thread,
+    steps: stepsBack(thread, outcomes.get(thread.number)!.copied).reverse(),
+  }));
+  await bringBack(dependantsFirst(back).reverse(), { ...options, forks });
+}
+
+/** A fork that is just being written shows what it reads in a moment. */
+function look(options: LastLookOptions): void {
+  const { newForks, tools } = options;
+  for (let waited = 0;; waited += POLL_MS) {
+    inCoordination(lockToolsOf(options), () => newForks.look());
+    if (newForks.unfinished() === null || waited >= PATIENCE_MS) return;
+    tools.writer.wait(POLL_MS);
+  }
+}
+
+async function bringBack(
+  back: readonly JournalThread[],
+  options: LastLookOptions & { readonly forks: ReadonlyMap<number, string> },
+): Promise<void> {
+  const { outcomes, forks } = options;
+  const lineage = traceLineage(back);
+  const returned: Outcomes = new Map();
+  await runChunk(back, {
+    ...options,
+    outcomes: returned,
+    procedureOf: () => RESTORE_THREAD,
+    before: (thread) => lineage.basesOf(thread),
+    renew: (thread) => thread,
+    pause: () => Promise.resolve(false),
+  });
+  const ended = [...returned.values()].map(({ thread: { number }, error }): ThreadOutcome => {
+    const outcome = outcomes.get(number)!;
+    const fork = forks.get(number)!;
+    if (error === null) {
+      return {
+        ...outcome,
+        error: `a fork was made of it, or of what reads it, meanwhile: ${fork}`,
+      };
+    }
+    const note = `a fork was made of it meanwhile, and it could not be put back (${error}): ` +
+      `undo brings it back for ${fork}`;
+    return { ...outcome, notes: [...outcome.notes, note] };
+  });
+  for (const outcome of ended) outcomes.set(outcome.thread.number, outcome);
+  options.record(ended);
+}

@@ -1,0 +1,14 @@
+import type { JournalThread } from "../../model/journal.ts";
+import type { NewForks } from "../prepare/new_forks.ts";
+import { ThreadError } from "./place_files.ts";
+
+/** @throws {ThreadError} when a fork of the thread was made since the scan, or a rollout that may become one. */
+export function refuseNewFork(thread: JournalThread, newForks: NewForks): void {
+  newForks.look();
+  const unfinished = newForks.unfinished();
+  if (unfinished !== null) {
+    throw new ThreadError(`a session is just being made that may be a fork of it: ${unfinished}`);
+  }
+  const fork = newForks.readerOf(thread);
+  if (fork !== null) throw new ThreadError(`a fork of it was just made: ${fork}`);
+}
