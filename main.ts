@@ -28,7 +28,9 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
       terminal.out(outcome.text);
       return EXIT.done;
     }
-    return await run(outcome.request);
+    return await run(
+      outcome.kind === "request" ? outcome.request : await outcome.look(realFiles()),
+    );
   } catch (error) {
     terminal.err(renderError(error, { json: asksForJson(args), color: terminal.stderrColor }));
     return EXIT.failed;

@@ -2,10 +2,14 @@ import type { CommandSpec } from "../lib/argv/flag_spec.ts";
 import type { ParsedWords } from "../lib/argv/parse_words.ts";
 import type { PathBase } from "../lib/model/path_text.ts";
 import type { Request } from "../lib/model/request.ts";
+import type { Files } from "../lib/system/files.ts";
+
+/** A command whose words name folders or a file that must be looked at before the request is whole. */
+export type LookFirst = (files: Files) => Promise<Request>;
 
 /** A command as the program knows it before it runs: its declaration, and how its words become a request. */
 export interface Command {
   readonly spec: CommandSpec;
   /** @throws {UsageError} when words contradict each other. */
-  readonly parse: (words: ParsedWords, base: PathBase) => Request;
+  readonly parse: (words: ParsedWords, base: PathBase) => Request | LookFirst;
 }

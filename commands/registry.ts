@@ -7,12 +7,13 @@ import { UsageError } from "../lib/model/error.ts";
 import type { PathBase } from "../lib/model/path_text.ts";
 import type { Request } from "../lib/model/request.ts";
 import { ARCHIVE_COMMAND, UNARCHIVE_COMMAND } from "./archive/command.ts";
-import type { Command } from "./command.ts";
+import type { Command, LookFirst } from "./command.ts";
 import { DELETE_COMMAND } from "./delete/command.ts";
 import { GROUP_COMMAND } from "./group/command.ts";
 import { LIST_COMMAND } from "./list/command.ts";
 import { LOG_COMMAND } from "./log/command.ts";
 import { SHOW_COMMAND } from "./show/command.ts";
+import { MIGRATE_COMMAND } from "./migrate/command.ts";
 import { RESTORE_COMMAND } from "./restore/command.ts";
 import { TRASH_EMPTY_COMMAND, TRASH_LIST_COMMAND } from "./trash/command.ts";
 import { REDO_COMMAND, UNDO_COMMAND } from "./undo/command.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   REDO_COMMAND,
   ARCHIVE_COMMAND,
   UNARCHIVE_COMMAND,
+  MIGRATE_COMMAND,
   LOG_COMMAND,
   TRASH_LIST_COMMAND,
   TRASH_EMPTY_COMMAND,
@@ -41,7 +43,9 @@ export type CommandLine =
   /** Text to print: help and version need no worker. */
   | { readonly kind: "print"; readonly text: string }
   /** A command to run. */
-  | { readonly kind: "request"; readonly request: Request };
+  | { readonly kind: "request"; readonly request: Request }
+  /** A command to run once its folders have been looked at. */
+  | { readonly kind: "look-first"; readonly look: LookFirst };
 
 /**
  * Reads a whole command line.
@@ -62,7 +66,10 @@ export function parseCommandLine(args: readonly string[], base: PathBase): Comma
     return print(isOn(words, "short") ? `${VERSION}\n` : `rollkeep ${VERSION}\n`);
   }
   const command = COMMANDS.find((command) => command.spec === spec)!;
-  return { kind: "request", request: command.parse(words, base) };
+  const request = command.parse(words, base);
+  return typeof request === "function"
+    ? { kind: "look-first", look: request }
+    : { kind: "request", request };
 }
 
 function helpFor(topic: readonly string[]): string {
@@ -94,14 +101,14 @@ function specOf([word = "", ...rest]: readonly string[]): Named {
 }
 
 function specNamed(word: string, among: readonly CommandSpec[]): CommandSpec {
-  const spec = among.find(({ name }) => name === word);
+  const spec = among.find(({ name, alias }) => name === word || alias === word);
   if (spec !== undefined) return spec;
   if (word.startsWith("-")) {
     throw new UsageError(`unknown flag ${word} before the command`, {
       hint: "flags come after the command: rollkeep list --limit 5",
     });
   }
-  const near = nearest(word, among.map(({ name }) => name));
+  const near = nearest(word, among.flatMap(({ name, alias }) => [name, alias ?? name]));
   throw new UsageError(`unknown command "${word}"`, {
     hint: `${near === null ? "" : `did you mean ${near}? `}rollkeep --help lists the commands`,
   });

@@ -4,19 +4,47 @@ import {
   type PreparedChange,
 } from "../lib/act/change/begin_change.ts";
 import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
-import type { ChangeCommand } from "../lib/model/change_result.ts";
-import { InterruptedError, RefusedError } from "../lib/model/error.ts";
+import type { Execution } from "../lib/act/batch/execute.ts";
+import type { ChangeCommand, ChangeResult } from "../lib/model/change_result.ts";
+import { InterruptedError, RefusedError, type SessionError } from "../lib/model/error.ts";
 import { EXIT, type ExitStatus } from "../lib/model/exit_status.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
 import type { BaseRequest } from "../lib/model/request.ts";
 import type { JudgeOptions, Refusal, Verdict } from "../lib/plan/judge.ts";
-import { renderChange, renderChangeJson } from "../lib/render/change_view.ts";
+import {
+  type ChangeViewOptions,
+  renderChange,
+  renderChangeJson,
+} from "../lib/render/change_view.ts";
+import { renderError } from "../lib/render/error_view.ts";
 import { newProgress } from "../lib/render/progress.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, undoCommand } from "./next_words.ts";
 
+/** A change as far as it has come. */
+export interface SeenChange<P extends PreparedChange> {
+  readonly prepared: P;
+  /** `null` before the deed, for a rehearsal, and when there was nothing to do. */
+  readonly execution: Execution | null;
+  readonly result: ChangeResult;
+}
+
+/** How a change is told. */
+export interface ChangeView<P extends PreparedChange> {
+  readonly text: (seen: SeenChange<P>, options: ChangeViewOptions) => Iterable<string>;
+  readonly json: (seen: SeenChange<P>) => string;
+  /** What ends the command although its result was shown; `null`: nothing. */
+  readonly trouble: (seen: SeenChange<P>) => SessionError | null;
+}
+
+const COMMON_VIEW: ChangeView<PreparedChange> = {
+  text: ({ result }, options) => renderChange(result, options),
+  json: ({ result }) => renderChangeJson(result),
+  trouble: () => null,
+};
+
 /** How a command that changes things is run: the same way for all of them. */
-export interface ChangeRun {
+export interface ChangeRun<P extends PreparedChange> {
   readonly request: BaseRequest & { readonly json: boolean };
   readonly command: ChangeCommand;
   /** Command as typed, for the line that carries a rehearsal out. */
@@ -25,16 +53,21 @@ export interface ChangeRun {
   readonly needsStore: boolean;
   /** Most files listed of a rehearsal and before the question; `null`: all. 0 before the question: none is shown. */
   readonly previewLimit: number | null;
-  readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
+  readonly prepare: (world: ChangeWorld) => Promise<P>;
+  /** How it is told; left out: as most changes are. */
+  readonly view?: ChangeView<P>;
   /** What to say once something was changed, made from the id of the batch. */
   readonly notesAfter?: (batch: string) => readonly string[];
 }
 
 /** Runs a change to its exit status: plan, gate, preview and question, deed, result. */
-export async function runChange(run: ChangeRun, context: CommandContext): Promise<ExitStatus> {
+export async function runChange<P extends PreparedChange>(
+  run: ChangeRun<P>,
+  context: CommandContext,
+): Promise<ExitStatus> {
   const { system, store } = context;
   const { terminal } = system;
-  const { request, command, judging, previewLimit } = run;
+  const { request, command, judging, previewLimit, view = COMMON_VIEW } = run;
   const problems = newProblemLog(context);
   const change = await beginChange({
     system,
@@ -57,7 +90,8 @@ export async function runChange(run: ChangeRun, context: CommandContext): Promis
     };
     if (verdict.kind === "ask" && previewLimit !== 0) {
       const options = { color: terminal.stderrColor, limit: previewLimit };
-      for (const piece of renderChange(changeResult(parts), options)) terminal.err(piece);
+      const seen = { prepared, execution: null, result: changeResult(parts) };
+      for (const piece of view.text(seen, options)) terminal.err(piece);
     }
     const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
     const progress = newProgress(terminal, {
@@ -79,14 +113,22 @@ export async function runChange(run: ChangeRun, context: CommandContext): Promis
       notes: [...prepared.notes, ...notesAfter],
       ...(next === undefined ? {} : { next }),
     });
-    if (request.json) terminal.out(renderChangeJson(result));
+    const seen = { prepared, execution, result };
+    if (request.json) terminal.out(view.json(seen));
     else {
       const { color } = viewOptions(request, context);
       const limit = execution === null ? previewLimit : null;
-      for (const piece of renderChange(result, { color, limit })) terminal.out(piece);
+      for (const piece of view.text(seen, { color, limit })) terminal.out(piece);
     }
     if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
       throw refusedError(verdict.refusals, judging.verb);
+    }
+    const trouble = view.trouble(seen);
+    if (trouble !== null) {
+      if (result.batchId === undefined) throw trouble;
+      const { json } = request;
+      terminal.err(renderError(trouble, { json, color: terminal.stderrColor }));
+      return result.interrupted ? EXIT.interrupted : EXIT.partial;
     }
     const status = changeStatus(result);
     return status === EXIT.done ? problems.status() : status;

@@ -23,6 +23,8 @@ async function dispatch(request: Request, context: CommandContext): Promise<Exit
     case "archive":
     case "unarchive":
       return await (await import("./archive/run.ts")).runArchive(request, context);
+    case "session-migrate":
+      return await (await import("./migrate/run.ts")).runMigrate(request, context);
     case "undo":
     case "redo":
       return await (await import("./undo/run.ts")).runUndo(request, context);

@@ -12,6 +12,7 @@ const ENTRIES: Readonly<Record<Request["command"], string>> = {
   "restore": "restore.ts",
   "archive": "archive.ts",
   "unarchive": "archive.ts",
+  "session-migrate": "migrate.ts",
   "undo": "take_back.ts",
   "redo": "take_back.ts",
   "trash-list": "trash_list.ts",

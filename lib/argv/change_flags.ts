@@ -6,14 +6,8 @@ import type { ParsedWords } from "./parse_words.ts";
 const DEFAULT_MAX_BATCH = 50;
 const DEFAULT_PREVIEW_LIMIT = 20;
 
-/** How many threads one command may change, and how much of it is shown. */
-export const CHANGE_FLAGS: readonly FlagSpec[] = [
-  {
-    name: "max-batch",
-    takes: { kind: "count" },
-    brief: "most threads (default 50); 0: no limit, needs --yes or the typed count",
-    group: "Safety",
-  },
+/** How much of a change is shown, and how. */
+export const PREVIEW_FLAGS: readonly FlagSpec[] = [
   {
     name: "preview",
     short: "P",
@@ -29,6 +23,17 @@ export const CHANGE_FLAGS: readonly FlagSpec[] = [
     group: "Output",
   },
   JSON_FLAG,
+];
+
+/** How many threads one command may change, and how much of it is shown. */
+export const CHANGE_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "max-batch",
+    takes: { kind: "count" },
+    brief: "most threads (default 50); 0: no limit, needs --yes or the typed count",
+    group: "Safety",
+  },
+  ...PREVIEW_FLAGS,
 ];
 
 /** `--log-file` of the Go tool, taken so that its scripts keep working. */

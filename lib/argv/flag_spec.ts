@@ -30,8 +30,10 @@ export type Takes =
 
 /** A command as declared: what it takes and how it explains itself. */
 export interface CommandSpec {
-  /** Word that calls it. */
+  /** Word or words that call it. */
   readonly name: string;
+  /** A word that calls it too; left out: none. */
+  readonly alias?: string;
   /** One sentence. */
   readonly brief: string;
   /** More, in lines of at most 100 characters; left out: none. */

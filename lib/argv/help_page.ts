@@ -12,6 +12,7 @@ const EXIT_STATUS = `Exit status
 /** The help page of one command. */
 export function commandHelp(command: CommandSpec): string {
   const blocks = [`${command.brief}\n`, `${usageLine(command)}\n`];
+  if (command.alias !== undefined) blocks.push(`also: rollkeep ${command.alias}\n`);
   if (command.details !== undefined) blocks.push(`${command.details.join("\n")}\n`);
   for (const group of FLAG_GROUPS) {
     const flags = command.flags.filter((flag) => flag.group === group);

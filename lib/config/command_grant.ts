@@ -30,6 +30,8 @@ export function commandGrant(
   ];
   // A new trash is made durable by a sync of the folder it lies in.
   if (changes(request)) read.push(parentPath(store.trashRoot));
+  // Whether they exist, and where links in them lead.
+  if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
   const write = [own.cache, ...(changes(request) ? changedPaths(store, request) : [])];
   return {
     read: foldPaths(read.filter((path) => path !== null)),
@@ -44,6 +46,7 @@ const CHANGING: ReadonlySet<Request["command"]> = new Set([
   "restore",
   "archive",
   "unarchive",
+  "session-migrate",
   "undo",
   "redo",
   "trash-empty",

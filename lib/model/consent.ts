@@ -7,6 +7,11 @@ export type Consent =
   /** `--dry-run=false` without `--confirm`: a closed gate, named with all others. */
   | { readonly kind: "needs-confirm"; readonly ask: Ask };
 
+/** The same for a change that needs no question: it takes nothing away from where it is. */
+export function unasked(consent: Consent): Consent {
+  return consent.kind === "rehearse" ? consent : { ...consent, ask: "none" };
+}
+
 /**
  * `question`: on a terminal one question, elsewhere `--yes` is needed. `none`: `--yes` was given.
  * `single`: no question; only a single thread may go without `--yes` (`--interactive-confirm=false`).

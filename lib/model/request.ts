@@ -5,7 +5,9 @@
  * @module
  */
 import type { Consent } from "./consent.ts";
+import type { Mapping } from "./mapping.ts";
 import type { Selector } from "./selector.ts";
+import type { Since } from "./since.ts";
 import type { StoreOptions } from "./store.ts";
 
 /** Formats of tables. */
@@ -155,6 +157,23 @@ export interface ArchiveRequest extends ChangeRequest {
   readonly command: "archive" | "unarchive";
 }
 
+/** `session migrate`. */
+export interface MigrateRequest extends ChangeRequest {
+  readonly command: "session-migrate";
+  /** At least one; all their folders have been looked at. */
+  readonly mappings: readonly Mapping[];
+  /** Migration file that they come from, as named; `null` for one mapping given by flags. */
+  readonly file: string | null;
+  /** Only threads updated since; `null`: all. */
+  readonly since: Since | null;
+  /** Most threads of each mapping; `null`: all. */
+  readonly limit: number | null;
+  /** Whether each thread is listed with what becomes of it. */
+  readonly printCreated: boolean;
+  /** `--codex-state-db`, absolute; `null` when not given. */
+  readonly stateDb: string | null;
+}
+
 /** `undo` and `redo`. */
 export interface TakeBackRequest extends BaseRequest {
   readonly command: "undo" | "redo";
@@ -199,6 +218,7 @@ export type Request =
   | DeleteRequest
   | RestoreRequest
   | ArchiveRequest
+  | MigrateRequest
   | TakeBackRequest
   | TrashListRequest
   | TrashEmptyRequest

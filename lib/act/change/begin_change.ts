@@ -44,7 +44,7 @@ export interface PreparedChange {
 }
 
 /** What beginning a change takes. */
-export interface BeginChangeOptions {
+export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {
   readonly system: System;
   readonly actTools: () => ActTools;
   readonly store: StorePaths;
@@ -52,12 +52,12 @@ export interface BeginChangeOptions {
   readonly judging: JudgeOptions;
   /** Whether the folder must be a store, or hold a rollout; what only brings things back needs neither. */
   readonly needsStore: boolean;
-  readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
+  readonly prepare: (world: ChangeWorld) => Promise<P>;
 }
 
 /** A change with its plan and what the gate says of it. */
-export interface BegunChange {
-  readonly prepared: PreparedChange;
+export interface BegunChange<P extends PreparedChange = PreparedChange> {
+  readonly prepared: P;
   readonly verdict: Verdict;
   /** Carries the approved plan out; `null` when it has no thread. */
   act(plan: ApprovedPlan, onProgress?: (done: number) => void): Promise<Execution | null>;
@@ -71,7 +71,9 @@ export interface BegunChange {
  *
  * @throws {LockedError} when another rollkeep acts. @throws what `prepare` throws.
  */
-export async function beginChange(options: BeginChangeOptions): Promise<BegunChange> {
+export async function beginChange<P extends PreparedChange>(
+  options: BeginChangeOptions<P>,
+): Promise<BegunChange<P>> {
   const { system, store, onProblem, judging } = options;
   const settled = await settleFirst(judging.consent, options);
   const catalog = await openCatalog(store, { system, onProblem });

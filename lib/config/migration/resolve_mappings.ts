@@ -29,7 +29,7 @@ export function resolveMappings(
 ): Mapping[] {
   const found = words.map((words) => ({ words, mapping: resolveMapping(words, options) }));
   for (const [at, one] of found.entries()) {
-    const state = ownTrouble(one.mapping) ??
+    const state = ownTrouble(one, options) ??
       found.map((other) => other === one ? null : troubleBetween(one, other, options)).find(
         Boolean,
       );
@@ -51,18 +51,26 @@ function resolveMapping(
   { files, base }: ResolveMappingsOptions,
 ): Mapping {
   const fromGiven = absolutePath(from, base);
+  const source = resolveFolder(fromGiven, files);
+  const target = resolveFolder(absolutePath(to, base), files);
   return {
-    from: resolveFolder(fromGiven, files),
+    // A link left in the old place leads to the new one: threads that name the link are the ones meant.
+    from: source === target ? fromGiven : source,
     fromGiven,
-    to: resolveFolder(absolutePath(to, base), files),
+    to: target,
     branch,
     move,
     tree,
   };
 }
 
-function ownTrouble({ from, fromGiven, to, tree }: Mapping): string | null {
-  if (from === to || fromGiven === to) return "the two folders are the same";
+function ownTrouble(
+  { mapping: { from, fromGiven, to, tree, move, branch }, words }: Found,
+  { base }: ResolveMappingsOptions,
+): string | null {
+  const isSame = fromGiven === to || fromGiven === absolutePath(words.to, base);
+  if (isSame) return "the two folders are the same";
+  if (move && branch !== null) return "a branch is for copies; what moves keeps its own";
   return tree && (isWithin(to, from) || isWithin(to, fromGiven))
     ? "the new folder lies in the old one, whose tree goes along"
     : null;

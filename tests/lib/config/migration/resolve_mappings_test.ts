@@ -31,14 +31,14 @@ function resolve(list: readonly MappingWords[], root: string, allowMissing = fal
 
 Deno.test("resolveMappings() makes folders absolute and clean and resolves links as far as they exist", async () => {
   await withFolders((root) => {
-    const [one] = resolve([words("link/gone/deep/", "~/", { branch: "b", move: true })], root);
+    const [one] = resolve([words("link/gone/deep/", "~/", { branch: "b", tree: true })], root);
     assert.deepEqual(one, {
       from: `${root}/old/gone/deep`,
       fromGiven: `${root}/link/gone/deep`,
       to: `${root}/new`,
       branch: "b",
-      move: true,
-      tree: false,
+      move: false,
+      tree: true,
     });
     const [gone] = resolve([words("/no/such/place", "./other/../other//")], root);
     assert.equal(gone!.from, "/no/such/place");
@@ -52,7 +52,8 @@ Deno.test("resolveMappings() refuses mappings that contradict themselves or each
   await withFolders((root) => {
     const cases: readonly (readonly [list: readonly MappingWords[], words: RegExp])[] = [
       [[words("new", "new/")], /"new" to "new\/": the two folders are the same/],
-      [[words("link", "old")], /the two folders are the same/],
+      [[words("old", "new", { move: true, branch: "b" })], /a branch is for copies/],
+      [[words("link", "./link/")], /the two folders are the same/],
       [[words("old", "old/sub", { tree: true })], /the new folder lies in the old one/],
       [[words("link", "old/sub", { tree: true })], /the new folder lies in the old one/],
       [[words("old", "none")], /none" does not exist.*--allow-missing/],
@@ -87,6 +88,9 @@ Deno.test("resolveMappings() refuses mappings that contradict themselves or each
       });
     }
     assert.equal(resolve([words("gone", "old/sub"), words("old", "new")], root).length, 2);
+    const [left] = resolve([words("link", "old", { tree: true })], root);
+    assert.equal(left!.from, `${root}/link`);
+    assert.equal(left!.to, `${root}/old`);
     assert.equal(resolve([words("old", "old/sub")], root)[0]!.to, `${root}/old/sub`);
   });
 });

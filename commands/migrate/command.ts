@@ -1,0 +1,181 @@
+import { BASE_FLAGS, baseOf, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
+import { changeFlagsOf, PREVIEW_FLAGS } from "../../lib/argv/change_flags.ts";
+import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
+import type { FlagSpec, Takes } from "../../lib/argv/flag_spec.ts";
+import { countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import type { ParsedWords } from "../../lib/argv/parse_words.ts";
+import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
+import { readMigrationFile } from "../../lib/config/migration/read_migration_file.ts";
+import {
+  resolveMappings,
+  type ResolveMappingsOptions,
+} from "../../lib/config/migration/resolve_mappings.ts";
+import { unasked } from "../../lib/model/consent.ts";
+import { UsageError } from "../../lib/model/error.ts";
+import type { Mapping } from "../../lib/model/mapping.ts";
+import { absolutePath, type PathBase } from "../../lib/model/path_text.ts";
+import type { MigrateRequest } from "../../lib/model/request.ts";
+import type { Selector } from "../../lib/model/selector.ts";
+import { parseSince } from "../../lib/model/since.ts";
+import type { Command, LookFirst } from "../command.ts";
+
+const BOOLEAN: Takes = { kind: "boolean" };
+
+function text(placeholder: string): Takes {
+  return { kind: "text", placeholder, repeats: false };
+}
+
+const MIGRATE_FLAGS: readonly FlagSpec[] = ([
+  ["from", text("DIR"), "folder that the threads name; it may be gone", "Selecting"],
+  ["to", text("DIR"), "folder that they get", "Selecting"],
+  ["tree", BOOLEAN, "threads of folders below too, keeping the rest of their path", "Selecting"],
+  [
+    "file",
+    text("FILE"),
+    "TOML with one [[mapping]] per folder instead of --from and --to",
+    "Selecting",
+  ],
+  ["since", text("TIME"), "only threads updated since: 2026-05-01, RFC 3339, or 30d", "Selecting"],
+  [
+    "limit",
+    { kind: "count" },
+    "most threads of each mapping, newest first; 0 for all (default 0)",
+    "Selecting",
+  ],
+  ["move", BOOLEAN, "move the threads themselves instead of copying them; asks", "Safety"],
+  ["branch", text("NAME"), "Git branch that the copies get (default: their own)", "Safety"],
+  ["allow-missing", BOOLEAN, "the new folder need not exist", "Safety"],
+  ["max-batch", { kind: "count" }, "most threads; 0: no limit (default 0)", "Safety"],
+  ["print-created", BOOLEAN, "list each thread and the file of its copy", "Output"],
+  ["codex-state-db", text("FILE"), "the thread database; must be the store's own", "Store"],
+] as const).map(([name, takes, brief, group]) => ({ name, takes, brief, group }));
+
+/** `rollkeep session migrate`. */
+export const MIGRATE_COMMAND: Command = {
+  spec: {
+    name: "session migrate",
+    alias: "migrate",
+    brief: "Copy or move the threads of one folder to another, where Codex then lists them.",
+    details: [
+      "Copies get new ids and leave the originals untouched; what has a copy there already is skipped.",
+      "With --move the threads themselves go, keeping ids, names and forks. Either can be undone.",
+    ],
+    flags: [
+      ...MIGRATE_FLAGS,
+      // --branch is the copies' here, as in the Go tool.
+      ...SELECTOR_FLAGS.filter(({ name }) => name !== "branch"),
+      ...CONSENT_FLAGS,
+      ...PREVIEW_FLAGS,
+      ...BASE_FLAGS,
+      TRASH_FLAG,
+    ],
+    positionals: { usage: "[ID…]", least: 0, most: Infinity },
+    examples: [
+      ["rollkeep session migrate --from ~/old --to ~/new", "rehearse copying"],
+      ["rollkeep migrate --from ~/old --to ~/new --move --tree --apply", "move, asking once"],
+      ["rollkeep migrate --file moves.toml --apply", "many folders as one batch"],
+    ],
+  },
+  parse(words, base) {
+    const source = sourceOf(words);
+    const request = {
+      command: "session-migrate",
+      ...baseOf(words),
+      ...changeFlagsOf(words),
+      maxBatch: countOf(words, "max-batch") ?? 0,
+      selector: selectorWithoutBranch(words, base),
+      consent: consentOf(words),
+      file: source.file,
+      since: sinceOf(words),
+      limit: countOf(words, "limit") || null,
+      printCreated: isOn(words, "print-created") ?? false,
+      stateDb: pathOf(words, base),
+    } as const;
+    return lookFirst(request, {
+      source,
+      base,
+      allowMissing: isOn(words, "allow-missing") ?? false,
+    });
+  },
+};
+
+/** Where the mappings come from: a file, or the words of the flags. */
+type Source =
+  | { readonly file: string }
+  | {
+    readonly file: null;
+    readonly from: string;
+    readonly to: string;
+    readonly words: ParsedWords;
+  };
+
+/** @throws {UsageError} for flags that contradict each other, or would be ignored (flaw M17). */
+function sourceOf(words: ParsedWords): Source {
+  const [file, from, to] = ["file", "from", "to"].map((name) => lastOf(words, name));
+  if (file != null) {
+    if (from !== null || to !== null) {
+      throw new UsageError("--file cannot be combined with --from or --to");
+    }
+    const stray = ["branch", "move", "tree"].find((name) => lastOf(words, name) !== null);
+    if (stray !== undefined) {
+      throw new UsageError(`--file cannot be combined with --${stray}`, {
+        hint: `write ${stray} into the mappings of the file`,
+      });
+    }
+    return { file };
+  }
+  if (from == null || to == null) {
+    throw new UsageError("either --file or both --from and --to are required");
+  }
+  return { file: null, from, to, words };
+}
+
+interface Looking extends Omit<ResolveMappingsOptions, "files" | "file"> {
+  readonly source: Source;
+}
+
+/** Folders are looked at before the program gives its permissions up: afterwards only the store and the new folders are in reach. */
+function lookFirst(
+  request: Omit<MigrateRequest, "mappings">,
+  { source, ...looking }: Looking,
+): LookFirst {
+  return async (files) => {
+    const mappings = source.file === null
+      ? resolveMappings([wordsOf(source)], { ...looking, files, file: null })
+      : await readMigrationFile(source.file, { ...looking, files });
+    return { ...request, mappings, consent: consentFor(mappings, request) };
+  };
+}
+
+function wordsOf({ from, to, words }: Extract<Source, { readonly file: null }>) {
+  return {
+    from,
+    to,
+    branch: lastOf(words, "branch"),
+    move: isOn(words, "move") ?? false,
+    tree: isOn(words, "tree") ?? false,
+    line: null,
+  };
+}
+
+/** A copy asks nothing, as in the Go tool: it takes nothing away. */
+function consentFor(
+  mappings: readonly Mapping[],
+  { consent }: Pick<MigrateRequest, "consent">,
+): MigrateRequest["consent"] {
+  return mappings.some(({ move }) => move) ? consent : unasked(consent);
+}
+
+function selectorWithoutBranch(words: ParsedWords, base: PathBase): Selector {
+  return { ...selectorOf(words, base), branches: [] };
+}
+
+function sinceOf(words: ParsedWords): MigrateRequest["since"] {
+  const since = lastOf(words, "since");
+  return since === null ? null : parseSince(since);
+}
+
+function pathOf(words: ParsedWords, base: PathBase): string | null {
+  const path = lastOf(words, "codex-state-db");
+  return path === null ? null : absolutePath(path, base);
+}

@@ -1,0 +1,87 @@
+import { migrateResult } from "../../lib/act/change/migrate_result.ts";
+import { type PreparedMigrate, prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
+import { requireOwnStateDb } from "../../lib/codex/state/own_state_db.ts";
+import { NotFoundError, type SessionError } from "../../lib/model/error.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { MigrateBatchResult } from "../../lib/model/migrate_result.ts";
+import type { MigrateRequest } from "../../lib/model/request.ts";
+import { sinceMs } from "../../lib/model/since.ts";
+import {
+  type MigrateView,
+  renderMigrate,
+  renderMigrateJson,
+} from "../../lib/render/migrate_view.ts";
+import type { CommandContext } from "../context.ts";
+import { previewLimit } from "../preview_limit.ts";
+import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
+
+/** Runs `session migrate`. */
+export function runMigrate(request: MigrateRequest, context: CommandContext): Promise<ExitStatus> {
+  const { selector, consent, maxBatch, mappings, file, since, limit } = request;
+  return runChange<PreparedMigrate>({
+    request,
+    command: "session-migrate",
+    words: "session migrate",
+    judging: { consent, maxBatch, isLimited: false, selected: true, verb: "migrate" },
+    needsStore: true,
+    previewLimit: previewLimit(request),
+    view: viewOf(request),
+    async prepare(world) {
+      const { system, catalog } = world;
+      if (request.stateDb !== null) {
+        const own = catalog.rows.path;
+        requireOwnStateDb({ named: request.stateDb, own, files: system.files });
+      }
+      const prepared = await prepareMigrate(world, {
+        mappings,
+        selector,
+        sinceMs: since === null ? null : sinceMs(since, system.clock.nowMs()),
+        limit,
+        stopsAtFirst: consent.kind === "act",
+      });
+      const error = file === null ? prepared.mappings[0]?.error ?? null : null;
+      if (error !== null) throw new NotFoundError(error);
+      return prepared;
+    },
+  }, context);
+}
+
+function viewOf(request: MigrateRequest): ChangeView<PreparedMigrate> {
+  const isBatch = request.file !== null;
+  const view = (seen: SeenChange<PreparedMigrate>): MigrateView => ({
+    result: resultOf(seen, request),
+    isBatch,
+    notes: seen.result.notes,
+    ...(seen.result.next === undefined ? {} : { next: seen.result.next }),
+  });
+  return {
+    text: (seen, options) => renderMigrate(view(seen), options),
+    json: (seen) => renderMigrateJson(view(seen)),
+    trouble: (seen) => troubleOf(resultOf(seen, request), isBatch),
+  };
+}
+
+function resultOf(
+  { prepared, execution }: SeenChange<PreparedMigrate>,
+  { consent, printCreated, mappings }: MigrateRequest,
+): MigrateBatchResult {
+  const dryRun = consent.kind !== "act";
+  return migrateResult({
+    prepared,
+    execution,
+    dryRun,
+    printCreated,
+    totalMappings: mappings.length,
+  });
+}
+
+/** What ends the command though its result was shown: a rehearsal goes through all mappings, a real run stopped at the first. */
+function troubleOf(
+  { items, dryRun, failed }: MigrateBatchResult,
+  isBatch: boolean,
+): SessionError | null {
+  if (dryRun && isBatch && failed > 0) {
+    return new NotFoundError(`${failed} migration ${failed === 1 ? "mapping" : "mappings"} failed`);
+  }
+  return items.find(({ error }) => error !== undefined)?.error ?? null;
+}

@@ -1,0 +1,33 @@
+import { UsageError } from "../../model/error.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+
+/** A database named by the user, and the one of the store. */
+export interface NamedStateDb {
+  /** As named, absolute. */
+  readonly named: string;
+  /** The store's own; `null` when it has none that is understood. */
+  readonly own: string | null;
+  readonly files: Files;
+}
+
+/**
+ * Holds a database that was named beside a store to be the store's own: files of one store never go with rows of another.
+ *
+ * @throws {UsageError} when it is another one.
+ */
+export function requireOwnStateDb({ named, own, files }: NamedStateDb): void {
+  if (own !== null && (named === own || realPath(named, files) === realPath(own, files))) return;
+  const state = own === null ? "this store has none" : `the one of this store is "${own}"`;
+  throw new UsageError(`Cannot use thread database "${named}": ${state}`, {
+    hint: "name the store with --codex-home instead; its database is found",
+  });
+}
+
+function realPath(path: string, files: Files): string {
+  try {
+    return files.realPath(path);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return path;
+  }
+}

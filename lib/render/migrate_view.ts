@@ -1,0 +1,139 @@
+import type { MigrateBatchResult, MigrateResult } from "../model/migrate_result.ts";
+import { toJson } from "./json_text.ts";
+import { newStyles } from "./styles.ts";
+import { visibleLine } from "./visible.ts";
+
+/** What a migration is told with. */
+export interface MigrateView {
+  readonly result: MigrateBatchResult;
+  /** Whether it came from a file: one line per mapping then. */
+  readonly isBatch: boolean;
+  /** For people: what to know beside the numbers. */
+  readonly notes: readonly string[];
+  /** Command that takes it back, or that carries the rehearsal out; left out where there is none. */
+  readonly next?: string;
+}
+
+/** A migration for people: the Go tool's lines, then what to know and what to say next (compat §1.5). */
+export function* renderMigrate(
+  view: MigrateView,
+  { color }: { readonly color: boolean },
+): Iterable<string> {
+  const { result, isBatch, notes, next } = view;
+  const styles = newStyles(color);
+  if (result.batchId !== undefined) yield `batch_id=${result.batchId}\n`;
+  for (const line of isBatch ? batchLines(result) : singleLines(result)) {
+    yield `${/^session-migrate/.test(line) ? styles.strong(line) : visibleLine(line)}\n`;
+  }
+  for (const note of notes) yield `note: ${visibleLine(note)}\n`;
+  if (next !== undefined) {
+    yield `${result.dryRun ? "to do it" : "to take it back"}: ${visibleLine(next)}\n`;
+  }
+}
+
+function* singleLines({ items, dryRun }: MigrateBatchResult): Iterable<string> {
+  const { result, mapping } = items[0]!;
+  yield `session-migrate: action=${actionOf(dryRun)} matched=${result.matched} ` +
+    `planned=${result.planned.length} created=${result.created} skipped=${result.skipped} ` +
+    `warnings=${result.warnings.length}`;
+  yield `from=${result.fromCwd}`;
+  yield `to=${result.toCwd}`;
+  if (result.destBranch !== "") yield `branch=${result.destBranch}`;
+  if (mapping.move) yield "move=true";
+  if (mapping.tree) yield "tree=true";
+  yield* blocks(result);
+}
+
+function* batchLines({ items, ...batch }: MigrateBatchResult): Iterable<string> {
+  yield `session-migrate-batch: action=${actionOf(batch.dryRun)} mappings=${batch.totalMappings} ` +
+    `succeeded=${batch.succeeded} failed=${batch.failed} matched=${batch.matched} ` +
+    `created=${batch.created} skipped=${batch.skipped}`;
+  for (const [at, { mapping, result, error }] of items.entries()) {
+    yield `mapping[${at + 1}]: status=${error === undefined ? "ok" : "error"} ` +
+      `from=${mapping.fromCwd} to=${mapping.toCwd} matched=${result.matched} ` +
+      `created=${result.created} skipped=${result.skipped}` +
+      (mapping.move ? " move=true" : "") + (mapping.tree ? " tree=true" : "");
+    if (mapping.branch !== undefined) yield `branch=${mapping.branch}`;
+    if (error !== undefined) yield `error=${error.message}`;
+    yield* blocks(result);
+  }
+}
+
+function* blocks({ printCreated, planned, warnings }: MigrateResult): Iterable<string> {
+  if (printCreated && planned.length > 0) {
+    yield "mappings:";
+    for (const { sourceId, destId, destRollout } of planned) {
+      yield `- ${sourceId} -> ${destId} ${destRollout}`;
+    }
+  }
+  if (warnings.length > 0) {
+    yield "warnings:";
+    for (const warning of warnings) yield `- ${warning}`;
+  }
+}
+
+function actionOf(dryRun: boolean): string {
+  return dryRun ? "dry-run" : "migrate";
+}
+
+/** A migration for programs: the keys of session-api §5 and ours. */
+export function renderMigrateJson({ result, isBatch, notes, next }: MigrateView): string {
+  const { items, dryRun, batchId } = result;
+  const more = {
+    notes,
+    ...(next === undefined ? {} : { [dryRun ? "apply" : "undo"]: next }),
+  };
+  const begin = {
+    schema: `rollkeep.session-migrate${isBatch ? "-batch" : ""}/1`,
+    ...(batchId === undefined ? {} : { batch_id: batchId }),
+    action: actionOf(dryRun),
+  };
+  if (!isBatch) {
+    const { mapping: { move, tree }, result: only, error } = items[0]!;
+    const failure = error === undefined ? {} : { error: error.message };
+    return `${toJson({ ...begin, ...resultJson(only), move, tree, ...failure, ...more })}\n`;
+  }
+  return `${
+    toJson({
+      ...begin,
+      dry_run: dryRun,
+      print_created: result.printCreated,
+      total_mappings: result.totalMappings,
+      succeeded: result.succeeded,
+      failed: result.failed,
+      matched: result.matched,
+      created: result.created,
+      skipped: result.skipped,
+      items: items.map(({ mapping: { fromCwd, toCwd, ...rest }, result, error }) => ({
+        mapping: { from: fromCwd, to: toCwd, ...rest },
+        result: resultJson(result),
+        ...(error === undefined ? {} : { error: error.message }),
+      })),
+      ...more,
+    })
+  }\n`;
+}
+
+function resultJson(result: MigrateResult) {
+  return {
+    from_cwd: result.fromCwd,
+    to_cwd: result.toCwd,
+    ...(result.destBranch === "" ? {} : { dest_branch: result.destBranch }),
+    matched: result.matched,
+    created: result.created,
+    skipped: result.skipped,
+    dry_run: result.dryRun,
+    print_created: result.printCreated,
+    planned: result.planned.map((plan) => ({
+      source_id: plan.sourceId,
+      dest_id: plan.destId,
+      source_rollout: plan.sourceRollout,
+      dest_rollout: plan.destRollout,
+      source_cwd: plan.sourceCwd,
+      dest_cwd: plan.destCwd,
+      source_branch: plan.sourceBranch,
+      dest_branch: plan.destBranch,
+    })),
+    warnings: result.warnings,
+  };
+}
