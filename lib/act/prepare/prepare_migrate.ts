@@ -10,7 +10,7 @@ import type { Thread } from "../../model/thread.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { liveReason } from "./choose_for_change.ts";
-import { planCopy } from "./migrate/plan_copy.ts";
+import { type IndexedNames, indexedNames, planCopy } from "./migrate/plan_copy.ts";
 import { planMove } from "./migrate/plan_move.ts";
 
 /** Which threads get another working directory, and how. */
@@ -73,7 +73,8 @@ export async function prepareMigrate(
     const dependants = await findDependants(catalog);
     const passedBy: PassedBy[] = [];
     const taken = new Set<string>();
-    const planning: Planning = { ...world, wish, db, dependants, passedBy, taken };
+    const names = indexedNames(world);
+    const planning: Planning = { ...world, wish, db, dependants, names, passedBy, taken };
     const mappings: MappingPlan[] = [];
     const groups: (readonly ThreadPlan[])[] = [];
     for (const mapping of wish.mappings) {
@@ -103,6 +104,7 @@ interface Planning extends ChangeWorld {
   readonly wish: MigrateWish;
   readonly db: Database | null;
   readonly dependants: Dependants;
+  readonly names: IndexedNames;
   readonly passedBy: PassedBy[];
   /** Threads that an earlier mapping has. */
   readonly taken: Set<string>;

@@ -1,7 +1,7 @@
 import type { Writer } from "../../system/writer.ts";
 
 /** Large enough that a write costs little beside its bytes. */
-const WRITE_BYTES = 1024 * 1024;
+const WRITE_BYTES = 256 * 1024;
 
 /** Writes a new file from pieces as they come, and forces it to disk. What a piece lies in may be used again by its giver. */
 export async function writePieces(

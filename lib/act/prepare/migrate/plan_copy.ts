@@ -1,4 +1,3 @@
-import { nameLinesById } from "../../../codex/name_lines.ts";
 import { readNames } from "../../../codex/session_index.ts";
 import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
@@ -17,6 +16,20 @@ export interface PlanCopyOptions extends ChangeWorld {
   readonly copy: CopyIdentity;
   /** Open for reading; `null` when there is none. */
   readonly db: Database | null;
+  readonly names: IndexedNames;
+}
+
+/** What the name index says, read once for all copies. */
+export interface IndexedNames {
+  readonly byId: ReturnType<typeof readNames>;
+  /** Number of the line behind its last one. */
+  readonly end: number;
+}
+
+/** Reads the name index. */
+export function indexedNames({ store, system }: ChangeWorld): IndexedNames {
+  const text = readNameIndex(store.sessionIndex, system);
+  return { byId: readNames(text), end: text.split("\n").length };
 }
 
 /** The plan of one copy, or why there is none. */
@@ -104,15 +117,13 @@ function copiedRow(
 }
 
 /** The name is carried in the index too: Codex reads a legacy thread's from there. */
-function copiedName({ copy, store, system }: PlanCopyOptions): readonly NameLine[] {
-  const text = readNameIndex(store.sessionIndex, system);
-  if (!nameLinesById(text).has(copy.oldId)) return [];
-  const name = readNames(text).get(copy.oldId)?.name;
+function copiedName({ copy, names, system }: PlanCopyOptions): readonly NameLine[] {
+  const name = names.byId.get(copy.oldId)?.name;
   if (name === undefined) return [];
   const line = {
     id: copy.newId,
     thread_name: name,
     updated_at: instantText(system.clock.nowMs()),
   };
-  return [{ line: text.split("\n").length, text: JSON.stringify(line) }];
+  return [{ line: names.end, text: JSON.stringify(line) }];
 }
