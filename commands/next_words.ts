@@ -1,13 +1,24 @@
 import { shellQuote } from "../lib/model/shell_quote.ts";
 import type { BaseRequest } from "../lib/model/request.ts";
 
-/** The command that carries a rehearsal out: the words as typed, `--apply` instead of the rehearsal's own flags. */
-export function applyCommand(name: string, { words }: BaseRequest): string {
-  const kept = words.filter((word) =>
-    !/^(?:-n|--dry-run(?:=.*)?|--no-dry-run|--confirm(?:=.*)?|--json|--apply)$/.test(word)
-  );
-  return ["rollkeep", name, ...kept.map(shellQuote), "--apply"].join(" ");
+/** What {@link applyCommand} takes beside the command's name. */
+export interface ApplyCommandOptions extends Pick<BaseRequest, "words"> {
+  /** Whether a question can be asked here; where it cannot, `--yes` has to answer it. */
+  readonly canAsk: boolean;
 }
+
+/** The command that carries a rehearsal out: the words as typed, `--apply` instead of the rehearsal's own flags. */
+export function applyCommand(name: string, { words, canAsk }: ApplyCommandOptions): string {
+  const end = words.includes("--") ? words.indexOf("--") : words.length;
+  const flags = words.slice(0, end).filter((word) => !REHEARSING.test(word));
+  const isAnswered = flags.some((word) => /^(?:-y|--yes(?:=.*)?)$/.test(word));
+  const consent = canAsk || isAnswered ? ["--apply"] : ["--apply", "--yes"];
+  return ["rollkeep", name, ...[...flags, ...consent, ...words.slice(end)].map(shellQuote)]
+    .join(" ");
+}
+
+const REHEARSING =
+  /^(?:-n|--dry-run(?:=.*)?|--no-dry-run|--confirm(?:=.*)?|--json|--apply(?:=.*)?)$/;
 
 /** The command that takes a batch back, in the same store. */
 export function undoCommand(batch: string, request: BaseRequest): string {

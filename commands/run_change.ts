@@ -20,6 +20,7 @@ import { renderError } from "../lib/render/error_view.ts";
 import { newProgress } from "../lib/render/progress.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, undoCommand } from "./next_words.ts";
+import type { Preview } from "./preview.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {
@@ -51,8 +52,8 @@ export interface ChangeRun<P extends PreparedChange> {
   readonly words: string;
   readonly judging: JudgeOptions;
   readonly needsStore: boolean;
-  /** Most files listed of a rehearsal and before the question; `null`: all. 0 before the question: none is shown. */
-  readonly previewLimit: number | null;
+  /** How much is told on a terminal. */
+  readonly preview: Preview;
   readonly prepare: (world: ChangeWorld) => Promise<P>;
   /** How it is told; left out: as most changes are. */
   readonly view?: ChangeView<P>;
@@ -67,7 +68,7 @@ export async function runChange<P extends PreparedChange>(
 ): Promise<ExitStatus> {
   const { system, store } = context;
   const { terminal } = system;
-  const { request, command, judging, previewLimit, view = COMMON_VIEW } = run;
+  const { request, command, judging, preview, view = COMMON_VIEW } = run;
   const problems = newProblemLog(context);
   const change = await beginChange({
     system,
@@ -86,10 +87,12 @@ export async function runChange<P extends PreparedChange>(
       command,
       store,
       execution: null,
+      rehearsed: true,
       ...(undoneBatch === undefined ? {} : { undoneBatch }),
     };
-    if (verdict.kind === "ask" && previewLimit !== 0) {
-      const options = { color: terminal.stderrColor, limit: previewLimit };
+    const shown = viewOptions(request, context);
+    if (verdict.kind === "ask" && preview.limit !== 0) {
+      const options = { ...shown, ...preview, terminal: true, color: terminal.stderrColor };
       const seen = { prepared, execution: null, result: changeResult(parts) };
       for (const piece of view.text(seen, options)) terminal.err(piece);
     }
@@ -100,25 +103,28 @@ export async function runChange<P extends PreparedChange>(
     });
     const execution = approved === null ? null : await change.act(approved, progress.show);
     progress.end();
-    const isRehearsed = execution === null && plan.threads.length > 0;
+    const rehearsed = verdict.kind === "rehearsed";
+    const canBeDone = rehearsed && verdict.refusals.length === 0 && plan.threads.length > 0;
+    const canAsk = terminal.stdinIsTerminal && terminal.stderrIsTerminal;
     const next = execution?.batch && !isForGood(plan.action)
       ? undoCommand(execution.batch, request)
-      : isRehearsed
-      ? applyCommand(run.words, request)
+      : canBeDone
+      ? applyCommand(run.words, { words: request.words, canAsk })
       : undefined;
     const notesAfter = execution?.batch ? run.notesAfter?.(execution.batch) ?? [] : [];
     const result = changeResult({
       ...parts,
       execution,
+      rehearsed,
       notes: [...prepared.notes, ...notesAfter],
       ...(next === undefined ? {} : { next }),
     });
     const seen = { prepared, execution, result };
     if (request.json) terminal.out(view.json(seen));
     else {
-      const { color } = viewOptions(request, context);
-      const limit = execution === null ? previewLimit : null;
-      for (const piece of view.text(seen, { color, limit })) terminal.out(piece);
+      // Scripts read every line, as those of the Go tool.
+      const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
+      for (const piece of view.text(seen, options)) terminal.out(piece);
     }
     if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
       throw refusedError(verdict.refusals, judging.verb);
@@ -140,6 +146,8 @@ export async function runChange<P extends PreparedChange>(
 function isForGood(action: PreparedChange["plan"]["action"]): boolean {
   return action === "hard-delete" || action === "empty";
 }
+
+const WHOLE: Preview = { limit: null, paths: false };
 
 type Approved = Extract<Verdict, { kind: "approved" }>["plan"];
 
@@ -188,6 +196,10 @@ function refusedError(refusals: readonly Refusal[], verb: string): RefusedError 
     ? "narrow the selector, or raise --max-batch"
     : reasons.includes("no-room")
     ? "free some room, or name a trash on the disk of the store with --trash-root"
+    : reasons.includes("not-a-store")
+    ? "name the store with --codex-home, or CODEX_HOME"
+    : reasons.includes("no-selector")
+    ? "rollkeep list with the same words shows what they select"
     : undefined;
   return new RefusedError(message, { reasons, ...(hint === undefined ? {} : { hint }) });
 }

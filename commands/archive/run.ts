@@ -3,7 +3,7 @@ import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import type { ArchiveRequest } from "../../lib/model/request.ts";
 import { hasAnyFilter } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";
-import { previewLimit } from "../preview_limit.ts";
+import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `archive` and `unarchive`. */
@@ -21,7 +21,7 @@ export function runArchive(request: ArchiveRequest, context: CommandContext): Pr
       verb: command,
     },
     needsStore: true,
-    previewLimit: previewLimit(request),
+    preview: previewOf(request),
     prepare: (world) =>
       prepareArchive(world, { action: command, selector, cause: { kind: "selector", selector } }),
   }, context);

@@ -4,12 +4,12 @@ import type { DeleteRequest } from "../../lib/model/request.ts";
 import { hasAnyFilter } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";
 import { storeFlags } from "../next_words.ts";
-import { previewLimit } from "../preview_limit.ts";
+import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `delete`. */
 export function runDelete(request: DeleteRequest, context: CommandContext): Promise<ExitStatus> {
-  const { selector, consent, maxBatch, hard, withForks, keepSubagents } = request;
+  const { selector, consent, maxBatch, hard, withForks, keepSubagents, verbose } = request;
   const cause = { kind: "selector", selector } as const;
   return runChange({
     request,
@@ -23,7 +23,7 @@ export function runDelete(request: DeleteRequest, context: CommandContext): Prom
       verb: "delete",
     },
     needsStore: true,
-    previewLimit: previewLimit(request),
+    preview: previewOf(request, verbose),
     async prepare(world) {
       const wish = { selector, cause, withForks, keepSubagents, hard };
       const prepared = await prepareDelete(world, wish);

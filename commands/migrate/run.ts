@@ -12,7 +12,7 @@ import {
   renderMigrateJson,
 } from "../../lib/render/migrate_view.ts";
 import type { CommandContext } from "../context.ts";
-import { previewLimit } from "../preview_limit.ts";
+import { previewOf } from "../preview.ts";
 import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
 
 /** Runs `session migrate`. */
@@ -24,7 +24,7 @@ export function runMigrate(request: MigrateRequest, context: CommandContext): Pr
     words: "session migrate",
     judging: { consent, maxBatch, isLimited: false, selected: true, verb: "migrate" },
     needsStore: true,
-    previewLimit: previewLimit(request),
+    preview: previewOf(request),
     view: viewOf(request),
     async prepare(world) {
       const { system, catalog } = world;

@@ -3,7 +3,7 @@ import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import type { RestoreRequest } from "../../lib/model/request.ts";
 import { hasAnyFilter } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";
-import { previewLimit } from "../preview_limit.ts";
+import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `restore`. */
@@ -21,7 +21,7 @@ export function runRestore(request: RestoreRequest, context: CommandContext): Pr
       verb: "restore",
     },
     needsStore: false,
-    previewLimit: previewLimit(request),
+    preview: previewOf(request),
     prepare: (world) => prepareRestore(world, { selector, batches, withParents }),
   }, context);
 }

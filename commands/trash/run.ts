@@ -9,9 +9,8 @@ import { canEmpty } from "../../lib/plan/empty_plan.ts";
 import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { storeFlags } from "../next_words.ts";
+import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
-
-const PREVIEW_LIMIT = 20;
 
 /** Runs `trash list`. */
 export async function runTrashList(
@@ -52,7 +51,7 @@ export function runTrashEmpty(
     words: "trash empty",
     judging: { consent, selected: true, maxBatch: 0, isLimited: false, verb: "trash empty" },
     needsStore: false,
-    previewLimit: PREVIEW_LIMIT,
+    preview: SAMPLE,
     prepare: (world) => prepareEmpty(world, { batches, olderThanMs }),
   }, context);
 }

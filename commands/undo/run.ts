@@ -7,9 +7,8 @@ import type { TakeBackRequest } from "../../lib/model/request.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import { newestStanding, newestUndo, newStandings } from "../../lib/plan/batch_standing.ts";
 import type { CommandContext } from "../context.ts";
+import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
-
-const PREVIEW_LIMIT = 20;
 
 /** Runs `undo` and `redo`. */
 export function runUndo(
@@ -28,7 +27,7 @@ export function runUndo(
     words: request.command,
     judging: { consent, selected: true, maxBatch: 0, isLimited: false, verb: request.command },
     needsStore: false,
-    previewLimit: PREVIEW_LIMIT,
+    preview: SAMPLE,
     prepare: async (world) =>
       await prepareUndo(
         world,

@@ -11,6 +11,8 @@ import { groupFiles, type ThreadTable } from "./thread_table.ts";
 /** Everything known of one store at one moment: files in columns, rows and heads when asked for. */
 export interface Catalog {
   readonly store: StorePaths;
+  /** Whether its threads are those of the store or those in the trash. */
+  readonly of: "store" | "trash";
   /** Whether the sessions root exists. */
   readonly exists: boolean;
   readonly table: FileTable;
@@ -39,5 +41,5 @@ export async function openCatalog(store: StorePaths, tools: CatalogTools): Promi
   const rows = openRowSource(store, tools);
   const heads = newHeadSource(table, tools);
   const family = await traceFamily(threads, { rows, heads });
-  return { store, exists, table, threads, rows, heads, family, close: rows.close };
+  return { store, of: "store", exists, table, threads, rows, heads, family, close: rows.close };
 }

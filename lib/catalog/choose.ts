@@ -27,8 +27,10 @@ export interface ChooseOptions {
 /** The threads of a change, and those left out. */
 export interface Choice {
   readonly threads: readonly Thread[];
-  /** Sub-agents among them. */
-  readonly subagents: number;
+  /** Ids of the sub-agents that came along. */
+  readonly subagents: readonly string[];
+  /** Ids of the forks that came along. */
+  readonly forks: readonly string[];
   readonly passedBy: readonly PassedBy[];
   /** Whether a selector that is no list of ids matched every thread of the store. */
   readonly isEverything: boolean;
@@ -67,10 +69,11 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
     ? []
     : prune(threads, { catalog, options, dependants, passedBy });
   const given = new Set(wanted.map(keyOf));
+  const along = kept.filter((thread) => !given.has(keyOf(thread)));
   return {
     threads: kept,
-    subagents:
-      kept.filter((thread) => !given.has(keyOf(thread)) && thread.parentId !== null).length,
+    subagents: along.filter(({ parentId }) => parentId !== null).map(keyOf),
+    forks: along.filter(({ parentId }) => parentId === null).map(keyOf),
     passedBy,
     isEverything: !isNamed && !selector.all && found.total > 1 &&
       found.total === catalog.threads.count,

@@ -33,9 +33,12 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
   const byHead = await threadsByHead(catalog, ref);
   if (byHead.length > 0) return only(catalog, byHead, ref);
   throw new NotFoundError(
-    `Cannot find thread "${ref}": no id, path or name in this store is that`,
+    `Cannot find thread "${ref}": no id, path or name in ` +
+      `${catalog.of === "trash" ? "the trash" : "this store"} is that`,
     {
-      hint: "rollkeep list --limit 0 shows every thread",
+      hint: catalog.of === "trash"
+        ? "rollkeep restore --all shows every thread in the trash"
+        : "rollkeep list --limit 0 shows every thread",
     },
   );
 }

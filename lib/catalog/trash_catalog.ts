@@ -48,7 +48,17 @@ export async function openTrashCatalog(
   const rows = savedRowSource(threads);
   const heads = newHeadSource(lying, { system, onProblem });
   const family = await traceFamily(table, { rows, heads });
-  return { store, exists: true, table: shown, threads: table, rows, heads, family, close() {} };
+  return {
+    store,
+    of: "trash",
+    exists: true,
+    table: shown,
+    threads: table,
+    rows,
+    heads,
+    family,
+    close() {},
+  };
 }
 
 type Expect = ReturnType<typeof movesOf>[number]["expect"];

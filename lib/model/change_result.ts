@@ -1,4 +1,5 @@
 import type { RefusalReason } from "./error.ts";
+import type { BatchAction } from "./plan.ts";
 
 /** A thread that was left out of a plan, and why. */
 export interface PassedBy {
@@ -32,6 +33,18 @@ export interface FileResult {
   readonly error?: string;
 }
 
+/** What happened, or would happen, to one thread. */
+export interface ThreadResult {
+  /** Thread id; `null` when it cannot be known. */
+  readonly id: string | null;
+  /** What people call it; `null` when nothing is known. Untrusted text. */
+  readonly title: string | null;
+  /** Bytes on disk of its rollouts. */
+  readonly bytes: number;
+  /** One for each of its rollouts. */
+  readonly files: readonly FileResult[];
+}
+
 /** A command that changes things. */
 export type ChangeCommand =
   | "delete"
@@ -47,6 +60,8 @@ export type ChangeCommand =
 export interface ChangeResult {
   /** Command as named in the schema of the JSON document. */
   readonly command: ChangeCommand;
+  /** What is done to the threads. */
+  readonly deed: BatchAction;
   /** Word of the summary line (compat §1.3, §1.4). */
   readonly action: string;
   readonly simulation: boolean;
@@ -54,6 +69,8 @@ export interface ChangeResult {
   readonly threads: number;
   /** Sub-agents among them. */
   readonly subagents: number;
+  /** Bytes on disk of the sub-agents' rollouts. */
+  readonly subagentBytes: number;
   /** Rows of Codex's database that go or return. */
   readonly rows: number;
   /** Name lines that go or return. */
@@ -65,6 +82,9 @@ export interface ChangeResult {
   readonly skipped: number;
   /** Bytes of what was, or would be, changed. */
   readonly affectedBytes: number;
+  /** By thread, in the order of the plan. */
+  readonly threadResults: readonly ThreadResult[];
+  /** By file: those of {@link threadResults}. */
   readonly results: readonly FileResult[];
   readonly passedBy: readonly PassedBy[];
   /** For people: what to know beside the numbers. */

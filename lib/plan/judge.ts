@@ -15,8 +15,8 @@ export interface JudgeFacts {
   readonly passedBy: readonly PassedBy[];
   /** Why the database cannot be written; `null` when it can, or there is none. */
   readonly schemaTrouble: string | null;
-  /** Whether the folder is a store, or at least holds a rollout. */
-  readonly isStore: boolean;
+  /** The folder, when it is neither a store nor holds a rollout; else `null`. */
+  readonly noStore: string | null;
   /** Why there is no room for what has to be copied, for people; `null` when there is, or nothing is. */
   readonly roomTrouble: string | null;
   /** Whether a question can be asked: stdin and stderr are terminals. */
@@ -85,10 +85,10 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
         "--path-contains/--head-contains/--older-than/--health/…), or --all",
     });
   }
-  if (!facts.isStore) {
+  if (facts.noStore !== null) {
     refusals.push({
       reason: "not-a-store",
-      message: "the folder holds neither a Codex store nor a rollout; nothing in it is changed",
+      message: `Cannot ${verb} in "${facts.noStore}": it is no Codex store and holds no rollout`,
     });
   }
   if (maxBatch > 0 && count > maxBatch) {

@@ -1,29 +1,45 @@
-import { formatByteSize } from "../model/byte_size.ts";
 import type { ChangeResult } from "../model/change_result.ts";
+import { type ChangeStoryOptions, renderChangeStory } from "./change_story.ts";
+import { changeTotals } from "./change_totals.ts";
 import { toJson } from "./json_text.ts";
 import { newStyles } from "./styles.ts";
 import { visibleLine } from "./visible.ts";
 
 /** How a change is drawn. */
-export interface ChangeViewOptions {
-  readonly color: boolean;
-  /** Most result lines; `null`: all. */
-  readonly limit: number | null;
+export interface ChangeViewOptions extends ChangeStoryOptions {
+  /** Whether a person reads it; else the Go tool's lines, which scripts read. */
+  readonly terminal: boolean;
 }
 
-/** A change for people: the Go tool's lines, then what to know and what to say next (compat §1.3). */
+/** Enough of a sample to see why; all of them are told in a pipe, as JSON, and with `--preview full`. */
+const MOST_PASSED_BY = 10;
+
+/** A change as text: what is done, then what to know and what to say next. */
 export function* renderChange(result: ChangeResult, options: ChangeViewOptions): Iterable<string> {
+  yield* options.terminal
+    ? renderChangeStory(result, options)
+    : renderChangeLines(result, options.limit);
   const styles = newStyles(options.color);
+  const most = options.terminal && options.limit !== null ? MOST_PASSED_BY : Infinity;
+  for (const { message } of result.passedBy.slice(0, most)) {
+    yield `${styles.warn("passed by")}: ${visibleLine(message)}\n`;
+  }
+  const more = result.passedBy.length - most;
+  if (more > 0) yield `${styles.warn("passed by")}: ${more} more\n`;
+  for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
+  if (result.next !== undefined) {
+    yield `${result.simulation ? "to do it" : "to take it back"}: ${visibleLine(result.next)}\n`;
+  }
+}
+
+/** The lines of the Go tool, with destinations, and the totals (compat §1.3, §1.4). */
+function* renderChangeLines(result: ChangeResult, limit: number | null): Iterable<string> {
   if (result.undoneBatch !== undefined) yield `rollback_from_batch_id=${result.undoneBatch}\n`;
   if (result.batchId !== undefined) yield `batch_id=${result.batchId}\n`;
-  yield `${
-    styles.strong(
-      `action=${result.action} simulation=${result.simulation} matched=${result.matchedCount} ` +
-        `succeeded=${result.succeeded} failed=${result.failed} skipped=${result.skipped} ` +
-        `affected_bytes=${result.affectedBytes}`,
-    )
-  }\n`;
-  const shown = options.limit === null ? result.results : result.results.slice(0, options.limit);
+  yield `action=${result.action} simulation=${result.simulation} matched=${result.matchedCount} ` +
+    `succeeded=${result.succeeded} failed=${result.failed} skipped=${result.skipped} ` +
+    `affected_bytes=${result.affectedBytes}\n`;
+  const shown = limit === null ? result.results : result.results.slice(0, limit);
   for (const { status, sessionId, path, destination, error } of shown) {
     const target = destination === undefined ? "" : ` -> ${visibleLine(destination)}`;
     const trouble = error === undefined ? "" : ` err=${visibleLine(error)}`;
@@ -31,18 +47,7 @@ export function* renderChange(result: ChangeResult, options: ChangeViewOptions):
   }
   const more = result.results.length - shown.length;
   if (more > 0) yield `... and ${more} more\n`;
-  const agents = result.subagents === 0 ? "" : ` (${result.subagents} of them sub-agents)`;
-  yield styles.dim(
-    `${result.threads} ${plural("thread", result.threads)}${agents}, ` +
-      `${result.matchedCount} ${plural("file", result.matchedCount)}, ` +
-      `${formatByteSize(result.affectedBytes)}, ${result.rows} database ` +
-      `${plural("row", result.rows)}, ${result.names} name ${plural("line", result.names)}`,
-  ) + "\n";
-  for (const { message } of result.passedBy) yield `passed by: ${visibleLine(message)}\n`;
-  for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
-  if (result.next !== undefined) {
-    yield `${result.simulation ? "to do it" : "to take it back"}: ${visibleLine(result.next)}\n`;
-  }
+  yield `${changeTotals(result)}\n`;
 }
 
 /** A change for programs: the Go tool's keys and ours. */
@@ -61,6 +66,7 @@ export function renderChangeJson(result: ChangeResult): string {
       affected_bytes: result.affectedBytes,
       threads: result.threads,
       subagents: result.subagents,
+      subagent_bytes: result.subagentBytes,
       rows: result.rows,
       names: result.names,
       results: result.results.map(({ sessionId, path, destination, status, error }) => ({
@@ -76,8 +82,4 @@ export function renderChangeJson(result: ChangeResult): string {
       ...(result.next === undefined ? {} : { [result.simulation ? "apply" : "undo"]: result.next }),
     })
   }\n`;
-}
-
-function plural(word: string, count: number): string {
-  return count === 1 ? word : `${word}s`;
 }

@@ -59,7 +59,8 @@ export async function runLibraryChange(change: LibraryChange): Promise<ChangeRes
       });
     }
     const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
-    return changeResult({ ...prepared, command: change.command, store, execution });
+    const rehearsed = verdict.kind === "rehearsed";
+    return changeResult({ ...prepared, command: change.command, store, execution, rehearsed });
   } finally {
     begun.close();
   }

@@ -9,7 +9,7 @@ Deno.test("delete rehearses by default: it names every path and changes nothing"
     assert.equal(code, 0);
     assert.match(out, /^action=dry-run simulation=true matched=\d+/);
     assert.match(out, new RegExp(`-> ${home}/trash/<batch>/files/archived_sessions/`));
-    assert.match(out, /to do it: rollkeep delete --archived yes --apply/);
+    assert.match(out, /to do it: rollkeep delete --archived yes --apply --yes/);
     assert.deepEqual(await state(), before);
     await assert.rejects(Deno.lstat(`${home}/trash`));
   });

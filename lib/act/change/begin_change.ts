@@ -33,8 +33,10 @@ export interface ChangeWorld {
 /** A change that only has to be judged and carried out. */
 export interface PreparedChange {
   readonly plan: Plan;
-  /** Sub-agents among the threads of the plan. */
-  readonly subagents: number;
+  /** Ids of the sub-agents among the threads of the plan. */
+  readonly subagents: readonly string[];
+  /** What people call the threads, by id; left out: their rows in the plan tell. */
+  readonly titles?: ReadonlyMap<string, string>;
   /** Threads left out, and why. */
   readonly passedBy: readonly PassedBy[];
   /** For people: what to know beside the numbers. */
@@ -97,7 +99,9 @@ export async function beginChange<P extends PreparedChange>(
       facts: {
         passedBy,
         schemaTrouble: writeTrouble(store, system),
-        isStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system),
+        noStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system)
+          ? null
+          : store.home ?? store.sessionsRoot,
         roomTrouble: await roomTrouble(plan, { store, files: system.files }),
         canAsk: terminal.stdinIsTerminal && terminal.stderrIsTerminal,
       },

@@ -3,6 +3,7 @@ import type {
   ChangeResult,
   FileResult,
   PassedBy,
+  ThreadResult,
 } from "../../model/change_result.ts";
 import { EXIT, type ExitStatus } from "../../model/exit_status.ts";
 import {
@@ -14,16 +15,21 @@ import {
 } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
+import { plannedTitle } from "../../plan/planned_title.ts";
 import { doneBytes, type Execution } from "../batch/execute.ts";
 
 /** What the result of a change is made of. */
 export interface ChangeParts {
   readonly command: ChangeCommand;
   readonly plan: Plan;
-  /** `null` for a rehearsal. */
+  /** `null` for a rehearsal, and when there was nothing to do. */
   readonly execution: Execution | null;
   readonly store: StorePaths;
-  readonly subagents: number;
+  /** Whether nothing was meant to be changed. */
+  readonly rehearsed: boolean;
+  readonly subagents: readonly string[];
+  /** What people call the threads, by id; left out: their rows in the plan tell. */
+  readonly titles?: ReadonlyMap<string, string>;
   readonly passedBy: readonly PassedBy[];
   readonly notes: readonly string[];
   /** Batch that is taken back; left out for a change of the user's own. */
@@ -55,17 +61,32 @@ export function changeResult(parts: ChangeParts): ChangeResult {
   const { command, plan, execution, notes, passedBy, undoneBatch, next } = parts;
   const words = WORDS[plan.action];
   const outcomes = execution?.outcomes ?? plan.threads.map(simulated);
-  const results = outcomes.flatMap((outcome) => resultsOf(outcome, parts));
+  const threadResults = outcomes.map((outcome): ThreadResult => {
+    const { thread } = outcome;
+    return {
+      id: thread.id,
+      title: parts.titles?.get(thread.id ?? "") ?? plannedTitle(thread),
+      bytes: plannedBytes(thread),
+      files: resultsOf(outcome, parts),
+    };
+  });
+  const results = threadResults.flatMap(({ files }) => files);
+  const subagents = new Set(parts.subagents);
   const count = (...statuses: readonly FileResult["status"][]) =>
     results.filter(({ status }) => statuses.includes(status)).length;
   const failed = count("failed");
   const batch = execution?.batch ?? null;
   return {
     command,
-    action: execution === null ? words.rehearsed : words.done,
-    simulation: execution === null,
+    deed: plan.action,
+    action: parts.rehearsed ? words.rehearsed : words.done,
+    simulation: parts.rehearsed,
     threads: plan.threads.length,
-    subagents: parts.subagents,
+    subagents: subagents.size,
+    subagentBytes: sum(
+      plan.threads.filter(({ id }) => id !== null && subagents.has(id)),
+      plannedBytes,
+    ),
     rows: sum(plan.threads, rowCount),
     names: sum(plan.threads, ({ names }) => names.length),
     matchedCount: results.length,
@@ -75,6 +96,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     affectedBytes: execution === null
       ? sum(plan.threads, plannedBytes)
       : doneBytes(execution.outcomes),
+    threadResults,
     results,
     passedBy,
     notes: [

@@ -19,16 +19,19 @@ export interface Chosen extends Omit<PreparedChange, "plan"> {
 export async function chooseForChange(world: ChangeWorld, wish: Wish): Promise<Chosen> {
   const { selector } = wish;
   if (!hasAnyFilter(selector) && !selector.all) {
-    return { threads: [], subagents: 0, passedBy: [], notes: [] };
+    return { threads: [], subagents: [], passedBy: [], notes: [] };
   }
   const nowMs = world.system.clock.nowMs();
-  const { isEverything, ...choice } = await chooseThreads(world.catalog, {
+  const { isEverything, forks, ...choice } = await chooseThreads(world.catalog, {
     ...wish,
     nowMs,
     liveReason: (thread) => liveReason(thread, world),
     rolloutIdsOf,
   });
-  const notes = isEverything ? ["this selector matches every thread of the store"] : [];
+  const notes = [
+    ...(isEverything ? ["this selector matches every thread of the store"] : []),
+    ...(forks.length === 0 ? [] : [`forks that read these threads go along: ${forks.join(", ")}`]),
+  ];
   return { ...choice, notes };
 }
 

@@ -50,7 +50,11 @@ export async function prepareArchive(
         sidecars: sidecarsOf(thread, system),
       }),
     });
-    return { ...choice, passedBy, plan };
+    const titles = new Map(wanted.flatMap(({ id, name, preview }) => {
+      const title = name ?? preview;
+      return id === null || title === null ? [] : [[id, title] as const];
+    }));
+    return { ...choice, titles, passedBy, plan };
   } finally {
     db?.close();
   }

@@ -4,6 +4,7 @@ import type { PassedBy } from "../../model/change_result.ts";
 import type { Batch } from "../../model/journal.ts";
 import { newStandings, type Standings } from "../../plan/batch_standing.ts";
 import { canEmpty, planEmpty } from "../../plan/empty_plan.ts";
+import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
@@ -48,7 +49,13 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
       : `batch ${id} (${header.action}) holds no files; its journal stays`
   );
   const notes = wish.batches.length > 0 ? others : [];
-  return { plan: planEmpty(kept, standings), subagents: 0, passedBy, notes };
+  const titles = new Map(
+    kept.flatMap((batch) => standings.standing(batch)).flatMap((thread) => {
+      const title = plannedTitle(thread);
+      return thread.id === null || title === null ? [] : [[thread.id, title] as const];
+    }),
+  );
+  return { plan: planEmpty(kept, standings), subagents: [], titles, passedBy, notes };
 }
 
 function chosen(

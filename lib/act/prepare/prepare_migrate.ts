@@ -94,7 +94,7 @@ export async function prepareMigrate(
       groups: groups.map(({ length }) => length),
       namesDigest: null,
     };
-    return { plan, mappings, passedBy, subagents: 0, notes: [] };
+    return { plan, mappings, passedBy, subagents: [], notes: [] };
   } finally {
     db?.close();
   }

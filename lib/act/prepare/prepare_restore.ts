@@ -38,7 +38,7 @@ export async function prepareRestore(
     : { kind: "selector", selector };
   const nothing: Plan = { action: "restore", cause, threads: [], namesDigest: null };
   if (batches.length === 0 && !hasAnyFilter(selector) && !selector.all) {
-    return { plan: nothing, subagents: 0, passedBy: [], notes: [] };
+    return { plan: nothing, subagents: [], passedBy: [], notes: [] };
   }
   const { held, notes } = await heldThreads(world, wish);
   const chosen = await choose(held, { world, wish });
@@ -53,7 +53,7 @@ export async function prepareRestore(
   const { kept, passedBy } = leaveOutConflicts(plan.threads, world, {
     holderOf: (rolloutId) => holders.get(rolloutId) ?? null,
   });
-  return { plan: { ...plan, threads: kept }, passedBy, subagents: 0, notes };
+  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes };
 }
 
 /** A thread in the trash. */

@@ -82,7 +82,7 @@ function joined(parts: readonly PreparedChange[]): PreparedChange {
       ),
     },
     passedBy,
-    subagents: parts.reduce((sum, { subagents }) => sum + subagents, 0),
+    subagents: parts.flatMap(({ subagents }) => subagents),
     notes: parts.flatMap(({ notes }) => notes),
   };
 }

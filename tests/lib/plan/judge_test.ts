@@ -21,7 +21,7 @@ function plan(count: number): Plan {
 const FACTS: JudgeFacts = {
   passedBy: [],
   schemaTrouble: null,
-  isStore: true,
+  noStore: null,
   roomTrouble: null,
   canAsk: false,
 };
@@ -75,7 +75,7 @@ Deno.test("judge() follows the consent table for one thread and for many", () =>
 });
 
 Deno.test("judge() names every closed gate at once, and a rehearsal those that consent does not open", () => {
-  const facts = { isStore: false, schemaTrouble: "unknown trigger" };
+  const facts = { noStore: "/elsewhere", schemaTrouble: "unknown trigger" };
   const options = {
     selected: false,
     consent: { kind: "needs-confirm", ask: "question" } as const,

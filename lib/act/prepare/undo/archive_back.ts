@@ -21,7 +21,7 @@ export async function archiveBack(
   const back = action === "archive" ? "unarchive" : "archive";
   const exact: Plan = { ...planArchiveBack(target, { cause, wanted }), action: back };
   const changed = standing.filter((thread) => !wanted(thread));
-  if (changed.length === 0) return { plan: exact, passedBy: [], subagents: 0, notes: [] };
+  if (changed.length === 0) return { plan: exact, passedBy: [], subagents: [], notes: [] };
   const ids = idsInStore(changed, taking.catalog);
   const fresh = await prepareArchive(taking, {
     action: back,

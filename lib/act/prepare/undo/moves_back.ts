@@ -43,7 +43,7 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
       if ("message" in planned) passedBy.push(planned);
       else threads.push(planned);
     }
-    return { plan: { ...byBytes, threads }, passedBy, subagents: 0, notes: [] };
+    return { plan: { ...byBytes, threads }, passedBy, subagents: [], notes: [] };
   } finally {
     history?.close();
     db?.close();

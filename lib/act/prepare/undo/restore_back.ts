@@ -15,5 +15,5 @@ export async function restoreBack(taking: Taking): Promise<PreparedChange> {
         batch.threads.some(({ rolloutIds }) => rolloutIds.includes(rolloutId))
       )?.id ?? null,
   });
-  return { plan: { ...plan, threads: kept }, passedBy, subagents: 0, notes: [] };
+  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes: [] };
 }

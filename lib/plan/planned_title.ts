@@ -1,0 +1,14 @@
+import { asObject, asText, parseJson } from "../codex/json_value.ts";
+import type { ThreadPlan } from "../model/plan.ts";
+
+/** What people call a thread, from the row and the name lines that a plan or a journal holds of it; `null`: it holds none. */
+export function plannedTitle({ rows, names }: Pick<ThreadPlan, "rows" | "names">): string | null {
+  const threads = rows.find(({ table }) => table === "threads");
+  const texts = ["name", "preview", "title", "first_user_message"].map((column) => {
+    const value = threads?.rows[0]?.[threads.columns.indexOf(column)] ?? null;
+    return value !== null && "t" in value && value.t.trim() !== "" ? value.t : null;
+  });
+  const [name, ...shown] = texts;
+  const line = asObject(parseJson(names.at(-1)?.text ?? ""));
+  return [name, asText(line?.thread_name), ...shown].find((text) => text != null) ?? null;
+}

@@ -1,0 +1,86 @@
+import { formatByteSize } from "../model/byte_size.ts";
+import type { ChangeResult, ThreadResult } from "../model/change_result.ts";
+import type { BatchAction } from "../model/plan.ts";
+import { changeTotals } from "./change_totals.ts";
+import { homePath } from "./home_path.ts";
+import { shortIds } from "./short_id.ts";
+import { newStyles, type Styles } from "./styles.ts";
+import type { ViewOptions } from "./view_options.ts";
+import { visibleLine } from "./visible.ts";
+import { truncateCells } from "./width.ts";
+
+/** How a change is told on a terminal. */
+export interface ChangeStoryOptions extends Pick<ViewOptions, "color" | "width" | "home"> {
+  /** Most threads; `null`: all. Those that failed are always told. */
+  readonly limit: number | null;
+  /** Whether each file is told with both of its paths. */
+  readonly paths: boolean;
+}
+
+const DEEDS: Readonly<Record<BatchAction, readonly [would: string, did: string]>> = {
+  "delete": ["would move to the trash", "moved to the trash"],
+  "hard-delete": ["would remove for good", "removed for good"],
+  "restore": ["would restore from the trash", "restored from the trash"],
+  "archive": ["would archive", "archived"],
+  "unarchive": ["would unarchive", "unarchived"],
+  "empty": ["would remove from the trash for good", "removed from the trash for good"],
+  "copy": ["would copy", "copied"],
+  "move": ["would move to another folder", "moved to another folder"],
+};
+
+/** A change for people: what is done to how much, then one line for each thread. */
+export function* renderChangeStory(
+  result: ChangeResult,
+  options: ChangeStoryOptions,
+): Iterable<string> {
+  const styles = newStyles(options.color);
+  const { deed, simulation, threads, threadResults } = result;
+  const trouble = threadResults.filter(isTrouble);
+  const count = trouble.length === 0 ? "" : `${threads - trouble.length} of `;
+  yield `${styles.strong(DEEDS[deed][simulation ? 0 : 1])}: ${count}${changeTotals(result)}\n`;
+  const others = threadResults.filter((thread) => !isTrouble(thread));
+  const shown = options.limit === null ? others : others.slice(0, options.limit);
+  const short = shortIds(threadResults.flatMap(({ id }) => id ?? []));
+  for (const thread of [...trouble, ...shown]) {
+    yield* threadLines(thread, { ...options, styles, short });
+  }
+  const more = others.length - shown.length;
+  if (more > 0 && shown.length > 0) {
+    yield styles.dim(`  … and ${more} more`) + "\n";
+  }
+  if (result.undoneBatch !== undefined) yield `takes back batch ${result.undoneBatch}\n`;
+  if (result.batchId !== undefined) yield `batch ${result.batchId}\n`;
+}
+
+interface LineOptions extends ChangeStoryOptions {
+  readonly styles: Styles;
+  readonly short: (id: string) => string;
+}
+
+function* threadLines(
+  { id, title, bytes, files }: ThreadResult,
+  { width, home, paths, styles, short }: LineOptions,
+): Iterable<string> {
+  const [first] = files;
+  const path = (text: string) => visibleLine(homePath(text, home));
+  const name = title === null ? path(first?.path ?? "") : visibleLine(title);
+  const count = files.length > 1 ? `  ${files.length} files` : "";
+  const start = `  ${(id === null ? "-" : visibleLine(short(id))).padEnd(12)}  ` +
+    `${formatByteSize(bytes).padStart(8)}${count}  `;
+  yield `${start}${
+    width === null ? name : truncateCells(name, Math.max(8, width - start.length))
+  }\n`;
+  const failure = files.find(({ error }) => error !== undefined);
+  if (failure !== undefined) {
+    yield styles.bad(`      ${failure.status}: ${visibleLine(failure.error ?? "")}`) + "\n";
+  }
+  if (!paths) return;
+  for (const { path: from, destination } of files) {
+    yield `      ${path(from)}\n`;
+    if (destination !== undefined) yield `      -> ${path(destination)}\n`;
+  }
+}
+
+function isTrouble({ files }: ThreadResult): boolean {
+  return files.some(({ status }) => status === "failed" || status === "skipped");
+}
