@@ -18,12 +18,21 @@ import { type FilterOptions, matchingSessions, type Selector } from "./session/f
 export { type Health, HEALTHS } from "./model/health.ts";
 export type { Session } from "./model/session.ts";
 export type { DeleteResult, DeleteSummary } from "./model/delete_summary.ts";
+export type {
+  MigrateBatchItemResult,
+  MigrateBatchMapping,
+  MigrateBatchResult,
+  MigratePlan,
+  MigrateResult,
+} from "./model/migrate_result.ts";
 export {
   ConflictError,
   type ConflictErrorOptions,
   IntegrityError,
   InterruptedError,
   LockedError,
+  MigrateBatchError,
+  type MigrateBatchErrorOptions,
   NotFoundError,
   type RefusalReason,
   RefusedError,
@@ -45,6 +54,15 @@ export {
   type UndoSummary,
 } from "./session/batches.ts";
 export { type RestoreOptions, restoreSessions } from "./session/restore_sessions.ts";
+export {
+  type MigrateCommonOptions,
+  type MigrateOptions,
+  migrateSessions,
+} from "./session/migrate_sessions.ts";
+export {
+  type MigrateBatchOptions,
+  migrateSessionsBatch,
+} from "./session/migrate_sessions_batch.ts";
 export type { FileResult } from "./model/change_result.ts";
 export type { BatchStanding } from "./model/log_result.ts";
 export type { BatchAction } from "./model/plan.ts";

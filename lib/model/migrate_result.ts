@@ -27,6 +27,8 @@ export interface MigratePlan {
 
 /** Summary of one migration. */
 export interface MigrateResult {
+  /** Id of the batch that undoes this; absent in a dry run, when nothing was changed, and for one mapping of a file. JSON `batch_id`. */
+  readonly batchId?: string;
   /** Source working directory. JSON `from_cwd`. */
   readonly fromCwd: string;
   /** Destination working directory. JSON `to_cwd`. */

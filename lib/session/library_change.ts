@@ -1,18 +1,20 @@
 import { beginChange, type ChangeWorld, type PreparedChange } from "../act/change/begin_change.ts";
 import { changeResult } from "../act/change/change_result.ts";
 import { resolveStore } from "../codex/home.ts";
+import type { Execution } from "../act/batch/execute.ts";
 import type { ChangeCommand, ChangeResult } from "../model/change_result.ts";
 import type { Consent } from "../model/consent.ts";
 import type { DeleteSummary } from "../model/delete_summary.ts";
 import { RefusedError } from "../model/error.ts";
+import type { StorePaths } from "../model/store.ts";
 import { buildWriter } from "../system/real/writer.ts";
 import { librarySystem } from "./library_system.ts";
 
 /** A change asked for by a program. */
-export interface LibraryChange {
-  readonly command: ChangeCommand;
+export interface LibraryChange<P extends PreparedChange> {
   readonly sessionsRoot: string;
-  readonly trashRoot: string;
+  /** `null`: the store's own. */
+  readonly trashRoot: string | null;
   readonly consent: Consent;
   readonly maxBatch: number;
   /** Whether something was selected at all. */
@@ -20,17 +22,41 @@ export interface LibraryChange {
   readonly needsStore: boolean;
   /** Word for messages. */
   readonly verb: string;
-  readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
+  readonly prepare: (world: ChangeWorld) => Promise<P>;
   /** The summary that a refusal carries; left out: none. */
   readonly refusedSummary?: (message: string) => DeleteSummary;
 }
 
+/** A change as far as it has come. */
+export interface CarriedOut<P extends PreparedChange> {
+  readonly store: StorePaths;
+  readonly prepared: P;
+  /** `null` in a dry run, and when there was nothing to do. */
+  readonly execution: Execution | null;
+  /** Whether nothing was changed by intent. */
+  readonly rehearsed: boolean;
+}
+
 /**
- * Carries a change out the way the program does, without a question. Threads left out are in the result's `passedBy`.
+ * Carries a change out and tells it in the words of all changes. Threads left out are in the result's `passedBy`.
  *
  * @throws {RefusedError} when a safety gate is closed, in a dry run too.
  */
-export async function runLibraryChange(change: LibraryChange): Promise<ChangeResult> {
+export async function runLibraryChange(
+  { command, ...change }: LibraryChange<PreparedChange> & { readonly command: ChangeCommand },
+): Promise<ChangeResult> {
+  const { prepared, ...carried } = await carryOutChange(change);
+  return changeResult({ ...prepared, ...carried, command });
+}
+
+/**
+ * Carries a change out the way the program does, without a question.
+ *
+ * @throws {RefusedError} when a safety gate is closed, in a dry run too.
+ */
+export async function carryOutChange<P extends PreparedChange>(
+  change: LibraryChange<P>,
+): Promise<CarriedOut<P>> {
   const system = librarySystem();
   const onProblem = () => {};
   const store = await resolveStore(
@@ -59,8 +85,7 @@ export async function runLibraryChange(change: LibraryChange): Promise<ChangeRes
       });
     }
     const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
-    const rehearsed = verdict.kind === "rehearsed";
-    return changeResult({ ...prepared, command: change.command, store, execution, rehearsed });
+    return { store, prepared, execution, rehearsed: verdict.kind === "rehearsed" };
   } finally {
     begun.close();
   }

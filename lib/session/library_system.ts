@@ -1,3 +1,4 @@
+import type { PathBase } from "../model/path_text.ts";
 import { buildSystem } from "../system/real/build_system.ts";
 import { gatherFacts } from "../system/real/facts.ts";
 import type { System } from "../system/system.ts";
@@ -5,6 +6,12 @@ import type { System } from "../system/system.ts";
 /** Now, for a program that uses the library. */
 export function libraryNow(): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(librarySystem().clock.nowMs());
+}
+
+/** Where relative paths and `~` start from. */
+export function libraryBase(): PathBase {
+  const { environment } = librarySystem();
+  return { cwd: environment.cwd(), home: environment.home() };
 }
 
 /** The outside world for a program that uses the library: its own permissions, no cache. */

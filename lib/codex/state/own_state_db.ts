@@ -18,9 +18,7 @@ export interface NamedStateDb {
 export function requireOwnStateDb({ named, own, files }: NamedStateDb): void {
   if (own !== null && (named === own || realPath(named, files) === realPath(own, files))) return;
   const state = own === null ? "this store has none" : `the one of this store is "${own}"`;
-  throw new UsageError(`Cannot use thread database "${named}": ${state}`, {
-    hint: "name the store with --codex-home instead; its database is found",
-  });
+  throw new UsageError(`Cannot use thread database "${named}": ${state}`);
 }
 
 function realPath(path: string, files: Files): string {

@@ -1,0 +1,40 @@
+import { readMigrationFile } from "../config/migration/read_migration_file.ts";
+import { MigrateBatchError, UsageError } from "../model/error.ts";
+import type { MigrateBatchResult } from "../model/migrate_result.ts";
+import { libraryBase, librarySystem } from "./library_system.ts";
+import { type MigrateCommonOptions, runMigration } from "./migrate_sessions.ts";
+
+/** A file-driven run; `limit` and `since` apply to each mapping. */
+export interface MigrateBatchOptions extends MigrateCommonOptions {
+  /** The TOML file. */
+  readonly filePath: string;
+}
+
+/**
+ * Executes one migration file in declaration order, as one batch. Every mapping is validated before the first one runs. A dry
+ * run goes on after a failed mapping; a real run stops there, and what was done stays.
+ * Requires read permission for the file, and read and write permission for the store and the trash.
+ *
+ * @throws {UsageError} when the file is missing, malformed or empty, or a mapping contradicts itself or another.
+ * @throws {RefusedError} when a real run lacks `confirm`, or another safety gate is closed.
+ * @throws {MigrateBatchError} when a mapping failed.
+ */
+export async function migrateSessionsBatch(
+  options: MigrateBatchOptions,
+): Promise<MigrateBatchResult> {
+  if (options.filePath.trim() === "") {
+    throw new UsageError("Cannot migrate sessions: migration file is required");
+  }
+  const mappings = await readMigrationFile(options.filePath, {
+    files: librarySystem().files,
+    base: libraryBase(),
+    allowMissing: true,
+  });
+  const result = await runMigration(mappings, options);
+  const first = result.items.find(({ error }) => error !== undefined)?.error;
+  if (first === undefined) return result;
+  const message = options.dryRun ?? true
+    ? `${result.failed} migration ${result.failed === 1 ? "mapping" : "mappings"} failed`
+    : first.message;
+  throw new MigrateBatchError(message, { result, kind: first.kind, cause: first });
+}
