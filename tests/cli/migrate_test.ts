@@ -147,7 +147,13 @@ Deno.test("session migrate narrows by selectors, --limit and --since, and lets t
       })).planned.length;
     const all = await planned("--to", to);
     assert.equal(await planned("--to", to, "--limit", "3"), 3);
-    assert.equal(await planned("--to", `${to}/later`, "--allow-missing", "--limit", "1"), 1);
+    const later = ["--to", `${to}/later`, "--allow-missing", "--limit", "1"];
+    assert.equal(await planned(...later), 1);
+    const { warnings } = await rollkeepJson(
+      ["migrate", "--from", "/home/dev", "--tree", "--json", ...later],
+      { env },
+    );
+    assert.match(warnings.join(), new RegExp(`does not currently exist on disk: ${to}/later`));
     const archived = await planned("--to", to, "--archived", "yes");
     const active = await planned("--to", to, "--archived", "no");
     assert.ok(archived > 0 && active > 0);

@@ -5,6 +5,10 @@ import {
   filterSessions,
   hasAnyFilter,
   listBatches,
+  MigrateBatchError,
+  migrateSessions,
+  migrateSessionsBatch,
+  NotFoundError,
   RefusedError,
   scanSessions,
   sha256SidecarChecker,
@@ -76,5 +80,67 @@ Deno.test("evaluateRisk() and sha256SidecarChecker() tell damage from health", a
     );
     assert.equal((await evaluateRisk(session!, sha256SidecarChecker)).level, "none");
     assert.equal((await evaluateRisk({ ...session!, health: "corrupted" })).level, "high");
+  });
+});
+
+Deno.test("migrateSessions() plans by default, copies with confirm, skips what was copied, and undoBatch() takes it back", async () => {
+  await withSampleStore({ threads: 40 }, async ({ home, state }) => {
+    const before = await state();
+    const toCwd = await Deno.realPath(home);
+    const options = {
+      fromCwd: "/home/dev/api",
+      toCwd,
+      sessionsRoot: `${home}/sessions`,
+      stateDbPath: `${home}/state_5.sqlite`,
+    };
+    const planned = await migrateSessions({ ...options, branch: "main", limit: 1 });
+    assert.deepEqual([planned.matched, planned.created, planned.dryRun], [1, 0, true]);
+    assert.equal(planned.planned[0]!.destBranch, "main");
+    await assert.rejects(migrateSessions({ ...options, dryRun: false }), RefusedError);
+    await assert.rejects(migrateSessions({ ...options, fromCwd: toCwd }), UsageError);
+    await assert.rejects(migrateSessions({ ...options, fromCwd: " " }), UsageError);
+    await assert.rejects(migrateSessions({ ...options, stateDbPath: `${home}/x` }), UsageError);
+    await assert.rejects(migrateSessions({ ...options, fromCwd: "/none" }), NotFoundError);
+    const since = Temporal.Instant.from("2026-11-24T11:59:59Z");
+    await assert.rejects(migrateSessions({ ...options, since }), NotFoundError);
+    assert.equal((await migrateSessions({ ...options, since, hasSince: false })).matched, 2);
+    assert.deepEqual(await state(), before);
+    const real = { ...options, dryRun: false, confirm: true };
+    const done = await migrateSessions(real);
+    assert.equal(done.created, 2);
+    for (const { destRollout } of done.planned) await Deno.lstat(destRollout);
+    const again = await migrateSessions(real);
+    assert.deepEqual([again.matched, again.created, again.skipped], [0, 0, 2]);
+    assert.equal(again.batchId, undefined);
+    const trash = { sessionsRoot: options.sessionsRoot, trashRoot: `${home}/trash` };
+    await undoBatch(done.batchId!, { ...trash, dryRun: false, confirm: true });
+    assert.deepEqual(await state(), before);
+  });
+});
+
+Deno.test("migrateSessionsBatch() rehearses all mappings and stops a real run at the first that fails", async () => {
+  await withSampleStore({ threads: 40 }, async ({ home }) => {
+    const filePath = `${home}/moves.toml`;
+    const mapping = (from: string) => `[[mapping]]\nfrom = "${from}"\nto = "${home}"\n`;
+    const froms = ["/home/dev/api", "/none", "/home/dev/docs"];
+    await Deno.writeTextFile(filePath, froms.map(mapping).join(""));
+    const sessionsRoot = `${home}/sessions`;
+    const options = { filePath, sessionsRoot, stateDbPath: `${home}/state_5.sqlite` };
+    const resultOf = async (more: object) => {
+      const error = await migrateSessionsBatch({ ...options, ...more }).then(() => null, (e) => e);
+      assert.ok(error instanceof MigrateBatchError);
+      assert.equal(error.kind, "not-found");
+      return error.result;
+    };
+    const planned = await resultOf({});
+    assert.deepEqual([planned.totalMappings, planned.succeeded, planned.failed], [3, 2, 1]);
+    const done = await resultOf({ dryRun: false, confirm: true });
+    assert.deepEqual([done.items.length, done.created, done.totalMappings], [2, 2, 3]);
+    assert.equal((await listBatches(`${home}/trash`))[0]!.batchId, done.batchId);
+    await Deno.writeTextFile(filePath, mapping("/home/dev/docs"));
+    const good = await migrateSessionsBatch({ ...options, dryRun: false, confirm: true });
+    assert.ok(good.created > 0 && good.failed === 0);
+    await Deno.writeTextFile(filePath, "[[mapping]]\n");
+    await assert.rejects(migrateSessionsBatch(options), UsageError);
   });
 });

@@ -1,15 +1,18 @@
 import { type Dependants, findDependants } from "../../catalog/dependants.ts";
 import { queryThreads } from "../../catalog/query.ts";
 import type { PassedBy } from "../../model/change_result.ts";
-import { doneThreads } from "../../model/journal.ts";
+import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { Mapping } from "../../model/mapping.ts";
 import { isWithin, joinPath } from "../../model/path_text.ts";
 import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../model/selector.ts";
+import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import type { Database } from "../../system/databases.ts";
+import type { Files } from "../../system/files.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import { statOrNull } from "../thread/place_files.ts";
 import { liveReason } from "./choose_for_change.ts";
+import { findCopies } from "./migrate/find_copies.ts";
 import { type IndexedNames, indexedNames, planCopy } from "./migrate/plan_copy.ts";
 import { planMove } from "./migrate/plan_move.ts";
 
@@ -134,7 +137,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
     const { id } = thread;
     if (wish.limit !== null && planned.length >= wish.limit) break;
     if (id === null || taken.has(id)) continue;
-    const cwd = moveOf(thread, mapping);
+    const cwd = moveOf(thread, { mapping, files: planning.system.files });
     if (copies?.has(thread, cwd.to)) {
       skipped++;
       continue;
@@ -150,9 +153,17 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
     planned.push(one.planned);
     if (one.warning !== null) warnings.push(one.warning);
   }
+  warnings.push(...missingFolders(planned, planning.system.files));
   const nothing = planned.length === 0 && skipped === 0;
   const error = nothing ? noMatchText(mapping, { below, chosen, warnings }) : null;
   return { mapping, matched: planned.length, skipped, planned, warnings, error, threads };
+}
+
+/** A warning for each folder that threads would name and that is not there. */
+function missingFolders(planned: readonly PlannedMigration[], files: Files): readonly string[] {
+  return [...new Set(planned.map(({ destCwd }) => destCwd))]
+    .filter((cwd) => statOrNull(cwd, files) === null)
+    .map((cwd) => `target cwd does not currently exist on disk: ${cwd}`);
 }
 
 function cwdsOf({ from, fromGiven }: Mapping): readonly string[] {
@@ -170,12 +181,15 @@ function isMeant(
   return isHere && isOwn && (sinceMs === null || thread.updatedAtMs >= sinceMs);
 }
 
-/** Where a thread of the mapping goes: with `--tree` the rest of its path stays. */
-function moveOf({ cwd }: Thread, mapping: Mapping): CwdMove {
+/** Where a thread of the mapping goes: with `--tree` the rest of its path stays, and links in it are resolved. */
+function moveOf(
+  { cwd }: Thread,
+  { mapping, files }: { readonly mapping: Mapping; readonly files: Files },
+): CwdMove {
   const from = cwd ?? mapping.from;
   const root = cwdsOf(mapping).find((root) => isWithin(from, root)) ?? mapping.from;
   const rest = from.slice(root.length).replace(/^\//, "");
-  return { from, to: rest === "" ? mapping.to : joinPath(mapping.to, rest) };
+  return { from, to: rest === "" ? mapping.to : resolveFolder(joinPath(mapping.to, rest), files) };
 }
 
 interface OneThread {
@@ -232,44 +246,6 @@ async function planThread(
       "delete those from then on"
     : null;
   return { thread: copied.thread, planned, warning };
-}
-
-/** Which threads have a copy somewhere already: by the journals, and by what they hold (flaw M10). */
-interface Copies {
-  has(thread: Thread, cwd: string): boolean;
-}
-
-async function findCopies({ batches, catalog }: Planning): Promise<Copies> {
-  const made = new Set<string>();
-  for (const batch of await batches()) {
-    for (const { id, steps } of doneThreads(batch)) {
-      if (id === null || !catalog.threads.byId.has(id)) continue;
-      for (const step of steps) {
-        if (step.kind === "create") made.add(`${step.copy.oldId} ${step.copy.cwd.to}`);
-      }
-    }
-  }
-  const { threads } = await queryThreads(catalog, {
-    selector: { ...EMPTY_SELECTOR, subagents: true },
-    sort: "updated_at",
-    order: "desc",
-    limit: Infinity,
-    offset: 0,
-    nowMs: 0,
-  });
-  // A copy keeps the moment of its creation, to the millisecond, and its preview.
-  const content = new Map<string, string[]>();
-  const keyOf = ({ createdAtMs, preview }: Thread, cwd: string | null) =>
-    JSON.stringify([createdAtMs, preview, cwd]);
-  for (const thread of threads) {
-    const key = keyOf(thread, thread.cwd);
-    content.set(key, [...content.get(key) ?? [], thread.id ?? ""]);
-  }
-  return {
-    has: (thread, cwd) =>
-      made.has(`${thread.id} ${cwd}`) ||
-      (content.get(keyOf(thread, cwd)) ?? []).some((id) => id !== thread.id),
-  };
 }
 
 function noMatchText(
