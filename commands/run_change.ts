@@ -55,6 +55,8 @@ export interface ChangeRun<P extends PreparedChange> {
   /** How much is told on a terminal. */
   readonly preview: Preview;
   readonly prepare: (world: ChangeWorld) => Promise<P>;
+  /** Whether it takes nothing away and so asks nothing; left out: it asks. */
+  readonly neverAsks?: boolean;
   /** How it is told; left out: as most changes are. */
   readonly view?: ChangeView<P>;
   /** What to say once something was changed, made from the id of the batch. */
@@ -105,7 +107,8 @@ export async function runChange<P extends PreparedChange>(
     progress.end();
     const rehearsed = verdict.kind === "rehearsed";
     const canBeDone = rehearsed && verdict.refusals.length === 0 && plan.threads.length > 0;
-    const canAsk = terminal.stdinIsTerminal && terminal.stderrIsTerminal;
+    const canAsk = run.neverAsks === true ||
+      (terminal.stdinIsTerminal && terminal.stderrIsTerminal);
     const next = execution?.batch && !isForGood(plan.action)
       ? undoCommand(execution.batch, request)
       : canBeDone

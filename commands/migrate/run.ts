@@ -25,6 +25,7 @@ export function runMigrate(request: MigrateRequest, context: CommandContext): Pr
     judging: { consent, maxBatch, isLimited: false, selected: true, verb: "migrate" },
     needsStore: true,
     preview: previewOf(request),
+    neverAsks: !mappings.some(({ move }) => move),
     view: viewOf(request),
     async prepare(world) {
       const { system, catalog } = world;

@@ -29,7 +29,7 @@ Deno.test("session migrate copies what names the old folder, skips it the second
       rehearsed.out,
       `session-migrate: action=dry-run matched=2 planned=2 created=0 skipped=0 warnings=0\n` +
         `from=/home/dev/api\nto=${to}\n` +
-        `to do it: rollkeep session migrate --from /home/dev/api --to ${to} --apply --yes\n`,
+        `to do it: rollkeep session migrate --from /home/dev/api --to ${to} --apply\n`,
     );
     assert.deepEqual(await state(), before);
     const act = ["--dry-run=false", "--confirm", "--print-created"];
