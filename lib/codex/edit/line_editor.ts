@@ -14,7 +14,7 @@ export type ChooseEdits = (line: EditableLine) => readonly FieldEdit[];
 
 /**
  * Edits a rollout while it streams by. Lines of other kinds pass untouched, unparsed and never held, whatever their length;
- * what is given out may be part of what was put in, so a chunk must not be reused before the output is done with.
+ * what is given out may be part of what was put in, and is good only until the next chunk is put in.
  */
 export interface LineEditor {
   /** Takes the next bytes; gives what is certain by now. */
