@@ -41,25 +41,35 @@ export async function stageOf(codexHome: string, trashRoot: string | null = null
 export interface Deed {
   readonly ids: readonly string[];
   readonly writer: Writer;
+  /** What happens in the world between plan and act; left out: nothing. */
+  readonly between?: () => Promise<void>;
 }
 
-/** Deletes threads, forks that read them included; for good when `hard`. */
+/** How threads go. */
+export interface DeleteDeed extends Deed {
+  /** Whether they go for good; left out: to the trash. */
+  readonly hard?: boolean;
+  /** Whether forks that read them go along; left out: they do. */
+  readonly withForks?: boolean;
+}
+
+/** Deletes threads. */
 export function deleteThreads(
   stage: Stage,
-  { ids, writer, hard = false }: Deed & { readonly hard?: boolean },
+  { ids, hard = false, withForks = true, ...deed }: DeleteDeed,
 ): Promise<Execution> {
   const selector = { ...EMPTY_SELECTOR, ids };
   const cause = { kind: "selector", selector } as const;
-  const wish = { selector, cause, withForks: true, keepSubagents: false, hard };
-  return change(stage, { writer, prepare: (world) => prepareDelete(world, wish) });
+  const wish = { selector, cause, withForks, keepSubagents: false, hard };
+  return change(stage, { ...deed, prepare: (world) => prepareDelete(world, wish) });
 }
 
 /** Archives threads. */
-export function archiveThreads(stage: Stage, { ids, writer }: Deed): Promise<Execution> {
+export function archiveThreads(stage: Stage, { ids, ...deed }: Deed): Promise<Execution> {
   const selector = { ...EMPTY_SELECTOR, ids };
   const cause = { kind: "selector", selector } as const;
   const wish = { action: "archive", selector, cause } as const;
-  return change(stage, { writer, prepare: (world) => prepareArchive(world, wish) });
+  return change(stage, { ...deed, prepare: (world) => prepareArchive(world, wish) });
 }
 
 /** Copies threads to another folder, or moves them there. */
@@ -115,8 +125,7 @@ async function batchesOf({ system, store }: Stage): Promise<readonly Batch[]> {
 
 async function change(
   { system, store }: Stage,
-  { writer, prepare }: {
-    readonly writer: Writer;
+  { writer, between, prepare }: Omit<Deed, "ids"> & {
     readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
   },
 ): Promise<Execution> {
@@ -139,6 +148,7 @@ async function change(
     if (begun.verdict.kind !== "approved") {
       throw new Error(`not approved: ${JSON.stringify(begun.verdict)}`);
     }
+    await between?.();
     const execution = await begun.act(begun.verdict.plan);
     if (execution === null) throw new Error("nothing to do");
     return execution;

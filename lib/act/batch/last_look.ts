@@ -13,9 +13,9 @@ export interface LastLookOptions extends ChunkOptions {
   readonly record: (outcomes: readonly ThreadOutcome[]) => void;
 }
 
-/** Longest wait for a session that is just being made. */
-const PATIENCE_MS = 200;
-const POLL_MS = 5;
+/** Longest wait for a fork that is just being made. */
+const PATIENCE_MS = 300;
+const POLL_MS = 20;
 
 /**
  * One more look for forks at the end of a batch: one that slipped in while its parent went to the trash would be without its
@@ -54,14 +54,28 @@ export async function putBackForked(
   await bringBack(dependantsFirst(back).reverse(), { ...options, forks });
 }
 
-/** A fork that is just being written shows what it reads in a moment. */
+/**
+ * A fork reads its parent first and appears up to a tenth of a second later, without a look back: where Codex is at work,
+ * looking goes on for a while. The locks of its threads tell, stale ones too, which only costs the time.
+ */
 function look(options: LastLookOptions): void {
   const { newForks, tools } = options;
+  const isAtWork = hasThreadLocks(options);
   for (let waited = 0;; waited += POLL_MS) {
     inCoordination(lockToolsOf(options), () => newForks.look());
-    if (newForks.unfinished() === null || waited >= PATIENCE_MS) return;
+    const isDone = !isAtWork && newForks.unfinished() === null;
+    if (isDone || waited >= PATIENCE_MS) return;
     tools.writer.wait(POLL_MS);
   }
+}
+
+/** Whether there is a writer lock of any thread; those of the batch are gone by now. */
+function hasThreadLocks({ tools, store }: LastLookOptions): boolean {
+  if (store.writerLocks === null) return false;
+  for (const { name } of tools.system.files.readDir(store.writerLocks)) {
+    if (name.endsWith(".lock") && !name.startsWith(".")) return true;
+  }
+  return false;
 }
 
 async function bringBack(
