@@ -44,6 +44,8 @@ export function materialise(catalog: Catalog, thread: number): Thread {
     modelProvider: row?.modelProvider ?? head?.modelProvider ?? null,
     model: row?.model ?? head?.model ?? null,
     gitBranch: row?.gitBranch ?? head?.gitBranch ?? null,
+    gitSha: row?.gitSha ?? head?.gitSha ?? null,
+    gitOriginUrl: row?.gitOriginUrl ?? head?.gitOriginUrl ?? null,
     historyMode: row?.historyMode ?? head?.historyMode ?? null,
     parentId: id === null ? null : family.parentOf(id),
     subagentIds: id === null ? [] : family.descendantsOf(id),

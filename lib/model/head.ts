@@ -39,6 +39,10 @@ export interface Head {
   readonly model: string | null;
   /** Git branch at creation. */
   readonly gitBranch: string | null;
+  /** Commit at creation. */
+  readonly gitSha: string | null;
+  /** URL of the Git remote `origin` at creation. */
+  readonly gitOriginUrl: string | null;
   /** `legacy` when absent in an envelope file; any other text as written. */
   readonly historyMode: string | null;
   /** Where earlier history lies; `null` for a rollout that stands alone. */

@@ -59,6 +59,10 @@ export interface Thread {
   readonly model: string | null;
   /** Git branch: the row's, else the head's. */
   readonly gitBranch: string | null;
+  /** Commit at creation: the row's, else the head's. */
+  readonly gitSha: string | null;
+  /** URL of the Git remote at creation: the row's, else the head's. */
+  readonly gitOriginUrl: string | null;
   /** History mode. */
   readonly historyMode: string | null;
   /** Thread that spawned it; `null` for a thread of the user's. */

@@ -29,6 +29,10 @@ export interface ThreadRow {
   readonly archived: boolean;
   /** Git branch. */
   readonly gitBranch: string | null;
+  /** Git commit at creation. */
+  readonly gitSha: string | null;
+  /** URL of the Git remote at creation. */
+  readonly gitOriginUrl: string | null;
   /** Model. */
   readonly model: string | null;
   /** `legacy` or `paginated`; `null` before that column came. */

@@ -15,6 +15,8 @@ export const NO_FIELDS: HeadFields = {
   cliVersion: null,
   modelProvider: null,
   gitBranch: null,
+  gitSha: null,
+  gitOriginUrl: null,
   historyMode: null,
   historyBase: null,
   forkedFromId: null,
@@ -25,6 +27,7 @@ export const NO_FIELDS: HeadFields = {
 export function metaFields(payload: JsonObject): HeadFields | null {
   const id = asText(payload.id)?.trim() ?? null;
   if (id === null) return null;
+  const git = asObject(payload.git);
   return {
     id,
     sessionId: asText(payload.session_id),
@@ -34,7 +37,9 @@ export function metaFields(payload: JsonObject): HeadFields | null {
     originator: asText(payload.originator),
     cliVersion: asText(payload.cli_version),
     modelProvider: asText(payload.model_provider),
-    gitBranch: asText(asObject(payload.git)?.branch),
+    gitBranch: asText(git?.branch),
+    gitSha: asText(git?.commit_hash),
+    gitOriginUrl: asText(git?.repository_url),
     historyMode: asText(payload.history_mode) ?? "legacy",
     historyBase: historyBase(payload.history_base),
     forkedFromId: asText(payload.forked_from_id),

@@ -110,6 +110,8 @@ const COLUMNS: readonly (readonly [name: string, absent: string, cut?: true])[] 
   ["model", "NULL"],
   ["history_mode", "NULL"],
   ["thread_section_id", "NULL"],
+  ["git_sha", "NULL"],
+  ["git_origin_url", "NULL"],
 ];
 
 function selectRows({ columns }: ThreadsSchema): string {
@@ -192,6 +194,8 @@ function toRow(values: readonly (SqlValue | undefined)[]): ThreadRow {
     name: text(at(12)),
     archived: number(at(13)) === 1,
     gitBranch: text(at(14)),
+    gitSha: text(at(18)),
+    gitOriginUrl: text(at(19)),
     model: text(at(15)),
     historyMode: text(at(16)),
     sectionId: text(at(17)),

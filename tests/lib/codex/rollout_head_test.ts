@@ -39,7 +39,7 @@ Deno.test("readHead() takes id, time, folder and preview from a paginated rollou
       cwd: "/project",
       source: { subagent: "review" },
       history_mode: "paginated",
-      git: { branch: "main" },
+      git: { branch: "main", commit_hash: "c0ffee", repository_url: "git@example.com:a/b.git" },
       history_base: { thread_id: "parent", end_ordinal_exclusive: 3, end_byte_offset: 99 },
     }) + line("event_msg", { type: "item_completed", item }),
   );
@@ -49,6 +49,8 @@ Deno.test("readHead() takes id, time, folder and preview from a paginated rollou
   assert.equal(head.cwd, "/project");
   assert.equal(head.source, '{"subagent":"review"}');
   assert.equal(head.gitBranch, "main");
+  assert.equal(head.gitSha, "c0ffee");
+  assert.equal(head.gitOriginUrl, "git@example.com:a/b.git");
   assert.deepEqual(head.historyBase, {
     rolloutId: "parent",
     endOrdinalExclusive: 3,

@@ -76,6 +76,8 @@ Deno.test("readRow() reads a row of the latest schema, its long texts cut", asyn
     archived: 1,
     history_mode: "paginated",
     git_branch: "main",
+    git_sha: "c0ffee",
+    git_origin_url: "git@example.com:a/b.git",
     model: "gpt-x",
   }];
   const row = await withRows(
@@ -96,6 +98,8 @@ Deno.test("readRow() reads a row of the latest schema, its long texts cut", asyn
     name: "Name",
     archived: true,
     gitBranch: "main",
+    gitSha: "c0ffee",
+    gitOriginUrl: "git@example.com:a/b.git",
     model: "gpt-x",
     historyMode: "paginated",
     sectionId: null,
