@@ -25,6 +25,8 @@ async function dispatch(request: Request, context: CommandContext): Promise<Exit
       return await (await import("./archive/run.ts")).runArchive(request, context);
     case "session-migrate":
       return await (await import("./migrate/run.ts")).runMigrate(request, context);
+    case "session-migrate-suggest":
+      return await (await import("./migrate/run_suggest.ts")).runSuggest(request, context);
     case "undo":
     case "redo":
       return await (await import("./undo/run.ts")).runUndo(request, context);

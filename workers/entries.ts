@@ -13,6 +13,7 @@ const ENTRIES: Readonly<Record<Request["command"], string>> = {
   "archive": "archive.ts",
   "unarchive": "archive.ts",
   "session-migrate": "migrate.ts",
+  "session-migrate-suggest": "suggest.ts",
   "undo": "take_back.ts",
   "redo": "take_back.ts",
   "trash-list": "trash_list.ts",

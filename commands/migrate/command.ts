@@ -2,7 +2,7 @@ import { BASE_FLAGS, baseOf, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
 import { changeFlagsOf, PREVIEW_FLAGS } from "../../lib/argv/change_flags.ts";
 import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
 import type { FlagSpec, Takes } from "../../lib/argv/flag_spec.ts";
-import { countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import { allOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
 import type { ParsedWords } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { readMigrationFile } from "../../lib/config/migration/read_migration_file.ts";
@@ -14,7 +14,7 @@ import { unasked } from "../../lib/model/consent.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Mapping } from "../../lib/model/mapping.ts";
 import { absolutePath, type PathBase } from "../../lib/model/path_text.ts";
-import type { MigrateRequest } from "../../lib/model/request.ts";
+import type { MigrateRequest, SuggestRequest } from "../../lib/model/request.ts";
 import type { Selector } from "../../lib/model/selector.ts";
 import { parseSince } from "../../lib/model/since.ts";
 import type { Command, LookFirst } from "../command.ts";
@@ -24,6 +24,8 @@ const BOOLEAN: Takes = { kind: "boolean" };
 function text(placeholder: string): Takes {
   return { kind: "text", placeholder, repeats: false };
 }
+
+const MANY_FOLDERS: Takes = { kind: "text", placeholder: "DIR", repeats: true };
 
 const MIGRATE_FLAGS: readonly FlagSpec[] = ([
   ["from", text("DIR"), "folder that the threads name; it may be gone", "Selecting"],
@@ -47,6 +49,13 @@ const MIGRATE_FLAGS: readonly FlagSpec[] = ([
   ["allow-missing", BOOLEAN, "the new folder need not exist", "Safety"],
   ["max-batch", { kind: "count" }, "most threads; 0: no limit (default 0)", "Safety"],
   ["print-created", BOOLEAN, "list each thread and the file of its copy", "Output"],
+  [
+    "suggest",
+    BOOLEAN,
+    "print a file for folders that are gone, each with its likeliest new place; changes nothing",
+    "Output",
+  ],
+  ["under", MANY_FOLDERS, "with --suggest: where to look for new places (default ~)", "Selecting"],
   ["codex-state-db", text("FILE"), "the thread database; must be the store's own", "Store"],
 ] as const).map(([name, takes, brief, group]) => ({ name, takes, brief, group }));
 
@@ -73,10 +82,15 @@ export const MIGRATE_COMMAND: Command = {
     examples: [
       ["rollkeep session migrate --from ~/old --to ~/new", "rehearse copying"],
       ["rollkeep migrate --from ~/old --to ~/new --move --tree --apply", "move, asking once"],
+      ["rollkeep migrate --suggest --under ~/work > moves.toml", "find where folders went"],
       ["rollkeep migrate --file moves.toml --apply", "many folders as one batch"],
     ],
   },
   parse(words, base) {
+    if (isOn(words, "suggest")) return suggestRequest(words, base);
+    if (lastOf(words, "under") !== null) {
+      throw new UsageError("--under is only supported with --suggest");
+    }
     const source = sourceOf(words);
     const request = {
       command: "session-migrate",
@@ -98,6 +112,29 @@ export const MIGRATE_COMMAND: Command = {
     });
   },
 };
+
+/** Flags that say what to do, which a suggestion does not. */
+const DOING = ["from", "to", "file", "tree", "move", "branch", "apply", "since", "limit"];
+
+function suggestRequest(words: ParsedWords, base: PathBase): SuggestRequest {
+  const stray = DOING.find((name) => lastOf(words, name) !== null);
+  if (stray !== undefined) {
+    throw new UsageError(`--suggest cannot be combined with --${stray}`, {
+      hint: "it only prints a file to review; --file FILE then does what it says",
+    });
+  }
+  const under = allOf(words, "under").map((folder) => absolutePath(folder, base));
+  if (under.length === 0 && base.home === null) {
+    throw new UsageError("--suggest needs --under DIR: no home folder is known");
+  }
+  return {
+    command: "session-migrate-suggest",
+    ...baseOf(words),
+    selector: selectorWithoutBranch(words, base),
+    under: under.length === 0 ? [base.home!] : under,
+    json: isOn(words, "json") ?? false,
+  };
+}
 
 /** Where the mappings come from: a file, or the words of the flags. */
 type Source =

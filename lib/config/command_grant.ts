@@ -32,6 +32,8 @@ export function commandGrant(
   if (changes(request)) read.push(parentPath(store.trashRoot));
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
+  // Any folder may be one that a thread names and that is gone: only a look tells.
+  if (request.command === "session-migrate-suggest") read.push("/");
   const write = [own.cache, ...(changes(request) ? changedPaths(store, request) : [])];
   return {
     read: foldPaths(read.filter((path) => path !== null)),

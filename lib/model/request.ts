@@ -174,6 +174,15 @@ export interface MigrateRequest extends ChangeRequest {
   readonly stateDb: string | null;
 }
 
+/** `session migrate --suggest`. */
+export interface SuggestRequest extends BaseRequest {
+  readonly command: "session-migrate-suggest";
+  readonly selector: Selector;
+  /** Folders below which new places are looked for, absolute; never empty. */
+  readonly under: readonly string[];
+  readonly json: boolean;
+}
+
 /** `undo` and `redo`. */
 export interface TakeBackRequest extends BaseRequest {
   readonly command: "undo" | "redo";
@@ -219,6 +228,7 @@ export type Request =
   | RestoreRequest
   | ArchiveRequest
   | MigrateRequest
+  | SuggestRequest
   | TakeBackRequest
   | TrashListRequest
   | TrashEmptyRequest

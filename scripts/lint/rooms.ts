@@ -6,6 +6,7 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/catalog/", 3],
   ["lib/plan/", 3],
   ["lib/config/", 3],
+  ["lib/projects/", 3],
   ["lib/act/", 4],
   ["lib/render/", 5],
   ["lib/argv/", 5],

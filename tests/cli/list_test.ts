@@ -66,7 +66,7 @@ Deno.test("list gives the same answer with and without its index, and from files
     assert.equal(second.out, first.out);
     const cache = `${env.XDG_CACHE_HOME}/rollkeep`;
     const names = [...Deno.readDirSync(cache)].map(({ name }) => name);
-    const index = names.find((name) => /^heads-1-[0-9a-f]{8}\.sqlite$/.test(name));
+    const index = names.find((name) => /^heads-\d+-[0-9a-f]{8}\.sqlite$/.test(name));
     assert.ok(index !== undefined, names.join());
     await Deno.writeTextFile(`${cache}/${index}`, "damaged");
     assert.equal((await rollkeep(["list", "--json"], { env })).out, first.out);

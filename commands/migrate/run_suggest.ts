@@ -1,0 +1,58 @@
+import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { queryThreads } from "../../lib/catalog/query.ts";
+import { resolveFolder } from "../../lib/config/migration/resolve_folder.ts";
+import { UsageError } from "../../lib/model/error.ts";
+import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { SuggestRequest } from "../../lib/model/request.ts";
+import { findProjects } from "../../lib/projects/find_projects.ts";
+import { goneFolders } from "../../lib/projects/gone_folders.ts";
+import { suggestPlaces } from "../../lib/projects/suggest_places.ts";
+import { renderSuggestions, renderSuggestionsJson } from "../../lib/render/suggest_view.ts";
+import { errorCode, type Files } from "../../lib/system/files.ts";
+import { type CommandContext, newProblemLog, sayWhereEmpty } from "../context.ts";
+
+/** Runs `session migrate --suggest`: reads, prints, changes nothing. */
+export async function runSuggest(
+  request: SuggestRequest,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const { system, store } = context;
+  for (const folder of request.under) requireFolder(folder, system.files);
+  const { onProblem, status } = newProblemLog(context);
+  const catalog = await openCatalog(store, { system, onProblem });
+  try {
+    sayWhereEmpty(catalog, context);
+    const { threads } = await queryThreads(catalog, {
+      selector: { ...request.selector, subagents: true },
+      sort: "updated_at",
+      order: "desc",
+      limit: Infinity,
+      offset: 0,
+      nowMs: system.clock.nowMs(),
+    });
+    const tools = { files: system.files, onProblem };
+    const gone = goneFolders(threads, tools);
+    const under = request.under.map((folder) => resolveFolder(folder, system.files));
+    const found = gone.length === 0 ? { folders: [], projects: [] } : findProjects(under, tools);
+    const suggestions = suggestPlaces(gone, found);
+    if (request.json) system.terminal.out(renderSuggestionsJson(suggestions, { under }));
+    else for (const line of renderSuggestions(suggestions, { under })) system.terminal.out(line);
+    return status();
+  } finally {
+    catalog.close();
+  }
+}
+
+/** The folder itself may be a link; those below are not followed. */
+function requireFolder(folder: string, files: Files): void {
+  try {
+    files.readDir(folder);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    throw new UsageError(`Cannot look below "${folder}": it cannot be listed (${code})`, {
+      cause: error,
+      hint: "name existing folders with --under DIR",
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { baseName, joinPath } from "../model/path_text.ts";
+import type { OnProblem } from "../model/problem.ts";
+import { errorCode, type Files } from "../system/files.ts";
+import { gitFolderOf } from "./git_folder.ts";
+import { hasGitObject } from "./git_object.ts";
+import { gitRemotes } from "./git_remotes.ts";
+
+/** A Git working tree. */
+export interface Project {
+  readonly path: string;
+  /** Keys of its remotes. */
+  readonly remotes: readonly string[];
+  /** Whether it holds a commit. */
+  has(sha: string): boolean;
+}
+
+/** What lies below some folders. */
+export interface FoundProjects {
+  /** Every folder that was looked at, shallow ones first. */
+  readonly folders: readonly string[];
+  readonly projects: readonly Project[];
+}
+
+/** What {@link findProjects} works with. */
+export interface FindProjectsOptions {
+  readonly files: Files;
+  readonly onProblem: OnProblem;
+}
+
+/** Levels below a named folder that are searched. */
+const DEEPEST = 5;
+/** Folders looked at, at most. */
+const MOST = 20_000;
+/** Folders that hold no project of the user's own. */
+const FOREIGN = new Set(["node_modules", "target", "vendor", "__pycache__", "site-packages"]);
+
+/**
+ * Folders and Git working trees below the roots, level by level. Links are not followed; hidden folders and those that build
+ * tools fill are passed by. What cannot be listed is said and hides nothing else.
+ */
+export function findProjects(
+  roots: readonly string[],
+  { files, onProblem }: FindProjectsOptions,
+): FoundProjects {
+  const folders: string[] = [];
+  const projects: Project[] = [];
+  const seen = new Set<string>();
+  let level: readonly string[] = roots;
+  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+    const below: string[] = [];
+    for (const folder of level) {
+      if (seen.has(folder)) continue;
+      seen.add(folder);
+      if (folders.length >= MOST) {
+        const message = `more than ${MOST} folders; the deeper ones are not searched`;
+        onProblem({ kind: "passed-by", path: folder, message });
+        return { folders, projects };
+      }
+      folders.push(folder);
+      const gitFolder = gitFolderOf(folder, files);
+      if (gitFolder !== null) projects.push(newProject(folder, { gitFolder, files }));
+      if (depth < DEEPEST) below.push(...foldersIn(folder, { files, onProblem }));
+    }
+    level = below;
+  }
+  return { folders, projects };
+}
+
+function newProject(
+  path: string,
+  { gitFolder, files }: { readonly gitFolder: string; readonly files: Files },
+): Project {
+  return {
+    path,
+    remotes: gitRemotes(gitFolder, files),
+    has: (sha) => hasGitObject(gitFolder, sha, files),
+  };
+}
+
+function foldersIn(folder: string, { files, onProblem }: FindProjectsOptions): string[] {
+  try {
+    return [...files.readDir(folder)]
+      .filter(({ name, kind }) =>
+        kind === "directory" && !name.startsWith(".") && !FOREIGN.has(name)
+      )
+      .map(({ name }) => joinPath(folder, name))
+      .sort((a, b) => baseName(a) < baseName(b) ? -1 : 1);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    onProblem({ kind: "passed-by", path: folder, message: `cannot list the folder (${code})` });
+    return [];
+  }
+}

@@ -1,0 +1,39 @@
+import { cleanPath, joinPath } from "../model/path_text.ts";
+import { errorCode, type Files } from "../system/files.ts";
+
+const MAX_BYTES = 4096;
+
+/**
+ * The folder where Git keeps config and objects of a working tree: `.git` itself, or what a `.git` file leads to through
+ * `gitdir` and `commondir` (linked working trees, submodules). `null` when the folder is no working tree, or it cannot be read.
+ */
+export function gitFolderOf(folder: string, files: Files): string | null {
+  const dotGit = joinPath(folder, ".git");
+  try {
+    const { kind } = files.lstat(dotGit);
+    if (kind === "directory") return dotGit;
+    if (kind !== "file") return null;
+    const text = files.readText(dotGit, { maxBytes: MAX_BYTES });
+    const named = /^gitdir:\s*(.+?)\s*$/m.exec(text)?.[1];
+    if (named === undefined) return null;
+    const gitDir = against(folder, named);
+    return against(gitDir, firstLine(joinPath(gitDir, "commondir"), files) ?? ".");
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return null;
+  }
+}
+
+function firstLine(path: string, files: Files): string | null {
+  try {
+    return files.readText(path, { maxBytes: MAX_BYTES }).split("\n")[0]!.trim();
+  } catch (error) {
+    // Only linked working trees have it.
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function against(folder: string, path: string): string {
+  return cleanPath(path.startsWith("/") ? path : joinPath(folder, path));
+}

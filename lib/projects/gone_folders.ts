@@ -1,0 +1,70 @@
+import type { OnProblem } from "../model/problem.ts";
+import type { Thread } from "../model/thread.ts";
+import { errorCode, type Files } from "../system/files.ts";
+import { remoteKey } from "./remote_key.ts";
+
+/** A folder that threads name and that is not there. */
+export interface GoneFolder {
+  readonly path: string;
+  /** Threads that name it. */
+  readonly threads: number;
+  /** Keys of the remotes that they were begun at. */
+  readonly remotes: ReadonlySet<string>;
+  /** Commits that they were begun at, newest first, a few of them. */
+  readonly shas: readonly string[];
+}
+
+/** What {@link goneFolders} works with. */
+export interface GoneFoldersOptions {
+  readonly files: Pick<Files, "lstat">;
+  readonly onProblem: OnProblem;
+}
+
+/** Commits kept of a folder: each is looked up in every working tree. */
+const MOST_SHAS = 5;
+
+/** Working directories of the threads, newest first, that do not exist any more, by path. What cannot be looked at counts as there. */
+export function goneFolders(
+  threads: readonly Thread[],
+  { files, onProblem }: GoneFoldersOptions,
+): readonly GoneFolder[] {
+  const byCwd = new Map<string, Thread[]>();
+  for (const thread of threads) {
+    const { cwd } = thread;
+    if (cwd === null || !cwd.startsWith("/")) continue;
+    const known = byCwd.get(cwd);
+    if (known === undefined) byCwd.set(cwd, [thread]);
+    else known.push(thread);
+  }
+  const gone: GoneFolder[] = [];
+  for (const path of [...byCwd.keys()].sort()) {
+    if (isGone(path, { files, onProblem })) gone.push(goneFolder(path, byCwd.get(path)!));
+  }
+  return gone;
+}
+
+function goneFolder(path: string, threads: readonly Thread[]): GoneFolder {
+  const remotes = threads.flatMap(({ gitOriginUrl }) =>
+    gitOriginUrl === null ? [] : remoteKey(gitOriginUrl) ?? []
+  );
+  const shas = new Set(threads.flatMap(({ gitSha }) => gitSha ?? []));
+  return {
+    path,
+    threads: threads.length,
+    remotes: new Set(remotes),
+    shas: [...shas].slice(0, MOST_SHAS),
+  };
+}
+
+function isGone(path: string, { files, onProblem }: GoneFoldersOptions): boolean {
+  try {
+    files.lstat(path);
+    return false;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code === "ENOENT" || code === "ENOTDIR") return true;
+    onProblem({ kind: "passed-by", path, message: `cannot tell whether it exists (${code})` });
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { baseName, isWithin, joinPath } from "../model/path_text.ts";
+import type { Suggestion, SuggestionReason } from "../model/suggestion.ts";
+import type { FoundProjects, Project } from "./find_projects.ts";
+import type { GoneFolder } from "./gone_folders.ts";
+
+/** Other places named beside the likeliest. */
+const MOST_OTHERS = 3;
+
+/**
+ * The likeliest new place of each folder that is gone, by path: a working tree with the same remote, else one that holds a
+ * commit of its threads, else a folder of the same base name. Gone folders below another one go along with it where they fit.
+ */
+export function suggestPlaces(
+  gone: readonly GoneFolder[],
+  found: FoundProjects,
+): readonly Suggestion[] {
+  const known = new Set(found.folders);
+  const placed = gone.map((folder): Placed => ({ folder, ...placeOf(folder, { found, known }) }));
+  const along = new Map<Placed, readonly Placed[]>();
+  for (const one of placed) {
+    const below = placed.filter(({ folder }) =>
+      folder !== one.folder && isWithin(folder.path, one.folder.path)
+    );
+    if (below.length > 0 && below.every((other) => goesAlong(other, one))) along.set(one, below);
+  }
+  const covered = new Set([...along.values()].flat());
+  return placed.filter((one) => !covered.has(one)).map((one) => {
+    const below = along.get(one) ?? [];
+    return {
+      from: one.folder.path,
+      threads: one.folder.threads,
+      below: below.reduce((sum, { folder }) => sum + folder.threads, 0),
+      to: one.to,
+      reason: one.reason,
+      others: one.others,
+      tree: below.length > 0,
+    };
+  });
+}
+
+interface Place {
+  readonly to: string | null;
+  readonly reason: SuggestionReason | null;
+  readonly others: readonly string[];
+}
+
+interface Placed extends Place {
+  readonly folder: GoneFolder;
+}
+
+/** Whether a folder below another one has no better place than with it. */
+function goesAlong(below: Placed, above: Placed): boolean {
+  if (above.to === null) return false;
+  const rest = below.folder.path.slice(above.folder.path.length + 1);
+  return below.to === null || below.to === above.to || below.to === joinPath(above.to, rest) ||
+    below.reason === "same-name";
+}
+
+interface Looking {
+  readonly found: FoundProjects;
+  /** Every folder that exists below the roots. */
+  readonly known: ReadonlySet<string>;
+}
+
+function placeOf(folder: GoneFolder, { found, known }: Looking): Place {
+  const { folders, projects } = found;
+  const inside = (matches: (project: Project) => boolean) =>
+    projects.filter(matches).map(({ path }) => placeIn(path, { from: folder.path, known }));
+  const ways: readonly (readonly [SuggestionReason, () => readonly string[]])[] = [
+    ["same-remote", () => inside(({ remotes }) => remotes.some((key) => folder.remotes.has(key)))],
+    ["same-commit", () => inside((project) => folder.shas.some((sha) => project.has(sha)))],
+    ["same-name", () => folders.filter((path) => baseName(path) === baseName(folder.path))],
+  ];
+  const trees = new Set(projects.map(({ path }) => path));
+  for (const [reason, look] of ways) {
+    const places = [...new Set(look())];
+    if (places.length === 0) continue;
+    const isNamed = (path: string) => baseName(path) === baseName(folder.path) ? 0 : 1;
+    const isTree = (path: string) => trees.has(path) ? 0 : 1;
+    const depth = (path: string) => path.split("/").length;
+    const [to, ...others] = places.sort((a, b) =>
+      isNamed(a) - isNamed(b) || isTree(a) - isTree(b) || depth(a) - depth(b) || (a < b ? -1 : 1)
+    );
+    return { to: to!, reason, others: others.slice(0, MOST_OTHERS) };
+  }
+  return { to: null, reason: null, others: [] };
+}
+
+/** A folder within a working tree: behind the part of the old path that bears the tree's name, where that exists; else the tree. */
+function placeIn(
+  tree: string,
+  { from, known }: { readonly from: string; readonly known: ReadonlySet<string> },
+): string {
+  const parts = from.split("/");
+  const rest = parts.slice(parts.lastIndexOf(baseName(tree)) + 1);
+  const isBelow = parts.includes(baseName(tree)) && rest.length > 0;
+  const place = isBelow ? joinPath(tree, rest.join("/")) : tree;
+  return known.has(place) ? place : tree;
+}

@@ -1,0 +1,55 @@
+import type { Suggestion, SuggestionReason } from "../model/suggestion.ts";
+import { toJson } from "./json_text.ts";
+import { tomlText } from "./toml_text.ts";
+import { visibleLine } from "./visible.ts";
+
+const REASONS: Readonly<Record<SuggestionReason, string>> = {
+  "same-remote": "found by the Git remote",
+  "same-commit": "found by a commit that they were begun at",
+  "same-name": "found by its name only",
+};
+
+/** Suggestions as a migration file to review: what has no place yet is a comment. */
+export function* renderSuggestions(
+  suggestions: readonly Suggestion[],
+  { under }: { readonly under: readonly string[] },
+): Iterable<string> {
+  const where = under.map(visibleLine).join(", ");
+  if (suggestions.length === 0) {
+    yield "# Every folder that threads name exists: there is nothing to migrate.\n";
+    return;
+  }
+  yield `# Folders that threads name and that are gone, with the likeliest place below ${where}.\n`;
+  yield "# Look at each; move = true moves the threads themselves instead of copying them. Then:\n";
+  yield "#   rollkeep session migrate --file FILE\n";
+  for (const suggestion of suggestions) {
+    yield "\n";
+    yield* mappingLines(suggestion);
+  }
+}
+
+function* mappingLines(suggestion: Suggestion): Iterable<string> {
+  const { to, reason, others, tree } = suggestion;
+  const [from, target] = [tomlText(suggestion.from), to === null ? null : tomlText(to)];
+  const isReady = from !== null && target !== null;
+  yield `# ${countText(suggestion)}: ${reason === null ? "no place was found" : REASONS[reason]}\n`;
+  for (const other of others) yield `#   or: ${visibleLine(other)}\n`;
+  const mark = isReady ? "" : "# ";
+  yield `${mark}[[mapping]]\n`;
+  yield `${mark}from = ${from ?? tomlText(visibleLine(suggestion.from))}\n`;
+  yield `${mark}to = ${target ?? '""'}\n`;
+  if (tree) yield `${mark}tree = true\n`;
+}
+
+function countText({ threads, below }: Suggestion): string {
+  const text = `${threads} ${threads === 1 ? "thread" : "threads"}`;
+  return below === 0 ? text : `${text} and ${below} in folders below`;
+}
+
+/** Suggestions for programs. */
+export function renderSuggestionsJson(
+  suggestions: readonly Suggestion[],
+  { under }: { readonly under: readonly string[] },
+): string {
+  return `${toJson({ schema: "rollkeep.session-migrate-suggest/1", under, suggestions })}\n`;
+}
