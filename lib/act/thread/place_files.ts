@@ -11,6 +11,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { type Fingerprint, sameFingerprint } from "../../model/fingerprint.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode, type Files, type FileStat } from "../../system/files.ts";
+import { isBusy } from "./transaction.ts";
 
 /** A move with absolute paths, checked to lie inside the store and its trash. */
 export interface ResolvedMove {
@@ -172,6 +173,7 @@ export function checkSource({ from, expect }: ResolvedStep, files: Files): void 
 
 /** What went wrong, for people. */
 export function troubleText(error: unknown): string {
+  if (isBusy(error)) return "another program keeps writing to Codex's database; try again";
   switch (errorCode(error)) {
     case "ENOSPC":
       return "no space left on the disk; free some, or name a trash on another disk with --trash-root";

@@ -71,6 +71,7 @@ export async function makeZoo(codex: CodexHome): Promise<Zoo> {
       ...{ pinned, renamed, goal },
     };
   });
+  await makeOld(codex, zoo.compressed);
   await compress(codex, zoo.compressed);
   return zoo;
 }
@@ -80,18 +81,21 @@ async function revertLastTurn(server: AppServer, threadId: string): Promise<void
   await server.call("thread/revert", { threadId, beforeTurnId: data[0].id });
 }
 
-/** Old enough by its time, then one pass of Codex's own compressor, waited for by looking. */
-async function compress(codex: CodexHome, id: string): Promise<void> {
-  const path = await rolloutPath(codex, id);
+/** Gives a thread's newest rollout a time that Codex's compressor finds old enough. */
+export async function makeOld(codex: CodexHome, id: string): Promise<void> {
   const old = new Date(Date.now() - 9 * 86_400_000);
-  await Deno.utime(path, old, old);
+  await Deno.utime(await rolloutPath(codex, id), old, old);
+}
+
+/** One pass of Codex's own compressor over what is old, waited for by looking at one thread. */
+export async function compress(codex: CodexHome, id: string): Promise<void> {
   await withAppServer(codex, async (server) => {
     await server.call("rollout/compress");
     for (let tries = 0; tries < 100; tries++) {
       await new Promise((done) => setTimeout(done, 100));
       if ((await rolloutPath(codex, id)).endsWith(".zst")) return;
     }
-    throw new Error(`Codex did not compress ${path}`);
+    throw new Error(`Codex did not compress ${id}`);
   });
 }
 
@@ -105,7 +109,10 @@ export async function rolloutPath(codex: CodexHome, id: string): Promise<string>
       else if (entry.name.includes(id)) found.push(path);
     }
   };
-  for (const root of ["sessions", "archived_sessions"]) await walk(`${codex.home}/${root}`);
+  const roots = new Set(["sessions", "archived_sessions"]);
+  for (const { name } of Deno.readDirSync(codex.home)) {
+    if (roots.has(name)) await walk(`${codex.home}/${name}`);
+  }
   const newest = found.sort().at(-1);
   if (newest === undefined) throw new Error(`no rollout of ${id}`);
   return newest;

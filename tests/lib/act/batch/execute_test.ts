@@ -100,6 +100,24 @@ Deno.test("execute lets go of the coordination lock while another process writes
   });
 });
 
+Deno.test("execute gives a thread up when another process writes the database for more than 5 s, and leaves it as it was", async () => {
+  await withHandStore(async (store) => {
+    const before = await store.state();
+    const other = new DatabaseSync(`${store.home}/state_5.sqlite`);
+    other.exec("BEGIN IMMEDIATE");
+    let waitedMs = 0;
+    const wait = (milliseconds: number) => void (waitedMs += milliseconds);
+    const writer = { ...store.writer, wait };
+    const { batch, outcomes } = await deleteThreads(store, { ids: [HAND.other], writer });
+    other.exec("ROLLBACK");
+    other.close();
+    assert.equal(batch, null);
+    assert.match(outcomes[0]!.error!, /another program keeps writing to Codex's database/);
+    assert.ok(waitedMs >= 5000, `waited ${waitedMs} ms only`);
+    assert.deepEqual(await store.state(), before);
+  });
+});
+
 Deno.test("execute refuses a thread whose row was changed since it was saved, and takes the others", async () => {
   await withHandStore(async (store) => {
     const { writer } = store;
