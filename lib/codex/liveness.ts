@@ -11,7 +11,7 @@ export interface LivenessTools {
 /**
  * Whether someone holds a thread's writer lock: no lock file, not live; else its lock is tried inside the coordination lock,
  * for less than a millisecond. A bare probe made half of all concurrent resumes fail (write-rules §3.3). `null` when it
- * cannot be told: no lock folder (Codex before 0.146), or the coordination lock is busy.
+ * cannot be told: no lock folder (Codex before 0.146), or the coordination lock is busy or gone.
  */
 export function isLive(id: string, { store, files }: LivenessTools): boolean | null {
   if (store.writerLocks === null) return null;
@@ -22,7 +22,7 @@ export function isLive(id: string, { store, files }: LivenessTools): boolean | n
     if (errorCode(error) !== "ENOENT") throw error;
     return hasLocks(store.writerLocks, files) ? false : null;
   }
-  const coordination = files.tryLock(joinPath(store.writerLocks, ".coordination.lock"));
+  const coordination = coordinationLock(store.writerLocks, files);
   if (coordination === null) return null;
   try {
     const lock = files.tryLock(path);
@@ -33,6 +33,16 @@ export function isLive(id: string, { store, files }: LivenessTools): boolean | n
     return false;
   } finally {
     coordination.release();
+  }
+}
+
+/** The coordination lock; `null` when someone holds it, or has removed it. */
+function coordinationLock(folder: string, files: Files): ReturnType<Files["tryLock"]> {
+  try {
+    return files.tryLock(joinPath(folder, ".coordination.lock"));
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return null;
   }
 }
 

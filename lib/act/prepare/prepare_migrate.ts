@@ -11,7 +11,7 @@ import type { Database } from "../../system/databases.ts";
 import type { Files } from "../../system/files.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
-import { liveReason } from "./choose_for_change.ts";
+import { liveReason } from "./live_reason.ts";
 import { findCopies } from "./migrate/find_copies.ts";
 import { type IndexedNames, indexedNames, planCopy } from "./migrate/plan_copy.ts";
 import { planMove } from "./migrate/plan_move.ts";

@@ -14,7 +14,7 @@ import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { statOrNull } from "../../thread/place_files.ts";
-import { liveReason } from "../choose_for_change.ts";
+import { liveReason } from "../live_reason.ts";
 import { planMove } from "../migrate/plan_move.ts";
 import { gone, type Taking } from "./taking.ts";
 
@@ -51,7 +51,9 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
 
   function isLive(id: string | null, thread: ThreadPlan): boolean {
     const updatedAtMs = Math.max(...thread.steps.map(({ expect }) => expect.mtimeMs));
-    const why = id === null ? null : liveReason({ id, updatedAtMs }, taking);
+    const [step] = thread.steps;
+    const path = step === undefined ? null : resolvePlace(step.from, taking.store);
+    const why = path === null ? null : liveReason({ id, path, updatedAtMs }, taking);
     if (why === null) return false;
     passedBy.push({ thread: id!, reason: "live", message: `thread ${id} ${why}` });
     return true;

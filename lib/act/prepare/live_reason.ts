@@ -1,0 +1,33 @@
+import { isLive } from "../../codex/liveness.ts";
+import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
+import type { Thread } from "../../model/thread.ts";
+import type { ChangeWorld } from "../change/begin_change.ts";
+import { statOrNull } from "../thread/place_files.ts";
+
+/** A thread younger than this counts as live where Codex keeps no locks (write-rules §3.5). */
+const FRESH_MS = 10 * 60_000;
+
+/**
+ * Why a thread counts as live, for people; `null` when it does not. The writer lock tells; where Codex keeps none, before
+ * 0.146, a turn without an end or a file written a moment ago do (write-rules §3.5).
+ */
+export function liveReason(
+  thread: Pick<Thread, "id" | "path" | "updatedAtMs">,
+  { store, system }: Pick<ChangeWorld, "store" | "system">,
+): string | null {
+  if (store.writerLocks === null || thread.id === null) return null;
+  const live = isLive(thread.id, { store, files: system.files });
+  if (live === true) {
+    return "is in use by Codex; its background server keeps an idle thread for about a minute " +
+      "(codex app-server daemon stop lets go of it at once)";
+  }
+  if (live === false) return null;
+  if (system.clock.nowMs() - thread.updatedAtMs < FRESH_MS) {
+    return "was written less than 10 minutes ago and this store keeps no locks to tell more; try later";
+  }
+  const isFile = statOrNull(thread.path, system.files)?.kind === "file";
+  return isFile && hasOpenTurn(thread.path, system.files)
+    ? "has a turn that never ended, and this store keeps no locks to tell whether it is still going on; " +
+      "end it in Codex first"
+    : null;
+}
