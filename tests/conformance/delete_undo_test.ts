@@ -17,7 +17,10 @@ const ALONE: readonly (keyof Zoo)[] = [
   "archived",
   "compressed",
   "parent",
+  "reviewed",
   "pinned",
+  "renamed",
+  "goal",
 ];
 
 Deno.test("list agrees with Codex on ids, names, folders, archive and order", async () => {
@@ -79,6 +82,10 @@ Deno.test("delete hides each kind of thread from Codex and undo brings it back w
         }
         await assert.rejects(server.call("thread/resume", { threadId: id }), /-32600/, kind);
       });
+      if (kind === "renamed") {
+        await assert.rejects(codex.run("archive", "Lonely"), /No active session found matching/);
+      }
+      assert.deepEqual(countsOf(await parity(codex)), without(countsOf(parityBefore), done), kind);
       const undone = await rollkeepJson(["undo", "--apply", "--yes", "--json"], codex);
       assert.equal(undone.rollback_from_batch_id, done.batch_id);
       assert.deepEqual(await stateOf(codex), before, kind);
@@ -92,9 +99,47 @@ Deno.test("delete hides each kind of thread from Codex and undo brings it back w
         const sent = JSON.stringify(codex.mock.lastRequest());
         assert.ok(sent.includes(textsBefore[kind]![0]!), `${kind} lost its history`);
       }
+      const { goal } = await server.call("thread/goal/get", { threadId: zoo.goal });
+      assert.equal(goal.objective, "do X");
+    });
+    await codex.run("exec", "resume", "Lonely", "--skip-git-repo-check", "by its name");
+    await withAppServer(codex, async (server) => {
+      assert.ok((await readTexts(server, zoo.renamed)).includes("by its name"));
     });
   });
 });
+
+/** What `codex doctor` counts, as far as it says whether files and rows agree. */
+interface Counts {
+  readonly rows: number;
+  readonly files: number;
+  readonly stale: number;
+  readonly mismatches: number;
+  readonly malformed: number;
+}
+
+function countsOf(numbers: Record<string, string>): Counts {
+  const of = (name: string) => Number(numbers[`rollout DB ${name}`]);
+  return {
+    rows: of("rows"),
+    files: of("active files") + of("archived files"),
+    stale: of("stale rows"),
+    mismatches: of("archive mismatches"),
+    malformed: of("malformed file names"),
+  };
+}
+
+/** The counts once a delete has taken its threads away. */
+function without(
+  counts: Counts,
+  done: { readonly threads: number; readonly matched_count: number },
+): Counts {
+  return {
+    ...counts,
+    rows: counts.rows - done.threads,
+    files: counts.files - done.matched_count,
+  };
+}
 
 Deno.test("delete refuses a thread that a fork still reads and takes both with --with-forks", async () => {
   await withCodexHome(async (codex) => {
