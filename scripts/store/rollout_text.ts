@@ -37,6 +37,7 @@ export function paginatedText(parts: RolloutParts): string {
   const lines = [line("session_meta", { ...metaOf(parts), history_mode: "paginated" })];
   lines.push(
     line("turn_context", { cwd: parts.cwd, model: "gpt-5-codex", approval_policy: "never" }),
+    line("event_msg", settingsOf(parts)),
   );
   for (const [turn, text] of parts.turns.entries()) {
     lines.push(
@@ -96,6 +97,24 @@ export function flatText({ id, atMs, turns, filler, bodyBytes }: RolloutParts): 
     lines.push(message("assistant", "output_text", filler(bodyBytes / turns.length)));
   }
   return `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`;
+}
+
+/** A complete settings event: with less Codex would not heed it (write-rules §5.1). */
+function settingsOf({ id, cwd }: RolloutParts): Record<string, unknown> {
+  return {
+    type: "thread_settings_applied",
+    thread_id: id,
+    thread_settings: {
+      model: "gpt-5-codex",
+      model_provider_id: "openai",
+      approval_policy: "never",
+      approvals_reviewer: "user",
+      permission_profile: { type: "disabled" },
+      cwd,
+      runtime_workspace_roots: [cwd],
+      collaboration_mode: { mode: "default", settings: { model: "gpt-5-codex" } },
+    },
+  };
 }
 
 function metaOf(parts: RolloutParts): Record<string, unknown> {
