@@ -13,15 +13,18 @@ Deno.test("a hundred forks raced against the delete of their parents: none is ev
     const parents = await withAppServer(codex, (server) => makeThreads(codex, server));
     const stage = await stageOf(codex.home);
     await withAppServer(codex, async (server) => {
-      for (const id of parents) {
-        const deed = { ids: [id], writer: buildWriter(), withForks: false };
-        const [fork, deleted] = await Promise.all([
-          attempt(async () => (await server.call("thread/fork", { threadId: id })).thread.id),
-          attempt(async () => {
-            const { outcomes } = await deleteThreads(stage, deed);
-            if (outcomes[0]!.error !== null) throw new Error(outcomes[0]!.error);
-          }),
-        ]);
+      for (const [round, id] of parents.entries()) {
+        const makeFork = () =>
+          attempt(async () => (await server.call("thread/fork", { threadId: id })).thread.id);
+        // In half of the rounds before the plan, in the other half between plan and act.
+        let forking = round % 2 === 0 ? makeFork() : null;
+        const between = async () => void (forking ??= makeFork(), await Promise.resolve());
+        const deed = { ids: [id], writer: buildWriter(), withForks: false, between };
+        const deleted = await attempt(async () => {
+          const { outcomes } = await deleteThreads(stage, deed);
+          if (outcomes[0]!.error !== null) throw new Error(outcomes[0]!.error);
+        });
+        const fork = await (forking ?? makeFork());
         if (fork.trouble === null) {
           assert.match(deleted.trouble!, /fork/);
           assert.deepEqual(await readTexts(server, fork.value), await readTexts(server, id));

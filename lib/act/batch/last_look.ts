@@ -32,7 +32,7 @@ export async function putBackForked(
     options.procedureOf(thread) === TRASH_THREAD && outcomes.get(thread.number)?.error === null
   );
   if (gone.length === 0) return;
-  look(options);
+  look(gone, options);
   const forks = new Map<number, string>();
   for (const thread of gone) {
     const fork = newForks.readerOf(thread);
@@ -58,13 +58,14 @@ export async function putBackForked(
  * A fork reads its parent first and appears up to a tenth of a second later, without a look back: where Codex is at work,
  * looking goes on for a while. The locks of its threads tell, stale ones too, which only costs the time.
  */
-function look(options: LastLookOptions): void {
+function look(gone: readonly JournalThread[], options: LastLookOptions): void {
   const { newForks, tools } = options;
   const isAtWork = hasThreadLocks(options);
   for (let waited = 0;; waited += POLL_MS) {
     inCoordination(lockToolsOf(options), () => newForks.look());
-    const isDone = !isAtWork && newForks.unfinished() === null;
-    if (isDone || waited >= PATIENCE_MS) return;
+    const isQuiet = !isAtWork && newForks.unfinished() === null;
+    if (isQuiet || waited >= PATIENCE_MS) return;
+    if (gone.every((thread) => newForks.readerOf(thread) !== null)) return;
     tools.writer.wait(POLL_MS);
   }
 }
