@@ -20,7 +20,7 @@ export function isLive(id: string, { store, files }: LivenessTools): boolean | n
     files.lstat(path);
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
-    return hasLocks(store.writerLocks, files) ? false : null;
+    return hasLocks(store.writerLocks, { store, files }) ? false : null;
   }
   const coordination = coordinationLock(store.writerLocks, files);
   if (coordination === null) return null;
@@ -46,9 +46,30 @@ function coordinationLock(folder: string, files: Files): ReturnType<Files["tryLo
   }
 }
 
-function hasLocks(folder: string, files: Files): boolean {
+/**
+ * File in a lock folder that rollkeep has made: Codex from before 0.146 has none, and goes on without locks when it finds one
+ * (write-rules §3.5).
+ */
+export const FOLDER_OF_OURS = ".made-by-rollkeep";
+
+/** Database that came with the locks: where it is, Codex keeps them, whoever made their folder (codex-storage §8). */
+const CAME_WITH_LOCKS = "thread_history_1.sqlite";
+
+/** Whether a missing lock file says that nobody holds it. */
+function hasLocks(
+  folder: string,
+  { store, files }: LivenessTools,
+): boolean {
+  if (!isThere(folder, files)) return false;
+  if (!isThere(joinPath(folder, FOLDER_OF_OURS), files)) return true;
+  const { sqliteHome } = store;
+  return sqliteHome !== null && isThere(joinPath(sqliteHome, CAME_WITH_LOCKS), files);
+}
+
+function isThere(path: string, files: Files): boolean {
   try {
-    return files.lstat(folder).kind === "directory";
+    files.lstat(path);
+    return true;
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
     return false;

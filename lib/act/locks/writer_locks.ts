@@ -1,3 +1,4 @@
+import { FOLDER_OF_OURS } from "../../codex/liveness.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
@@ -70,6 +71,7 @@ export function ensureLockFolder({ files, writer, store }: LockTools): void {
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
     writer.makeDir(store.writerLocks);
+    writer.create(joinPath(store.writerLocks, FOLDER_OF_OURS)).close();
   }
 }
 

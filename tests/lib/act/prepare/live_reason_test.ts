@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { liveReason } from "../../../../lib/act/prepare/live_reason.ts";
+import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
 const OPEN = '{"type":"event_msg","payload":{"type":"task_started"}}\n';
@@ -33,6 +34,18 @@ Deno.test("liveReason() goes by an open turn or a recent write where Codex keeps
     assert.match(reason(store, Date.now() - 9 * 60_000)!, /less than 10 minutes ago/);
     assert.equal(reason(store, Date.now() - 11 * 60_000), null);
     return Promise.resolve();
+  });
+});
+
+Deno.test("liveReason() does not take the lock folder that a batch has made for one of Codex's", async () => {
+  await withHandStore(async (store) => {
+    Deno.removeSync(store.store.writerLocks!, { recursive: true });
+    await deleteThreads(store, { ids: [HAND.parent], writer: store.writer });
+    Deno.writeTextFileSync(store.pathOf("other"), OPEN, { append: true });
+    assert.match(reason(store)!, /turn that never ended/);
+    // A newer Codex has come, which keeps locks.
+    Deno.createSync(`${store.home}/thread_history_1.sqlite`).close();
+    assert.equal(reason(store), null);
   });
 });
 
