@@ -26,7 +26,9 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
   const byPath = ref.includes("/") ? threadOfPath(catalog, ref) : null;
   if (byPath !== null) return byPath;
   const byPrefix: number[] = [];
-  for (const [id, thread] of threads.byId) if (id.startsWith(ref)) byPrefix.push(thread);
+  for (const [thread, id] of threads.ids.entries()) {
+    if (id?.startsWith(ref)) byPrefix.push(thread);
+  }
   if (byPrefix.length > 0) return only(catalog, byPrefix, ref);
   const byName = threadsNamed(catalog, ref);
   if (byName.length > 0) return only(catalog, byName, ref);
@@ -62,7 +64,8 @@ function threadOfPath(catalog: Catalog, path: string): number | null {
 function threadsNamed(catalog: Catalog, name: string): number[] {
   catalog.rows.loadAll();
   const found: number[] = [];
-  for (const [id, thread] of catalog.threads.byId) {
+  for (const [thread, id] of catalog.threads.ids.entries()) {
+    if (id === null) continue;
     if (catalog.rows.name(id, catalog.rows.row(id)) === name) found.push(thread);
   }
   return found;

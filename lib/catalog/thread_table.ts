@@ -1,4 +1,5 @@
 import { threadIdInName } from "../codex/rollout_name.ts";
+import { type IdIndex, newIdIndex } from "./id_index.ts";
 import { type FileTable, isArchived } from "./file_table.ts";
 
 /** Threads as chains of files, in columns like the files themselves. A file without an id is a thread of its own. */
@@ -12,7 +13,7 @@ export interface ThreadTable {
   /** Per file: the next older file of the same thread; -1 at the end. */
   readonly older: Int32Array;
   /** Thread of an id. */
-  readonly byId: ReadonlyMap<string, number>;
+  readonly byId: IdIndex;
 }
 
 /** Groups files by the thread id of their names (codex-storage §1: one thread may have several files). */
@@ -20,7 +21,7 @@ export function groupFiles(table: FileTable): ThreadTable {
   const ids: (string | null)[] = [];
   const newest = new Int32Array(table.count);
   const older = new Int32Array(table.count).fill(-1);
-  const byId = new Map<string, number>();
+  const byId = newIdIndex(ids, table.count);
   for (let file = 0; file < table.count; file++) {
     const id = threadIdInName(table.names[file]!);
     const thread = id === null ? undefined : byId.get(id);
@@ -28,9 +29,9 @@ export function groupFiles(table: FileTable): ThreadTable {
       insert(file, { thread, newest, older, table });
       continue;
     }
-    if (id !== null) byId.set(id, ids.length);
     newest[ids.length] = file;
     ids.push(id);
+    if (id !== null) byId.add(id, ids.length - 1);
   }
   return { count: ids.length, ids, newest: newest.subarray(0, ids.length), older, byId };
 }
