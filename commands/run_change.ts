@@ -132,14 +132,14 @@ export async function runChange<P extends PreparedChange>(
     if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
       throw refusedError(verdict.refusals, judging.verb);
     }
+    const status = changeStatus(result);
     const trouble = view.trouble(seen);
     if (trouble !== null) {
-      if (result.batchId === undefined) throw trouble;
+      if (result.batchId === undefined && result.failed === 0) throw trouble;
       const { json } = request;
       terminal.err(renderError(trouble, { json, color: terminal.stderrColor }));
-      return result.interrupted ? EXIT.interrupted : EXIT.partial;
+      return status === EXIT.done ? EXIT.partial : status;
     }
-    const status = changeStatus(result);
     return status === EXIT.done ? problems.status() : status;
   } finally {
     change.close();

@@ -52,8 +52,7 @@ function viewOf(request: MigrateRequest): ChangeView<PreparedMigrate> {
   const view = (seen: SeenChange<PreparedMigrate>): MigrateView => ({
     result: resultOf(seen, request),
     isBatch,
-    notes: seen.result.notes,
-    ...(seen.result.next === undefined ? {} : { next: seen.result.next }),
+    change: seen.result,
   });
   return {
     text: (seen, options) => renderMigrate(view(seen), options),

@@ -1,4 +1,8 @@
+import type { ChangeResult } from "../model/change_result.ts";
 import type { MigrateBatchResult, MigrateResult } from "../model/migrate_result.ts";
+import { renderChangeStory } from "./change_story.ts";
+import type { ChangeViewOptions } from "./change_view.ts";
+import { homePath } from "./home_path.ts";
 import { toJson } from "./json_text.ts";
 import { newStyles } from "./styles.ts";
 import { visibleLine } from "./visible.ts";
@@ -8,26 +12,41 @@ export interface MigrateView {
   readonly result: MigrateBatchResult;
   /** Whether it came from a file: one line per mapping then. */
   readonly isBatch: boolean;
-  /** For people: what to know beside the numbers. */
-  readonly notes: readonly string[];
-  /** Command that takes it back, or that carries the rehearsal out; left out where there is none. */
-  readonly next?: string;
+  /** The same in the words of all changes: its threads, notes, and what to say next. */
+  readonly change: ChangeResult;
 }
 
-/** A migration for people: the Go tool's lines, then what to know and what to say next (compat §1.5). */
-export function* renderMigrate(
-  view: MigrateView,
-  { color }: { readonly color: boolean },
-): Iterable<string> {
-  const { result, isBatch, notes, next } = view;
-  const styles = newStyles(color);
-  if (result.batchId !== undefined) yield `batch_id=${result.batchId}\n`;
-  for (const line of isBatch ? batchLines(result) : singleLines(result)) {
-    yield `${/^session-migrate/.test(line) ? styles.strong(line) : visibleLine(line)}\n`;
+/**
+ * A migration as text: on a terminal its threads and mappings, elsewhere the Go tool's lines (compat §1.5); then what to know
+ * and what to say next.
+ */
+export function* renderMigrate(view: MigrateView, options: ChangeViewOptions): Iterable<string> {
+  const { result, isBatch, change: { notes, next } } = view;
+  if (options.terminal) yield* story(view, options);
+  else {
+    if (result.batchId !== undefined) yield `batch_id=${result.batchId}\n`;
+    for (const line of isBatch ? batchLines(result) : singleLines(result)) {
+      yield `${visibleLine(line)}\n`;
+    }
   }
   for (const note of notes) yield `note: ${visibleLine(note)}\n`;
   if (next !== undefined) {
     yield `${result.dryRun ? "to do it" : "to take it back"}: ${visibleLine(next)}\n`;
+  }
+}
+
+function* story({ result, change }: MigrateView, options: ChangeViewOptions): Iterable<string> {
+  yield* renderChangeStory(change, options);
+  const styles = newStyles(options.color);
+  const path = (text: string) => visibleLine(homePath(text, options.home));
+  for (const { mapping, result: { skipped, warnings, ...one }, error } of result.items) {
+    const there = skipped === 0 ? "" : `, ${skipped} copied there before`;
+    yield `${path(mapping.fromCwd)} -> ${path(mapping.toCwd)}: ${one.matched} matched${there}\n`;
+    if (one.printCreated) {
+      for (const line of createdLines(one)) yield `  ${path(line)}\n`;
+    }
+    for (const warning of warnings) yield `  ${styles.warn("warning")}: ${visibleLine(warning)}\n`;
+    if (error !== undefined) yield `  ${styles.bad("error")}: ${visibleLine(error.message)}\n`;
   }
 }
 
@@ -59,12 +78,16 @@ function* batchLines({ items, ...batch }: MigrateBatchResult): Iterable<string> 
   }
 }
 
+function createdLines({ planned }: Pick<MigrateResult, "planned">): readonly string[] {
+  return planned.map(({ sourceId, destId, destRollout }) =>
+    `- ${sourceId} -> ${destId} ${destRollout}`
+  );
+}
+
 function* blocks({ printCreated, planned, warnings }: MigrateResult): Iterable<string> {
   if (printCreated && planned.length > 0) {
     yield "mappings:";
-    for (const { sourceId, destId, destRollout } of planned) {
-      yield `- ${sourceId} -> ${destId} ${destRollout}`;
-    }
+    yield* createdLines({ planned });
   }
   if (warnings.length > 0) {
     yield "warnings:";
@@ -77,8 +100,9 @@ function actionOf(dryRun: boolean): string {
 }
 
 /** A migration for programs: the keys of session-api §5 and ours. */
-export function renderMigrateJson({ result, isBatch, notes, next }: MigrateView): string {
+export function renderMigrateJson({ result, isBatch, change }: MigrateView): string {
   const { items, dryRun, batchId } = result;
+  const { notes, next } = change;
   const more = {
     notes,
     ...(next === undefined ? {} : { [dryRun ? "apply" : "undo"]: next }),
