@@ -1,5 +1,5 @@
 import type { RefusalReason } from "./error.ts";
-import type { BatchAction } from "./plan.ts";
+import type { Deed } from "./plan.ts";
 
 /** A thread that was left out of a plan, and why. */
 export interface PassedBy {
@@ -61,7 +61,7 @@ export interface ChangeResult {
   /** Command as named in the schema of the JSON document. */
   readonly command: ChangeCommand;
   /** What is done to the threads. */
-  readonly deed: BatchAction;
+  readonly deed: Deed;
   /** Word of the summary line (compat §1.3, §1.4). */
   readonly action: string;
   readonly simulation: boolean;

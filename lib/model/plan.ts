@@ -190,6 +190,17 @@ export function actionOf(
   return thread.action ?? action;
 }
 
+/** What a batch does as a whole, for people. */
+export type Deed = BatchAction | "copy-and-move";
+
+/** What a plan does: the action of its threads where a migration file lets some copy and others move. */
+export function deedOf(plan: Pick<Plan, "action" | "threads">): Deed {
+  const actions = new Set(plan.threads.map((thread) => actionOf(thread, plan)));
+  if (actions.has("copy") && actions.has("move")) return "copy-and-move";
+  const [only] = actions;
+  return actions.size === 1 ? only! : plan.action;
+}
+
 /** Steps that move a file. */
 export function movesOf({ steps }: Pick<ThreadPlan, "steps">): readonly MoveStep[] {
   return steps.filter((step) => step.kind === "move");

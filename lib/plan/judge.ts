@@ -1,7 +1,7 @@
 import type { PassedBy } from "../model/change_result.ts";
 import type { Consent } from "../model/consent.ts";
 import type { RefusalReason } from "../model/error.ts";
-import type { BatchAction, Plan } from "../model/plan.ts";
+import { type Deed, deedOf, type Plan } from "../model/plan.ts";
 import type { Question } from "../model/question.ts";
 
 declare const approved: unique symbol;
@@ -140,26 +140,29 @@ function consentRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
   return refusals;
 }
 
-function questionFor({ action, threads }: Plan, { maxBatch, isLimited }: JudgeOptions): Question {
+function questionFor(plan: Plan, { maxBatch, isLimited }: JudgeOptions): Question {
+  const { threads } = plan;
   const count = `${threads.length} ${threads.length === 1 ? "thread" : "threads"}`;
-  if (action === "hard-delete") {
+  const deedKind = deedOf(plan);
+  if (deedKind === "hard-delete") {
     return typed(`Hard delete ${count}; this cannot be undone`, "DELETE");
   }
-  if (action === "empty") {
+  if (deedKind === "empty") {
     return typed(`Remove ${count} in the trash for good; this cannot be undone`, "EMPTY");
   }
-  const deed = QUESTIONS[action].replace("#", count);
+  const deed = QUESTIONS[deedKind].replace("#", count);
   if (isLimited && maxBatch === 0) return typed(deed, `${threads.length}`);
   return { text: `${deed}? [y/N]: `, answer: "yes" };
 }
 
-const QUESTIONS: Readonly<Record<Exclude<BatchAction, "hard-delete" | "empty">, string>> = {
+const QUESTIONS: Readonly<Record<Exclude<Deed, "hard-delete" | "empty">, string>> = {
   delete: "Move # to the trash",
   restore: "Restore # from the trash",
   archive: "Archive #",
   unarchive: "Unarchive #",
   copy: "Copy #",
   move: "Move # to another folder",
+  "copy-and-move": "Copy and move # to other folders",
 };
 
 function typed(deed: string, word: string): Question {

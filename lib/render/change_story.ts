@@ -1,6 +1,6 @@
 import { formatByteSize } from "../model/byte_size.ts";
 import type { ChangeResult, ThreadResult } from "../model/change_result.ts";
-import type { BatchAction } from "../model/plan.ts";
+import type { Deed } from "../model/plan.ts";
 import { changeTotals } from "./change_totals.ts";
 import { homePath } from "./home_path.ts";
 import { shortIds } from "./short_id.ts";
@@ -17,7 +17,7 @@ export interface ChangeStoryOptions extends Pick<ViewOptions, "color" | "width" 
   readonly paths: boolean;
 }
 
-const DEEDS: Readonly<Record<BatchAction, readonly [would: string, did: string]>> = {
+const DEEDS: Readonly<Record<Deed, readonly [would: string, did: string]>> = {
   "delete": ["would move to the trash", "moved to the trash"],
   "hard-delete": ["would remove for good", "removed for good"],
   "restore": ["would restore from the trash", "restored from the trash"],
@@ -26,6 +26,7 @@ const DEEDS: Readonly<Record<BatchAction, readonly [would: string, did: string]>
   "empty": ["would remove from the trash for good", "removed from the trash for good"],
   "copy": ["would copy", "copied"],
   "move": ["would move to another folder", "moved to another folder"],
+  "copy-and-move": ["would copy and move to other folders", "copied and moved to other folders"],
 };
 
 /** A change for people: what is done to how much, then one line for each thread. */

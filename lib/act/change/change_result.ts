@@ -9,6 +9,7 @@ import { EXIT, type ExitStatus } from "../../model/exit_status.ts";
 import {
   actionOf,
   type BatchAction,
+  deedOf,
   type Plan,
   plannedBytes,
   type ThreadPlan,
@@ -78,7 +79,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
   const batch = execution?.batch ?? null;
   return {
     command,
-    deed: plan.action,
+    deed: deedOf(plan),
     action: parts.rehearsed ? words.rehearsed : words.done,
     simulation: parts.rehearsed,
     threads: plan.threads.length,

@@ -12,7 +12,7 @@ import type { Files } from "../../system/files.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import { liveReason } from "./live_reason.ts";
-import { findCopies } from "./migrate/find_copies.ts";
+import { type Copies, findCopies } from "./migrate/find_copies.ts";
 import { type IndexedNames, indexedNames, planCopy } from "./migrate/plan_copy.ts";
 import { planMove } from "./migrate/plan_move.ts";
 
@@ -76,8 +76,21 @@ export async function prepareMigrate(
     const dependants = await findDependants(catalog);
     const passedBy: PassedBy[] = [];
     const taken = new Set<string>();
+    const titles = new Map<string, string>();
     const names = indexedNames(world);
-    const planning: Planning = { ...world, wish, db, dependants, names, passedBy, taken };
+    let found: Promise<Copies> | undefined;
+    const copies = () => found ??= findCopies(world);
+    const planning: Planning = {
+      ...world,
+      wish,
+      db,
+      dependants,
+      names,
+      passedBy,
+      taken,
+      titles,
+      copies,
+    };
     const mappings: MappingPlan[] = [];
     const groups: (readonly ThreadPlan[])[] = [];
     for (const mapping of wish.mappings) {
@@ -97,7 +110,7 @@ export async function prepareMigrate(
       groups: groups.map(({ length }) => length),
       namesDigest: null,
     };
-    return { plan, mappings, passedBy, subagents: [], notes: [] };
+    return { plan, mappings, titles, passedBy, subagents: [], notes: [] };
   } finally {
     db?.close();
   }
@@ -111,6 +124,10 @@ interface Planning extends ChangeWorld {
   readonly passedBy: PassedBy[];
   /** Threads that an earlier mapping has. */
   readonly taken: Set<string>;
+  /** What people call the threads, by the id that they have then. */
+  readonly titles: Map<string, string>;
+  /** Looked for once. */
+  readonly copies: () => Promise<Copies>;
 }
 
 interface Planned extends MappingPlan {
@@ -118,7 +135,7 @@ interface Planned extends MappingPlan {
 }
 
 async function planMapping(mapping: Mapping, planning: Planning): Promise<Planned> {
-  const { wish, passedBy, taken } = planning;
+  const { wish, passedBy, taken, titles } = planning;
   const { threads: below } = await queryThreads(planning.catalog, {
     selector: { ...wish.selector, cwds: cwdsOf(mapping), subagents: true },
     sort: "updated_at",
@@ -132,7 +149,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
   const planned: PlannedMigration[] = [];
   const warnings: string[] = [];
   let skipped = 0;
-  const copies = mapping.move ? null : await findCopies(planning);
+  const copies = mapping.move ? null : await planning.copies();
   for (const thread of chosen) {
     const { id } = thread;
     if (wish.limit !== null && planned.length >= wish.limit) break;
@@ -149,6 +166,8 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
       continue;
     }
     taken.add(id);
+    const title = thread.name ?? thread.preview;
+    if (title !== null) titles.set(one.planned.destId, title);
     threads.push({ ...one.thread, action: mapping.move ? "move" : "copy" });
     planned.push(one.planned);
     if (one.warning !== null) warnings.push(one.warning);

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { goneFolders } from "../../../lib/projects/gone_folders.ts";
+import type { Thread } from "../../../lib/model/thread.ts";
+
+/** What `lstat` says of a path: nothing, or an error with this code. */
+const WORLD: Readonly<Record<string, string | null>> = {
+  "/there": null,
+  "/gone": "ENOENT",
+  "/file/below": "ENOTDIR",
+  "/secret": "EACCES",
+};
+
+function thread(cwd: string | null, sha: string | null = null, url: string | null = null): Thread {
+  return { cwd, gitSha: sha, gitOriginUrl: url } as Thread;
+}
+
+Deno.test("goneFolders() names what does not exist, with remotes and the newest commits, and not what it cannot see", () => {
+  const problems: string[] = [];
+  const lstat = (path: string) => {
+    const code = WORLD[path];
+    if (code !== null) throw Object.assign(new Error(path), { code });
+    return {} as ReturnType<Parameters<typeof goneFolders>[1]["files"]["lstat"]>;
+  };
+  const shas = ["s1", "s2", "s3", "s4", "s5", "s6"];
+  const found = goneFolders([
+    ...shas.map((sha) => thread("/gone", sha, "git@host:me/shop")),
+    thread("/gone", "s1", "https://host/me/shop.git"),
+    thread("/there"),
+    thread("/file/below"),
+    thread("/secret"),
+    thread(null),
+    thread("relative"),
+    thread("C:\\work"),
+  ], { files: { lstat }, onProblem: ({ path }) => void problems.push(path) });
+  assert.deepEqual(found, [
+    { path: "/file/below", threads: 1, remotes: new Set(), shas: [] },
+    { path: "/gone", threads: 7, remotes: new Set(["host/me/shop"]), shas: shas.slice(0, 5) },
+  ]);
+  assert.deepEqual(problems, ["/secret"]);
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import type { ChangeResult } from "../../../lib/model/change_result.ts";
+import { NotFoundError } from "../../../lib/model/error.ts";
+import type { MigrateBatchResult, MigrateResult } from "../../../lib/model/migrate_result.ts";
+import {
+  type MigrateView,
+  renderMigrate,
+  renderMigrateJson,
+} from "../../../lib/render/migrate_view.ts";
+
+const ONE: MigrateResult = {
+  fromCwd: "/home/me/old",
+  toCwd: "/home/me/new",
+  destBranch: "main",
+  matched: 1,
+  created: 1,
+  skipped: 2,
+  dryRun: false,
+  printCreated: true,
+  planned: [{
+    sourceId: "a",
+    destId: "b",
+    sourceRollout: "/s/a.jsonl",
+    destRollout: "/s/b.jsonl",
+    sourceCwd: "/home/me/old",
+    destCwd: "/home/me/new",
+    sourceBranch: "",
+    destBranch: "main",
+  }],
+  warnings: ["hostile \u001b[31m"],
+};
+
+const CHANGE: ChangeResult = {
+  command: "session-migrate",
+  deed: "copy",
+  action: "migrate",
+  simulation: false,
+  threads: 1,
+  subagents: 0,
+  subagentBytes: 0,
+  rows: 1,
+  names: 0,
+  matchedCount: 1,
+  succeeded: 1,
+  failed: 0,
+  skipped: 0,
+  affectedBytes: 2048,
+  threadResults: [{ id: "b", title: "Fix it", bytes: 2048, files: [] }],
+  results: [],
+  passedBy: [],
+  notes: ["a note"],
+  batchId: "b-1",
+  next: "rollkeep undo b-1",
+  interrupted: false,
+};
+
+function view(isBatch: boolean): MigrateView {
+  const mapping = {
+    fromCwd: ONE.fromCwd,
+    toCwd: ONE.toCwd,
+    branch: "main",
+    move: false,
+    tree: true,
+  };
+  const empty = { ...ONE, matched: 0, created: 0, skipped: 0, planned: [], warnings: [] };
+  const items = [
+    { mapping, result: ONE },
+    ...(isBatch ? [{ mapping, result: empty, error: new NotFoundError("nothing there") }] : []),
+  ];
+  const result: MigrateBatchResult = {
+    batchId: "b-1",
+    dryRun: false,
+    printCreated: true,
+    totalMappings: isBatch ? 3 : 1,
+    succeeded: 1,
+    failed: isBatch ? 1 : 0,
+    matched: 1,
+    created: 1,
+    skipped: 2,
+    items,
+  };
+  return { result, isBatch, change: CHANGE };
+}
+
+const PIPE = {
+  terminal: false,
+  color: false,
+  width: null,
+  home: "/home/me",
+  limit: null,
+  paths: false,
+};
+
+function text(isBatch: boolean, options: Partial<typeof PIPE> = {}): string {
+  return [...renderMigrate(view(isBatch), { ...PIPE, ...options })].join("");
+}
+
+Deno.test("renderMigrate() writes codexsm's lines into a pipe", () => {
+  assert.equal(
+    text(false),
+    `batch_id=b-1
+session-migrate: action=migrate matched=1 planned=1 created=1 skipped=2 warnings=1
+from=/home/me/old
+to=/home/me/new
+branch=main
+tree=true
+mappings:
+- a -> b /s/b.jsonl
+warnings:
+- hostile ␛[31m
+note: a note
+to take it back: rollkeep undo b-1
+`,
+  );
+  assert.match(
+    text(true),
+    /^batch_id=b-1\nsession-migrate-batch: action=migrate mappings=3 succeeded=1 failed=1 matched=1 created=1 skipped=2\nmapping\[1\]: status=ok from=\/home\/me\/old to=\/home\/me\/new matched=1 created=1 skipped=2 tree=true\nbranch=main\n/,
+  );
+  assert.match(text(true), /^mapping\[2\]: status=error .*\nbranch=main\nerror=nothing there$/m);
+});
+
+Deno.test("renderMigrate() tells a person the threads and where they went", () => {
+  assert.equal(
+    text(true, { terminal: true }),
+    `copied: 1 thread, 1 file, 2.0KiB, 1 database row, 0 name lines
+  b               2.0KiB  Fix it
+batch b-1
+~/old -> ~/new: 1 matched, 2 copied there before
+  - a -> b /s/b.jsonl
+  warning: hostile ␛[31m
+~/old -> ~/new: 0 matched
+  error: nothing there
+note: a note
+to take it back: rollkeep undo b-1
+`,
+  );
+});
+
+Deno.test("renderMigrateJson() has the library's keys in snake case", () => {
+  const one = JSON.parse(renderMigrateJson(view(false)));
+  assert.equal(one.schema, "rollkeep.session-migrate/1");
+  assert.deepEqual([one.batch_id, one.from_cwd, one.dest_branch, one.undo], [
+    "b-1",
+    "/home/me/old",
+    "main",
+    "rollkeep undo b-1",
+  ]);
+  assert.equal(one.planned[0].dest_rollout, "/s/b.jsonl");
+  const batch = JSON.parse(renderMigrateJson(view(true)));
+  assert.equal(batch.schema, "rollkeep.session-migrate-batch/1");
+  assert.deepEqual(batch.items[0].mapping, {
+    from: "/home/me/old",
+    to: "/home/me/new",
+    branch: "main",
+    move: false,
+    tree: true,
+  });
+  assert.equal(batch.items[1].error, "nothing there");
+});
