@@ -139,6 +139,20 @@ Deno.test("session migrate says what is wrong and changes nothing", async () => 
   });
 });
 
+Deno.test("session migrate works within fewer permissions, and names the one that is missing", async () => {
+  await withStore(async ({ env, home, to }) => {
+    const root = new URL("../..", import.meta.url).pathname;
+    const allow = [`--allow-read=${home},${root}`, `--allow-write=${home}`, "--allow-env"];
+    const words = ["migrate", ...API, "--to", to];
+    const refused = await rollkeep(words, { env, allow });
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, new RegExp(`may not be looked at\nhint: .*--allow-read=${to}`));
+    const done = await rollkeep([...words, "--allow-missing", "--apply"], { env, allow });
+    assert.equal(done.code, 0, done.err);
+    assert.match(done.out, /created=2 skipped=0 warnings=0/);
+  });
+});
+
 Deno.test("session migrate narrows by selectors, --limit and --since, and lets the new folder be missing", async () => {
   await withStore(async ({ env, to }) => {
     const planned = async (...more: string[]) =>

@@ -181,7 +181,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
 /** A warning for each folder that threads would name and that is not there. */
 function missingFolders(planned: readonly PlannedMigration[], files: Files): readonly string[] {
   return [...new Set(planned.map(({ destCwd }) => destCwd))]
-    .filter((cwd) => statOrNull(cwd, files) === null)
+    .filter((cwd) => files.mayRead(cwd) && statOrNull(cwd, files) === null)
     .map((cwd) => `target cwd does not currently exist on disk: ${cwd}`);
 }
 
