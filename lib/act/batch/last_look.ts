@@ -1,6 +1,8 @@
 import type { JournalThread } from "../../model/journal.ts";
+import { joinPath } from "../../model/path_text.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
+import { errorCode, type Files } from "../../system/files.ts";
 import { inCoordination } from "../locks/writer_locks.ts";
 import { RESTORE_THREAD } from "../thread/restore_thread.ts";
 import { TRASH_THREAD } from "../thread/trash_thread.ts";
@@ -55,14 +57,15 @@ export async function putBackForked(
 }
 
 /**
- * A fork reads its parent first and appears up to a tenth of a second later, without a look back: where Codex is at work,
- * looking goes on for a while. The locks of its threads tell, stale ones too, which only costs the time.
+ * A fork reads its parent first and appears up to a tenth of a second later, without a look back: where Codex has a thread
+ * open, looking goes on for a while.
  */
 function look(gone: readonly JournalThread[], options: LastLookOptions): void {
   const { newForks, tools } = options;
-  const isAtWork = hasThreadLocks(options);
+  const lockTools = lockToolsOf(options);
+  const isAtWork = inCoordination(lockTools, () => isSomeThreadOpen(options));
   for (let waited = 0;; waited += POLL_MS) {
-    inCoordination(lockToolsOf(options), () => newForks.look());
+    inCoordination(lockTools, () => newForks.look());
     const isQuiet = !isAtWork && newForks.unfinished() === null;
     if (isQuiet || waited >= PATIENCE_MS) return;
     if (gone.every((thread) => newForks.readerOf(thread) !== null)) return;
@@ -70,13 +73,31 @@ function look(gone: readonly JournalThread[], options: LastLookOptions): void {
   }
 }
 
-/** Whether there is a writer lock of any thread; those of the batch are gone by now. */
-function hasThreadLocks({ tools, store }: LastLookOptions): boolean {
+/** Most locks that are tried: Codex waits meanwhile. So many files are no stale ones. */
+const MOST_TRIED = 100;
+
+/** Whether Codex holds the writer lock of any thread. Inside the coordination lock (write-rules §3.3). */
+function isSomeThreadOpen({ tools, store }: LastLookOptions): boolean {
   if (store.writerLocks === null) return false;
-  for (const { name } of tools.system.files.readDir(store.writerLocks)) {
-    if (name.endsWith(".lock") && !name.startsWith(".")) return true;
+  const { files } = tools.system;
+  const names: string[] = [];
+  for (const { name, kind } of files.readDir(store.writerLocks)) {
+    if (kind === "file" && name.endsWith(".lock") && !name.startsWith(".")) names.push(name);
   }
-  return false;
+  if (names.length > MOST_TRIED) return true;
+  return names.some((name) => isHeld(joinPath(store.writerLocks!, name), files));
+}
+
+function isHeld(path: string, files: Files): boolean {
+  try {
+    const lock = files.tryLock(path);
+    lock?.release();
+    return lock === null;
+  } catch (error) {
+    // Whoever held it is done, or it is not ours to open: it tells nothing.
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
 }
 
 async function bringBack(
