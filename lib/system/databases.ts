@@ -15,8 +15,6 @@ export interface Statement {
   all(...values: SqlValue[]): SqlValue[][];
   /** First row; `null` when there is none. */
   get(...values: SqlValue[]): SqlValue[] | null;
-  /** Rows one by one. */
-  iterate(...values: SqlValue[]): Iterable<SqlValue[]>;
   /** Runs it; returns the number of changed rows. */
   run(...values: SqlValue[]): number;
 }
@@ -25,7 +23,7 @@ export interface Statement {
 export interface Database {
   /** Runs statements without values. */
   exec(sql: string): void;
-  /** Prepares a statement. */
+  /** Prepares a statement; the same one again for the same text. */
   prepare(sql: string, options?: { readonly bigInts?: boolean }): Statement;
   /** Closes it. Closing twice is harmless. */
   close(): void;

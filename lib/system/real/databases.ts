@@ -35,14 +35,21 @@ function wrap(db: DatabaseSync): Database {
   // SQLite would put a statement's journal into the system's temporary folder, past every permission: rows hold prompts.
   db.exec("PRAGMA temp_store = MEMORY");
   let isOpen = true;
+  // Some are asked for once a thread: left to the garbage collector, which does not see their memory, they grew to a gigabyte.
+  const prepared = new Map<string, Statement>();
   return {
     exec: (sql) => db.exec(sql),
-    prepare(sql, options) {
+    prepare(sql, { bigInts = false } = {}) {
+      const key = `${bigInts ? "big" : "plain"} ${sql}`;
+      const known = prepared.get(key);
+      if (known !== undefined) return known;
       // The runtime has it since before 2.7; its type declarations do not know it yet.
       const statement = db.prepare(sql) as StatementSync & { setReturnArrays(yes: boolean): void };
       statement.setReturnArrays(true);
-      if (options?.bigInts) statement.setReadBigInts(true);
-      return wrapStatement(statement);
+      if (bigInts) statement.setReadBigInts(true);
+      const wrapped = wrapStatement(statement);
+      prepared.set(key, wrapped);
+      return wrapped;
     },
     close() {
       if (isOpen) db.close();
@@ -56,7 +63,6 @@ function wrapStatement(statement: StatementSync): Statement {
   return {
     all: (...values) => statement.all(...bound(values)) as unknown as SqlValue[][],
     get: (...values) => (statement.get(...bound(values)) ?? null) as unknown as SqlValue[] | null,
-    iterate: (...values) => statement.iterate(...bound(values)) as unknown as Iterable<SqlValue[]>,
     run: (...values) => Number(statement.run(...bound(values)).changes),
   };
 }
