@@ -65,7 +65,7 @@ function look(gone: readonly JournalThread[], options: LastLookOptions): void {
   const lockTools = lockToolsOf(options);
   const isAtWork = inCoordination(lockTools, () => isSomeThreadOpen(options));
   for (let waited = 0;; waited += POLL_MS) {
-    inCoordination(lockTools, () => newForks.look());
+    inCoordination(lockTools, () => newForks.look("everywhere"));
     const isQuiet = !isAtWork && newForks.unfinished() === null;
     if (isQuiet || waited >= PATIENCE_MS) return;
     if (gone.every((thread) => newForks.readerOf(thread) !== null)) return;

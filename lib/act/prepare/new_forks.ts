@@ -23,8 +23,11 @@ const DAY_MS = 86_400_000;
 
 /** Rollouts made since the scan. */
 export interface NewForks {
-  /** Looks for more of them. Inside the coordination lock no fork can be made meanwhile. */
-  look(): void;
+  /**
+   * Looks for more of them: in the folders of these days, or also in the archive, which may be large, and where only a fork
+   * that was archived at once can be.
+   */
+  look(where: "recent" | "everywhere"): void;
   /** One seen by the last look whose first line is not whole yet, so that nobody knows what it reads; `null`: none. */
   unfinished(): string | null;
   /** One seen so far whose history lies in this thread; `null`: none. */
@@ -47,13 +50,13 @@ export function newForksSince({ store, table }: Witness, system: System): NewFor
       instantText(nowMs + days * DAY_MS).slice(0, 10).replaceAll("-", "/"),
     )
   );
-  if (store.archivedRoot !== null) folders.push(store.archivedRoot);
+  const everywhere = store.archivedRoot === null ? folders : [...folders, store.archivedRoot];
   const bases = new Map<string, string>();
   let unfinished: string | null = null;
   return {
-    look() {
+    look(where) {
       unfinished = null;
-      for (const folder of folders) {
+      for (const folder of where === "recent" ? folders : everywhere) {
         for (const name of namesIn(folder, system)) {
           const path = `${folder}/${name}`;
           if (known.has(path)) continue;

@@ -18,7 +18,7 @@ export const HARD_DELETE_THREAD: Procedure = {
   names: "remove-all",
   prepare: (work) => ({ ...work, transfers: [], made: [] }),
   commit({ thread, steps }: Prepared, options: CommitTools): readonly string[] {
-    refuseNewFork(thread, options.newForks);
+    refuseNewFork(thread, { newForks: options.newForks, where: "everywhere" });
     for (const step of steps) checkSource(step, options.tools.system.files);
     for (const { from } of steps) options.tools.writer.unlink(from);
     return [];

@@ -2,9 +2,18 @@ import type { JournalThread } from "../../model/journal.ts";
 import type { NewForks } from "../prepare/new_forks.ts";
 import { ThreadError } from "./place_files.ts";
 
+/** What goes for good is looked for everywhere; from the trash the last look of the batch can still put it back. */
+export interface RefuseNewForkOptions {
+  readonly newForks: NewForks;
+  readonly where: "recent" | "everywhere";
+}
+
 /** @throws {ThreadError} when a fork of the thread was made since the scan, or a rollout that may become one. */
-export function refuseNewFork(thread: JournalThread, newForks: NewForks): void {
-  newForks.look();
+export function refuseNewFork(
+  thread: JournalThread,
+  { newForks, where }: RefuseNewForkOptions,
+): void {
+  newForks.look(where);
   const unfinished = newForks.unfinished();
   if (unfinished !== null) {
     throw new ThreadError(`a session is just being made that may be a fork of it: ${unfinished}`);

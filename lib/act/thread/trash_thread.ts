@@ -29,7 +29,7 @@ export const TRASH_THREAD: Procedure = {
 
 function commit({ thread, transfers }: Prepared, options: CommitTools): readonly string[] {
   const { db, isElsewhere, newForks } = options;
-  refuseNewFork(thread, newForks);
+  refuseNewFork(thread, { newForks, where: "recent" });
   const { id } = thread;
   if (db === null || id === null) {
     unlinkSources(transfers, options.tools);

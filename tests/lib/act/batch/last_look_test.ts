@@ -73,6 +73,27 @@ Deno.test("a batch that dies or fails at any call while it puts a parent back ca
   }
 });
 
+Deno.test("a fork that is archived at once is found by the last look, and before a parent goes for good", async () => {
+  await withHandStore(async (store) => {
+    const before = await store.state();
+    const between = () => {
+      writeFork(store, HAND.other);
+      Deno.mkdirSync(`${store.home}/archived_sessions`, { recursive: true });
+      const path = forkPath(store);
+      Deno.renameSync(path, `${store.home}/archived_sessions/${path.split("/").at(-1)}`);
+      return Promise.resolve();
+    };
+    for (const hard of [false, true]) {
+      const deed = { ids: [HAND.other], writer: store.writer, hard, withForks: false };
+      const { batch, outcomes } = await deleteThreads(store, { ...deed, between });
+      assert.equal(batch, null);
+      assert.match(outcomes[0]!.error!, /a fork (was made )?of it/);
+      assert.deepEqual(without(await store.state(), NEW_FORK), before);
+      Deno.removeSync(`${store.home}/archived_sessions`, { recursive: true });
+    }
+  });
+});
+
 /** Codex lets go of a thread's history and forks it in the very moment: after the locks of the batch are free again. */
 function forkingAfterwards(store: HandStore, base: string): Writer {
   const { writer } = store;
