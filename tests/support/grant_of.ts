@@ -1,12 +1,14 @@
 import { parseCommandLine } from "../../commands/registry.ts";
 import { commandGrant } from "../../lib/config/command_grant.ts";
 import type { Grant } from "../../lib/model/grant.ts";
+import { realFiles } from "../../lib/system/real/files.ts";
 import { stageOf } from "./acting.ts";
 
 /** The grant of a command line on a store, with a cache beside it. */
 export async function grantOf(args: readonly string[], home: string): Promise<Grant> {
   const outcome = parseCommandLine(args, { cwd: "/", home: null });
-  if (outcome.kind !== "request") throw new Error(`${args.join(" ")} makes no request`);
+  if (outcome.kind === "print") throw new Error(`${args.join(" ")} makes no request`);
+  const request = outcome.kind === "request" ? outcome.request : await outcome.look(realFiles());
   const { store } = await stageOf(home);
-  return commandGrant(outcome.request, { store, own: { cache: `${home}-cache` } });
+  return commandGrant(request, { store, own: { cache: `${home}-cache` } });
 }
