@@ -8,6 +8,7 @@ import { finishBatch } from "./finish_batch.ts";
 import { continueJournal } from "../journal/journal_writer.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
 import { statOrNull } from "../thread/place_files.ts";
+import { openBatches } from "../journal/open_batches.ts";
 import { type BatchTools, JOURNAL, readBatches } from "../journal/read_batches.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { settleThread } from "./settle_thread.ts";
@@ -43,15 +44,15 @@ export interface Settled {
  */
 export async function settleAll(options: SettleOptions): Promise<readonly Settled[]> {
   const { tools, store, statePath, onProblem } = options;
-  const read = () => readBatches(store.trashRoot, { system: tools.system, onProblem });
-  if (!(await read()).some(needsSettling)) return [];
+  const reading = { system: tools.system, onProblem };
+  if ((await openBatches(store.trashRoot, reading)).length === 0) return [];
   const trouble = writeTrouble(store, tools.system);
   const sha256 = await tools.system.digests.sha256();
   const own = takeOwnLock(store, tools.writer);
   let db: Database | null = null;
   try {
     // Read again: another rollkeep may have ended its batch while the lock was waited for.
-    const batches = await read();
+    const batches = await readBatches(store.trashRoot, reading);
     if (trouble !== null) return batches.filter(needsSettling).map(({ id }) => left(id, trouble));
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);

@@ -11,6 +11,7 @@ import { type ApprovedPlan, judge, type JudgeOptions, type Verdict } from "../..
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
+import { openBatches } from "../journal/open_batches.ts";
 import { readBatches } from "../journal/read_batches.ts";
 import { newForksSince } from "../prepare/new_forks.ts";
 import { roomTrouble } from "../prepare/room.ts";
@@ -129,8 +130,8 @@ async function settleFirst(
     const settled = await settleAll({ tools: actTools(), store, statePath, onProblem });
     return settled.map(settledText);
   }
-  const batches = await readBatches(store.trashRoot, { system, onProblem });
-  return batches.filter(({ end }) => end === null).map(({ id }) =>
+  const open = await openBatches(store.trashRoot, { system, onProblem });
+  return open.map((id) =>
     `batch ${id} was cut off; the next command with --apply brings it to a whole state`
   );
 }
