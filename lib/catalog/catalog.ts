@@ -21,7 +21,7 @@ export interface Catalog {
   readonly heads: HeadSource;
   /** Which threads are sub-agents of which. */
   readonly family: Family;
-  /** Frees the database. */
+  /** Frees the database, and forgets every row and head: a large batch needs the memory. */
   close(): void;
 }
 
@@ -41,5 +41,10 @@ export async function openCatalog(store: StorePaths, tools: CatalogTools): Promi
   const rows = openRowSource(store, tools);
   const heads = newHeadSource(table, tools);
   const family = await traceFamily(threads, { rows, heads });
-  return { store, of: "store", exists, table, threads, rows, heads, family, close: rows.close };
+  return { store, of: "store", exists, table, threads, rows, heads, family, close };
+
+  function close(): void {
+    rows.close();
+    heads.forget();
+  }
 }

@@ -12,6 +12,8 @@ export interface HeadSource {
   load(files: Iterable<number>): Promise<void>;
   /** Head of a loaded file; `null` when it could not be read. */
   of(file: number): Head | null;
+  /** Forgets what was loaded. */
+  forget(): void;
 }
 
 /** What {@link newHeadSource} works with. */
@@ -48,6 +50,7 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
       await loadThroughIndex(wanted, { heads, index, read });
     },
     of: (file) => heads.get(file) ?? null,
+    forget: () => heads.clear(),
   };
 }
 

@@ -95,6 +95,7 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
     close() {
       source?.db.close();
       source = null;
+      rows.clear();
     },
   };
 }
