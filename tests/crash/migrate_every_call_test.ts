@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { buildWriter } from "../../lib/system/real/writer.ts";
+import { canUndo, migrateThreads, settle, stageOf, undoNewest } from "../support/acting.ts";
+import { failingWriter, type Fault } from "../support/failing_writer.ts";
+import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+
+const FROM = "/home/dev/docs";
+
+/** Rows whose file is not there, and files that no row names: a migration adds neither. */
+async function orphans({ home, state }: SampleStore): Promise<readonly string[]> {
+  const db = new DatabaseSync(`${home}/state_5.sqlite`);
+  const rows = db.prepare("SELECT id, rollout_path, cwd FROM threads").all();
+  db.close();
+  const files = (await state()).flatMap((line) =>
+    /^((?:archived_)?sessions\/\S+\.jsonl)(?:\.zst)? /.exec(line)?.[1] ?? []
+  );
+  const named = new Set(rows.map(({ rollout_path }) => rollout_path));
+  const there = new Set(files.map((file) => `${home}/${file}`));
+  return [
+    ...[...there].filter((path) => !named.has(path)),
+    ...rows.filter(({ rollout_path }) => !there.has(`${rollout_path}`)).map(({ id }) => `${id}`),
+  ].sort();
+}
+
+/**
+ * Runs a migration, or its undo, with each of its mutating calls failing in turn: after settling no file is without a row and
+ * no row without a file that was not so before, and undoing leads back to the first state.
+ */
+async function failEachCall(
+  kind: Fault["kind"],
+  { move, undo }: { readonly move: boolean; readonly undo: boolean },
+): Promise<void> {
+  let calls = 0;
+  for (let at = 1; at === 1 || calls === at - 1; at++) {
+    await withSampleStore({ threads: 8 }, async (store) => {
+      const stage = await stageOf(store.home);
+      const to = store.home;
+      const mappings = [{ from: FROM, fromGiven: FROM, to, branch: null, move, tree: false }];
+      const before = withoutIndex(await store.state());
+      const orphansBefore = await orphans(store);
+      if (undo) await migrateThreads(stage, { mappings, writer: buildWriter() });
+      const writer = failingWriter(buildWriter(), { at, kind });
+      try {
+        if (undo) await undoNewest(stage, writer);
+        else await migrateThreads(stage, { mappings, writer });
+      } catch (error) {
+        assert.match(String(error), /on purpose|Cannot change the store/, `call ${at}`);
+      }
+      if (writer.calls() >= at) calls = at;
+      for (const { left } of await settle(stage, buildWriter())) {
+        assert.deepEqual(left, [], `call ${at}`);
+      }
+      assert.deepEqual(await orphans(store), orphansBefore, `call ${at}`);
+      while (await canUndo(stage)) await undoNewest(stage, buildWriter());
+      assert.deepEqual(withoutIndex(await store.state()), before, `call ${at}`);
+    });
+  }
+  assert.ok(calls > 20, `only ${calls} calls`);
+}
+
+/** The name index is rewritten: the order of its lines may change. */
+function withoutIndex(state: readonly string[]): readonly string[] {
+  return state.filter((line) => !line.startsWith("session_index"));
+}
+
+for (const kind of ["error", "death"] as const) {
+  for (const move of [false, true]) {
+    for (const undo of [false, true]) {
+      const name = `${undo ? "the undo of " : ""}${move ? "a move" : "a copy"}`;
+      const fault = kind === "error" ? "an error in" : "death at";
+      Deno.test(`${name} to another folder survives ${fault} each of its calls`, async () => {
+        await failEachCall(kind, { move, undo });
+      });
+    }
+  }
+}
