@@ -6,6 +6,7 @@
 import { parseCommandLine } from "./commands/registry.ts";
 import { asksForJson } from "./lib/argv/asks_for_json.ts";
 import { resolveStore } from "./lib/codex/home.ts";
+import { storeBehindLinks } from "./lib/config/store_behind_links.ts";
 import { commandGrant } from "./lib/config/command_grant.ts";
 import { EXIT, type ExitStatus } from "./lib/model/exit_status.ts";
 import type { Request } from "./lib/model/request.ts";
@@ -39,12 +40,10 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
   async function run(request: Request): Promise<ExitStatus> {
     const onProblem = (problem: Parameters<typeof renderProblem>[0]) =>
       terminal.err(renderProblem(problem));
-    const store = await resolveStore(request.store, {
-      files: realFiles(),
-      environment,
-      onProblem,
-    });
-    const grant = commandGrant(request, { store, own: { cache: facts.cacheFolder } });
+    const files = realFiles();
+    const store = await resolveStore(request.store, { files, environment, onProblem });
+    const real = storeBehindLinks(store, files);
+    const grant = commandGrant(request, { store, real, own: { cache: facts.cacheFolder } });
     if (canConfine(grant)) {
       const worker = workerOf(request.command);
       return await runConfined({ request, store, facts }, { worker, grant });

@@ -13,28 +13,21 @@ export interface OwnPaths {
 /**
  * The files a command may touch: the whole store for reading; for writing the cache, and for commands that change things
  * exactly Codex's files that a change concerns, never `auth.json` or `config.toml`. One path per root keeps the walk quick:
- * ten entries instead of one cost a third more.
+ * ten entries instead of one cost a third more. `real` is the same store with the links in its roots resolved ({@link storeBehindLinks}).
  */
 export function commandGrant(
   request: Request,
-  paths: { readonly store: StorePaths; readonly own: OwnPaths },
+  paths: { readonly store: StorePaths; readonly real: StorePaths; readonly own: OwnPaths },
 ): Grant {
-  const { store, own } = paths;
-  const read = [
-    store.home,
-    store.sessionsRoot,
-    store.archivedRoot,
-    store.sqliteHome,
-    store.trashRoot,
-    own.cache,
-  ];
-  // A new trash is made durable by a sync of the folder it lies in.
-  if (changes(request)) read.push(parentPath(store.trashRoot));
+  const { own } = paths;
+  const stores = [paths.store, paths.real];
+  const read = [...stores.flatMap((store) => readPaths(store, request)), own.cache];
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
   // Any folder may be one that a thread names and that is gone: only a look tells.
   if (request.command === "session-migrate-suggest") read.push("/");
-  const write = [own.cache, ...(changes(request) ? changedPaths(store, request) : [])];
+  const changed = changes(request) ? stores.flatMap((store) => changedPaths(store, request)) : [];
+  const write = [own.cache, ...changed];
   return {
     read: foldPaths(read.filter((path) => path !== null)),
     write: foldPaths(write.filter((path) => path !== null)),
@@ -61,6 +54,18 @@ function changes({ command }: Request): boolean {
 /** What goes for good also goes from Codex's other databases (write-rules §1.2); nothing else may write them. */
 function isForGood(request: Request): boolean {
   return request.command === "trash-empty" || (request.command === "delete" && request.hard);
+}
+
+function readPaths(store: StorePaths, request: Request): (string | null)[] {
+  return [
+    store.home,
+    store.sessionsRoot,
+    store.archivedRoot,
+    store.sqliteHome,
+    store.trashRoot,
+    // A new trash is made durable by a sync of the folder it lies in.
+    changes(request) ? parentPath(store.trashRoot) : null,
+  ];
 }
 
 function changedPaths(store: StorePaths, request: Request): (string | null)[] {

@@ -1,4 +1,5 @@
 import { parseCommandLine } from "../../commands/registry.ts";
+import { storeBehindLinks } from "../../lib/config/store_behind_links.ts";
 import { commandGrant } from "../../lib/config/command_grant.ts";
 import type { Grant } from "../../lib/model/grant.ts";
 import { realFiles } from "../../lib/system/real/files.ts";
@@ -10,5 +11,6 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
   if (outcome.kind === "print") throw new Error(`${args.join(" ")} makes no request`);
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(realFiles());
   const { store } = await stageOf(home);
-  return commandGrant(request, { store, own: { cache: `${home}-cache` } });
+  const real = storeBehindLinks(store, realFiles());
+  return commandGrant(request, { store, real, own: { cache: `${home}-cache` } });
 }
