@@ -65,10 +65,10 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
   const all = new Map<string, Thread>();
   await take(wanted, { all, catalog, options, dependants });
   const threads = [...all.values()];
+  const given = new Set(wanted.map(keyOf));
   const kept = dependants === null
     ? []
-    : prune(threads, { catalog, options, dependants, passedBy });
-  const given = new Set(wanted.map(keyOf));
+    : prune(threads, { catalog, options, dependants, passedBy, given });
   const along = kept.filter((thread) => !given.has(keyOf(thread)));
   return {
     threads: kept,
@@ -123,9 +123,14 @@ interface Pruning {
   readonly options: ChooseOptions;
   readonly dependants: Dependants;
   readonly passedBy: PassedBy[];
+  /** Threads that were asked for; the others came along. */
+  readonly given: ReadonlySet<string>;
 }
 
-/** Leaves out what cannot go; whoever is read by, or parent of, something that stays stays too. */
+/**
+ * Leaves out what cannot go; whoever is read by, or parent of, something that stays stays too, and so does what came along
+ * with it.
+ */
 function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
   const { catalog, options, dependants, passedBy } = pruning;
   let kept = threads.filter((thread) => {
@@ -135,7 +140,9 @@ function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
   });
   for (;;) {
     const ids = new Set(kept.flatMap(({ id }) => id ?? []));
+    const along = alongWith(kept, pruning);
     const staying = kept.filter((thread) => {
+      if (!along.has(keyOf(thread))) return false;
       const readers = dependants.of(options.rolloutIdsOf(thread))
         .map((number) => catalog.threads.ids[number] ?? "")
         .filter((id) => id !== thread.id && !ids.has(id));
@@ -166,6 +173,29 @@ function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
     if (staying.length === kept.length) return staying;
     kept = staying;
   }
+}
+
+/** Threads that were asked for, and what comes along with one of these: its sub-agents and, if wanted, its forks. */
+function alongWith(
+  threads: readonly Thread[],
+  { catalog, options, dependants, given }: Pruning,
+): ReadonlySet<string> {
+  const along = new Set<string>();
+  const byKey = new Map(threads.map((thread) => [keyOf(thread), thread]));
+  for (let next = threads.filter((thread) => given.has(keyOf(thread))); next.length > 0;) {
+    const keys = new Set<string>();
+    for (const thread of next) {
+      along.add(keyOf(thread));
+      for (const id of thread.subagentIds) keys.add(id);
+      if (options.forks !== "take") continue;
+      for (const number of dependants.of(options.rolloutIdsOf(thread))) {
+        const id = catalog.threads.ids[number];
+        if (id != null) keys.add(id);
+      }
+    }
+    next = [...keys].filter((key) => !along.has(key)).flatMap((key) => byKey.get(key) ?? []);
+  }
+  return along;
 }
 
 function troubleOf(thread: Thread, options: ChooseOptions): PassedBy | null {
