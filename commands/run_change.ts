@@ -164,8 +164,14 @@ async function permitted(
   { verb, ask }: { readonly verb: string; readonly ask: (text: string) => Promise<string | null> },
 ): Promise<Approved | null> {
   switch (verdict.kind) {
-    case "rehearsed":
+    case "rehearsed": {
+      const { refusals } = verdict;
+      const isAboutNothing = refusals.some(({ reason }) =>
+        reason === "no-selector" || reason === "not-a-store"
+      );
+      if (isAboutNothing) throw refusedError(refusals, verb);
       return null;
+    }
     case "refused":
       throw refusedError(verdict.refusals, verb);
     case "ask":
@@ -202,7 +208,9 @@ function refusedError(refusals: readonly Refusal[], verb: string): RefusedError 
     : reasons.includes("not-a-store")
     ? "name the store with --codex-home, or CODEX_HOME"
     : reasons.includes("no-selector")
-    ? "rollkeep list with the same words shows what they select"
+    ? verb === "restore"
+      ? "rollkeep restore --all shows every thread in the trash"
+      : "rollkeep list shows the threads, and with selectors what they select"
     : undefined;
   return new RefusedError(message, { reasons, ...(hint === undefined ? {} : { hint }) });
 }

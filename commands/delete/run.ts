@@ -40,6 +40,7 @@ export function runDelete(request: DeleteRequest, context: CommandContext): Prom
 function notesOf({ logFile, verbose, hard }: DeleteRequest): readonly string[] {
   return [
     ...(logFile ? ["--log-file is not needed: each batch keeps its own journal"] : []),
+    ...(hard ? ["this cannot be undone: nothing of it goes to the trash"] : []),
     ...(verbose ? [hard ? STAYS_FOR_GOOD : STAYS] : []),
   ];
 }

@@ -1,5 +1,7 @@
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
+import { foreignTrash } from "../../lib/act/prepare/foreign_trash.ts";
 import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
+import { formatByteSize } from "../../lib/model/byte_size.ts";
 import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import { plannedBytes } from "../../lib/model/plan.ts";
 import type { TrashEmptyRequest, TrashListRequest } from "../../lib/model/request.ts";
@@ -36,7 +38,20 @@ export async function runTrashList(
   if (request.json) terminal.out(renderTrashJson(entries));
   else if (entries.length === 0) terminal.err(`note: ${store.trashRoot} holds nothing\n`);
   else for (const piece of renderTrash(entries, viewOptions(request, context))) terminal.out(piece);
+  sayForeign(context);
   return problems.status();
+}
+
+/** What codexsm put into the trash belongs to no batch; silent when there is nothing of it. */
+function sayForeign({ system, store }: CommandContext): void {
+  const threads = foreignTrash({ system, store, onProblem: () => {} });
+  if (threads.length === 0) return;
+  const bytes = threads.reduce((sum, thread) => sum + plannedBytes(thread), 0);
+  system.terminal.err(
+    `note: codexsm put ${threads.length} more ${threads.length === 1 ? "thread" : "threads"} ` +
+      `(${formatByteSize(bytes)}) into ${store.trashRoot}/sessions: rollkeep restore brings them ` +
+      "back, trash empty leaves them\n",
+  );
 }
 
 /** Runs `trash empty`. */

@@ -1,3 +1,4 @@
+import type { ChangeWorld, PreparedChange } from "../../lib/act/change/begin_change.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import type { Consent } from "../../lib/model/consent.ts";
 import { NotFoundError, UsageError } from "../../lib/model/error.ts";
@@ -5,7 +6,7 @@ import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import type { Batch } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
-import { newestStanding, newestUndo, newStandings } from "../../lib/plan/batch_standing.ts";
+import { newStandings, standingChanges, standingUndos } from "../../lib/plan/batch_standing.ts";
 import type { CommandContext } from "../context.ts";
 import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
@@ -28,12 +29,27 @@ export function runUndo(
     judging: { consent, selected: true, maxBatch: 0, isLimited: false, verb: request.command },
     needsStore: false,
     preview: SAMPLE,
-    prepare: async (world) =>
-      await prepareUndo(
-        world,
-        targetOf(request, { all: await world.batches(), store: world.store }),
-      ),
+    prepare: (world) => takeBackNewest(request, world),
   }, context);
+}
+
+/** A batch whose threads have all gone from where it left them cannot be taken back any more: then an older one is meant. */
+async function takeBackNewest(
+  request: TakeBackRequest,
+  world: ChangeWorld,
+): Promise<PreparedChange> {
+  const targets = targetsOf(request, { all: await world.batches(), store: world.store });
+  let first: PreparedChange | null = null;
+  for (const target of targets) {
+    checkWhole(target, request);
+    const prepared = await prepareUndo(world, target);
+    const { plan, passedBy } = prepared;
+    const isGone = plan.threads.length === 0 && passedBy.length > 0 &&
+      passedBy.every(({ reason }) => reason === "gone");
+    if (!isGone) return prepared;
+    first ??= prepared;
+  }
+  return first!;
 }
 
 interface Candidates {
@@ -41,11 +57,15 @@ interface Candidates {
   readonly store: StorePaths;
 }
 
-function targetOf(request: TakeBackRequest, candidates: Candidates): Batch {
-  const target = request.batch === null
+/** At least one. */
+function targetsOf(request: TakeBackRequest, candidates: Candidates): readonly Batch[] {
+  return request.batch === null
     ? newest(request, candidates)
-    : named(request.batch, { ...candidates, verb: request.command });
-  if (target.end !== null) return target;
+    : [named(request.batch, { ...candidates, verb: request.command })];
+}
+
+function checkWhole(target: Batch, request: TakeBackRequest): void {
+  if (target.end !== null) return;
   throw new NotFoundError(
     `Cannot ${request.command}: batch ${target.id} was cut off and is not whole yet`,
     { hint: `rollkeep ${request.command} --apply --yes brings it to a whole state first` },
@@ -53,14 +73,17 @@ function targetOf(request: TakeBackRequest, candidates: Candidates): Batch {
 }
 
 /** A trash may be shared by several stores; only batches of this one count. */
-function newest({ command }: TakeBackRequest, { all, store }: Candidates): Batch {
+function newest({ command }: TakeBackRequest, { all, store }: Candidates): readonly Batch[] {
   const own = all.filter(({ header }) =>
     header.at === "" || header.sessionsRoot === store.sessionsRoot
   );
   const standings = newStandings(own);
-  const target = command === "undo" ? newestStanding(own, standings) : newestUndo(own, standings);
+  const targets = command === "undo"
+    ? standingChanges(own, standings)
+    : standingUndos(own, standings);
+  if (targets.length > 0) return targets;
   const cutOff = own.find(({ end }) => end === null);
-  if (target !== null || cutOff !== undefined) return target ?? cutOff!;
+  if (cutOff !== undefined) return [cutOff];
   const what = command === "undo" ? "batch" : "undo";
   throw new NotFoundError(
     `Cannot ${command}: no ${what} in ${store.trashRoot} can still be taken back`,
@@ -83,7 +106,7 @@ function named(
   if (target !== undefined) return target;
   const state = place === undefined
     ? `there is none in ${store.trashRoot}`
-    : `${store.trashRoot} has ${all.length} batches`;
+    : `${store.trashRoot} has ${all.length} ${all.length === 1 ? "batch" : "batches"}`;
   throw new NotFoundError(`Cannot ${verb} batch "${word}": ${state}`, {
     hint: "rollkeep log lists the batches",
   });

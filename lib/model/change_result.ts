@@ -5,7 +5,8 @@ import type { Deed } from "./plan.ts";
 export interface PassedBy {
   /** Thread id, or the path of a thread without one. */
   readonly thread: string;
-  readonly reason: RefusalReason | "pinned" | "as-it-is";
+  /** `gone`: it is not where the change to be taken back has left it. */
+  readonly reason: RefusalReason | "pinned" | "as-it-is" | "gone";
   /** For people, in full. */
   readonly message: string;
 }

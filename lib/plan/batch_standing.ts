@@ -76,18 +76,18 @@ export function newStandings(batches: readonly Batch[]): Standings {
 }
 
 /**
- * The batch that `undo` without an argument means: the newest of the user's own changes of which something can still be
+ * The batches that `undo` without an argument can mean, newest first: the user's own changes of which something can still be
  * taken back. An undo is never one, so saying it again walks further back; a redo is.
  */
-export function newestStanding(batches: readonly Batch[], standings: Standings): Batch | null {
-  return batches.find((batch) =>
+export function standingChanges(batches: readonly Batch[], standings: Standings): readonly Batch[] {
+  return batches.filter((batch) =>
     batch.header.cause.kind !== "undo" && standings.standing(batch).length > 0
-  ) ?? null;
+  );
 }
 
-/** The batch that `redo` without an argument means: the newest undo of which something can still be taken back. */
-export function newestUndo(batches: readonly Batch[], standings: Standings): Batch | null {
-  return batches.find((batch) =>
+/** The batches that `redo` without an argument can mean, newest first: undos of which something can still be taken back. */
+export function standingUndos(batches: readonly Batch[], standings: Standings): readonly Batch[] {
+  return batches.filter((batch) =>
     batch.header.cause.kind === "undo" && standings.standing(batch).length > 0
-  ) ?? null;
+  );
 }

@@ -109,7 +109,8 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
   // A plan of which every thread was left out for trouble is refused as a whole.
   if (count === 0) {
     for (const { reason, message } of facts.passedBy) {
-      if (reason !== "pinned" && reason !== "as-it-is") refusals.push({ reason, message });
+      if (reason === "pinned" || reason === "as-it-is") continue;
+      refusals.push({ reason: reason === "gone" ? "conflict" : reason, message });
     }
   }
   return refusals;

@@ -15,7 +15,7 @@ import type { Batch } from "../../lib/model/journal.ts";
 import type { Mapping } from "../../lib/model/mapping.ts";
 import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
-import { newestStanding, newestUndo, newStandings } from "../../lib/plan/batch_standing.ts";
+import { newStandings, standingChanges, standingUndos } from "../../lib/plan/batch_standing.ts";
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
 import type { Writer } from "../../lib/system/writer.ts";
@@ -85,15 +85,15 @@ export function migrateThreads(
 /** Takes the newest standing batch back. */
 export async function undoNewest(stage: Stage, writer: Writer): Promise<Execution> {
   const batches = await batchesOf(stage);
-  const target = newestStanding(batches, newStandings(batches))!;
+  const target = standingChanges(batches, newStandings(batches))[0]!;
   return await takeBack(stage, { target, writer });
 }
 
 /** Does again what the newest undo took back; `null` when there is none. */
 export async function redoNewest(stage: Stage, writer: Writer): Promise<Execution | null> {
   const batches = await batchesOf(stage);
-  const target = newestUndo(batches, newStandings(batches));
-  return target === null ? null : await takeBack(stage, { target, writer });
+  const [target] = standingUndos(batches, newStandings(batches));
+  return target === undefined ? null : await takeBack(stage, { target, writer });
 }
 
 /** Takes one batch back. */
@@ -116,7 +116,7 @@ export async function settle(
 /** Whether something can still be taken back. */
 export async function canUndo(stage: Stage): Promise<boolean> {
   const batches = await batchesOf(stage);
-  return newestStanding(batches, newStandings(batches)) !== null;
+  return standingChanges(batches, newStandings(batches)).length > 0;
 }
 
 async function batchesOf({ system, store }: Stage): Promise<readonly Batch[]> {

@@ -12,7 +12,9 @@ const DEEPEST = 8;
  * nanoseconds and `_` before it, a file from elsewhere without its folders (compat §3.5). They get Codex's own name and
  * folder again. It saved no rows and no names: Codex has its own row still, or makes one.
  */
-export function foreignTrash({ store, system, onProblem }: ChangeWorld): readonly ThreadPlan[] {
+export function foreignTrash(
+  { store, system, onProblem }: Pick<ChangeWorld, "store" | "system" | "onProblem">,
+): readonly ThreadPlan[] {
   const threads = new Map<string, ThreadPlan>();
   const walk = (below: string, depth: number): void => {
     for (const { name, kind } of entriesOf(joinPath(store.trashRoot, below))) {

@@ -48,7 +48,10 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
       ? `batch ${id} was cut off and stays: the next command with --apply brings it to a whole state`
       : `batch ${id} (${header.action}) holds no files; its journal stays`
   );
-  const notes = wish.batches.length > 0 ? others : [];
+  const notes = [
+    ...(kept.length > 0 ? ["this cannot be undone, whatever the batches did"] : []),
+    ...(wish.batches.length > 0 ? others : []),
+  ];
   const titles = new Map(
     kept.flatMap((batch) => standings.standing(batch)).flatMap((thread) => {
       const title = plannedTitle(thread);

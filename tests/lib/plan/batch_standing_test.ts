@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Batch, JournalThread } from "../../../lib/model/journal.ts";
 import type { BatchAction } from "../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
-import { newestStanding, newestUndo, newStandings } from "../../../lib/plan/batch_standing.ts";
+import { newStandings, standingChanges, standingUndos } from "../../../lib/plan/batch_standing.ts";
 
 /** A batch that moved these threads; files of a restore come from `source`. */
 function batch(
@@ -63,10 +63,10 @@ Deno.test("undo said again walks further back, and never takes an undo for a cha
   const first = batch("b1", { action: "delete", ids: ["a"] });
   const second = batch("b2", { action: "delete", ids: ["b"] });
   const undo = batch("b3", { action: "restore", ids: ["b"], source: "b2" });
-  assert.equal(newestStanding([second, first], newStandings([second, first])), second);
+  assert.equal(standingChanges([second, first], newStandings([second, first]))[0], second);
   const after = [undo, second, first];
   const standings = newStandings(after);
-  assert.equal(newestStanding(after, standings), first);
+  assert.equal(standingChanges(after, standings)[0], first);
   assert.deepEqual(after.map(standings.of), ["standing", "undone", "standing"]);
 });
 
@@ -76,7 +76,7 @@ Deno.test("undo completes a delete of which only a part came back", () => {
   const standings = newStandings([undo, gone]);
   assert.equal(standings.of(gone), "partly-undone");
   assert.deepEqual(standings.standing(gone).map(({ id }) => id), ["b"]);
-  assert.equal(newestStanding([undo, gone], standings), gone);
+  assert.equal(standingChanges([undo, gone], standings)[0], gone);
 });
 
 Deno.test("a redo is a change of its own: undo means it, and the undo before it stands no more", () => {
@@ -86,7 +86,7 @@ Deno.test("a redo is a change of its own: undo means it, and the undo before it 
   const all = [redo, undo, gone];
   const standings = newStandings(all);
   assert.deepEqual(all.map(standings.of), ["standing", "undone", "undone"]);
-  assert.equal(newestStanding(all, standings), redo);
+  assert.equal(standingChanges(all, standings)[0], redo);
 });
 
 Deno.test("an archive stands until its undo, which redo means from then on", () => {
@@ -94,15 +94,15 @@ Deno.test("an archive stands until its undo, which redo means from then on", () 
   const undo = batch("b2", { action: "unarchive", ids: ["a"], source: "b1", cause: "undo" });
   const standings = newStandings([undo, archived]);
   assert.deepEqual(standings.standing(archived).map(({ id }) => id), ["b"]);
-  assert.equal(newestStanding([undo, archived], standings), archived);
-  assert.equal(newestUndo([undo, archived], standings), undo);
+  assert.equal(standingChanges([undo, archived], standings)[0], archived);
+  assert.equal(standingUndos([undo, archived], standings)[0], undo);
 });
 
 Deno.test("what is gone for good is never taken back", () => {
   const gone = batch("b1", { action: "hard-delete", ids: ["a"] });
   const standings = newStandings([gone]);
   assert.equal(standings.of(gone), "final");
-  assert.equal(newestStanding([gone], standings), null);
+  assert.equal(standingChanges([gone], standings)[0], undefined);
 });
 
 Deno.test("a batch that was cut off is neither standing nor undone", () => {

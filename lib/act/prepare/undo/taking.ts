@@ -26,7 +26,7 @@ export function idsInStore(threads: readonly JournalThread[], catalog: Catalog):
 export function gone({ id }: JournalThread): PassedBy {
   return {
     thread: id ?? "",
-    reason: "conflict",
+    reason: "gone",
     message: `thread ${id ?? ""} is not in the store any more`,
   };
 }
