@@ -21,7 +21,9 @@ export interface Catalog {
   readonly heads: HeadSource;
   /** Which threads are sub-agents of which. */
   readonly family: Family;
-  /** Frees the database, and forgets every row and head: a large batch needs the memory. */
+  /** Forgets the rows and heads that were read; they are read again when asked for. */
+  forget(): void;
+  /** Frees the database and forgets everything: a large batch needs the memory. */
   close(): void;
 }
 
@@ -41,10 +43,15 @@ export async function openCatalog(store: StorePaths, tools: CatalogTools): Promi
   const rows = openRowSource(store, tools);
   const heads = newHeadSource(table, tools);
   const family = await traceFamily(threads, { rows, heads });
-  return { store, of: "store", exists, table, threads, rows, heads, family, close };
+  return { store, of: "store", exists, table, threads, rows, heads, family, forget, close };
+
+  function forget(): void {
+    rows.forget();
+    heads.forget();
+  }
 
   function close(): void {
     rows.close();
-    heads.forget();
+    forget();
   }
 }

@@ -28,6 +28,8 @@ export interface RowSource {
   subagents(): readonly SubagentRow[];
   /** Name the user gave the thread; `null` when unnamed. */
   name(id: string, row: ThreadRow | null): string | null;
+  /** Forgets the rows that were read. */
+  forget(): void;
   /** Closes the database. */
   close(): void;
 }
@@ -95,7 +97,10 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
     close() {
       source?.db.close();
       source = null;
+    },
+    forget() {
       rows.clear();
+      all = false;
     },
   };
 }

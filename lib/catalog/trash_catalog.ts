@@ -57,6 +57,7 @@ export async function openTrashCatalog(
     rows,
     heads,
     family,
+    forget() {},
     close() {},
   };
 }
@@ -112,6 +113,7 @@ function savedRowSource(threads: readonly ThreadPlan[]): RowSource {
       const name = names.get(id) ?? null;
       return row === null ? name : threadName(row, name);
     },
+    forget() {},
     close() {},
   };
 }

@@ -19,6 +19,8 @@ export interface LineRange {
 }
 
 const CHUNK = 256 * 1024;
+/** Compressed bytes hold far more lines, and the decoder keeps what it is given. */
+const COMPRESSED_CHUNK = 32 * 1024;
 const LINE_FEED = 10;
 
 /**
@@ -76,7 +78,7 @@ export async function* readChunks(path: string, tools: RolloutTools): AsyncGener
   const file = tools.files.open(path);
   try {
     if (path.endsWith(".zst")) {
-      yield* tools.compression.zstdDecode(chunks(file, { start: 0, end: Infinity }));
+      yield* tools.compression.zstdDecode(compressedChunks(file));
       return;
     }
     const buffer = new Uint8Array(CHUNK);
@@ -98,7 +100,7 @@ async function* decodedLines(
 ): AsyncGenerator<Line> {
   const splitter = newLineSplitter();
   let position = 0;
-  for await (const piece of compression.zstdDecode(chunks(file, { start: 0, end: Infinity }))) {
+  for await (const piece of compression.zstdDecode(compressedChunks(file))) {
     const within = piece.subarray(0, Math.max(0, end - position));
     for (const line of splitter.push(within)) if (line.offset >= start) yield line;
     position += piece.length;
@@ -107,13 +109,21 @@ async function* decodedLines(
   for (const line of splitter.end()) if (line.offset >= start) yield line;
 }
 
+function compressedChunks(file: ReadableFile): Generator<Uint8Array> {
+  return chunks(file, { start: 0, end: Infinity, size: COMPRESSED_CHUNK });
+}
+
 /** A new buffer per chunk: the decoder holds on to what it is given. */
 function* chunks(
   file: ReadableFile,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, size = CHUNK }: {
+    readonly start: number;
+    readonly end: number;
+    readonly size?: number;
+  },
 ): Generator<Uint8Array> {
   for (let at = start; at < end;) {
-    const buffer = new Uint8Array(Math.min(CHUNK, end - at));
+    const buffer = new Uint8Array(Math.min(size, end - at));
     const count = file.readAt(buffer, at);
     if (count === 0) return;
     at += count;

@@ -27,6 +27,8 @@ export async function prepareDelete(world: ChangeWorld, wish: DeleteWish): Promi
     subagents: wish.keepSubagents ? "none" : "all",
     ...(wish.hard ? { readersElsewhere: await readersInTrash(world) } : {}),
   });
+  // The threads hold what the plan needs.
+  world.catalog.forget();
   return { ...choice, plan: planOf(threads, { ...world, ...wish }) };
 }
 
