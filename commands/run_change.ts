@@ -98,6 +98,7 @@ export async function runChange<P extends PreparedChange>(
       const seen = { prepared, execution: null, result: changeResult(parts) };
       for (const piece of view.text(seen, options)) terminal.err(piece);
     }
+    if (verdict.kind === "rehearsed") refuseMisuse(verdict.refusals, judging.verb);
     const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
     const progress = newProgress(terminal, {
       total: plan.threads.length,
@@ -144,6 +145,16 @@ export async function runChange<P extends PreparedChange>(
   } finally {
     change.close();
   }
+}
+
+/**
+ * A rehearsal of nothing has nothing to show (compat §1.3).
+ *
+ * @throws {RefusedError} when nothing was selected, or there is no store to select from.
+ */
+function refuseMisuse(refusals: readonly Refusal[], verb: string): void {
+  const isMisuse = ({ reason }: Refusal) => reason === "no-selector" || reason === "not-a-store";
+  if (refusals.some(isMisuse)) throw refusedError(refusals, verb);
 }
 
 function isForGood(action: PreparedChange["plan"]["action"]): boolean {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { rollkeep } from "../support/rollkeep.ts";
 import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
 
-/** Lists every thread of a store that lies behind links, and shows one. */
-async function assertReads(
-  { env, manifest }: Pick<SampleStore, "env" | "manifest">,
+/** Lists every thread of a store that lies behind links, shows one, takes it to the trash and back. */
+async function assertWorks(
+  { env, manifest, state }: Pick<SampleStore, "env" | "manifest" | "state">,
 ): Promise<void> {
   const { code, out, err } = await rollkeep(["list", "--json"], { env });
   assert.equal(code, 0, err);
@@ -13,21 +13,29 @@ async function assertReads(
   assert.deepEqual(rows.map((row) => row.session_id), manifest.ids);
   const shown = await rollkeep(["show", manifest.ids[0]!, "--last", "1"], { env });
   assert.equal(shown.code, 0, shown.err);
+  const before = await state();
+  const words = [manifest.ids[0]!, "--with-forks", "--apply", "--yes"];
+  const gone = await rollkeep(["delete", ...words], { env });
+  assert.equal(gone.code, 0, gone.err);
+  assert.notDeepEqual(await state(), before);
+  const back = await rollkeep(["undo", "--apply", "--yes"], { env });
+  assert.equal(back.code, 0, back.err);
+  assert.deepEqual(await state(), before);
 }
 
-Deno.test("a home that is a link is read like any other", async () => {
-  await withSampleStore({ threads: 20 }, async ({ env, home, manifest }) => {
+Deno.test("a home that is a link works like any other", async () => {
+  await withSampleStore({ threads: 20 }, async ({ env, home, manifest, state }) => {
     const link = `${home}-link`;
     await Deno.symlink(home, link);
-    await assertReads({ env: { ...env, CODEX_HOME: link }, manifest });
+    await assertWorks({ env: { ...env, CODEX_HOME: link }, manifest, state });
   });
 });
 
-Deno.test("a sessions folder that is a link to another place is read", async () => {
-  await withSampleStore({ threads: 20 }, async ({ env, home, manifest }) => {
+Deno.test("a sessions folder that is a link to another place works like any other", async () => {
+  await withSampleStore({ threads: 20 }, async ({ env, home, manifest, state }) => {
     const elsewhere = `${home}-sessions`;
     await Deno.rename(`${home}/sessions`, elsewhere);
     await Deno.symlink(elsewhere, `${home}/sessions`);
-    await assertReads({ env, manifest });
+    await assertWorks({ env, manifest, state });
   });
 });

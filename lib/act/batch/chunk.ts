@@ -62,7 +62,7 @@ export async function runChunk(
     const committed: Prepared[] = [];
     for (const work of prepared) if (await commitOne(work, options)) committed.push(work);
     syncFolders(
-      committed.flatMap(({ steps }) => steps.flatMap(foldersOf)),
+      committed.flatMap(foldersLeft),
       options,
     );
     for (const work of committed) finishOne(work, options);
@@ -74,6 +74,11 @@ export async function runChunk(
 /** What holding Codex's locks takes. */
 export function lockToolsOf({ tools, store }: Pick<ChunkOptions, "tools" | "store">): LockTools {
   return { files: tools.system.files, writer: tools.writer, store };
+}
+
+/** Folders that the commit has changed: those of links made before it are on disk already. */
+function foldersLeft({ steps, isPublished }: Prepared): readonly string[] {
+  return isPublished ? steps.map(({ from }) => parentPath(from)) : steps.flatMap(foldersOf);
 }
 
 async function prepareAll(

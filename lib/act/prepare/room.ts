@@ -61,6 +61,11 @@ function findGround(folder: string, files: Files): Ground | null {
   for (let path = folder;; path = parentPath(path)) {
     const stat = statOrNull(path, files);
     if (stat?.kind === "directory") return { path, stat };
+    // The store's home itself may be a link; what lies above it is not ours to look at.
+    if (stat?.kind === "link") {
+      const real = files.realPath(path);
+      return { path: real, stat: files.lstat(real) };
+    }
     if (path === "/" || path === parentPath(path)) return null;
   }
 }

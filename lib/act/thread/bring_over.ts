@@ -11,5 +11,5 @@ export function bringOver(work: Work, tools: ThreadTools): Prepared {
     made.push(...tools.tools.writer.makeDirs(parentPath(move.to)));
     transfers.push(stage(move, tools));
   }
-  return { ...work, transfers, made };
+  return { ...work, transfers, made, isPublished: false };
 }

@@ -53,7 +53,7 @@ async function prepare(work: Work, options: ThreadTools): Promise<Prepared> {
     made.push(...writer.makeDirs(parentPath(creation.to)));
     transfers.push(stage(placing(creation), options));
   }
-  return { ...work, transfers, made };
+  return { ...work, transfers, made, isPublished: false };
 }
 
 async function writeCopy(

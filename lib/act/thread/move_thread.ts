@@ -20,7 +20,7 @@ export const MOVE_THREAD: Procedure = {
     for (const step of replacementsOf(work)) {
       transfers.push(await prepareReplacement(step, options));
     }
-    return { ...work, transfers, made: [] };
+    return { ...work, transfers, made: [], isPublished: false };
   },
   commit,
   finish({ transfers }, { tools }) {

@@ -34,6 +34,8 @@ export interface Prepared extends Work {
   readonly transfers: readonly Transfer[];
   /** Folders made for them. */
   readonly made: readonly string[];
+  /** Whether the files have their targets' names already, and only their old ones are left to go. */
+  readonly isPublished: boolean;
 }
 
 /**

@@ -16,7 +16,7 @@ export const HARD_DELETE_THREAD: Procedure = {
   after: "readers",
   lockId: ({ id }) => id,
   names: "remove-all",
-  prepare: (work) => ({ ...work, transfers: [], made: [] }),
+  prepare: (work) => ({ ...work, transfers: [], made: [], isPublished: false }),
   commit({ thread, steps }: Prepared, options: CommitTools): readonly string[] {
     refuseNewFork(thread, { newForks: options.newForks, where: "everywhere" });
     for (const step of steps) checkSource(step, options.tools.system.files);
@@ -43,7 +43,7 @@ export const EMPTY_THREAD: Procedure = {
   after: "none",
   lockId: () => null,
   names: "keep",
-  prepare: (work) => ({ ...work, transfers: [], made: [] }),
+  prepare: (work) => ({ ...work, transfers: [], made: [], isPublished: false }),
   commit: ({ steps }, { tools }) => {
     for (const { from } of steps) tools.writer.unlink(from);
     return [];

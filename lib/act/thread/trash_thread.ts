@@ -20,7 +20,7 @@ export const TRASH_THREAD: Procedure = {
   prepare(work, tools) {
     const prepared = bringOver(work, tools);
     for (const transfer of prepared.transfers) publish(transfer, tools.tools);
-    return prepared;
+    return { ...prepared, isPublished: true };
   },
   commit,
   finish: () => [],
