@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { queryThreads } from "../../lib/catalog/query.ts";
+import { HEALTHS } from "../../lib/model/health.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../lib/model/selector.ts";
+import type { Thread } from "../../lib/model/thread.ts";
+import { stageOf } from "../support/acting.ts";
+import { SAMPLE_NOW, withSampleStore } from "../support/sample_store.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What a selector means, word for word as the guide says it, over threads that were read in full. */
+function means(selector: Selector, thread: Thread, root: string): boolean {
+  const lower = (text: string | null) => (text ?? "").toLowerCase();
+  const some = <T>(wanted: readonly T[], test: (one: T) => boolean) =>
+    wanted.length === 0 || wanted.some(test);
+  const holds = (text: string | null, parts: readonly string[]) =>
+    some(parts, (part) => text !== null && lower(text).includes(part.toLowerCase()));
+  const below = thread.rollouts.map(({ path }) =>
+    path.slice(root.length).replace(/^\/(?:archived_)?sessions\//, "")
+  );
+  const word = thread.source?.startsWith("{")
+    ? Object.keys(JSON.parse(thread.source))[0]
+    : thread.source;
+  const age = SAMPLE_NOW - thread.updatedAtMs;
+  return some(selector.ids, (id) => thread.id === id) &&
+    some(selector.idPrefixes, (start) => thread.id !== null && thread.id.startsWith(start)) &&
+    holds(thread.cwd, selector.hostContains) &&
+    some(
+      selector.pathContains,
+      (part) => below.some((path) => lower(path).includes(part.toLowerCase())),
+    ) &&
+    holds(thread.preview, selector.headContains) &&
+    holds(thread.name, selector.nameContains) &&
+    (selector.olderThanMs === null || age >= selector.olderThanMs) &&
+    (selector.newerThanMs === null || age <= selector.newerThanMs) &&
+    some(selector.health, (health) => thread.health === health) &&
+    some(selector.cwds, (cwd) => thread.cwd === cwd || lower(thread.cwd).startsWith(`${cwd}/`)) &&
+    some(selector.branches, (branch) => thread.gitBranch === branch) &&
+    some(selector.sources, (source) => word === source) &&
+    some(selector.modelProviders, (provider) => thread.modelProvider === provider) &&
+    (selector.largerThanBytes === null || thread.sizeBytes > selector.largerThanBytes) &&
+    (selector.archived === "any" || thread.archived === (selector.archived === "yes")) &&
+    (!selector.pinned || thread.pinned);
+}
+
+/** Values that threads of the store have, and some that none has. */
+function valuesOf<T>(threads: readonly Thread[], of: (thread: Thread) => T | null) {
+  const found = [...new Set(threads.map(of))].filter((value) => value !== null) as T[];
+  return fc.array(fc.constantFrom(...found), { maxLength: 2 });
+}
+
+function parts(threads: readonly Thread[], of: (thread: Thread) => string | null) {
+  const found = threads.map(of).filter((text) => text !== null && text.length > 3) as string[];
+  const part = fc.tuple(
+    fc.constantFrom(...found, "nowhere"),
+    fc.nat(),
+    fc.integer({ min: 1, max: 9 }),
+  )
+    .map(([text, at, length]) => text.slice(at % text.length).slice(0, length).toUpperCase())
+    .filter((text) => text.trim() === text && text !== "");
+  return fc.array(part, { maxLength: 2 });
+}
+
+function selectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
+  const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
+    fc.oneof({ weight: 4, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary: value });
+  const none: never[] = [];
+  return fc.record({
+    ids: rarely(valuesOf(threads, ({ id }) => id), none),
+    idPrefixes: rarely(
+      valuesOf(threads, ({ id }) => id?.slice(0, 9) ?? null),
+      none,
+    ),
+    hostContains: rarely(parts(threads, ({ cwd }) => cwd), none),
+    pathContains: rarely(parts(threads, ({ path }) => path.slice(-80)), none),
+    headContains: rarely(parts(threads, ({ preview }) => preview), none),
+    nameContains: rarely(parts(threads, ({ name }) => name), none),
+    olderThanMs: rarely(fc.nat({ max: 400 }).map((days) => days * DAY_MS), null),
+    newerThanMs: rarely(fc.nat({ max: 400 }).map((days) => days * DAY_MS), null),
+    health: rarely(fc.subarray([...HEALTHS]), none),
+    cwds: rarely(
+      valuesOf(threads, ({ cwd }) => cwd).map((all) => [...all, "/home/dev"].slice(0, 1)),
+      none,
+    ),
+    branches: rarely(valuesOf(threads, ({ gitBranch }) => gitBranch), none),
+    sources: rarely(fc.subarray(["cli", "vscode", "exec", "subagent"]), none),
+    modelProviders: rarely(valuesOf(threads, ({ modelProvider }) => modelProvider), none),
+    largerThanBytes: rarely(fc.nat({ max: 60_000 }), null),
+    archived: rarely(fc.constantFrom("yes" as const, "no" as const), "any" as const),
+    pinned: rarely(fc.boolean(), false),
+    subagents: fc.boolean(),
+  }).map((some): Selector => ({ ...EMPTY_SELECTOR, ...some }));
+}
+
+Deno.test("a query finds exactly the threads that a selector means, read one by one, in the same order, in every part", async () => {
+  await withSampleStore({ threads: 60 }, async ({ home }) => {
+    const { system, store } = await stageOf(home);
+    const tools = { system, onProblem: () => {} };
+    const ask = async (selector: Selector, part: { offset: number; limit: number }) => {
+      const catalog = await openCatalog(store, tools);
+      const found = await queryThreads(catalog, {
+        selector,
+        sort: "updated_at",
+        order: "desc",
+        nowMs: SAMPLE_NOW,
+        ...part,
+      });
+      catalog.close();
+      return found;
+    };
+    const whole = { offset: 0, limit: Infinity };
+    const all = (await ask({ ...EMPTY_SELECTOR, subagents: true }, whole)).threads;
+    const shown = new Set((await ask(EMPTY_SELECTOR, whole)).threads.map(({ path }) => path));
+    assert.ok(all.length > shown.size, "the store has no sub-agents to hide");
+    const cut = fc.record({ offset: fc.nat({ max: 8 }), limit: fc.integer({ min: 1, max: 20 }) });
+    await fc.assert(
+      fc.asyncProperty(selectors(all), cut, async (selector, part) => {
+        const wanted = all.filter((thread) =>
+          (selector.subagents || shown.has(thread.path)) && means(selector, thread, home)
+        );
+        const found = await ask(selector, part);
+        assert.equal(found.total, wanted.length);
+        assert.deepEqual(
+          found.threads.map(({ path }) => path),
+          wanted.slice(part.offset, part.offset + part.limit).map(({ path }) => path),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
