@@ -34,8 +34,8 @@ export const DEFAULT_MAX_BATCH = 50;
  * at least one filter and is recorded as the cause. Failures of single sessions are reported in the summary, not thrown.
  * Requires read and write permission for the store and the trash.
  *
- * @throws {RefusedError} when a safety gate is closed: no filter, no `confirm`, no `yes`, more than `maxBatch`. Its `summary`
- * has no results and nothing was changed. @throws {UsageError} for a negative `maxBatch`.
+ * @throws {RefusedError} when a safety gate is closed: no filter, no `confirm`, no `yes`, more than `maxBatch`; also when every
+ * thread is live or still read by a fork. Its `summary` has no results and nothing was changed. @throws {UsageError} for a negative `maxBatch`.
  */
 export async function deleteSessions(
   candidates: readonly Session[],
@@ -117,8 +117,23 @@ function summaryOf(
     failed,
     skipped: change.skipped,
     affectedBytes: change.affectedBytes,
-    results: [...done, ...passed],
+    results: [...done, ...passed].sort(byCandidate(chosen)),
     ...(failed === 0 ? {} : { errorSummary: `${failed} failed` }),
     ...(change.batchId === undefined ? {} : { batchId: change.batchId }),
   };
+}
+
+/** Candidates in their order, each followed by the other rollouts of its thread; sub-agents that came along last. */
+function byCandidate(chosen: readonly Session[]): (a: DeleteResult, b: DeleteResult) => number {
+  const threads = new Map<string, number>();
+  const paths = new Map<string, number>();
+  for (const [at, { sessionId, path }] of chosen.entries()) {
+    if (!threads.has(sessionId)) threads.set(sessionId, at);
+    paths.set(path, at);
+  }
+  const place = (places: ReadonlyMap<string, number>, key: string) =>
+    places.get(key) ?? chosen.length;
+  return (a, b) =>
+    place(threads, a.sessionId) - place(threads, b.sessionId) ||
+    place(paths, a.path) - place(paths, b.path);
 }

@@ -10,11 +10,14 @@ import {
   migrateSessionsBatch,
   NotFoundError,
   RefusedError,
+  restoreSessions,
   scanSessions,
   sha256SidecarChecker,
   undoBatch,
+  UnsupportedError,
   UsageError,
 } from "../../lib/session.ts";
+import { HAND, withHandStore } from "../support/hand_store.ts";
 import { withSampleStore } from "../support/sample_store.ts";
 
 Deno.test("scanSessions() gives one session per file, filterSessions() the matching ones, newest first", async () => {
@@ -63,6 +66,72 @@ Deno.test("deleteSessions() rehearses by default, refuses without consent, delet
       assert.ok(back.results.every(({ status }) => status === "restored"));
     }
     assert.deepEqual(await state(), before);
+  });
+});
+
+Deno.test("deleteSessions() counts rollouts, limits threads, and refuses with a summary that has no results", async () => {
+  await withHandStore(async ({ home, state }) => {
+    const before = await state();
+    const sessionsRoot = `${home}/sessions`;
+    const options = { sessionsRoot, trashRoot: `${home}/trash` };
+    const sessions = await scanSessions(sessionsRoot);
+    const everything = { olderThan: Temporal.Duration.from({ hours: 1 }) };
+    const plan = await deleteSessions(sessions, everything, options);
+    assert.deepEqual([plan.matchedCount, plan.skipped, plan.simulation], [4, 4, true]);
+    assert.deepEqual(plan.results.map(({ path }) => path), sessions.map(({ path }) => path));
+    const refusals: readonly (readonly [object, readonly string[]])[] = [
+      [{ maxBatch: 3 }, ["over-max-batch"]],
+      [{ dryRun: false }, ["needs-confirm", "needs-yes"]],
+      [{ dryRun: false, confirm: true }, ["needs-yes"]],
+      [{ dryRun: false, confirm: true, maxBatch: 3 }, ["over-max-batch", "needs-yes"]],
+    ];
+    for (const [more, reasons] of refusals) {
+      const error = await deleteSessions(sessions, everything, { ...options, ...more })
+        .then(() => null, (error) => error);
+      assert.ok(error instanceof RefusedError);
+      assert.deepEqual(error.reasons, reasons);
+      assert.deepEqual([error.summary!.results, error.summary!.batchId], [[], undefined]);
+    }
+    await assert.rejects(
+      deleteSessions(sessions, everything, { ...options, maxBatch: -1 }),
+      UsageError,
+    );
+    await assert.rejects(deleteSessions(sessions, { id: HAND.parent }, options), {
+      reasons: ["needed-by-fork"],
+      message: new RegExp(HAND.fork),
+    });
+    const two = sessions.filter(({ sessionId }) =>
+      sessionId === HAND.parent || sessionId === HAND.other
+    );
+    const partly = await deleteSessions(two, everything, options);
+    assert.deepEqual([partly.skipped, partly.failed, partly.errorSummary], [1, 1, "1 failed"]);
+    assert.deepEqual(partly.results.map(({ path }) => path), two.map(({ path }) => path));
+    assert.deepEqual(await state(), before);
+  });
+});
+
+Deno.test("deleteSessions({ hard }) leaves no destination, restoreSessions() brings back what a soft delete took", async () => {
+  await withHandStore(async ({ home, state, pathOf }) => {
+    const before = await state();
+    const sessionsRoot = `${home}/sessions`;
+    const options = { sessionsRoot, trashRoot: `${home}/trash` };
+    const act = { ...options, dryRun: false, confirm: true };
+    const sessions = await scanSessions(sessionsRoot);
+    const done = await deleteSessions(sessions, { id: HAND.other }, act);
+    assert.equal(done.results[0]!.path, pathOf("other"));
+    await Deno.lstat(done.results[0]!.destination!);
+    const rehearsal = await restoreSessions(sessions, { id: HAND.other }, options);
+    assert.deepEqual([rehearsal.simulation, rehearsal.results.length], [true, 1]);
+    await assert.rejects(restoreSessions(sessions, {}, options), RefusedError);
+    const back = await restoreSessions(sessions, { id: HAND.other }, act);
+    assert.deepEqual(back.results.map(({ status }) => status), ["restored"]);
+    assert.deepEqual(await state(), before);
+    const gone = await deleteSessions(sessions, { id: HAND.other }, { ...act, hard: true });
+    assert.deepEqual([gone.action, gone.succeeded], ["hard-delete", 1]);
+    assert.equal("destination" in gone.results[0]!, false);
+    await assert.rejects(Deno.lstat(pathOf("other")));
+    await assert.rejects(undoBatch(gone.batchId!, act), UnsupportedError);
+    assert.equal((await listBatches(options.trashRoot))[0]!.standing, "final");
   });
 });
 
