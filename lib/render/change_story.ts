@@ -38,7 +38,9 @@ export function* renderChangeStory(
   const { deed, simulation, threads, threadResults } = result;
   const trouble = threadResults.filter(isTrouble);
   const count = trouble.length === 0 ? "" : `${threads - trouble.length} of `;
-  yield `${styles.strong(DEEDS[deed][simulation ? 0 : 1])}: ${count}${changeTotals(result)}\n`;
+  yield threads === 0
+    ? `${styles.strong("nothing to do")}\n`
+    : `${styles.strong(DEEDS[deed][simulation ? 0 : 1])}: ${count}${changeTotals(result)}\n`;
   const others = threadResults.filter((thread) => !isTrouble(thread));
   const shown = options.limit === null ? others : others.slice(0, options.limit);
   const short = shortIds(threadResults.flatMap(({ id }) => id ?? []));

@@ -3,7 +3,7 @@ import { relativeText } from "../model/instant_text.ts";
 import type { LogEntry } from "../model/log_result.ts";
 import { toJson } from "./json_text.ts";
 import { newStyles } from "./styles.ts";
-import { tableLines } from "./table.ts";
+import { type TableColumn, tableLines } from "./table.ts";
 import type { ViewOptions } from "./view_options.ts";
 import { visibleLine } from "./visible.ts";
 
@@ -13,28 +13,10 @@ export function* renderLog(
   options: ViewOptions & { readonly detailed: boolean },
 ): Iterable<string> {
   const styles = newStyles(options.color);
-  const rows = entries.map((entry) => [
-    `${entry.number}`,
-    entry.batch,
-    options.terminal && entry.at !== ""
-      ? relativeText(Temporal.Instant.from(entry.at).epochMilliseconds, options.nowMs)
-      : entry.at,
-    entry.undoes === null ? entry.action : `${entry.redoes ? "redo" : "undo"} of ${entry.undoes}`,
-    `${entry.threads}`,
-    `${entry.files}`,
-    formatByteSize(entry.bytes),
-    entry.standing,
-  ]);
-  const columns = [
-    { title: "N", right: true },
-    { title: "BATCH" },
-    { title: "AT" },
-    { title: "ACTION" },
-    { title: "THREADS", right: true },
-    { title: "FILES", right: true },
-    { title: "SIZE", right: true },
-    { title: "STATE" },
-  ];
+  // A terminal too narrow for ids has `@{N}`, which commands take in their place.
+  const isWide = options.width === null || options.width >= WIDE || options.detailed;
+  const columns = columnsFor(entries, options).filter(({ wide }) => isWide || !wide);
+  const rows = entries.map((entry) => columns.map(({ cell }) => cell(entry)));
   const [header, ...lines] = tableLines(rows, { columns, width: null, header: true });
   yield `${styles.header(header!)}\n`;
   for (const line of lines) yield `${line}\n`;
@@ -45,6 +27,38 @@ export function* renderLog(
     undo !== null && (undoes === null || redoes)
   )?.undo;
   if (next !== undefined && next !== null) yield `${styles.dim(`take back: ${next}`)}\n`;
+}
+
+const WIDE = 100;
+
+interface LogColumn extends TableColumn {
+  readonly cell: (entry: LogEntry) => string;
+  /** Whether it is left out where there is little room. */
+  readonly wide?: boolean;
+}
+
+function columnsFor(
+  entries: readonly LogEntry[],
+  { terminal, nowMs }: ViewOptions,
+): readonly LogColumn[] {
+  const numbers = new Map(entries.map(({ batch, number }) => [batch, `@{${number}}`]));
+  const deed = ({ action, undoes, redoes }: LogEntry): string => {
+    if (undoes === null) return action;
+    const target = terminal ? numbers.get(undoes) ?? undoes : undoes;
+    return `${redoes ? "redo" : "undo"} of ${target}`;
+  };
+  const age = ({ at }: LogEntry): string =>
+    terminal && at !== "" ? relativeText(Temporal.Instant.from(at).epochMilliseconds, nowMs) : at;
+  return [
+    { title: "N", right: true, cell: ({ number }) => terminal ? `@{${number}}` : `${number}` },
+    { title: "BATCH", wide: true, cell: ({ batch }) => batch },
+    { title: "AT", cell: age },
+    { title: "ACTION", cell: deed },
+    { title: "THREADS", right: true, cell: ({ threads }) => `${threads}` },
+    { title: "FILES", right: true, cell: ({ files }) => `${files}` },
+    { title: "SIZE", right: true, cell: ({ bytes }) => formatByteSize(bytes) },
+    { title: "STATE", cell: ({ standing }) => standing },
+  ];
 }
 
 /** The batches for a program. */
