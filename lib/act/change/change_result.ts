@@ -103,6 +103,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     notes: [
       ...notes,
       ...execution?.notes ?? [],
+      ...(execution?.interrupted ? [stoppedText(execution)] : []),
       ...outcomes.flatMap(({ thread, notes }) =>
         notes.map((note) => `${thread.id ?? ""}: ${note}`)
       ),
@@ -113,6 +114,12 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     ...(next === undefined ? {} : { next }),
     ...(failed === 0 ? {} : { errorSummary: `${failed} failed` }),
   };
+}
+
+function stoppedText({ outcomes }: Execution): string {
+  const left = outcomes.filter(({ skipped }) => skipped).length;
+  return `stopped before ${left} of ${outcomes.length} threads, which are as they were; ` +
+    "say the command again to go on";
 }
 
 /** Rows that go, return or change. */
