@@ -84,14 +84,23 @@ Deno.test("delete refuses a trash on a disk without room, saying how much is mis
 Deno.test("delete on a read-only mount changes nothing, and works once it is writable", async () => {
   await withStore(async (store) => {
     await withReadOnly(store.home, async () => {
-      await failsUntouched(store, () => deleteAll(store));
+      const { err } = await failsUntouched(store, () => deleteAll(store));
+      const named =
+        `Error: Cannot open database "${store.home}/state_5.sqlite": the store cannot be written`;
+      assert.ok(err.includes(named), err);
+      assert.match(err, /\nhint: make the folder of the database, and the files in it, writable\n/);
     });
     const trash = `${store.root}/trash`;
     await Deno.mkdir(trash);
     await withReadOnly(trash, async () => {
       const flags = ["--trash-root", trash];
       const { err } = await failsUntouched(store, () => deleteAll(store, { flags }));
-      assert.match(err, /[Rr]ead-only/);
+      assert.equal(
+        err,
+        `Error: Cannot use trash "${trash}": the file system is mounted read-only\n` +
+          "hint: make it writable, or name a trash elsewhere with --trash-root\n",
+      );
+      assert.deepEqual(batchesIn(trash), []);
     });
     await assertWorks(store);
   });
@@ -109,7 +118,12 @@ Deno.test("delete where it may not write moves nothing of that thread, and works
       store,
       () => deleteAll(store, { flags, under: AS_USER }),
     );
-    assert.match(refused.err, /Permission denied.*trash/);
+    assert.equal(
+      refused.err,
+      `Error: Cannot use trash "${trash}": permission denied\n` +
+        "hint: make it writable, or name a trash elsewhere with --trash-root\n",
+    );
+    assert.deepEqual(batchesIn(trash), []);
     const first = readStoreState(store.home);
     const { folders, files } = first;
     const day = folders.find((folder) => files.some(({ path }) => path.startsWith(`${folder}/r`)))!;
@@ -139,6 +153,16 @@ Deno.test("delete with too few file handles moves nothing, and works with enough
   });
 });
 
+/** Names of the batches in a trash, whether they have a journal or not. */
+function batchesIn(trash: string): readonly string[] {
+  return [...Deno.readDirSync(trash)].map(({ name }) => name).filter((name) => name !== ".lock")
+    .sort();
+}
+
+/** What a batch that could not even be begun says. */
+const FULL_DISK =
+  /^Error: Cannot (?:(?:use trash|write the journal of batch) "[^"]+": no space left on the disk|open database "[^"]+": its disk is full or fails)\nhint: free some space/m;
+
 /** Fills the disk but for some pages of 4096 bytes; gives the file to be removed. */
 function fillDisk(folder: string, pages: number): string {
   const path = `${folder}/filler`;
@@ -163,13 +187,20 @@ Deno.test("delete on a full disk leaves each thread whole, however little room t
       use: async () => {
         const made = makeRichStore(disk, { threads: 20, seed: 3 });
         const store = { ...made, env: { ...made.env, XDG_CACHE_HOME: `${root}/cache` } };
+        await Deno.mkdir(`${store.home}/trash`);
         const first = readStoreState(store.home);
         const statuses = new Set<number>();
         for (const pages of [0, 1, 2, 4, 8, 12, 16, 24, 48]) {
+          const batches = batchesIn(`${store.home}/trash`);
           const filler = fillDisk(disk, pages);
           const { code, out, err } = await deleteAll(store);
           statuses.add(code);
-          if (code !== 0) assert.match(out + err, /space left|is full|disk I\/O/, `${pages} pages`);
+          if (code === 1) {
+            assert.match(err, FULL_DISK, `${pages} pages: ${out}${err}`);
+            assert.deepEqual(batchesIn(`${store.home}/trash`), batches, `${pages} pages`);
+          } else if (code !== 0) {
+            assert.match(out + err, /space left|is full|disk I\/O/, `${pages} pages`);
+          }
           await Deno.remove(filler);
           const undone = await rollkeep(["undo", "--apply", "--yes"], { env: store.env });
           if (undone.code !== 0) assert.match(undone.err, /no batch in/, `${pages} pages`);

@@ -1,6 +1,5 @@
 import { SessionError, UnsupportedError } from "../../model/error.ts";
 import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
-import { joinPath, parentPath } from "../../model/path_text.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
@@ -8,11 +7,10 @@ import { traceLineage } from "../../plan/lineage.ts";
 import type { Database } from "../../system/databases.ts";
 import { runChunk } from "./chunk.ts";
 import { finishBatch } from "./finish_batch.ts";
-import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
+import type { JournalWriter } from "../journal/journal_writer.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
 import { troubleText } from "../thread/place_files.ts";
 import type { NewForks } from "../prepare/new_forks.ts";
-import { JOURNAL } from "../journal/read_batches.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
@@ -22,7 +20,7 @@ import { edgeOwners } from "../thread/trash_thread.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
 import { compressedSince } from "./compressed_since.ts";
 import { putBackForked } from "./last_look.ts";
-import { writePlan } from "./write_plan.ts";
+import { beginBatch } from "./begin_batch.ts";
 import { ensureLockFolder, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 
 /** What carrying a plan out takes. */
@@ -80,12 +78,9 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
     ensureLockFolder({ files: system.files, writer, store });
     db = options.statePath === null ? null : writer.openDatabase(options.statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
-    const folder = joinPath(store.trashRoot, options.batch);
-    writer.makeDir(folder);
-    journal = createJournal(joinPath(folder, JOURNAL), { writer, sha256 });
-    const threads = writePlan(plan, { ...options, journal, sha256 });
-    for (const path of [folder, store.trashRoot, parentPath(store.trashRoot)]) writer.syncDir(path);
-    return await carryOut(plan, { ...options, journal, db, sha256, threads, links: new Map() });
+    const begun = beginBatch(plan, { ...options, sha256 });
+    journal = begun.journal;
+    return await carryOut(plan, { ...options, ...begun, db, sha256, links: new Map() });
   } finally {
     journal?.close();
     db?.close();

@@ -79,6 +79,7 @@ export async function beginChange<P extends PreparedChange>(
 ): Promise<BegunChange<P>> {
   const { system, store, onProblem, judging } = options;
   const settled = await settleFirst(judging.consent, options);
+  const schemaTrouble = writeTrouble(store, system);
   const catalog = await openCatalog(store, { system, onProblem });
   try {
     const batch = judging.consent.kind === "act"
@@ -99,7 +100,7 @@ export async function beginChange<P extends PreparedChange>(
     const verdict = judge(plan, {
       facts: {
         passedBy,
-        schemaTrouble: writeTrouble(store, system),
+        schemaTrouble,
         noStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system)
           ? null
           : store.home ?? store.sessionsRoot,

@@ -2,21 +2,30 @@ import { LockedError } from "../../model/error.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
+import { trashError } from "./trash_error.ts";
 
 /**
  * rollkeep's own lock: two of them never act at once. It dies with the process.
  *
- * @throws {LockedError} when another rollkeep acts.
+ * @throws {LockedError} when another rollkeep acts. @throws {SessionError} when the trash cannot be written.
  */
 export function takeOwnLock(store: StorePaths, writer: Writer): HeldLock {
-  writer.makeDirs(store.trashRoot);
-  const lock = writer.tryLock(joinPath(store.trashRoot, ".lock"), { create: true });
+  const lock = tryOwnLock(store, writer);
   if (lock === null) {
     throw new LockedError(`Cannot change the store: another rollkeep works in ${store.trashRoot}`, {
       hint: "wait for it to end and say the command again",
     });
   }
   return lock;
+}
+
+function tryOwnLock({ trashRoot }: StorePaths, writer: Writer): HeldLock | null {
+  try {
+    writer.makeDirs(trashRoot);
+    return writer.tryLock(joinPath(trashRoot, ".lock"), { create: true });
+  } catch (error) {
+    throw trashError(`Cannot use trash "${trashRoot}"`, error);
+  }
 }
 
 /** Tries Codex's maintenance lock for the length of a batch; busy is no reason to fail (write-rules §3.6). */
