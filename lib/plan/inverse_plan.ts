@@ -22,7 +22,18 @@ export interface InverseOptions {
  * rollout that the row names last (write-rules §3.1, §4.2).
  */
 export function planRestore(batch: Batch, { cause, wanted }: InverseOptions): Plan {
-  const threads = doneThreads(batch).filter(wanted).map((thread): ThreadPlan => ({
+  const threads = doneThreads(batch).filter(wanted).map((thread) => restoreOf(thread, batch));
+  return {
+    action: "restore",
+    cause,
+    threads: dependantsFirst(threads).reverse(),
+    namesDigest: batch.names?.after ?? null,
+  };
+}
+
+/** The way back of one thread that a batch has moved to the trash. */
+export function restoreOf(thread: JournalThread, batch: Batch): ThreadPlan {
+  return {
     id: thread.id,
     needs: thread.needs,
     rolloutIds: thread.rolloutIds,
@@ -30,12 +41,6 @@ export function planRestore(batch: Batch, { cause, wanted }: InverseOptions): Pl
     rows: thread.rows,
     updates: [],
     names: thread.names,
-  }));
-  return {
-    action: "restore",
-    cause,
-    threads: dependantsFirst(threads).reverse(),
-    namesDigest: batch.names?.after ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { SessionError, UnsupportedError } from "../../model/error.ts";
 import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
+import type { InterruptWatch } from "../../system/interrupts.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { traceLineage } from "../../plan/lineage.ts";
@@ -96,7 +97,20 @@ interface CarryOut extends ExecuteOptions, ThreadTools {
   readonly threads: readonly JournalThread[];
 }
 
+/** Signals are heard until the end record is written: a second one must not cut the batch off. */
 async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Execution> {
+  const interrupts = options.tools.system.interrupts.watch();
+  try {
+    return await carryOutUntil(interrupts, { ...options, plan });
+  } finally {
+    interrupts.end();
+  }
+}
+
+async function carryOutUntil(
+  interrupts: InterruptWatch,
+  { plan, ...options }: CarryOut & { readonly plan: ApprovedPlan },
+): Promise<Execution> {
   const { journal, batch, onProgress } = options;
   const outcomes: Outcomes = new Map();
   /** As they were planned, and as they are by now: a thread may be planned again. */
@@ -119,7 +133,6 @@ async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Executio
     return renewed;
   };
   const isElsewhere = edgeOwners(threads);
-  const interrupts = options.tools.system.interrupts.watch();
   const pause = async () => {
     await interrupts.pause();
     return interrupts.requested();
@@ -144,7 +157,6 @@ async function carryOut(plan: ApprovedPlan, options: CarryOut): Promise<Executio
     const hasFailed = endsGroup && [...outcomes.values()].some(({ error }) => error !== null);
     if (hasFailed && plan.groups !== undefined) trouble ??= STOPPED;
   }
-  interrupts.end();
   await putBackForked(threads, {
     ...doing,
     record: (ended) => journal.write(...ended.map(outcomeRecord)),

@@ -1,4 +1,6 @@
 import { openTrashCatalog } from "../../catalog/trash_catalog.ts";
+import { readHead } from "../../codex/rollout_head.ts";
+import { errorCode } from "../../system/files.ts";
 import { queryThreads } from "../../catalog/query.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch } from "../../model/journal.ts";
@@ -6,7 +8,7 @@ import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../..
 import { EMPTY_SELECTOR, hasAnyFilter, type Selector } from "../../model/selector.ts";
 import { newStandings } from "../../plan/batch_standing.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
-import { planRestore } from "../../plan/inverse_plan.ts";
+import { restoreOf } from "../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
@@ -89,27 +91,47 @@ async function heldThreads(
       notes.push(`batch ${batch.id} belongs to the store at ${batch.header.sessionsRoot}`);
       continue;
     }
-    const cause = { kind: "batches", batches: [batch.id] } as const;
     for (const away of standings.standing(batch)) {
       if (actionOf(away, batch.header) !== "delete") continue;
-      const { number, id } = away;
-      const { threads } = planRestore(batch, { cause, wanted: (other) => other.number === number });
+      const { id } = away;
       if (id !== null && seen.has(id)) {
         notes.push(
           `thread ${id} is in the trash more than once: the newest counts; ` +
             `batch ${batch.id} holds an older one`,
         );
-      } else held.push({ batch, away, back: threads[0]! });
+      } else held.push({ batch, away, back: restoreOf(away, batch) });
       if (id !== null) seen.add(id);
     }
   }
   if (wanted.length === 0) {
-    for (const back of foreignTrash(world)) {
-      if (back.id !== null && seen.has(back.id)) continue;
+    for (const found of foreignTrash(world)) {
+      if (found.id !== null && seen.has(found.id)) continue;
+      const back = { ...found, needs: await needsOf(found, world) };
       held.push({ batch: null, away: asAway(back), back });
     }
   }
   return { held, notes };
+}
+
+/** What the files of the Go tool read: it has noted nothing, their heads tell. One that cannot be read needs nothing known. */
+async function needsOf(
+  back: ThreadPlan,
+  { store, system, onProblem }: ChangeWorld,
+): Promise<readonly string[]> {
+  const needs: string[] = [];
+  for (const { from } of movesOf(back)) {
+    const path = resolvePlace(from, store);
+    if (path === null) continue;
+    try {
+      const base = (await readHead(path, system)).historyBase;
+      if (base !== null) needs.push(base.rolloutId);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === null) throw error;
+      onProblem({ kind: "unreadable", path, message: `cannot read it (${code})` });
+    }
+  }
+  return needs;
 }
 
 /** A way back read the other way round, for the catalog. */
