@@ -67,16 +67,21 @@ export function planMoveBack(batch: Batch, { cause, wanted }: InverseOptions): P
   return {
     action: "move",
     cause,
-    threads: doneThreads(batch).filter(wanted).map((thread): ThreadPlan => ({
-      id: thread.id,
-      needs: thread.needs,
-      rolloutIds: thread.rolloutIds,
-      steps: thread.steps.flatMap(tailBack),
-      rows: [],
-      updates: updatesBack(thread),
-      names: [],
-    })),
+    threads: doneThreads(batch).filter(wanted).map(moveBackOf),
     namesDigest: null,
+  };
+}
+
+/** The way back of one thread that a batch has moved to another folder by a line of ours, to the byte. */
+export function moveBackOf(thread: JournalThread): ThreadPlan {
+  return {
+    id: thread.id,
+    needs: thread.needs,
+    rolloutIds: thread.rolloutIds,
+    steps: thread.steps.flatMap(tailBack),
+    rows: [],
+    updates: updatesBack(thread),
+    names: [],
   };
 }
 

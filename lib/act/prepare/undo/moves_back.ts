@@ -9,7 +9,7 @@ import { sameFingerprint } from "../../../model/fingerprint.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { baseName, joinPath } from "../../../model/path_text.ts";
 import type { FileStep, ThreadPlan } from "../../../model/plan.ts";
-import { planMoveBack, updatesBack } from "../../../plan/inverse_plan.ts";
+import { moveBackOf, planMoveBack, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
@@ -74,10 +74,7 @@ interface Looking {
 /** Whether a thread's own line, or the place of one that was cut, is still exactly as the batch has left it. */
 async function isUnread(thread: JournalThread, looking: Looking): Promise<boolean> {
   const { taking } = looking;
-  const { steps } = planMoveBack(taking.target, {
-    cause: taking.cause,
-    wanted: ({ number }) => number === thread.number,
-  }).threads[0]!;
+  const { steps } = moveBackOf(thread);
   if (steps.length < thread.steps.length) return false;
   for (const step of steps) {
     const path = resolvePlace(step.from, taking.store);
