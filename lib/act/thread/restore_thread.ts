@@ -1,5 +1,6 @@
 import {
   deleteRows,
+  foreignRows,
   insertRows,
   rowOwner,
   rowsOf,
@@ -80,6 +81,8 @@ interface Return {
 }
 
 function putRowsBack({ id, rows, targets }: Return, db: Database): readonly string[] {
+  const foreign = foreignRows(rows, id);
+  if (foreign !== null) throw new ThreadError(foreign);
   return inTransaction(db, () => {
     const now = saveRows(db, id);
     const own = rowsOf(rows, now);
@@ -97,6 +100,7 @@ function putRowsBack({ id, rows, targets }: Return, db: Database): readonly stri
 
 /** Removes what {@link putRowsBack} put there, and nothing that Codex has made or changed since. */
 export function takeRowsBack(id: string, rows: SavedRows, db: Database): void {
+  if (foreignRows(rows, id) !== null) return;
   inTransaction(db, () => {
     const now = saveRows(db, id);
     const owner = rowOwner(now, rows);

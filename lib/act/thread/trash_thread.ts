@@ -1,4 +1,10 @@
-import { deleteRows, rowKey, saveRows, withoutRows } from "../../codex/state/saved_rows.ts";
+import {
+  deleteRows,
+  foreignRows,
+  rowKey,
+  saveRows,
+  withoutRows,
+} from "../../codex/state/saved_rows.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { sameRows, type SavedRows } from "../../model/saved_rows.ts";
 import { settleLeaving, unlinkSources } from "./leave_place.ts";
@@ -53,6 +59,8 @@ function settle(work: Work, tools: ThreadTools): boolean {
   const isRowPast = hasRow(rows) && db !== null && id !== null
     ? () => !hasRow(saveRows(db, id))
     : null;
+  const foreign = id === null ? null : foreignRows(rows, id);
+  if (foreign !== null) throw new ThreadError(foreign);
   const isPast = settleLeaving(work, { ...tools, isRowPast });
   if (isPast && db !== null) inTransaction(db, () => deleteRows(db, rows));
   return isPast;

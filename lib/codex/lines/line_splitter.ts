@@ -24,13 +24,15 @@ export interface LineSplitter {
 }
 
 const LONG_LINE = 1024 * 1024;
+/** Longest line that is held whole: far more than any of ours, and no more than memory bears. */
+const LONGEST_WHOLE = 256 * 1024 * 1024;
 const LINE_FEED = 10;
 
 /** Where a splitter starts and what it does with long lines. */
 export interface SplitterOptions {
   /** Offset of its first byte in the file. Left out: 0. */
   readonly start?: number;
-  /** Whether long lines are held whole. Left out: `false`. */
+  /** Whether long lines are held whole, up to 256 MB; of a longer one the bytes are `null`. Left out: `false`. */
   readonly whole?: boolean;
 }
 
@@ -49,14 +51,16 @@ export function newLineSplitter({ start = 0, whole = false }: SplitterOptions = 
       for (const earlier of pending) shortener.push(earlier);
       pending = [];
     }
-    if (shortener !== null) shortener.push(piece);
+    if (whole && pendingLength > LONGEST_WHOLE) pending = [];
+    else if (shortener !== null) shortener.push(piece);
     else if (piece.length > 0) pending.push(piece.slice());
   };
   const finish = (piece: Uint8Array, terminated: boolean): Line => {
     let bytes: Uint8Array | null = piece;
     if (pendingLength > 0) {
       hold(piece);
-      bytes = shortener === null ? join(pending, pendingLength) : shortener.end();
+      if (whole && pendingLength > LONGEST_WHOLE) bytes = null;
+      else bytes = shortener === null ? join(pending, pendingLength) : shortener.end();
     }
     const length = (pendingLength > 0 ? pendingLength : piece.length) + (terminated ? 1 : 0);
     const line = { offset, length, bytes, terminated };

@@ -54,6 +54,27 @@ export function deleteRows(db: Database, saved: SavedRows): void {
   }
 }
 
+/**
+ * Why saved rows cannot be those of a thread, for people; `null` when they can. Journals are untrusted: one may name any
+ * table, and any other thread.
+ */
+export function foreignRows(saved: SavedRows, id: string): string | null {
+  for (const { table, columns, rows } of saved) {
+    const keys = THREAD_TABLES.find(([name]) => name === table)?.[1];
+    if (keys === undefined) return `its journal has rows of ${table}, which keeps none of a thread`;
+    const places = keys.map((key) => columns.indexOf(key));
+    const isOwn = rows.every((row) =>
+      row.length === columns.length && places.some((at) => isText(row[at] ?? null, id))
+    );
+    if (!isOwn) return `its journal has rows of ${table} that belong to another thread`;
+  }
+  return null;
+}
+
+function isText(value: SavedValue, text: string): boolean {
+  return value !== null && "t" in value && value.t === text;
+}
+
 /** What putting rows back had to leave out, for people. */
 export type RestoreNotes = readonly string[];
 
