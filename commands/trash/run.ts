@@ -24,7 +24,7 @@ export async function runTrashList(
   const batches = await readBatches(store.trashRoot, { system, onProblem: problems.onProblem });
   const standings = newStandings(batches);
   const entries = batches.filter(canEmpty).map((batch): TrashEntry => {
-    const held = standings.standing(batch);
+    const held = standings.held(batch);
     return {
       batch: batch.id,
       at: batch.header.at,

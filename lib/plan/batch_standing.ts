@@ -9,8 +9,21 @@ import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
 export interface Standings {
   /** Threads of a batch that can still be taken back. */
   standing(batch: Batch): readonly JournalThread[];
+  /** Threads that a batch still holds in the trash. */
+  held(batch: Batch): readonly JournalThread[];
+  /**
+   * Where a deleted thread that stands lies now: in its own batch; or, when it was restored and that restore was taken back,
+   * in the batch that did so.
+   */
+  holder(batch: Batch, thread: JournalThread): Holder;
   /** How the batch as a whole stands. */
   of(batch: Batch): BatchStanding;
+}
+
+/** A thread in the trash, as the batch that holds it knows it. */
+export interface Holder {
+  readonly batch: Batch;
+  readonly thread: JournalThread;
 }
 
 /** Whether what a batch of this action does is for good. */
@@ -18,12 +31,16 @@ export function isFinal(action: BatchAction): boolean {
   return action === "hard-delete" || action === "empty";
 }
 
+function isDelete({ batch, thread }: Holder): boolean {
+  return actionOf(thread, batch.header) === "delete";
+}
+
 /** Looks at all batches, newest first. */
 export function newStandings(batches: readonly Batch[]): Standings {
-  /** Trash paths of files that a later restore took out of their batch. */
-  const restored = new Set<string>();
-  /** Per batch: ids of threads that a later undo of that very batch has taken back. */
-  const takenBack = new Map<string, Set<string | null>>();
+  /** By trash path: the later restore that took the file out of its batch. */
+  const restored = new Map<string, Batch>();
+  /** Per batch, by id: the later undo of that very batch that has taken the thread back. */
+  const takenBack = new Map<string, Map<string | null, Holder>>();
   /** Per batch: ids that a later delete took away. */
   const deletedLater = new Map<string, ReadonlySet<string | null>>();
   const deletedSoFar = new Set<string | null>();
@@ -33,20 +50,28 @@ export function newStandings(batches: readonly Batch[]): Standings {
     for (const thread of doneThreads(batch)) {
       const { id, steps } = thread;
       const does = actionOf(thread, batch.header);
-      if (does === "restore") { for (const { from } of steps) restored.add(from.path); }
+      if (does === "restore") { for (const { from } of steps) restored.set(from.path, batch); }
       if ((does === "delete" || does === "hard-delete") && id !== null) deletedSoFar.add(id);
       if (cause.kind === "undo" || cause.kind === "redo") {
-        const ids = takenBack.get(cause.batch);
-        if (ids === undefined) takenBack.set(cause.batch, new Set([id]));
-        else ids.add(id);
+        const ids = takenBack.get(cause.batch) ?? new Map<string | null, Holder>();
+        takenBack.set(cause.batch, ids.set(id, { batch, thread }));
       }
     }
   }
+  const isHeld = (thread: JournalThread): boolean =>
+    !movesOf(thread).some(({ to }) => restored.has(to.path));
+  const holderOf = (batch: Batch, thread: JournalThread): Holder | null => {
+    if (isHeld(thread)) return { batch, thread };
+    const back = movesOf(thread).map(({ to }) => restored.get(to.path))
+      .find((restore) => restore !== undefined);
+    const again = takenBack.get(back?.id ?? "")?.get(thread.id) ?? null;
+    return again === null || !isDelete(again) ? null : holderOf(again.batch, again.thread);
+  };
   const stands = (batch: Batch, thread: JournalThread): boolean => {
     const action = actionOf(thread, batch.header);
     switch (action) {
       case "delete":
-        return !movesOf(thread).some(({ to }) => restored.has(to.path));
+        return holderOf(batch, thread) !== null;
       case "restore":
         return thread.id !== null && !deletedLater.get(batch.id)?.has(thread.id);
       case "archive":
@@ -65,6 +90,9 @@ export function newStandings(batches: readonly Batch[]): Standings {
     doneThreads(batch).filter((thread) => stands(batch, thread));
   return {
     standing,
+    held: (batch) =>
+      doneThreads(batch).filter((thread) => isDelete({ batch, thread }) && isHeld(thread)),
+    holder: (batch, thread) => holderOf(batch, thread) ?? { batch, thread },
     of(batch) {
       if (batch.end === null) return "unfinished";
       if (isFinal(batch.header.action)) return "final";

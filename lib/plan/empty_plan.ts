@@ -1,4 +1,4 @@
-import { type Batch, doneThreads } from "../model/journal.ts";
+import type { Batch } from "../model/journal.ts";
 import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
 
@@ -19,10 +19,7 @@ export function canEmpty({ header, threads, end }: Batch): boolean {
 }
 
 function threadsOf(batch: Batch, standings: Standings): ThreadPlan[] {
-  const standing = new Set(standings.standing(batch).map(({ number }) => number));
-  const held = doneThreads(batch).filter((thread) =>
-    standing.has(thread.number) && actionOf(thread, batch.header) === "delete"
-  );
+  const held = standings.held(batch);
   return held.map((thread) => {
     const copied = batch.outcomes.get(thread.number)?.copied;
     return {

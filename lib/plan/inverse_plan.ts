@@ -8,9 +8,10 @@ import {
   type RowUpdate,
   type ThreadPlan,
 } from "../model/plan.ts";
+import type { Holder } from "./batch_standing.ts";
 import { dependantsFirst } from "./lineage.ts";
 
-/** What {@link planRestore} and {@link planUnarchive} take beside the batch. */
+/** What {@link planArchiveBack} and {@link planMoveBack} take beside the batch. */
 export interface InverseOptions {
   readonly cause: Cause;
   /** Which threads, by number: those that still stand. */
@@ -18,16 +19,17 @@ export interface InverseOptions {
 }
 
 /**
- * The plan that takes a delete back: paths come from its journal, never recomputed; what others read comes back first, the
- * rollout that the row names last (write-rules §3.1, §4.2).
+ * The plan that brings deleted threads back, wherever in the trash they lie: paths come from the journals, never recomputed;
+ * what others read comes back first, the rollout that the row names last (write-rules §3.1, §4.2).
  */
-export function planRestore(batch: Batch, { cause, wanted }: InverseOptions): Plan {
-  const threads = doneThreads(batch).filter(wanted).map((thread) => restoreOf(thread, batch));
+export function planRestoreOf(held: readonly Holder[], cause: Cause): Plan {
+  const threads = held.map(({ thread, batch }) => restoreOf(thread, batch));
+  const [only, ...others] = new Set(held.map(({ batch }) => batch));
   return {
     action: "restore",
     cause,
     threads: dependantsFirst(threads).reverse(),
-    namesDigest: batch.names?.after ?? null,
+    namesDigest: others.length === 0 ? only?.names?.after ?? null : null,
   };
 }
 

@@ -125,3 +125,28 @@ Deno.test("delete works in a bare folder of rollouts, without rows and names", a
     assert.deepEqual(await rollkeepJson(["list", "--json", ...root], { env }), before);
   });
 });
+
+Deno.test("undo said again walks back past a restore, and finds the thread where the undo of that restore has put it", async () => {
+  await withSampleStore({ threads: 12 }, async ({ env, manifest, state }) => {
+    const before = await state();
+    const act = ["--apply", "--yes"];
+    const id = manifest.ids[0]!;
+    const run = async (...words: readonly string[]) => {
+      const { code, err } = await rollkeep([...words, ...act], { env });
+      assert.equal(code, 0, `${words.join(" ")}: ${err}`);
+    };
+    await run("delete", id, "--with-forks");
+    const away = await state();
+    await run("restore", "--all");
+    assert.deepEqual(await state(), before);
+    await run("undo");
+    assert.deepEqual(await state(), away);
+    await run("undo");
+    assert.deepEqual(await state(), before);
+    const { code, err } = await rollkeep(["undo", ...act], { env });
+    assert.equal(code, 1);
+    assert.match(err, /no batch .* can still be taken back/);
+    const { out } = await rollkeep(["trash", "list", "--json"], { env });
+    assert.deepEqual(JSON.parse(out).batches, []);
+  });
+});

@@ -53,7 +53,7 @@ async function readersInTrash(
   const standings = newStandings(all);
   const readers = new Map<string, string[]>();
   for (const batch of all.filter(canEmpty)) {
-    for (const thread of standings.standing(batch).filter((thread) => movesOf(thread).length > 0)) {
+    for (const thread of standings.held(batch).filter((thread) => movesOf(thread).length > 0)) {
       for (const need of thread.needs) {
         const list = readers.get(need) ?? [];
         list.push(`${thread.id ?? ""} in the trash (batch ${batch.id})`);

@@ -53,7 +53,7 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
     ...(wish.batches.length > 0 ? others : []),
   ];
   const titles = new Map(
-    kept.flatMap((batch) => standings.standing(batch)).flatMap((thread) => {
+    kept.flatMap((batch) => standings.held(batch)).flatMap((thread) => {
       const title = plannedTitle(thread);
       return thread.id === null || title === null ? [] : [[thread.id, title] as const];
     }),
@@ -83,7 +83,7 @@ function chosen(
 }
 
 function rolloutsOf(batch: Batch, standings: Standings): string[] {
-  return standings.standing(batch).flatMap(({ rolloutIds }) => rolloutIds);
+  return standings.held(batch).flatMap(({ rolloutIds }) => rolloutIds);
 }
 
 /** Threads in other batches of the trash that read something of this one, as told to people. */
@@ -97,7 +97,7 @@ function readersOf(
 ): string[] {
   const ids = new Set(rolloutsOf(batch, standings));
   return all.filter((other) => canEmpty(other) && !going.includes(other)).flatMap((other) =>
-    standings.standing(other).filter(({ needs }) => needs.some((id) => ids.has(id)))
+    standings.held(other).filter(({ needs }) => needs.some((id) => ids.has(id)))
       .map(({ id }) => `${id ?? "a thread"} in batch ${other.id}`)
   );
 }

@@ -4,7 +4,7 @@ import { errorCode } from "../../system/files.ts";
 import { queryThreads } from "../../catalog/query.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch } from "../../model/journal.ts";
-import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
+import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import { EMPTY_SELECTOR, hasAnyFilter, type Selector } from "../../model/selector.ts";
 import { newStandings } from "../../plan/batch_standing.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
@@ -91,8 +91,7 @@ async function heldThreads(
       notes.push(`batch ${batch.id} belongs to the store at ${batch.header.sessionsRoot}`);
       continue;
     }
-    for (const away of standings.standing(batch)) {
-      if (actionOf(away, batch.header) !== "delete") continue;
+    for (const away of standings.held(batch)) {
       const { id } = away;
       if (id !== null && seen.has(id)) {
         notes.push(

@@ -1,13 +1,18 @@
-import { planRestore } from "../../../plan/inverse_plan.ts";
+import { newStandings } from "../../../plan/batch_standing.ts";
+import { planRestoreOf } from "../../../plan/inverse_plan.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { leaveOutConflicts } from "../restore_conflicts.ts";
-import { isTaken, type Taking } from "./taking.ts";
+import type { Taking } from "./taking.ts";
 
 /** A delete is taken back by its journal; a thread whose place is taken, or whose history is not there, stays in the trash. */
 export async function restoreBack(taking: Taking): Promise<PreparedChange> {
   const { target, cause } = taking;
-  const plan = planRestore(target, { cause, wanted: isTaken(taking) });
   const batches = await taking.batches();
+  const standings = newStandings(batches);
+  const plan = planRestoreOf(
+    taking.standing.map((thread) => standings.holder(target, thread)),
+    cause,
+  );
   const { kept, passedBy } = leaveOutConflicts(plan.threads, taking, {
     holderOf: (rolloutId) =>
       batches.find((batch) =>

@@ -11,12 +11,6 @@ export interface Taking extends ChangeWorld {
   readonly cause: Cause;
 }
 
-/** Whether a thread of the batch is among those, for the planners. */
-export function isTaken({ standing }: Taking): (thread: JournalThread) => boolean {
-  const numbers = new Set(standing.map(({ number }) => number));
-  return ({ number }) => numbers.has(number);
-}
-
 /** Ids of those that the store still has. */
 export function idsInStore(threads: readonly JournalThread[], catalog: Catalog): string[] {
   return threads.flatMap(({ id }) => id ?? []).filter((id) => catalog.threads.byId.has(id));
