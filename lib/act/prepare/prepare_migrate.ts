@@ -3,6 +3,7 @@ import { queryThreads } from "../../catalog/query.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { Mapping } from "../../model/mapping.ts";
+import type { MigratePlan } from "../../model/migrate_result.ts";
 import { isWithin, joinPath } from "../../model/path_text.ts";
 import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
@@ -30,21 +31,6 @@ export interface MigrateWish {
   readonly stopsAtFirst: boolean;
 }
 
-/** One thread and what becomes of it. */
-export interface PlannedMigration {
-  readonly sourceId: string;
-  /** Id of the copy; the thread's own when it moves. */
-  readonly destId: string;
-  readonly sourceRollout: string;
-  readonly destRollout: string;
-  readonly sourceCwd: string;
-  readonly destCwd: string;
-  /** Empty when there is none. */
-  readonly sourceBranch: string;
-  /** Empty when there is none. */
-  readonly destBranch: string;
-}
-
 /** What one mapping comes to. */
 export interface MappingPlan {
   readonly mapping: Mapping;
@@ -52,7 +38,7 @@ export interface MappingPlan {
   readonly matched: number;
   /** Threads that have a copy there already. */
   readonly skipped: number;
-  readonly planned: readonly PlannedMigration[];
+  readonly planned: readonly MigratePlan[];
   /** One line each, in a stable order. */
   readonly warnings: readonly string[];
   /** Why it is an error: nothing matched, with the near misses; `null` when something did, or was skipped. */
@@ -146,7 +132,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
   });
   const chosen = below.filter((thread) => isMeant(thread, { mapping, planning }));
   const threads: ThreadPlan[] = [];
-  const planned: PlannedMigration[] = [];
+  const planned: MigratePlan[] = [];
   const warnings: string[] = [];
   let skipped = 0;
   const copies = mapping.move ? null : await planning.copies();
@@ -179,7 +165,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
 }
 
 /** A warning for each folder that threads would name and that is not there. */
-function missingFolders(planned: readonly PlannedMigration[], files: Files): readonly string[] {
+function missingFolders(planned: readonly MigratePlan[], files: Files): readonly string[] {
   return [...new Set(planned.map(({ destCwd }) => destCwd))]
     .filter((cwd) => files.mayRead(cwd) && statOrNull(cwd, files) === null)
     .map((cwd) => `target cwd does not currently exist on disk: ${cwd}`);
@@ -213,7 +199,7 @@ function moveOf(
 
 interface OneThread {
   readonly thread: ThreadPlan;
-  readonly planned: PlannedMigration;
+  readonly planned: MigratePlan;
   readonly warning: string | null;
 }
 

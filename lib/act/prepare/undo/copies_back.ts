@@ -3,12 +3,11 @@ import type { PassedBy } from "../../../model/change_result.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { joinPath } from "../../../model/path_text.ts";
 import type { SavedRows, SavedValue } from "../../../model/saved_rows.ts";
-import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { statOrNull } from "../../thread/place_files.ts";
-import { prepareDelete } from "../prepare_delete.ts";
+import { deleteAsTheyAre } from "./delete_again.ts";
 import { gone, idsInStore, type Taking } from "./taking.ts";
 
 /** Copies go to the trash; one that has been used since stays (write-rules §5.4). A fork that reads it keeps it as any other. */
@@ -29,13 +28,7 @@ export async function copiesBack(taking: Taking): Promise<PreparedChange> {
       passedBy.push({ thread: id, reason: "conflict", message });
       return false;
     });
-    const prepared = await prepareDelete(taking, {
-      selector: { ...EMPTY_SELECTOR, ids, subagents: true },
-      cause: taking.cause,
-      withForks: false,
-      keepSubagents: true,
-      hard: false,
-    });
+    const prepared = await deleteAsTheyAre(ids, taking);
     return { ...prepared, passedBy: [...passedBy, ...prepared.passedBy] };
   } finally {
     db?.close();

@@ -6,13 +6,18 @@ import { gone, idsInStore, type Taking } from "./taking.ts";
 /** A restore is taken back by a fresh delete of its threads as they are now (write-rules §5.5). */
 export async function deleteAgain(taking: Taking): Promise<PreparedChange> {
   const ids = idsInStore(taking.standing, taking.catalog);
-  const prepared = await prepareDelete(taking, {
+  const prepared = await deleteAsTheyAre(ids, taking);
+  const missing = taking.standing.filter(({ id }) => id === null || !ids.includes(id)).map(gone);
+  return { ...prepared, passedBy: [...prepared.passedBy, ...missing] };
+}
+
+/** A soft delete of just these threads, their sub-agents kept; what a fork reads stays. */
+export function deleteAsTheyAre(ids: readonly string[], taking: Taking): Promise<PreparedChange> {
+  return prepareDelete(taking, {
     selector: { ...EMPTY_SELECTOR, ids, subagents: true },
     cause: taking.cause,
     withForks: false,
     keepSubagents: true,
     hard: false,
   });
-  const missing = taking.standing.filter(({ id }) => id === null || !ids.includes(id)).map(gone);
-  return { ...prepared, passedBy: [...prepared.passedBy, ...missing] };
 }
