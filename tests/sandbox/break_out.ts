@@ -1,4 +1,5 @@
 import type { Grant } from "../../lib/model/grant.ts";
+import { workerPermissions } from "../../lib/system/real/sandbox.ts";
 
 /** Deeds by name, and whether they succeeded. */
 export type Deeds = Readonly<Record<string, boolean>>;
@@ -25,18 +26,7 @@ export function allowedDeeds({ changes }: { readonly changes: boolean }): Deeds 
 export async function tryInside(grant: Grant, home: string): Promise<Deeds> {
   const worker = new Worker(new URL("./intruder.ts", import.meta.url), {
     type: "module",
-    deno: {
-      permissions: {
-        read: [...grant.read],
-        write: [...grant.write],
-        env: false,
-        net: false,
-        run: false,
-        ffi: false,
-        import: false,
-        sys: grant.statfs ? ["statfs"] : false,
-      },
-    },
+    deno: { permissions: workerPermissions(grant) },
   });
   try {
     return await new Promise((done, failed) => {

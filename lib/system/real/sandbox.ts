@@ -45,6 +45,20 @@ export interface Confinement {
   readonly grant: Grant;
 }
 
+/** What a worker with this grant may do: nothing else, and it cannot ask. */
+export function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
+  return {
+    read: [...grant.read],
+    write: [...grant.write],
+    env: false,
+    net: false,
+    run: false,
+    ffi: false,
+    import: false,
+    sys: grant.statfs ? ["statfs"] : false,
+  };
+}
+
 /**
  * Runs a job in a worker that has exactly the grant. This process gives up its own permissions once the worker stands and
  * before the job is posted (revoking earlier lost modules in 3 of 5 runs, write-rules §7.1).
@@ -53,18 +67,7 @@ export function runConfined(job: Job, options: Confinement): Promise<ExitStatus>
   const { grant } = options;
   const worker = new Worker(options.worker, {
     type: "module",
-    deno: {
-      permissions: {
-        read: [...grant.read],
-        write: [...grant.write],
-        env: false,
-        net: false,
-        run: false,
-        ffi: false,
-        import: false,
-        sys: grant.statfs ? ["statfs"] : false,
-      },
-    },
+    deno: { permissions: workerPermissions(grant) },
   });
   return new Promise((done, failed) => {
     worker.onmessage = ({ data }: MessageEvent<{ ready?: true; status?: ExitStatus }>) => {
