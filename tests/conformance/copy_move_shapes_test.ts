@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
-import type { Mapping } from "../../lib/model/mapping.ts";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import { migrateThreads, stageOf, undoNewest } from "../support/acting.ts";
 import { withAppServer } from "../support/codex/app_server.ts";
 import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
+import { sessionState, toOther } from "../support/codex/migration.ts";
 import { listFromDatabase, readTexts } from "../support/codex/verdict.ts";
 import { makeZoo } from "../support/codex/zoo.ts";
-import { dumpDatabase } from "../support/database_dump.ts";
-import { isNotCompared, snapshot } from "../support/tree.ts";
-
-function mapping(codex: CodexHome, move: boolean): Mapping {
-  const { project, other } = codex;
-  return { from: project, fromGiven: project, to: other, branch: null, move, tree: false };
-}
-
-async function stateOf({ home }: CodexHome): Promise<readonly string[]> {
-  return [...await snapshot(home, isNotCompared), ...dumpDatabase(`${home}/state_5.sqlite`)]
-    .map((line) => line.replace(/^(session_index\.jsonl \d+) \d+/, "$1"))
-    .filter((line) => !/^(logs|installation_id|version\.json|backfill_state|rollout_)/.test(line));
-}
 
 /** A rollout of 2025: envelope and events, no settings line, no history mode; indexed by the real Codex. */
 async function addOldRollout(codex: CodexHome): Promise<string> {
@@ -89,14 +76,14 @@ async function addOldRollout(codex: CodexHome): Promise<string> {
 Deno.test("threads of every shape move to another folder, resume there, and come back to the byte", async () => {
   await withCodexHome(async (codex) => {
     const zoo = { ...await makeZoo(codex), old: await addOldRollout(codex) };
-    const before = await stateOf(codex);
+    const before = await sessionState(codex);
     const stage = await stageOf(codex.home);
     const writer = buildWriter();
-    const move = () => migrateThreads(stage, { mappings: [mapping(codex, true)], writer });
+    const move = () => migrateThreads(stage, { mappings: [toOther(codex, true)], writer });
     const done = await move();
     assert.deepEqual(done.outcomes.filter(({ error }) => error !== null).map((o) => o.error), []);
     await undoNewest(stage, writer);
-    assert.deepEqual(await stateOf(codex), before);
+    assert.deepEqual(await sessionState(codex), before);
     await move();
     await withAppServer(codex, async (server) => {
       const kinds = ["plain", "fork", "reverted", "legacy", "compressed", "old"] as const;
@@ -130,15 +117,15 @@ Deno.test("threads of every shape move to another folder, resume there, and come
 Deno.test("threads of every shape are copied once, as plain active threads that resume with their history", async () => {
   await withCodexHome(async (codex) => {
     const zoo = { ...await makeZoo(codex), old: await addOldRollout(codex) };
-    const before = await stateOf(codex);
+    const before = await sessionState(codex);
     const stage = await stageOf(codex.home);
     const writer = buildWriter();
-    const copy = () => migrateThreads(stage, { mappings: [mapping(codex, false)], writer });
+    const copy = () => migrateThreads(stage, { mappings: [toOther(codex, false)], writer });
     const done = await copy();
     assert.deepEqual(done.outcomes.filter(({ error }) => error !== null).map((o) => o.error), []);
     await assert.rejects(copy(), /nothing to do|not approved/);
     await undoNewest(stage, writer);
-    assert.deepEqual(await stateOf(codex), before);
+    assert.deepEqual(await sessionState(codex), before);
     const again = await copy();
     const copies = new Map(again.outcomes.map(({ thread }) => {
       const [step] = thread.steps;

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import type { Mapping } from "../../lib/model/mapping.ts";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import { migrateThreads, stageOf, undoNewest } from "../support/acting.ts";
 import { type AppServer, withAppServer } from "../support/codex/app_server.ts";
 import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
+import { sessionState, toOther } from "../support/codex/migration.ts";
 import { listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
-import { dumpDatabase } from "../support/database_dump.ts";
-import { isNotCompared, snapshot } from "../support/tree.ts";
 
 /** Threads of one project, one of each kind that a migration treats in its own way. */
 async function makeThreads(codex: CodexHome): Promise<Record<string, string>> {
@@ -25,17 +23,6 @@ async function makeThreads(codex: CodexHome): Promise<Record<string, string>> {
   });
 }
 
-function mapping(codex: CodexHome, move: boolean): Mapping {
-  const { project, other } = codex;
-  return { from: project, fromGiven: project, to: other, branch: null, move, tree: false };
-}
-
-async function stateOf({ home }: CodexHome): Promise<readonly string[]> {
-  return [...await snapshot(home, isNotCompared), ...dumpDatabase(`${home}/state_5.sqlite`)]
-    .map((line) => line.replace(/^(session_index\.jsonl \d+) \d+/, "$1"))
-    .filter((line) => !/^(logs|installation_id|version\.json|backfill_state|rollout_)/.test(line));
-}
-
 async function resumeAndGoOn(
   { server, codex }: { readonly server: AppServer; readonly codex: CodexHome },
   { id, cwd, says }: { readonly id: string; readonly cwd: string; readonly says: string },
@@ -49,15 +36,15 @@ async function resumeAndGoOn(
 Deno.test("copies are listed in the new folder, resume there with their history, and go again by undo", async () => {
   await withCodexHome(async (codex) => {
     const ids = await makeThreads(codex);
-    const before = await stateOf(codex);
+    const before = await sessionState(codex);
     const parityBefore = await parity(codex);
     const stage = await stageOf(codex.home);
     const writer = buildWriter();
-    const done = await migrateThreads(stage, { mappings: [mapping(codex, false)], writer });
+    const done = await migrateThreads(stage, { mappings: [toOther(codex, false)], writer });
     assert.deepEqual(done.outcomes.map(({ error }) => error), [null, null, null]);
     await undoNewest(stage, writer);
-    assert.deepEqual(await stateOf(codex), before);
-    await migrateThreads(stage, { mappings: [mapping(codex, false)], writer });
+    assert.deepEqual(await sessionState(codex), before);
+    await migrateThreads(stage, { mappings: [toOther(codex, false)], writer });
     const grown = await parity(codex);
     for (const name of ["rollout DB stale rows", "rollout DB missing active rows"]) {
       assert.equal(grown[name], parityBefore[name], name);
@@ -85,15 +72,15 @@ Deno.test("copies are listed in the new folder, resume there with their history,
 Deno.test("moved threads are listed and resume in the new folder with their history, and undo leads back to the byte", async () => {
   await withCodexHome(async (codex) => {
     const ids = await makeThreads(codex);
-    const before = await stateOf(codex);
+    const before = await sessionState(codex);
     const parityBefore = await parity(codex);
     const stage = await stageOf(codex.home);
     const writer = buildWriter();
-    const move = () => migrateThreads(stage, { mappings: [mapping(codex, true)], writer });
+    const move = () => migrateThreads(stage, { mappings: [toOther(codex, true)], writer });
     const done = await move();
     assert.deepEqual(done.outcomes.map(({ error }) => error), [null, null, null]);
     await undoNewest(stage, writer);
-    assert.deepEqual(await stateOf(codex), before);
+    assert.deepEqual(await sessionState(codex), before);
     await move();
     assert.deepEqual(await parity(codex), parityBefore);
     await withAppServer(codex, async (server) => {
