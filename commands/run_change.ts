@@ -10,6 +10,7 @@ import { InterruptedError, RefusedError, type SessionError } from "../lib/model/
 import { EXIT, type ExitStatus } from "../lib/model/exit_status.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
 import type { BaseRequest } from "../lib/model/request.ts";
+import { isFinal } from "../lib/plan/batch_standing.ts";
 import type { JudgeOptions, Refusal, Verdict } from "../lib/plan/judge.ts";
 import {
   type ChangeViewOptions,
@@ -83,15 +84,8 @@ export async function runChange<P extends PreparedChange>(
   });
   try {
     const { prepared, verdict } = change;
-    const { plan, undoneBatch } = prepared;
-    const parts = {
-      ...prepared,
-      command,
-      store,
-      execution: null,
-      rehearsed: true,
-      ...(undoneBatch === undefined ? {} : { undoneBatch }),
-    };
+    const { plan } = prepared;
+    const parts = { ...prepared, command, store, execution: null, rehearsed: true };
     const shown = viewOptions(request, context);
     if (verdict.kind === "ask" && preview.limit !== 0) {
       const options = { ...shown, ...preview, terminal: true, color: terminal.stderrColor };
@@ -110,7 +104,7 @@ export async function runChange<P extends PreparedChange>(
     const canBeDone = rehearsed && verdict.refusals.length === 0 && plan.threads.length > 0;
     const canAsk = run.neverAsks === true ||
       (terminal.stdinIsTerminal && terminal.stderrIsTerminal);
-    const next = execution?.batch && !isForGood(plan.action)
+    const next = execution?.batch && !isFinal(plan.action)
       ? undoCommand(execution.batch, request)
       : canBeDone
       ? applyCommand(run.words, { words: request.words, canAsk })
@@ -157,10 +151,6 @@ function refuseMisuse(refusals: readonly Refusal[], verb: string): void {
   if (refusals.some(isMisuse)) throw refusedError(refusals, verb);
 }
 
-function isForGood(action: PreparedChange["plan"]["action"]): boolean {
-  return action === "hard-delete" || action === "empty";
-}
-
 const WHOLE: Preview = { limit: null, paths: false };
 
 type Approved = Extract<Verdict, { kind: "approved" }>["plan"];
@@ -175,14 +165,8 @@ async function permitted(
   { verb, ask }: { readonly verb: string; readonly ask: (text: string) => Promise<string | null> },
 ): Promise<Approved | null> {
   switch (verdict.kind) {
-    case "rehearsed": {
-      const { refusals } = verdict;
-      const isAboutNothing = refusals.some(({ reason }) =>
-        reason === "no-selector" || reason === "not-a-store"
-      );
-      if (isAboutNothing) throw refusedError(refusals, verb);
+    case "rehearsed":
       return null;
-    }
     case "refused":
       throw refusedError(verdict.refusals, verb);
     case "ask":
