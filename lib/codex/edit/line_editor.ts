@@ -1,3 +1,4 @@
+import { joinBytes } from "../lines/join_bytes.ts";
 import { UnsupportedError } from "../../model/error.ts";
 import { asObject, type JsonObject, parseJson } from "../json_value.ts";
 import { editLine, type FieldEdit } from "./edit_line.ts";
@@ -55,7 +56,7 @@ export function newLineEditor(choose: ChooseEdits): LineEditor {
     }
   };
   const release = (): Uint8Array => {
-    const line = join(held, heldBytes);
+    const line = joinBytes(held, heldBytes);
     [held, heldBytes, nextLook] = [[], 0, TELLING];
     return line;
   };
@@ -87,7 +88,7 @@ export function newLineEditor(choose: ChooseEdits): LineEditor {
       const rest = chunk.subarray(from);
       if (kind !== "other" && heldBytes + rest.length >= nextLook) {
         hold(rest);
-        const line = join(held, heldBytes);
+        const line = joinBytes(held, heldBytes);
         kind = lineKind(line);
         nextLook = heldBytes * 2;
         if (passed < from) yield chunk.subarray(passed, from);
@@ -110,15 +111,4 @@ function edit(line: Uint8Array, choose: ChooseEdits): Uint8Array {
   if (kind === null || kind === "other") return line;
   const payload = asObject(asObject(parseJson(decoder.decode(line)))?.payload);
   return payload === null ? line : editLine(line, choose({ kind, payload }));
-}
-
-function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }

@@ -1,3 +1,5 @@
+import { joinBytes } from "./join_bytes.ts";
+
 /**
  * Shortens one JSON text while it streams by: strings keep their first bytes and say how many are left out, everything else
  * stays, so the result is JSON again and small although a line may have hundreds of megabytes.
@@ -91,14 +93,7 @@ export function newJsonShortener(): JsonShortener {
       if (dropped === null) keep(piece.subarray(from));
     },
     end() {
-      if (isHopeless()) return null;
-      const line = new Uint8Array(total);
-      let at = 0;
-      for (const piece of kept) {
-        line.set(piece, at);
-        at += piece.length;
-      }
-      return line;
+      return isHopeless() ? null : joinBytes(kept, total);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from "./join_bytes.ts";
 import { type JsonShortener, newJsonShortener } from "./json_shortener.ts";
 
 /** One line of a rollout. Offsets count bytes of the decompressed file. */
@@ -60,7 +61,7 @@ export function newLineSplitter({ start = 0, whole = false }: SplitterOptions = 
     if (pendingLength > 0) {
       hold(piece);
       if (whole && pendingLength > LONGEST_WHOLE) bytes = null;
-      else bytes = shortener === null ? join(pending, pendingLength) : shortener.end();
+      else bytes = shortener === null ? joinBytes(pending, pendingLength) : shortener.end();
     }
     const length = (pendingLength > 0 ? pendingLength : piece.length) + (terminated ? 1 : 0);
     const line = { offset, length, bytes, terminated };
@@ -83,14 +84,4 @@ export function newLineSplitter({ start = 0, whole = false }: SplitterOptions = 
       if (pendingLength > 0) yield finish(new Uint8Array(0), false);
     },
   };
-}
-
-function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }
