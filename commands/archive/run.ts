@@ -1,7 +1,7 @@
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
 import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import type { ArchiveRequest } from "../../lib/model/request.ts";
-import { hasAnyFilter } from "../../lib/model/selector.ts";
+import { selectsAnything } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
@@ -17,7 +17,7 @@ export function runArchive(request: ArchiveRequest, context: CommandContext): Pr
       consent,
       maxBatch,
       isLimited: true,
-      selected: hasAnyFilter(selector) || selector.all,
+      selected: selectsAnything(selector),
       verb: command,
     },
     needsStore: true,

@@ -1,7 +1,7 @@
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import type { DeleteRequest } from "../../lib/model/request.ts";
-import { hasAnyFilter } from "../../lib/model/selector.ts";
+import { selectsAnything } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";
 import { storeFlags } from "../next_words.ts";
 import { previewOf } from "../preview.ts";
@@ -19,7 +19,7 @@ export function runDelete(request: DeleteRequest, context: CommandContext): Prom
       consent,
       maxBatch,
       isLimited: true,
-      selected: hasAnyFilter(selector) || selector.all,
+      selected: selectsAnything(selector),
       verb: "delete",
     },
     needsStore: true,

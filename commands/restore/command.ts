@@ -4,7 +4,7 @@ import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
 import { allOf, isOn } from "../../lib/argv/flag_values.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
-import { hasAnyFilter } from "../../lib/model/selector.ts";
+import { selectsAnything } from "../../lib/model/selector.ts";
 import type { Command } from "../command.ts";
 
 /** `rollkeep restore`. */
@@ -46,7 +46,7 @@ export const RESTORE_COMMAND: Command = {
   parse(words, base) {
     const selector = selectorOf(words, base);
     const batches = allOf(words, "batch-id");
-    if (batches.length > 0 && (hasAnyFilter(selector) || selector.all)) {
+    if (batches.length > 0 && selectsAnything(selector)) {
       throw new UsageError("restore --batch-id cannot be combined with selector flags", {
         hint: "leave one of them out",
       });

@@ -1,7 +1,7 @@
 import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import type { RestoreRequest } from "../../lib/model/request.ts";
-import { hasAnyFilter } from "../../lib/model/selector.ts";
+import { selectsAnything } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
@@ -17,7 +17,7 @@ export function runRestore(request: RestoreRequest, context: CommandContext): Pr
       consent,
       maxBatch,
       isLimited: true,
-      selected: batches.length > 0 || hasAnyFilter(selector) || selector.all,
+      selected: batches.length > 0 || selectsAnything(selector),
       verb: "restore",
     },
     needsStore: false,

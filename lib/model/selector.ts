@@ -68,6 +68,11 @@ export const EMPTY_SELECTOR: Selector = {
   all: false,
 };
 
+/** Whether it chooses anything: by a filter, or all. */
+export function selectsAnything(selector: Selector): boolean {
+  return hasAnyFilter(selector) || selector.all;
+}
+
 /** Whether at least one filter is set; `all` and `subagents` are no filters. */
 export function hasAnyFilter(selector: Selector): boolean {
   const lists = [

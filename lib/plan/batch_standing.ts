@@ -41,17 +41,19 @@ export function newStandings(batches: readonly Batch[]): Standings {
   const restored = new Map<string, Batch>();
   /** Per batch, by id: the later undo of that very batch that has taken the thread back. */
   const takenBack = new Map<string, Map<string | null, Holder>>();
-  /** Per batch: ids that a later delete took away. */
-  const deletedLater = new Map<string, ReadonlySet<string | null>>();
-  const deletedSoFar = new Set<string | null>();
-  for (const batch of batches) {
+  /** Place among the batches, newest first. */
+  const places = new Map(batches.map(({ id }, place) => [id, place]));
+  /** By thread id: place of the newest batch that deleted it. */
+  const newestDelete = new Map<string, number>();
+  for (const [place, batch] of batches.entries()) {
     const { cause } = batch.header;
-    deletedLater.set(batch.id, new Set(deletedSoFar));
     for (const thread of doneThreads(batch)) {
       const { id, steps } = thread;
       const does = actionOf(thread, batch.header);
       if (does === "restore") { for (const { from } of steps) restored.set(from.path, batch); }
-      if ((does === "delete" || does === "hard-delete") && id !== null) deletedSoFar.add(id);
+      if ((does === "delete" || does === "hard-delete") && id !== null && !newestDelete.has(id)) {
+        newestDelete.set(id, place);
+      }
       if (cause.kind === "undo" || cause.kind === "redo") {
         const ids = takenBack.get(cause.batch) ?? new Map<string | null, Holder>();
         takenBack.set(cause.batch, ids.set(id, { batch, thread }));
@@ -73,7 +75,8 @@ export function newStandings(batches: readonly Batch[]): Standings {
       case "delete":
         return holderOf(batch, thread) !== null;
       case "restore":
-        return thread.id !== null && !deletedLater.get(batch.id)?.has(thread.id);
+        return thread.id !== null &&
+          (newestDelete.get(thread.id) ?? Infinity) >= (places.get(batch.id) ?? 0);
       case "archive":
       case "unarchive":
       case "copy":

@@ -7,6 +7,7 @@ import type { Batch } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
+import { newStandings, type Standings } from "../../plan/batch_standing.ts";
 import { type ApprovedPlan, judge, type JudgeOptions, type Verdict } from "../../plan/judge.ts";
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
@@ -29,6 +30,8 @@ export interface ChangeWorld {
   readonly batch: string;
   /** Every batch of the trash, newest first; read when first asked for. */
   readonly batches: () => Promise<readonly Batch[]>;
+  /** How those stand; looked at when first asked for. */
+  readonly standings: () => Promise<Standings>;
 }
 
 /** A change that only has to be judged and carried out. */
@@ -86,6 +89,7 @@ export async function beginChange<P extends PreparedChange>(
       ? newBatchId(system.clock.nowMs(), system.ids.hex(6))
       : REHEARSED_BATCH;
     let batches: Promise<readonly Batch[]> | undefined;
+    let standings: Promise<Standings> | undefined;
     const world: ChangeWorld = {
       system,
       store,
@@ -93,6 +97,7 @@ export async function beginChange<P extends PreparedChange>(
       catalog,
       batch,
       batches: () => batches ??= readBatches(store.trashRoot, { system, onProblem }),
+      standings: () => standings ??= world.batches().then(newStandings),
     };
     const prepared = await options.prepare(world);
     const { plan, passedBy } = prepared;

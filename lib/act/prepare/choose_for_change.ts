@@ -1,5 +1,5 @@
 import { type ChooseOptions, chooseThreads } from "../../catalog/choose.ts";
-import { hasAnyFilter, type Selector } from "../../model/selector.ts";
+import { type Selector, selectsAnything } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { rolloutIdsOf } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
@@ -18,7 +18,7 @@ export interface Chosen extends Omit<PreparedChange, "plan"> {
 /** Chooses the threads of a change; an empty selector chooses nothing. */
 export async function chooseForChange(world: ChangeWorld, wish: Wish): Promise<Chosen> {
   const { selector } = wish;
-  if (!hasAnyFilter(selector) && !selector.all) {
+  if (!selectsAnything(selector)) {
     return { threads: [], subagents: [], passedBy: [], notes: [] };
   }
   const nowMs = world.system.clock.nowMs();

@@ -4,7 +4,6 @@ import type { Thread } from "../../model/thread.ts";
 import { planHardDelete } from "../../plan/hard_delete_plan.ts";
 import { planTrash } from "../../plan/trash_plan.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
-import { newStandings } from "../../plan/batch_standing.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
 import { newTrashFacts } from "./trash_facts.ts";
@@ -47,13 +46,12 @@ function planOf(threads: readonly Thread[], options: ChangeWorld & DeleteWish): 
 
 /** A fork in the trash could never come back without what it reads (write-rules §4.1). */
 async function readersInTrash(
-  { batches }: ChangeWorld,
+  { batches, standings }: ChangeWorld,
 ): Promise<(rolloutIds: readonly string[]) => readonly string[]> {
-  const all = await batches();
-  const standings = newStandings(all);
+  const [all, { held }] = [await batches(), await standings()];
   const readers = new Map<string, string[]>();
   for (const batch of all.filter(canEmpty)) {
-    for (const thread of standings.held(batch).filter((thread) => movesOf(thread).length > 0)) {
+    for (const thread of held(batch).filter((thread) => movesOf(thread).length > 0)) {
       for (const need of thread.needs) {
         const list = readers.get(need) ?? [];
         list.push(`${thread.id ?? ""} in the trash (batch ${batch.id})`);

@@ -2,7 +2,7 @@ import { findDependants } from "../../catalog/dependants.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import type { Batch } from "../../model/journal.ts";
-import { newStandings, type Standings } from "../../plan/batch_standing.ts";
+import type { Standings } from "../../plan/batch_standing.ts";
 import { canEmpty, planEmpty } from "../../plan/empty_plan.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
@@ -23,7 +23,7 @@ export interface EmptyWish {
  */
 export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise<PreparedChange> {
   const all = await world.batches();
-  const standings = newStandings(all);
+  const standings = await world.standings();
   const wanted = chosen(all, { world, wish });
   const passedBy: PassedBy[] = [];
   const dependants = wanted.length === 0 ? null : await findDependants(world.catalog);

@@ -5,8 +5,7 @@ import { queryThreads } from "../../catalog/query.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch } from "../../model/journal.ts";
 import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
-import { EMPTY_SELECTOR, hasAnyFilter, type Selector } from "../../model/selector.ts";
-import { newStandings } from "../../plan/batch_standing.ts";
+import { EMPTY_SELECTOR, type Selector, selectsAnything } from "../../model/selector.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
 import { restoreOf } from "../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
@@ -39,7 +38,7 @@ export async function prepareRestore(
     ? { kind: "batches", batches }
     : { kind: "selector", selector };
   const nothing: Plan = { action: "restore", cause, threads: [], namesDigest: null };
-  if (batches.length === 0 && !hasAnyFilter(selector) && !selector.all) {
+  if (batches.length === 0 && !selectsAnything(selector)) {
     return { plan: nothing, subagents: [], passedBy: [], notes: [] };
   }
   const { held, notes } = await heldThreads(world, wish);
@@ -80,7 +79,7 @@ async function heldThreads(
       hint: "rollkeep trash list shows what is there",
     });
   }
-  const standings = newStandings(batches);
+  const standings = await world.standings();
   const held: Held[] = [];
   const notes: string[] = [];
   const seen = new Set<string>();

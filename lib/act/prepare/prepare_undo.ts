@@ -2,7 +2,6 @@ import type { PassedBy } from "../../model/change_result.ts";
 import { UnsupportedError } from "../../model/error.ts";
 import type { Batch, JournalThread } from "../../model/journal.ts";
 import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
-import { newStandings } from "../../plan/batch_standing.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack } from "./undo/copies_back.ts";
@@ -30,7 +29,7 @@ export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<Pr
     kind: targetCause.kind === "undo" ? "redo" : "undo",
     batch: target.id,
   };
-  const standing = newStandings(await world.batches()).standing(target);
+  const standing = (await world.standings()).standing(target);
   const groups = new Map<BatchAction, JournalThread[]>([[target.header.action, []]]);
   for (const thread of standing) {
     const action = actionOf(thread, target.header);

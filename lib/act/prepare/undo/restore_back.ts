@@ -1,4 +1,3 @@
-import { newStandings } from "../../../plan/batch_standing.ts";
 import { planRestoreOf } from "../../../plan/inverse_plan.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { leaveOutConflicts } from "../restore_conflicts.ts";
@@ -8,7 +7,7 @@ import type { Taking } from "./taking.ts";
 export async function restoreBack(taking: Taking): Promise<PreparedChange> {
   const { target, cause } = taking;
   const batches = await taking.batches();
-  const standings = newStandings(batches);
+  const standings = await taking.standings();
   const plan = planRestoreOf(
     taking.standing.map((thread) => standings.holder(target, thread)),
     cause,
