@@ -3,7 +3,7 @@ import { NotFoundError } from "../../lib/model/error.ts";
 import type { ExitStatus } from "../../lib/model/exit_status.ts";
 import { type Batch, doneThreads } from "../../lib/model/journal.ts";
 import type { LogEntry } from "../../lib/model/log_result.ts";
-import { plannedBytes } from "../../lib/model/plan.ts";
+import { plannedBytesOf } from "../../lib/model/plan.ts";
 import type { LogRequest } from "../../lib/model/request.ts";
 import { newStandings, type Standings } from "../../lib/plan/batch_standing.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
@@ -62,7 +62,7 @@ function entryOf(
     standing,
     threads: done.length,
     files: done.reduce((sum, { steps }) => sum + steps.filter(({ rollout }) => rollout).length, 0),
-    bytes: done.reduce((sum, thread) => sum + plannedBytes(thread), 0),
+    bytes: plannedBytesOf(done),
     failed: batch.threads.length - done.length,
     undo: canUndo ? undoCommand(batch.id, request) : null,
     ids: done.flatMap(({ id }) => id ?? []),

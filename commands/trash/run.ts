@@ -3,7 +3,7 @@ import { foreignTrash } from "../../lib/act/prepare/foreign_trash.ts";
 import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
 import { formatByteSize } from "../../lib/model/byte_size.ts";
 import type { ExitStatus } from "../../lib/model/exit_status.ts";
-import { plannedBytes } from "../../lib/model/plan.ts";
+import { plannedBytesOf } from "../../lib/model/plan.ts";
 import type { TrashEmptyRequest, TrashListRequest } from "../../lib/model/request.ts";
 import type { TrashEntry } from "../../lib/model/trash_result.ts";
 import { newStandings } from "../../lib/plan/batch_standing.ts";
@@ -29,7 +29,7 @@ export async function runTrashList(
       batch: batch.id,
       at: batch.header.at,
       threads: held.length,
-      bytes: held.reduce((sum, thread) => sum + plannedBytes(thread), 0),
+      bytes: plannedBytesOf(held),
       restore: `rollkeep restore --batch-id ${batch.id}${storeFlags(request)}`,
       empty: `rollkeep trash empty --batch-id ${batch.id}${storeFlags(request)}`,
     };
@@ -46,7 +46,7 @@ export async function runTrashList(
 function sayForeign({ system, store }: CommandContext): void {
   const threads = foreignTrash({ system, store, onProblem: () => {} });
   if (threads.length === 0) return;
-  const bytes = threads.reduce((sum, thread) => sum + plannedBytes(thread), 0);
+  const bytes = plannedBytesOf(threads);
   system.terminal.err(
     `note: codexsm put ${threads.length} more ${threads.length === 1 ? "thread" : "threads"} ` +
       `(${formatByteSize(bytes)}) into ${store.trashRoot}/sessions: rollkeep restore brings them ` +

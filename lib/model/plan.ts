@@ -182,6 +182,11 @@ export function plannedBytes({ steps }: ThreadPlan): number {
   return steps.reduce((sum, { expect, rollout }) => rollout ? sum + expect.size : sum, 0);
 }
 
+/** The same of many threads. */
+export function plannedBytesOf(threads: readonly ThreadPlan[]): number {
+  return threads.reduce((sum, thread) => sum + plannedBytes(thread), 0);
+}
+
 /** What is done to a thread of a batch. */
 export function actionOf(
   thread: Pick<ThreadPlan, "action">,

@@ -22,6 +22,17 @@ export interface SavedTable {
 /** Everything that `state_5` keeps of one thread and a soft delete takes away (write-rules §1.1). */
 export type SavedRows = readonly SavedTable[];
 
+/** Whether the thread's own row is among them. */
+export function hasThreadRow(rows: SavedRows): boolean {
+  return rows.some(({ table }) => table === "threads");
+}
+
+/** Value of a column of the thread's own row; `null` also when there is no row, or no such column. */
+export function threadValue(rows: SavedRows, column: string): SavedValue {
+  const table = rows.find(({ table }) => table === "threads");
+  return table?.rows[0]?.[table.columns.indexOf(column)] ?? null;
+}
+
 /** Whether two saves hold the same rows; both come sorted. */
 export function sameRows(a: SavedRows, b: SavedRows): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -1,11 +1,11 @@
 import { asObject, asText, parseJson } from "../codex/json_value.ts";
 import type { ThreadPlan } from "../model/plan.ts";
+import { threadValue } from "../model/saved_rows.ts";
 
 /** What people call a thread, from the row and the name lines that a plan or a journal holds of it; `null`: it holds none. */
 export function plannedTitle({ rows, names }: Pick<ThreadPlan, "rows" | "names">): string | null {
-  const threads = rows.find(({ table }) => table === "threads");
   const texts = ["name", "preview", "title", "first_user_message"].map((column) => {
-    const value = threads?.rows[0]?.[threads.columns.indexOf(column)] ?? null;
+    const value = threadValue(rows, column);
     return value !== null && "t" in value && value.t.trim() !== "" ? value.t : null;
   });
   const [name, ...shown] = texts;

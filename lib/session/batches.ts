@@ -4,9 +4,9 @@ import { NotFoundError, RefusedError, UsageError } from "../model/error.ts";
 import { doneThreads } from "../model/journal.ts";
 import type { FileResult } from "../model/change_result.ts";
 import type { BatchStanding } from "../model/log_result.ts";
-import { type BatchAction, plannedBytes } from "../model/plan.ts";
+import { type BatchAction, plannedBytesOf } from "../model/plan.ts";
 import { newStandings } from "../plan/batch_standing.ts";
-import { runLibraryChange } from "./library_change.ts";
+import { libraryConsent, runLibraryChange } from "./library_change.ts";
 import { librarySystem } from "./library_system.ts";
 
 /** One batch under a trash root. */
@@ -43,7 +43,7 @@ export async function listBatches(trashRoot: string): Promise<readonly BatchSumm
       action: batch.header.action,
       standing: standings.of(batch),
       threads: done.length,
-      bytes: done.reduce((sum, thread) => sum + plannedBytes(thread), 0),
+      bytes: plannedBytesOf(done),
     };
   });
 }
@@ -87,7 +87,7 @@ export async function undoBatch(batchId: string, options: UndoOptions): Promise<
     command: "undo",
     sessionsRoot: options.sessionsRoot,
     trashRoot: options.trashRoot,
-    consent: dryRun ? { kind: "rehearse" } : { kind: "act", ask: "none" },
+    consent: libraryConsent({ dryRun, confirm, yes: true }),
     maxBatch: 0,
     selected: true,
     needsStore: false,

@@ -7,7 +7,7 @@ import type { Mapping } from "../model/mapping.ts";
 import type { MigrateBatchResult, MigrateResult } from "../model/migrate_result.ts";
 import { absolutePath } from "../model/path_text.ts";
 import { EMPTY_SELECTOR } from "../model/selector.ts";
-import { carryOutChange } from "./library_change.ts";
+import { carryOutChange, libraryConsent } from "./library_change.ts";
 import { libraryBase, librarySystem } from "./library_system.ts";
 
 /** What a migration of one mapping and one of a whole file share. */
@@ -89,9 +89,7 @@ export async function runMigration(
   const { prepared, execution } = await carryOutChange({
     sessionsRoot: required(options.sessionsRoot, "sessions root"),
     trashRoot: options.trashRoot ?? null,
-    consent: dryRun
-      ? { kind: "rehearse" }
-      : { kind: confirm ? "act" : "needs-confirm", ask: "none" },
+    consent: libraryConsent({ dryRun, confirm, yes: true }),
     maxBatch: 0,
     selected: true,
     needsStore: true,

@@ -6,7 +6,7 @@ import {
 } from "../../codex/name_lines.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
-import { type FileStep, type Place, type Plan, plannedBytes } from "../../model/plan.ts";
+import { type FileStep, type Place, type Plan, plannedBytesOf } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
@@ -63,7 +63,7 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
     kind: "end",
     done: batch.done.length,
     failed: batch.failed,
-    bytes: batch.done.reduce((sum, thread) => sum + plannedBytes(thread), 0),
+    bytes: plannedBytesOf(batch.done),
     ...(trouble === null ? {} : { namesFailed: true }),
   });
   journal.sync();

@@ -12,6 +12,7 @@ import {
   deedOf,
   type Plan,
   plannedBytes,
+  plannedBytesOf,
   type ThreadPlan,
 } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
@@ -84,9 +85,8 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     simulation: parts.rehearsed,
     threads: plan.threads.length,
     subagents: subagents.size,
-    subagentBytes: sum(
+    subagentBytes: plannedBytesOf(
       plan.threads.filter(({ id }) => id !== null && subagents.has(id)),
-      plannedBytes,
     ),
     rows: sum(plan.threads, rowCount),
     names: sum(plan.threads, ({ names }) => names.length),
@@ -95,7 +95,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     failed,
     skipped: count("skipped", "simulated"),
     affectedBytes: execution === null
-      ? sum(plan.threads, plannedBytes)
+      ? plannedBytesOf(plan.threads)
       : doneBytes(execution.outcomes),
     threadResults,
     results,

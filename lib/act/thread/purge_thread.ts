@@ -1,6 +1,7 @@
 import { purgeSideRows } from "../../codex/state/purge_rows.ts";
 import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { deleteRows, saveRows } from "../../codex/state/saved_rows.ts";
+import { hasThreadRow } from "../../model/saved_rows.ts";
 
 import { joinPath } from "../../model/path_text.ts";
 import { checkSource, statOrNull } from "./place_files.ts";
@@ -80,7 +81,7 @@ interface PurgeTools extends ThreadTools {
 function purgeRows({ id, rolloutIds }: Work["thread"], options: PurgeTools): void {
   const { tools, db, store, ownRows } = options;
   if (id === null || db === null || store.sqliteHome === null) return;
-  if (!ownRows && saveRows(db, id).some(({ table }) => table === "threads")) return;
+  if (!ownRows && hasThreadRow(saveRows(db, id))) return;
   for (const { file, tables } of SIDE_DATABASES) {
     const path = joinPath(store.sqliteHome, file);
     if (statOrNull(path, tools.system.files) === null) continue;

@@ -7,7 +7,7 @@ import {
   saveRows,
 } from "../../codex/state/saved_rows.ts";
 import { parentPath } from "../../model/path_text.ts";
-import { sameRows, type SavedRows, type SavedValue } from "../../model/saved_rows.ts";
+import { hasThreadRow, sameRows, type SavedRows, threadValue } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { bringOver } from "./bring_over.ts";
 import { filePlace } from "./file_place.ts";
@@ -86,7 +86,7 @@ function putRowsBack({ id, rows, targets }: Return, db: Database): readonly stri
   return inTransaction(db, () => {
     const now = saveRows(db, id);
     const own = rowsOf(rows, now);
-    if (now.some(({ table }) => table === "threads")) {
+    if (hasThreadRow(now)) {
       if (sameRows(own, rows)) return [];
       if (rows.length === 0 && targets.some((path) => pathOf(now) === path)) return [];
       if (!isRebuilt(now, rows)) {
@@ -119,16 +119,11 @@ const PERSONAL = ["name", "thread_section_id", "project_id"];
 function isRebuilt(now: SavedRows, saved: SavedRows): boolean {
   if (now.some(({ table }) => table === "thread_read_receipts")) return false;
   return pathOf(now) !== null && pathOf(now) === pathOf(saved) &&
-    PERSONAL.every((column) => valueOf(now, column) === null);
-}
-
-function valueOf(rows: SavedRows, column: string): SavedValue {
-  const table = rows.find(({ table }) => table === "threads");
-  return table?.rows[0]?.[table.columns.indexOf(column)] ?? null;
+    PERSONAL.every((column) => threadValue(now, column) === null);
 }
 
 /** Rollout that a thread's row names; `null` when it is no text. */
 function pathOf(rows: SavedRows): string | null {
-  const value = valueOf(rows, "rollout_path");
+  const value = threadValue(rows, "rollout_path");
   return value !== null && "t" in value ? value.t : null;
 }

@@ -6,7 +6,7 @@ import {
   withoutRows,
 } from "../../codex/state/saved_rows.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { sameRows, type SavedRows } from "../../model/saved_rows.ts";
+import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
 import { settleLeaving, unlinkSources } from "./leave_place.ts";
 import { ThreadError } from "./place_files.ts";
 import { bringOver } from "./bring_over.ts";
@@ -56,18 +56,14 @@ function commit({ thread, transfers }: Prepared, options: CommitTools): readonly
 function settle(work: Work, tools: ThreadTools): boolean {
   const { db } = tools;
   const { id, rows } = work.thread;
-  const isRowPast = hasRow(rows) && db !== null && id !== null
-    ? () => !hasRow(saveRows(db, id))
+  const isRowPast = hasThreadRow(rows) && db !== null && id !== null
+    ? () => !hasThreadRow(saveRows(db, id))
     : null;
   const foreign = id === null ? null : foreignRows(rows, id);
   if (foreign !== null) throw new ThreadError(foreign);
   const isPast = settleLeaving(work, { ...tools, isRowPast });
   if (isPast && db !== null) inTransaction(db, () => deleteRows(db, rows));
   return isPast;
-}
-
-function hasRow(rows: SavedRows): boolean {
-  return rows.some(({ table }) => table === "threads");
 }
 
 /**

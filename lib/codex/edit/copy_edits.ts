@@ -1,17 +1,8 @@
+import type { CopyIdentity, CwdMove } from "../../model/plan.ts";
 import { asObject, type JsonObject } from "../json_value.ts";
 import type { FieldEdit } from "./edit_line.ts";
 import type { ChooseEdits } from "./line_editor.ts";
-import { type CwdChange, movedRoots } from "./moved_roots.ts";
-
-/** What a copy of a thread gets instead of the original's. */
-export interface CopyChange {
-  readonly oldId: string;
-  readonly newId: string;
-  /** Working directories of the original and of the copy. */
-  readonly cwd: CwdChange;
-  /** Git branch of the copy; `null`: the original's. */
-  readonly branch: string | null;
-}
+import { movedRoots } from "./moved_roots.ts";
 
 /** Edits of a copy, and whether it became one. */
 export interface CopyEdits {
@@ -24,7 +15,7 @@ export interface CopyEdits {
  * What makes the rollout of one thread that of another (codex-storage §6.3 c2): identity and folder in the first metadata,
  * folder in every turn context, identity and folder in every settings line. Later metadata is copied fork history and stays.
  */
-export function newCopyEdits(change: CopyChange): CopyEdits {
+export function newCopyEdits(change: CopyIdentity): CopyEdits {
   let hasMeta = false;
   return {
     choose({ kind, payload }) {
@@ -44,7 +35,7 @@ export function newCopyEdits(change: CopyChange): CopyEdits {
  */
 export function cwdEdits(
   holder: JsonObject,
-  { at, cwd }: { readonly at: readonly string[]; readonly cwd: CwdChange },
+  { at, cwd }: { readonly at: readonly string[]; readonly cwd: CwdMove },
 ): readonly FieldEdit[] {
   const edits: FieldEdit[] = [];
   const changes = [cwd];
@@ -59,7 +50,7 @@ export function cwdEdits(
   return edits;
 }
 
-function settingsEdits(payload: JsonObject, { oldId, newId, cwd }: CopyChange): FieldEdit[] {
+function settingsEdits(payload: JsonObject, { oldId, newId, cwd }: CopyIdentity): FieldEdit[] {
   const settings = asObject(payload.thread_settings);
   const at = ["payload", "thread_settings"];
   return [
@@ -68,7 +59,7 @@ function settingsEdits(payload: JsonObject, { oldId, newId, cwd }: CopyChange): 
   ];
 }
 
-function metaEdits(payload: JsonObject, { oldId, newId, cwd, branch }: CopyChange): FieldEdit[] {
+function metaEdits(payload: JsonObject, { oldId, newId, cwd, branch }: CopyIdentity): FieldEdit[] {
   const edits: FieldEdit[] = [{ path: ["payload", "id"], value: newId }];
   if (payload.session_id === oldId) edits.push({ path: ["payload", "session_id"], value: newId });
   edits.push(...cwdEdits(payload, { at: ["payload"], cwd }));

@@ -1,12 +1,12 @@
 import { cwdEdits } from "./copy_edits.ts";
 import type { ChooseEdits } from "./line_editor.ts";
-import type { CwdChange } from "./moved_roots.ts";
+import type { CwdMove } from "../../model/plan.ts";
 
 /**
  * Edits that give a legacy rollout without settings another folder: in every turn context, by the last of which Codex resumes,
  * and in the first metadata, which counts where a turn context is of no use to it (codex-storage §6.2, §6.3 c).
  */
-export function newLegacyCwdEdits(cwd: CwdChange): ChooseEdits {
+export function newLegacyCwdEdits(cwd: CwdMove): ChooseEdits {
   let hasMeta = false;
   return ({ kind, payload }) => {
     if (kind === "thread_settings_applied") return [];

@@ -1,10 +1,5 @@
-import { isWithin } from "../../model/path_text.ts";
-
-/** Working directories before and after; absolute and clean. */
-export interface CwdChange {
-  readonly from: string;
-  readonly to: string;
-}
+import { isWithin, joinPath } from "../../model/path_text.ts";
+import type { CwdMove } from "../../model/plan.ts";
 
 /**
  * Workspace roots after a change of the working directory: a root that is the old folder, or lies below it, moves along, any
@@ -12,16 +7,16 @@ export interface CwdChange {
  */
 export function movedRoots(
   roots: unknown,
-  changes: readonly CwdChange[],
+  changes: readonly CwdMove[],
 ): readonly unknown[] | null {
   if (!Array.isArray(roots)) return null;
   const moved = roots.map((root) => typeof root === "string" ? movedRoot(root, changes) : root);
   return moved.some((root, at) => root !== roots[at]) ? moved : null;
 }
 
-function movedRoot(root: string, changes: readonly CwdChange[]): string {
+function movedRoot(root: string, changes: readonly CwdMove[]): string {
   const change = changes.find(({ from }) => isWithin(root, from));
   if (change === undefined) return root;
   const rest = root.slice(change.from.length).replace(/^\//, "");
-  return rest === "" ? change.to : `${change.to === "/" ? "" : change.to}/${rest}`;
+  return rest === "" ? change.to : joinPath(change.to, rest);
 }

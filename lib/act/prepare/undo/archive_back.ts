@@ -7,7 +7,7 @@ import { resolvePlace } from "../../../plan/place.ts";
 import type { ChangeWorld, PreparedChange } from "../../change/begin_change.ts";
 import { statOrNull } from "../../thread/place_files.ts";
 import { prepareArchive } from "../prepare_archive.ts";
-import { gone, idsInStore, type Taking } from "./taking.ts";
+import { inStore, type Taking } from "./taking.ts";
 
 /** By the journal where nobody has touched the files since, else by a fresh plan of the other action. */
 export async function archiveBack(
@@ -22,13 +22,12 @@ export async function archiveBack(
   const exact: Plan = { ...planArchiveBack(target, { cause, wanted }), action: back };
   const changed = standing.filter((thread) => !wanted(thread));
   if (changed.length === 0) return { plan: exact, passedBy: [], subagents: [], notes: [] };
-  const ids = idsInStore(changed, taking.catalog);
+  const { ids, missing } = inStore(changed, taking.catalog);
   const fresh = await prepareArchive(taking, {
     action: back,
     selector: { ...EMPTY_SELECTOR, ids, subagents: true },
     cause,
   });
-  const missing = changed.filter(({ id }) => id === null || !ids.includes(id)).map(gone);
   const plan: Plan = { ...exact, threads: [...exact.threads, ...fresh.plan.threads] };
   return { ...fresh, plan, passedBy: [...fresh.passedBy, ...missing] };
 }

@@ -2,25 +2,25 @@ import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { joinPath } from "../../../model/path_text.ts";
-import type { SavedRows, SavedValue } from "../../../model/saved_rows.ts";
+import { threadValue } from "../../../model/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { statOrNull } from "../../thread/place_files.ts";
 import { deleteAsTheyAre } from "./delete_again.ts";
-import { gone, idsInStore, type Taking } from "./taking.ts";
+import { inStore, type Taking } from "./taking.ts";
 
 /** Copies go to the trash; one that has been used since stays (write-rules §5.4). A fork that reads it keeps it as any other. */
 export async function copiesBack(taking: Taking): Promise<PreparedChange> {
   const { catalog, system } = taking;
-  const inStore = idsInStore(taking.standing, catalog);
-  const passedBy: PassedBy[] = taking.standing
-    .filter(({ id }) => id === null || !inStore.includes(id)).map(gone);
+  const there = inStore(taking.standing, catalog);
+  const passedBy: PassedBy[] = [...there.missing];
+  const byId = new Map(taking.standing.map((thread) => [thread.id, thread]));
   const path = catalog.rows.path;
   const db = path === null ? null : system.databases.openReadOnly(path);
   try {
-    const ids = inStore.filter((id) => {
-      const thread = taking.standing.find((thread) => thread.id === id)!;
+    const ids = there.ids.filter((id) => {
+      const thread = byId.get(id)!;
       const use = fileUse(thread, taking) ?? (db === null ? null : rowUse(thread, db)) ??
         goalUse(id, taking);
       if (use === null) return true;
@@ -54,18 +54,13 @@ const PERSONAL = ["name", "title", "thread_section_id", "project_id", "archived"
 function rowUse({ id, rows: saved }: JournalThread, db: Database): string | null {
   const now = saveRows(db, id!);
   const changed = PERSONAL.find((column) =>
-    JSON.stringify(valueOf(now, column)) !== JSON.stringify(valueOf(saved, column))
+    JSON.stringify(threadValue(now, column)) !== JSON.stringify(threadValue(saved, column))
   );
   if (changed !== undefined) return `its ${changed} has changed`;
   const own = new Set(saved.flatMap(({ table, rows }) => rows.map((row) => rowKey(table, row))));
   const edges = now.find(({ table }) => table === "thread_spawn_edges")?.rows ?? [];
   const isNew = edges.some((row) => !own.has(rowKey("thread_spawn_edges", row)));
   return isNew ? "it has sub-agents" : null;
-}
-
-function valueOf(rows: SavedRows, column: string): SavedValue {
-  const table = rows.find(({ table }) => table === "threads");
-  return table?.rows[0]?.[table.columns.indexOf(column)] ?? null;
 }
 
 function goalUse(id: string, { store, system }: Taking): string | null {

@@ -1,13 +1,12 @@
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { prepareDelete } from "../prepare_delete.ts";
-import { gone, idsInStore, type Taking } from "./taking.ts";
+import { inStore, type Taking } from "./taking.ts";
 
 /** A restore is taken back by a fresh delete of its threads as they are now (write-rules §5.5). */
 export async function deleteAgain(taking: Taking): Promise<PreparedChange> {
-  const ids = idsInStore(taking.standing, taking.catalog);
+  const { ids, missing } = inStore(taking.standing, taking.catalog);
   const prepared = await deleteAsTheyAre(ids, taking);
-  const missing = taking.standing.filter(({ id }) => id === null || !ids.includes(id)).map(gone);
   return { ...prepared, passedBy: [...prepared.passedBy, ...missing] };
 }
 

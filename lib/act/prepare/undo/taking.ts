@@ -11,9 +11,16 @@ export interface Taking extends ChangeWorld {
   readonly cause: Cause;
 }
 
-/** Ids of those that the store still has. */
-export function idsInStore(threads: readonly JournalThread[], catalog: Catalog): string[] {
-  return threads.flatMap(({ id }) => id ?? []).filter((id) => catalog.threads.byId.has(id));
+/** The ids of threads that the store still has, and why each of the others is left out. */
+export function inStore(
+  threads: readonly JournalThread[],
+  catalog: Catalog,
+): { readonly ids: readonly string[]; readonly missing: readonly PassedBy[] } {
+  const isThere = ({ id }: JournalThread) => id !== null && catalog.threads.byId.has(id);
+  return {
+    ids: threads.filter(isThere).flatMap(({ id }) => id ?? []),
+    missing: threads.filter((thread) => !isThere(thread)).map(gone),
+  };
 }
 
 /** Why a thread that is not in the store any more is left out. */
