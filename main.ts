@@ -8,6 +8,7 @@ import { asksForJson } from "./lib/argv/asks_for_json.ts";
 import { resolveStore } from "./lib/codex/home.ts";
 import { storeBehindLinks } from "./lib/config/store_behind_links.ts";
 import { commandGrant } from "./lib/config/command_grant.ts";
+import { hasCutOffPurge } from "./lib/config/cut_off_purge.ts";
 import { EXIT, type ExitStatus } from "./lib/model/exit_status.ts";
 import type { Request } from "./lib/model/request.ts";
 import { renderError } from "./lib/render/error_view.ts";
@@ -43,7 +44,9 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     const files = realFiles();
     const store = await resolveStore(request.store, { files, environment, onProblem });
     const real = storeBehindLinks(store, files);
-    const grant = commandGrant(request, { store, real, own: { cache: facts.cacheFolder } });
+    const isPurging = () => hasCutOffPurge(store.trashRoot, files);
+    const own = { cache: facts.cacheFolder };
+    const grant = commandGrant(request, { store, real, own, isPurging });
     if (canConfine(grant)) {
       const worker = workerOf(request.command);
       return await runConfined({ request, store, facts }, { worker, grant });

@@ -10,14 +10,24 @@ export interface OwnPaths {
   readonly cache: string | null;
 }
 
+/** What a grant is made from. */
+export interface GrantPaths {
+  readonly store: StorePaths;
+  readonly real: StorePaths;
+  readonly own: OwnPaths;
+  /** Whether the trash holds a removal for good that was cut off; asked only for a command that settles it. */
+  readonly isPurging: () => boolean;
+}
+
 /**
  * The files a command may touch: the whole store for reading; for writing the cache, and for commands that change things
  * exactly Codex's files that a change concerns, never `auth.json` or `config.toml`. One path per root keeps the walk quick:
- * ten entries instead of one cost a third more. `real` is the same store with the links in its roots resolved ({@link storeBehindLinks}).
+ * ten entries instead of one cost a third more. Who finds a removal for good cut off finishes it, and
+ * needs what it needed: `isPurging` tells. `real` is the same store with the links in its roots resolved ({@link storeBehindLinks}).
  */
 export function commandGrant(
   request: Request,
-  paths: { readonly store: StorePaths; readonly real: StorePaths; readonly own: OwnPaths },
+  paths: GrantPaths,
 ): Grant {
   const { own } = paths;
   const stores = [paths.store, paths.real];
@@ -26,7 +36,10 @@ export function commandGrant(
   if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
   // Any folder may be one that a thread names and that is gone: only a look tells.
   if (request.command === "session-migrate-suggest") read.push("/");
-  const changed = changes(request) ? stores.flatMap((store) => changedPaths(store, request)) : [];
+  const changed = changes(request) ? stores.flatMap(changedPaths) : [];
+  if (changes(request) && (isForGood(request) || paths.isPurging())) {
+    changed.push(...stores.flatMap((store) => SIDE_DATABASES.flatMap(databaseIn(store))));
+  }
   const write = [own.cache, ...changed];
   return {
     read: foldPaths(read.filter((path) => path !== null)),
@@ -68,24 +81,23 @@ function readPaths(store: StorePaths, request: Request): (string | null)[] {
   ];
 }
 
-function changedPaths(store: StorePaths, request: Request): (string | null)[] {
-  const databases = [
-    "state_5.sqlite",
-    ...(isForGood(request) ? SIDE_DATABASES.map(({ file }) => file) : []),
-  ];
-  const { sqliteHome, sessionIndex: index } = store;
-  const databaseFiles = sqliteHome === null
-    ? []
-    : databases.flatMap((file) =>
-      ["", "-wal", "-shm", "-journal"].map((side) => joinPath(sqliteHome, `${file}${side}`))
-    );
+/** A database with the files that SQLite keeps beside it. */
+function databaseIn({ sqliteHome }: StorePaths): (database: { readonly file: string }) => string[] {
+  return ({ file }) =>
+    sqliteHome === null
+      ? []
+      : ["", "-wal", "-shm", "-journal"].map((side) => joinPath(sqliteHome, `${file}${side}`));
+}
+
+function changedPaths(store: StorePaths): (string | null)[] {
+  const { sessionIndex: index } = store;
   return [
     store.sessionsRoot,
     store.archivedRoot,
     store.writerLocks,
     store.tmp,
     ...(index === null ? [] : [index, `${index}.lock`, `${index}.tmp`]),
-    ...databaseFiles,
+    ...databaseIn(store)({ file: "state_5.sqlite" }),
     store.trashRoot,
   ];
 }

@@ -1,6 +1,7 @@
 import { parseCommandLine } from "../../commands/registry.ts";
 import { storeBehindLinks } from "../../lib/config/store_behind_links.ts";
 import { commandGrant } from "../../lib/config/command_grant.ts";
+import { hasCutOffPurge } from "../../lib/config/cut_off_purge.ts";
 import type { Grant } from "../../lib/model/grant.ts";
 import { realFiles } from "../../lib/system/real/files.ts";
 import { stageOf } from "./acting.ts";
@@ -12,5 +13,6 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(realFiles());
   const { store } = await stageOf(home);
   const real = storeBehindLinks(store, realFiles());
-  return commandGrant(request, { store, real, own: { cache: `${home}-cache` } });
+  const isPurging = () => hasCutOffPurge(store.trashRoot, realFiles());
+  return commandGrant(request, { store, real, own: { cache: `${home}-cache` }, isPurging });
 }

@@ -1,8 +1,8 @@
+import { JOURNAL } from "../../model/batch_id.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
-import { JOURNAL } from "../journal/read_batches.ts";
 import { trashError } from "../locks/trash_error.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";

@@ -11,14 +11,13 @@ import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { isBatchId } from "../../model/batch_id.ts";
+import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
 import { hasFiles, removeEmptied, removeIfEmpty, removeTree } from "./emptied_folders.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
 import type { Procedure } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { statOrNull, troubleText } from "../thread/place_files.ts";
-import { JOURNAL } from "../journal/read_batches.ts";
 import type { ActTools } from "../tools.ts";
 import { inCoordination } from "../locks/writer_locks.ts";
 

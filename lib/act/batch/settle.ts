@@ -1,3 +1,4 @@
+import { JOURNAL } from "../../model/batch_id.ts";
 import { type Batch, doneThreads, type JournalThread } from "../../model/journal.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
@@ -9,7 +10,7 @@ import { continueJournal } from "../journal/journal_writer.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import { openBatches } from "../journal/open_batches.ts";
-import { type BatchTools, JOURNAL, readBatches } from "../journal/read_batches.ts";
+import { type BatchTools, readBatches } from "../journal/read_batches.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { settleThread } from "./settle_thread.ts";
 import type { ActTools } from "../tools.ts";

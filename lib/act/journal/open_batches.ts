@@ -1,8 +1,9 @@
+import { JOURNAL } from "../../model/batch_id.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
 import { openRecord } from "./journal_writer.ts";
-import { batchIds, type BatchTools, JOURNAL } from "./read_batches.ts";
+import { batchIds, type BatchTools } from "./read_batches.ts";
 
 /** An end record is far shorter. */
 const TAIL_BYTES = 4096;

@@ -1,6 +1,6 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
-import { isBatchId } from "../../model/batch_id.ts";
+import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
 import type {
   Batch,
   JournalEnd,
@@ -21,9 +21,6 @@ export interface BatchTools {
   readonly system: System;
   readonly onProblem: OnProblem;
 }
-
-/** Name of the journal in a batch's folder. */
-export const JOURNAL = "journal.jsonl";
 
 /** Every batch under the trash root, newest first. Folders that are no batches are passed by (flaw A2). */
 export async function readBatches(trashRoot: string, tools: BatchTools): Promise<Batch[]> {

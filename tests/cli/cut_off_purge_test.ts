@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { buildWriter } from "../../lib/system/real/writer.ts";
+import type { Writer } from "../../lib/system/writer.ts";
+import { deleteThreads, stageOf } from "../support/acting.ts";
+import { grantOf } from "../support/grant_of.ts";
+import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
+import { withSampleStore } from "../support/sample_store.ts";
+
+/** Dies where it would write what Codex keeps beside `state_5`. */
+function dyingWriter(): Writer {
+  const writer = buildWriter();
+  const openDatabase = (path: string) => {
+    if (path.endsWith("/goals_1.sqlite")) throw new Error("dead");
+    return writer.openDatabase(path);
+  };
+  return { ...writer, openDatabase };
+}
+
+Deno.test("the next command that acts, whichever it is, finishes a delete --hard that was cut off", async () => {
+  await withSampleStore({ threads: 12 }, async ({ home, env, manifest: { ids } }) => {
+    const goals = new DatabaseSync(`${home}/goals_1.sqlite`);
+    goals.exec("CREATE TABLE thread_goals (thread_id TEXT)");
+    for (const id of ids) goals.prepare("INSERT INTO thread_goals VALUES (?)").run(id);
+    const mayWriteGoals = async () =>
+      (await grantOf(["archive", ids[1]!], home)).write.includes(`${home}/goals_1.sqlite`);
+    assert.equal(await mayWriteGoals(), false);
+    const [gone, next] = ids;
+    const deed = { ids: [gone!], hard: true, writer: dyingWriter() };
+    await assert.rejects(deleteThreads(await stageOf(home), deed), /dead/);
+    assert.equal(await mayWriteGoals(), true);
+    const { code, err } = await rollkeep(["delete", next!, "--apply", "--yes"], { env });
+    assert.equal(code, 0, err);
+    const { batches } = await rollkeepJson(["log", "--json"], { env });
+    assert.deepEqual(
+      batches.map(({ action, state }: Record<string, string>) => `${action} ${state}`),
+      ["delete standing", "hard-delete final"],
+    );
+    const left = goals.prepare("SELECT thread_id FROM thread_goals").all();
+    goals.close();
+    assert.deepEqual(
+      left.map(({ thread_id }) => thread_id).sort(),
+      ids.filter((id) => id !== gone).sort(),
+    );
+    const state = new DatabaseSync(`${home}/state_5.sqlite`, { readOnly: true });
+    assert.equal(state.prepare("SELECT id FROM threads WHERE id = ?").get(gone!), undefined);
+    state.close();
+    assert.equal(await mayWriteGoals(), false);
+  });
+});
