@@ -8,13 +8,16 @@ import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { settleAll, type Settled } from "../../lib/act/batch/settle.ts";
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
+import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
 import { prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
+import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
 import type { Batch } from "../../lib/model/journal.ts";
 import type { Mapping } from "../../lib/model/mapping.ts";
 import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
+import type { ArchiveAction } from "../../lib/plan/archive_plan.ts";
 import { newStandings, standingChanges, standingUndos } from "../../lib/plan/batch_standing.ts";
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
@@ -64,12 +67,31 @@ export function deleteThreads(
   return change(stage, { ...deed, prepare: (world) => prepareDelete(world, wish) });
 }
 
-/** Archives threads. */
-export function archiveThreads(stage: Stage, { ids, ...deed }: Deed): Promise<Execution> {
+/** Archives threads, or takes them out of the archive. */
+export function archiveThreads(
+  stage: Stage,
+  { ids, action = "archive", ...deed }: Deed & { readonly action?: ArchiveAction },
+): Promise<Execution> {
   const selector = { ...EMPTY_SELECTOR, ids };
   const cause = { kind: "selector", selector } as const;
-  const wish = { action: "archive", selector, cause } as const;
+  const wish = { action, selector, cause } as const;
   return change(stage, { ...deed, prepare: (world) => prepareArchive(world, wish) });
+}
+
+/** Brings threads back from the trash: these, with what they read, or a whole batch. */
+export function restoreThreads(
+  stage: Stage,
+  { ids, batch = null, ...deed }: Deed & { readonly batch?: string | null },
+): Promise<Execution> {
+  const selector = { ...EMPTY_SELECTOR, ids };
+  const wish = { selector, batches: batch === null ? [] : [batch], withParents: true };
+  return change(stage, { ...deed, prepare: (world) => prepareRestore(world, wish) });
+}
+
+/** Removes for good what lies in the trash. */
+export function emptyTrash(stage: Stage, writer: Writer): Promise<Execution> {
+  const wish = { batches: [], olderThanMs: null };
+  return change(stage, { writer, prepare: (world) => prepareEmpty(world, wish) });
 }
 
 /** Copies threads to another folder, or moves them there. */

@@ -52,8 +52,9 @@ export function hasFiles(folder: string, { system }: Pick<ActTools, "system">): 
   return false;
 }
 
-/** Removes a folder that holds nothing but empty folders. */
+/** Removes a folder that holds nothing but empty folders; one that is gone already is no trouble. */
 export function removeTree(folder: string, tools: ActTools): void {
+  if (statOrNull(folder, tools.system.files) === null) return;
   for (const { name, kind } of [...tools.system.files.readDir(folder)]) {
     if (kind === "directory") removeTree(joinPath(folder, name), tools);
   }

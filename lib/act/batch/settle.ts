@@ -1,8 +1,10 @@
 import { JOURNAL } from "../../model/batch_id.ts";
 import { type Batch, doneThreads, type JournalThread } from "../../model/journal.ts";
+import { saveRows } from "../../codex/state/saved_rows.ts";
+import { hasThreadRow } from "../../model/saved_rows.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
-import { newStandings } from "../../plan/batch_standing.ts";
+import { isFinal, newStandings } from "../../plan/batch_standing.ts";
 import type { Database } from "../../system/databases.ts";
 import { hasFiles, removeTree } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
@@ -141,7 +143,10 @@ function settlePlanned(batch: Batch, settling: Settling): Settled {
   }
 }
 
-/** Only of threads that no later batch has taken back may the names still follow. */
-function stillStanding(batch: Batch, { batches }: Settling): readonly JournalThread[] {
-  return newStandings(batches).standing(batch);
+/** Only of threads that no later batch has taken back, or that are gone for good, may the names still follow. */
+function stillStanding(batch: Batch, { batches, db }: Settling): readonly JournalThread[] {
+  if (!isFinal(batch.header.action)) return newStandings(batches).standing(batch);
+  const isBack = ({ id }: JournalThread) =>
+    id !== null && db !== null && hasThreadRow(saveRows(db, id));
+  return doneThreads(batch).filter((thread) => !isBack(thread));
 }
