@@ -31,7 +31,7 @@ async function namedParentIn({ home, state }: SampleStore): Promise<string> {
 async function failEachCall(kind: Fault["kind"], act: "delete" | "undo"): Promise<void> {
   let calls = 0;
   for (let at = 1; at === 1 || calls === at - 1; at++) {
-    await withSampleStore({ threads: 30 }, async (store) => {
+    await withSampleStore({ threads: 30, inMemory: true }, async (store) => {
       const stage = await stageOf(store.home);
       const ids = [await namedParentIn(store), store.manifest.ids[0]!];
       const before = await store.state();

@@ -33,7 +33,7 @@ async function failEachCall(
 ): Promise<void> {
   let calls = 0;
   for (let at = 1; at === 1 || calls === at - 1; at++) {
-    await withSampleStore({ threads: 8 }, async (store) => {
+    await withSampleStore({ threads: 8, inMemory: true }, async (store) => {
       const stage = await stageOf(store.home);
       const to = store.home;
       const mappings = [{ from: FROM, fromGiven: FROM, to, branch: null, move, tree: false }];

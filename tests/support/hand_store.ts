@@ -3,6 +3,7 @@ import { buildWriter } from "../../lib/system/real/writer.ts";
 import type { Writer } from "../../lib/system/writer.ts";
 import { type Stage, stageOf } from "./acting.ts";
 import { dumpDatabase } from "./database_dump.ts";
+import { IN_MEMORY } from "./memory_folder.ts";
 import { isNotCompared, snapshot } from "./tree.ts";
 
 /** The threads of a {@link HandStore}. */
@@ -45,9 +46,13 @@ const NAMES = [
 
 const SCHEMA = new URL("codex_schema/state_5.sql", import.meta.url);
 
-/** Makes the store, gives it to `use`, and removes it. */
-export async function withHandStore(use: (store: HandStore) => Promise<void>): Promise<void> {
-  const root = await Deno.makeTempDir({ prefix: "rollkeep-hand-" });
+/** Makes the store, in memory unless the program itself is to run on it, gives it to `use`, and removes it. */
+export async function withHandStore(
+  use: (store: HandStore) => Promise<void>,
+  { inMemory = true }: { readonly inMemory?: boolean } = {},
+): Promise<void> {
+  const memory = inMemory ? IN_MEMORY : {};
+  const root = await Deno.makeTempDir({ prefix: "rollkeep-hand-", ...memory });
   const home = `${root}/codex`;
   try {
     for (const thread of Object.keys(HAND) as (keyof typeof HAND)[]) writeRollout(home, thread);

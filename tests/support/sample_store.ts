@@ -1,5 +1,6 @@
 import { generateStore, type Manifest } from "../../scripts/store/generate_store.ts";
 import { dumpDatabase } from "./database_dump.ts";
+import { IN_MEMORY } from "./memory_folder.ts";
 import { isNotCompared, snapshot } from "./tree.ts";
 
 /** A generated store in a folder of its own. */
@@ -13,15 +14,25 @@ export interface SampleStore {
   state(): Promise<readonly string[]>;
 }
 
+/** What a sample is like. */
+export interface SampleOptions {
+  readonly threads: number;
+  /** Whether there are databases and a name index; left out: there are. */
+  readonly rows?: boolean;
+  /** Whether it need not lie on a disk, see {@link IN_MEMORY}; left out: it does. */
+  readonly inMemory?: boolean;
+}
+
 /** The moment the sample stores are made for. */
 export const SAMPLE_NOW = Date.parse("2026-11-24T12:00:00Z");
 
 /** Makes a store, gives it to `use`, and removes it. */
 export async function withSampleStore(
-  options: { readonly threads: number; readonly rows?: boolean },
+  options: SampleOptions,
   use: (store: SampleStore) => Promise<void>,
 ): Promise<void> {
-  const root = await Deno.makeTempDir({ prefix: "rollkeep-test-" });
+  const memory = options.inMemory ? IN_MEMORY : {};
+  const root = await Deno.makeTempDir({ prefix: "rollkeep-test-", ...memory });
   const home = `${root}/codex`;
   try {
     await Deno.mkdir(home);

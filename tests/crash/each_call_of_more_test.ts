@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import type { Writer } from "../../lib/system/writer.ts";
+import {
+  archiveThreads,
+  deleteThreads,
+  emptyTrash,
+  restoreThreads,
+  undoNewest,
+} from "../support/acting.ts";
+import { HAND, type HandStore } from "../support/hand_store.ts";
+import { failEachCall, type FailedChange } from "./fail_each_call.ts";
+
+const ids = [HAND.parent, HAND.other];
+
+type Change = (store: HandStore, writer?: Writer) => Promise<unknown>;
+
+const remove: Change = (store, writer = store.writer) => deleteThreads(store, { ids, writer });
+const removeForGood: Change = (store, writer = store.writer) =>
+  deleteThreads(store, { ids, writer, hard: true });
+const empty: Change = (store, writer = store.writer) => emptyTrash(store, writer);
+const restore: Change = (store, writer = store.writer) => restoreThreads(store, { ids, writer });
+const archive: Change = (store, writer = store.writer) => archiveThreads(store, { ids, writer });
+const unarchive: Change = (store, writer = store.writer) =>
+  archiveThreads(store, { ids, writer, action: "unarchive" });
+const undo: Change = (store, writer = store.writer) => undoNewest(store, writer);
+
+/** One change after the other. */
+function all(...changes: readonly Change[]): Change {
+  return async (store) => {
+    for (const change of changes) await change(store);
+  };
+}
+
+const CHANGES: Readonly<Record<string, FailedChange>> = {
+  "archive": { act: archive },
+  "the undo of an archive": { before: archive, act: undo },
+  "unarchive": { before: archive, act: unarchive },
+  "the undo of an unarchive": { before: all(archive, unarchive), act: undo },
+  "restore": { before: remove, act: restore },
+  "the undo of a restore": { before: all(remove, restore), act: undo },
+  "a delete for good": { act: removeForGood, isFinal: true },
+  "emptying the trash": { before: remove, act: empty, isFinal: true },
+};
+
+for (const [name, change] of Object.entries(CHANGES)) {
+  Deno.test(`${name} survives an error in each of its calls`, async () => {
+    const calls = await failEachCall("error", change);
+    assert.ok(calls > 20, `it made only ${calls} calls`);
+  });
+  Deno.test(`${name} survives death at each of its calls, and settling its own deaths`, async () => {
+    const calls = await failEachCall("death", change);
+    assert.ok(calls > 20, `it made only ${calls} calls`);
+  });
+}
