@@ -162,8 +162,10 @@ async function carryOutUntil(
     record: (ended) => journal.write(...ended.map(outcomeRecord)),
   });
   const all = threads.map((thread) => outcomes.get(thread.number) ?? notTried(thread, trouble));
-  const done = all.filter(({ error }) => error === null).map(({ thread }) => thread);
-  const notes = finishBatch({ batch, plan, done, failed: all.length - done.length }, options);
+  const threadsThat = (areDone: boolean) =>
+    all.filter(({ error }) => (error === null) === areDone).map(({ thread }) => thread);
+  const done = threadsThat(true);
+  const notes = finishBatch({ batch, plan, done, failed: threadsThat(false) }, options);
   const interrupted = trouble === INTERRUPTED;
   const isLeft = done.length > 0 || (plan.action === "empty" && all.length === 0);
   return { batch: isLeft ? batch : null, plan, outcomes: all, notes, interrupted };

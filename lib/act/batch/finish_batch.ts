@@ -28,8 +28,8 @@ export interface FinishedBatch {
   readonly done: readonly JournalThread[];
   /** Threads whose names follow; left out: all that are done. */
   readonly named?: readonly JournalThread[];
-  /** Threads that were not done. */
-  readonly failed: number;
+  /** Threads that were not done, and are as they were. */
+  readonly failed: readonly JournalThread[];
 }
 
 /** What ending a batch takes. */
@@ -48,8 +48,9 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
   const { tools, store, journal } = options;
   const { writer } = tools;
   const folder = joinPath(store.trashRoot, batch.batch);
-  const hasEmptied = batch.plan.action === "empty" && batch.failed === 0;
+  const hasEmptied = batch.plan.action === "empty" && batch.failed.length === 0;
   if (batch.done.length === 0 && !hasEmptied) {
+    removeFolders(batch, options);
     journal.close();
     writer.unlink(joinPath(folder, JOURNAL));
     removeTree(folder, tools);
@@ -61,7 +62,7 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
   journal.write({
     kind: "end",
     done: batch.done.length,
-    failed: batch.failed,
+    failed: batch.failed.length,
     bytes: plannedBytesOf(batch.done),
     ...(trouble === null ? {} : { namesFailed: true }),
   });
@@ -125,14 +126,18 @@ function removeEmptiedBatches({ plan }: FinishedBatch, { tools, store }: FinishO
   }
 }
 
-/** Date folders, or folders in the trash, that the batch has emptied. One that stays harms nobody. */
+/** Date folders, or folders in the trash, that the batch has emptied, or made in vain. One that stays harms nobody. */
 function removeFolders(
-  { done }: FinishedBatch,
+  { done, failed }: FinishedBatch,
   { tools, store }: FinishOptions,
 ): void {
   const emptied = new Set<string>();
   const inTrash = new Set<string>();
-  for (const place of done.flatMap(({ steps }) => steps.flatMap(leftPlaces))) {
+  const places = [
+    ...done.flatMap(({ steps }) => steps.flatMap(leftPlaces)),
+    ...failed.flatMap(({ steps }) => steps.flatMap(newPlaces)),
+  ];
+  for (const place of places) {
     const path = resolvePlace(place, store);
     if (path !== null) (place.in === "trash" ? inTrash : emptied).add(parentPath(path));
   }
@@ -155,6 +160,24 @@ function leftPlaces(step: FileStep): readonly Place[] {
     case "create":
     case "replace":
       return [step.staged];
+    case "append":
+    case "cut":
+      return [];
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Places that a step would have filled. */
+function newPlaces(step: FileStep): readonly Place[] {
+  switch (step.kind) {
+    case "move":
+      return [step.to];
+    case "create":
+      return [step.staged, step.to];
+    case "replace":
+      return [step.staged, step.kept];
+    case "remove":
     case "append":
     case "cut":
       return [];

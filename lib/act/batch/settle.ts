@@ -126,18 +126,19 @@ function settlePlanned(batch: Batch, settling: Settling): Settled {
         journal.write({ kind: "outcome", number: thread.number, done: isDone, ...copied, ...made });
       }
     }
-    const putBack = batch.threads.length - done.length - left.length;
+    const isDone = new Set(done);
+    const others = batch.threads.filter((thread) => !isDone.has(thread));
     if (left.length === 0) {
       const plan = { action, namesDigest, cause: batch.header.cause };
       const named = batch.end === null ? done : stillStanding(batch, settling);
-      finishBatch({ batch: batch.id, plan, done, named, failed: putBack }, {
+      finishBatch({ batch: batch.id, plan, done, named, failed: others }, {
         tools,
         store,
         journal,
         sha256,
       });
     }
-    return { batch: batch.id, finished: done.length, putBack, left };
+    return { batch: batch.id, finished: done.length, putBack: others.length - left.length, left };
   } finally {
     journal.close();
   }
