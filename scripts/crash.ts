@@ -1,8 +1,10 @@
 /**
- * Kills the real program (`kill -9`) at random instants, lets the next command bring the store to a whole state, checks that
- * every byte, row and name exists exactly once, and undoes all the way back to the first state: `deno task crash [--kills N]
- * [--seed N] [--from CASE]`. `ROLLKEEP` names a compiled program. Only a kill between the first byte of a batch and its end
- * record counts; the count per phase is printed. A case that fails says how to run it again and keeps its store.
+ * Kills the real program (`kill -9`) at random instants of every command that changes something, and of its undo; lets the
+ * next command, which may be killed too, bring the store to a whole state; checks that every byte, row and name exists
+ * exactly once, and undoes all the way back to the first state; of what goes for good, that each thread is wholly there or
+ * wholly gone. `deno task crash [--kills N] [--seed N] [--from CASE]`; `ROLLKEEP` names a compiled program. Only a kill
+ * between the first byte of a batch and its end record counts; the count per action and phase is printed. A case that fails
+ * says how to run it again and keeps its store.
  *
  * @module
  */
@@ -23,6 +25,7 @@ const startedMs = performance.now();
 let [counted, told] = [0, 0];
 const done = await killMany({
   kills,
+  most: kills,
   seed,
   from,
   onCase(done) {
@@ -33,6 +36,8 @@ const done = await killMany({
 });
 const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
 console.log(`\n${killTable(done)}\n`);
-console.log(`${done.kills} kills in ${seconds} s; ${done.missed} more came too early or too late`);
+console.log(
+  `${done.kills.length} kills in ${seconds} s; ${done.missed} more came too early or too late`,
+);
 for (const failure of done.failures) console.log(`\n${failure}`);
-Deno.exit(done.failures.length === 0 && done.kills >= kills ? 0 : 1);
+Deno.exit(done.failures.length === 0 && done.kills.length >= kills ? 0 : 1);

@@ -1,3 +1,9 @@
+/** Mounts a file system in memory until it is disposed of. @throws as {@link withTmpfs}. */
+export async function mountTmpfs(folder: string, kilobytes: number): Promise<AsyncDisposable> {
+  await run("mount", "-t", "tmpfs", "-o", `size=${kilobytes}k`, "rollkeep-test", folder);
+  return { [Symbol.asyncDispose]: () => run("umount", folder) };
+}
+
 /**
  * Mounts a file system, gives its folder to `use`, and unmounts it.
  *
@@ -8,12 +14,8 @@ export async function withTmpfs(
   { kilobytes, use }: { readonly kilobytes: number; readonly use: () => Promise<void> },
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
-  await run("mount", "-t", "tmpfs", "-o", `size=${kilobytes}k`, "rollkeep-test", folder);
-  try {
-    await use();
-  } finally {
-    await run("umount", folder);
-  }
+  await using _mounted = await mountTmpfs(folder, kilobytes);
+  await use();
 }
 
 /** Makes a folder read-only while `use` runs: a bind mount of itself. @throws as {@link withTmpfs}. */

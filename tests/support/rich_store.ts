@@ -39,6 +39,7 @@ export function makeRichStore(
   Deno.mkdirSync(`${home}/archived_sessions`, { recursive: true });
   addSidecars(`${home}/archived_sessions`, random.chance);
   const spare = addRows(home, random.chance);
+  addSideRows(home);
   return {
     root,
     home,
@@ -96,6 +97,21 @@ function addRows(home: string, chance: (probability: number) => boolean): string
     db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
     return spare;
   } finally {
+    db.close();
+  }
+}
+
+/** What Codex keeps of every thread in two other databases, each of one table of those that a purge knows. */
+function addSideRows(home: string): void {
+  const state = new DatabaseSync(`${home}/state_5.sqlite`);
+  const ids = state.prepare("SELECT id FROM threads ORDER BY id").all();
+  state.close();
+  for (const [file, table] of [["goals_1", "thread_goals"], ["thread_history_1", "thread_turns"]]) {
+    const db = new DatabaseSync(`${home}/${file}.sqlite`);
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+    db.exec(`BEGIN; CREATE TABLE ${table} (thread_id TEXT, text TEXT)`);
+    for (const { id } of ids) db.prepare(`INSERT INTO ${table} VALUES (?, 'mine')`).run(`${id}`);
+    db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
     db.close();
   }
 }

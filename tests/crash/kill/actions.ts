@@ -1,5 +1,6 @@
 import type { Random } from "../../../scripts/store/random.ts";
 import type { RichStore } from "../../support/rich_store.ts";
+import type { Effect } from "./as_first.ts";
 
 /** A command of the program that is killed. A new one is one more entry of {@link ACTIONS}. */
 export interface Action {
@@ -8,6 +9,8 @@ export interface Action {
   readonly before: readonly ActionWords[];
   /** The command itself. */
   readonly words: ActionWords;
+  /** What may differ from the first state while all threads are whole. */
+  readonly effect: Effect;
 }
 
 /** Words of a command line, from what there is. */
@@ -23,20 +26,55 @@ export interface ActingOn {
 }
 
 const ACT = ["--apply", "--yes"];
-const deleteThem: ActionWords = (
-  { ids },
-) => ["delete", ...ids, "--with-forks", "--max-batch", "0", ...ACT];
-const undo: ActionWords = () => ["undo", ...ACT];
+const ALL = ["--max-batch", "0", ...ACT];
 
-/** Whatever is killed. */
+const deleteThem: ActionWords = ({ ids }) => ["delete", ...ids, "--with-forks", ...ALL];
+const hardDelete: ActionWords = (on) => [...deleteThem(on), "--hard"];
+const archive: ActionWords = ({ ids }) => ["archive", ...ids, ...ALL];
+const unarchive: ActionWords = ({ ids }) => ["unarchive", ...ids, ...ALL];
+const restoreBatch: ActionWords = ({ lastBatch }) => ["restore", "--batch-id", lastBatch, ...ALL];
+const restoreThem: ActionWords = ({ ids }) => ["restore", ...ids, ...ALL];
+const empty: ActionWords = () => ["trash", "empty", "--all", ...ACT];
+const copy: ActionWords = ({ store, ids }) => {
+  const places = ["--from", "/home/dev", "--tree", "--to", newPlace(store), "--allow-missing"];
+  return ["session", "migrate", ...ids, ...places, ...ALL];
+};
+const move: ActionWords = (on) => [...copy(on), "--move"];
+const undo: ActionWords = () => ["undo", ...ACT];
+const redo: ActionWords = ({ lastBatch }) => ["undo", lastBatch, ...ACT];
+
+/** Folder that copies and moved threads name. */
+export function newPlace({ root }: RichStore): string {
+  return `${root}/new`;
+}
+
+/** What is killed, and for good: no undo leads back. */
+const FINAL: readonly Action[] = [
+  { name: "hard-delete", before: [], words: hardDelete, effect: "final" },
+  { name: "empty", before: [deleteThem], words: empty, effect: "final" },
+];
+
+/** What is killed and can be taken back. */
+const REVERSIBLE: readonly Action[] = [
+  { name: "delete", before: [], words: deleteThem, effect: "away" },
+  { name: "restore", before: [deleteThem], words: restoreBatch, effect: "away" },
+  { name: "restore by id", before: [deleteThem], words: restoreThem, effect: "away" },
+  { name: "archive", before: [], words: archive, effect: "archive" },
+  { name: "unarchive", before: [archive], words: unarchive, effect: "archive" },
+  { name: "copy", before: [], words: copy, effect: "copy" },
+  { name: "move", before: [], words: move, effect: "move" },
+];
+
+/** Whatever is killed. A change has four phases and an undo counts as one: changes are there twice. */
 export const ACTIONS: readonly Action[] = [
-  { name: "delete", before: [], words: deleteThem },
-  { name: "undo", before: [deleteThem], words: undo },
-  {
-    name: "redo",
-    before: [deleteThem, undo],
-    words: ({ lastBatch }) => ["undo", lastBatch, ...ACT],
-  },
+  ...FINAL,
+  ...REVERSIBLE,
+  ...FINAL,
+  ...REVERSIBLE,
+  ...REVERSIBLE.map(({ name, before, words, effect }): Action => {
+    return { name: `undo of ${name}`, before: [...before, words], words: undo, effect };
+  }),
+  { name: "redo", before: [deleteThem, undo], words: redo, effect: "away" },
 ];
 
 /** Commands that may come next, and bring what was cut off to a whole state before they do their own. */

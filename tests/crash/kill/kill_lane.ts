@@ -3,10 +3,15 @@
  *
  * @module
  */
-import { type Pace, runKillCase } from "./kill_case.ts";
+import { type KillCaseOptions, type Pace, runKillCase } from "./kill_case.ts";
+
+/** A case to do. */
+export interface KillJob extends Omit<KillCaseOptions, "pace"> {
+  readonly number: number;
+}
 
 const pace: Pace = new Map();
 
-self.onmessage = async ({ data }: MessageEvent<{ seed: number; number: number }>) => {
-  self.postMessage(await runKillCase(data.number, { seed: data.seed, pace }));
+self.onmessage = async ({ data }: MessageEvent<KillJob>) => {
+  self.postMessage(await runKillCase(data.number, { ...data, pace }));
 };

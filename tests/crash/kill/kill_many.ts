@@ -1,10 +1,14 @@
-import type { KillCase } from "./kill_case.ts";
-import { type Phase, PHASES } from "./phase.ts";
+import type { Kill, KillCase } from "./kill_case.ts";
+import type { KillJob } from "./kill_lane.ts";
+import { mountOtherDisk } from "./other_disk.ts";
+import { PHASES, PROGRESS } from "./phase.ts";
 
 /** What to run. */
 export interface KillManyOptions {
-  /** Kills that have to count. */
+  /** Kills that have to count, and more until each phase was hit. */
   readonly kills: number;
+  /** Kills that have to do, whatever was hit. */
+  readonly most: number;
   readonly seed: number;
   /** Number of the first case. */
   readonly from: number;
@@ -14,10 +18,11 @@ export interface KillManyOptions {
 
 /** What came of it. */
 export interface KillCount {
-  /** Kills by `<action> <phase>`. */
-  readonly counts: ReadonlyMap<string, number>;
-  readonly kills: number;
+  /** All that counted. */
+  readonly kills: readonly Kill[];
   readonly missed: number;
+  /** Why no trash lay on another file system; empty when some did. */
+  readonly noOtherDisk: string;
   readonly failures: readonly string[];
 }
 
@@ -26,20 +31,25 @@ const LANES = 2;
 /** Cases that may fail before it is given up: the first ones tell enough. */
 const MOST_FAILURES = 5;
 
-/** Runs cases, side by side, until enough kills have counted. */
+/** Runs cases, side by side, until enough kills have counted and each phase was hit. */
 export async function killMany(options: KillManyOptions): Promise<KillCount> {
-  const counts = new Map<string, number>();
+  const kills: Kill[] = [];
   const failures: string[] = [];
-  let [kills, missed, number] = [0, 0, options.from];
+  await using disk = await mountOtherDisk();
+  let [missed, number] = [0, options.from];
+  const isEnough = () =>
+    failures.length >= MOST_FAILURES || kills.length >= options.most ||
+    (kills.length >= options.kills && missingPhases({ kills }).length === 0);
   const lane = async (): Promise<void> => {
     const worker = new Worker(new URL("./kill_lane.ts", import.meta.url), { type: "module" });
     try {
-      while (kills < options.kills && failures.length < MOST_FAILURES) {
-        const done = await runIn(worker, { seed: options.seed, number: number++ });
-        for (const { action, phase } of done.kills) {
-          counts.set(`${action} ${phase}`, (counts.get(`${action} ${phase}`) ?? 0) + 1);
-        }
-        kills += done.kills.length;
+      while (!isEnough()) {
+        const done = await runIn(worker, {
+          seed: options.seed,
+          disk: disk.folder,
+          number: number++,
+        });
+        kills.push(...done.kills);
         missed += done.missed;
         if (done.failure !== null) {
           const repeat = `deno task crash --seed ${options.seed} --from ${done.number} --kills 1`;
@@ -52,12 +62,17 @@ export async function killMany(options: KillManyOptions): Promise<KillCount> {
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  return { counts, kills, missed, failures };
+  return { kills, missed, noOtherDisk: disk.reason, failures };
+}
+
+/** Phases in which nothing was killed. */
+export function missingPhases({ kills }: Pick<KillCount, "kills">): readonly string[] {
+  return PHASES.filter((wanted) => !kills.some(({ phase }) => phase === wanted));
 }
 
 function runIn(
   worker: Worker,
-  job: { readonly seed: number; readonly number: number },
+  job: KillJob,
 ): Promise<KillCase> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => resolve(data);
@@ -66,14 +81,31 @@ function runIn(
   });
 }
 
-/** The kills by action and phase, as a table. */
-export function killTable({ counts }: Pick<KillCount, "counts">): string {
-  const actions = [...new Set([...counts.keys()].map((key) => key.split(" ")[0]!))].sort();
-  const count = (action: string, phase: Phase) => counts.get(`${action} ${phase}`) ?? 0;
-  const rows = actions.map((action) => [action, ...PHASES.map((phase) => count(action, phase))]);
-  const sums = PHASES.map((phase) =>
-    actions.reduce((sum, action) => sum + count(action, phase), 0)
+/** The kills by action and phase as a table; below it how far the undos had come, and how many had their trash elsewhere. */
+export function killTable(
+  { kills, noOtherDisk }: Pick<KillCount, "kills" | "noOtherDisk">,
+): string {
+  const actions = [...new Set(kills.map(({ action }) => action))].sort();
+  const countsOf = (those: readonly Kill[]) => [
+    ...PHASES.map((wanted) => those.filter(({ phase }) => phase === wanted).length),
+    those.length,
+  ];
+  const rows = actions.map((action) => [
+    action,
+    ...countsOf(kills.filter((kill) => kill.action === action)),
+  ]);
+  const table = [["", ...PHASES, "all"], ...rows, ["all", ...countsOf(kills)]].map((row) =>
+    row.map((cell, column) => column === 0 ? `${cell}`.padEnd(22) : `${cell}`.padStart(8)).join("")
   );
-  return [["", ...PHASES], ...rows, ["all", ...sums]]
-    .map((row) => row.map((cell) => `${cell}`.padStart(8)).join("")).join("\n");
+  const inUndo = PROGRESS.map((wanted) =>
+    `${wanted} ${kills.filter(({ undo }) => undo === wanted).length}`
+  );
+  const far = kills.filter(({ isFar }) => isFar).length;
+  return [
+    ...table,
+    `in undo: ${inUndo.join(", ")}`,
+    noOtherDisk === ""
+      ? `${far} with the trash on another file system`
+      : `no trash lay on another file system: ${noOtherDisk}`,
+  ].join("\n");
 }
