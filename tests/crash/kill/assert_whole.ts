@@ -37,12 +37,13 @@ export function assertFirst(before: StoreState, after: StoreState, effect: Effec
   assert.deepEqual(namesByThread(now), namesByThread(first));
 }
 
-/** Date folders of yesterday and today stay although they are empty: Codex may be about to write there. */
+/** Date folders of these days, in whatever time zone, stay although they are empty: Codex may be about to write there. */
 function withoutNewest({ folders }: StoreState, first: StoreState): readonly string[] {
-  const dates = [0, 86_400_000].map((age) =>
-    `sessions/${new Date(Date.now() - age).toISOString().slice(0, 10).replaceAll("-", "/")}`
+  const dates = [0, 1, 2].map((days) =>
+    new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/")
   );
-  const isNewest = (folder: string) => dates.some((date) => `${date}/`.startsWith(`${folder}/`));
+  const isNewest = (folder: string) =>
+    dates.some((date) => `sessions/${date}/`.startsWith(`${folder}/`));
   return folders.filter((folder) => first.folders.includes(folder) || !isNewest(folder));
 }
 
