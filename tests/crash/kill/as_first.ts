@@ -116,6 +116,8 @@ function movedIn({ first, now }: Compared): ReadonlySet<string> {
     if (line !== undefined) {
       assert.notEqual(line, wasRows.get(id), `thread ${id} has moved, its row has not`);
       assert.ok(touched.length > 0, `the row of ${id} has moved, its files have not`);
+      const [row, old] = [rowOf(line)[1], rowOf(wasRows.get(id)!)[1]];
+      assert.deepEqual({ ...row, cwd: old.cwd }, old, `row of ${id} is changed`);
     }
     for (const file of touched) {
       const old = before.get(file.path);
@@ -173,6 +175,9 @@ function withoutCopies(states: Compared): StoreState {
   const isOf = (ids: readonly (string | null)[]) => ids.some((id) => id !== null && !known.has(id));
   const ownRows = now.rows.filter((line) => isOf(ownersOf(line)));
   const ownNames = now.names.filter((line) => isOf([nameOwner(line)]));
+  const given = new Set(first.names.map(nameOf));
+  const strange = ownNames.filter((line) => !given.has(nameOf(line)));
+  assert.deepEqual(strange, [], "a copy has a name that no thread had");
   const here = new Set(copies.flatMap(({ path, batch }) => batch === null ? threadOf(path) : []));
   for (const id of [...ownRows.flatMap(ownersOf), ...ownNames.map(nameOwner)]) {
     assert.ok(known.has(id) || here.has(id), `thread ${id} has a row or a name, and no file`);
@@ -183,6 +188,10 @@ function withoutCopies(states: Compared): StoreState {
     rows: now.rows.filter((line) => !ownRows.includes(line)),
     names: now.names.filter((line) => !ownNames.includes(line)),
   };
+}
+
+function nameOf(line: string): string | null {
+  return line === "" ? null : JSON.parse(line).thread_name;
 }
 
 /** The first state without the threads of which no file is left; nothing else of them may be. */
