@@ -9,7 +9,7 @@ import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import type { Problem } from "../../lib/model/problem.ts";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import type { Writer } from "../../lib/system/writer.ts";
-import { canUndo, settle, undoNewest } from "../support/acting.ts";
+import { canUndo, settle, stageOf, undoNewest } from "../support/acting.ts";
 import { dumpDatabase } from "../support/database_dump.ts";
 import { failingWriter, type Fault } from "../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
@@ -22,6 +22,8 @@ export interface FailedChange {
   readonly act: (store: HandStore, writer: Writer) => Promise<unknown>;
   /** Whether it is for good: undo then leads back only to what it has left alone. */
   readonly isFinal?: boolean;
+  /** Folder for the trash, on another file system; left out: the trash is in the store. */
+  readonly elsewhere?: string;
 }
 
 /** The moment of the first look at the clock; each later one is a millisecond after. So rows get the same times each time. */
@@ -39,17 +41,17 @@ const MOST_DEATHS = 200;
  */
 export async function failEachCall(
   kind: Fault["kind"],
-  { before = () => Promise.resolve(), act, isFinal = false }: FailedChange,
+  { before = () => Promise.resolve(), act, isFinal = false, elsewhere }: FailedChange,
 ): Promise<number> {
   let whole: Threads | null = null;
-  await withStore(async (store) => {
+  await withStore(elsewhere, async (store) => {
     await before(store);
     await act(store, store.writer);
     whole = await threadsOf(store);
   });
   let calls = 0;
   for (let at = 1; at === 1 || calls === at - 1; at++) {
-    await withStore(async (store) => {
+    await withStore(elsewhere, async (store) => {
       const first = await threadsOf(store);
       const folders = foldersOf(store);
       await before(store);
@@ -96,8 +98,14 @@ function assertOnPurpose(error: unknown, where: string): void {
 /** Lines that tell of a thread: its files in store and trash, rows, names. */
 type Threads = ReadonlyMap<string, readonly string[]>;
 
-async function withStore(use: (store: HandStore) => Promise<void>): Promise<void> {
+async function withStore(
+  elsewhere: string | undefined,
+  use: (store: HandStore) => Promise<void>,
+): Promise<void> {
+  const far = elsewhere === undefined ? null : await Deno.makeTempDir({ dir: elsewhere });
   await withHandStore(async (store) => {
+    const isOther = far === null || Deno.statSync(far).dev !== Deno.statSync(store.home).dev;
+    assert.ok(isOther, `${far} is on the same file system as ${store.home}`);
     const goals = new DatabaseSync(`${store.home}/goals_1.sqlite`);
     goals.exec("CREATE TABLE thread_goals (thread_id TEXT, objective TEXT)");
     for (const id of Object.values(HAND)) {
@@ -109,8 +117,10 @@ async function withStore(use: (store: HandStore) => Promise<void>): Promise<void
     let looks = 0;
     const nowMs = () => START_MS + looks++;
     const system = { ...store.system, clock: { ...store.system.clock, nowMs } };
-    await use({ ...store, system });
+    const { store: paths } = far === null ? store : await stageOf(store.home, `${far}/trash`);
+    await use({ ...store, store: paths, system });
   });
+  if (far !== null) await Deno.remove(far, { recursive: true });
 }
 
 async function settleDying(store: HandStore): Promise<void> {
@@ -127,11 +137,13 @@ async function settleDying(store: HandStore): Promise<void> {
 }
 
 /** Every line of the store belongs to its threads, so that nothing left over is missed. */
-async function threadsOf({ home, names }: HandStore): Promise<Threads> {
-  const files = await snapshot(home, (path) => /\.sqlite|\.lock$|^thread-writer-locks/.test(path));
+async function threadsOf({ home, names, store: { trashRoot } }: HandStore): Promise<Threads> {
+  const isOther = (path: string) => /\.sqlite|\.lock$|^thread-writer-locks|^trash$/.test(path);
+  const inTrash = isThere(trashRoot) ? await snapshot(trashRoot, isOther) : [];
   const lines = [
-    ...files.filter((line) => !/^(?:session_index|trash\/[^/]+\/journal)\.jsonl/.test(line))
-      .map((line) => line.replace(/^trash\/b-[^/]+\/files\//, "in the trash: ")),
+    ...(await snapshot(home, isOther)).filter((line) => !line.startsWith("session_index.jsonl")),
+    ...inTrash.filter((line) => !/^[^/]+\/journal\.jsonl/.test(line))
+      .map((line) => line.replace(/^b-[^/]+\/files\//, "in the trash: ")),
     ...dumpDatabase(`${home}/state_5.sqlite`),
     ...dumpDatabase(`${home}/goals_1.sqlite`),
     ...names().split("\n"),
@@ -155,6 +167,15 @@ function foldersOf({ home }: HandStore): readonly string[] {
     [...Deno.readDirSync(`${home}/${folder}`)].filter(({ isDirectory }) => isDirectory)
       .flatMap(({ name }) => [`${folder}/${name}`, ...below(`${folder}/${name}`)]).sort();
   return below("sessions");
+}
+
+function isThere(folder: string): boolean {
+  try {
+    return Deno.statSync(folder).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 function isEdge(line: string): boolean {

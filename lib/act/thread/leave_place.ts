@@ -1,7 +1,7 @@
 import { parentPath } from "../../model/path_text.ts";
 import type { ActTools } from "../tools.ts";
 import { filePlace } from "./file_place.ts";
-import { type ResolvedMove, resolvedMoves, ThreadError } from "./place_files.ts";
+import { type ResolvedMove, resolvedMoves, statOrNull, ThreadError } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
 import { mayUnlinkSource, publish, removeTemporary, stage, type Transfer } from "./transfer.ts";
 
@@ -35,7 +35,13 @@ export function settleLeaving({ steps }: Work, options: SettleLeavingOptions): b
   const { tools, sha256, isRowPast } = options;
   const look = { files: tools.system.files, sha256 };
   const moves = resolvedMoves(steps);
-  for (const move of moves) removeTemporary(move, tools);
+  for (const move of moves) {
+    removeTemporary(move, tools);
+    // Left by bringing a file back, which keeps the one it copies until all is on disk.
+    const { from, to, expect } = move;
+    const isKept = statOrNull(to, tools.system.files) !== null;
+    if (isKept) removeTemporary({ kind: "move", from: to, to: from, expect }, tools);
+  }
   const places = moves.map((move) => ({ move, place: filePlace(move, look) }));
   const hasMoved = places.some(({ place }) => place === "target");
   const lost = places.find(({ place }) => place === "nowhere");
