@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import { canUndo, migrateThreads, settle, stageOf, undoNewest } from "../support/acting.ts";
 import { failingWriter, type Fault } from "../support/failing_writer.ts";
+import { assertOnPurpose, settleDying } from "../support/settle_dying.ts";
 import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
 
 const FROM = "/home/dev/docs";
@@ -24,7 +25,8 @@ async function orphans({ home, state }: SampleStore): Promise<readonly string[]>
 }
 
 /**
- * Runs a migration, or its undo, with each of its mutating calls failing in turn: after settling no file is without a row and
+ * Runs a migration, or its undo, with each of its mutating calls failing in turn; after death settling dies at each of its
+ * own calls as well. After settling no file is without a row and
  * no row without a file that was not so before, and undoing leads back to the first state.
  */
 async function failEachCall(
@@ -45,9 +47,10 @@ async function failEachCall(
         if (undo) await undoNewest(stage, writer);
         else await migrateThreads(stage, { mappings, writer });
       } catch (error) {
-        assert.match(String(error), /on purpose|Cannot change the store/, `call ${at}`);
+        assertOnPurpose(error, `call ${at}`);
       }
       if (writer.calls() >= at) calls = at;
+      if (kind === "death") await settleDying(stage);
       for (const { left } of await settle(stage, buildWriter())) {
         assert.deepEqual(left, [], `call ${at}`);
       }

@@ -13,6 +13,7 @@ import { canUndo, settle, stageOf, undoNewest } from "../support/acting.ts";
 import { dumpDatabase } from "../support/database_dump.ts";
 import { failingWriter, type Fault } from "../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
+import { assertOnPurpose, settleDying } from "../support/settle_dying.ts";
 import { snapshot } from "../support/tree.ts";
 
 /** A change whose calls are failed. */
@@ -29,9 +30,6 @@ export interface FailedChange {
 /** The moment of the first look at the clock; each later one is a millisecond after. So rows get the same times each time. */
 const START_MS = Date.parse("2026-11-24T12:00:00Z");
 
-/** Settles until it gets through: the first time it dies at its first call, then at its second, and so on. */
-const MOST_DEATHS = 200;
-
 /**
  * After each failure and settling, every thread is as it was before the change or as the whole change leaves it; after death
  * settling itself dies at each of its calls as well. Undoing all then leads back to the first state. Returns how many calls
@@ -39,7 +37,7 @@ const MOST_DEATHS = 200;
  *
  * @throws {AssertionError} when something is half, lost or doubled.
  */
-export async function failEachCall(
+export async function failEveryCall(
   kind: Fault["kind"],
   { before = () => Promise.resolve(), act, isFinal = false, elsewhere }: FailedChange,
 ): Promise<number> {
@@ -90,11 +88,6 @@ export async function failEachCall(
   return calls;
 }
 
-/** Either the failure itself, or what is told of it. */
-function assertOnPurpose(error: unknown, where: string): void {
-  assert.match(`${error}`, /on purpose|Cannot (?:change|finish|use)/, `${where}: ${error}`);
-}
-
 /** Lines that tell of a thread: its files in store and trash, rows, names. */
 type Threads = ReadonlyMap<string, readonly string[]>;
 
@@ -121,19 +114,6 @@ async function withStore(
     await use({ ...store, store: paths, system });
   });
   if (far !== null) await Deno.remove(far, { recursive: true });
-}
-
-async function settleDying(store: HandStore): Promise<void> {
-  for (let at = 1;; at++) {
-    assert.ok(at < MOST_DEATHS, "settling never gets through");
-    const writer = failingWriter(buildWriter(), { at, kind: "death" });
-    try {
-      await settle(store, writer);
-    } catch (error) {
-      assertOnPurpose(error, `settling dies at its call ${at}`);
-    }
-    if (writer.calls() < at) return;
-  }
 }
 
 /** Every line of the store belongs to its threads, so that nothing left over is missed. */
