@@ -30,7 +30,7 @@ export function removeEmptied(
   }
 }
 
-/** Whether an empty folder was removed. */
+/** Whether an empty folder is gone now: removed, or not there any more, as when an earlier attempt died right behind it. */
 export function removeIfEmpty(path: string, { system, writer }: ActTools): boolean {
   try {
     for (const _ of system.files.readDir(path)) return false;
@@ -38,8 +38,9 @@ export function removeIfEmpty(path: string, { system, writer }: ActTools): boole
     return true;
   } catch (error) {
     // Someone made a file in it, or removed it, just now: both are fine. An empty folder harms nobody.
-    if (errorCode(error) === null) throw error;
-    return false;
+    const code = errorCode(error);
+    if (code === null) throw error;
+    return code === "ENOENT";
   }
 }
 
