@@ -6,7 +6,8 @@ import { failingWriter, type Fault } from "../support/failing_writer.ts";
 import { assertOnPurpose, settleDying } from "../support/settle_dying.ts";
 import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
 
-const FROM = "/home/dev/docs";
+/** A legacy thread, whose file a move replaces, and a paginated one, to which it adds a line. */
+const FROM = ["/home/dev/docs", "/home/dev/notes"];
 
 /** Rows whose file is not there, and files that no row names: a migration adds neither. */
 async function orphans({ home, state }: SampleStore): Promise<readonly string[]> {
@@ -38,7 +39,8 @@ async function failEachCall(
     await withSampleStore({ threads: 8, inMemory: true }, async (store) => {
       const stage = await stageOf(store.home);
       const to = store.home;
-      const mappings = [{ from: FROM, fromGiven: FROM, to, branch: null, move, tree: false }];
+      const more = { to, branch: null, move, tree: false };
+      const mappings = FROM.map((from) => ({ from, fromGiven: from, ...more }));
       const before = withoutIndex(await store.state());
       const orphansBefore = await orphans(store);
       if (undo) await migrateThreads(stage, { mappings, writer: buildWriter() });
@@ -50,7 +52,10 @@ async function failEachCall(
         assertOnPurpose(error, `call ${at}`);
       }
       if (writer.calls() >= at) calls = at;
-      if (kind === "death") await settleDying(stage);
+      if (kind === "death") {
+        await settle(stage, { ...buildWriter(), setMtime: failOnPurpose });
+        await settleDying(stage);
+      }
       for (const { left } of await settle(stage, buildWriter())) {
         assert.deepEqual(left, [], `call ${at}`);
       }
@@ -60,6 +65,11 @@ async function failEachCall(
     });
   }
   assert.ok(calls > 20, `only ${calls} calls`);
+}
+
+/** Dies between the bytes of a file and its time. */
+function failOnPurpose(): never {
+  throw Object.assign(new Error("it fails on purpose"), { code: "EIO" });
 }
 
 /** The name index is rewritten: the order of its lines may change. */

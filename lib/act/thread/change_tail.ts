@@ -52,7 +52,11 @@ export function putTailBack(step: ResolvedTail, { tools }: ThreadTools): void {
   const { from, expect } = step;
   const now = statOrNull(from, tools.system.files);
   if (now === null) throw new ThreadError(`"${from}" is gone`);
-  if (now.size === expect.size) return;
+  if (now.size === expect.size) {
+    // An earlier attempt may have died right before the time: with another one the thread would count as used since.
+    if (now.mtimeMs !== expect.mtimeMs) tools.writer.setMtime(from, expect.mtimeMs);
+    return;
+  }
   if (step.kind === "append") {
     if (!endsWithOurs(step, now.size, tools)) throw new ThreadError(`"${from}" has other bytes`);
     tools.writer.truncate(from, expect.size);
