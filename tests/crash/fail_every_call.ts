@@ -13,7 +13,7 @@ import { canUndo, settle, stageOf, undoNewest } from "../support/acting.ts";
 import { dumpDatabase } from "../support/database_dump.ts";
 import { failingWriter, type Fault } from "../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { assertOnPurpose, settleDying } from "../support/settle_dying.ts";
+import { assertOnPurpose } from "../support/settle_dying.ts";
 import { snapshot } from "../support/tree.ts";
 
 /** A change whose calls are failed. */
@@ -31,70 +31,102 @@ export interface FailedChange {
 const START_MS = Date.parse("2026-11-24T12:00:00Z");
 
 /**
- * After each failure and settling, every thread is as it was before the change or as the whole change leaves it; after death
- * settling itself dies at each of its calls as well. Undoing all then leads back to the first state. Returns how many calls
- * the change has.
+ * After each failure and settling, every thread is as it was before the change or as the whole change leaves it. Undoing all
+ * then leads back to the first state. Returns how many calls the change has.
  *
  * @throws {AssertionError} when something is half, lost or doubled.
  */
-export async function failEveryCall(
-  kind: Fault["kind"],
-  { before = () => Promise.resolve(), act, isFinal = false, elsewhere }: FailedChange,
-): Promise<number> {
-  let whole: Threads | null = null;
-  await withStore(elsewhere, async (store) => {
-    await before(store);
-    await act(store, store.writer);
-    whole = await threadsOf(store);
-  });
-  let calls = 0;
-  for (let at = 1; at === 1 || calls === at - 1; at++) {
-    await withStore(elsewhere, async (store) => {
-      const first = await threadsOf(store);
-      const folders = foldersOf(store);
-      await before(store);
-      const start = await threadsOf(store);
-      const writer = failingWriter(buildWriter(), { at, kind });
-      try {
-        await act(store, writer);
-      } catch (error) {
-        assertOnPurpose(error, `call ${at}`);
-      }
-      if (writer.calls() >= at) calls = at;
-      if (kind === "death") await settleDying(store);
-      for (const { left } of await settle(store, buildWriter())) {
-        assert.deepEqual(left, [], `call ${at}`);
-      }
-      const now = await threadsOf(store);
-      for (const [id, lines] of now) {
-        if (same(lines, whole!.get(id))) continue;
-        assert.deepEqual(
-          lines,
-          start.get(id),
-          `call ${at}: thread ${id} is neither here nor there`,
-        );
-      }
-      await assertEnded(store, `call ${at}`);
-      while (await canUndo(store)) await undoNewest(store, buildWriter());
-      const last = await threadsOf(store);
-      for (const [id, lines] of last) {
-        const isGone = isFinal && same(lines, whole!.get(id));
-        if (!isGone) assert.deepEqual(lines, first.get(id), `call ${at}: thread ${id} is not back`);
-      }
-      // A folder whose removal failed harms nobody.
-      if (kind === "death" && !isFinal) assert.deepEqual(foldersOf(store), folders, `call ${at}`);
-    });
+export async function failEveryCall(kind: Fault["kind"], change: FailedChange): Promise<number> {
+  const whole = await wholeOf(change);
+  for (let at = 1;; at++) {
+    const { calls } = await failOnce(change, { fault: { at, kind }, settleAt: null, whole });
+    if (calls < at) return at - 1;
   }
-  return calls;
+}
+
+/**
+ * The same for death at each call of the change and then, for each of these, at each call of the settling that follows;
+ * only the next settling gets through. Returns how many pairs of deaths there are.
+ *
+ * @throws {AssertionError} as {@link failEveryCall}.
+ */
+export async function dieTwice(change: FailedChange): Promise<number> {
+  const whole = await wholeOf(change);
+  let pairs = 0;
+  for (let at = 1;; at++) {
+    for (let settleAt = 1;; settleAt++) {
+      const fault = { at, kind: "death" } as const;
+      const done = await failOnce(change, { fault, settleAt, whole });
+      if (done.calls < at) return pairs;
+      if (done.settleCalls < settleAt) break;
+      pairs++;
+    }
+  }
+}
+
+interface Failing {
+  readonly fault: Fault;
+  /** Call at which the first settling dies; `null`: it gets through. */
+  readonly settleAt: number | null;
+  /** The threads as the whole change leaves them. */
+  readonly whole: Threads;
+}
+
+async function wholeOf({ before, act, elsewhere }: FailedChange): Promise<Threads> {
+  return await withStore(elsewhere, async (store) => {
+    await before?.(store);
+    await act(store, store.writer);
+    return await threadsOf(store);
+  });
+}
+
+/** Fails once; the calls that the change, and the settling that died, have come to. */
+async function failOnce(
+  { before, act, isFinal = false, elsewhere }: FailedChange,
+  { fault, settleAt, whole }: Failing,
+): Promise<{ readonly calls: number; readonly settleCalls: number }> {
+  const where = `call ${fault.at}${settleAt === null ? "" : `, settling ${settleAt}`}`;
+  return await withStore(elsewhere, async (store) => {
+    const [first, folders] = [await threadsOf(store), foldersOf(store)];
+    await before?.(store);
+    const start = await threadsOf(store);
+    const writer = failingWriter(buildWriter(), fault);
+    await failing(() => act(store, writer), where);
+    const settler = failingWriter(buildWriter(), { at: settleAt ?? Infinity, kind: "death" });
+    if (settleAt !== null) await failing(() => settle(store, settler), where);
+    for (const { left } of await settle(store, buildWriter())) assert.deepEqual(left, [], where);
+    for (const [id, lines] of await threadsOf(store)) {
+      if (same(lines, whole.get(id))) continue;
+      assert.deepEqual(lines, start.get(id), `${where}: thread ${id} is neither here nor there`);
+    }
+    await assertEnded(store, where);
+    while (await canUndo(store)) await undoNewest(store, buildWriter());
+    for (const [id, lines] of await threadsOf(store)) {
+      const isGone = isFinal && same(lines, whole.get(id));
+      if (!isGone) assert.deepEqual(lines, first.get(id), `${where}: thread ${id} is not back`);
+    }
+    // A folder whose removal failed harms nobody.
+    if (fault.kind === "death" && !isFinal) assert.deepEqual(foldersOf(store), folders, where);
+    return { calls: writer.calls(), settleCalls: settler.calls() };
+  });
+}
+
+async function failing(act: () => Promise<unknown>, where: string): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    assertOnPurpose(error, where);
+  }
 }
 
 /** Lines that tell of a thread: its files in store and trash, rows, names. */
 type Threads = ReadonlyMap<string, readonly string[]>;
 
-async function withStore(
+async function withStore<T>(
   elsewhere: string | undefined,
-  use: (store: HandStore) => Promise<void>,
-): Promise<void> {
+  use: (store: HandStore) => Promise<T>,
+): Promise<T> {
+  const results: T[] = [];
   const far = elsewhere === undefined ? null : await Deno.makeTempDir({ dir: elsewhere });
   await withHandStore(async (store) => {
     const isOther = far === null || Deno.statSync(far).dev !== Deno.statSync(store.home).dev;
@@ -105,15 +137,19 @@ async function withStore(
       goals.prepare("INSERT INTO thread_goals VALUES (?, 'mine')").run(id);
     }
     goals.close();
-    const sidecar = `${store.pathOf("parent")}.sha256`;
-    Deno.utimeSync(sidecar, new Date(START_MS), new Date(START_MS));
+    for (const thread of ["parent", "other"] as const) {
+      const sidecar = `${store.pathOf(thread)}.sha256`;
+      Deno.writeTextFileSync(sidecar, "digest\n");
+      Deno.utimeSync(sidecar, new Date(START_MS), new Date(START_MS));
+    }
     let looks = 0;
     const nowMs = () => START_MS + looks++;
     const system = { ...store.system, clock: { ...store.system.clock, nowMs } };
     const { store: paths } = far === null ? store : await stageOf(store.home, `${far}/trash`);
-    await use({ ...store, store: paths, system });
+    results.push(await use({ ...store, store: paths, system }));
   });
   if (far !== null) await Deno.remove(far, { recursive: true });
+  return results[0]!;
 }
 
 /** Every line of the store belongs to its threads, so that nothing left over is missed. */
