@@ -26,8 +26,8 @@ async function orphans({ home, state }: SampleStore): Promise<readonly string[]>
 }
 
 /**
- * Runs a migration, or its undo, with each of its mutating calls failing in turn; after death settling dies at each of its
- * own calls as well. After settling no file is without a row and
+ * Runs a migration, or its undo, with each of its mutating calls failing in turn; after death settling dies ever later, some
+ * times over. After settling no file is without a row and
  * no row without a file that was not so before, and undoing leads back to the first state.
  */
 async function failEachCall(
