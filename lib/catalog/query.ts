@@ -116,7 +116,8 @@ async function firstByTime(
 ): Promise<QueryResult> {
   const { selector, order, offset, limit } = query;
   let total = chosen.length;
-  for (let spare = 8;; spare *= 8) {
+  // Only a sub-agent that no row names is left out here: spare ones are read once there was one (18 heads cost 5 ms more than 10).
+  for (let spare = 0;; spare = Math.max(8, spare * 8)) {
     const want = Math.min(offset + limit + spare, chosen.length);
     const first = newestFirst(catalog, chosen, { order, want });
     const threads = (await materialiseAll(catalog, first)).filter((thread) =>
