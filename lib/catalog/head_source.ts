@@ -31,7 +31,7 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
   const read = async (file: number): Promise<Head | null> => {
     const path = filePath(table, file);
     try {
-      return await readHead(path, tools.system);
+      return await readHead(path, tools.system, { seen: true });
     } catch (error) {
       tools.onProblem({ kind: "unreadable", path, message: trouble(error) });
       return null;

@@ -5,18 +5,29 @@ import { type HeadParser, newHeadParser } from "./head/head_parser.ts";
 import { newLineSplitter } from "./lines/line_splitter.ts";
 import { readLines, type RolloutTools } from "./rollout_reader.ts";
 
-/** One read of this size holds the head of nearly every rollout. */
-const FIRST_READ = 64 * 1024;
+/** One read of this size holds the head of nearly every rollout; whatever needs more reads on in larger pieces. */
+const FIRST_READ = 16 * 1024;
+const NEXT_READ = 64 * 1024;
 /** Heads of plain files are read one after another without a pause, so one buffer serves all. */
-const buffer = new Uint8Array(FIRST_READ);
+const buffer = new Uint8Array(NEXT_READ);
+
+/** How a head is read. */
+export interface HeadReading {
+  /** Whether a scan saw a regular file there a moment ago (see `Files.openSeen`). Left out: it is looked at first. */
+  readonly seen?: boolean;
+}
 
 /**
  * What the first lines of a rollout tell, plain or compressed. Compressed data that is damaged before the metadata is
  * `corrupted` like any other content that is no rollout; errors of the file system are thrown as in `Files` (flaw S4).
  */
-export function readHead(path: string, tools: RolloutTools): Head | Promise<Head> {
+export function readHead(
+  path: string,
+  tools: RolloutTools,
+  { seen = false }: HeadReading = {},
+): Head | Promise<Head> {
   if (path.endsWith(".zst")) return readCompressedHead(path, tools);
-  const file = tools.files.open(path);
+  const file = seen ? tools.files.openSeen(path) : tools.files.open(path);
   try {
     return readPlainHead(file, newHeadParser(baseName(path)));
   } finally {
@@ -27,7 +38,7 @@ export function readHead(path: string, tools: RolloutTools): Head | Promise<Head
 function readPlainHead(file: ReadableFile, parser: HeadParser): Head {
   const splitter = newLineSplitter();
   for (let at = 0;;) {
-    const count = file.readAt(buffer, at);
+    const count = file.readAt(at === 0 ? buffer.subarray(0, FIRST_READ) : buffer, at);
     if (count === 0) break;
     for (const line of splitter.push(buffer.subarray(0, count))) {
       if (parser.take(line)) return parser.end();

@@ -25,12 +25,17 @@ export function filesContract(name: string, withSubject: WithSubject): void {
     assert.equal(file.readAt(buffer, 11), 0);
     file.close();
     file.close();
+    const seen = files.openSeen(`${root}/a`);
+    assert.equal(seen.readAt(buffer, 0), 5);
+    assert.equal(new TextDecoder().decode(buffer), "hello");
+    seen.close();
     assert.equal(files.readText(`${root}/a`, { maxBytes: 100 }), "hello world");
     assert.throws(() => files.readText(`${root}/a`, { maxBytes: 5 }), { code: "EFBIG" });
   });
 
   test("what is missing is ENOENT", ({ root, files, writer }) => {
-    for (const call of [files.readDir, files.lstat, files.open, files.realPath, files.tryLock]) {
+    const { readDir, lstat, open, openSeen, realPath, tryLock } = files;
+    for (const call of [readDir, lstat, open, openSeen, realPath, tryLock]) {
       assert.throws(() => call(`${root}/none`), { code: "ENOENT" });
     }
     assert.throws(() => writer.unlink(`${root}/none`), { code: "ENOENT" });

@@ -90,6 +90,7 @@ export function newMemoryFiles(root: string, nowMs: () => number): MemoryFiles {
     },
     lstat: (path) => statOf(get(path)),
     open: (path) => readable(file(path)),
+    openSeen: (path) => readable(file(path)),
     readText(path, { maxBytes }) {
       const { bytes } = file(path);
       return bytes.length > maxBytes ? fail("EFBIG", path) : new TextDecoder().decode(bytes);

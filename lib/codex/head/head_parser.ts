@@ -19,6 +19,8 @@ export interface HeadParser {
 
 /** Records that Codex itself looks at, and then at most these many more for the first user event (codex-storage §6.1). */
 const MOST_RECORDS = 210;
+/** Once the preview is known, the model is looked for in so many records more: Codex writes it with the same turn. */
+const MOST_FOR_MODEL = 3;
 /** Bytes after which a missing preview stays missing. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -27,6 +29,12 @@ const decoder = new TextDecoder();
 
 /** Behind the metadata only lines with one of these can tell what is still missing; the others are not parsed. */
 const TELLING = /"(?:user_message|UserMessage|thread_goal_updated|turn_context|role":\s*"user)"/;
+/**
+ * Codex writes a record's time and type, and its payload's type and role, before anything long: of a line that starts so, this
+ * much tells. Any other order of keys is JSON too, and is looked through whole.
+ */
+const TELLING_BYTES = 1024;
+const CODEX_ORDER = /^\{"(?:timestamp|type)":/;
 
 /** A parser for the file of this name. */
 export function newHeadParser(name: string): HeadParser {
@@ -36,6 +44,8 @@ export function newHeadParser(name: string): HeadParser {
   let records = 0;
   let bytes = 0;
   let preview: string | null = null;
+  /** Records before the one that told the preview. */
+  let previewAt = 0;
   /** Preview by response item: used only when no event tells. */
   let fallback: string | null = null;
   let model: string | null = null;
@@ -58,9 +68,20 @@ export function newHeadParser(name: string): HeadParser {
     }
   };
 
+  const isEnough = (): boolean => {
+    if (preview === null) previewAt = records;
+    const hasModel = model !== null || records > previewAt + MOST_FOR_MODEL;
+    const isKnown = fields !== null && preview !== null && hasModel;
+    return isKnown || records >= MOST_RECORDS || bytes >= MOST_BYTES;
+  };
+
   return {
     take(line) {
       bytes += line.length;
+      if (fields !== null && line.bytes !== null && tellsNothing(line.bytes)) {
+        records++;
+        return isEnough();
+      }
       const text = line.bytes === null ? "" : textOf(line.bytes, records === 0);
       if (text.trim() !== "") {
         records++;
@@ -72,8 +93,7 @@ export function newHeadParser(name: string): HeadParser {
           }
         }
       } else if (line.bytes === null) records++;
-      const isKnown = fields !== null && preview !== null && model !== null;
-      return isKnown || records >= MOST_RECORDS || bytes >= MOST_BYTES;
+      return isEnough();
     },
     hasMeta: () => fields !== null,
     end() {
@@ -112,6 +132,13 @@ const THREAD_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function isBareMeta(record: JsonObject): boolean {
   return record.type === undefined && THREAD_ID.test(asText(record.id) ?? "") &&
     parseInstant(record.timestamp) !== null && "instructions" in record;
+}
+
+/** Whether the start of a long line rules out that it tells anything: three of four lines need not be decoded. */
+function tellsNothing(bytes: Uint8Array): boolean {
+  if (bytes.length <= TELLING_BYTES) return false;
+  const start = decoder.decode(bytes.subarray(0, TELLING_BYTES));
+  return CODEX_ORDER.test(start) && !TELLING.test(start);
 }
 
 function textOf(bytes: Uint8Array, isFirst: boolean): string {

@@ -8,6 +8,7 @@ export function realFiles(): Files {
     readDir: (path) => entries(named(() => Deno.readDirSync(path))),
     lstat,
     open,
+    openSeen: (path) => readable(named(() => Deno.openSync(path, { read: true }))),
     readText,
     realPath: (path) => named(() => Deno.realPathSync(path)),
     tryLock: (path) => named(() => tryLockReadOnly(path)),

@@ -166,3 +166,26 @@ Deno.test("readHead() takes the first metadata for the file's own: later ones ar
   const head = await headOf(META + parent);
   assert.deepEqual([head.id, head.cwd], [ID, "/project"]);
 });
+
+Deno.test("readHead() takes the model from what follows the first prompt closely, not from a later turn", async () => {
+  const asked = line("event_msg", { type: "user_message", message: "asked" });
+  const context = line("turn_context", { model: "gpt-x" });
+  const filler = line("response_item", { type: "reasoning" });
+  assert.equal((await headOf(META + context + asked)).model, "gpt-x");
+  assert.equal((await headOf(META + asked + filler.repeat(2) + context)).model, "gpt-x");
+  assert.equal((await headOf(META + asked + filler.repeat(3) + context)).model, null);
+});
+
+Deno.test("readHead() finds the prompt behind long lines, and in a long line with its keys in any order", async () => {
+  const long = "x".repeat(40_000);
+  const output = line("response_item", { type: "function_call_output", output: long });
+  const asked = line("event_msg", { type: "user_message", message: `asked ${long}` });
+  assert.match((await headOf(META + output.repeat(3) + asked)).preview!, /^asked x/);
+  const sorted = `${
+    JSON.stringify({
+      payload: { message: `asked ${long}`, type: "user_message" },
+      type: "event_msg",
+    })
+  }\n`;
+  assert.match((await headOf(META + sorted)).preview!, /^asked x/);
+});
