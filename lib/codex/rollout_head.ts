@@ -8,8 +8,9 @@ import { readLines, type RolloutTools } from "./rollout_reader.ts";
 /** One read of this size holds the head of nearly every rollout; whatever needs more reads on in larger pieces. */
 const FIRST_READ = 16 * 1024;
 const NEXT_READ = 64 * 1024;
-/** Heads of plain files are read one after another without a pause, so one buffer serves all. */
+/** Heads of plain files are read one after another without a pause, so one buffer and one splitter serve all. */
 const buffer = new Uint8Array(NEXT_READ);
+const splitter = newLineSplitter();
 
 /** How a head is read. */
 export interface HeadReading {
@@ -36,7 +37,7 @@ export function readHead(
 }
 
 function readPlainHead(file: ReadableFile, parser: HeadParser): Head {
-  const splitter = newLineSplitter();
+  splitter.restart();
   for (let at = 0;;) {
     const count = file.readAt(at === 0 ? buffer.subarray(0, FIRST_READ) : buffer, at);
     if (count === 0) break;

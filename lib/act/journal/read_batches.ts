@@ -9,7 +9,7 @@ import type {
   JournalOutcome,
   JournalThread,
 } from "../../model/journal.ts";
-import type { SavedRows } from "../../model/saved_rows.ts";
+import { newRowSharing } from "../../model/shared_rows.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import { errorCode } from "../../system/files.ts";
@@ -97,7 +97,7 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
   let lostThreads = 0;
   let tornAt: number | null = null;
   const decoder = new TextDecoder();
-  const columns = newSharing();
+  const sharing = newRowSharing();
   for (const { bytes, terminated, offset } of lines) {
     if (!terminated) {
       tornAt = offset;
@@ -116,7 +116,7 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
       case "thread": {
         // A thread that was planned again takes the place of its first plan.
         const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
-        const thread = { ...record, rows: columns.shared(record.rows) };
+        const thread = { ...record, rows: sharing.shared(record.rows) };
         if (known < 0) threads.push(thread);
         else threads[known] = thread;
         break;
@@ -140,20 +140,6 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
   const isWhole = planned === threads.length && lostThreads === 0;
   const plan = isWhole ? "whole" : planned === null && damaged === 0 ? "none" : "damaged";
   return { id, header, threads, plan, outcomes, names, end, damaged, tornAt };
-}
-
-/** Gives equal lists of columns the same list: a batch of ten thousand threads would hold as many copies. */
-function newSharing(): { shared(rows: SavedRows): SavedRows } {
-  const lists = new Map<string, readonly string[]>();
-  return {
-    shared: (rows) =>
-      rows.map((saved) => {
-        const key = saved.columns.join();
-        const columns = lists.get(key) ?? saved.columns;
-        lists.set(key, columns);
-        return { ...saved, columns };
-      }),
-  };
 }
 
 /** A folder whose journal was cut off before its first record: nothing was changed. */

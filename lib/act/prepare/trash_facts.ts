@@ -3,6 +3,7 @@ import { nameLinesById } from "../../codex/name_lines.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { NameLine } from "../../model/plan.ts";
 import type { SavedRows, SavedTable } from "../../model/saved_rows.ts";
+import { newRowSharing } from "../../model/shared_rows.ts";
 import type { Thread } from "../../model/thread.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ThreadFacts } from "../../plan/trash_plan.ts";
@@ -24,10 +25,13 @@ export function newTrashFacts({ system, store, db }: TrashFactsTools): (t: Threa
   let names: ReadonlyMap<string, readonly NameLine[]> | null = null;
   /** Edges saved with another thread already: each is saved once. */
   const seen = new Set<string>();
+  const sharing = newRowSharing();
   return (thread) => {
     names ??= nameLinesById(readNameIndex(store.sessionIndex, system));
     return {
-      rows: db === null || thread.id === null ? [] : onlyNew(saveRows(db, thread.id), seen),
+      rows: db === null || thread.id === null
+        ? []
+        : sharing.shared(onlyNew(saveRows(db, thread.id), seen)),
       names: thread.id === null ? [] : names.get(thread.id) ?? [],
       sidecars: sidecarsOf(thread, system),
     };
@@ -48,8 +52,8 @@ export function sidecarsOf(thread: Thread, { files }: System): ThreadFacts["side
 function onlyNew(rows: SavedRows, seen: Set<string>): SavedRows {
   return rows.flatMap((saved): SavedTable[] => {
     const kept = saved.rows.filter((row) => {
-      const key = rowKey(saved.table, row);
       if (saved.table !== "thread_spawn_edges") return true;
+      const key = rowKey(saved.table, row);
       if (seen.has(key)) return false;
       seen.add(key);
       return true;

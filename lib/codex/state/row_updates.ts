@@ -6,7 +6,7 @@
 import type { RowUpdate } from "../../model/plan.ts";
 import type { SavedValue } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
-import { asBytes, mark, quoted, tagged, untagged } from "./saved_values.ts";
+import { mark, quoted, readSaved, untagged } from "./saved_values.ts";
 
 /** Whether the row of a thread has these values now; `false` when it has no row. */
 export function rowHas(
@@ -27,9 +27,11 @@ export function readColumns(
   db: Database,
   { id, columns }: { readonly id: string; readonly columns: readonly string[] },
 ): readonly SavedValue[] | null {
-  const list = columns.map((name) => `typeof(${quoted(name)}), ${asBytes(name)}`).join(", ");
-  const row = db.prepare(`SELECT ${list} FROM threads WHERE id = ?`, { bigInts: true }).get(id);
-  return row === null ? null : columns.map((_, at) => tagged(row[2 * at], row[2 * at + 1]));
+  const [row] = readSaved(
+    columns,
+    (list) => db.prepare(`SELECT ${list} FROM threads WHERE id = ?`, { bigInts: true }).all(id),
+  );
+  return row ?? null;
 }
 
 /** Sets the columns to their new values. Inside the caller's transaction. */

@@ -4,8 +4,8 @@
  * @module
  */
 import type { SavedRows, SavedTable, SavedValue } from "../../model/saved_rows.ts";
-import type { Database, SqlValue } from "../../system/databases.ts";
-import { asBytes, mark, quoted, tagged, untagged } from "./saved_values.ts";
+import type { Database } from "../../system/databases.ts";
+import { mark, quoted, readSaved, untagged } from "./saved_values.ts";
 import { KNOWN_TARGETS, tableColumns, THREAD_TABLES } from "./state_schema.ts";
 
 /** Every row of a thread, sorted; tables without any are left out. */
@@ -13,12 +13,13 @@ export function saveRows(db: Database, id: string): SavedRows {
   return THREAD_TABLES.flatMap(([table, keys]): SavedTable[] => {
     const columns = tableColumns(db, table);
     if (columns.length === 0) return [];
-    const list = columns.map((name) => `typeof(${quoted(name)}), ${asBytes(name)}`).join(", ");
     const where = keys.map((key) => `${quoted(key)} = ?`).join(" OR ");
-    const select = db.prepare(`SELECT ${list} FROM ${quoted(table)} WHERE ${where}`, {
-      bigInts: true,
-    });
-    const rows = select.all(...keys.map(() => id)).map(taggedRow);
+    const rows = readSaved(
+      columns,
+      (list) =>
+        db.prepare(`SELECT ${list} FROM ${quoted(table)} WHERE ${where}`, { bigInts: true })
+          .all(...keys.map(() => id)),
+    );
     rows.sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
     return rows.length === 0 ? [] : [{ table, columns, rows }];
   });
@@ -191,10 +192,4 @@ function dropDangling(db: Database, values: Map<string, SavedValue>): string[] {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function taggedRow(values: readonly SqlValue[]): SavedValue[] {
-  const row: SavedValue[] = [];
-  for (let at = 0; at < values.length; at += 2) row.push(tagged(values[at], values[at + 1]));
-  return row;
 }
