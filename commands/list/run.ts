@@ -5,9 +5,8 @@ import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/exit_status.ts";
 import type { ListRequest } from "../../lib/model/request.ts";
-import type { Thread } from "../../lib/model/thread.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
-import { isLive } from "../../lib/codex/liveness.ts";
+import { newLiveness } from "../../lib/codex/liveness.ts";
 import { type CommandContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
 /**
@@ -49,8 +48,12 @@ export async function runList(request: ListRequest, context: CommandContext): Pr
     limit: limit === 0 ? Infinity : limit,
     nowMs: system.clock.nowMs(),
   });
+  const isLive = newLiveness({ store, files });
   const threads = request.live
-    ? found.threads.map((thread) => withLiveness(thread))
+    ? found.threads.map((thread) => ({
+      ...thread,
+      live: thread.id === null ? null : isLive(thread.id),
+    }))
     : found.threads;
   const options = { ...request, ...viewOptions(request, context) };
   const pieces: string[] = [];
@@ -65,9 +68,4 @@ export async function runList(request: ListRequest, context: CommandContext): Pr
   sayWhereEmpty(catalog, context);
   catalog.close();
   return problems.status();
-
-  function withLiveness(thread: Thread): Thread {
-    const live = thread.id === null ? null : isLive(thread.id, { store, files: system.files });
-    return { ...thread, live };
-  }
 }

@@ -3,7 +3,7 @@ import { findDependants } from "../../lib/catalog/dependants.ts";
 import { rowOf } from "../../lib/catalog/materialise.ts";
 import { type Part, partsOf } from "../../lib/catalog/parts.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
-import { isLive } from "../../lib/codex/liveness.ts";
+import { newLiveness } from "../../lib/codex/liveness.ts";
 import { lastEntries } from "../../lib/codex/transcript/last_entries.ts";
 import { readTranscript } from "../../lib/codex/transcript/read_transcript.ts";
 import { NotFoundError } from "../../lib/model/error.ts";
@@ -98,7 +98,7 @@ async function headerOf(
   return {
     thread: {
       ...thread,
-      live: thread.id === null ? null : isLive(thread.id, { store, files: system.files }),
+      live: thread.id === null ? null : newLiveness({ store, files: system.files })(thread.id),
     },
     rowUpdatedAtMs: row?.updatedAtMs ?? null,
     lastRecordAt: lastEntry?.at ?? null,

@@ -1,6 +1,6 @@
-import { joinPath } from "../model/path_text.ts";
+import { joinPath, parentPath } from "../model/path_text.ts";
 import type { StorePaths } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
+import { entryNames, errorCode, type Files } from "../system/files.ts";
 
 /** What testing a lock takes. */
 export interface LivenessTools {
@@ -8,21 +8,31 @@ export interface LivenessTools {
   readonly files: Files;
 }
 
+/** Whether someone holds the writer lock of a thread with this id; `null` when it cannot be told. */
+export type Liveness = (id: string) => boolean | null;
+
 /**
- * Whether someone holds a thread's writer lock: no lock file, not live; else its lock is tried inside the coordination lock,
- * for less than a millisecond. A bare probe made half of all concurrent resumes fail (write-rules §3.3). `null` when it
- * cannot be told: no lock folder (Codex before 0.146), or the coordination lock is busy or gone.
+ * Looks for thread after thread whether someone holds its writer lock: no lock file, not live; else its lock is tried inside the
+ * coordination lock, for less than a millisecond. A bare probe made half of all concurrent resumes fail (write-rules §3.3).
+ * `null`: no lock folder (Codex before 0.146), or the coordination lock is busy or gone. The folder is listed once, when first
+ * asked: of ten thousand threads hardly one has a lock file, and each look for one that is not there is an error made in vain.
  */
-export function isLive(id: string, { store, files }: LivenessTools): boolean | null {
-  if (store.writerLocks === null) return null;
-  const path = joinPath(store.writerLocks, `${id}.lock`);
-  try {
-    files.lstat(path);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return hasLocks(store.writerLocks, { store, files }) ? false : null;
-  }
-  const coordination = coordinationLock(store.writerLocks, files);
+export function newLiveness(tools: LivenessTools): Liveness {
+  const { store: { writerLocks }, files } = tools;
+  let known: { readonly names: ReadonlySet<string>; readonly unlocked: false | null } | undefined;
+  return (id) => {
+    if (writerLocks === null) return null;
+    known ??= {
+      names: entryNames(writerLocks, files),
+      unlocked: hasLocks(writerLocks, tools) ? false : null,
+    };
+    const name = `${id}.lock`;
+    return known.names.has(name) ? isHeld(joinPath(writerLocks, name), tools) : known.unlocked;
+  };
+}
+
+function isHeld(path: string, { files }: LivenessTools): boolean | null {
+  const coordination = coordinationLock(parentPath(path), files);
   if (coordination === null) return null;
   try {
     const lock = files.tryLock(path);

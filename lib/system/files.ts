@@ -75,3 +75,14 @@ export function errorCode(error: unknown): string | null {
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
   return typeof code === "string" ? code : null;
 }
+
+/** Names of a folder's entries; none when it does not exist. Other trouble is thrown as in {@link Files}. */
+export function entryNames(folder: string, files: Files): ReadonlySet<string> {
+  const names = new Set<string>();
+  try {
+    for (const { name } of files.readDir(folder)) names.add(name);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+  }
+  return names;
+}

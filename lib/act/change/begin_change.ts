@@ -3,6 +3,7 @@ import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import type { Consent } from "../../model/consent.ts";
+import { type LiveReason, newLiveReason } from "../prepare/live_reason.ts";
 import type { Batch } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
@@ -28,6 +29,8 @@ export interface ChangeWorld {
   readonly catalog: Catalog;
   /** Id of the new batch, or the word that stands for one. */
   readonly batch: string;
+  /** Why a thread counts as live at the moment of planning; the act tests its lock again. */
+  readonly liveReason: LiveReason;
   /** Every batch of the trash, newest first; read when first asked for. */
   readonly batches: () => Promise<readonly Batch[]>;
   /** How those stand; looked at when first asked for. */
@@ -96,6 +99,7 @@ export async function beginChange<P extends PreparedChange>(
       onProblem,
       catalog,
       batch,
+      liveReason: newLiveReason({ store, system }),
       batches: () => batches ??= readBatches(store.trashRoot, { system, onProblem }),
       standings: () => standings ??= world.batches().then(newStandings),
     };

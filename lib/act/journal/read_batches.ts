@@ -9,7 +9,7 @@ import type {
   JournalOutcome,
   JournalThread,
 } from "../../model/journal.ts";
-import { newRowSharing } from "../../model/shared_rows.ts";
+import { newRowSharing } from "../../model/row_sharing.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import { errorCode } from "../../system/files.ts";

@@ -3,7 +3,6 @@ import { type Selector, selectsAnything } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { rolloutIdsOf } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { liveReason } from "./live_reason.ts";
 
 /** Which threads are wanted. */
 export interface Wish extends Pick<ChooseOptions, "forks" | "subagents" | "readersElsewhere"> {
@@ -25,7 +24,7 @@ export async function chooseForChange(world: ChangeWorld, wish: Wish): Promise<C
   const { isEverything, forks, ...choice } = await chooseThreads(world.catalog, {
     ...wish,
     nowMs,
-    liveReason: (thread) => liveReason(thread, world),
+    liveReason: world.liveReason,
     rolloutIdsOf,
   });
   const notes = [

@@ -1,4 +1,4 @@
-import { isLive } from "../../codex/liveness.ts";
+import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
 import type { Thread } from "../../model/thread.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
@@ -7,16 +7,24 @@ import { statOrNull } from "../thread/place_files.ts";
 /** A thread younger than this counts as live where Codex keeps no locks (write-rules §3.5). */
 const FRESH_MS = 10 * 60_000;
 
+/** Why a thread counts as live, for people; `null` when it does not. */
+export type LiveReason = (thread: Pick<Thread, "id" | "path" | "updatedAtMs">) => string | null;
+
 /**
- * Why a thread counts as live, for people; `null` when it does not. The writer lock tells; where Codex keeps none, before
- * 0.146, a turn without an end or a file written a moment ago do (write-rules §3.5).
+ * Tells of thread after thread whether it is live. The writer lock tells; where Codex keeps none, before 0.146, a turn without an
+ * end or a file written a moment ago do (write-rules §3.5).
  */
-export function liveReason(
-  thread: Pick<Thread, "id" | "path" | "updatedAtMs">,
+export function newLiveReason(world: Pick<ChangeWorld, "store" | "system">): LiveReason {
+  const isLive = newLiveness({ store: world.store, files: world.system.files });
+  return (thread) => thread.id === null ? null : reasonOf(thread, isLive(thread.id), world);
+}
+
+function reasonOf(
+  thread: Pick<Thread, "path" | "updatedAtMs">,
+  live: boolean | null,
   { store, system }: Pick<ChangeWorld, "store" | "system">,
 ): string | null {
-  if (store.writerLocks === null || thread.id === null) return null;
-  const live = isLive(thread.id, { store, files: system.files });
+  if (store.writerLocks === null) return null;
   if (live === true) {
     return "is in use by Codex; its background server keeps an idle thread for about a minute " +
       "(codex app-server daemon stop lets go of it at once)";

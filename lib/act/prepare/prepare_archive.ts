@@ -10,7 +10,7 @@ import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
-import { sidecarsOf } from "./trash_facts.ts";
+import { newSidecars } from "./trash_facts.ts";
 
 /** Which threads change between the lists of active and archived ones. */
 export interface ArchiveWish {
@@ -37,6 +37,7 @@ export async function prepareArchive(
     return reason === null;
   });
   const nowMs = system.clock.nowMs();
+  const sidecarsOf = newSidecars(system);
   const path = catalog.rows.path;
   const db = path === null || wanted.length === 0 ? null : system.databases.openReadOnly(path);
   try {
@@ -47,7 +48,7 @@ export async function prepareArchive(
       nowMs,
       factsOf: (thread) => ({
         updatesOf: (target) => updatesOf(thread, { db, action, nowMs, target }),
-        sidecars: sidecarsOf(thread, system),
+        sidecars: sidecarsOf(thread),
       }),
     });
     const titles = new Map(wanted.flatMap(({ id, name, preview }) => {

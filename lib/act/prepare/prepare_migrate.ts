@@ -12,7 +12,6 @@ import type { Database } from "../../system/databases.ts";
 import type { Files } from "../../system/files.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
-import { liveReason } from "./live_reason.ts";
 import { type Copies, findCopies } from "./migrate/find_copies.ts";
 import { type IndexedNames, indexedNames, planCopy } from "./migrate/plan_copy.ts";
 import { planMove } from "./migrate/plan_move.ts";
@@ -218,7 +217,7 @@ async function planThread(
   if (thread.rollouts.some(({ head }) => head === null)) {
     return leaveOut("unreadable", "has a file that cannot be read");
   }
-  const live = liveReason(thread, planning);
+  const live = planning.liveReason(thread);
   if (live !== null) return leaveOut("live", live);
   const sourceBranch = thread.gitBranch ?? "";
   const common = { sourceId: id, sourceRollout: thread.path, sourceCwd: cwd.from, sourceBranch };

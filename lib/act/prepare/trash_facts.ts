@@ -1,13 +1,14 @@
 import { rowKey, saveRows } from "../../codex/state/saved_rows.ts";
 import { nameLinesById } from "../../codex/name_lines.ts";
-import { joinPath } from "../../model/path_text.ts";
+import { baseName, joinPath, parentPath } from "../../model/path_text.ts";
 import type { NameLine } from "../../model/plan.ts";
 import type { SavedRows, SavedTable } from "../../model/saved_rows.ts";
-import { newRowSharing } from "../../model/shared_rows.ts";
+import { newRowSharing } from "../../model/row_sharing.ts";
 import type { Thread } from "../../model/thread.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ThreadFacts } from "../../plan/trash_plan.ts";
 import type { Database } from "../../system/databases.ts";
+import { entryNames } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { readNameIndex } from "../batch/name_index.ts";
 import { statOrNull } from "../thread/place_files.ts";
@@ -26,6 +27,7 @@ export function newTrashFacts({ system, store, db }: TrashFactsTools): (t: Threa
   /** Edges saved with another thread already: each is saved once. */
   const seen = new Set<string>();
   const sharing = newRowSharing();
+  const sidecarsOf = newSidecars(system);
   return (thread) => {
     names ??= nameLinesById(readNameIndex(store.sessionIndex, system));
     return {
@@ -33,20 +35,29 @@ export function newTrashFacts({ system, store, db }: TrashFactsTools): (t: Threa
         ? []
         : sharing.shared(onlyNew(saveRows(db, thread.id), seen)),
       names: thread.id === null ? [] : names.get(thread.id) ?? [],
-      sidecars: sidecarsOf(thread, system),
+      sidecars: sidecarsOf(thread),
     };
   };
 }
 
-/** The `.sha256` files beside a thread's rollouts, as they are now. */
-export function sidecarsOf(thread: Thread, { files }: System): ThreadFacts["sidecars"] {
-  return thread.rollouts.flatMap(({ path }) => {
-    const sidecar = `${path}.sha256`;
-    const stat = statOrNull(sidecar, files);
-    if (stat?.kind !== "file") return [];
-    const { size, mtimeMs, ctimeMs, inode } = stat;
-    return [{ path: sidecar, fingerprint: { size, mtimeMs, ctimeMs, inode } }];
-  });
+/** Finds the `.sha256` files beside a thread's rollouts, as they are now. Each folder is listed once: hardly a rollout has one. */
+export function newSidecars({ files }: System): (thread: Thread) => ThreadFacts["sidecars"] {
+  const known = new Map<string, ReadonlySet<string>>();
+  const inFolder = (folder: string): ReadonlySet<string> => {
+    const names = known.get(folder) ??
+      new Set([...entryNames(folder, files)].filter((name) => name.endsWith(".sha256")));
+    known.set(folder, names);
+    return names;
+  };
+  return (thread) =>
+    thread.rollouts.flatMap(({ path }) => {
+      const sidecar = `${path}.sha256`;
+      if (!inFolder(parentPath(path)).has(baseName(sidecar))) return [];
+      const stat = statOrNull(sidecar, files);
+      if (stat?.kind !== "file") return [];
+      const { size, mtimeMs, ctimeMs, inode } = stat;
+      return [{ path: sidecar, fingerprint: { size, mtimeMs, ctimeMs, inode } }];
+    });
 }
 
 function onlyNew(rows: SavedRows, seen: Set<string>): SavedRows {

@@ -14,7 +14,6 @@ import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { statOrNull } from "../../thread/place_files.ts";
-import { liveReason } from "../live_reason.ts";
 import { planMove } from "../migrate/plan_move.ts";
 import { gone, type Taking } from "./taking.ts";
 
@@ -53,7 +52,7 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
     const updatedAtMs = Math.max(...thread.steps.map(({ expect }) => expect.mtimeMs));
     const [step] = thread.steps;
     const path = step === undefined ? null : resolvePlace(step.from, taking.store);
-    const why = path === null ? null : liveReason({ id, path, updatedAtMs }, taking);
+    const why = path === null ? null : taking.liveReason({ id, path, updatedAtMs });
     if (why === null) return false;
     passedBy.push({ thread: id!, reason: "live", message: `thread ${id} ${why}` });
     return true;
@@ -159,7 +158,7 @@ async function byOneMoreLine(
   const [now] = number === undefined ? [] : await materialiseAll(catalog, [number]);
   const [step] = thread.steps;
   if (now === undefined || step === undefined || !("cwd" in step)) return gone(thread);
-  const live = liveReason(now, taking);
+  const live = taking.liveReason(now);
   const name = thread.id ?? "";
   if (live !== null) return { thread: name, reason: "live", message: `thread ${name} ${live}` };
   const path = resolvePlace(step.from, store);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { liveReason } from "../../../../lib/act/prepare/live_reason.ts";
+import { newLiveReason } from "../../../../lib/act/prepare/live_reason.ts";
 import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
 const OPEN = '{"type":"event_msg","payload":{"type":"task_started"}}\n';
 const ENDED = '{"type":"event_msg","payload":{"type":"task_complete"}}\n';
 
-Deno.test("liveReason() goes by the lock alone where Codex keeps locks", async () => {
+Deno.test("newLiveReason() goes by the lock alone where Codex keeps locks", async () => {
   await withHandStore((store) => {
     Deno.writeTextFileSync(store.pathOf("other"), OPEN, { append: true });
     assert.equal(reason(store, Date.now()), null);
@@ -22,7 +22,7 @@ Deno.test("liveReason() goes by the lock alone where Codex keeps locks", async (
   });
 });
 
-Deno.test("liveReason() goes by an open turn or a recent write where Codex keeps no locks, before 0.146", async () => {
+Deno.test("newLiveReason() goes by an open turn or a recent write where Codex keeps no locks, before 0.146", async () => {
   await withHandStore((store) => {
     Deno.removeSync(store.store.writerLocks!, { recursive: true });
     const path = store.pathOf("other");
@@ -37,7 +37,7 @@ Deno.test("liveReason() goes by an open turn or a recent write where Codex keeps
   });
 });
 
-Deno.test("liveReason() does not take the lock folder that a batch has made for one of Codex's", async () => {
+Deno.test("newLiveReason() does not take the lock folder that a batch has made for one of Codex's", async () => {
   await withHandStore(async (store) => {
     Deno.removeSync(store.store.writerLocks!, { recursive: true });
     await deleteThreads(store, { ids: [HAND.parent], writer: store.writer });
@@ -51,5 +51,5 @@ Deno.test("liveReason() does not take the lock folder that a batch has made for 
 
 /** Said of the other thread, as if it had been written at some time; left out: long ago. */
 function reason(store: HandStore, updatedAtMs = 0): string | null {
-  return liveReason({ id: HAND.other, path: store.pathOf("other"), updatedAtMs }, store);
+  return newLiveReason(store)({ id: HAND.other, path: store.pathOf("other"), updatedAtMs });
 }
