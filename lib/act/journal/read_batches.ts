@@ -9,7 +9,9 @@ import type {
   JournalOutcome,
   JournalThread,
 } from "../../model/journal.ts";
-import { newRowSharing } from "../../model/row_sharing.ts";
+import { SessionError } from "../../model/error.ts";
+import { newRowSharing, type RowSharing } from "../../model/row_sharing.ts";
+import type { SavedRows } from "../../model/saved_rows.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import { errorCode } from "../../system/files.ts";
@@ -58,7 +60,7 @@ export async function readBatch(
   const path = joinPath(joinPath(trashRoot, id), JOURNAL);
   const sha256 = await system.digests.sha256();
   try {
-    const batch = batchOf(id, journalLines(path, system), sha256);
+    const batch = batchOf(id, journalLines(path, system), { path, system, sha256 });
     if (batch === null) {
       const message = "its journal is not one this program wrote for it";
       onProblem({ kind: "unreadable", path, message });
@@ -85,8 +87,15 @@ function* journalLines(path: string, { files }: System): Generator<Line> {
   }
 }
 
+/** A journal that is being read. */
+interface Reading {
+  readonly path: string;
+  readonly system: System;
+  readonly sha256: Sha256;
+}
+
 /** What a journal's lines tell; `null` when they are another batch's or another program's. */
-function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | null {
+function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | null {
   const threads: JournalThread[] = [];
   const outcomes = new Map<number, JournalOutcome>();
   let header: JournalHeader | null = null;
@@ -98,13 +107,13 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
   let tornAt: number | null = null;
   const decoder = new TextDecoder();
   const sharing = newRowSharing();
-  for (const { bytes, terminated, offset } of lines) {
+  for (const { bytes, terminated, offset, length } of lines) {
     if (!terminated) {
       tornAt = offset;
       continue;
     }
     const text = bytes === null ? "" : decoder.decode(bytes);
-    const record = openRecord(text, sha256);
+    const record = openRecord(text, reading.sha256);
     switch (record?.kind) {
       case undefined:
         damaged++;
@@ -116,7 +125,7 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
       case "thread": {
         // A thread that was planned again takes the place of its first plan.
         const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
-        const thread = { ...record, rows: sharing.shared(record.rows) };
+        const thread = leaveRows(record, { ...reading, offset, length, sharing });
         if (known < 0) threads.push(thread);
         else threads[known] = thread;
         break;
@@ -140,6 +149,46 @@ function batchOf(id: string, lines: Iterable<Line>, sha256: Sha256): Batch | nul
   const isWhole = planned === threads.length && lostThreads === 0;
   const plan = isWhole ? "whole" : planned === null && damaged === 0 ? "none" : "damaged";
   return { id, header, threads, plan, outcomes, names, end, damaged, tornAt };
+}
+
+/** Where a thread's record stands in its journal. */
+interface RecordPlace extends Reading {
+  readonly offset: number;
+  readonly length: number;
+  readonly sharing: RowSharing;
+}
+
+/**
+ * The thread with its rows left in the journal until they are asked for: nearly all batches of the trash are only looked at for
+ * how they stand, and the rows, with every prompt in them, are most of what they would take.
+ *
+ * `rows` throws a {@link SessionError} when the record is no longer there.
+ */
+function leaveRows(record: JournalThread, place: RecordPlace): JournalThread {
+  if (record.rows.length === 0) return record;
+  const { rows: _, ...thread } = record;
+  return Object.defineProperty(thread, "rows", { get: () => rowsAt(place), enumerable: true }) as
+    & typeof thread
+    & Pick<JournalThread, "rows">;
+}
+
+function rowsAt({ path, offset, length, system, sha256, sharing }: RecordPlace): SavedRows {
+  const bytes = new Uint8Array(length - 1);
+  const file = system.files.open(path);
+  try {
+    for (let filled = 0; filled < bytes.length;) {
+      const count = file.readAt(bytes.subarray(filled), offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+  } finally {
+    file.close();
+  }
+  const record = openRecord(new TextDecoder().decode(bytes), sha256);
+  if (record?.kind !== "thread") {
+    throw new SessionError(`Cannot read "${path}": it has changed meanwhile`);
+  }
+  return sharing.shared(record.rows);
 }
 
 /** A folder whose journal was cut off before its first record: nothing was changed. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
 import { doneThreads } from "../../../../lib/model/journal.ts";
+import { threadValue } from "../../../../lib/model/saved_rows.ts";
 import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
@@ -78,5 +79,17 @@ Deno.test("readBatches() refuses the journal of another batch", async () => {
     });
     assert.deepEqual(batches.map(({ id }) => id), [done.batch]);
     assert.deepEqual(problems, [`${copy}/journal.jsonl`]);
+  });
+});
+
+Deno.test("readBatches() reads a thread's rows from the journal when they are asked for, and refuses a journal changed meanwhile", async () => {
+  await withHandStore(async (store) => {
+    const { batches: [batch] } = await readDamaged(store, (journal) => journal);
+    const parent = batch!.threads.find(({ id }) => id === HAND.parent)!;
+    assert.deepEqual(threadValue(parent.rows, "id"), { t: HAND.parent });
+    const path = `${store.store.trashRoot}/${batch!.id}/journal.jsonl`;
+    const journal = Deno.readTextFileSync(path);
+    Deno.writeTextFileSync(path, journal.replaceAll(HAND.parent, HAND.other));
+    assert.throws(() => parent.rows, /journal.jsonl": it has changed meanwhile/);
   });
 });
