@@ -1,4 +1,4 @@
-import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
+import type { Batch, JournalThread } from "../model/journal.ts";
 import {
   type Cause,
   type FileStep,
@@ -10,13 +10,6 @@ import {
 } from "../model/plan.ts";
 import type { Holder } from "./batch_standing.ts";
 import { dependantsFirst } from "./lineage.ts";
-
-/** What {@link planArchiveBack} and {@link planMoveBack} take beside the batch. */
-export interface InverseOptions {
-  readonly cause: Cause;
-  /** Which threads, by number: those that still stand. */
-  readonly wanted: (thread: JournalThread) => boolean;
-}
 
 /**
  * The plan that brings deleted threads back, wherever in the trash they lie: paths come from the journals, never recomputed;
@@ -46,35 +39,23 @@ export function restoreOf(thread: JournalThread, batch: Batch): ThreadPlan {
   };
 }
 
-/** The plan that takes an archive or unarchive back, to the same places, times and row values. */
-export function planArchiveBack(batch: Batch, { cause, wanted }: InverseOptions): Plan {
+/** The way back of one thread that a batch has archived or unarchived, to the same places, times and row values. */
+export function archiveBackOf(thread: JournalThread, batch: Batch): ThreadPlan {
   return {
-    action: batch.header.action === "archive" ? "unarchive" : "archive",
-    cause,
-    threads: doneThreads(batch).filter(wanted).map((thread): ThreadPlan => ({
-      id: thread.id,
-      needs: thread.needs,
-      rolloutIds: thread.rolloutIds,
-      steps: stepsBack(thread, isCopied(thread, batch)),
-      rows: [],
-      updates: updatesBack(thread),
-      names: [],
-    })),
-    namesDigest: null,
+    id: thread.id,
+    needs: thread.needs,
+    rolloutIds: thread.rolloutIds,
+    steps: stepsBack(thread, isCopied(thread, batch)),
+    rows: [],
+    updates: updatesBack(thread),
+    names: [],
   };
 }
 
-/** The plan that takes moves to another folder back where nobody has written behind our line: the same bytes, the same times. */
-export function planMoveBack(batch: Batch, { cause, wanted }: InverseOptions): Plan {
-  return {
-    action: "move",
-    cause,
-    threads: doneThreads(batch).filter(wanted).map(moveBackOf),
-    namesDigest: null,
-  };
-}
-
-/** The way back of one thread that a batch has moved to another folder by a line of ours, to the byte. */
+/**
+ * The way back of one thread that a batch has moved to another folder by a line of ours, where nobody has written behind it: the
+ * same bytes, the same times.
+ */
 export function moveBackOf(thread: JournalThread): ThreadPlan {
   return {
     id: thread.id,

@@ -20,7 +20,7 @@ export function placeInTrash(place: Place, batch: string): Place {
 }
 
 /** Whether a file was put into the trash by the Go tool, which keeps no batches: `<trash>/sessions/…` (compat §3.5). */
-export function isForeignTrash({ in: root, path }: Place): boolean {
+function isForeignTrash({ in: root, path }: Place): boolean {
   return root === "trash" && path.startsWith(`${SESSIONS}/`);
 }
 

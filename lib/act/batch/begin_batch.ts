@@ -4,9 +4,8 @@ import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { trashError } from "../locks/trash_error.ts";
-import { statOrNull } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";
-import { removeIfEmpty } from "./emptied_folders.ts";
+import { removeBatch } from "./emptied_folders.ts";
 import { writePlan, type WritePlanOptions } from "./write_plan.ts";
 
 /** A batch whose whole plan is on disk: only then may anything change. */
@@ -43,11 +42,8 @@ export function beginBatch(
 
 /** Nothing has changed yet, so the batch may go without a word. */
 function removeBegun(folder: string, tools: ActTools): void {
-  const { system: { files }, writer } = tools;
   try {
-    const journal = joinPath(folder, JOURNAL);
-    if (statOrNull(journal, files) !== null) writer.unlink(journal);
-    removeIfEmpty(folder, tools);
+    removeBatch(folder, tools);
   } catch {
     // The first error is the one to tell. What is left has changed nothing, and the next command settles it.
   }

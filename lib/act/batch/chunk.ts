@@ -5,7 +5,7 @@ import {
   inCoordinationRetried,
   isLockable,
   lockThreads,
-  type LockTools,
+  lockToolsOf,
   releaseThreads,
   type ThreadLocks,
 } from "../locks/writer_locks.ts";
@@ -69,11 +69,6 @@ export async function runChunk(
   } finally {
     releaseThreads(locks, lockTools);
   }
-}
-
-/** What holding Codex's locks takes. */
-export function lockToolsOf({ tools, store }: Pick<ChunkOptions, "tools" | "store">): LockTools {
-  return { files: tools.system.files, writer: tools.writer, store };
 }
 
 /** Folders that the commit has changed: those of links made before it are on disk already. */

@@ -2,6 +2,7 @@ import { instantText } from "../../model/instant_text.ts";
 import { isWithin, joinPath, parentPath } from "../../model/path_text.ts";
 import { errorCode } from "../../system/files.ts";
 import type { StorePaths } from "../../model/store.ts";
+import { JOURNAL } from "../../model/batch_id.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";
 
@@ -53,8 +54,15 @@ export function hasFiles(folder: string, { system }: Pick<ActTools, "system">): 
   return false;
 }
 
+/** Removes a batch that holds nothing any more: its journal, and its folder unless a file lies in it after all. */
+export function removeBatch(folder: string, tools: ActTools): void {
+  const journal = joinPath(folder, JOURNAL);
+  if (statOrNull(journal, tools.system.files) !== null) tools.writer.unlink(journal);
+  removeTree(folder, tools);
+}
+
 /** Removes a folder that holds nothing but empty folders; one that is gone already is no trouble. */
-export function removeTree(folder: string, tools: ActTools): void {
+function removeTree(folder: string, tools: ActTools): void {
   if (statOrNull(folder, tools.system.files) === null) return;
   for (const { name, kind } of [...tools.system.files.readDir(folder)]) {
     if (kind === "directory") removeTree(joinPath(folder, name), tools);

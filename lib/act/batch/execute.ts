@@ -22,7 +22,7 @@ import { writeTrouble } from "../prepare/write_trouble.ts";
 import { compressedSince } from "./compressed_since.ts";
 import { putBackForked } from "./last_look.ts";
 import { beginBatch } from "./begin_batch.ts";
-import { ensureLockFolder, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
+import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 
 /** What carrying a plan out takes. */
 export interface ExecuteOptions {
@@ -76,7 +76,7 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
   let db: Database | null = null;
   let journal: JournalWriter | null = null;
   try {
-    ensureLockFolder({ files: system.files, writer, store });
+    ensureLockFolder(lockToolsOf({ tools, store }));
     db = options.statePath === null ? null : writer.openDatabase(options.statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
     const begun = beginBatch(plan, { ...options, sha256 });

@@ -11,15 +11,15 @@ import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
-import { hasFiles, removeEmptied, removeIfEmpty, removeTree } from "./emptied_folders.ts";
+import { isBatchId } from "../../model/batch_id.ts";
+import { hasFiles, removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
 import type { Procedure } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { statOrNull, troubleText } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";
-import { inCoordination } from "../locks/writer_locks.ts";
+import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
 
 /** A batch whose threads are through. */
 export interface FinishedBatch {
@@ -52,8 +52,7 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
   if (batch.done.length === 0 && !hasEmptied) {
     removeFolders(batch, options);
     journal.close();
-    writer.unlink(joinPath(folder, JOURNAL));
-    removeTree(folder, tools);
+    removeBatch(folder, tools);
     return [];
   }
   const trouble = changeNames(batch, options);
@@ -118,11 +117,9 @@ function removeEmptiedBatches({ plan }: FinishedBatch, { tools, store }: FinishO
   if (plan.cause.kind !== "batches") return;
   for (const id of plan.cause.batches) {
     const folder = joinPath(store.trashRoot, id);
-    const journal = joinPath(folder, JOURNAL);
     if (!isBatchId(id) || statOrNull(folder, tools.system.files)?.kind !== "directory") continue;
     if (hasFiles(joinPath(folder, "files"), tools)) continue;
-    if (statOrNull(journal, tools.system.files) !== null) tools.writer.unlink(journal);
-    removeTree(folder, tools);
+    removeBatch(folder, tools);
   }
 }
 
@@ -143,7 +140,7 @@ function removeFolders(
   }
   for (const folder of inTrash) removeUpwards(folder, { stop: store.trashRoot, tools });
   if (emptied.size === 0) return;
-  const lockTools = { files: tools.system.files, writer: tools.writer, store };
+  const lockTools = lockToolsOf({ tools, store });
   try {
     inCoordination(lockTools, () => removeEmptied(emptied, { store, tools }));
   } catch (error) {

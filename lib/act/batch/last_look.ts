@@ -3,10 +3,10 @@ import { joinPath } from "../../model/path_text.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
 import { errorCode, type Files } from "../../system/files.ts";
-import { inCoordination } from "../locks/writer_locks.ts";
+import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
 import { RESTORE_THREAD } from "../thread/restore_thread.ts";
 import { TRASH_THREAD } from "../thread/trash_thread.ts";
-import { type ChunkOptions, lockToolsOf, runChunk } from "./chunk.ts";
+import { type ChunkOptions, runChunk } from "./chunk.ts";
 import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
 
 /** What the last look takes: what doing the batch took. */

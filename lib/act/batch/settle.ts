@@ -6,11 +6,10 @@ import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal, newStandings } from "../../plan/batch_standing.ts";
 import type { Database } from "../../system/databases.ts";
-import { hasFiles, removeTree } from "./emptied_folders.ts";
+import { hasFiles, removeBatch } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
 import { continueJournal } from "../journal/journal_writer.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
-import { statOrNull } from "../thread/place_files.ts";
 import { openBatches } from "../journal/open_batches.ts";
 import { type BatchTools, readBatches } from "../journal/read_batches.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
@@ -86,9 +85,7 @@ function settleBatch(batch: Batch, settling: Settling): Settled {
     if (hasFiles(joinPath(folder, "files"), tools)) {
       return left(batch.id, "it holds files but has no plan");
     }
-    const journal = joinPath(folder, JOURNAL);
-    if (statOrNull(journal, tools.system.files) !== null) tools.writer.unlink(journal);
-    removeTree(folder, tools);
+    removeBatch(folder, tools);
     return { batch: batch.id, finished: 0, putBack: 0, left: [] };
   }
   if (batch.header.sessionsRoot !== store.sessionsRoot) {

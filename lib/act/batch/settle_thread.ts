@@ -15,6 +15,7 @@ import {
   inCoordinationRetried,
   isLockable,
   lockThreads,
+  lockToolsOf,
   releaseThreads,
 } from "../locks/writer_locks.ts";
 
@@ -45,7 +46,7 @@ export function settleThread(thread: JournalThread, options: SettleThreadOptions
   if (known?.done === false) return { kind: "put-back" };
   const procedure = procedureOf(thread, options.batch);
   const id = procedure.lockId(thread);
-  const lockTools = { files: tools.system.files, writer: tools.writer, store };
+  const lockTools = lockToolsOf(options);
   const locks = lockThreads(id === null ? [] : [id], lockTools);
   const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
   try {

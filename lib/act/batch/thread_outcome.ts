@@ -5,13 +5,13 @@ export interface ThreadOutcome {
   readonly thread: JournalThread;
   /** Why it was not done; `null` when it was. */
   readonly error: string | null;
-  /** Whether it was not even tried, because a thread that needs it failed. */
+  /** Whether it was not even tried, because another thread of the batch failed, or the user stopped it. */
   readonly skipped: boolean;
   /** For people: what had to be left out. */
   readonly notes: readonly string[];
-  /** Whether a file of it was copied to another file system. */
+  /** Whether a file of it came over to another file system, and so has another inode. */
   readonly copied: boolean;
-  /** Of a copy: its file as it was made; absent otherwise. */
+  /** Of a copy or a replacement: its file as it was made; absent otherwise. */
   readonly made?: JournalOutcome["made"];
 }
 

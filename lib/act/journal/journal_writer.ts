@@ -13,7 +13,7 @@ export interface JournalWriter {
 }
 
 /** Characters of a record's digest: enough to tell damage, short enough to read past. */
-export const DIGEST_LENGTH = 16;
+const DIGEST_LENGTH = 16;
 
 /** What writing a journal takes. */
 export interface JournalTools {

@@ -53,7 +53,7 @@ export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): 
 }
 
 /** One batch; `null` when its journal does not even begin (said as a problem). */
-export async function readBatch(
+async function readBatch(
   id: string,
   { trashRoot, system, onProblem }: BatchTools & { readonly trashRoot: string },
 ): Promise<Batch | null> {

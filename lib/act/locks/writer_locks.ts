@@ -4,12 +4,20 @@ import type { StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
 import { isBusy } from "../thread/transaction.ts";
+import type { ActTools } from "../tools.ts";
 
 /** What holding Codex's locks takes. */
 export interface LockTools {
   readonly files: Files;
   readonly writer: Writer;
   readonly store: StorePaths;
+}
+
+/** The same from what every act has. */
+export function lockToolsOf(
+  { tools, store }: { readonly tools: ActTools; readonly store: StorePaths },
+): LockTools {
+  return { files: tools.system.files, writer: tools.writer, store };
 }
 
 /** Longest wait for the coordination lock; Codex holds it for moments only. */

@@ -1,5 +1,6 @@
 import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
+import { IN_USE } from "../locks/live_text.ts";
 import type { Thread } from "../../model/thread.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
@@ -25,10 +26,7 @@ function reasonOf(
   { store, system }: Pick<ChangeWorld, "store" | "system">,
 ): string | null {
   if (store.writerLocks === null) return null;
-  if (live === true) {
-    return "is in use by Codex; its background server keeps an idle thread for about a minute " +
-      "(codex app-server daemon stop lets go of it at once)";
-  }
+  if (live === true) return IN_USE;
   if (live === false) return null;
   if (system.clock.nowMs() - thread.updatedAtMs < FRESH_MS) {
     return "was written less than 10 minutes ago and this store keeps no locks to tell more; try later";

@@ -1,12 +1,12 @@
-import { type Cause, movesOf, type Plan } from "../../model/plan.ts";
+import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { planHardDelete } from "../../plan/hard_delete_plan.ts";
 import { planTrash } from "../../plan/trash_plan.ts";
-import { canEmpty } from "../../plan/empty_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
 import { newTrashFacts } from "./trash_facts.ts";
+import { findTrashReaders } from "./trash_readers.ts";
 
 /** Which threads a delete takes, and how. */
 export interface DeleteWish {
@@ -44,20 +44,11 @@ function planOf(threads: readonly Thread[], options: ChangeWorld & DeleteWish): 
   }
 }
 
-/** A fork in the trash could never come back without what it reads (write-rules §4.1). */
+/** Readers in the trash, as told to people. */
 async function readersInTrash(
-  { batches, standings }: ChangeWorld,
+  world: ChangeWorld,
 ): Promise<(rolloutIds: readonly string[]) => readonly string[]> {
-  const [all, { held }] = [await batches(), await standings()];
-  const readers = new Map<string, string[]>();
-  for (const batch of all.filter(canEmpty)) {
-    for (const thread of held(batch).filter((thread) => movesOf(thread).length > 0)) {
-      for (const need of thread.needs) {
-        const list = readers.get(need) ?? [];
-        list.push(`${thread.id ?? ""} in the trash (batch ${batch.id})`);
-        readers.set(need, list);
-      }
-    }
-  }
-  return (rolloutIds) => rolloutIds.flatMap((id) => readers.get(id) ?? []);
+  const readersOf = await findTrashReaders(world);
+  return (rolloutIds) =>
+    readersOf(rolloutIds).map(({ id, batch }) => `${id ?? ""} in the trash (batch ${batch})`);
 }

@@ -2,10 +2,10 @@ import { findDependants } from "../../catalog/dependants.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import type { Batch } from "../../model/journal.ts";
-import type { Standings } from "../../plan/batch_standing.ts";
 import { canEmpty, planEmpty } from "../../plan/empty_plan.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import { findTrashReaders } from "./trash_readers.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
 export interface EmptyWish {
@@ -27,14 +27,22 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
   const wanted = chosen(all, { world, wish });
   const passedBy: PassedBy[] = [];
   const dependants = wanted.length === 0 ? null : await findDependants(world.catalog);
-  let kept = wanted.filter(canEmpty);
+  const inTrash = await findTrashReaders(world);
+  const candidates = wanted.filter(canEmpty).map((batch) => {
+    const held = standings.held(batch);
+    const rolloutIds = held.flatMap(({ rolloutIds }) => rolloutIds);
+    const inStore = dependants?.of(rolloutIds).map((thread) =>
+      world.catalog.threads.ids[thread] ?? "a thread without an id"
+    ) ?? [];
+    return { batch, held, inStore, inTrash: inTrash(rolloutIds) };
+  });
+  let kept = candidates;
   for (;;) {
-    const next = kept.filter((batch) => {
-      const readers = readersOf(batch, { all, standings, going: kept }).concat(
-        dependants?.of(rolloutsOf(batch, standings)).map((thread) =>
-          world.catalog.threads.ids[thread] ?? "a thread without an id"
-        ) ?? [],
-      );
+    const going = new Set(kept.map(({ batch }) => batch.id));
+    const next = kept.filter(({ batch, inStore, inTrash }) => {
+      const elsewhere = inTrash.filter((reader) => !going.has(reader.batch))
+        .map((reader) => `${reader.id ?? "a thread"} in batch ${reader.batch}`);
+      const readers = [...elsewhere, ...inStore];
       if (readers.length === 0) return true;
       const message = `batch ${batch.id} is still read by ${[...new Set(readers)].join(", ")}`;
       passedBy.push({ thread: batch.id, reason: "needed-by-fork", message });
@@ -53,12 +61,13 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
     ...(wish.batches.length > 0 ? others : []),
   ];
   const titles = new Map(
-    kept.flatMap((batch) => standings.held(batch)).flatMap((thread) => {
+    kept.flatMap(({ held }) => held).flatMap((thread) => {
       const title = plannedTitle(thread);
       return thread.id === null || title === null ? [] : [[thread.id, title] as const];
     }),
   );
-  return { plan: planEmpty(kept, standings), subagents: [], titles, passedBy, notes };
+  const plan = planEmpty(kept.map(({ batch }) => batch), standings);
+  return { plan, subagents: [], titles, passedBy, notes };
 }
 
 function chosen(
@@ -80,24 +89,4 @@ function chosen(
       hint: "rollkeep trash list shows what is there",
     });
   });
-}
-
-function rolloutsOf(batch: Batch, standings: Standings): string[] {
-  return standings.held(batch).flatMap(({ rolloutIds }) => rolloutIds);
-}
-
-/** Threads in other batches of the trash that read something of this one, as told to people. */
-function readersOf(
-  batch: Batch,
-  { all, standings, going }: {
-    readonly all: readonly Batch[];
-    readonly standings: Standings;
-    readonly going: readonly Batch[];
-  },
-): string[] {
-  const ids = new Set(rolloutsOf(batch, standings));
-  return all.filter((other) => canEmpty(other) && !going.includes(other)).flatMap((other) =>
-    standings.held(other).filter(({ needs }) => needs.some((id) => ids.has(id)))
-      .map(({ id }) => `${id ?? "a thread"} in batch ${other.id}`)
-  );
 }

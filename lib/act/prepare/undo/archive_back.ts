@@ -2,7 +2,7 @@ import { sameFingerprint } from "../../../model/fingerprint.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { movesOf, type Plan } from "../../../model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
-import { planArchiveBack } from "../../../plan/inverse_plan.ts";
+import { archiveBackOf } from "../../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { ChangeWorld, PreparedChange } from "../../change/begin_change.ts";
 import { statOrNull } from "../../thread/place_files.ts";
@@ -15,12 +15,15 @@ export async function archiveBack(
   action: "archive" | "unarchive",
 ): Promise<PreparedChange> {
   const { target, standing, cause } = taking;
-  const untouched = standing.filter((thread) => isUntouched(thread, taking));
-  const numbers = new Set(untouched.map(({ number }) => number));
-  const wanted = ({ number }: JournalThread) => numbers.has(number);
+  const changed = standing.filter((thread) => !isUntouched(thread, taking));
+  const untouched = standing.filter((thread) => !changed.includes(thread));
   const back = action === "archive" ? "unarchive" : "archive";
-  const exact: Plan = { ...planArchiveBack(target, { cause, wanted }), action: back };
-  const changed = standing.filter((thread) => !wanted(thread));
+  const exact: Plan = {
+    action: back,
+    cause,
+    threads: untouched.map((thread) => archiveBackOf(thread, target)),
+    namesDigest: null,
+  };
   if (changed.length === 0) return { plan: exact, passedBy: [], subagents: [], notes: [] };
   const { ids, missing } = inStore(changed, taking.catalog);
   const fresh = await prepareArchive(taking, {

@@ -8,8 +8,8 @@ import type { PassedBy } from "../../../model/change_result.ts";
 import { sameFingerprint } from "../../../model/fingerprint.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { baseName, joinPath } from "../../../model/path_text.ts";
-import type { FileStep, ThreadPlan } from "../../../model/plan.ts";
-import { moveBackOf, planMoveBack, updatesBack } from "../../../plan/inverse_plan.ts";
+import type { FileStep, Plan, ThreadPlan } from "../../../model/plan.ts";
+import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
@@ -22,7 +22,7 @@ import { gone, type Taking } from "./taking.ts";
  * counts on it: then every byte is as before. Else the earlier settings are put in force by one more line (write-rules §5.2).
  */
 export async function movesBack(taking: Taking): Promise<PreparedChange> {
-  const { standing, cause, target, catalog, system } = taking;
+  const { standing, cause, catalog, system } = taking;
   const passedBy: PassedBy[] = [];
   const history = openHistory(taking);
   const path = catalog.rows.path;
@@ -30,19 +30,20 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
   // Also makes every head known, which tells what forks count on.
   const dependants = await findDependants(catalog);
   try {
-    const exact = new Set<number>();
+    const threads: ThreadPlan[] = [];
     for (const thread of standing) {
-      if (await isUnread(thread, { taking, history })) exact.add(thread.number);
-    }
-    const byBytes = planMoveBack(target, { cause, wanted: ({ number }) => exact.has(number) });
-    const threads: ThreadPlan[] = byBytes.threads.filter((thread) => !isLive(thread.id, thread));
-    for (const thread of standing.filter(({ number }) => !exact.has(number))) {
+      const back = moveBackOf(thread);
+      if (back.steps.length === thread.steps.length && await isUnread(back, { taking, history })) {
+        if (!isLive(thread.id, back)) threads.push(back);
+        continue;
+      }
       const planned = originalBack(thread, taking) ??
         await byOneMoreLine(thread, { taking, db, dependants });
       if ("message" in planned) passedBy.push(planned);
       else threads.push(planned);
     }
-    return { plan: { ...byBytes, threads }, passedBy, subagents: [], notes: [] };
+    const plan: Plan = { action: "move", cause, threads, namesDigest: null };
+    return { plan, passedBy, subagents: [], notes: [] };
   } finally {
     history?.close();
     db?.close();
@@ -70,11 +71,9 @@ interface Looking {
   readonly history: Database | null;
 }
 
-/** Whether a thread's own line, or the place of one that was cut, is still exactly as the batch has left it. */
-async function isUnread(thread: JournalThread, looking: Looking): Promise<boolean> {
+/** Whether the line that the steps back take off, or the place of one that was cut, is still exactly as the batch has left it. */
+async function isUnread({ steps }: ThreadPlan, looking: Looking): Promise<boolean> {
   const { taking } = looking;
-  const { steps } = moveBackOf(thread);
-  if (steps.length < thread.steps.length) return false;
   for (const step of steps) {
     const path = resolvePlace(step.from, taking.store);
     const now = path === null ? null : statOrNull(path, taking.system.files);
