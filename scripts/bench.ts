@@ -5,15 +5,15 @@
  *
  * @module
  */
-import { generateStore } from "./store/generate_store.ts";
-import { newRandom } from "./store/random.ts";
-import { paginatedText } from "./store/rollout_text.ts";
+import { type BenchStore, type MadeStore, makeBenchStore } from "./store/bench_stores.ts";
 
 interface Case {
   readonly name: string;
-  readonly store: "small" | "medium" | "large" | "huge" | "longLine";
+  readonly store: BenchStore;
   readonly args: (id: string) => readonly string[];
   readonly limit: string;
+  /** Whether nothing of rollkeep's own cache is there. Left out: it is warm. */
+  readonly cold?: boolean;
   /** Arguments for the Go tool; left out: it has no such command. */
   readonly codexsm?: readonly string[];
 }
@@ -36,6 +36,14 @@ const CASES: readonly Case[] = [
     codexsm: ["list"],
   },
   { name: "list all as JSON, medium, warm", store: "medium", args: () => JSON_ALL, limit: "5 x" },
+  {
+    name: "list all as JSON, medium, first time",
+    store: "medium",
+    args: () => JSON_ALL,
+    limit: "0.2 x codexsm",
+    cold: true,
+    codexsm: JSON_ALL,
+  },
   {
     name: "group by day, large",
     store: "large",
@@ -90,98 +98,104 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** Makes a store once; the id of one of its threads. */
-function storeOf(name: Case["store"]): { home: string; id: string } {
-  const home = `${root}/${name}`;
-  const idFile = `${home}/id`;
-  try {
-    return { home, id: Deno.readTextFileSync(idFile) };
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  Deno.mkdirSync(home, { recursive: true });
-  const id = name === "huge" || name === "longLine"
-    ? makeBigRollout(home, name)
-    : makeMany(home, name);
-  Deno.writeTextFileSync(idFile, id);
-  return { home, id };
+function storeOf(name: BenchStore): MadeStore {
+  const threads = options.has(name) ? Number(options.get(name)) : undefined;
+  return makeBenchStore(name, { root, threads });
 }
 
-function makeMany(home: string, name: "small" | "medium" | "large"): string {
-  const threads = name === "small"
-    ? 10
-    : Number(options.get(name) ?? (name === "medium" ? 10_000 : 100_000));
-  const bodyBytes = name === "large" ? 4000 : 100_000;
-  const { ids } = generateStore({
-    out: home,
-    threads,
-    bodyBytes,
-    seed: 1,
-    nowMs: Date.now(),
-    rows: true,
-  });
-  return ids[Math.floor(ids.length / 2)]!;
+/** A change to measure: each once, on a fresh copy of its store, for it cannot be repeated warm. */
+interface Change {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly limit: string;
+  /** The same with the Go tool; left out: it cannot, or is not asked for. */
+  readonly codexsm?: readonly string[];
 }
 
-function makeBigRollout(home: string, name: "huge" | "longLine"): string {
-  const atMs = Date.now() - 86_400_000;
-  const id = newRandom(3).uuid7(atMs);
-  const folder = `${home}/sessions/2026/01/01`;
-  Deno.mkdirSync(folder, { recursive: true });
-  const filler = (bytes: number) => "log line ".repeat(bytes / 9);
-  const turns = Array.from({ length: 100 }, (_, turn) => `turn ${turn}`);
-  const parts = { id, cwd: "/home/dev/api", atMs, turns, filler, metaBytes: 8000 };
-  const text = new TextEncoder().encode(paginatedText({ ...parts, bodyBytes: 10_000_000 }));
-  const file = Deno.openSync(`${folder}/rollout-2026-01-01T00-00-00-${id}.jsonl`, {
-    create: true,
-    write: true,
-  });
-  const write = (bytes: Uint8Array) => {
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-  };
-  write(text);
-  if (name === "huge") { for (let written = 0; written < 2e9; written += text.length) write(text); }
-  else {
-    write(
-      new TextEncoder().encode(
-        '{"type":"event_msg","payload":{"type":"item_completed","item":{"type":"AgentMessage","content":[{"type":"Text","text":"',
-      ),
-    );
-    const piece = new TextEncoder().encode("long ".repeat(200_000));
-    for (let written = 0; written < 2e8; written += piece.length) write(piece);
-    write(new TextEncoder().encode('"}]}}}\n'));
-    write(
-      text.subarray(text.length - 20_000).subarray(
-        text.subarray(text.length - 20_000).indexOf(10) + 1,
-      ),
-    );
-  }
-  file.close();
-  return id;
-}
+const ACT = ["--apply", "--yes", "--max-batch", "0"];
+const GO_ACT = ["--dry-run=false", "--confirm", "--yes", "--max-batch", "1000000"];
+const OLD = ["--older-than", "327d"];
+const CHANGES: Readonly<Record<"medium" | "megabyte", readonly Change[]>> = {
+  medium: [
+    {
+      name: "delete some 1,000 of 10,000",
+      args: ["delete", ...OLD, ...ACT],
+      limit: "0.5 x codexsm",
+      codexsm: ["delete", ...OLD, ...GO_ACT],
+    },
+    {
+      name: "undo it",
+      args: ["undo", "--apply", "--yes"],
+      limit: "3 x codexsm",
+      codexsm: ["restore", ...OLD, ...GO_ACT],
+    },
+    { name: "delete all 10,000", args: ["delete", "--all", ...ACT], limit: "250 MB" },
+    { name: "undo it", args: ["undo", "--apply", "--yes"], limit: "250 MB" },
+  ],
+  megabyte: [
+    {
+      name: "copy 1,000 threads of 1 MB to another folder",
+      args: ["session", "migrate", "--from", "/home/dev", "--to", "/tmp", "--tree", "--apply"],
+      limit: "100 MB/s, 200 MB",
+    },
+    { name: "undo it", args: ["undo", "--apply", "--yes"], limit: "-" },
+  ],
+};
 
-/** Deletes and undoes on a copy of the medium store, once each: what they change cannot be repeated warm. */
-async function measureChanges(): Promise<void> {
-  const { home } = storeOf("medium");
+async function measureChanges(name: keyof typeof CHANGES): Promise<void> {
+  const { home } = storeOf(name);
   const scratch = `${root}/changed`;
-  const act = ["--apply", "--yes", "--max-batch", "0"];
-  const env = { CODEX_HOME: scratch, XDG_CACHE_HOME: `${root}/cache` };
-  const denoDir = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
-  const cases = [
-    ["delete some 1,000 of 10,000", ["delete", "--older-than", "327d", ...act], "3 s"],
-    ["undo it", ["undo", "--apply", "--yes"], "3 s"],
-    ["delete all 10,000", ["delete", "--all", ...act], "250 MB"],
-    ["undo it", ["undo", "--apply", "--yes"], "250 MB"],
-  ] as const;
-  const copy = await new Deno.Command("cp", { args: ["-a", home, scratch] }).output();
-  if (!copy.success) throw new Error(`cannot copy ${home}`);
-  for (const [name, args, limit] of cases) {
-    const { ms, peakMiB } = await measure([...program, ...args], { ...env, DENO_DIR: denoDir });
-    console.log(
-      `| ${name} | ${ms.toFixed(0)} ms | - | ${limit} | ${peakMiB?.toFixed(0)} MiB | - |`,
-    );
+  const env = environment(scratch);
+  await copyTree(home, scratch);
+  const rows: { readonly change: Change; readonly ours: Measure }[] = [];
+  for (const change of CHANGES[name]) {
+    rows.push({ change, ours: await measure([...program, ...change.args], env) });
   }
   await Deno.remove(scratch, { recursive: true });
+  if (codexsm !== undefined) await copyTree(home, scratch);
+  const roots = ["--sessions-root", `${scratch}/sessions`, "--trash-root", `${scratch}/trash`];
+  for (const { change, ours } of rows) {
+    const go = codexsm === undefined || change.codexsm === undefined ? null : await measure(
+      [codexsm, ...change.codexsm, ...roots, "--log-file", `${scratch}/actions.log`],
+      env,
+    );
+    const theirs = go === null ? "-" : `${go.ms.toFixed(0)} ms (${(ours.ms / go.ms).toFixed(2)} x)`;
+    console.log(
+      `| ${change.name} | ${ours.ms.toFixed(0)} ms${
+        rateOf(name, change, ours)
+      } | - | ${change.limit} | ${ours.peakMiB?.toFixed(0)} MiB | ${theirs} |`,
+    );
+  }
+  if (codexsm !== undefined) await Deno.remove(scratch, { recursive: true });
+}
+
+/** How many megabytes a second a copy wrote. */
+function rateOf(store: keyof typeof CHANGES, { args }: Change, { ms }: Measure): string {
+  return store === "megabyte" && args.includes("migrate")
+    ? ` (${(sizeOf(storeOf(store).home) / 1000 / ms).toFixed(0)} MB/s)`
+    : "";
+}
+
+function sizeOf(folder: string): number {
+  let bytes = 0;
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    const path = `${folder}/${name}`;
+    bytes += isDirectory ? sizeOf(path) : name.includes(".jsonl") ? Deno.statSync(path).size : 0;
+  }
+  return bytes;
+}
+
+/** With what was written forced to disk: else the first change measured would wait for that. */
+async function copyTree(from: string, to: string): Promise<void> {
+  for (const args of [["cp", "-a", from, to], ["sync"]]) {
+    const { success } = await new Deno.Command(args[0]!, { args: args.slice(1) }).output();
+    if (!success) throw new Error(`cannot copy ${from}`);
+  }
+}
+
+function environment(home: string): Record<string, string> {
+  const denoDir = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
+  return { CODEX_HOME: home, XDG_CACHE_HOME: `${root}/cache`, DENO_DIR: denoDir };
 }
 
 const compiled = Deno.env.get("ROLLKEEP");
@@ -191,13 +205,9 @@ const program = compiled === undefined
 const codexsm = Deno.env.get("CODEXSM");
 console.log("| case | median | ratio to find | must reach | peak | codexsm |");
 console.log("| --- | --- | --- | --- | --- | --- |");
-for (const { name, store, args, limit, codexsm: goArgs } of CASES) {
+for (const { name, store, args, limit, cold, codexsm: goArgs } of CASES) {
   const { home, id } = storeOf(store);
-  const env = {
-    CODEX_HOME: home,
-    XDG_CACHE_HOME: `${root}/cache`,
-    DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
-  };
+  const env = environment(home);
   const find = [
     "sh",
     "-c",
@@ -209,22 +219,22 @@ for (const { name, store, args, limit, codexsm: goArgs } of CASES) {
   const ratios: number[] = [];
   for (let run = 0; run < runs; run++) {
     const base = await measure(find, env);
+    if (cold) await Deno.remove(`${root}/cache`, { recursive: true });
     ours.push(await measure(command, env));
     ratios.push(ours.at(-1)!.ms / base.ms);
   }
   const peak = median(ours.map(({ peakMiB }) => peakMiB ?? 0));
-  const go = codexsm === undefined || goArgs === undefined
-    ? "-"
-    : `${
-      (await measure([codexsm, ...goArgs, "--sessions-root", `${home}/sessions`], env)).ms.toFixed(
-        0,
-      )
-    } ms`;
+  let theirs = "-";
+  if (codexsm !== undefined && goArgs !== undefined) {
+    const go = await measure([codexsm, ...goArgs, "--sessions-root", `${home}/sessions`], env);
+    const ratio = median(ours.map(({ ms }) => ms)) / go.ms;
+    theirs = `${go.ms.toFixed(0)} ms (${ratio.toFixed(2)} x)`;
+  }
   console.log(
     `| ${name} | ${median(ours.map(({ ms }) => ms)).toFixed(0)} ms | ${
       median(ratios).toFixed(2)
-    } | ${limit} | ${peak.toFixed(0)} MiB | ${go} |`,
+    } | ${limit} | ${peak.toFixed(0)} MiB | ${theirs} |`,
   );
 }
-await measureChanges();
+for (const name of ["medium", "megabyte"] as const) await measureChanges(name);
 if (keep === undefined) await Deno.remove(root, { recursive: true });
