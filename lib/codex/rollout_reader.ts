@@ -1,3 +1,4 @@
+import { borrowBuffer, BORROWED_BYTES, returnBuffer } from "../system/borrowed_buffer.ts";
 import type { Files, ReadableFile } from "../system/files.ts";
 import type { Compression } from "../system/system.ts";
 import { type Line, newLineSplitter } from "./lines/line_splitter.ts";
@@ -18,8 +19,7 @@ export interface LineRange {
   readonly whole?: boolean;
 }
 
-const CHUNK = 256 * 1024;
-/** Compressed bytes hold far more lines, and the decoder keeps what it is given. */
+/** Compressed bytes hold far more lines than plain ones. */
 const COMPRESSED_CHUNK = 32 * 1024;
 const LINE_FEED = 10;
 
@@ -70,8 +70,7 @@ export function lineStartAfter(
 }
 
 /**
- * Bytes of a whole rollout as they come, decompressed. A chunk is good until the next one is asked for: of a plain file all
- * come in the same buffer (a new one each made a copy of a thousand files peak at twice the memory). Errors as in
+ * Bytes of a whole rollout as they come, decompressed. A chunk is good until the next one is asked for. Errors as in
  * {@link readLines}.
  */
 export async function* readChunks(path: string, tools: RolloutTools): AsyncGenerator<Uint8Array> {
@@ -81,13 +80,7 @@ export async function* readChunks(path: string, tools: RolloutTools): AsyncGener
       yield* tools.compression.zstdDecode(compressedChunks(file));
       return;
     }
-    const buffer = new Uint8Array(CHUNK);
-    for (let at = 0;;) {
-      const count = file.readAt(buffer, at);
-      if (count === 0) return;
-      yield buffer.subarray(0, count);
-      at += count;
-    }
+    yield* chunks(file, { start: 0, end: Infinity });
   } finally {
     file.close();
   }
@@ -109,24 +102,31 @@ async function* decodedLines(
   for (const line of splitter.end()) if (line.offset >= start) yield line;
 }
 
-function compressedChunks(file: ReadableFile): Generator<Uint8Array> {
-  return chunks(file, { start: 0, end: Infinity, size: COMPRESSED_CHUNK });
-}
-
 /** A new buffer per chunk: the decoder holds on to what it is given. */
-function* chunks(
-  file: ReadableFile,
-  { start, end, size = CHUNK }: {
-    readonly start: number;
-    readonly end: number;
-    readonly size?: number;
-  },
-): Generator<Uint8Array> {
-  for (let at = start; at < end;) {
-    const buffer = new Uint8Array(Math.min(size, end - at));
+function* compressedChunks(file: ReadableFile): Generator<Uint8Array> {
+  for (let at = 0;;) {
+    const buffer = new Uint8Array(COMPRESSED_CHUNK);
     const count = file.readAt(buffer, at);
     if (count === 0) return;
     at += count;
     yield buffer.subarray(0, count);
+  }
+}
+
+/** Each chunk is good until the next one is asked for. */
+function* chunks(
+  file: ReadableFile,
+  { start, end }: { readonly start: number; readonly end: number },
+): Generator<Uint8Array> {
+  const buffer = borrowBuffer();
+  try {
+    for (let at = start; at < end;) {
+      const count = file.readAt(buffer.subarray(0, Math.min(BORROWED_BYTES, end - at)), at);
+      if (count === 0) return;
+      at += count;
+      yield buffer.subarray(0, count);
+    }
+  } finally {
+    returnBuffer(buffer);
   }
 }

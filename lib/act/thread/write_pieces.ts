@@ -1,7 +1,5 @@
+import { borrowBuffer, returnBuffer } from "../../system/borrowed_buffer.ts";
 import type { Writer } from "../../system/writer.ts";
-
-/** Large enough that a write costs little beside its bytes. */
-const WRITE_BYTES = 256 * 1024;
 
 /** Writes a new file from pieces as they come, and forces it to disk. What a piece lies in may be used again by its giver. */
 export async function writePieces(
@@ -10,7 +8,7 @@ export async function writePieces(
   writer: Writer,
 ): Promise<void> {
   const file = writer.create(path);
-  const buffer = new Uint8Array(WRITE_BYTES);
+  const buffer = borrowBuffer();
   let filled = 0;
   const flush = () => {
     if (filled > 0) file.write(buffer.subarray(0, filled));
@@ -28,6 +26,7 @@ export async function writePieces(
     flush();
     file.sync();
   } finally {
+    returnBuffer(buffer);
     file.close();
   }
 }

@@ -1,4 +1,3 @@
-import { joinBytes } from "../lines/join_bytes.ts";
 import { UnsupportedError } from "../../model/error.ts";
 import { asObject, type JsonObject, parseJson } from "../json_value.ts";
 import { editLine, type FieldEdit } from "./edit_line.ts";
@@ -38,8 +37,8 @@ const decoder = new TextDecoder();
  * @throws {UnsupportedError} from `push`, when a line that would have to be edited is longer than 64 MB.
  */
 export function newLineEditor(choose: ChooseEdits): LineEditor {
-  /** Bytes of the unfinished line that are held back. */
-  let held: Uint8Array[] = [];
+  /** The unfinished line is held back in it. */
+  let held = new Uint8Array(0);
   let heldBytes = 0;
   /** Bytes after which the kind is looked for again: doubled each time, so that looking stays linear. */
   let nextLook = TELLING;
@@ -49,15 +48,21 @@ export function newLineEditor(choose: ChooseEdits): LineEditor {
 
   const hold = (piece: Uint8Array): void => {
     if (piece.length === 0) return;
-    held.push(piece.slice());
+    const before = heldBytes;
     heldBytes += piece.length;
     if (heldBytes > MOST_BYTES) {
       throw new UnsupportedError(`Cannot edit line ${lines + 1}: it is longer than 64 MB`);
     }
+    if (held.length < heldBytes) {
+      const wider = new Uint8Array(2 * heldBytes);
+      wider.set(held.subarray(0, before));
+      held = wider;
+    }
+    held.set(piece, before);
   };
   const release = (): Uint8Array => {
-    const line = joinBytes(held, heldBytes);
-    [held, heldBytes, nextLook] = [[], 0, TELLING];
+    const line = held.subarray(0, heldBytes);
+    [heldBytes, nextLook] = [0, TELLING];
     return line;
   };
   const nextLine = (): void => {
@@ -88,8 +93,7 @@ export function newLineEditor(choose: ChooseEdits): LineEditor {
       const rest = chunk.subarray(from);
       if (kind !== "other" && heldBytes + rest.length >= nextLook) {
         hold(rest);
-        const line = joinBytes(held, heldBytes);
-        kind = lineKind(line);
+        kind = lineKind(held.subarray(0, heldBytes));
         nextLook = heldBytes * 2;
         if (passed < from) yield chunk.subarray(passed, from);
         if (kind === "other") yield release();

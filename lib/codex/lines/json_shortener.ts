@@ -1,5 +1,3 @@
-import { joinBytes } from "./join_bytes.ts";
-
 /**
  * Shortens one JSON text while it streams by: strings keep their first bytes and say how many are left out, everything else
  * stays, so the result is JSON again and small although a line may have hundreds of megabytes.
@@ -143,4 +141,14 @@ function newMarks(piece: Uint8Array): { quote(at: number): number; any(at: numbe
       return Math.min(quoteFrom(at), backslash);
     },
   };
+}
+
+function joinBytes(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }
