@@ -18,7 +18,7 @@ import {
   renderChangeJson,
 } from "../lib/render/change_view.ts";
 import { renderError } from "../lib/render/error_view.ts";
-import { newProgress } from "../lib/render/progress.ts";
+import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, undoCommand } from "./next_words.ts";
 import type { Preview } from "./preview.ts";
@@ -73,15 +73,20 @@ export async function runChange<P extends PreparedChange>(
   const { terminal } = system;
   const { request, command, judging, preview, view = COMMON_VIEW } = run;
   const problems = newProblemLog(context);
+  const planning = newPlanningNote(terminal);
   const change = await beginChange({
     system,
     store,
     judging,
     actTools: context.actTools,
-    onProblem: problems.onProblem,
+    onProblem: (problem) => {
+      planning.end();
+      problems.onProblem(problem);
+    },
     needsStore: run.needsStore,
     prepare: run.prepare,
-  });
+    onScanned: planning.show,
+  }).finally(planning.end);
   try {
     const { prepared, verdict } = change;
     const { plan } = prepared;

@@ -2,7 +2,7 @@ import type { Terminal } from "../system/terminal.ts";
 
 /** A progress line on stderr. */
 export interface Progress {
-  /** Says how much is done. */
+  /** Says how much is done, or there. */
   readonly show: (done: number) => void;
   /** Wipes the line. */
   readonly end: () => void;
@@ -12,6 +12,24 @@ export interface Progress {
 const QUIET_MS = 500;
 const EVERY_MS = 100;
 const WIDTH = 24;
+
+/** Threads of a store from which on planning takes long enough to say so. */
+const MANY = 1000;
+
+/** What is said while a change is planned, of which nobody knows how long it takes: only on a terminal, only of a large store. */
+export function newPlanningNote({ stderrIsTerminal, err }: Terminal): Progress {
+  let isShown = false;
+  return {
+    show(threads) {
+      isShown = stderrIsTerminal && threads >= MANY;
+      if (isShown) err(`\r\x1b[Kplanning among ${threads} threads …`);
+    },
+    end() {
+      if (isShown) err("\r\x1b[K");
+      isShown = false;
+    },
+  };
+}
 
 /** A bar for people: only on a terminal, only for work over half a second, at most ten times a second. */
 export function newProgress(

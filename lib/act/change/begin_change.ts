@@ -62,6 +62,8 @@ export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {
   /** Whether the folder must be a store, or hold a rollout; what only brings things back needs neither. */
   readonly needsStore: boolean;
   readonly prepare: (world: ChangeWorld) => Promise<P>;
+  /** Told how many threads the store has, before planning begins. Left out: nobody is told. */
+  readonly onScanned?: (threads: number) => void;
 }
 
 /** A change with its plan and what the gate says of it. */
@@ -87,6 +89,7 @@ export async function beginChange<P extends PreparedChange>(
   const settled = await settleFirst(judging.consent, options);
   const schemaTrouble = writeTrouble(store, system);
   const catalog = await openCatalog(store, { system, onProblem });
+  options.onScanned?.(catalog.threads.count);
   try {
     const batch = judging.consent.kind === "act"
       ? newBatchId(system.clock.nowMs(), system.ids.hex(6))
