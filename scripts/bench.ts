@@ -200,7 +200,15 @@ function environment(home: string): Record<string, string> {
 
 const compiled = Deno.env.get("ROLLKEEP");
 const program = compiled === undefined
-  ? [Deno.execPath(), "run", "--no-prompt", "-A", new URL("../main.ts", import.meta.url).pathname]
+  // As `deno task rollkeep` does.
+  ? [
+    Deno.execPath(),
+    "run",
+    "--v8-flags=--max-semi-space-size=4",
+    "--no-prompt",
+    "-A",
+    new URL("../main.ts", import.meta.url).pathname,
+  ]
   : [compiled];
 const codexsm = Deno.env.get("CODEXSM");
 console.log("| case | median | ratio to find | must reach | peak | codexsm |");
