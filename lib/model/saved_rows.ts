@@ -5,7 +5,8 @@
 export type SavedValue =
   | null
   | { readonly i: string }
-  | { readonly r: number }
+  /** As text where JSON has no number for it. */
+  | { readonly r: number | "Infinity" | "-Infinity" }
   | { readonly t: string }
   /** Base64. */
   | { readonly b: string }

@@ -1,4 +1,5 @@
 import type { JournalRecord } from "../../model/journal.ts";
+import { isJournalRecord } from "./record_shape.ts";
 import type { Sha256 } from "../../system/system.ts";
 import type { WritableFile, Writer } from "../../system/writer.ts";
 
@@ -54,7 +55,7 @@ function sealed(record: JournalRecord, sha256: Sha256): string {
   return `${text.slice(0, -1)},"digest":"${digest}"}`;
 }
 
-/** The record of a line; `null` when it is damaged: not JSON, or not what its digest says. */
+/** The record of a line; `null` when it is damaged: no JSON, of no known shape, or not what its digest says. */
 export function openRecord(line: string, sha256: Sha256): JournalRecord | null {
   const at = line.lastIndexOf(',"digest":"');
   if (at < 0) return null;
@@ -62,7 +63,8 @@ export function openRecord(line: string, sha256: Sha256): JournalRecord | null {
   const digest = line.slice(at + ',"digest":"'.length, -'"}'.length);
   if (sha256.ofText(text).slice(0, DIGEST_LENGTH) !== digest) return null;
   try {
-    return JSON.parse(text) as JournalRecord;
+    const record: unknown = JSON.parse(text);
+    return isJournalRecord(record) ? record : null;
   } catch {
     // A digest that fits text which is no JSON was not written by us.
     return null;

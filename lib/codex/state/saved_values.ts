@@ -43,7 +43,7 @@ function tagged(value: SqlValue): SavedValue {
     case "bigint":
       return { i: `${value}` };
     case "number":
-      return { r: value };
+      return { r: Number.isFinite(value) ? value : value > 0 ? "Infinity" : "-Infinity" };
     case "string":
       return { t: value };
     default:
@@ -75,7 +75,7 @@ function textOf(bytes: Uint8Array): SavedValue {
 export function untagged(value: SavedValue): SqlValue {
   if (value === null) return null;
   if ("i" in value) return BigInt(value.i);
-  if ("r" in value) return value.r;
+  if ("r" in value) return Number(value.r);
   if ("t" in value) return value.t;
   return Uint8Array.fromBase64("b" in value ? value.b : value.tb);
 }

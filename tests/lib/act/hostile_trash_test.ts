@@ -137,3 +137,35 @@ Deno.test("readBatches() passes by what is no batch: a link, a FIFO, a folder of
     assert.deepEqual(problems.sort(), [`${fifo}/journal.jsonl`, `${linked}/journal.jsonl`]);
   });
 });
+
+Deno.test("a record of another shape is damage, whatever its digest says", async () => {
+  const damages: readonly ((thread: Record) => void)[] = [
+    (thread) => Object.assign(thread, { steps: "all" }),
+    (thread) => Object.assign(thread, { rows: undefined }),
+    (thread) => Object.assign(thread, { names: [{ line: "1" }] }),
+    (thread) => Object.assign(thread, { needs: [7] }),
+    (thread) => Object.assign(thread, { number: "0" }),
+    (thread) => Object.assign(thread, { action: "explode" }),
+    ({ steps }) => delete steps[0].to,
+    ({ steps }) => delete steps[0].expect,
+    ({ steps }) => steps[0].from = "sessions/x.jsonl",
+    ({ steps }) => steps[0].kind = "erase",
+    ({ rows }) => rows[0].columns = null,
+    ({ rows }) => rows[0].rows[0][0] = { t: 7 },
+    ({ rows }) => rows[0].rows[0][0] = { i: "many" },
+    ({ rows }) => rows[0].rows[0][0] = { b: "no base64" },
+  ];
+  for (const damage of damages) {
+    await withHandStore(async (store) => {
+      await forge(store, damage);
+      const problems: string[] = [];
+      const [batch] = await readBatches(store.store.trashRoot, {
+        system: store.system,
+        onProblem: ({ message }) => problems.push(message),
+      });
+      assert.deepEqual([batch!.plan, batch!.threads.length], ["damaged", 0], `${damage}`);
+      assert.match(problems.join(), /1 damaged records? /);
+      await refusal(store);
+    });
+  }
+});

@@ -1,0 +1,166 @@
+import { asObject, type JsonObject, parseInstant } from "../../codex/json_value.ts";
+import type { JournalRecord } from "../../model/journal.ts";
+import { BATCH_ACTIONS } from "../../model/plan.ts";
+
+/**
+ * A journal is untrusted: anybody can write one with digests that fit. Whether a parsed record has the shape that its kind
+ * promises, so that nothing behind this trips over it; what it says is judged by whoever acts on it.
+ */
+export function isJournalRecord(value: unknown): value is JournalRecord {
+  const record = asObject(value);
+  if (record === null) return false;
+  switch (record.kind) {
+    case "batch":
+      return texts(record, "schema", "batch", "sessionsRoot") && isAction(record.action) &&
+        parseInstant(record.at) !== null && isTextOrNull(record.home) && isCause(record.cause) &&
+        (record.namesDigest === undefined || isText(record.namesDigest));
+    case "thread":
+      return isNumber(record.number) && isTextOrNull(record.id) && isListOf(record.needs, isText) &&
+        isListOf(record.rolloutIds, isText) && isListOf(record.steps, isStep) &&
+        isListOf(record.rows, isTable) && isListOf(record.updates, isUpdate) &&
+        isListOf(record.names, isNameLine) &&
+        (record.action === undefined || isAction(record.action));
+    case "planned":
+      return isNumber(record.threads);
+    case "names":
+      return texts(record, "before", "after");
+    case "outcome":
+      return isNumber(record.number) && typeof record.done === "boolean" &&
+        (record.error === undefined || isText(record.error)) &&
+        (record.made === undefined || isMade(record.made));
+    case "end":
+      return isNumber(record.done) && isNumber(record.failed) && isNumber(record.bytes);
+    default:
+      return false;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || isText(value);
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isNumberOrNull(value: unknown): boolean {
+  return value === null || isNumber(value);
+}
+
+function texts(record: JsonObject, ...keys: readonly string[]): boolean {
+  return keys.every((key) => isText(record[key]));
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isAction(value: unknown): boolean {
+  return BATCH_ACTIONS.some((action) => action === value);
+}
+
+function isMade(value: unknown): boolean {
+  const made = asObject(value);
+  return made !== null && isNumber(made.size) && isNumber(made.mtimeMs);
+}
+
+function isCause(value: unknown): boolean {
+  const cause = asObject(value);
+  switch (cause?.kind) {
+    case "undo":
+    case "redo":
+      return isText(cause.batch);
+    case "batches":
+      return isListOf(cause.batches, isText);
+    default:
+      return isText(cause?.kind);
+  }
+}
+
+function isPlace(value: unknown): boolean {
+  const place = asObject(value);
+  return place !== null && (place.in === "store" || place.in === "trash") && isText(place.path);
+}
+
+function isStep(value: unknown): boolean {
+  const step = asObject(value);
+  if (step === null || !isPlace(step.from) || typeof step.rollout !== "boolean") return false;
+  const expect = asObject(step.expect);
+  const isExpected = expect !== null && isNumber(expect.size) && isNumber(expect.mtimeMs) &&
+    isNumberOrNull(expect.ctimeMs) && isNumberOrNull(expect.inode);
+  if (!isExpected) return false;
+  switch (step.kind) {
+    case "move":
+      return isPlace(step.to) && (step.mtimeMs === undefined || isNumber(step.mtimeMs));
+    case "remove":
+      return step.sha256 === undefined || isText(step.sha256);
+    case "create":
+      return isPlace(step.staged) && isPlace(step.to) && isCopy(step.copy);
+    case "append":
+    case "cut":
+      return isText(step.tail) && isCwdMove(step.cwd);
+    case "replace":
+      return isPlace(step.staged) && isPlace(step.kept) && isCwdMove(step.cwd) &&
+        (step.source === undefined || isPlace(step.source));
+    default:
+      return false;
+  }
+}
+
+function isCwdMove(value: unknown): boolean {
+  const cwd = asObject(value);
+  return cwd !== null && texts(cwd, "from", "to");
+}
+
+function isCopy(value: unknown): boolean {
+  const copy = asObject(value);
+  return copy !== null && texts(copy, "oldId", "newId") && isCwdMove(copy.cwd) &&
+    isTextOrNull(copy.branch);
+}
+
+function isTable(value: unknown): boolean {
+  const table = asObject(value);
+  return table !== null && isText(table.table) && isListOf(table.columns, isText) &&
+    isListOf(table.rows, (row) => isListOf(row, isSaved));
+}
+
+function isUpdate(value: unknown): boolean {
+  const update = asObject(value);
+  return update !== null && isText(update.column) && isSaved(update.before) &&
+    isSaved(update.after);
+}
+
+function isNameLine(value: unknown): boolean {
+  const line = asObject(value);
+  return line !== null && isNumber(line.line) && isText(line.text);
+}
+
+/** A value of SQLite; its one key says of which type. */
+function isSaved(value: unknown): boolean {
+  if (value === null) return true;
+  const saved = asObject(value);
+  if (saved === null) return false;
+  const [[type, held] = [], ...others] = Object.entries(saved);
+  if (others.length > 0) return false;
+  switch (type) {
+    case "i":
+      return isText(held) && /^-?\d+$/.test(held);
+    case "r":
+      return isNumber(held) || held === "Infinity" || held === "-Infinity";
+    case "t":
+      return isText(held);
+    case "b":
+    case "tb":
+      return isText(held) && isBase64(held);
+    default:
+      return false;
+  }
+}
+
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
+}
