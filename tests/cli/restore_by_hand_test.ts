@@ -38,5 +38,5 @@ Deno.test("docs/batch-format.md tells how to restore a batch with a shell, jq an
     const names = Deno.readTextFileSync(`${home}/session_index.jsonl`);
     assert.match(names, /"Mine"/);
     assert.equal(names.trimEnd().split("\n").length, 3);
-  }, { inMemory: false });
+  });
 });

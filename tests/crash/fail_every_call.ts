@@ -147,7 +147,7 @@ async function withStore<T>(
     const system = { ...store.system, clock: { ...store.system.clock, nowMs } };
     const { store: paths } = far === null ? store : await stageOf(store.home, `${far}/trash`);
     results.push(await use({ ...store, store: paths, system }));
-  });
+  }, { inMemory: true });
   if (far !== null) await Deno.remove(far, { recursive: true });
   return results[0]!;
 }

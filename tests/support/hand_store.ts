@@ -46,10 +46,10 @@ const NAMES = [
 
 const SCHEMA = new URL("codex_schema/state_5.sql", import.meta.url);
 
-/** Makes the store, in memory unless the program itself is to run on it, gives it to `use`, and removes it. */
+/** Makes the store, in memory if wanted (see {@link IN_MEMORY}), gives it to `use`, and removes it. */
 export async function withHandStore(
   use: (store: HandStore) => Promise<void>,
-  { inMemory = true }: { readonly inMemory?: boolean } = {},
+  { inMemory = false }: { readonly inMemory?: boolean } = {},
 ): Promise<void> {
   const memory = inMemory ? IN_MEMORY : {};
   const root = await Deno.makeTempDir({ prefix: "rollkeep-hand-", ...memory });
