@@ -7,16 +7,16 @@ export interface Dependants {
   of(rolloutIds: readonly string[]): readonly number[];
 }
 
-/** Reads every head of the store once; the index remembers them. */
+/** Looks at the metadata of every rollout of the store once. */
 export async function findDependants(catalog: Catalog): Promise<Dependants> {
   const { threads, heads } = catalog;
   const all: number[] = [];
   for (let thread = 0; thread < threads.count; thread++) all.push(...filesOf(threads, thread));
-  await heads.load(all);
+  await heads.loadBases(all);
   const readers = new Map<string, Set<number>>();
   for (let thread = 0; thread < threads.count; thread++) {
     for (const file of filesOf(threads, thread)) {
-      const base = heads.of(file)?.historyBase?.rolloutId;
+      const base = heads.baseOf(file)?.rolloutId;
       if (base === undefined) continue;
       const known = readers.get(base);
       if (known === undefined) readers.set(base, new Set([thread]));

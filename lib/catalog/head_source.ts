@@ -1,5 +1,5 @@
-import { readHead } from "../codex/rollout_head.ts";
-import type { Head } from "../model/head.ts";
+import { type HeadReading, readHead, readHistoryBase } from "../codex/rollout_head.ts";
+import type { Head, HistoryBase } from "../model/head.ts";
 import type { OnProblem } from "../model/problem.ts";
 import { errorCode } from "../system/files.ts";
 import type { System } from "../system/system.ts";
@@ -12,6 +12,10 @@ export interface HeadSource {
   load(files: Iterable<number>): Promise<void>;
   /** Head of a loaded file; `null` when it could not be read. */
   of(file: number): Head | null;
+  /** Makes the history bases of these files available to {@link baseOf}: a third of the work, where no head is known yet. */
+  loadBases(files: Iterable<number>): Promise<void>;
+  /** Where the earlier history of a file lies; `null` for one that stands alone, and for one that could not be read. */
+  baseOf(file: number): HistoryBase | null;
   /** Forgets what was loaded. */
   forget(): void;
 }
@@ -28,15 +32,19 @@ const WORTH_AN_INDEX = 64;
 /** A source over the files of one scan. */
 export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSource {
   const heads = new Map<number, Head | null>();
-  const read = async (file: number): Promise<Head | null> => {
+  const bases = new Map<number, HistoryBase | null>();
+  const attempt = async <T>(file: number, read: HeadReader<T>): Promise<T | null> => {
     const path = filePath(table, file);
     try {
-      return await readHead(path, tools.system, { seen: true });
+      return await read(path, tools.system, { seen: true });
     } catch (error) {
       tools.onProblem({ kind: "unreadable", path, message: trouble(error) });
+      // Said once: it is not tried again.
+      heads.set(file, null);
       return null;
     }
   };
+  const read = (file: number) => attempt(file, readHead);
   return {
     async load(files) {
       const wanted = [...files].filter((file) => !heads.has(file));
@@ -50,9 +58,29 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
       await loadThroughIndex(wanted, { heads, index, read });
     },
     of: (file) => heads.get(file) ?? null,
-    forget: () => heads.clear(),
+    async loadBases(files) {
+      const wanted = [...files].filter((file) => !heads.has(file) && !bases.has(file));
+      if (wanted.length === 0) return;
+      const index = wanted.length < WORTH_AN_INDEX
+        ? null
+        : openHeadIndex(tools.system.caches, table);
+      const known = index?.lookup(wanted);
+      index?.close();
+      for (const [at, file] of wanted.entries()) {
+        const head = known?.[at] ?? null;
+        const base = head === null ? await attempt(file, readHistoryBase) : head.historyBase;
+        bases.set(file, base);
+      }
+    },
+    baseOf: (file) => heads.get(file)?.historyBase ?? bases.get(file) ?? null,
+    forget() {
+      heads.clear();
+      bases.clear();
+    },
   };
 }
+
+type HeadReader<T> = (path: string, system: System, reading: HeadReading) => T | Promise<T>;
 
 interface Loading {
   readonly heads: Map<number, Head | null>;

@@ -32,8 +32,8 @@ export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonl
       break;
     }
     parts.unshift({ path: filePath(table, file), end: endByteOffset, missing: false });
-    await heads.load([file]);
-    base = heads.of(file)?.historyBase ?? null;
+    await heads.loadBases([file]);
+    base = heads.baseOf(file);
   }
   return parts;
 }

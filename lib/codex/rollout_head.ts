@@ -1,5 +1,5 @@
 import { baseName } from "../model/path_text.ts";
-import type { Head } from "../model/head.ts";
+import type { Head, HistoryBase } from "../model/head.ts";
 import { errorCode, type ReadableFile } from "../system/files.ts";
 import { type HeadParser, newHeadParser } from "./head/head_parser.ts";
 import { newLineSplitter } from "./lines/line_splitter.ts";
@@ -25,24 +25,50 @@ export interface HeadReading {
 export function readHead(
   path: string,
   tools: RolloutTools,
-  { seen = false }: HeadReading = {},
+  reading: HeadReading = {},
 ): Head | Promise<Head> {
-  if (path.endsWith(".zst")) return readCompressedHead(path, tools);
-  const file = seen ? tools.files.openSeen(path) : tools.files.open(path);
+  const parser = newHeadParser(baseName(path));
+  return readTo(parser, path, { ...reading, tools, isEnough: () => false });
+}
+
+/**
+ * Where the earlier history of a rollout lies, `null` for one that stands alone: by its metadata, and no line further. Errors as
+ * in {@link readHead}.
+ */
+export function readHistoryBase(
+  path: string,
+  tools: RolloutTools,
+  reading: HeadReading = {},
+): HistoryBase | null | Promise<HistoryBase | null> {
+  const parser = newHeadParser(baseName(path));
+  const head = readTo(parser, path, { ...reading, tools, isEnough: parser.hasMeta });
+  return head instanceof Promise ? head.then((head) => head.historyBase) : head.historyBase;
+}
+
+interface ReadingTo extends HeadReading {
+  readonly tools: RolloutTools;
+  /** Whether what the parser knows is all that is wanted. */
+  readonly isEnough: () => boolean;
+}
+
+function readTo(parser: HeadParser, path: string, reading: ReadingTo): Head | Promise<Head> {
+  if (path.endsWith(".zst")) return readCompressed(parser, path, reading);
+  const { files } = reading.tools;
+  const file = reading.seen ? files.openSeen(path) : files.open(path);
   try {
-    return readPlainHead(file, newHeadParser(baseName(path)));
+    return readPlain(file, parser, reading.isEnough);
   } finally {
     file.close();
   }
 }
 
-function readPlainHead(file: ReadableFile, parser: HeadParser): Head {
+function readPlain(file: ReadableFile, parser: HeadParser, isEnough: () => boolean): Head {
   splitter.restart();
   for (let at = 0;;) {
     const count = file.readAt(at === 0 ? buffer.subarray(0, FIRST_READ) : buffer, at);
     if (count === 0) break;
     for (const line of splitter.push(buffer.subarray(0, count))) {
-      if (parser.take(line)) return parser.end();
+      if (parser.take(line) || isEnough()) return parser.end();
     }
     at += count;
   }
@@ -50,10 +76,13 @@ function readPlainHead(file: ReadableFile, parser: HeadParser): Head {
   return parser.end();
 }
 
-async function readCompressedHead(path: string, tools: RolloutTools): Promise<Head> {
-  const parser = newHeadParser(baseName(path));
+async function readCompressed(
+  parser: HeadParser,
+  path: string,
+  { tools, isEnough }: ReadingTo,
+): Promise<Head> {
   try {
-    for await (const line of readLines(path, tools)) if (parser.take(line)) break;
+    for await (const line of readLines(path, tools)) if (parser.take(line) || isEnough()) break;
   } catch (error) {
     if (errorCode(error) !== "EZSTD") throw error;
     // Damage behind the metadata is for `verify`; the head is known.

@@ -1,5 +1,5 @@
 import { openTrashCatalog } from "../../catalog/trash_catalog.ts";
-import { readHead } from "../../codex/rollout_head.ts";
+import { readHistoryBase } from "../../codex/rollout_head.ts";
 import { errorCode } from "../../system/files.ts";
 import { queryThreads } from "../../catalog/query.ts";
 import { NotFoundError } from "../../model/error.ts";
@@ -121,7 +121,7 @@ async function needsOf(
     const path = resolvePlace(from, store);
     if (path === null) continue;
     try {
-      const base = (await readHead(path, system)).historyBase;
+      const base = await readHistoryBase(path, system);
       if (base !== null) needs.push(base.rolloutId);
     } catch (error) {
       const code = errorCode(error);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readHead } from "../../../lib/codex/rollout_head.ts";
+import { readHead, readHistoryBase } from "../../../lib/codex/rollout_head.ts";
 import type { Head } from "../../../lib/model/head.ts";
 import { errorCode } from "../../../lib/system/files.ts";
 import { buildSystem } from "../../../lib/system/real/build_system.ts";
@@ -188,4 +188,22 @@ Deno.test("readHead() finds the prompt behind long lines, and in a long line wit
     })
   }\n`;
   assert.match((await headOf(META + sorted)).preview!, /^asked x/);
+});
+
+Deno.test("readHistoryBase() tells the same as the head, from the metadata alone", async () => {
+  const folder = await Deno.makeTempDir();
+  const base = { thread_id: "01a10d9c-2a4e-71f3-98a3-000000000000", end_byte_offset: 7 };
+  const fork = line("session_meta", { id: ID, cwd: "/project", history_base: base });
+  try {
+    for (const content of [META, fork, `\n${fork}`, "no JSON\n", ""]) {
+      const path = `${folder}/${NAME}`;
+      await Deno.writeTextFile(path, content + line("event_msg", { type: "task_started" }));
+      const { historyBase } = await readHead(path, system);
+      assert.deepEqual(await readHistoryBase(path, system), historyBase);
+      assert.equal(historyBase?.rolloutId ?? null, content.includes(fork) ? base.thread_id : null);
+    }
+    assert.throws(() => readHistoryBase(`${folder}/gone.jsonl`, system), { code: "ENOENT" });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -27,7 +27,7 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
   const history = openHistory(taking);
   const path = catalog.rows.path;
   const db = path === null ? null : system.databases.openReadOnly(path);
-  // Also makes every head known, which tells what forks count on.
+  // Also makes every history base known, which tells what forks count on.
   const dependants = await findDependants(catalog);
   try {
     const threads: ThreadPlan[] = [];
@@ -94,7 +94,7 @@ async function countsOnTail(
   const left = await bytesLeft(step, { path, taking });
   if (history !== null && projectedBytes(history, rolloutId) > left) return true;
   for (let file = 0; file < table.count; file++) {
-    const base = heads.of(file)?.historyBase;
+    const base = heads.baseOf(file);
     if (base?.rolloutId === rolloutId && (base.endByteOffset ?? Infinity) > left) return true;
   }
   return false;
