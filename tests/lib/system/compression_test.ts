@@ -31,3 +31,27 @@ Deno.test("zstdDecode() calls a cut-off or foreign stream damaged", async () => 
   await assert.rejects(decoded(frame.slice(0, -3)), { code: "EZSTD" });
   await assert.rejects(decoded(encoder.encode("not compressed")), { code: "EZSTD" });
 });
+
+Deno.test("zstdDecode() streams a frame that becomes far larger than itself, in small pieces", async () => {
+  const bytes = new Uint8Array(20_000_000).fill(97);
+  let length = 0;
+  let largest = 0;
+  for await (const piece of compression.zstdDecode([await compression.zstdFrame(bytes)])) {
+    length += piece.length;
+    largest = Math.max(largest, piece.length);
+  }
+  assert.equal(length, bytes.length);
+  assert.ok(largest <= 1024 * 1024, `a piece of ${largest} bytes`);
+});
+
+Deno.test("zstdDecode() gives what lies before the damage", async () => {
+  const text = "hello\n".repeat(50_000);
+  const frame = await compression.zstdFrame(encoder.encode(text));
+  let length = 0;
+  const read = async () => {
+    const chunks = [await compression.zstdFrame(encoder.encode("whole\n")), frame.slice(0, -3)];
+    for await (const piece of compression.zstdDecode(chunks)) length += piece.length;
+  };
+  await assert.rejects(read, { code: "EZSTD" });
+  assert.ok(length >= "whole\n".length, `${length} bytes`);
+});
