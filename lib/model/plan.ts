@@ -144,19 +144,15 @@ export interface ThreadPlan {
  * What a batch does to each of its threads: to the trash, back from it, into Codex's archive and out of it; for good, from
  * the store (`hard-delete`) or from the trash (`empty`); a copy for another working directory, or a move to it.
  */
-export type BatchAction = typeof BATCH_ACTIONS[number];
-
-/** Everything a batch can do. */
-export const BATCH_ACTIONS = [
-  "delete",
-  "restore",
-  "archive",
-  "unarchive",
-  "hard-delete",
-  "empty",
-  "copy",
-  "move",
-] as const;
+export type BatchAction =
+  | "delete"
+  | "restore"
+  | "archive"
+  | "unarchive"
+  | "hard-delete"
+  | "empty"
+  | "copy"
+  | "move";
 
 /** Why a batch was made. */
 export type Cause =

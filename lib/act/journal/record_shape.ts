@@ -1,6 +1,6 @@
 import { asObject, type JsonObject, parseInstant } from "../../codex/json_value.ts";
 import type { JournalRecord } from "../../model/journal.ts";
-import { BATCH_ACTIONS } from "../../model/plan.ts";
+import type { BatchAction } from "../../model/plan.ts";
 
 /**
  * A journal is untrusted: anybody can write one with digests that fit. Whether a parsed record has the shape that its kind
@@ -59,8 +59,19 @@ function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);
 }
 
+const ACTIONS: Readonly<Record<BatchAction, true>> = {
+  "delete": true,
+  "restore": true,
+  "archive": true,
+  "unarchive": true,
+  "hard-delete": true,
+  "empty": true,
+  "copy": true,
+  "move": true,
+};
+
 function isAction(value: unknown): boolean {
-  return BATCH_ACTIONS.some((action) => action === value);
+  return isText(value) && Object.hasOwn(ACTIONS, value);
 }
 
 function isMade(value: unknown): boolean {
