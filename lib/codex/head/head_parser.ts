@@ -49,6 +49,8 @@ export function newHeadParser(name: string): HeadParser {
   /** Preview by response item: used only when no event tells. */
   let fallback: string | null = null;
   let model: string | null = null;
+  /** Whether it is one of the flat files of 2025, which have neither events nor turn contexts (codex-storage §8). */
+  let isBare = false;
 
   const takeRecord = (record: JsonObject): void => {
     const payload = asObject(record.payload);
@@ -62,6 +64,7 @@ export function newHeadParser(name: string): HeadParser {
     } else if (record.type === "response_item" && payload !== null) {
       fallback ??= previewOfMessage(payload);
     } else if (isBareMeta(record) && fields === null && objects === 1) {
+      isBare = true;
       fields = { ...metaFields(record)!, source: null, historyMode: null };
     } else if (record.type === "message" && payload === null) {
       fallback ??= previewOfMessage(record);
@@ -71,7 +74,8 @@ export function newHeadParser(name: string): HeadParser {
   const isEnough = (): boolean => {
     if (preview === null) previewAt = records;
     const hasModel = model !== null || records > previewAt + MOST_FOR_MODEL;
-    const isKnown = fields !== null && preview !== null && hasModel;
+    const isKnown = (fields !== null && preview !== null && hasModel) ||
+      (isBare && fallback !== null);
     return isKnown || records >= MOST_RECORDS || bytes >= MOST_BYTES;
   };
 
