@@ -16,7 +16,12 @@ import { renderProblem } from "./lib/render/problem_view.ts";
 import { knownEnvironment } from "./lib/system/real/environment.ts";
 import { gatherFacts } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
-import { canConfine, refuseUngranted, runConfined } from "./lib/system/real/sandbox.ts";
+import {
+  canConfine,
+  refuseUngranted,
+  refuseUnreachable,
+  runConfined,
+} from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
 import { workerOf } from "./workers/entries.ts";
 
@@ -48,6 +53,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     const own = { cache: facts.cacheFolder };
     const grant = commandGrant(request, { store, real, own, isPurging });
     if (canConfine(grant)) {
+      refuseUnreachable(grant);
       const worker = workerOf(request.command);
       return await runConfined({ request, store, facts }, { worker, grant });
     }

@@ -38,6 +38,27 @@ export function refuseUngranted(grant: Grant, store: StorePaths): void {
   }
 }
 
+/** Folders that the runtime keeps every confined program out of, whatever it was granted. */
+const SYSTEM_FOLDERS = ["/dev", "/proc", "/sys"];
+
+/**
+ * Refuses a command on what a confined program cannot reach: in memory below `/dev`, for one.
+ *
+ * @throws {SessionError} naming the path.
+ */
+export function refuseUnreachable({ read, write }: Grant): void {
+  const path = [...read, ...write].find((path) =>
+    SYSTEM_FOLDERS.some((folder) => isWithin(path, folder))
+  );
+  if (path === undefined) return;
+  throw new SessionError(
+    `Cannot use "${path}": the sandbox reaches nothing below /dev, /proc or /sys`,
+    {
+      hint: "keep the store, the trash and the cache elsewhere",
+    },
+  );
+}
+
 /** Who runs a job, and what it may do. */
 export interface Confinement {
   /** Module of the worker. */

@@ -39,3 +39,18 @@ Deno.test("a sessions folder that is a link to another place works like any othe
     await assertWorks({ env, manifest, state });
   });
 });
+
+Deno.test("a store or trash where the sandbox does not reach is refused by name, before anything is touched", async () => {
+  await withSampleStore({ threads: 2 }, async ({ env, manifest, state }) => {
+    const before = await state();
+    const id = manifest.ids[0]!;
+    const trash = await rollkeep(["delete", id, "--trash-root", "/dev/trash"], { env });
+    assert.equal(trash.code, 1);
+    assert.match(trash.err, /Cannot use "\/dev[^"]*": the sandbox reaches nothing below \/dev/);
+    assert.match(trash.err, /hint: keep the store, the trash and the cache elsewhere/);
+    const store = await rollkeep(["list"], { env: { ...env, CODEX_HOME: "/dev/shm/codex" } });
+    assert.equal(store.code, 1);
+    assert.match(store.err, /Cannot use "\/dev\/shm\/codex": /);
+    assert.deepEqual(await state(), before);
+  });
+});
