@@ -60,7 +60,11 @@ export async function runChunk(
       options,
     );
     const committed: Prepared[] = [];
-    for (const work of prepared) if (await commitOne(work, options)) committed.push(work);
+    for (let at = 0; at < prepared.length; at += GROUP) {
+      for (const work of withRowsAhead(prepared.slice(at, at + GROUP), options)) {
+        if (await commitOne(work, options)) committed.push(work);
+      }
+    }
     syncFolders(
       committed.flatMap(foldersLeft),
       options,
@@ -68,6 +72,29 @@ export async function runChunk(
     for (const work of committed) finishOne(work, options);
   } finally {
     releaseThreads(locks, lockTools);
+  }
+}
+
+/** Threads whose rows come back in one transaction: few enough that nobody waits for it longer than for a commit (write-rules §3.4). */
+const GROUP = 16;
+
+/** A batch may restore some threads and copy others; each procedure sees its own. */
+function withRowsAhead(
+  group: readonly Prepared[],
+  options: ChunkOptions,
+): readonly Prepared[] {
+  const procedures = new Set(group.map(({ thread }) => options.procedureOf(thread)));
+  const [procedure, ...others] = procedures;
+  if (procedure?.putRowsAhead === undefined || others.length > 0 || group.length < 2) return group;
+  try {
+    return inCoordinationRetried(
+      lockToolsOf(options),
+      () => procedure.putRowsAhead!(group, options),
+    );
+  } catch (error) {
+    // Rolled back, so each commit is as it would be without: a trouble that lasts is then that thread's.
+    if (!(error instanceof Error)) throw error;
+    return group;
   }
 }
 

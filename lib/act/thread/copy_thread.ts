@@ -24,6 +24,7 @@ export const COPY_THREAD: Procedure = {
   lockId: originalOf,
   names: "insert",
   prepare,
+  putRowsAhead: (prepared, tools) => RESTORE_THREAD.putRowsAhead!(prepared, tools),
   commit: (prepared, tools) => RESTORE_THREAD.commit(prepared, tools),
   finish: (prepared, tools) => RESTORE_THREAD.finish(prepared, tools),
   settle,

@@ -36,6 +36,8 @@ export interface Prepared extends Work {
   readonly made: readonly string[];
   /** Whether the files have their targets' names already, and only their old ones are left to go. */
   readonly isPublished: boolean;
+  /** Whether {@link Procedure.putRowsAhead} has put its rows back. */
+  readonly hasRows?: true;
 }
 
 /**
@@ -53,6 +55,11 @@ export interface Procedure {
   readonly names: "remove" | "remove-all" | "insert" | "keep";
   /** What takes long and is seen by nobody: links and copies. The writer lock is held, the coordination lock is not. */
   prepare(work: Work, tools: ThreadTools): Prepared | Promise<Prepared>;
+  /**
+   * Puts the rows of several threads back in one transaction, ahead of their commits and inside Codex's coordination lock: each
+   * transaction waits for the disk once. What it leaves alone, `commit` does and tells. Absent: every commit is on its own.
+   */
+  putRowsAhead?(prepared: readonly Prepared[], tools: ThreadTools): readonly Prepared[];
   /**
    * The point of no return, inside Codex's coordination lock: renames, links and row statements only (write-rules §3.4).
    * Returns what had to be left out, for people.

@@ -25,6 +25,7 @@ export const RESTORE_THREAD: Procedure = {
   lockId: ({ id }) => id,
   names: "insert",
   prepare: bringOver,
+  putRowsAhead,
   commit,
   finish({ transfers }, { tools }) {
     for (const transfer of transfers) {
@@ -35,9 +36,45 @@ export const RESTORE_THREAD: Procedure = {
   settle,
 };
 
-function commit({ thread, transfers }: Prepared, { tools, db }: ThreadTools): readonly string[] {
+function putRowsAhead(
+  prepared: readonly Prepared[],
+  { db }: ThreadTools,
+): readonly Prepared[] {
+  if (db === null) return prepared;
+  return inTransaction(
+    db,
+    () => prepared.map((work) => hasPutRows(work, db) ? { ...work, hasRows: true } : work),
+  );
+}
+
+/** Whether the rows are back, with nothing to tell about it; what is left to its commit is as it was. */
+function hasPutRows({ thread: { id, rows }, transfers }: Prepared, db: Database): boolean {
+  if (id === null || foreignRows(rows, id) !== null) return false;
+  db.exec("SAVEPOINT thread");
+  const isQuiet = putQuietly({ id, rows, targets: transfers.map(({ move }) => move.to) }, db);
+  if (!isQuiet) db.exec("ROLLBACK TO thread");
+  db.exec("RELEASE thread");
+  return isQuiet;
+}
+
+/** Whether there is nothing to tell. What there is its own commit meets again, and tells. */
+function putQuietly(back: Return, db: Database): boolean {
+  try {
+    return putRows(back, db).length === 0;
+  } catch (error) {
+    if (!(error instanceof ThreadError)) throw error;
+    return false;
+  }
+}
+
+function commit(
+  { thread, transfers, hasRows }: Prepared,
+  { tools, db }: ThreadTools,
+): readonly string[] {
   const { id, rows } = thread;
-  const notes = db !== null && id !== null
+  const notes = hasRows
+    ? []
+    : db !== null && id !== null
     ? putRowsBack({ id, rows, targets: transfers.map(({ move }) => move.to) }, db)
     : rows.length > 0
     ? ["its rows stay in the journal: the store has no database now"]
@@ -83,19 +120,22 @@ interface Return {
 function putRowsBack({ id, rows, targets }: Return, db: Database): readonly string[] {
   const foreign = foreignRows(rows, id);
   if (foreign !== null) throw new ThreadError(foreign);
-  return inTransaction(db, () => {
-    const now = saveRows(db, id);
-    const own = rowsOf(rows, now);
-    if (hasThreadRow(now)) {
-      if (sameRows(own, rows)) return [];
-      if (rows.length === 0 && targets.some((path) => pathOf(now) === path)) return [];
-      if (!isRebuilt(now, rows)) {
-        throw new ThreadError("Codex has a thread with this id again; it is left as it is");
-      }
-      deleteRows(db, own);
+  return inTransaction(db, () => putRows({ id, rows, targets }, db));
+}
+
+/** Inside the caller's transaction. */
+function putRows({ id, rows, targets }: Return, db: Database): readonly string[] {
+  const now = saveRows(db, id);
+  const own = rowsOf(rows, now);
+  if (hasThreadRow(now)) {
+    if (sameRows(own, rows)) return [];
+    if (rows.length === 0 && targets.some((path) => pathOf(now) === path)) return [];
+    if (!isRebuilt(now, rows)) {
+      throw new ThreadError("Codex has a thread with this id again; it is left as it is");
     }
-    return insertRows(db, rows);
-  });
+    deleteRows(db, own);
+  }
+  return insertRows(db, rows);
 }
 
 /** Removes what {@link putRowsBack} put there, and nothing that Codex has made or changed since. */

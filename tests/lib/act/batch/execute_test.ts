@@ -203,11 +203,32 @@ Deno.test("execute does not restore a fork whose parent cannot be restored", asy
     assert.match(errors.get(HAND.fork)!, /which it reads, could not be restored/);
     assert.equal(errors.get(HAND.child), null);
     assert.throws(() => Deno.lstatSync(store.pathOf("fork")), Deno.errors.NotFound);
+    assert.deepEqual(select(store, `SELECT id FROM threads WHERE id = '${HAND.fork}'`), []);
     store.sql(`DELETE FROM threads WHERE id = '${HAND.parent}'`);
     assert.deepEqual((await undoNewest(store, store.writer)).outcomes.map((o) => o.error), [
       null,
       null,
     ]);
+  });
+});
+
+Deno.test("execute puts the rows of several threads back in one transaction", async () => {
+  await withHandStore(async (store) => {
+    const { writer } = store;
+    const before = await store.state();
+    await deleteThreads(store, { ids: FAMILY, writer });
+    const said: string[] = [];
+    const openDatabase = (path: string) => {
+      const db = writer.openDatabase(path);
+      const exec = (sql: string) => {
+        said.push(sql);
+        db.exec(sql);
+      };
+      return { ...db, exec };
+    };
+    await undoNewest(store, { ...writer, openDatabase });
+    assert.equal(said.filter((sql) => sql === "COMMIT").length, 1);
+    assert.deepEqual(await store.state(), before);
   });
 });
 
