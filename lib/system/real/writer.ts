@@ -1,5 +1,6 @@
 import type { Fingerprint } from "../../model/fingerprint.ts";
 import { parentPath } from "../../model/path_text.ts";
+import { errorCode } from "../files.ts";
 import type { HeldLock, WritableFile, Writer } from "../writer.ts";
 import { codedError, named } from "./coded_error.ts";
 import { openForWriting } from "./databases.ts";
@@ -46,8 +47,18 @@ export function buildWriter(): Writer {
 function makeDirs(path: string): readonly string[] {
   const missing: string[] = [];
   for (let at = path; !isFolder(at); at = parentPath(at)) missing.unshift(at);
-  for (const folder of missing) named(() => Deno.mkdirSync(folder, { mode: 0o700 }));
-  return missing;
+  return missing.filter(isMade);
+}
+
+/** Whether the folder was made here: Codex or another rollkeep may make the same one at the same moment. */
+function isMade(folder: string): boolean {
+  try {
+    named(() => Deno.mkdirSync(folder, { mode: 0o700 }));
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST" && isFolder(folder)) return false;
+    throw error;
+  }
 }
 
 function isFolder(path: string): boolean {
