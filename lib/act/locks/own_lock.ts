@@ -4,6 +4,9 @@ import type { StorePaths } from "../../model/store.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
 import { trashError } from "./trash_error.ts";
 
+/** File below the trash root whose lock an acting rollkeep holds. */
+export const OWN_LOCK = ".lock";
+
 /**
  * rollkeep's own lock: two of them never act at once. It dies with the process.
  *
@@ -22,7 +25,7 @@ export function takeOwnLock(store: StorePaths, writer: Writer): HeldLock {
 function tryOwnLock({ trashRoot }: StorePaths, writer: Writer): HeldLock | null {
   try {
     writer.makeDirs(trashRoot);
-    return writer.tryLock(joinPath(trashRoot, ".lock"), { create: true });
+    return writer.tryLock(joinPath(trashRoot, OWN_LOCK), { create: true });
   } catch (error) {
     throw trashError(`Cannot use trash "${trashRoot}"`, error);
   }

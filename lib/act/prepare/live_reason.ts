@@ -1,7 +1,10 @@
 import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
 import { IN_USE } from "../locks/live_text.ts";
+import { OWN_LOCK } from "../locks/own_lock.ts";
+import { joinPath } from "../../model/path_text.ts";
 import type { Thread } from "../../model/thread.ts";
+import { errorCode, type Files } from "../../system/files.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
 
@@ -26,7 +29,11 @@ function reasonOf(
   { store, system }: Pick<ChangeWorld, "store" | "system">,
 ): string | null {
   if (store.writerLocks === null) return null;
-  if (live === true) return IN_USE;
+  if (live === true) {
+    return isActing(store.trashRoot, system.files)
+      ? `is being changed by another rollkeep, which works in ${store.trashRoot}`
+      : IN_USE;
+  }
   if (live === false) return null;
   if (system.clock.nowMs() - thread.updatedAtMs < FRESH_MS) {
     return "was written less than 10 minutes ago and this store keeps no locks to tell more; try later";
@@ -36,4 +43,17 @@ function reasonOf(
     ? "has a turn that never ended, and this store keeps no locks to tell whether it is still going on; " +
       "end it in Codex first"
     : null;
+}
+
+/** Whether another rollkeep acts: it holds the locks of the threads it changes, as Codex does of those it has open. */
+function isActing(trashRoot: string, files: Files): boolean {
+  try {
+    const lock = files.tryLock(joinPath(trashRoot, OWN_LOCK));
+    lock?.release();
+    return lock === null;
+  } catch (error) {
+    // No trash yet, or a lock that cannot be tried: then it is Codex for all that is known.
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { takeOwnLock } from "../../../../lib/act/locks/own_lock.ts";
 import { newLiveReason } from "../../../../lib/act/prepare/live_reason.ts";
 import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
@@ -15,6 +16,11 @@ Deno.test("newLiveReason() goes by the lock alone where Codex keeps locks", asyn
     // Without the coordination lock nobody may try another one: the rollout has to tell.
     assert.match(reason(store)!, /turn that never ended/);
     Deno.createSync(`${store.store.writerLocks}/.coordination.lock`).close();
+    assert.match(reason(store)!, /in use by Codex/);
+    Deno.mkdirSync(store.store.trashRoot, { recursive: true });
+    const acting = takeOwnLock(store.store, store.writer);
+    assert.match(reason(store)!, /is being changed by another rollkeep/);
+    acting.release();
     assert.match(reason(store)!, /in use by Codex/);
     held.release();
     assert.equal(reason(store), null);
