@@ -10,7 +10,7 @@ import {
   ThreadError,
 } from "./place_files.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
-import { RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
+import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
 import { removeTemporary, stage, type Transfer } from "./transfer.ts";
 import { writePieces } from "./write_pieces.ts";
 
@@ -24,7 +24,7 @@ export const COPY_THREAD: Procedure = {
   lockId: originalOf,
   names: "insert",
   prepare,
-  putRowsAhead: (prepared, tools) => RESTORE_THREAD.putRowsAhead!(prepared, tools),
+  putRowsAhead,
   commit: (prepared, tools) => RESTORE_THREAD.commit(prepared, tools),
   finish: (prepared, tools) => RESTORE_THREAD.finish(prepared, tools),
   settle,

@@ -36,7 +36,8 @@ export const RESTORE_THREAD: Procedure = {
   settle,
 };
 
-function putRowsAhead(
+/** {@link Procedure.putRowsAhead} of whatever comes back, or is made, as a restored thread is. */
+export function putRowsAhead(
   prepared: readonly Prepared[],
   { db }: ThreadTools,
 ): readonly Prepared[] {
@@ -48,10 +49,11 @@ function putRowsAhead(
 }
 
 /** Whether the rows are back, with nothing to tell about it; what is left to its commit is as it was. */
-function hasPutRows({ thread: { id, rows }, transfers }: Prepared, db: Database): boolean {
-  if (id === null || foreignRows(rows, id) !== null) return false;
+function hasPutRows(work: Prepared, db: Database): boolean {
+  const back = returnOf(work);
+  if (back === null || foreignRows(back.rows, back.id) !== null) return false;
   db.exec("SAVEPOINT thread");
-  const isQuiet = putQuietly({ id, rows, targets: transfers.map(({ move }) => move.to) }, db);
+  const isQuiet = putQuietly(back, db);
   if (!isQuiet) db.exec("ROLLBACK TO thread");
   db.exec("RELEASE thread");
   return isQuiet;
@@ -67,20 +69,18 @@ function putQuietly(back: Return, db: Database): boolean {
   }
 }
 
-function commit(
-  { thread, transfers, hasRows }: Prepared,
-  { tools, db }: ThreadTools,
-): readonly string[] {
-  const { id, rows } = thread;
-  const notes = hasRows
-    ? []
-    : db !== null && id !== null
-    ? putRowsBack({ id, rows, targets: transfers.map(({ move }) => move.to) }, db)
-    : rows.length > 0
+function commit(work: Prepared, { tools, db }: ThreadTools): readonly string[] {
+  const notes = work.hasRows ? [] : putOwnRowsBack(work, db);
+  for (const transfer of work.transfers) publish(transfer, tools);
+  return notes;
+}
+
+function putOwnRowsBack(work: Prepared, db: Database | null): readonly string[] {
+  const back = returnOf(work);
+  if (db !== null && back !== null) return putRowsBack(back, db);
+  return work.thread.rows.length > 0
     ? ["its rows stay in the journal: the store has no database now"]
     : [];
-  for (const transfer of transfers) publish(transfer, tools);
-  return notes;
 }
 
 function settle(work: Work, options: ThreadTools): boolean {
@@ -115,6 +115,11 @@ interface Return {
   readonly rows: SavedRows;
   /** Where its files come to lie. */
   readonly targets: readonly string[];
+}
+
+/** `null` for a thread without an id: it has no rows. */
+function returnOf({ thread: { id, rows }, transfers }: Prepared): Return | null {
+  return id === null ? null : { id, rows, targets: transfers.map(({ move }) => move.to) };
 }
 
 function putRowsBack({ id, rows, targets }: Return, db: Database): readonly string[] {
