@@ -199,17 +199,16 @@ function environment(home: string): Record<string, string> {
 }
 
 const compiled = Deno.env.get("ROLLKEEP");
-const program = compiled === undefined
-  // As `deno task rollkeep` does.
-  ? [
-    Deno.execPath(),
-    "run",
-    "--v8-flags=--max-semi-space-size=4",
-    "--no-prompt",
-    "-A",
-    new URL("../main.ts", import.meta.url).pathname,
-  ]
-  : [compiled];
+const program = compiled === undefined ? sources() : [compiled];
+
+/** The sources as `deno task rollkeep` runs them, from any folder. */
+function sources(): readonly string[] {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../deno.json", import.meta.url)));
+  const [, ...words] = (tasks.rollkeep as string).split(" ");
+  const main = new URL("../main.ts", import.meta.url).pathname;
+  return [Deno.execPath(), ...words.map((word) => word === "main.ts" ? main : word)];
+}
+
 const codexsm = Deno.env.get("CODEXSM");
 console.log("| case | median | ratio to find | must reach | peak | codexsm |");
 console.log("| --- | --- | --- | --- | --- | --- |");

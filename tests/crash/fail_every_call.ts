@@ -13,6 +13,7 @@ import { canUndo, settle, stageOf, undoNewest } from "../support/acting.ts";
 import { dumpDatabase } from "../support/database_dump.ts";
 import { failingWriter, type Fault } from "../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
+import { kindAt } from "../support/kind_at.ts";
 import { assertOnPurpose } from "../support/settle_dying.ts";
 import { snapshot } from "../support/tree.ts";
 
@@ -155,7 +156,7 @@ async function withStore<T>(
 /** Every line of the store belongs to its threads, so that nothing left over is missed. */
 async function threadsOf({ home, names, store: { trashRoot } }: HandStore): Promise<Threads> {
   const isOther = (path: string) => /\.sqlite|\.lock$|^thread-writer-locks|^trash$/.test(path);
-  const inTrash = isThere(trashRoot) ? await snapshot(trashRoot, isOther) : [];
+  const inTrash = kindAt(trashRoot) === "directory" ? await snapshot(trashRoot, isOther) : [];
   const lines = [
     ...(await snapshot(home, isOther)).filter((line) => !line.startsWith("session_index.jsonl")),
     ...inTrash.filter((line) => !/^[^/]+\/journal\.jsonl/.test(line))
@@ -183,15 +184,6 @@ function foldersOf({ home }: HandStore): readonly string[] {
     [...Deno.readDirSync(`${home}/${folder}`)].filter(({ isDirectory }) => isDirectory)
       .flatMap(({ name }) => [`${folder}/${name}`, ...below(`${folder}/${name}`)]).sort();
   return below("sessions");
-}
-
-function isThere(folder: string): boolean {
-  try {
-    return Deno.statSync(folder).isDirectory;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 function isEdge(line: string): boolean {
