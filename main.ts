@@ -30,7 +30,8 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
   const terminal = realTerminal(facts.variables);
   const environment = knownEnvironment(facts);
   try {
-    const outcome = parseCommandLine(args, { cwd: facts.cwd, home: environment.home() });
+    const base = { cwd: facts.cwd, home: environment.home() };
+    const outcome = await parseCommandLine(args, base);
     if (outcome.kind === "print") {
       terminal.out(outcome.text);
       return EXIT.done;

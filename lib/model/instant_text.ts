@@ -6,25 +6,49 @@
 
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
-
-/** Dates of days since the epoch: a list prints two moments a row, and formatting a date costs 20 times a look-up. */
-const dates = new Map<number, string>();
+/** Days of 400 years, and from 0000-03-01 to the epoch. */
+const DAYS_OF_ERA = 146_097;
+const DAYS_TO_EPOCH = 719_468;
 
 /** RFC 3339 in UTC with milliseconds, `2026-10-05T16:48:08.778Z`. */
 export function instantText(epochMs: number): string {
   const day = Math.floor(epochMs / DAY_MS);
-  let date = dates.get(day);
-  if (date === undefined) {
-    const midnight = Temporal.Instant.fromEpochMilliseconds(day * DAY_MS).toString();
-    date = midnight.slice(0, midnight.indexOf("T") + 1);
-    dates.set(day, date);
-  }
   const ms = Math.floor(epochMs - day * DAY_MS);
-  const two = (value: number) => value < 10 ? `0${value}` : `${value}`;
   const seconds = Math.floor(ms / 1000);
   const fraction = `${ms % 1000}`.padStart(3, "0");
   const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}`;
-  return `${date}${time}:${two(seconds % 60)}.${fraction}Z`;
+  return `${dateText(day)}T${time}:${two(seconds % 60)}.${fraction}Z`;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`;
+}
+
+/**
+ * Date of a day since the epoch, by Hinnant's `civil_from_days`: eras of 400 years, years from March on. `Temporal` would take
+ * 0.8 ms to get ready, for one list of ten rows.
+ */
+function dateText(day: number): string {
+  const since = day + DAYS_TO_EPOCH;
+  const era = Math.floor(since / DAYS_OF_ERA);
+  const dayOfEra = since - era * DAYS_OF_ERA;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra -
+    (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const dayOfMonth = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  return `${yearText(year)}-${two(month)}-${two(dayOfMonth)}`;
+}
+
+/** Years outside 0 to 9999 have a sign and six digits (RFC 3339 ends there; ISO 8601 and `Temporal` go on so). */
+function yearText(year: number): string {
+  if (year >= 0 && year <= 9999) return `${year}`.padStart(4, "0");
+  return `${year < 0 ? "-" : "+"}${`${Math.abs(year)}`.padStart(6, "0")}`;
 }
 
 /** Local `YYYY-MM-DD HH:MM:SS`. */
