@@ -4,17 +4,13 @@
  * @module
  */
 import { parseCommandLine } from "./commands/registry.ts";
-import { asksForJson } from "./lib/argv/asks_for_json.ts";
+import { asksForJson } from "./lib/argv/parse_words.ts";
 import { resolveStore } from "./lib/codex/home.ts";
-import { storeBehindLinks } from "./lib/config/store_behind_links.ts";
-import { commandGrant } from "./lib/config/command_grant.ts";
-import { hasCutOffPurge } from "./lib/config/cut_off_purge.ts";
-import { EXIT, type ExitStatus } from "./lib/model/exit_status.ts";
+import { commandGrant, hasCutOffPurge, storeBehindLinks } from "./lib/config/command_grant.ts";
+import { EXIT, type ExitStatus } from "./lib/model/error.ts";
 import type { Request } from "./lib/model/request.ts";
-import { renderError } from "./lib/render/error_view.ts";
-import { renderProblem } from "./lib/render/problem_view.ts";
-import { knownEnvironment } from "./lib/system/real/environment.ts";
-import { gatherFacts } from "./lib/system/real/facts.ts";
+import { renderError, renderProblem } from "./lib/render/error_view.ts";
+import { gatherFacts, knownEnvironment } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import {
   canConfine,

@@ -1,11 +1,12 @@
 import type { ActTools } from "../lib/act/tools.ts";
-import type { OnProblem, Problem } from "../lib/model/problem.ts";
-import { EXIT, type ExitStatus } from "../lib/model/exit_status.ts";
-import type { BaseRequest } from "../lib/model/request.ts";
-import type { StorePaths } from "../lib/model/store.ts";
-import { renderProblem } from "../lib/render/problem_view.ts";
-import type { ViewOptions } from "../lib/render/view_options.ts";
 import type { Catalog } from "../lib/catalog/catalog.ts";
+import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
+import type { OnProblem, Problem } from "../lib/model/problem.ts";
+import type { BaseRequest, Request } from "../lib/model/request.ts";
+import type { StorePaths } from "../lib/model/store.ts";
+import { renderError, renderProblem } from "../lib/render/error_view.ts";
+import type { ViewOptions } from "../lib/render/view_options.ts";
+import { errorCode } from "../lib/system/files.ts";
 import type { System } from "../lib/system/system.ts";
 
 /** What every command runs with. */
@@ -51,4 +52,32 @@ export function viewOptions({ color }: BaseRequest, { system }: CommandContext):
 export function sayWhereEmpty(catalog: Catalog, { system, store }: CommandContext): void {
   if (catalog.exists || catalog.table.count > 0) return;
   system.terminal.err(`note: no sessions: ${store.sessionsRoot} does not exist\n`);
+}
+
+/** Whose command it is, and where its error is told. */
+export interface RunOptions extends Pick<CommandContext, "system"> {
+  readonly request: Request;
+}
+
+/**
+ * Runs a command to its exit status. Errors become one line on stderr; a reader that went away ends the command without a
+ * word.
+ */
+export async function runToStatus(
+  run: () => Promise<ExitStatus>,
+  { request, system: { terminal } }: RunOptions,
+): Promise<ExitStatus> {
+  try {
+    return await run();
+  } catch (error) {
+    if (errorCode(error) === "EPIPE") return EXIT.done;
+    terminal.err(renderError(error, { json: wantsJson(request), color: terminal.stderrColor }));
+    return error instanceof InterruptedError ? EXIT.interrupted : EXIT.failed;
+  }
+}
+
+function wantsJson(request: Request): boolean {
+  return "json" in request
+    ? request.json
+    : request.format === "json" || request.format === "ndjson";
 }

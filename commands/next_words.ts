@@ -1,4 +1,3 @@
-import { shellQuote } from "../lib/model/shell_quote.ts";
 import type { BaseRequest } from "../lib/model/request.ts";
 
 /** What {@link applyCommand} takes beside the command's name. */
@@ -32,4 +31,10 @@ export function storeFlags({ store }: BaseRequest): string {
     ["--sessions-root", store.sessionsRoot],
     ["--trash-root", store.trashRoot],
   ].flatMap(([flag, value]) => value === null ? [] : [` ${flag} ${shellQuote(value!)}`]).join("");
+}
+
+/** An argument as a POSIX shell reads it back: bare when harmless, else in single quotes. */
+export function shellQuote(argument: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(argument)) return argument;
+  return `'${argument.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,8 +1,6 @@
-import type { CommandSpec } from "../lib/argv/flag_spec.ts";
-import { isOn } from "../lib/argv/flag_values.ts";
-import { nearest } from "../lib/model/nearest.ts";
-import { parseWords } from "../lib/argv/parse_words.ts";
+import { isOn, parseWords } from "../lib/argv/parse_words.ts";
 import { UsageError } from "../lib/model/error.ts";
+import { nearest } from "../lib/model/nearest.ts";
 import type { PathBase } from "../lib/model/path_text.ts";
 import type { Request } from "../lib/model/request.ts";
 import type { Command, LookFirst } from "./command.ts";

@@ -1,13 +1,18 @@
+import type { Execution } from "../lib/act/batch/execute.ts";
 import {
   beginChange,
   type ChangeWorld,
   type PreparedChange,
 } from "../lib/act/change/begin_change.ts";
 import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
-import type { Execution } from "../lib/act/batch/execute.ts";
 import type { ChangeCommand, ChangeResult } from "../lib/model/change_result.ts";
-import { InterruptedError, RefusedError, type SessionError } from "../lib/model/error.ts";
-import { EXIT, type ExitStatus } from "../lib/model/exit_status.ts";
+import {
+  EXIT,
+  type ExitStatus,
+  InterruptedError,
+  RefusedError,
+  type SessionError,
+} from "../lib/model/error.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
 import type { BaseRequest } from "../lib/model/request.ts";
 import { isFinal } from "../lib/plan/batch_standing.ts";

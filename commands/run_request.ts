@@ -1,7 +1,6 @@
-import type { ExitStatus } from "../lib/model/exit_status.ts";
+import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
-import type { CommandContext } from "./context.ts";
-import { runToStatus } from "./run_to_status.ts";
+import { type CommandContext, runToStatus } from "./context.ts";
 
 /** Runs one command to its exit status in this very process; in a worker each has a module of its own (`workers/`). */
 export function runRequest(request: Request, context: CommandContext): Promise<ExitStatus> {

@@ -1,6 +1,5 @@
-import type { CommandContext } from "../commands/context.ts";
-import { runToStatus } from "../commands/run_to_status.ts";
-import type { ExitStatus } from "../lib/model/exit_status.ts";
+import { type CommandContext, runToStatus } from "../commands/context.ts";
+import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
 import { buildSystem, buildWriter } from "../lib/system/real/build_system.ts";
 import type { Job } from "../lib/system/real/job.ts";

@@ -1,6 +1,10 @@
 import { BASE_FLAGS, baseOf, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
-import { CHANGE_FLAGS, changeFlagsOf } from "../../lib/argv/change_flags.ts";
-import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
+import {
+  CHANGE_FLAGS,
+  changeFlagsOf,
+  CONSENT_FLAGS,
+  consentOf,
+} from "../../lib/argv/change_flags.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { Command } from "../command.ts";
 

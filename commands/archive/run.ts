@@ -1,5 +1,5 @@
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { ExitStatus } from "../../lib/model/error.ts";
 import type { ArchiveRequest } from "../../lib/model/request.ts";
 import { selectsAnything } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";

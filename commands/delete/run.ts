@@ -1,5 +1,5 @@
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { ExitStatus } from "../../lib/model/error.ts";
 import type { DeleteRequest } from "../../lib/model/request.ts";
 import { selectsAnything } from "../../lib/model/selector.ts";
 import type { CommandContext } from "../context.ts";

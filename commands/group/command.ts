@@ -1,6 +1,6 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
-import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
+import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Command } from "../command.ts";

@@ -1,6 +1,6 @@
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { groupThreads, sortGroups } from "../../lib/catalog/group.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { ExitStatus } from "../../lib/model/error.ts";
 import { newDayKey } from "../../lib/model/instant_text.ts";
 import type { GroupRequest } from "../../lib/model/request.ts";
 import { renderGroups } from "../../lib/render/group_view.ts";

@@ -1,10 +1,16 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
-import { allOf, choiceOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
-import { nearest } from "../../lib/model/nearest.ts";
-import type { ParsedWords } from "../../lib/argv/parse_words.ts";
+import {
+  allOf,
+  choiceOf,
+  countOf,
+  isOn,
+  lastOf,
+  type ParsedWords,
+} from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
+import { nearest } from "../../lib/model/nearest.ts";
 import { LIST_COLUMNS, type ListColumn, type TableFormat } from "../../lib/model/request.ts";
 import type { Command } from "../command.ts";
 

@@ -1,12 +1,12 @@
 import { recallAnswer, rememberAnswer, storeStamp } from "../../lib/catalog/answer_cache.ts";
-import { scanStore } from "../../lib/catalog/scan.ts";
-import { hasAnyFilter } from "../../lib/model/selector.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
-import { EXIT, type ExitStatus } from "../../lib/model/exit_status.ts";
-import type { ListRequest } from "../../lib/model/request.ts";
-import { renderList } from "../../lib/render/list/list_view.ts";
+import { scanStore } from "../../lib/catalog/scan.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
+import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
+import type { ListRequest } from "../../lib/model/request.ts";
+import { hasAnyFilter } from "../../lib/model/selector.ts";
+import { renderList } from "../../lib/render/list/list_view.ts";
 import { type CommandContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
 /**

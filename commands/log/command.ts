@@ -1,5 +1,5 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
-import { isOn } from "../../lib/argv/flag_values.ts";
+import { isOn } from "../../lib/argv/parse_words.ts";
 import type { Command } from "../command.ts";
 
 /** `rollkeep log`. */

@@ -1,6 +1,5 @@
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
-import { NotFoundError } from "../../lib/model/error.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
 import { type Batch, doneThreads } from "../../lib/model/journal.ts";
 import type { LogEntry } from "../../lib/model/log_result.ts";
 import { plannedBytesOf } from "../../lib/model/plan.ts";

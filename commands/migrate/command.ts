@@ -1,22 +1,25 @@
 import { BASE_FLAGS, baseOf, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
-import { changeFlagsOf, PREVIEW_FLAGS } from "../../lib/argv/change_flags.ts";
-import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
+import {
+  changeFlagsOf,
+  CONSENT_FLAGS,
+  consentOf,
+  PREVIEW_FLAGS,
+} from "../../lib/argv/change_flags.ts";
 import type { FlagSpec, Takes } from "../../lib/argv/flag_spec.ts";
-import { allOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
-import type { ParsedWords } from "../../lib/argv/parse_words.ts";
+import { allOf, countOf, isOn, lastOf, type ParsedWords } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
-import { readMigrationFile } from "../../lib/config/migration/read_migration_file.ts";
+import { readMigrationFile } from "../../lib/config/migration/migration_file.ts";
 import {
   resolveMappings,
   type ResolveMappingsOptions,
 } from "../../lib/config/migration/resolve_mappings.ts";
 import { unasked } from "../../lib/model/consent.ts";
+import { parseSince } from "../../lib/model/duration.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Mapping } from "../../lib/model/mapping.ts";
 import { absolutePath, type PathBase } from "../../lib/model/path_text.ts";
 import type { MigrateRequest, SuggestRequest } from "../../lib/model/request.ts";
 import type { Selector } from "../../lib/model/selector.ts";
-import { parseSince } from "../../lib/model/since.ts";
 import type { Command, LookFirst } from "../command.ts";
 
 const BOOLEAN: Takes = { kind: "boolean" };

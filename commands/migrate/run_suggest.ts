@@ -1,8 +1,7 @@
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
 import { resolveFolder } from "../../lib/config/migration/resolve_folder.ts";
-import { UsageError } from "../../lib/model/error.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import { type ExitStatus, UsageError } from "../../lib/model/error.ts";
 import type { SuggestRequest } from "../../lib/model/request.ts";
 import { findProjects } from "../../lib/projects/find_projects.ts";
 import { goneFolders } from "../../lib/projects/gone_folders.ts";

@@ -1,7 +1,12 @@
 import { BASE_FLAGS, baseOf, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
-import { CHANGE_FLAGS, changeFlagsOf, LOG_FILE_FLAG } from "../../lib/argv/change_flags.ts";
-import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
-import { allOf, isOn } from "../../lib/argv/flag_values.ts";
+import {
+  CHANGE_FLAGS,
+  changeFlagsOf,
+  CONSENT_FLAGS,
+  consentOf,
+  LOG_FILE_FLAG,
+} from "../../lib/argv/change_flags.ts";
+import { allOf, isOn } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import { selectsAnything } from "../../lib/model/selector.ts";

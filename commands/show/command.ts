@@ -1,5 +1,5 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
-import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import { absolutePath } from "../../lib/model/path_text.ts";
 import type { Command } from "../command.ts";

@@ -1,6 +1,6 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
-import { CONSENT_FLAGS, consentOf } from "../../lib/argv/consent_flags.ts";
-import { allOf, isOn, lastOf } from "../../lib/argv/flag_values.ts";
+import { CONSENT_FLAGS, consentOf } from "../../lib/argv/change_flags.ts";
+import { allOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
 import { parseDuration } from "../../lib/model/duration.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Command } from "../command.ts";

@@ -2,7 +2,7 @@ import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { foreignTrash } from "../../lib/act/prepare/foreign_trash.ts";
 import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
 import { formatByteSize } from "../../lib/model/byte_size.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import type { ExitStatus } from "../../lib/model/error.ts";
 import { plannedBytesOf } from "../../lib/model/plan.ts";
 import type { TrashEmptyRequest, TrashListRequest } from "../../lib/model/request.ts";
 import type { TrashEntry } from "../../lib/model/trash_result.ts";

@@ -1,7 +1,7 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
-import { CONSENT_FLAGS, consentOf, isBare } from "../../lib/argv/consent_flags.ts";
+import { CONSENT_FLAGS, consentOf, isBare } from "../../lib/argv/change_flags.ts";
 import type { CommandSpec } from "../../lib/argv/flag_spec.ts";
-import { isOn } from "../../lib/argv/flag_values.ts";
+import { isOn } from "../../lib/argv/parse_words.ts";
 import type { Command } from "../command.ts";
 
 function takingBack<const Name extends "undo" | "redo">(

@@ -1,8 +1,7 @@
 import type { ChangeWorld, PreparedChange } from "../../lib/act/change/begin_change.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import type { Consent } from "../../lib/model/consent.ts";
-import { NotFoundError, UsageError } from "../../lib/model/error.ts";
-import type { ExitStatus } from "../../lib/model/exit_status.ts";
+import { type ExitStatus, NotFoundError, UsageError } from "../../lib/model/error.ts";
 import type { Batch } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request.ts";
 import type { StorePaths } from "../../lib/model/store.ts";

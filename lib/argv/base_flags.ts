@@ -1,7 +1,6 @@
 import type { BaseRequest } from "../model/request.ts";
 import type { FlagSpec } from "./flag_spec.ts";
-import { choiceOf, lastOf } from "./flag_values.ts";
-import type { ParsedWords } from "./parse_words.ts";
+import { choiceOf, lastOf, type ParsedWords } from "./parse_words.ts";
 
 const DIR = { kind: "text", placeholder: "DIR", repeats: false } as const;
 

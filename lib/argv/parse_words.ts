@@ -1,6 +1,6 @@
 import { UsageError } from "../model/error.ts";
-import type { CommandSpec, FlagSpec } from "./flag_spec.ts";
 import { nearest } from "../model/nearest.ts";
+import type { CommandSpec, FlagSpec } from "./flag_spec.ts";
 
 /** What the words of one command line say, checked against its declaration. */
 export interface ParsedWords {
@@ -207,5 +207,50 @@ function unknownFlag(typed: string, { name, flags }: CommandSpec): UsageError {
   const suggestion = near === null ? "" : `did you mean --${near}? `;
   return new UsageError(`unknown flag ${typed} for ${name}`, {
     hint: `${suggestion}rollkeep ${name} --help lists the flags`,
+  });
+}
+
+/** The last value of a flag; `null` when it was not given. */
+export function lastOf({ values }: ParsedWords, name: string): string | null {
+  return values.get(name)?.at(-1) ?? null;
+}
+
+/** Every value of a flag. */
+export function allOf({ values }: ParsedWords, name: string): readonly string[] {
+  return values.get(name) ?? [];
+}
+
+/** Whether a boolean flag is on; `null` when it was not given. */
+export function isOn(words: ParsedWords, name: string): boolean | null {
+  const value = lastOf(words, name);
+  return value === null ? null : value === "true";
+}
+
+/** A count; `null` when it was not given. */
+export function countOf(words: ParsedWords, name: string): number | null {
+  const value = lastOf(words, name);
+  return value === null ? null : Number(value);
+}
+
+/** A choice, checked by the parser against the words its declaration allows; `otherwise` when it was not given. */
+export function choiceOf<T extends string>(
+  words: ParsedWords,
+  { name, otherwise }: { readonly name: string; readonly otherwise: T },
+): T {
+  return (lastOf(words, name) as T | null) ?? otherwise;
+}
+
+/**
+ * Whether words ask for JSON, told before they are understood: an error about them has to come in the form that the program
+ * behind them reads. Every way to write the flag counts: `--json`, `--format json`, `--format=ndjson`, `-f json`, `-fjson`.
+ */
+export function asksForJson(words: readonly string[]): boolean {
+  return words.some((word, at) => {
+    if (word === "--json" || word === "--json=true") return true;
+    const before = words[at - 1];
+    const value = before === "--format" || before === "-f"
+      ? word
+      : /^(?:--format=|-f=?)(.*)$/.exec(word)?.[1] ?? "";
+    return /^(?:nd)?json$/i.test(value);
   });
 }

@@ -4,8 +4,7 @@ import { type Health, HEALTHS } from "../model/health.ts";
 import { absolutePath, type PathBase } from "../model/path_text.ts";
 import type { Selector } from "../model/selector.ts";
 import type { FlagSpec, Takes } from "./flag_spec.ts";
-import { allOf, choiceOf, isOn } from "./flag_values.ts";
-import type { ParsedWords } from "./parse_words.ts";
+import { allOf, choiceOf, isOn, type ParsedWords } from "./parse_words.ts";
 
 function text(placeholder: string): Takes {
   return { kind: "text", placeholder, repeats: true };

@@ -1,8 +1,11 @@
-import type { Grant } from "../model/grant.ts";
 import { SIDE_DATABASES } from "../codex/state/side_databases.ts";
-import { foldPaths, joinPath, parentPath } from "../model/path_text.ts";
+import { isBatchId, JOURNAL } from "../model/batch_id.ts";
+import type { Grant } from "../model/grant.ts";
+import { baseName, foldPaths, joinPath, parentPath } from "../model/path_text.ts";
 import type { Request } from "../model/request.ts";
 import type { StorePaths } from "../model/store.ts";
+import { errorCode, type Files, type ReadableFile } from "../system/files.ts";
+import { resolveFolder } from "./migration/resolve_folder.ts";
 
 /** Where rollkeep keeps its own disposable files. */
 export interface OwnPaths {
@@ -100,4 +103,71 @@ function changedPaths(store: StorePaths): (string | null)[] {
     ...databaseIn(store)({ file: "state_5.sqlite" }),
     store.trashRoot,
   ];
+}
+
+/** Enough for the action in the first record of a journal, or for a whole end record. */
+const PIECE = 4096;
+const FOR_GOOD =
+  /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","action":"(?:hard-delete|empty)"/;
+const ENDED = /(?:^|\n)\{"kind":"end",[^\n]+\}\n$/;
+
+/**
+ * Whether a removal for good in this trash was cut off: the next command that acts finishes it. What cannot be read is told
+ * by whoever settles.
+ */
+export function hasCutOffPurge(trashRoot: string, files: Pick<Files, "readDir" | "open">): boolean {
+  return orFalse(() => {
+    for (const { name, kind } of files.readDir(trashRoot)) {
+      if (kind !== "directory" || !isBatchId(name)) continue;
+      const path = joinPath(joinPath(trashRoot, name), JOURNAL);
+      if (orFalse(() => isCutOffPurge(path, files))) return true;
+    }
+    return false;
+  });
+}
+
+function isCutOffPurge(path: string, files: Pick<Files, "open">): boolean {
+  const file = files.open(path);
+  try {
+    return FOR_GOOD.test(textAt(file, 0)) &&
+      !ENDED.test(textAt(file, Math.max(0, file.stat().size - PIECE)));
+  } finally {
+    file.close();
+  }
+}
+
+function textAt(file: ReadableFile, position: number): string {
+  const bytes = new Uint8Array(PIECE);
+  return new TextDecoder().decode(bytes.subarray(0, file.readAt(bytes, position)));
+}
+
+function orFalse(look: () => boolean): boolean {
+  try {
+    return look();
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
+}
+
+/**
+ * The same store with links resolved in its roots, and in nothing below them: the runtime asks for the permission of the
+ * place a file really lies in, so that a `~/.codex` or `sessions/` that is a link needs both paths granted. What lies in the
+ * home by name (index, locks) keeps that name: a link planted there widens no grant.
+ */
+export function storeBehindLinks(store: StorePaths, files: Pick<Files, "realPath">): StorePaths {
+  const root = <T extends string | null>(path: T) =>
+    (path === null ? null : resolveFolder(path, files)) as T;
+  const child = (path: string | null) =>
+    path === null ? null : joinPath(resolveFolder(parentPath(path), files), baseName(path));
+  return {
+    home: root(store.home),
+    sessionsRoot: root(store.sessionsRoot),
+    archivedRoot: root(store.archivedRoot),
+    sqliteHome: root(store.sqliteHome),
+    sessionIndex: child(store.sessionIndex),
+    writerLocks: child(store.writerLocks),
+    tmp: child(store.tmp),
+    trashRoot: root(store.trashRoot),
+  };
 }

@@ -5,9 +5,9 @@
  * @module
  */
 import type { Consent } from "./consent.ts";
+import type { Since } from "./duration.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Selector } from "./selector.ts";
-import type { Since } from "./since.ts";
 import type { StoreOptions } from "./store.ts";
 
 /** Formats of tables. */

@@ -1,10 +1,17 @@
 import type { Fingerprint } from "../model/fingerprint.ts";
-import type { Cause, MoveStep, NameLine, Plan, ThreadPlan } from "../model/plan.ts";
+import {
+  type Cause,
+  movesOf,
+  type MoveStep,
+  type NameLine,
+  type Plan,
+  type ThreadPlan,
+} from "../model/plan.ts";
 import type { SavedRows } from "../model/saved_rows.ts";
 import type { StorePaths } from "../model/store.ts";
 import type { Thread } from "../model/thread.ts";
-import { placeInStore, placeInTrash } from "./place.ts";
 import { dependantsFirst } from "./lineage.ts";
+import { placeInStore, placeInTrash } from "./place.ts";
 
 /** What is known of a thread beside the thread itself. */
 export interface ThreadFacts {
@@ -65,4 +72,21 @@ export function rolloutIdsOf(thread: Thread): string[] {
     ids.add(thread.id);
   }
   return [...ids];
+}
+
+/** The plan that removes for good what another plan would move to the trash: same threads, same order. */
+export function planHardDelete(trash: Plan): Plan {
+  return {
+    ...trash,
+    action: "hard-delete",
+    threads: trash.threads.map((thread) => ({
+      ...thread,
+      steps: movesOf(thread).map(({ from, expect, rollout }) => ({
+        kind: "remove",
+        from,
+        expect,
+        rollout,
+      })),
+    })),
+  };
 }

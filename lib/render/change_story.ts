@@ -1,13 +1,32 @@
 import { formatByteSize } from "../model/byte_size.ts";
 import type { ChangeResult, ThreadResult } from "../model/change_result.ts";
 import type { Deed } from "../model/plan.ts";
-import { changeTotals } from "./change_totals.ts";
 import { homePath } from "./home_path.ts";
 import { shortIds } from "./short_id.ts";
 import { newStyles, type Styles } from "./styles.ts";
+import { truncateCells } from "./table.ts";
 import type { ViewOptions } from "./view_options.ts";
 import { visibleLine } from "./visible.ts";
-import { truncateCells } from "./width.ts";
+
+/** How much a change concerns, sub-agents told apart; one line without its end. */
+export function changeTotals(result: ChangeResult): string {
+  const { subagents, subagentBytes } = result;
+  const agents = subagents === 0
+    ? ""
+    : ` (${counted("sub-agent", subagents)} among them, ${formatByteSize(subagentBytes)})`;
+  const files = `${counted("thread", result.threads)}${agents}, ${
+    counted("file", result.matchedCount)
+  }, ${formatByteSize(result.affectedBytes)}`;
+  if (result.deed === "empty" && result.threads === 0) return files;
+  // Rows and names went with the delete; nobody counts the log lines of thousands of threads before they are removed.
+  return result.deed === "empty"
+    ? `${files}, and what Codex's other databases keep of them`
+    : `${files}, ${counted("database row", result.rows)}, ${counted("name line", result.names)}`;
+}
+
+function counted(word: string, count: number): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
 
 /** How a change is told on a terminal. */
 export interface ChangeStoryOptions extends Pick<ViewOptions, "color" | "width" | "home"> {

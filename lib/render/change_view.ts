@@ -1,7 +1,6 @@
 import type { ChangeResult } from "../model/change_result.ts";
-import { type ChangeStoryOptions, renderChangeStory } from "./change_story.ts";
-import { changeTotals } from "./change_totals.ts";
-import { toJson } from "./json_text.ts";
+import { type ChangeStoryOptions, changeTotals, renderChangeStory } from "./change_story.ts";
+import { toJson } from "./data_text.ts";
 import { newStyles } from "./styles.ts";
 import { visibleLine } from "./visible.ts";
 

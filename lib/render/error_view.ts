@@ -1,7 +1,8 @@
 import { SessionError } from "../model/error.ts";
-import { toJson } from "./json_text.ts";
+import type { Problem } from "../model/problem.ts";
+import { toJson } from "./data_text.ts";
 import { newStyles } from "./styles.ts";
-import { visibleText } from "./visible.ts";
+import { visibleLine, visibleText } from "./visible.ts";
 
 /** How an error is told. */
 export interface ErrorViewOptions {
@@ -21,4 +22,10 @@ export function renderError(error: unknown, { json, color }: ErrorViewOptions): 
   const styles = newStyles(color);
   const said = `${styles.bad("Error:")} ${visibleText(message)}\n`;
   return hint === undefined ? said : `${said}${styles.dim("hint:")} ${visibleText(hint)}\n`;
+}
+
+/** One line for stderr. */
+export function renderProblem({ kind, path, message }: Problem): string {
+  const word = kind === "unreadable" ? "warning" : "note";
+  return `${word}: ${visibleLine(path)}: ${visibleLine(message)}\n`;
 }

@@ -1,7 +1,7 @@
 import { formatByteSize } from "../model/byte_size.ts";
 import { relativeText } from "../model/instant_text.ts";
 import type { LogEntry } from "../model/log_result.ts";
-import { toJson } from "./json_text.ts";
+import { toJson } from "./data_text.ts";
 import { newStyles } from "./styles.ts";
 import { type TableColumn, tableLines } from "./table.ts";
 import type { ViewOptions } from "./view_options.ts";

@@ -2,8 +2,8 @@ import type { ChangeResult } from "../model/change_result.ts";
 import type { MigrateBatchResult, MigrateResult } from "../model/migrate_result.ts";
 import { renderChangeStory } from "./change_story.ts";
 import type { ChangeViewOptions } from "./change_view.ts";
+import { toJson } from "./data_text.ts";
 import { homePath } from "./home_path.ts";
-import { toJson } from "./json_text.ts";
 import { newStyles } from "./styles.ts";
 import { visibleLine } from "./visible.ts";
 

@@ -3,12 +3,12 @@ import type { Entry } from "../model/entry.ts";
 import { instantText, relativeText } from "../model/instant_text.ts";
 import type { ShowFormat } from "../model/request.ts";
 import type { ShowHeader } from "../model/show_result.ts";
-import { toJson } from "./json_text.ts";
-import { listObject } from "./list/list_json.ts";
+import { toJson } from "./data_text.ts";
+import { listObject } from "./list/list_columns.ts";
 import { newStyles, type Styles } from "./styles.ts";
+import { truncateCells } from "./table.ts";
 import type { ViewOptions } from "./view_options.ts";
 import { visibleLine, visibleText } from "./visible.ts";
-import { truncateCells } from "./width.ts";
 
 /** How `show` is drawn. */
 export interface ShowViewOptions extends ViewOptions {

@@ -1,5 +1,5 @@
 import type { Suggestion, SuggestionReason } from "../model/suggestion.ts";
-import { toJson } from "./json_text.ts";
+import { toJson } from "./data_text.ts";
 import { tomlText } from "./toml_text.ts";
 import { visibleLine } from "./visible.ts";
 

@@ -1,4 +1,4 @@
-import { readMigrationFile } from "../config/migration/read_migration_file.ts";
+import { readMigrationFile } from "../config/migration/migration_file.ts";
 import { MigrateBatchError, UsageError } from "../model/error.ts";
 import type { MigrateBatchResult } from "../model/migrate_result.ts";
 import { libraryBase, librarySystem } from "./library_system.ts";

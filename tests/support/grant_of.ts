@@ -1,7 +1,5 @@
 import { parseCommandLine } from "../../commands/registry.ts";
-import { storeBehindLinks } from "../../lib/config/store_behind_links.ts";
-import { commandGrant } from "../../lib/config/command_grant.ts";
-import { hasCutOffPurge } from "../../lib/config/cut_off_purge.ts";
+import { commandGrant, hasCutOffPurge, storeBehindLinks } from "../../lib/config/command_grant.ts";
 import type { Grant } from "../../lib/model/grant.ts";
 import { realFiles } from "../../lib/system/real/files.ts";
 import { stageOf } from "./acting.ts";

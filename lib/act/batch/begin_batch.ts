@@ -1,12 +1,19 @@
 import { JOURNAL } from "../../model/batch_id.ts";
-import type { JournalThread } from "../../model/journal.ts";
+import { instantText } from "../../model/instant_text.ts";
+import type { JournalHeader, JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
+import type { FileStep, Plan, ThreadPlan } from "../../model/plan.ts";
+import { isFinal } from "../../plan/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import type { Sha256 } from "../../system/system.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
-import { trashError } from "../locks/trash_error.ts";
+import { trashError } from "../locks/own_lock.ts";
+import { digestOf } from "../thread/file_place.ts";
+import { statOrNull } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";
 import { removeBatch } from "./emptied_folders.ts";
-import { writePlan, type WritePlanOptions } from "./write_plan.ts";
+import type { ExecuteOptions } from "./execute.ts";
 
 /** A batch whose whole plan is on disk: only then may anything change. */
 export interface BegunBatch {
@@ -47,4 +54,68 @@ function removeBegun(folder: string, tools: ActTools): void {
   } catch {
     // The first error is the one to tell. What is left has changed nothing, and the next command settles it.
   }
+}
+
+/** What writing a plan down takes. */
+export interface WritePlanOptions extends Pick<ExecuteOptions, "batch" | "store" | "tools"> {
+  readonly journal: JournalWriter;
+  readonly sha256: Sha256;
+}
+
+/** Threads whose records are written at a time. */
+const PIECE = 64;
+
+/** Puts the whole plan on disk: only then may anything change. */
+export function writePlan(
+  plan: ApprovedPlan,
+  options: WritePlanOptions,
+): readonly JournalThread[] {
+  const { journal } = options;
+  journal.write(headerOf(plan, options));
+  const threads = plan.threads.map((thread, number): JournalThread => ({
+    kind: "thread",
+    number,
+    ...(isFinal(plan.action) ? withoutContent(thread, options) : thread),
+  }));
+  for (let at = 0; at < threads.length; at += PIECE) {
+    journal.write(...threads.slice(at, at + PIECE));
+  }
+  journal.write({ kind: "planned", threads: threads.length });
+  journal.sync();
+  return threads;
+}
+
+/** What goes for good leaves no prompts behind: ids, paths, sizes and digests only. */
+function withoutContent(
+  thread: ThreadPlan,
+  { tools, store, sha256 }: WritePlanOptions,
+): ThreadPlan {
+  const steps = thread.steps.map((step): FileStep => {
+    const path = resolvePlace(step.from, store);
+    const { files } = tools.system;
+    // A file that is not there, or no file, fails its thread when it is looked at under the lock.
+    const isFile = path !== null && statOrNull(path, files)?.kind === "file";
+    if (step.kind !== "remove" || !isFile) return step;
+    return { ...step, sha256: digestOf(path, { files, sha256 }) };
+  });
+  return { ...thread, steps, rows: [], names: [] };
+}
+
+function headerOf(
+  { action, cause, namesDigest }: Plan,
+  { batch, store, tools }: WritePlanOptions,
+): JournalHeader {
+  const { home, sessionsRoot } = store;
+  const at = instantText(tools.system.clock.nowMs());
+  return {
+    kind: "batch",
+    schema: "rollkeep.batch/1",
+    batch,
+    action,
+    at,
+    cause,
+    home,
+    sessionsRoot,
+    ...(namesDigest === null ? {} : { namesDigest }),
+  };
 }

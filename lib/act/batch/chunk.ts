@@ -4,11 +4,13 @@ import { resolvePlace } from "../../plan/place.ts";
 import {
   inCoordinationRetried,
   isLockable,
+  liveText,
   lockThreads,
   lockToolsOf,
   releaseThreads,
   type ThreadLocks,
 } from "../locks/writer_locks.ts";
+import { madeBy } from "../thread/made_by.ts";
 import {
   checkSteps,
   foldersOf,
@@ -17,8 +19,6 @@ import {
   ThreadError,
   troubleText,
 } from "../thread/place_files.ts";
-import { madeBy } from "../thread/made_by.ts";
-import { liveText } from "../locks/live_text.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 

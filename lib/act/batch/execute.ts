@@ -1,28 +1,28 @@
 import { SessionError, UnsupportedError } from "../../model/error.ts";
 import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
-import type { InterruptWatch } from "../../system/interrupts.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { traceLineage } from "../../plan/lineage.ts";
 import type { Database } from "../../system/databases.ts";
-import { runChunk } from "./chunk.ts";
-import { finishBatch } from "./finish_batch.ts";
+import type { InterruptWatch } from "../../system/interrupts.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
-import { troubleText } from "../thread/place_files.ts";
-import type { NewForks } from "../prepare/new_forks.ts";
-import { procedureOf } from "../thread/procedures.ts";
-import type { ThreadTools } from "../thread/procedure.ts";
-import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
-import { settleThread } from "./settle_thread.ts";
-import type { ActTools } from "../tools.ts";
-import { edgeOwners } from "../thread/trash_thread.ts";
-import { writeTrouble } from "../prepare/write_trouble.ts";
-import { compressedSince } from "./compressed_since.ts";
-import { putBackForked } from "./last_look.ts";
-import { beginBatch } from "./begin_batch.ts";
 import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
+import type { NewForks } from "../prepare/new_forks.ts";
+import { writeTrouble } from "../prepare/write_trouble.ts";
+import { troubleText } from "../thread/place_files.ts";
+import type { ThreadTools } from "../thread/procedure.ts";
+import { procedureOf } from "../thread/procedures.ts";
+import { edgeOwners } from "../thread/trash_thread.ts";
+import type { ActTools } from "../tools.ts";
+import { beginBatch } from "./begin_batch.ts";
+import { runChunk } from "./chunk.ts";
+import { compressedSince } from "./compressed_since.ts";
+import { finishBatch } from "./finish_batch.ts";
+import { putBackForked } from "./last_look.ts";
+import { settleThread } from "./settle.ts";
+import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
 
 /** What carrying a plan out takes. */
 export interface ExecuteOptions {

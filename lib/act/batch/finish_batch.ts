@@ -3,7 +3,8 @@ import {
   withNamesInPlace,
   withoutNames,
   withoutNamesOf,
-} from "../../codex/name_lines.ts";
+} from "../../codex/session_index.ts";
+import { isBatchId } from "../../model/batch_id.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
 import { type FileStep, type Place, type Plan, plannedBytesOf } from "../../model/plan.ts";
@@ -11,15 +12,14 @@ import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { isBatchId } from "../../model/batch_id.ts";
-import { hasFiles, removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
-import { type NamesChange, rewriteNames } from "./name_index.ts";
+import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
+import { statOrNull, troubleText } from "../thread/place_files.ts";
 import type { Procedure } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
-import { statOrNull, troubleText } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";
-import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
+import { hasFiles, removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts";
+import { type NamesChange, rewriteNames } from "./name_index.ts";
 
 /** A batch whose threads are through. */
 export interface FinishedBatch {

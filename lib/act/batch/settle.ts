@@ -1,22 +1,43 @@
-import { JOURNAL } from "../../model/batch_id.ts";
-import { type Batch, doneThreads, type JournalThread } from "../../model/journal.ts";
 import { saveRows } from "../../codex/state/saved_rows.ts";
-import { hasThreadRow } from "../../model/saved_rows.ts";
+import { JOURNAL } from "../../model/batch_id.ts";
+import {
+  type Batch,
+  doneThreads,
+  type JournalOutcome,
+  type JournalThread,
+} from "../../model/journal.ts";
 import { joinPath } from "../../model/path_text.ts";
+import type { Plan } from "../../model/plan.ts";
+import { hasThreadRow } from "../../model/saved_rows.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal, newStandings } from "../../plan/batch_standing.ts";
 import type { Database } from "../../system/databases.ts";
+import { continueJournal } from "../journal/journal_writer.ts";
+import { type BatchTools, openBatches, readBatches } from "../journal/read_batches.ts";
+import { takeOwnLock } from "../locks/own_lock.ts";
+import {
+  inCoordinationRetried,
+  isLockable,
+  liveText,
+  lockThreads,
+  lockToolsOf,
+  releaseThreads,
+  SHORT_BUSY_TIMEOUT,
+} from "../locks/writer_locks.ts";
+import { writeTrouble } from "../prepare/write_trouble.ts";
+import { madeBy } from "../thread/made_by.ts";
+import {
+  foldersOf,
+  type ResolvedStep,
+  resolveSteps,
+  statOrNull,
+  troubleText,
+} from "../thread/place_files.ts";
+import type { ThreadTools } from "../thread/procedure.ts";
+import { procedureOf } from "../thread/procedures.ts";
+import type { ActTools } from "../tools.ts";
 import { hasFiles, removeBatch } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
-import { continueJournal } from "../journal/journal_writer.ts";
-import { takeOwnLock } from "../locks/own_lock.ts";
-import { openBatches } from "../journal/open_batches.ts";
-import { type BatchTools, readBatches } from "../journal/read_batches.ts";
-import type { ThreadTools } from "../thread/procedure.ts";
-import { settleThread } from "./settle_thread.ts";
-import type { ActTools } from "../tools.ts";
-import { writeTrouble } from "../prepare/write_trouble.ts";
-import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 
 /** What settling takes. */
 export interface SettleOptions {
@@ -147,4 +168,65 @@ function stillStanding(batch: Batch, { batches, db }: Settling): readonly Journa
   const isBack = ({ id }: JournalThread) =>
     id !== null && db !== null && hasThreadRow(saveRows(db, id));
   return doneThreads(batch).filter((thread) => !isBack(thread));
+}
+
+/** What settling a thread takes. */
+export interface SettleThreadOptions extends ThreadTools {
+  readonly batch: Pick<Plan, "action">;
+  /** How it ended by the journal; left out when it does not tell. */
+  readonly known: JournalOutcome | undefined;
+}
+
+/** Where settling has left a thread. */
+export type SettledThread =
+  | {
+    readonly kind: "done";
+    readonly copied: boolean;
+    /** What the outcome notes of a copy. */
+    readonly made: Pick<JournalOutcome, "made">;
+  }
+  /** It is as it was before the batch. */
+  | { readonly kind: "put-back" }
+  /** It is in use, or cannot be explained: it is as it was found, and the batch is not over. */
+  | { readonly kind: "left"; readonly reason: string };
+
+/** Past its commit point a thread is finished, before it put back; under the locks the batch took (write-rules §6.2). */
+export function settleThread(thread: JournalThread, options: SettleThreadOptions): SettledThread {
+  const { tools, store, known } = options;
+  // Outcomes are written when the thread is through: nothing of it is left to do.
+  if (known?.done === false) return { kind: "put-back" };
+  const procedure = procedureOf(thread, options.batch);
+  const id = procedure.lockId(thread);
+  const lockTools = lockToolsOf(options);
+  const locks = lockThreads(id === null ? [] : [id], lockTools);
+  const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
+  try {
+    if (!isLocked) return { kind: "left", reason: liveText(id) };
+    const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
+    const work = { thread, steps };
+    const isDone = inCoordinationRetried(lockTools, () => procedure.settle(work, options));
+    syncAround(steps, options);
+    if (!isDone) return { kind: "put-back" };
+    const made = madeBy(steps, tools.system.files);
+    return { kind: "done", copied: isCopied(steps, options), made };
+  } catch (error) {
+    return { kind: "left", reason: troubleText(error) };
+  } finally {
+    releaseThreads(locks, lockTools);
+  }
+}
+
+/** Whether a moved file is another than the one planned: then it came over as a copy. */
+function isCopied(steps: readonly ResolvedStep[], { tools }: ThreadTools): boolean {
+  return steps.some((step) => {
+    const stat = step.kind === "move" ? statOrNull(step.to, tools.system.files) : null;
+    const { inode } = step.expect;
+    return stat !== null && inode !== null && stat.inode !== inode;
+  });
+}
+
+function syncAround(steps: readonly ResolvedStep[], { tools }: ThreadTools): void {
+  for (const folder of new Set(steps.flatMap(foldersOf))) {
+    if (statOrNull(folder, tools.system.files) !== null) tools.writer.syncDir(folder);
+  }
 }

@@ -3,7 +3,6 @@ import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import type { Consent } from "../../model/consent.ts";
-import { type LiveReason, newLiveReason } from "../prepare/live_reason.ts";
 import type { Batch } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
@@ -13,8 +12,8 @@ import { type ApprovedPlan, judge, type JudgeOptions, type Verdict } from "../..
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
-import { openBatches } from "../journal/open_batches.ts";
-import { readBatches } from "../journal/read_batches.ts";
+import { openBatches, readBatches } from "../journal/read_batches.ts";
+import { type LiveReason, newLiveReason } from "../prepare/live_reason.ts";
 import { newForksSince } from "../prepare/new_forks.ts";
 import { roomTrouble } from "../prepare/room.ts";
 import { isCodexHome } from "../prepare/trash_facts.ts";

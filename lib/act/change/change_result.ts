@@ -5,7 +5,7 @@ import type {
   PassedBy,
   ThreadResult,
 } from "../../model/change_result.ts";
-import { EXIT, type ExitStatus } from "../../model/exit_status.ts";
+import { EXIT, type ExitStatus } from "../../model/error.ts";
 import {
   actionOf,
   type BatchAction,

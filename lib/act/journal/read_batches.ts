@@ -1,6 +1,7 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
 import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
+import { SessionError } from "../../model/error.ts";
 import type {
   Batch,
   JournalEnd,
@@ -9,11 +10,10 @@ import type {
   JournalOutcome,
   JournalThread,
 } from "../../model/journal.ts";
-import { SessionError } from "../../model/error.ts";
-import { newRowSharing, type RowSharing } from "../../model/row_sharing.ts";
-import type { SavedRows } from "../../model/saved_rows.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
+import { newRowSharing, type RowSharing } from "../../model/row_sharing.ts";
+import type { SavedRows } from "../../model/saved_rows.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
 import { openRecord } from "./journal_writer.ts";
@@ -213,4 +213,43 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
     end: null,
     ...damage,
   };
+}
+
+/** An end record is far shorter. */
+const TAIL_BYTES = 4096;
+const LINE_FEED = 10;
+
+/**
+ * Ids of batches that may have to be settled: by the last record of each journal alone, for a trash may hold journals of
+ * many megabytes and nearly all have ended. One that cannot be read is told by whoever reads it whole.
+ */
+export async function openBatches(trashRoot: string, tools: BatchTools): Promise<string[]> {
+  const sha256 = await tools.system.digests.sha256();
+  return batchIds(trashRoot, tools).filter((id) => {
+    const path = joinPath(joinPath(trashRoot, id), JOURNAL);
+    try {
+      return !hasEnded(path, { ...tools, sha256 });
+    } catch (error) {
+      if (errorCode(error) === null) throw error;
+      return true;
+    }
+  });
+}
+
+function hasEnded(
+  path: string,
+  { system, sha256 }: { readonly system: System; readonly sha256: Sha256 },
+): boolean {
+  const file = system.files.open(path);
+  try {
+    const { size } = file.stat();
+    const tail = new Uint8Array(Math.min(size, TAIL_BYTES));
+    const count = file.readAt(tail, size - tail.length);
+    if (count < tail.length || tail.at(-1) !== LINE_FEED) return false;
+    const line = tail.subarray(tail.lastIndexOf(LINE_FEED, tail.length - 2) + 1, -1);
+    const record = openRecord(new TextDecoder().decode(line), sha256);
+    return record?.kind === "end" && record.namesFailed !== true;
+  } finally {
+    file.close();
+  }
 }

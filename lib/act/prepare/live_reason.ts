@@ -1,11 +1,11 @@
 import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
-import { IN_USE } from "../locks/live_text.ts";
-import { OWN_LOCK } from "../locks/own_lock.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { Thread } from "../../model/thread.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
+import { OWN_LOCK } from "../locks/own_lock.ts";
+import { IN_USE } from "../locks/writer_locks.ts";
 import { statOrNull } from "../thread/place_files.ts";
 
 /** A thread younger than this counts as live where Codex keeps no locks (write-rules §3.5). */

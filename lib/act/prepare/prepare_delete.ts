@@ -1,12 +1,10 @@
 import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
-import { planHardDelete } from "../../plan/hard_delete_plan.ts";
-import { planTrash } from "../../plan/trash_plan.ts";
+import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
-import { newTrashFacts } from "./trash_facts.ts";
-import { findTrashReaders } from "./trash_readers.ts";
+import { findTrashReaders, newTrashFacts } from "./trash_facts.ts";
 
 /** Which threads a delete takes, and how. */
 export interface DeleteWish {

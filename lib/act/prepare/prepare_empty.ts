@@ -1,11 +1,11 @@
 import { findDependants } from "../../catalog/dependants.ts";
-import { NotFoundError } from "../../model/error.ts";
 import type { PassedBy } from "../../model/change_result.ts";
+import { NotFoundError } from "../../model/error.ts";
 import type { Batch } from "../../model/journal.ts";
 import { canEmpty, planEmpty } from "../../plan/empty_plan.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { findTrashReaders } from "./trash_readers.ts";
+import { findTrashReaders } from "./trash_facts.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
 export interface EmptyWish {

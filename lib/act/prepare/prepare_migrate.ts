@@ -1,7 +1,7 @@
 import { type Dependants, findDependants } from "../../catalog/dependants.ts";
 import { queryThreads } from "../../catalog/query.ts";
-import type { PassedBy } from "../../model/change_result.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
+import type { PassedBy } from "../../model/change_result.ts";
 import type { Mapping } from "../../model/mapping.ts";
 import type { MigratePlan } from "../../model/migrate_result.ts";
 import { isWithin, joinPath } from "../../model/path_text.ts";
@@ -12,8 +12,13 @@ import type { Database } from "../../system/databases.ts";
 import type { Files } from "../../system/files.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
-import { type Copies, findCopies } from "./migrate/find_copies.ts";
-import { type IndexedNames, indexedNames, planCopy } from "./migrate/plan_copy.ts";
+import {
+  type Copies,
+  findCopies,
+  type IndexedNames,
+  indexedNames,
+  planCopy,
+} from "./migrate/plan_copy.ts";
 import { planMove } from "./migrate/plan_move.ts";
 
 /** Which threads get another working directory, and how. */

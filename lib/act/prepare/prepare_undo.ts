@@ -1,14 +1,18 @@
 import type { PassedBy } from "../../model/change_result.ts";
 import { UnsupportedError } from "../../model/error.ts";
+import { sameFingerprint } from "../../model/fingerprint.ts";
 import type { Batch, JournalThread } from "../../model/journal.ts";
-import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
+import { actionOf, type BatchAction, type Cause, movesOf, type Plan } from "../../model/plan.ts";
+import { EMPTY_SELECTOR } from "../../model/selector.ts";
+import { archiveBackOf, planRestoreOf } from "../../plan/inverse_plan.ts";
+import { resolvePlace } from "../../plan/place.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { archiveBack } from "./undo/archive_back.ts";
-import { copiesBack } from "./undo/copies_back.ts";
-import { deleteAgain } from "./undo/delete_again.ts";
+import { statOrNull } from "../thread/place_files.ts";
+import { prepareArchive } from "./prepare_archive.ts";
+import { leaveOutConflicts } from "./restore_conflicts.ts";
+import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
-import { restoreBack } from "./undo/restore_back.ts";
-import type { Taking } from "./undo/taking.ts";
+import { inStore, type Taking } from "./undo/taking.ts";
 
 /**
  * Takes a batch back: a delete by its journal; a restore by a fresh delete of its threads (write-rules §5.5); an archive by
@@ -84,4 +88,60 @@ function joined(parts: readonly PreparedChange[]): PreparedChange {
     subagents: parts.flatMap(({ subagents }) => subagents),
     notes: parts.flatMap(({ notes }) => notes),
   };
+}
+
+/** By the journal where nobody has touched the files since, else by a fresh plan of the other action. */
+export async function archiveBack(
+  taking: Taking,
+  action: "archive" | "unarchive",
+): Promise<PreparedChange> {
+  const { target, standing, cause } = taking;
+  const changed = standing.filter((thread) => !isUntouched(thread, taking));
+  const untouched = standing.filter((thread) => !changed.includes(thread));
+  const back = action === "archive" ? "unarchive" : "archive";
+  const exact: Plan = {
+    action: back,
+    cause,
+    threads: untouched.map((thread) => archiveBackOf(thread, target)),
+    namesDigest: null,
+  };
+  if (changed.length === 0) return { plan: exact, passedBy: [], subagents: [], notes: [] };
+  const { ids, missing } = inStore(changed, taking.catalog);
+  const fresh = await prepareArchive(taking, {
+    action: back,
+    selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+    cause,
+  });
+  const plan: Plan = { ...exact, threads: [...exact.threads, ...fresh.plan.threads] };
+  return { ...fresh, plan, passedBy: [...fresh.passedBy, ...missing] };
+}
+
+/** Whether every file is where the batch has put it, as it has left it. */
+function isUntouched(thread: JournalThread, { store, system }: ChangeWorld): boolean {
+  return movesOf(thread).every(({ to, expect, mtimeMs }) => {
+    const path = resolvePlace(to, store);
+    const stat = path === null ? null : statOrNull(path, system.files);
+    const { size } = expect;
+    const left = { size, mtimeMs: mtimeMs ?? expect.mtimeMs, ctimeMs: null, inode: null };
+    return stat?.kind === "file" && sameFingerprint(left, stat);
+  });
+}
+
+/** A delete is taken back by its journal; a thread whose place is taken, or whose history is not there, stays in the trash. */
+export async function restoreBack(taking: Taking): Promise<PreparedChange> {
+  const { target, cause } = taking;
+  const batches = await taking.batches();
+  const standings = await taking.standings();
+  const plan = planRestoreOf(
+    taking.standing.map((thread) => standings.holder(target, thread)),
+    cause,
+  );
+  const { kept, passedBy } = leaveOutConflicts(plan.threads, taking, {
+    holderOf: (rolloutId) =>
+      batches.find((batch) =>
+        batch.header.action === "delete" &&
+        batch.threads.some(({ rolloutIds }) => rolloutIds.includes(rolloutId))
+      )?.id ?? null,
+  });
+  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes: [] };
 }

@@ -1,8 +1,7 @@
-import { bringOver } from "./bring_over.ts";
-import { changeWithRow, isRowPast } from "./change_with_row.ts";
-import { settleLeaving, unlinkSources } from "./leave_place.ts";
+import { settleLeaving, unlinkSources } from "./file_place.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
-import { publish } from "./transfer.ts";
+import { changeWithRow, isRowPast } from "./transaction.ts";
+import { bringOver, publish } from "./transfer.ts";
 
 /**
  * Into Codex's archive or out of it, as `codex archive` and `codex unarchive` do: the files change their folder, the row its

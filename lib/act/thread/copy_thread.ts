@@ -1,5 +1,5 @@
 import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
-import { editedRollout } from "../../codex/edit/edited_rollout.ts";
+import { editedRollout } from "../../codex/edit/line_editor.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { parentPath } from "../../model/path_text.ts";
 import { filePlace } from "./file_place.ts";
@@ -11,8 +11,7 @@ import {
 } from "./place_files.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
-import { removeTemporary, stage, type Transfer } from "./transfer.ts";
-import { writePieces } from "./write_pieces.ts";
+import { removeTemporary, stage, type Transfer, writePieces } from "./transfer.ts";
 
 /**
  * A copy of a thread for another working directory (codex-storage §6.3 c2): written in the batch's folder where nobody sees

@@ -1,5 +1,5 @@
-import { editedRollout } from "../../codex/edit/edited_rollout.ts";
 import { newLegacyCwdEdits } from "../../codex/edit/legacy_cwd.ts";
+import { editedRollout } from "../../codex/edit/line_editor.ts";
 import { parentPath } from "../../model/path_text.ts";
 import { filePlace } from "./file_place.ts";
 import {
@@ -9,8 +9,7 @@ import {
   statOrNull,
 } from "./place_files.ts";
 import type { ThreadTools } from "./procedure.ts";
-import { publish, stage, temporaryName, type Transfer } from "./transfer.ts";
-import { writePieces } from "./write_pieces.ts";
+import { publish, stage, temporaryName, type Transfer, writePieces } from "./transfer.ts";
 
 /**
  * Writes the new file where nobody sees it and gives the original a second name in the batch. Returns how the new one gets

@@ -9,12 +9,11 @@ import {
 import { parentPath } from "../../model/path_text.ts";
 import { hasThreadRow, sameRows, type SavedRows, threadValue } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
-import { bringOver } from "./bring_over.ts";
 import { filePlace } from "./file_place.ts";
 import { resolvedMoves, ThreadError } from "./place_files.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { inTransaction } from "./transaction.ts";
-import { mayUnlinkSource, publish, removeTemporary } from "./transfer.ts";
+import { bringOver, mayUnlinkSource, publish, removeTemporary } from "./transfer.ts";
 
 /**
  * Back from the trash: the rows first, then the files to their old places; the last one is the commit point. Never a moment

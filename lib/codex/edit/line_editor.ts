@@ -1,5 +1,6 @@
 import { UnsupportedError } from "../../model/error.ts";
 import { asObject, type JsonObject, parseJson } from "../json_value.ts";
+import { readChunks, type RolloutTools } from "../rollout_reader.ts";
 import { editLine, type FieldEdit } from "./edit_line.ts";
 import { type LineKind, lineKind } from "./line_kind.ts";
 
@@ -115,4 +116,15 @@ function edit(line: Uint8Array, choose: ChooseEdits): Uint8Array {
   if (kind === null || kind === "other") return line;
   const payload = asObject(asObject(parseJson(decoder.decode(line)))?.payload);
   return payload === null ? line : editLine(line, choose({ kind, payload }));
+}
+
+/** A rollout, plain or compressed, decompressed and edited as it comes; a piece is good until the next. Errors as in `readChunks` and {@link newLineEditor}. */
+export async function* editedRollout(
+  path: string,
+  tools: RolloutTools,
+  choose: ChooseEdits,
+): AsyncGenerator<Uint8Array> {
+  const editor = newLineEditor(choose);
+  for await (const chunk of readChunks(path, tools)) yield* editor.push(chunk);
+  yield* editor.end();
 }

@@ -1,3 +1,4 @@
+import type { Compression } from "../../system/system.ts";
 import { asObject, parseJson } from "../json_value.ts";
 import { cwdEdits } from "./copy_edits.ts";
 import { editLine, fieldSpan } from "./edit_line.ts";
@@ -33,4 +34,22 @@ export function settingsLine(template: Uint8Array, options: SettingsLineOptions)
   const place = ordinal === null ? "" : `"ordinal":${ordinal},`;
   const head = `{"timestamp":${JSON.stringify(timestamp)},${place}"type":"event_msg","payload":`;
   return `${head}${decoder.decode(edited.subarray(span.start, span.end))}}`;
+}
+
+/** The file that a line is appended to. */
+export interface AppendTarget {
+  /** Whether it is a `.jsonl.zst`: the line becomes a frame of its own (write-rules §5.1). */
+  readonly compressed: boolean;
+  /** Whether its last line lacks the line feed. */
+  readonly torn: boolean;
+  readonly compression: Compression;
+}
+
+/** What to write behind a rollout so that it ends with this line. */
+export async function appendedBytes(
+  line: string,
+  { compressed, torn, compression }: AppendTarget,
+): Promise<Uint8Array> {
+  const bytes = new TextEncoder().encode(`${torn ? "\n" : ""}${line}\n`);
+  return compressed ? await compression.zstdFrame(bytes) : bytes;
 }

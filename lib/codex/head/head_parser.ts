@@ -1,11 +1,16 @@
-import type { Head } from "../../model/head.ts";
+import type { Head, HistoryBase } from "../../model/head.ts";
 import type { Health } from "../../model/health.ts";
-import { asObject, asText, type JsonObject, parseInstant, parseJson } from "../json_value.ts";
+import {
+  asCount,
+  asObject,
+  asText,
+  type JsonObject,
+  parseInstant,
+  parseJson,
+} from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
-import { type HeadFields, metaFields, NO_FIELDS } from "./meta_fields.ts";
-import { withoutInstructions } from "./without_instructions.ts";
-import { previewOfEvent, previewOfMessage } from "./preview_text.ts";
 import { threadIdInName } from "../rollout_name.ts";
+import { previewOfEvent, previewOfMessage } from "./preview_text.ts";
 
 /** Gathers a head line by line. */
 export interface HeadParser {
@@ -148,4 +153,96 @@ function tellsNothing(bytes: Uint8Array): boolean {
 function textOf(bytes: Uint8Array, isFirst: boolean): string {
   const text = decoder.decode(bytes);
   return isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+}
+
+/** The part of a head that its metadata line tells. */
+export type HeadFields = Omit<Head, "health" | "rollout" | "model" | "preview">;
+
+/** What is known without metadata: nothing. */
+export const NO_FIELDS: HeadFields = {
+  id: null,
+  sessionId: null,
+  createdAtMs: null,
+  cwd: null,
+  source: null,
+  originator: null,
+  cliVersion: null,
+  modelProvider: null,
+  gitBranch: null,
+  gitSha: null,
+  gitOriginUrl: null,
+  historyMode: null,
+  historyBase: null,
+  forkedFromId: null,
+  parentThreadId: null,
+};
+
+/** Fields of a `session_meta` payload (codex-storage §2.3); `null` when it has no usable id. */
+export function metaFields(payload: JsonObject): HeadFields | null {
+  const id = asText(payload.id)?.trim() ?? null;
+  if (id === null) return null;
+  const git = asObject(payload.git);
+  return {
+    id,
+    sessionId: asText(payload.session_id),
+    createdAtMs: parseInstant(payload.timestamp),
+    cwd: asText(payload.cwd)?.trim() ?? null,
+    source: sourceText(payload.source),
+    originator: asText(payload.originator),
+    cliVersion: asText(payload.cli_version),
+    modelProvider: asText(payload.model_provider),
+    gitBranch: asText(git?.branch),
+    gitSha: asText(git?.commit_hash),
+    gitOriginUrl: asText(git?.repository_url),
+    historyMode: asText(payload.history_mode) ?? "legacy",
+    historyBase: historyBase(payload.history_base),
+    forkedFromId: asText(payload.forked_from_id),
+    parentThreadId: asText(payload.parent_thread_id) ?? spawnParent(payload.source),
+  };
+}
+
+/** Codex takes a missing source for `vscode` (codex-storage §8); rows keep objects as JSON text. */
+function sourceText(source: unknown): string {
+  if (typeof source === "string") return source;
+  return source === undefined || source === null ? "vscode" : JSON.stringify(source);
+}
+
+function spawnParent(source: unknown): string | null {
+  const spawn = asObject(asObject(asObject(source)?.subagent)?.thread_spawn);
+  return asText(spawn?.parent_thread_id);
+}
+
+function historyBase(value: unknown): HistoryBase | null {
+  const base = asObject(value);
+  const rolloutId = asText(base?.thread_id);
+  if (base === null || rolloutId === null) return null;
+  return {
+    rolloutId,
+    endOrdinalExclusive: asCount(base.end_ordinal_exclusive),
+    endByteOffset: asCount(base.end_byte_offset),
+  };
+}
+
+const START = '"base_instructions":{"text":"';
+const QUOTE = '"';
+const BACKSLASH = 92;
+
+/**
+ * A metadata line without the text of its base instructions: 20 KB that nothing here needs and that cost two thirds of reading
+ * a head. A line of another shape comes back as it is. Within a JSON string the start cannot occur: its quotes would be escaped.
+ */
+export function withoutInstructions(line: string): string {
+  const at = line.indexOf(START);
+  if (at < 0) return line;
+  const from = at + START.length;
+  for (let end = line.indexOf(QUOTE, from); end >= 0; end = line.indexOf(QUOTE, end + 1)) {
+    if (!isEscaped(line, end)) return line.slice(0, from) + line.slice(end);
+  }
+  return line;
+}
+
+function isEscaped(line: string, at: number): boolean {
+  let backslashes = 0;
+  while (line.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+  return backslashes % 2 === 1;
 }

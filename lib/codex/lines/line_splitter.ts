@@ -1,5 +1,3 @@
-import { type JsonShortener, newJsonShortener } from "./json_shortener.ts";
-
 /** One line of a rollout. Offsets count bytes of the decompressed file. */
 export interface Line {
   /** Where it starts. */
@@ -100,4 +98,159 @@ export function newLineSplitter({ start = 0, whole = false }: SplitterOptions = 
       shortener = null;
     },
   };
+}
+
+/**
+ * Shortens one JSON text while it streams by: strings keep their first bytes and say how many are left out, everything else
+ * stays, so the result is JSON again and small although a line may have hundreds of megabytes.
+ */
+export interface JsonShortener {
+  /** Takes the next piece of the line. */
+  push(piece: Uint8Array): void;
+  /** The shortened line; `null` when it stays too large even so, or is no JSON object at all. */
+  end(): Uint8Array | null;
+}
+
+/** Bytes kept of each string, a few more where the cut would split a character or an escape. */
+export const KEPT_OF_STRING = 64 * 1024;
+/** Most bytes of a shortened line. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const LETTER_U = 117;
+const BRACE = 123;
+/** Space, tab, carriage return, and the bytes of a byte order mark. */
+const BLANKS: readonly number[] = [32, 9, 13, 0xef, 0xbb, 0xbf];
+
+const encoder = new TextEncoder();
+
+/** A shortener at the start of a line. */
+export function newJsonShortener(): JsonShortener {
+  const kept: Uint8Array[] = [];
+  let total = 0;
+  let start: "unknown" | "object" | "other" = "unknown";
+  let inString = false;
+  /** Bytes of the string so far. */
+  let length = 0;
+  /** Bytes of the string left out; `null` while it is kept. */
+  let dropped: number | null = null;
+  /** Whether the last byte was a backslash that escapes the next. */
+  let escaped = false;
+  /** Digits of a `\uXXXX` still to come: an escape is kept or dropped whole. */
+  let digits = 0;
+
+  const keep = (piece: Uint8Array): void => {
+    total += piece.length;
+    if (total <= MOST_BYTES && piece.length > 0) kept.push(piece.slice());
+  };
+  const isHopeless = () => start === "other" || total > MOST_BYTES;
+
+  return {
+    push(piece) {
+      if (start === "unknown") start = startOf(piece);
+      if (isHopeless()) return;
+      const marks = newMarks(piece);
+      let from = 0;
+      let at = 0;
+      while (at < piece.length) {
+        if (!inString) {
+          at = marks.quote(at) + 1;
+          inString = at <= piece.length;
+          length = 0;
+          continue;
+        }
+        let run = 1;
+        if (escaped) {
+          escaped = false;
+          if (piece[at] === LETTER_U) digits = 4;
+        } else {
+          const mark = marks.any(at);
+          const cut = dropped === null ? cutPoint(piece, { at, mark, length, digits }) : null;
+          if (cut !== null) {
+            keep(piece.subarray(from, cut));
+            dropped = at - cut;
+          }
+          digits = Math.max(0, digits - (mark - at));
+          run = mark - at;
+          if (piece[mark] === QUOTE) {
+            if (dropped !== null) {
+              keep(encoder.encode(`… [${dropped + run} bytes left out]`));
+              from = mark;
+            }
+            dropped = null;
+            inString = false;
+            run++;
+          } else if (piece[mark] === BACKSLASH) {
+            escaped = true;
+            run++;
+          }
+        }
+        at += run;
+        length += run;
+        if (dropped !== null) dropped += run;
+      }
+      if (dropped === null) keep(piece.subarray(from));
+    },
+    end() {
+      return isHopeless() ? null : joinBytes(kept, total);
+    },
+  };
+}
+
+/** Blanks and a byte order mark tell nothing yet. */
+function startOf(piece: Uint8Array): "unknown" | "object" | "other" {
+  const first = piece.find((byte) => !BLANKS.includes(byte));
+  if (first === undefined) return "unknown";
+  return first === BRACE ? "object" : "other";
+}
+
+interface Run {
+  /** Where the run of ordinary bytes begins. */
+  readonly at: number;
+  /** The quote or backslash that ends it, or the end of the piece. */
+  readonly mark: number;
+  /** Bytes of the string before it. */
+  readonly length: number;
+  /** Digits of an escape that it begins with. */
+  readonly digits: number;
+}
+
+/** Where to cut a string, between two characters; `null` when this run is kept whole. */
+function cutPoint(piece: Uint8Array, { at, mark, length, digits }: Run): number | null {
+  let cut = at + Math.max(digits, KEPT_OF_STRING - length, 0);
+  while (cut < mark && (piece[cut]! & 0xc0) === 0x80) cut++;
+  const isInside = cut < mark || (cut === mark && piece[mark] === BACKSLASH);
+  return isInside ? cut : null;
+}
+
+/** Finds quotes and backslashes, each looked for once: a search per escape would be quadratic. */
+function newMarks(piece: Uint8Array): { quote(at: number): number; any(at: number): number } {
+  let quote = -1;
+  let backslash = -1;
+  const next = (byte: number, at: number): number => {
+    const found = piece.indexOf(byte, at);
+    return found < 0 ? piece.length : found;
+  };
+  const quoteFrom = (at: number): number => {
+    if (quote < at) quote = next(QUOTE, at);
+    return quote;
+  };
+  return {
+    quote: quoteFrom,
+    any(at) {
+      if (backslash < at) backslash = next(BACKSLASH, at);
+      return Math.min(quoteFrom(at), backslash);
+    },
+  };
+}
+
+function joinBytes(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }

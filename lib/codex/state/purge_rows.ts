@@ -4,7 +4,7 @@
  * @module
  */
 import type { Database } from "../../system/databases.ts";
-import { quoted } from "./saved_values.ts";
+import { quoted } from "./saved_rows.ts";
 import type { SideDatabase } from "./side_databases.ts";
 import { tableColumns } from "./state_schema.ts";
 

@@ -6,7 +6,7 @@
 import type { RowUpdate } from "../../model/plan.ts";
 import type { SavedValue } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
-import { mark, quoted, readSaved, untagged } from "./saved_values.ts";
+import { mark, quoted, readSaved, untagged } from "./saved_rows.ts";
 
 /** Whether the row of a thread has these values now; `false` when it has no row. */
 export function rowHas(

@@ -1,7 +1,6 @@
 import type { Entry } from "../../model/entry.ts";
 import { asCount, asObject, asText, type JsonObject } from "../json_value.ts";
-import { withListedAttachments } from "./attachments.ts";
-import { entryOfItem, type Moment, wordsEntry } from "./item_entry.ts";
+import { entryOfItem, type Moment, withListedAttachments, wordsEntry } from "./item_entry.ts";
 
 /** The entry of an `event_msg` (codex-storage §2.4); `null` for events that only count or announce. */
 export function entryOfEvent(event: JsonObject, { at }: Moment): Entry | null {

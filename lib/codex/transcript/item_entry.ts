@@ -1,9 +1,7 @@
 import type { Entry, ToolEntry } from "../../model/entry.ts";
 import { contentText } from "../head/preview_text.ts";
 import { asList, asObject, asText, type JsonObject } from "../json_value.ts";
-import { withAttachments } from "./attachments.ts";
-import { argumentsText, commandText } from "./tool_input.ts";
-import { exitCodeOf } from "./tool_output.ts";
+import { argumentsText, commandText, exitCodeOf } from "./tool_text.ts";
 
 /** When an entry happened. */
 export interface Moment {
@@ -89,4 +87,23 @@ function tool(name: string, input: string): Omit<ToolEntry, "at"> {
 function changesText(changes: unknown): string {
   return Object.entries(asObject(changes) ?? {})
     .map(([path, change]) => `${asText(asObject(change)?.type) ?? "change"} ${path}`).join(", ");
+}
+
+/** The words of a content list of a `UserMessage`, then a mark for each picture and recording. */
+export function withAttachments(text: string, content: readonly unknown[]): string {
+  const marks = content.flatMap((part) => {
+    const type = asText(asObject(part)?.type)?.toLowerCase() ?? "";
+    return type.includes("image") ? "[Image]" : type.includes("audio") ? "[Audio]" : [];
+  });
+  return [text, ...marks].filter((part) => part !== "").join("\n");
+}
+
+/** The same for a flat `user_message`, which lists its attachments apart. */
+export function withListedAttachments(text: string, event: JsonObject): string {
+  const images = [...asList(event.images), ...asList(event.local_images)];
+  const audio = [...asList(event.audio), ...asList(event.local_audio)];
+  return withAttachments(text, [
+    ...images.map(() => ({ type: "image" })),
+    ...audio.map(() => ({ type: "audio" })),
+  ]);
 }

@@ -2,8 +2,7 @@ import type { Entry } from "../../model/entry.ts";
 import type { ReadableFile } from "../../system/files.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
 import { type Era, newEntryParser } from "./entry_parser.ts";
-import { eraOf } from "./era.ts";
-import { readTranscript, type TranscriptOptions } from "./read_transcript.ts";
+import { eraOf, readTranscript, type TranscriptOptions } from "./read_transcript.ts";
 
 /** First stretch read from the end; each further one is four times as long. */
 const FIRST_STRETCH = 256 * 1024;

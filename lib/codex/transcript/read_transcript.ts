@@ -1,7 +1,41 @@
 import type { Entry } from "../../model/entry.ts";
+import { asObject, parseJson } from "../json_value.ts";
 import { readLines, type RolloutTools } from "../rollout_reader.ts";
-import { newEntryParser } from "./entry_parser.ts";
-import { eraOf } from "./era.ts";
+import { type Era, newEntryParser, tellsMessages } from "./entry_parser.ts";
+
+/** Lines looked at to tell the era: as many as Codex looks at for a preview (codex-storage §6.1). */
+const MOST_LINES = 210;
+/** Bytes looked at to tell the era. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+const decoder = new TextDecoder();
+
+/** What the first lines of a rollout say of the way it is written. Errors as in `readLines`. */
+export async function eraOf(path: string, tools: RolloutTools): Promise<Era> {
+  let lines = 0;
+  let bytes = 0;
+  for await (const line of readLines(path, tools)) {
+    const era = line.bytes === null ? null : eraOfLine(decoder.decode(line.bytes));
+    if (era !== null) return era;
+    lines++;
+    bytes += line.length;
+    if (lines >= MOST_LINES || bytes >= MOST_BYTES) break;
+  }
+  return "messages";
+}
+
+/** The first event or answer decides: where there are events, that of the user's message comes before any answer. */
+function eraOfLine(text: string): Era | null {
+  const record = asObject(parseJson(text));
+  const payload = asObject(record?.payload) ?? record;
+  if (record === null || payload === null) return null;
+  if (payload.type === "message" && payload.role === "assistant") return "messages";
+  // A paginated history has nothing but events, also before its first turn.
+  const isOfEvents = record.type === "session_meta"
+    ? payload.history_mode === "paginated"
+    : record.type === "event_msg" && tellsMessages(payload);
+  return isOfEvents ? "events" : null;
+}
 
 /** How much of a rollout is read. */
 export interface TranscriptOptions {

@@ -1,8 +1,7 @@
 import type { ToolEntry } from "../../model/entry.ts";
 import { asText, type JsonObject } from "../json_value.ts";
 import type { Moment } from "./item_entry.ts";
-import { toolInput } from "./tool_input.ts";
-import { toolOutput } from "./tool_output.ts";
+import { toolInput, toolOutput } from "./tool_text.ts";
 
 /**
  * Tool calls of a rollout, each told once although a call, its output and an event speak of it. Calls without an event, such

@@ -2,7 +2,6 @@ import { UsageError } from "../../model/error.ts";
 import type { Mapping } from "../../model/mapping.ts";
 import { absolutePath, isWithin, type PathBase } from "../../model/path_text.ts";
 import { errorCode, type Files } from "../../system/files.ts";
-import type { MappingWords } from "./mapping_words.ts";
 import { resolveFolder } from "./resolve_folder.ts";
 
 /** What {@link resolveMappings} works with. */
@@ -125,4 +124,16 @@ function trouble(
   const place = file === null ? "" : `, "${file}" line ${line}`;
   const options = hint === undefined ? {} : { hint };
   return new UsageError(`Cannot migrate "${from}" to "${to}"${place}: ${state}`, options);
+}
+
+/** One mapping as it was written, before any folder was looked at. */
+export interface MappingWords {
+  readonly from: string;
+  readonly to: string;
+  /** `null`: not given. */
+  readonly branch: string | null;
+  readonly move: boolean;
+  readonly tree: boolean;
+  /** Line of the migration file that it begins at, from 1; `null` for flags. */
+  readonly line: number | null;
 }

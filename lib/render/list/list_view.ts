@@ -1,22 +1,20 @@
 import type { ListResult } from "../../model/list_result.ts";
 import type { ListColumn, TableFormat } from "../../model/request.ts";
 import type { Thread } from "../../model/thread.ts";
-import { delimitedLine } from "../delimited.ts";
-import { toJson } from "../json_text.ts";
+import { delimitedLine, toJson } from "../data_text.ts";
 import { shortIds } from "../short_id.ts";
 import { newStyles } from "../styles.ts";
-import { tableLines } from "../table.ts";
+import { tableLines, truncateCells } from "../table.ts";
 import type { ViewOptions } from "../view_options.ts";
 import { visibleLine } from "../visible.ts";
-import { truncateCells } from "../width.ts";
 import {
   cellText,
   DELIMITED_COLUMNS,
   DETAILED_COLUMNS,
+  listObject,
   rawValue,
   TABLE_COLUMNS,
 } from "./list_columns.ts";
-import { listObject } from "./list_json.ts";
 
 /** How `list` is drawn. */
 export interface ListViewOptions extends ViewOptions {

@@ -1,13 +1,101 @@
-import type { System } from "../system.ts";
-import { realCaches } from "./caches.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { Interrupts } from "../interrupts.ts";
+import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
-import { knownEnvironment } from "./environment.ts";
-import { realDatabases } from "./databases.ts";
+import { openDisposable, realDatabases } from "./databases.ts";
+import { knownEnvironment } from "./facts.ts";
 import { realFiles } from "./files.ts";
-import { newUuid7, randomHex } from "./ids.ts";
-import { realInterrupts } from "./interrupts.ts";
 import type { Facts } from "./job.ts";
 import { realTerminal } from "./terminal.ts";
+export { buildWriter } from "./writer.ts";
+
+/** `count` random bytes as lower-case hex. */
+export function randomHex(count: number): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(count)));
+}
+
+/** A UUIDv7: 48 bits of milliseconds, then random bits, as Codex names its threads (codex-storage §1). */
+export function newUuid7(nowMs: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let at = 0; at < 6; at++) bytes[at] = Math.floor(nowMs / 2 ** (8 * (5 - at))) % 256;
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  const hex = toHex(bytes);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
+    .join("-");
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** A turn of the event loop costs a millisecond: often enough for a person, seldom enough for ten thousand threads. */
+const TURN_EVERY_MS = 20;
+
+/** Signals of this process. A listener works inside the confined worker too (write-rules §7.3). */
+export function realInterrupts(): Interrupts {
+  return {
+    watch() {
+      let isRequested = false;
+      let isListening = true;
+      let lastTurn = performance.now();
+      const listener = () => {
+        isRequested = true;
+      };
+      for (const signal of SIGNALS) Deno.addSignalListener(signal, listener);
+      return {
+        async pause() {
+          if (performance.now() - lastTurn < TURN_EVERY_MS) return;
+          await new Promise((done) => setTimeout(done));
+          lastTurn = performance.now();
+        },
+        requested: () => isRequested,
+        end() {
+          if (!isListening) return;
+          isListening = false;
+          for (const signal of SIGNALS) Deno.removeSignalListener(signal, listener);
+        },
+      };
+    },
+  };
+}
+
+/** Caches in one private folder; `null`: no folder may be used. */
+export function realCaches(folder: string | null): Caches {
+  return {
+    open(name) {
+      if (folder === null) return null;
+      const path = joinPath(folder, name);
+      try {
+        Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makePrivate(path);
+        return openDisposable(path);
+      } catch {
+        // A cache is a convenience: without one the answer is the same, only slower.
+        return null;
+      }
+    },
+    discard(name) {
+      if (folder === null) return;
+      try {
+        Deno.removeSync(joinPath(folder, name));
+      } catch {
+        // Someone else removed it, or nobody may: the next open decides again.
+      }
+    },
+  };
+}
+
+/** SQLite would create it with the umask's mode; it holds text of conversations. */
+function makePrivate(path: string): void {
+  try {
+    Deno.openSync(path, { createNew: true, write: true, mode: 0o600 }).close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+}
 
 /** The real outside world, for reading, from the facts that main gathered. */
 export function buildSystem(facts: Facts): System {
@@ -40,5 +128,3 @@ export function buildSystem(facts: Facts): System {
     interrupts: realInterrupts(),
   };
 }
-
-export { buildWriter } from "./writer.ts";

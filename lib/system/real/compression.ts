@@ -1,6 +1,5 @@
 import type { Compression } from "../system.ts";
 import { codedError } from "./coded_error.ts";
-import { cutFrames } from "./zstd_frames.ts";
 
 /** Level that Codex compresses with (codex-storage §3). */
 const LEVEL = 3;
@@ -94,4 +93,94 @@ async function* decodeStream(frame: Iterable<Uint8Array>): AsyncIterable<Uint8Ar
     source.destroy();
     decoder.destroy();
   }
+}
+
+const MAGIC = 0xfd2fb528;
+const SKIPPABLE_MAGIC = 0x184d2a50;
+
+/**
+ * Cuts a compressed stream into its zstd frames, each again in pieces. The runtime's decoder stops silently after the first
+ * frame and takes a cut-off one for whole; an appended line is a frame of its own (write-rules §5.1), so both matter.
+ * A frame must be read to its end before the next one is asked for.
+ *
+ * @throws an error with code `EZSTD` when the stream is no zstd or ends inside a frame.
+ */
+export function* cutFrames(chunks: Iterable<Uint8Array>): Iterable<Iterable<Uint8Array>> {
+  const cursor = newCursor(chunks);
+  while (!cursor.atEnd()) {
+    const magic = u32(cursor.peek(4));
+    if (magic === MAGIC) yield frame(cursor);
+    else if ((magic & ~0xf) >>> 0 === SKIPPABLE_MAGIC) skip(cursor);
+    else throw codedError("EZSTD", "not a zstd frame");
+  }
+}
+
+function* frame(cursor: Cursor): Iterable<Uint8Array> {
+  const descriptor = cursor.peek(5)[4]!;
+  const singleSegment = (descriptor >> 5 & 1) === 1;
+  const sizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6]!;
+  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3]!;
+  yield* cursor.take(5 + (singleSegment ? 0 : 1) + dictionaryBytes + sizeBytes);
+  for (let last = false; !last;) {
+    const head = cursor.peek(3);
+    const block = head[0]! | head[1]! << 8 | head[2]! << 16;
+    last = (block & 1) === 1;
+    const isRepeated = (block >> 1 & 3) === 1;
+    yield* cursor.take(3 + (isRepeated ? 1 : block >> 3));
+  }
+  const hasChecksum = (descriptor >> 2 & 1) === 1;
+  if (hasChecksum) yield* cursor.take(4);
+}
+
+function skip(cursor: Cursor): void {
+  const length = u32(cursor.peek(8).subarray(4));
+  const skipped = cursor.take(8 + length);
+  while (!skipped.next().done);
+}
+
+function u32(bytes: Uint8Array): number {
+  return (bytes[0]! | bytes[1]! << 8 | bytes[2]! << 16 | bytes[3]! << 24) >>> 0;
+}
+
+interface Cursor {
+  /** Whether nothing is left. */
+  atEnd(): boolean;
+  /** The next `count` bytes, not consumed. */
+  peek(count: number): Uint8Array;
+  /** The next `count` bytes in pieces, consumed. */
+  take(count: number): Generator<Uint8Array>;
+}
+
+function newCursor(chunks: Iterable<Uint8Array>): Cursor {
+  const source = chunks[Symbol.iterator]();
+  let buffer = new Uint8Array(0);
+  /** Holds at least one byte more, unless the stream is over. */
+  const fill = (): boolean => {
+    for (let next = source.next(); !next.done; next = source.next()) {
+      if (next.value.length === 0) continue;
+      const joined = new Uint8Array(buffer.length + next.value.length);
+      joined.set(buffer);
+      joined.set(next.value, buffer.length);
+      buffer = joined;
+      return true;
+    }
+    return false;
+  };
+  const cutOff = () => codedError("EZSTD", "the stream ends inside a frame");
+  return {
+    atEnd: () => buffer.length === 0 && !fill(),
+    peek(count) {
+      while (buffer.length < count) if (!fill()) throw cutOff();
+      return buffer.subarray(0, count);
+    },
+    *take(count) {
+      for (let left = count; left > 0;) {
+        if (buffer.length === 0 && !fill()) throw cutOff();
+        const piece = buffer.subarray(0, left);
+        buffer = buffer.subarray(piece.length);
+        left -= piece.length;
+        yield piece;
+      }
+    },
+  };
 }

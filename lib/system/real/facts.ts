@@ -1,4 +1,5 @@
 import { joinPath } from "../../model/path_text.ts";
+import type { Environment } from "../system.ts";
 import type { Facts } from "./job.ts";
 
 /** The variables rollkeep looks at, and no others. */
@@ -40,4 +41,13 @@ function cacheFolder(variables: Readonly<Record<string, string>>): string | null
   const may = (name: "read" | "write") =>
     Deno.permissions.querySync({ name, path: folder }).state === "granted";
   return may("read") && may("write") ? folder : null;
+}
+
+/** The environment as main found it. */
+export function knownEnvironment({ variables, cwd }: Facts): Environment {
+  return {
+    get: (name) => variables[name] ?? null,
+    home: () => variables.HOME ?? null,
+    cwd: () => cwd,
+  };
 }

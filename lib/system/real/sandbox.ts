@@ -1,6 +1,5 @@
+import { type ExitStatus, SessionError } from "../../model/error.ts";
 import type { Grant } from "../../model/grant.ts";
-import type { ExitStatus } from "../../model/exit_status.ts";
-import { SessionError } from "../../model/error.ts";
 import { isWithin } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { Job } from "./job.ts";

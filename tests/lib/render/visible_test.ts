@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { toJson } from "../../../lib/render/json_text.ts";
-import { visibleLine, visibleText } from "../../../lib/render/visible.ts";
-import { cellWidth, truncateCells } from "../../../lib/render/width.ts";
-import { delimitedLine } from "../../../lib/render/delimited.ts";
+import { delimitedLine, toJson } from "../../../lib/render/data_text.ts";
 import { shortIds } from "../../../lib/render/short_id.ts";
+import { cellWidth, truncateCells } from "../../../lib/render/table.ts";
+import { visibleLine, visibleText } from "../../../lib/render/visible.ts";
+import fc from "fast-check";
 
 /** What must never reach a terminal. */
 const RAW =

@@ -1,15 +1,18 @@
-import { readNames } from "../../../codex/session_index.ts";
+import { queryThreads } from "../../../catalog/query.ts";
 import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
+import { readNames } from "../../../codex/session_index.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
 import { instantText } from "../../../model/instant_text.ts";
+import { doneThreads } from "../../../model/journal.ts";
 import { baseName, parentPath } from "../../../model/path_text.ts";
 import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
 import type { SavedRows, SavedValue } from "../../../model/saved_rows.ts";
+import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
 import { readNameIndex } from "../../batch/name_index.ts";
+import type { ChangeWorld } from "../../change/begin_change.ts";
 
 /** What planning a copy takes. */
 export interface PlanCopyOptions extends ChangeWorld {
@@ -126,4 +129,44 @@ function copiedName({ copy, names, system }: PlanCopyOptions): readonly NameLine
     updated_at: instantText(system.clock.nowMs()),
   };
   return [{ line: names.end, text: JSON.stringify(line) }];
+}
+
+/** Which threads have a copy somewhere already: by the journals, and by what they hold (flaw M10). */
+export interface Copies {
+  /** Whether this thread has one in that working directory. */
+  has(thread: Thread, cwd: string): boolean;
+}
+
+/** Looks for copies in the journals and in the store. */
+export async function findCopies({ batches, catalog }: ChangeWorld): Promise<Copies> {
+  const made = new Set<string>();
+  for (const batch of await batches()) {
+    for (const { id, steps } of doneThreads(batch)) {
+      if (id === null || !catalog.threads.byId.has(id)) continue;
+      for (const step of steps) {
+        if (step.kind === "create") made.add(`${step.copy.oldId} ${step.copy.cwd.to}`);
+      }
+    }
+  }
+  const { threads } = await queryThreads(catalog, {
+    selector: { ...EMPTY_SELECTOR, subagents: true },
+    sort: "updated_at",
+    order: "desc",
+    limit: Infinity,
+    offset: 0,
+    nowMs: 0,
+  });
+  // A copy keeps the moment of its creation, to the millisecond, and its preview.
+  const content = new Map<string, string[]>();
+  const keyOf = ({ createdAtMs, preview }: Thread, cwd: string | null) =>
+    JSON.stringify([createdAtMs, preview, cwd]);
+  for (const thread of threads) {
+    const key = keyOf(thread, thread.cwd);
+    content.set(key, [...content.get(key) ?? [], thread.id ?? ""]);
+  }
+  return {
+    has: (thread, cwd) =>
+      made.has(`${thread.id} ${cwd}`) ||
+      (content.get(keyOf(thread, cwd)) ?? []).some((id) => id !== thread.id),
+  };
 }

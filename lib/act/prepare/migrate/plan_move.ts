@@ -1,8 +1,7 @@
 import type { Dependants } from "../../../catalog/dependants.ts";
 import { partsOf } from "../../../catalog/parts.ts";
-import { appendedBytes } from "../../../codex/edit/appended_bytes.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
-import { settingsLine } from "../../../codex/edit/settings_line.ts";
+import { appendedBytes, settingsLine } from "../../../codex/edit/settings_line.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import { instantText } from "../../../model/instant_text.ts";
 import type { CwdMove, FileStep, RowUpdate, ThreadPlan } from "../../../model/plan.ts";

@@ -3,11 +3,12 @@ import type { PassedBy } from "../../../model/change_result.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { joinPath } from "../../../model/path_text.ts";
 import { threadValue } from "../../../model/saved_rows.ts";
+import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { statOrNull } from "../../thread/place_files.ts";
-import { deleteAsTheyAre } from "./delete_again.ts";
+import { prepareDelete } from "../prepare_delete.ts";
 import { inStore, type Taking } from "./taking.ts";
 
 /** Copies go to the trash; one that has been used since stays (write-rules §5.4). A fork that reads it keeps it as any other. */
@@ -76,4 +77,22 @@ function goalUse(id: string, { store, system }: Taking): string | null {
   } finally {
     db.close();
   }
+}
+
+/** A restore is taken back by a fresh delete of its threads as they are now (write-rules §5.5). */
+export async function deleteAgain(taking: Taking): Promise<PreparedChange> {
+  const { ids, missing } = inStore(taking.standing, taking.catalog);
+  const prepared = await deleteAsTheyAre(ids, taking);
+  return { ...prepared, passedBy: [...prepared.passedBy, ...missing] };
+}
+
+/** A soft delete of just these threads, their sub-agents kept; what a fork reads stays. */
+export function deleteAsTheyAre(ids: readonly string[], taking: Taking): Promise<PreparedChange> {
+  return prepareDelete(taking, {
+    selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+    cause: taking.cause,
+    withForks: false,
+    keepSubagents: true,
+    hard: false,
+  });
 }

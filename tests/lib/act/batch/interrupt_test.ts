@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changeResult, changeStatus } from "../../../../lib/act/change/change_result.ts";
-import { EXIT } from "../../../../lib/model/exit_status.ts";
+import { EXIT } from "../../../../lib/model/error.ts";
 import type { Interrupts } from "../../../../lib/system/interrupts.ts";
 import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
 import { HAND, withHandStore } from "../../../support/hand_store.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { appendedBytes } from "../../../../lib/codex/edit/appended_bytes.ts";
 import { lastSettings } from "../../../../lib/codex/edit/last_settings.ts";
-import { settingsLine } from "../../../../lib/codex/edit/settings_line.ts";
+import { appendedBytes, settingsLine } from "../../../../lib/codex/edit/settings_line.ts";
 import { SAMPLE_NAME, SYSTEM, withRollout } from "../../../support/rollout_file.ts";
 
 const encoder = new TextEncoder();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { editedRollout } from "../../../../lib/codex/edit/edited_rollout.ts";
 import { newLegacyCwdEdits } from "../../../../lib/codex/edit/legacy_cwd.ts";
+import { editedRollout } from "../../../../lib/codex/edit/line_editor.ts";
 import { rolloutLine, SAMPLE_ID, SYSTEM, withRollout } from "../../../support/rollout_file.ts";
 
 const meta = (cwd: string) => rolloutLine("session_meta", { id: SAMPLE_ID, cwd });

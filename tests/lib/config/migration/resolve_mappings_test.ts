@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import type { MappingWords } from "../../../../lib/config/migration/mapping_words.ts";
-import { resolveMappings } from "../../../../lib/config/migration/resolve_mappings.ts";
+import {
+  type MappingWords,
+  resolveMappings,
+} from "../../../../lib/config/migration/resolve_mappings.ts";
 import { UsageError } from "../../../../lib/model/error.ts";
 import { realFiles } from "../../../../lib/system/real/files.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { withoutInstructions } from "../../../../lib/codex/head/head_parser.ts";
 import fc from "fast-check";
-import { withoutInstructions } from "../../../../lib/codex/head/without_instructions.ts";
 
 const letters = fc.constantFrom("a", '"', "\\", "\n", "{", "}", '"base_instructions":{"text":"');
 const text = fc.array(letters, { maxLength: 8 }).map((parts) => parts.join(""));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mark, readSaved, untagged } from "../../../../lib/codex/state/saved_values.ts";
+import { mark, readSaved, untagged } from "../../../../lib/codex/state/saved_rows.ts";
 import type { SavedValue } from "../../../../lib/model/saved_rows.ts";
 import { openDisposable } from "../../../../lib/system/real/databases.ts";
 

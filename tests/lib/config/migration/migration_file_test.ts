@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeMigrationFile } from "../../../../lib/config/migration/decode_migration_file.ts";
+import { decodeMigrationFile } from "../../../../lib/config/migration/migration_file.ts";
 import { UsageError } from "../../../../lib/model/error.ts";
 
 Deno.test("decodeMigrationFile() reads every mapping with its line, however it is written", async () => {

@@ -1,8 +1,49 @@
-import type { TomlTable, TomlValue } from "smol-toml";
 import { UsageError } from "../../model/error.ts";
+import type { Mapping } from "../../model/mapping.ts";
 import { nearest } from "../../model/nearest.ts";
-import { lineOf, type ParsedText } from "./line_of.ts";
-import type { MappingWords } from "./mapping_words.ts";
+import { absolutePath } from "../../model/path_text.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+import type { TomlTable, TomlValue } from "smol-toml";
+import {
+  type MappingWords,
+  resolveMappings,
+  type ResolveMappingsOptions,
+} from "./resolve_mappings.ts";
+
+/** What {@link readMigrationFile} works with. */
+export interface ReadMigrationFileOptions extends Omit<ResolveMappingsOptions, "file"> {
+  readonly files: Pick<Files, "realPath" | "lstat" | "readText">;
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * The mappings of the migration file at `path`, all checked.
+ *
+ * @throws {UsageError} when it cannot be read, or for what {@link decodeMigrationFile} and {@link resolveMappings} refuse.
+ */
+export async function readMigrationFile(
+  path: string,
+  options: ReadMigrationFileOptions,
+): Promise<readonly Mapping[]> {
+  const words = await decodeMigrationFile(textOf(path, options), path);
+  return resolveMappings(words, { ...options, file: path });
+}
+
+function textOf(path: string, { files, base }: ReadMigrationFileOptions): string {
+  try {
+    return files.readText(absolutePath(path, base), { maxBytes: MAX_BYTES });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    const state = code === "ENOENT"
+      ? "it does not exist"
+      : code === "EFBIG"
+      ? `it is larger than ${MAX_BYTES} bytes`
+      : `it cannot be read (${code})`;
+    throw new UsageError(`Cannot read migration file "${path}": ${state}`, { cause: error });
+  }
+}
 
 const KEYS = { from: "string", to: "string", branch: "string", move: "boolean", tree: "boolean" };
 
@@ -135,4 +176,36 @@ interface Trouble {
 function trouble({ name }: File, { line, state, hint }: Trouble): UsageError {
   const options = hint === undefined ? {} : { hint };
   return new UsageError(`Cannot read migration file "${name}" line ${line}: ${state}`, options);
+}
+
+/** A file's text and how it is parsed. */
+export interface ParsedText {
+  readonly text: string;
+  /** Throws where the text is no TOML. */
+  readonly parse: (text: string) => TomlTable;
+}
+
+/**
+ * Number of the line, from 1, with which a file comes to hold something: the parser tells no positions of keys, so it is asked
+ * about ever closer beginnings of the file. A beginning that ends inside of a value counts as the next one that parses.
+ */
+export function lineOf({ text, parse }: ParsedText, holds: (table: TomlTable) => boolean): number {
+  const lines = text.split("\n");
+  const holdsFrom = (count: number): boolean => {
+    for (let end = count; end <= lines.length; end++) {
+      try {
+        return holds(parse(lines.slice(0, end).join("\n")));
+      } catch {
+        // The beginning ends inside of a value; one more line may close it.
+      }
+    }
+    return true;
+  };
+  let [least, most] = [1, lines.length];
+  while (least < most) {
+    const middle = Math.floor((least + most) / 2);
+    if (holdsFrom(middle)) most = middle;
+    else least = middle + 1;
+  }
+  return least;
 }

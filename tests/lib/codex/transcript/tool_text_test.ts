@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toolOutput } from "../../../../lib/codex/transcript/tool_output.ts";
+import { toolOutput } from "../../../../lib/codex/transcript/tool_text.ts";
 
 Deno.test("toolOutput() takes text and exit status from every shape that Codex has written", () => {
   const cases: readonly (readonly [output: unknown, text: string, exitCode: number | null])[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { newIdIndex } from "../../../lib/catalog/thread_table.ts";
 import fc from "fast-check";
-import { newIdIndex } from "../../../lib/catalog/id_index.ts";
 
 Deno.test("newIdIndex() finds what a Map finds, whatever the ids, also when their ends are alike", () => {
   const id = fc.oneof(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { newCopyEdits } from "../../../../lib/codex/edit/copy_edits.ts";
-import { editedRollout } from "../../../../lib/codex/edit/edited_rollout.ts";
+import { editedRollout } from "../../../../lib/codex/edit/line_editor.ts";
 import {
   rolloutLine,
   SAMPLE_ID,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asksForJson } from "../../../lib/argv/asks_for_json.ts";
+import { asksForJson } from "../../../lib/argv/parse_words.ts";
 
 Deno.test("asksForJson() knows every way to write the flag, and no other", () => {
   const lines: readonly (readonly [line: string, asks: boolean])[] = [
