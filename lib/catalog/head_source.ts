@@ -124,7 +124,7 @@ function trouble(error: unknown): string {
 }
 
 /** The remembered heads. Every failure means doing without: never an error, never a different answer. */
-export interface HeadIndex {
+interface HeadIndex {
   /** Head per wanted file, in order; `null` where none is remembered for just this file as it is now. */
   lookup(files: readonly number[]): readonly (Head | null)[];
   /** Remembers heads. */
@@ -150,7 +150,7 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS heads (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID`;
 
 /** Opens the index for the files of one scan. */
-export function openHeadIndex(caches: Caches, table: FileTable): HeadIndex {
+function openHeadIndex(caches: Caches, table: FileTable): HeadIndex {
   const name = nameFor(table);
   let db = caches.open(name);
   const attempt = <T>(work: (db: Database) => T, otherwise: T): T => {

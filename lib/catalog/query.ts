@@ -132,13 +132,13 @@ async function firstByTime(
 }
 
 /** How threads are ordered. */
-export interface Sorting {
+interface Sorting {
   readonly sort: ListSort;
   readonly order: Order;
 }
 
 /** Sorts materialised threads: by the key, ties by id, then path; `desc` negates the whole comparison (compat §1.1). */
-export function sortThreads(threads: readonly Thread[], { sort, order }: Sorting): Thread[] {
+function sortThreads(threads: readonly Thread[], { sort, order }: Sorting): Thread[] {
   const sign = order === "asc" ? 1 : -1;
   return [...threads].sort((a, b) => sign * (byKey(a, b, sort) || byIdentity(a, b)));
 }
@@ -179,7 +179,7 @@ function compareText(a: string, b: string): number {
  * The first threads by update time, in order, without materialising any: `want` of them, or all. For the top rows it sorts
  * only what can be among them (measured: a full comparator sort of 100,000 costs 80 ms, the native sort of the times 8).
  */
-export function newestFirst(catalog: Catalog, chosen: readonly number[], cut: Cut): number[] {
+function newestFirst(catalog: Catalog, chosen: readonly number[], cut: Cut): number[] {
   const { table, threads } = catalog;
   const sign = cut.order === "asc" ? 1 : -1;
   const time = (thread: number): number => table.mtimeMs[threads.newest[thread]!]!;
@@ -200,7 +200,7 @@ export function newestFirst(catalog: Catalog, chosen: readonly number[], cut: Cu
 }
 
 /** How much of the order is wanted. */
-export interface Cut {
+interface Cut {
   readonly order: Order;
   /** Number of threads; `Infinity` for all. */
   readonly want: number;

@@ -122,7 +122,7 @@ const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
  * The key `sqlite_home` of Codex's `config.toml`, which beats `CODEX_SQLITE_HOME` (codex-storage §1). `null` when the file
  * or the key is absent. The TOML parser is loaded only when the word occurs: it costs 3 ms of every start.
  */
-export async function readSqliteHome(
+async function readSqliteHome(
   path: string,
   tools: { readonly files: Files; readonly onProblem: OnProblem },
 ): Promise<string | null> {

@@ -1,5 +1,5 @@
 /**
- * Errors that end a command. Trouble with a single file is a {@link Problem} instead.
+ * Errors that end a command, and the statuses it ends with. Trouble with a single file is a {@link Problem} instead.
  *
  * @module
  */

@@ -35,7 +35,7 @@ export function tableLines(
     cells.map((cell, at) => {
       const cut = truncateCells(cell, widths[at]!);
       const space = " ".repeat(Math.max(0, widths[at]! - cellWidth(cut)));
-      return columns[at]!.right ? space + cut : padCells(cut, widths[at]!);
+      return columns[at]!.right ? space + cut : cut + space;
     }).join(" ".repeat(GAP)).trimEnd();
   const titles = columns.map(({ title }) => title);
   return [...(header ? [line(titles)] : []), ...rows.map(line)];
@@ -88,11 +88,6 @@ export function truncateCells(text: string, cells: number): string {
     width += next;
   }
   return `${kept}…`;
-}
-
-/** Padded with spaces on the right to `cells`. */
-export function padCells(text: string, cells: number): string {
-  return text + " ".repeat(Math.max(0, cells - cellWidth(text)));
 }
 
 /** Making a segmenter costs 30 ms once, so plain text never does. */

@@ -57,7 +57,7 @@ function removeBegun(folder: string, tools: ActTools): void {
 }
 
 /** What writing a plan down takes. */
-export interface WritePlanOptions extends Pick<ExecuteOptions, "batch" | "store" | "tools"> {
+interface WritePlanOptions extends Pick<ExecuteOptions, "batch" | "store" | "tools"> {
   readonly journal: JournalWriter;
   readonly sha256: Sha256;
 }
@@ -66,7 +66,7 @@ export interface WritePlanOptions extends Pick<ExecuteOptions, "batch" | "store"
 const PIECE = 64;
 
 /** Puts the whole plan on disk: only then may anything change. */
-export function writePlan(
+function writePlan(
   plan: ApprovedPlan,
   options: WritePlanOptions,
 ): readonly JournalThread[] {

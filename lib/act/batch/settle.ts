@@ -171,14 +171,14 @@ function stillStanding(batch: Batch, { batches, db }: Settling): readonly Journa
 }
 
 /** What settling a thread takes. */
-export interface SettleThreadOptions extends ThreadTools {
+interface SettleThreadOptions extends ThreadTools {
   readonly batch: Pick<Plan, "action">;
   /** How it ended by the journal; left out when it does not tell. */
   readonly known: JournalOutcome | undefined;
 }
 
 /** Where settling has left a thread. */
-export type SettledThread =
+type SettledThread =
   | {
     readonly kind: "done";
     readonly copied: boolean;

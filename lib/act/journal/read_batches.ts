@@ -36,7 +36,7 @@ export async function readBatches(trashRoot: string, tools: BatchTools): Promise
 }
 
 /** Ids of the batches under the trash root, newest first; none when it does not exist. */
-export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): string[] {
+function batchIds(trashRoot: string, { system, onProblem }: BatchTools): string[] {
   const ids: string[] = [];
   try {
     for (const { name, kind } of system.files.readDir(trashRoot)) {

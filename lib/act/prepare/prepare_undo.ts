@@ -91,7 +91,7 @@ function joined(parts: readonly PreparedChange[]): PreparedChange {
 }
 
 /** By the journal where nobody has touched the files since, else by a fresh plan of the other action. */
-export async function archiveBack(
+async function archiveBack(
   taking: Taking,
   action: "archive" | "unarchive",
 ): Promise<PreparedChange> {
@@ -128,7 +128,7 @@ function isUntouched(thread: JournalThread, { store, system }: ChangeWorld): boo
 }
 
 /** A delete is taken back by its journal; a thread whose place is taken, or whose history is not there, stays in the trash. */
-export async function restoreBack(taking: Taking): Promise<PreparedChange> {
+async function restoreBack(taking: Taking): Promise<PreparedChange> {
   const { target, cause } = taking;
   const batches = await taking.batches();
   const standings = await taking.standings();

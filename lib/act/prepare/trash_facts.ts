@@ -84,7 +84,7 @@ export function isCodexHome(store: StorePaths, { files }: System): boolean {
 }
 
 /** A thread in the trash that reads a rollout of another thread. */
-export interface TrashReader {
+interface TrashReader {
   /** `null` when it has no id. */
   readonly id: string | null;
   /** Batch that holds it. */

@@ -1,6 +1,6 @@
-import { settleLeaving, unlinkSources } from "./file_place.ts";
+import { settleLeaving, unlinkSources } from "./leave_place.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
-import { changeWithRow, isRowPast } from "./transaction.ts";
+import { changeWithRow, isRowPast } from "./change_with_row.ts";
 import { bringOver, publish } from "./transfer.ts";
 
 /**

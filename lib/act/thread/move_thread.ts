@@ -2,7 +2,7 @@ import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./chang
 import type { ResolvedReplacement, ResolvedTail } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { isReplaced, prepareReplacement, putOriginalBack, takePlace } from "./replace_file.ts";
-import { changeWithRow, isRowPast } from "./transaction.ts";
+import { changeWithRow, isRowPast } from "./change_with_row.ts";
 import type { Transfer } from "./transfer.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
 } from "../../codex/state/saved_rows.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
-import { settleLeaving, unlinkSources } from "./file_place.ts";
+import { settleLeaving, unlinkSources } from "./leave_place.ts";
 import { ThreadError } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";

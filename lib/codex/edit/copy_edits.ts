@@ -77,7 +77,7 @@ function metaEdits(payload: JsonObject, { oldId, newId, cwd, branch }: CopyIdent
  * Workspace roots after a change of the working directory: a root that is the old folder, or lies below it, moves along, any
  * other stays. `null` when there is no list, or nothing in it moves. What is no text stays as it is.
  */
-export function movedRoots(
+function movedRoots(
   roots: unknown,
   changes: readonly CwdMove[],
 ): readonly unknown[] | null {

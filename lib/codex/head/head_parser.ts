@@ -156,10 +156,10 @@ function textOf(bytes: Uint8Array, isFirst: boolean): string {
 }
 
 /** The part of a head that its metadata line tells. */
-export type HeadFields = Omit<Head, "health" | "rollout" | "model" | "preview">;
+type HeadFields = Omit<Head, "health" | "rollout" | "model" | "preview">;
 
 /** What is known without metadata: nothing. */
-export const NO_FIELDS: HeadFields = {
+const NO_FIELDS: HeadFields = {
   id: null,
   sessionId: null,
   createdAtMs: null,
@@ -178,7 +178,7 @@ export const NO_FIELDS: HeadFields = {
 };
 
 /** Fields of a `session_meta` payload (codex-storage §2.3); `null` when it has no usable id. */
-export function metaFields(payload: JsonObject): HeadFields | null {
+function metaFields(payload: JsonObject): HeadFields | null {
   const id = asText(payload.id)?.trim() ?? null;
   if (id === null) return null;
   const git = asObject(payload.git);

@@ -104,7 +104,7 @@ export function newLineSplitter({ start = 0, whole = false }: SplitterOptions = 
  * Shortens one JSON text while it streams by: strings keep their first bytes and say how many are left out, everything else
  * stays, so the result is JSON again and small although a line may have hundreds of megabytes.
  */
-export interface JsonShortener {
+interface JsonShortener {
   /** Takes the next piece of the line. */
   push(piece: Uint8Array): void;
   /** The shortened line; `null` when it stays too large even so, or is no JSON object at all. */

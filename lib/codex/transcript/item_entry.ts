@@ -90,7 +90,7 @@ function changesText(changes: unknown): string {
 }
 
 /** The words of a content list of a `UserMessage`, then a mark for each picture and recording. */
-export function withAttachments(text: string, content: readonly unknown[]): string {
+function withAttachments(text: string, content: readonly unknown[]): string {
   const marks = content.flatMap((part) => {
     const type = asText(asObject(part)?.type)?.toLowerCase() ?? "";
     return type.includes("image") ? "[Image]" : type.includes("audio") ? "[Audio]" : [];

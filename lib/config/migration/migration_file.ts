@@ -179,7 +179,7 @@ function trouble({ name }: File, { line, state, hint }: Trouble): UsageError {
 }
 
 /** A file's text and how it is parsed. */
-export interface ParsedText {
+interface ParsedText {
   readonly text: string;
   /** Throws where the text is no TOML. */
   readonly parse: (text: string) => TomlTable;
@@ -189,7 +189,7 @@ export interface ParsedText {
  * Number of the line, from 1, with which a file comes to hold something: the parser tells no positions of keys, so it is asked
  * about ever closer beginnings of the file. A beginning that ends inside of a value counts as the next one that parses.
  */
-export function lineOf({ text, parse }: ParsedText, holds: (table: TomlTable) => boolean): number {
+function lineOf({ text, parse }: ParsedText, holds: (table: TomlTable) => boolean): number {
   const lines = text.split("\n");
   const holdsFrom = (count: number): boolean => {
     for (let end = count; end <= lines.length; end++) {

@@ -43,7 +43,7 @@ export const DELIMITED_COLUMNS: readonly ListColumn[] = [
 ];
 
 /** Marks of a thread, a letter each: archived, pinned, forked, live. */
-export function flagsOf(thread: Thread): string {
+function flagsOf(thread: Thread): string {
   return (thread.archived ? "A" : "") + (thread.pinned ? "P" : "") + (thread.forked ? "F" : "") +
     (thread.live === true ? "L" : "");
 }

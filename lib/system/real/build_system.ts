@@ -10,12 +10,12 @@ import { realTerminal } from "./terminal.ts";
 export { buildWriter } from "./writer.ts";
 
 /** `count` random bytes as lower-case hex. */
-export function randomHex(count: number): string {
+function randomHex(count: number): string {
   return toHex(crypto.getRandomValues(new Uint8Array(count)));
 }
 
 /** A UUIDv7: 48 bits of milliseconds, then random bits, as Codex names its threads (codex-storage §1). */
-export function newUuid7(nowMs: number): string {
+function newUuid7(nowMs: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   for (let at = 0; at < 6; at++) bytes[at] = Math.floor(nowMs / 2 ** (8 * (5 - at))) % 256;
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
@@ -35,7 +35,7 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const TURN_EVERY_MS = 20;
 
 /** Signals of this process. A listener works inside the confined worker too (write-rules §7.3). */
-export function realInterrupts(): Interrupts {
+function realInterrupts(): Interrupts {
   return {
     watch() {
       let isRequested = false;
@@ -63,7 +63,7 @@ export function realInterrupts(): Interrupts {
 }
 
 /** Caches in one private folder; `null`: no folder may be used. */
-export function realCaches(folder: string | null): Caches {
+function realCaches(folder: string | null): Caches {
   return {
     open(name) {
       if (folder === null) return null;

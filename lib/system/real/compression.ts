@@ -105,7 +105,7 @@ const SKIPPABLE_MAGIC = 0x184d2a50;
  *
  * @throws an error with code `EZSTD` when the stream is no zstd or ends inside a frame.
  */
-export function* cutFrames(chunks: Iterable<Uint8Array>): Iterable<Iterable<Uint8Array>> {
+function* cutFrames(chunks: Iterable<Uint8Array>): Iterable<Iterable<Uint8Array>> {
   const cursor = newCursor(chunks);
   while (!cursor.atEnd()) {
     const magic = u32(cursor.peek(4));

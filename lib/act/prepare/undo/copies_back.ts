@@ -87,7 +87,7 @@ export async function deleteAgain(taking: Taking): Promise<PreparedChange> {
 }
 
 /** A soft delete of just these threads, their sub-agents kept; what a fork reads stays. */
-export function deleteAsTheyAre(ids: readonly string[], taking: Taking): Promise<PreparedChange> {
+function deleteAsTheyAre(ids: readonly string[], taking: Taking): Promise<PreparedChange> {
   return prepareDelete(taking, {
     selector: { ...EMPTY_SELECTOR, ids, subagents: true },
     cause: taking.cause,
