@@ -57,7 +57,8 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     refuseUngranted(grant, store);
     // The user has narrowed the program already: it runs here, with what they allowed.
     const { runRequest } = await import("./commands/run_request.ts");
-    const { buildSystem, buildWriter } = await import("./lib/system/real/build_system.ts");
+    const { buildSystem } = await import("./lib/system/real/build_system.ts");
+    const { buildWriter } = await import("./lib/system/real/writer.ts");
     const system = buildSystem(facts);
     const actTools = () => ({ system, writer: buildWriter() });
     return await runRequest(request, { system, store, actTools });

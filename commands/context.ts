@@ -13,7 +13,11 @@ import type { System } from "../lib/system/system.ts";
 export interface CommandContext {
   readonly system: System;
   readonly store: StorePaths;
-  /** What changes need; built only when a command acts. */
+}
+
+/** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */
+export interface ActingContext extends CommandContext {
+  /** Built only when the command acts. */
   readonly actTools: () => ActTools;
 }
 

@@ -24,7 +24,7 @@ import {
 } from "../lib/render/change_view.ts";
 import { renderError } from "../lib/render/error_view.ts";
 import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
-import { type CommandContext, newProblemLog, viewOptions } from "./context.ts";
+import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, undoCommand } from "./next_words.ts";
 import type { Preview } from "./preview.ts";
 
@@ -72,7 +72,7 @@ export interface ChangeRun<P extends PreparedChange> {
 /** Runs a change to its exit status: plan, gate, preview and question, deed, result. */
 export async function runChange<P extends PreparedChange>(
   run: ChangeRun<P>,
-  context: CommandContext,
+  context: ActingContext,
 ): Promise<ExitStatus> {
   const { system, store } = context;
   const { terminal } = system;

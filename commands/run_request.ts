@@ -1,13 +1,13 @@
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
-import { type CommandContext, runToStatus } from "./context.ts";
+import { type ActingContext, runToStatus } from "./context.ts";
 
 /** Runs one command to its exit status in this very process; in a worker each has a module of its own (`workers/`). */
-export function runRequest(request: Request, context: CommandContext): Promise<ExitStatus> {
+export function runRequest(request: Request, context: ActingContext): Promise<ExitStatus> {
   return runToStatus(() => dispatch(request, context), { request, system: context.system });
 }
 
-async function dispatch(request: Request, context: CommandContext): Promise<ExitStatus> {
+async function dispatch(request: Request, context: ActingContext): Promise<ExitStatus> {
   switch (request.command) {
     case "list":
       return await (await import("./list/run.ts")).runList(request, context);
@@ -30,9 +30,9 @@ async function dispatch(request: Request, context: CommandContext): Promise<Exit
     case "redo":
       return await (await import("./undo/run.ts")).runUndo(request, context);
     case "trash-list":
-      return await (await import("./trash/run.ts")).runTrashList(request, context);
+      return await (await import("./trash/run_list.ts")).runTrashList(request, context);
     case "trash-empty":
-      return await (await import("./trash/run.ts")).runTrashEmpty(request, context);
+      return await (await import("./trash/run_empty.ts")).runTrashEmpty(request, context);
     case "log":
       return await (await import("./log/run.ts")).runLog(request, context);
     default:

@@ -1,4 +1,4 @@
 import { runArchive } from "../commands/archive/run.ts";
-import { serve } from "./serve.ts";
+import { serveActing } from "./serve_acting.ts";
 
-serve(runArchive);
+serveActing(runArchive);

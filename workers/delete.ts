@@ -1,4 +1,4 @@
 import { runDelete } from "../commands/delete/run.ts";
-import { serve } from "./serve.ts";
+import { serveActing } from "./serve_acting.ts";
 
-serve(runDelete);
+serveActing(runDelete);

@@ -1,4 +1,4 @@
 import { runMigrate } from "../commands/migrate/run.ts";
-import { serve } from "./serve.ts";
+import { serveActing } from "./serve_acting.ts";
 
-serve(runMigrate);
+serveActing(runMigrate);

@@ -1,4 +1,4 @@
 import { runRestore } from "../commands/restore/run.ts";
-import { serve } from "./serve.ts";
+import { serveActing } from "./serve_acting.ts";
 
-serve(runRestore);
+serveActing(runRestore);

@@ -1,4 +1,4 @@
 import { runUndo } from "../commands/undo/run.ts";
-import { serve } from "./serve.ts";
+import { serveActing } from "./serve_acting.ts";
 
-serve(runUndo);
+serveActing(runUndo);

@@ -1,4 +1,4 @@
-import { runTrashEmpty } from "../commands/trash/run.ts";
-import { serve } from "./serve.ts";
+import { runTrashEmpty } from "../commands/trash/run_empty.ts";
+import { serveActing } from "./serve_acting.ts";
 
-serve(runTrashEmpty);
+serveActing(runTrashEmpty);

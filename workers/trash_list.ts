@@ -1,4 +1,4 @@
-import { runTrashList } from "../commands/trash/run.ts";
+import { runTrashList } from "../commands/trash/run_list.ts";
 import { serve } from "./serve.ts";
 
 serve(runTrashList);

@@ -2,12 +2,12 @@ import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { ArchiveRequest } from "../../lib/model/request.ts";
 import { selectsAnything } from "../../lib/model/selector.ts";
-import type { CommandContext } from "../context.ts";
+import type { ActingContext } from "../context.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `archive` and `unarchive`. */
-export function runArchive(request: ArchiveRequest, context: CommandContext): Promise<ExitStatus> {
+export function runArchive(request: ArchiveRequest, context: ActingContext): Promise<ExitStatus> {
   const { selector, consent, maxBatch, command } = request;
   return runChange({
     request,

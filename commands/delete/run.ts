@@ -2,13 +2,13 @@ import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { DeleteRequest } from "../../lib/model/request.ts";
 import { selectsAnything } from "../../lib/model/selector.ts";
-import type { CommandContext } from "../context.ts";
+import type { ActingContext } from "../context.ts";
 import { storeFlags } from "../next_words.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `delete`. */
-export function runDelete(request: DeleteRequest, context: CommandContext): Promise<ExitStatus> {
+export function runDelete(request: DeleteRequest, context: ActingContext): Promise<ExitStatus> {
   const { selector, consent, maxBatch, hard, withForks, keepSubagents, verbose } = request;
   const cause = { kind: "selector", selector } as const;
   return runChange({

@@ -10,12 +10,12 @@ import {
   renderMigrate,
   renderMigrateJson,
 } from "../../lib/render/migrate_view.ts";
-import type { CommandContext } from "../context.ts";
+import type { ActingContext } from "../context.ts";
 import { previewOf } from "../preview.ts";
 import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
 
 /** Runs `session migrate`. */
-export function runMigrate(request: MigrateRequest, context: CommandContext): Promise<ExitStatus> {
+export function runMigrate(request: MigrateRequest, context: ActingContext): Promise<ExitStatus> {
   const { selector, consent, maxBatch, mappings, file, since, limit } = request;
   return runChange<PreparedMigrate>({
     request,

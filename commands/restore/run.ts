@@ -2,12 +2,12 @@ import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { RestoreRequest } from "../../lib/model/request.ts";
 import { selectsAnything } from "../../lib/model/selector.ts";
-import type { CommandContext } from "../context.ts";
+import type { ActingContext } from "../context.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `restore`. */
-export function runRestore(request: RestoreRequest, context: CommandContext): Promise<ExitStatus> {
+export function runRestore(request: RestoreRequest, context: ActingContext): Promise<ExitStatus> {
   const { selector, batches, withParents, consent, maxBatch } = request;
   return runChange({
     request,

@@ -6,14 +6,14 @@ import type { Batch } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import { newStandings, standingChanges, standingUndos } from "../../lib/plan/batch_standing.ts";
-import type { CommandContext } from "../context.ts";
+import type { ActingContext } from "../context.ts";
 import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `undo` and `redo`. */
 export function runUndo(
   request: TakeBackRequest,
-  context: CommandContext,
+  context: ActingContext,
 ): Promise<ExitStatus> {
   const { terminal } = context.system;
   const canAsk = terminal.stdinIsTerminal && terminal.stderrIsTerminal;

@@ -1,14 +1,12 @@
-import { instantText } from "./instant_text.ts";
-
 /** Stands for the id in the paths of a rehearsal, which has none. */
 export const REHEARSED_BATCH = "<batch>";
 
 /** Name of the journal in a batch's folder. */
 export const JOURNAL = "journal.jsonl";
 
-/** A batch id, `b-20261124T145502Z-0123456789ab`: UTC time and 12 hex digits (compat §3.7). */
-export function newBatchId(nowMs: number, hex: string): string {
-  return `b-${instantText(nowMs).replace(/\.\d+|[-:]/g, "")}-${hex}`;
+/** A batch id, `b-20261124T145502Z-0123456789ab`, from an RFC 3339 moment in UTC and 12 hex digits (compat §3.7). */
+export function newBatchId(instant: string, hex: string): string {
+  return `b-${instant.replace(/\.\d+|[-:]/g, "")}-${hex}`;
 }
 
 /** Whether a word is a batch id. */

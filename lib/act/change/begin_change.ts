@@ -3,6 +3,7 @@ import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import type { Consent } from "../../model/consent.ts";
+import { instantText } from "../../model/instant_text.ts";
 import type { Batch } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
@@ -91,7 +92,7 @@ export async function beginChange<P extends PreparedChange>(
   options.onScanned?.(catalog.threads.count);
   try {
     const batch = judging.consent.kind === "act"
-      ? newBatchId(system.clock.nowMs(), system.ids.hex(6))
+      ? newBatchId(instantText(system.clock.nowMs()), system.ids.hex(6))
       : REHEARSED_BATCH;
     let batches: Promise<readonly Batch[]> | undefined;
     let standings: Promise<Standings> | undefined;

@@ -7,7 +7,6 @@ import { knownEnvironment } from "./facts.ts";
 import { realFiles } from "./files.ts";
 import type { Facts } from "./job.ts";
 import { realTerminal } from "./terminal.ts";
-export { buildWriter } from "./writer.ts";
 
 /** `count` random bytes as lower-case hex. */
 function randomHex(count: number): string {

@@ -1,18 +1,16 @@
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { foreignTrash } from "../../lib/act/prepare/foreign_trash.ts";
-import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
 import { formatByteSize } from "../../lib/model/byte_size.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import { plannedBytesOf } from "../../lib/model/plan.ts";
-import type { TrashEmptyRequest, TrashListRequest } from "../../lib/model/request.ts";
+import type { OnProblem } from "../../lib/model/problem.ts";
+import type { TrashListRequest } from "../../lib/model/request.ts";
 import type { TrashEntry } from "../../lib/model/trash_result.ts";
 import { newStandings } from "../../lib/plan/batch_standing.ts";
 import { canEmpty } from "../../lib/plan/empty_plan.ts";
 import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { storeFlags } from "../next_words.ts";
-import { SAMPLE } from "../preview.ts";
-import { runChange } from "../run_change.ts";
 
 /** Runs `trash list`. */
 export async function runTrashList(
@@ -38,13 +36,13 @@ export async function runTrashList(
   if (request.json) terminal.out(renderTrashJson(entries));
   else if (entries.length === 0) terminal.err(`note: ${store.trashRoot} holds nothing\n`);
   else for (const piece of renderTrash(entries, viewOptions(request, context))) terminal.out(piece);
-  sayForeign(context);
+  sayForeign(context, problems.onProblem);
   return problems.status();
 }
 
 /** What codexsm put into the trash belongs to no batch; silent when there is nothing of it. */
-function sayForeign({ system, store }: CommandContext): void {
-  const threads = foreignTrash({ system, store, onProblem: () => {} });
+function sayForeign({ system, store }: CommandContext, onProblem: OnProblem): void {
+  const threads = foreignTrash({ system, store, onProblem });
   if (threads.length === 0) return;
   const bytes = plannedBytesOf(threads);
   system.terminal.err(
@@ -52,21 +50,4 @@ function sayForeign({ system, store }: CommandContext): void {
       `(${formatByteSize(bytes)}) into ${store.trashRoot}/sessions: rollkeep restore brings them ` +
       "back, trash empty leaves them\n",
   );
-}
-
-/** Runs `trash empty`. */
-export function runTrashEmpty(
-  request: TrashEmptyRequest,
-  context: CommandContext,
-): Promise<ExitStatus> {
-  const { batches, olderThanMs, consent } = request;
-  return runChange({
-    request,
-    command: "trash-empty",
-    words: "trash empty",
-    judging: { consent, selected: true, maxBatch: 0, isLimited: false, verb: "trash empty" },
-    needsStore: false,
-    preview: SAMPLE,
-    prepare: (world) => prepareEmpty(world, { batches, olderThanMs }),
-  }, context);
 }

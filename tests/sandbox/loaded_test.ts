@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { allWorkers } from "../../workers/entries.ts";
+
+/** Workers of the commands that change things. */
+const ACTING = ["archive", "delete", "migrate", "restore", "take_back", "trash_empty"];
+
+/** Modules that running a module loads. */
+async function loadedBy(entry: URL): Promise<string[]> {
+  const command = new Deno.Command(Deno.execPath(), { args: ["info", "--json", entry.pathname] });
+  const { success, stdout } = await command.output();
+  assert.ok(success, entry.pathname);
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as { modules: InfoModule[] };
+  const byName = new Map(modules.map((module) => [module.specifier, module]));
+  const loaded = new Set([entry.href]);
+  for (const name of loaded) {
+    for (const { code } of byName.get(name)?.dependencies ?? []) {
+      if (code?.specifier !== undefined) loaded.add(code.specifier);
+    }
+  }
+  return [...loaded];
+}
+
+interface InfoModule {
+  readonly specifier: string;
+  /** Imports of types alone have no `code`. */
+  readonly dependencies?: readonly { readonly code?: { readonly specifier?: string } }[];
+}
+
+Deno.test("a command that only reads does not even load what writes", async () => {
+  const writing: string[] = [];
+  for (const worker of allWorkers()) {
+    const loaded = await loadedBy(worker);
+    assert.ok(loaded.some((name) => name.endsWith("/lib/system/real/files.ts")), worker.href);
+    if (loaded.some((name) => name.endsWith("/lib/system/real/writer.ts"))) {
+      writing.push(worker.pathname.replace(/^.*\/|\.ts$/g, ""));
+    }
+  }
+  assert.deepEqual(writing.sort(), ACTING);
+});
