@@ -134,7 +134,7 @@ interface HeadIndex {
 }
 
 /** Version of {@link Head} and of the rules that make it: another number is another file. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Each store has an index of its own, named by a digest of its first folder (FNV-1a: quick, and a clash costs nothing). */
 function nameFor({ folders }: FileTable): string {

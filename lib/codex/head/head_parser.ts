@@ -26,6 +26,9 @@ export interface HeadParser {
 const MOST_RECORDS = 210;
 /** Once the preview is known, the model is looked for in so many records more: Codex writes it with the same turn. */
 const MOST_FOR_MODEL = 3;
+/** A record of what the model answered: the turn's context stands before it or nowhere. */
+const ANSWER =
+  /"type":\s*"(?:function_call|custom_tool_call|local_shell_call|web_search_call|reasoning|agent_message)"|"role":\s*"assistant"/;
 /** Bytes after which a missing preview stays missing. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -54,6 +57,8 @@ export function newHeadParser(name: string): HeadParser {
   /** Preview by response item: used only when no event tells. */
   let fallback: string | null = null;
   let model: string | null = null;
+  /** Whether the model has answered the message of the preview. */
+  let isAnswered = false;
   /** Whether it is one of the flat files of 2025, which have neither events nor turn contexts (codex-storage §8). */
   let isBare = false;
 
@@ -78,7 +83,7 @@ export function newHeadParser(name: string): HeadParser {
 
   const isEnough = (): boolean => {
     if (preview === null) previewAt = records;
-    const hasModel = model !== null || records > previewAt + MOST_FOR_MODEL;
+    const hasModel = model !== null || isAnswered || records > previewAt + MOST_FOR_MODEL;
     const isKnown = (fields !== null && preview !== null && hasModel) ||
       (isBare && fallback !== null);
     return isKnown || records >= MOST_RECORDS || bytes >= MOST_BYTES;
@@ -87,21 +92,28 @@ export function newHeadParser(name: string): HeadParser {
   return {
     take(line) {
       bytes += line.length;
-      if (fields !== null && line.bytes !== null && tellsNothing(line.bytes)) {
+      if (line.bytes === null) {
         records++;
         return isEnough();
       }
-      const text = line.bytes === null ? "" : textOf(line.bytes, records === 0);
-      if (text.trim() !== "") {
-        records++;
-        if (fields === null || TELLING.test(text)) {
-          const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
-          if (record !== null) {
-            objects++;
-            takeRecord(record);
-          }
-        }
-      } else if (line.bytes === null) records++;
+      const isLong = fields !== null && line.bytes.length > TELLING_BYTES;
+      const start = textOf(
+        isLong ? line.bytes.subarray(0, TELLING_BYTES) : line.bytes,
+        records === 0,
+      );
+      if (!isLong && start.trim() === "") return isEnough();
+      records++;
+      if (fields !== null) {
+        isAnswered ||= preview !== null && ANSWER.test(start);
+        const tellsNothing = !TELLING.test(start) && (!isLong || CODEX_ORDER.test(start));
+        if (isAnswered || tellsNothing) return isEnough();
+      }
+      const text = isLong ? textOf(line.bytes, false) : start;
+      const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
+      if (record !== null) {
+        objects++;
+        takeRecord(record);
+      }
       return isEnough();
     },
     hasMeta: () => fields !== null,
@@ -141,13 +153,6 @@ const THREAD_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function isBareMeta(record: JsonObject): boolean {
   return record.type === undefined && THREAD_ID.test(asText(record.id) ?? "") &&
     parseInstant(record.timestamp) !== null && "instructions" in record;
-}
-
-/** Whether the start of a long line rules out that it tells anything: three of four lines need not be decoded. */
-function tellsNothing(bytes: Uint8Array): boolean {
-  if (bytes.length <= TELLING_BYTES) return false;
-  const start = decoder.decode(bytes.subarray(0, TELLING_BYTES));
-  return CODEX_ORDER.test(start) && !TELLING.test(start);
 }
 
 function textOf(bytes: Uint8Array, isFirst: boolean): string {

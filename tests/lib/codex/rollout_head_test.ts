@@ -170,8 +170,10 @@ Deno.test("readHead() takes the first metadata for the file's own: later ones ar
 Deno.test("readHead() takes the model from what follows the first prompt closely, not from a later turn", async () => {
   const asked = line("event_msg", { type: "user_message", message: "asked" });
   const context = line("turn_context", { model: "gpt-x" });
-  const filler = line("response_item", { type: "reasoning" });
+  const filler = line("event_msg", { type: "item_started" });
+  const answer = line("response_item", { type: "reasoning" });
   assert.equal((await headOf(META + context + asked)).model, "gpt-x");
+  assert.equal((await headOf(META + asked + answer + context)).model, null, "behind the answer");
   assert.equal((await headOf(META + asked + filler.repeat(2) + context)).model, "gpt-x");
   assert.equal((await headOf(META + asked + filler.repeat(3) + context)).model, null);
 });
