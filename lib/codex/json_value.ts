@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { instantOf } from "../model/instant_text.ts";
 
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -41,11 +42,5 @@ export function parseJson(text: string): unknown {
 
 /** Milliseconds since the epoch of an RFC 3339 text; `null` when it is none. */
 export function parseInstant(value: unknown): number | null {
-  if (typeof value !== "string") return null;
-  try {
-    return Temporal.Instant.from(value).epochMilliseconds;
-  } catch {
-    // Not a time: the caller has another one to fall back to.
-    return null;
-  }
+  return typeof value === "string" ? instantOf(value) : null;
 }

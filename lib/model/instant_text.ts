@@ -51,6 +51,44 @@ function yearText(year: number): string {
   return `${year < 0 ? "-" : "+"}${`${Math.abs(year)}`.padStart(6, "0")}`;
 }
 
+const UTC_TEXT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z$/;
+
+/**
+ * Milliseconds since the epoch of an RFC 3339 text, what is finer cut off; `null` when it is none. In the form Codex writes it is
+ * reckoned here, for the same 0.8 ms.
+ */
+export function instantOf(text: string): number | null {
+  const parts = UTC_TEXT.exec(text);
+  if (parts !== null) {
+    const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as Parts;
+    const days = daysTo(year, month) + day - 1;
+    const isDay = month >= 1 && month <= 12 && day >= 1 && days < daysTo(year, month + 1);
+    if (isDay && hour < 24 && minute < 60 && second < 60) {
+      const ms = Number((parts[7] ?? "").padEnd(3, "0").slice(0, 3));
+      return days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
+    }
+  }
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    // Not a time: the caller has another one to fall back to.
+    return null;
+  }
+}
+
+type Parts = [number, number, number, number, number, number];
+
+/** Days from the epoch to the first of a month, by Hinnant's `days_from_civil`; the thirteenth month is January. */
+function daysTo(year: number, month: number): number {
+  const fromMarch = (month + 9) % 12;
+  const since = month <= 2 ? year - 1 : year;
+  const era = Math.floor(since / 400);
+  const yearOfEra = since - era * 400;
+  const dayOfYear = Math.floor((153 * fromMarch + 2) / 5);
+  return era * DAYS_OF_ERA + 365 * yearOfEra + Math.floor(yearOfEra / 4) -
+    Math.floor(yearOfEra / 100) + dayOfYear - DAYS_TO_EPOCH;
+}
+
 /** Local `YYYY-MM-DD HH:MM:SS`. */
 export function localText(epochMs: number, timeZone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  instantOf,
   instantText,
   localText,
   newDayKey,
@@ -11,6 +12,42 @@ Deno.test("instantText() writes what Date would", () => {
   fc.assert(fc.property(fc.integer({ min: -8.64e15, max: 8.64e15 }), (ms) => {
     assert.equal(instantText(ms), new Date(ms).toISOString());
   }));
+});
+
+Deno.test("instantOf() takes every RFC 3339 text as Temporal does, and nothing else", () => {
+  const byTemporal = (text: string): number | null => {
+    try {
+      return Temporal.Instant.from(text).epochMilliseconds;
+    } catch {
+      return null;
+    }
+  };
+  fc.assert(fc.property(fc.integer({ min: -8.64e15, max: 8.64e15 }), (ms) => {
+    assert.equal(instantOf(new Date(ms).toISOString()), ms);
+  }));
+  const part = (max: number) => fc.integer({ min: 0, max });
+  const fraction = fc.stringMatching(/^(?:\.\d{1,10})?$/);
+  const zone = fc.constantFrom("Z", "z", "+02:00", "-00:30", "", "[UTC]");
+  fc.assert(
+    fc.property(
+      fc.tuple(part(9999), part(14), part(33), part(25), part(61), part(61)),
+      fraction,
+      zone,
+      ([year, month, day, hour, minute, second], fraction, zone) => {
+        const two = (value: number) => `${value}`.padStart(2, "0");
+        const date = `${`${year}`.padStart(4, "0")}-${two(month)}-${two(day)}`;
+        const text = `${date}T${two(hour)}:${two(minute)}:${two(second)}${fraction}${zone}`;
+        assert.equal(instantOf(text), byTemporal(text), text);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  for (const text of ["2024-02-29T00:00:00Z", "2023-02-29T00:00:00Z", "1900-02-29T00:00:00Z"]) {
+    assert.equal(instantOf(text), byTemporal(text), text);
+  }
+  for (const text of ["", "nonsense", "2024-01-01", "2016-12-31T23:59:60Z"]) {
+    assert.equal(instantOf(text), byTemporal(text), text);
+  }
 });
 
 Deno.test("newDayKey() gives the local date of a moment, across changes of the clock", () => {
