@@ -5,9 +5,12 @@ import { type HeadParser, newHeadParser } from "./head/head_parser.ts";
 import { newLineSplitter } from "./lines/line_splitter.ts";
 import { readLines, type RolloutTools } from "./rollout_reader.ts";
 
-/** One read of this size holds the head of nearly every rollout; whatever needs more reads on in larger pieces. */
+/**
+ * One read of the first size holds the heads of a year ago, with the next those of Codex 0.169, whose instructions alone have
+ * 20 KB and whose first prompt ends behind 32 KB; what is not needed is not read.
+ */
 const FIRST_READ = 16 * 1024;
-const NEXT_READ = 64 * 1024;
+const NEXT_READ = 32 * 1024;
 /** Heads of plain files are read one after another without a pause, so one buffer and one splitter serve all. */
 const buffer = new Uint8Array(NEXT_READ);
 const splitter = newLineSplitter();
