@@ -3,22 +3,11 @@ import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
 import { keepHome } from "../support/codex/kept_home.ts";
 import { addRows, makeRichThread } from "../support/codex/rich_thread.ts";
 import { logLines, wholeState } from "../support/codex/whole_state.ts";
-import { makeZoo, type Zoo } from "../support/codex/zoo.ts";
+import { LONE_KINDS, makeZoo, type Zoo } from "../support/codex/zoo.ts";
 import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
 
 /** Kinds that `codex delete` takes alone. */
-const KINDS: readonly (keyof Zoo)[] = [
-  "plain",
-  "fork",
-  "reverted",
-  "legacy",
-  "archived",
-  "compressed",
-  "parent",
-  "pinned",
-  "renamed",
-  "goal",
-];
+const KINDS: readonly (keyof Zoo)[] = [...LONE_KINDS, "fork"];
 
 Deno.test("delete --hard, and trash empty, leave of each kind of thread what codex delete leaves", async () => {
   await withCodexHome(async (codex) => {

@@ -3,26 +3,13 @@ import { withAppServer } from "../support/codex/app_server.ts";
 import { withCodexHome } from "../support/codex/codex_home.ts";
 import { listByScan, listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
 import { wholeState } from "../support/codex/whole_state.ts";
-import { makeZoo, type Zoo } from "../support/codex/zoo.ts";
+import { LONE_KINDS, makeZoo, type Zoo } from "../support/codex/zoo.ts";
 import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
 
 const YES = ["--apply", "--yes", "--json"];
 
 /** Kinds that come back one by one from a batch that took all of them, what others read before its readers. */
-const KINDS: readonly (keyof Zoo)[] = [
-  "plain",
-  "reverted",
-  "legacy",
-  "archived",
-  "compressed",
-  "parent",
-  "reviewed",
-  "pinned",
-  "renamed",
-  "goal",
-  "named",
-  "fork",
-];
+const KINDS: readonly (keyof Zoo)[] = [...LONE_KINDS, "reviewed", "named", "fork"];
 
 Deno.test("restore by id brings each kind of thread of one batch back alone, as Codex knew it", async () => {
   await withCodexHome(async (codex) => {

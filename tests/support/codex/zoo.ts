@@ -23,6 +23,19 @@ export interface Zoo {
   readonly goal: string;
 }
 
+/** Kinds that read no other thread and that none reads: each can go, and come back, alone. */
+export const LONE_KINDS = [
+  "plain",
+  "reverted",
+  "legacy",
+  "archived",
+  "compressed",
+  "parent",
+  "pinned",
+  "renamed",
+  "goal",
+] as const satisfies readonly (keyof Zoo)[];
+
 const PINNED = "01984de2-8f74-7c91-a3b2-5c5e937cf318";
 
 /** Lets the real Codex make a store with one thread of each kind. */
