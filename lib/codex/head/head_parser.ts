@@ -103,12 +103,11 @@ export function newHeadParser(name: string): HeadParser {
       );
       if (!isLong && start.trim() === "") return isEnough();
       records++;
-      if (fields !== null) {
-        isAnswered ||= preview !== null && ANSWER.test(start);
-        const tellsNothing = !TELLING.test(start) && (!isLong || CODEX_ORDER.test(start));
-        if (isAnswered || tellsNothing) return isEnough();
-      }
-      const text = isLong ? textOf(line.bytes, false) : start;
+      isAnswered ||= fields !== null && preview !== null && ANSWER.test(start);
+      if (isAnswered) return isEnough();
+      const isDecided = !isLong || (CODEX_ORDER.test(start) && !TELLING.test(start));
+      const text = isDecided ? start : textOf(line.bytes, false);
+      if (fields !== null && !TELLING.test(text)) return isEnough();
       const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
       if (record !== null) {
         objects++;
