@@ -5,6 +5,8 @@
  */
 import { parseCommandLine } from "./commands/registry.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
+import { columnsOf } from "./lib/catalog/file_table.ts";
+import { beginScan, scanFromStart } from "./lib/catalog/scan.ts";
 import { resolveStore } from "./lib/codex/home.ts";
 import { commandGrant, hasCutOffPurge, storeBehindLinks } from "./lib/config/command_grant.ts";
 import { EXIT, type ExitStatus } from "./lib/model/error.ts";
@@ -14,12 +16,14 @@ import { gatherFacts, knownEnvironment } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import {
   canConfine,
+  type MakeJob,
   refuseUngranted,
   refuseUnreachable,
   runConfined,
 } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
-import { workerOf } from "./workers/entries.ts";
+import { isListing, workerOf } from "./workers/entries.ts";
+import type { ListingJob } from "./workers/job.ts";
 
 async function main(args: readonly string[]): Promise<ExitStatus> {
   const facts = gatherFacts();
@@ -52,7 +56,15 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     if (canConfine(grant)) {
       refuseUnreachable(grant);
       const worker = workerOf(request.command);
-      return await runConfined({ request, store, facts }, { worker, grant });
+      const job = { request, store, facts };
+      if (!isListing(request.command)) return await runConfined(() => ({ job }), { worker, grant });
+      const shareScan: MakeJob = (offerTo) => {
+        const { scan, offer } = beginScan(store, files);
+        offerTo(offer);
+        scanFromStart(offer, { scan, files });
+        return { job: { ...job, scan } satisfies ListingJob, moved: columnsOf(scan.table) };
+      };
+      return await runConfined(shareScan, { worker, grant });
     }
     refuseUngranted(grant, store);
     // The user has narrowed the program already: it runs here, with what they allowed.

@@ -1,5 +1,6 @@
 import type { ActTools } from "../lib/act/tools.ts";
 import type { Catalog } from "../lib/catalog/catalog.ts";
+import type { StoreScan } from "../lib/catalog/scan.ts";
 import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
 import type { BaseRequest, Request } from "../lib/model/request.ts";
@@ -13,6 +14,12 @@ import type { System } from "../lib/system/system.ts";
 export interface CommandContext {
   readonly system: System;
   readonly store: StorePaths;
+}
+
+/** What a command runs with that starts from a scan of the store. */
+export interface ListingContext extends CommandContext {
+  /** The scan, made once; what it met is told again. */
+  readonly scan: (onProblem: OnProblem) => StoreScan;
 }
 
 /** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */

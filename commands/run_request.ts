@@ -1,6 +1,7 @@
+import { scanStore } from "../lib/catalog/scan.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
-import { type ActingContext, runToStatus } from "./context.ts";
+import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
 
 /** Runs one command to its exit status in this very process; in a worker each has a module of its own (`workers/`). */
 export function runRequest(request: Request, context: ActingContext): Promise<ExitStatus> {
@@ -8,13 +9,18 @@ export function runRequest(request: Request, context: ActingContext): Promise<Ex
 }
 
 async function dispatch(request: Request, context: ActingContext): Promise<ExitStatus> {
+  const { system: { files }, store } = context;
+  const listing: ListingContext = {
+    ...context,
+    scan: (onProblem) => scanStore(store, { files, onProblem }),
+  };
   switch (request.command) {
     case "list":
-      return await (await import("./list/run.ts")).runList(request, context);
+      return await (await import("./list/run.ts")).runList(request, listing);
     case "group":
-      return await (await import("./group/run.ts")).runGroup(request, context);
+      return await (await import("./group/run.ts")).runGroup(request, listing);
     case "show":
-      return await (await import("./show/run.ts")).runShow(request, context);
+      return await (await import("./show/run.ts")).runShow(request, listing);
     case "delete":
       return await (await import("./delete/run.ts")).runDelete(request, context);
     case "restore":
@@ -25,7 +31,7 @@ async function dispatch(request: Request, context: ActingContext): Promise<ExitS
     case "session-migrate":
       return await (await import("./migrate/run.ts")).runMigrate(request, context);
     case "session-migrate-suggest":
-      return await (await import("./migrate/run_suggest.ts")).runSuggest(request, context);
+      return await (await import("./migrate/run_suggest.ts")).runSuggest(request, listing);
     case "undo":
     case "redo":
       return await (await import("./undo/run.ts")).runUndo(request, context);

@@ -21,6 +21,19 @@ const ENTRIES: Readonly<Record<Request["command"], string>> = {
   "log": "log.ts",
 };
 
+/** Commands that start from a scan of the store as it is: main and the worker share it. */
+const LISTING: ReadonlySet<Request["command"]> = new Set([
+  "list",
+  "group",
+  "show",
+  "session-migrate-suggest",
+]);
+
+/** Whether a command starts from a scan (`serveListing`). */
+export function isListing(command: Request["command"]): boolean {
+  return LISTING.has(command);
+}
+
 /** The worker module that carries a command out. */
 export function workerOf(command: Request["command"]): URL {
   return new URL(ENTRIES[command], import.meta.url);

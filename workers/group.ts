@@ -1,4 +1,4 @@
 import { runGroup } from "../commands/group/run.ts";
-import { serve } from "./serve.ts";
+import { serveListing } from "./serve_listing.ts";
 
-serve(runGroup);
+serveListing(runGroup);

@@ -1,4 +1,4 @@
 import { runList } from "../commands/list/run.ts";
-import { serve } from "./serve.ts";
+import { serveListing } from "./serve_listing.ts";
 
-serve(runList);
+serveListing(runList);

@@ -2,17 +2,27 @@ import { type CommandContext, runToStatus } from "../commands/context.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
-import type { Job } from "../lib/system/real/job.ts";
+import type { Job } from "./job.ts";
+
+/** How a command runs in a worker. */
+export type Run<R extends Request, C extends CommandContext = CommandContext> = (
+  request: R,
+  context: C,
+) => Promise<ExitStatus>;
 
 /** Makes this worker run one command: builds the system from what main found out, answers the job with its status. */
-export function serve<R extends Request>(
-  run: (request: R, context: CommandContext) => Promise<ExitStatus>,
-): void {
-  self.onmessage = async ({ data: { request, store, facts } }: MessageEvent<Job<R>>) => {
-    const system = buildSystem(facts);
-    const context = { system, store };
-    const status = await runToStatus(() => run(request, context), { request, system });
-    self.postMessage({ status });
-  };
+export function serve<R extends Request>(run: Run<R>): void {
+  self.onmessage = ({ data }: MessageEvent<Job<R>>) => answer(data, run);
   self.postMessage({ ready: true });
+}
+
+/** Runs one job and posts its status. */
+export async function answer<R extends Request>(
+  { request, store, facts }: Job<R>,
+  run: Run<R>,
+): Promise<void> {
+  const system = buildSystem(facts);
+  const context = { system, store };
+  const status = await runToStatus(() => run(request, context), { request, system });
+  self.postMessage({ status });
 }

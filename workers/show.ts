@@ -1,4 +1,4 @@
 import { runShow } from "../commands/show/run.ts";
-import { serve } from "./serve.ts";
+import { serveListing } from "./serve_listing.ts";
 
-serve(runShow);
+serveListing(runShow);

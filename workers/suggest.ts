@@ -1,4 +1,4 @@
 import { runSuggest } from "../commands/migrate/run_suggest.ts";
-import { serve } from "./serve.ts";
+import { serveListing } from "./serve_listing.ts";
 
-serve(runSuggest);
+serveListing(runSuggest);

@@ -4,16 +4,17 @@ import type { ExitStatus } from "../../lib/model/error.ts";
 import { newDayKey } from "../../lib/model/instant_text.ts";
 import type { GroupRequest } from "../../lib/model/request.ts";
 import { renderGroups } from "../../lib/render/group_view.ts";
-import { type CommandContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
+import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
 /** Runs `group`. */
 export async function runGroup(
   request: GroupRequest,
-  context: CommandContext,
+  context: ListingContext,
 ): Promise<ExitStatus> {
   const { system, store } = context;
   const problems = newProblemLog(context);
-  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem });
+  const scan = context.scan(problems.onProblem);
+  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem, scan });
   const { by, offset, limit } = request;
   const groups = await groupThreads(catalog, {
     selector: request.selector,

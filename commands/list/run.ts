@@ -1,13 +1,12 @@
 import { recallAnswer, rememberAnswer, storeStamp } from "../../lib/catalog/answer_cache.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
-import { scanStore } from "../../lib/catalog/scan.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { ListRequest } from "../../lib/model/request.ts";
 import { hasAnyFilter } from "../../lib/model/selector.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
-import { type CommandContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
+import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
 /**
  * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for
@@ -23,12 +22,12 @@ function answerKey(request: ListRequest, stamp: () => string | null): string | n
 }
 
 /** Runs `list`. */
-export async function runList(request: ListRequest, context: CommandContext): Promise<ExitStatus> {
+export async function runList(request: ListRequest, context: ListingContext): Promise<ExitStatus> {
   const { system, store } = context;
   const problems = newProblemLog(context);
   const { files, caches, clock, terminal } = system;
   const { selector, sort, order, offset, format } = request;
-  const scan = scanStore(store, { files, onProblem: problems.onProblem });
+  const scan = context.scan(problems.onProblem);
   const key = answerKey(
     request,
     () => storeStamp({ table: scan.table, store, files, nowMs: clock.nowMs() }),

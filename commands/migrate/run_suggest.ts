@@ -8,17 +8,18 @@ import { goneFolders } from "../../lib/projects/gone_folders.ts";
 import { suggestPlaces } from "../../lib/projects/suggest_places.ts";
 import { renderSuggestions, renderSuggestionsJson } from "../../lib/render/suggest_view.ts";
 import { errorCode, type Files } from "../../lib/system/files.ts";
-import { type CommandContext, newProblemLog, sayWhereEmpty } from "../context.ts";
+import { type ListingContext, newProblemLog, sayWhereEmpty } from "../context.ts";
 
 /** Runs `session migrate --suggest`: reads, prints, changes nothing. */
 export async function runSuggest(
   request: SuggestRequest,
-  context: CommandContext,
+  context: ListingContext,
 ): Promise<ExitStatus> {
   const { system, store } = context;
   for (const folder of request.under) requireFolder(folder, system.files);
   const { onProblem, status } = newProblemLog(context);
-  const catalog = await openCatalog(store, { system, onProblem });
+  const scan = context.scan(onProblem);
+  const catalog = await openCatalog(store, { system, onProblem, scan });
   try {
     sayWhereEmpty(catalog, context);
     const { threads } = await queryThreads(catalog, {

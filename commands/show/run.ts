@@ -13,14 +13,20 @@ import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
 import type { ShowHeader } from "../../lib/model/show_result.ts";
 import type { Thread } from "../../lib/model/thread.ts";
 import { newShowView } from "../../lib/render/show_view.ts";
-import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
+import {
+  type CommandContext,
+  type ListingContext,
+  newProblemLog,
+  viewOptions,
+} from "../context.ts";
 
 /** Runs `show`. */
-export async function runShow(request: ShowRequest, context: CommandContext): Promise<ExitStatus> {
+export async function runShow(request: ShowRequest, context: ListingContext): Promise<ExitStatus> {
   const { system, store } = context;
   const { terminal } = system;
   const problems = newProblemLog(context);
-  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem });
+  const scan = context.scan(problems.onProblem);
+  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem, scan });
   const found = await queryThreads(catalog, {
     selector: { ...EMPTY_SELECTOR, refs: [request.ref], subagents: true },
     sort: "updated_at",

@@ -4,7 +4,7 @@ import type { System } from "../system/system.ts";
 import type { FileTable } from "./file_table.ts";
 import { type HeadSource, newHeadSource } from "./head_source.ts";
 import { openRowSource, type RowSource } from "./row_source.ts";
-import { scanStore, type StoreScan } from "./scan.ts";
+import type { StoreScan } from "./scan.ts";
 import { type Family, traceFamily } from "./family.ts";
 import { groupFiles, type ThreadTable } from "./thread_table.ts";
 
@@ -31,14 +31,13 @@ export interface Catalog {
 export interface CatalogTools {
   readonly system: System;
   readonly onProblem: OnProblem;
-  /** A scan made a moment ago. Left out: made now. */
-  readonly scan?: StoreScan;
+  /** The files of the store, as of a moment ago. */
+  readonly scan: StoreScan;
 }
 
-/** Scans the store, unless a scan is given. Opens no rollout, but for sub-agents whose parent only their own head tells (reviews). */
+/** Makes the catalog of a scanned store. Opens no rollout, but for sub-agents whose parent only their own head tells (reviews). */
 export async function openCatalog(store: StorePaths, tools: CatalogTools): Promise<Catalog> {
-  const { system, onProblem } = tools;
-  const { table, exists } = tools.scan ?? scanStore(store, { files: system.files, onProblem });
+  const { table, exists } = tools.scan;
   const threads = groupFiles(table);
   const rows = openRowSource(store, tools);
   const heads = newHeadSource(table, tools);

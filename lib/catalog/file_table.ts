@@ -10,20 +10,20 @@ export interface FileTable {
   count: number;
   /** Folders, without a trailing slash. */
   readonly folders: string[];
+  /** Per folder: whether it lies in the archive. */
+  readonly archived: boolean[];
   /** Per file: index into {@link folders}. */
-  folder: Uint32Array;
+  folder: Uint32Array<ArrayBuffer>;
   /** Per file: its name. */
   readonly names: string[];
   /** Per file: size on disk in bytes. */
-  size: Float64Array;
+  size: Float64Array<ArrayBuffer>;
   /** Per file: modification time, milliseconds since the epoch. */
-  mtimeMs: Float64Array;
+  mtimeMs: Float64Array<ArrayBuffer>;
   /** Per file: change time in milliseconds; NaN where unknown. */
-  ctimeMs: Float64Array;
+  ctimeMs: Float64Array<ArrayBuffer>;
   /** Per file: inode; NaN where unknown. */
-  inode: Float64Array;
-  /** Folders from this index on lie in the archive. */
-  firstArchivedFolder: number;
+  inode: Float64Array<ArrayBuffer>;
 }
 
 /** An empty table. */
@@ -32,14 +32,26 @@ export function newFileTable(): FileTable {
   return {
     count: 0,
     folders: [],
+    archived: [],
     folder: new Uint32Array(room),
     names: [],
     size: new Float64Array(room),
     mtimeMs: new Float64Array(room),
     ctimeMs: new Float64Array(room),
     inode: new Float64Array(room),
-    firstArchivedFolder: Infinity,
   };
+}
+
+/** A folder to add. */
+export interface NewFolder {
+  readonly path: string;
+  readonly archived: boolean;
+}
+
+/** Adds a folder at the end: its index. */
+export function addFolder(table: FileTable, { path, archived }: NewFolder): number {
+  table.archived.push(archived);
+  return table.folders.push(path) - 1;
 }
 
 /** One file to add. */
@@ -52,14 +64,44 @@ export interface NewFile {
 
 /** Adds a file at the end. */
 export function addFile(table: FileTable, { folder, name, stat }: NewFile): void {
-  const at = table.count++;
-  if (at === table.size.length) grow(table);
+  const at = addRow(table);
   table.folder[at] = folder;
   table.names.push(name);
   table.size[at] = stat.size;
   table.mtimeMs[at] = stat.mtimeMs;
   table.ctimeMs[at] = stat.ctimeMs ?? NaN;
   table.inode[at] = stat.inode ?? NaN;
+}
+
+/** Consecutive files of a table, with the folders they lie in. */
+export interface TablePiece {
+  readonly table: FileTable;
+  /** Index of the first file, and of the one behind the last. */
+  readonly files: readonly [start: number, end: number];
+  /** The same of the folders. */
+  readonly folders: readonly [start: number, end: number];
+}
+
+/** Adds these files of another table at the end, with their folders. */
+export function addPiece(table: FileTable, { table: from, files, folders }: TablePiece): void {
+  const shift = table.folders.length - folders[0];
+  for (let folder = folders[0]; folder < folders[1]; folder++) {
+    addFolder(table, { path: from.folders[folder]!, archived: from.archived[folder]! });
+  }
+  for (let file = files[0]; file < files[1]; file++) {
+    const at = addRow(table);
+    table.folder[at] = from.folder[file]! + shift;
+    table.names.push(from.names[file]!);
+    table.size[at] = from.size[file]!;
+    table.mtimeMs[at] = from.mtimeMs[file]!;
+    table.ctimeMs[at] = from.ctimeMs[file]!;
+    table.inode[at] = from.inode[file]!;
+  }
+}
+
+/** The memory of its columns, to be moved elsewhere with it. */
+export function columnsOf({ folder, size, mtimeMs, ctimeMs, inode }: FileTable): ArrayBuffer[] {
+  return [folder, size, mtimeMs, ctimeMs, inode].map(({ buffer }) => buffer);
 }
 
 /** Absolute path of file `at`. */
@@ -69,7 +111,7 @@ export function filePath(table: FileTable, at: number): string {
 
 /** Whether file `at` lies in the archive. */
 export function isArchived(table: FileTable, at: number): boolean {
-  return table.folder[at]! >= table.firstArchivedFolder;
+  return table.archived[table.folder[at]!]!;
 }
 
 /** Fingerprint of file `at` when it was scanned. */
@@ -84,9 +126,14 @@ export function fileFingerprint(table: FileTable, at: number): Fingerprint {
   };
 }
 
+function addRow(table: FileTable): number {
+  if (table.count === table.size.length) grow(table);
+  return table.count++;
+}
+
 function grow(table: FileTable): void {
   const room = table.size.length * 2;
-  const wider = (old: Float64Array): Float64Array => {
+  const wider = (old: Float64Array): Float64Array<ArrayBuffer> => {
     const column = new Float64Array(room);
     column.set(old);
     return column;

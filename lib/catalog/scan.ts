@@ -1,59 +1,80 @@
 import { isTranscriptName } from "../codex/rollout_name.ts";
-import type { OnProblem } from "../model/problem.ts";
+import type { OnProblem, Problem } from "../model/problem.ts";
 import type { StorePaths } from "../model/store.ts";
 import { type Entry, errorCode, type Files } from "../system/files.ts";
-import { addFile, type FileTable, newFileTable } from "./file_table.ts";
+import {
+  addFile,
+  addFolder,
+  addPiece,
+  type FileTable,
+  newFileTable,
+  type TablePiece,
+} from "./file_table.ts";
 
 /** What {@link scanStore} found. */
 export interface StoreScan {
-  /** Every transcript, active ones first. */
+  /** Every transcript. */
   readonly table: FileTable;
   /** Whether the sessions root exists. */
   readonly exists: boolean;
 }
 
-/** What {@link scanStore} works with. */
+/** What a scan works with. */
 export interface ScanTools {
-  readonly files: Files;
+  readonly files: Pick<Files, "readDir" | "lstat">;
   readonly onProblem: OnProblem;
+  /** Takes the days below the months (`YYYY/MM/DD`), to scan them elsewhere. Left out: they are scanned. */
+  readonly putOff?: (day: StoreFolder) => void;
+}
+
+/** A folder below a root of the store. */
+export interface StoreFolder {
+  /** Absolute path. */
+  readonly path: string;
+  readonly archived: boolean;
+  /** Levels below its root. */
+  readonly depth: number;
+}
+
+/** A scan under way. */
+export interface Walk {
+  /** Where the files found are added. */
+  readonly table: FileTable;
+  readonly tools: ScanTools;
 }
 
 const DEEPEST = 32;
+const DAYS = 3;
 
 /**
  * Lists every `.jsonl` and `.jsonl.zst` below `sessions/` and `archived_sessions/` with size and times, opening none.
  * A missing root is empty; links and FIFOs are passed by and said, other trouble is said, and neither hides the rest
  * (flaws S1, S2, S8, S9).
  */
-export function scanStore(store: StorePaths, tools: ScanTools): StoreScan {
-  const table = newFileTable();
-  const exists = scanRoot(store.sessionsRoot, table, tools);
-  table.firstArchivedFolder = table.folders.length;
-  if (store.archivedRoot !== null) scanRoot(store.archivedRoot, table, tools);
-  return { table, exists };
+export function scanStore(
+  { sessionsRoot, archivedRoot }: StorePaths,
+  tools: ScanTools,
+): StoreScan {
+  const walk = { table: newFileTable(), tools };
+  const exists = scanRoot({ path: sessionsRoot, archived: false, depth: 0 }, walk);
+  if (archivedRoot !== null) scanRoot({ path: archivedRoot, archived: true, depth: 0 }, walk);
+  return { table: walk.table, exists };
 }
 
-function scanRoot(root: string, table: FileTable, tools: ScanTools): boolean {
+function scanRoot(root: StoreFolder, walk: Walk): boolean {
   let entries: Iterable<Entry>;
   try {
-    entries = tools.files.readDir(root);
+    entries = walk.tools.files.readDir(root.path);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT") return false;
-    tools.onProblem({ kind: "unreadable", path: root, message: folderTrouble(error) });
+    if (errorCode(error) === "ENOENT") return false;
+    tellFolder(root, folderTrouble(error), walk.tools);
     return true;
   }
-  scanFolder(root, entries, { table, tools, depth: 0 });
+  scanEntries(root, entries, walk);
   return true;
 }
 
-interface Walk {
-  readonly table: FileTable;
-  readonly tools: ScanTools;
-  readonly depth: number;
-}
-
-function scanFolder(folder: string, entries: Iterable<Entry>, walk: Walk): void {
+function scanEntries(folder: StoreFolder, entries: Iterable<Entry>, walk: Walk): void {
   const { table, tools } = walk;
   const below: string[] = [];
   let index = -1;
@@ -63,43 +84,125 @@ function scanFolder(folder: string, entries: Iterable<Entry>, walk: Walk): void 
       continue;
     }
     if (!isTranscriptName(name)) {
-      if (kind === "link") passBy(`${folder}/${name}`, kind, tools);
+      if (kind === "link") passBy(`${folder.path}/${name}`, kind, tools);
       continue;
     }
     if (kind !== "file") {
-      passBy(`${folder}/${name}`, kind, tools);
+      passBy(`${folder.path}/${name}`, kind, tools);
       continue;
     }
-    if (index < 0) index = table.folders.push(folder) - 1;
+    if (index < 0) index = addFolder(table, folder);
     try {
-      const stat = tools.files.lstat(`${folder}/${name}`);
+      const stat = tools.files.lstat(`${folder.path}/${name}`);
       addFile(table, { folder: index, name, stat });
     } catch (error) {
       tools.onProblem({
         kind: "unreadable",
-        path: `${folder}/${name}`,
+        path: `${folder.path}/${name}`,
         message: fileTrouble(name, error),
       });
     }
   }
-  for (const name of below) scanBelow(`${folder}/${name}`, walk);
+  const { archived } = folder;
+  const depth = folder.depth + 1;
+  for (const name of below) {
+    const child = { path: `${folder.path}/${name}`, archived, depth };
+    if (depth === DAYS && tools.putOff !== undefined) tools.putOff(child);
+    else scanFolder(child, walk);
+  }
 }
 
-function scanBelow(folder: string, walk: Walk): void {
+/** Scans a folder of the store with all that is below it. */
+export function scanFolder(folder: StoreFolder, walk: Walk): void {
   const { tools } = walk;
-  if (walk.depth >= DEEPEST) {
-    const message = `folders more than ${DEEPEST} deep are not searched`;
-    tools.onProblem({ kind: "unreadable", path: folder, message });
+  if (folder.depth > DEEPEST) {
+    tellFolder(folder, `folders more than ${DEEPEST} deep are not searched`, tools);
     return;
   }
   let entries: Iterable<Entry>;
   try {
-    entries = tools.files.readDir(folder);
+    entries = tools.files.readDir(folder.path);
   } catch (error) {
-    tools.onProblem({ kind: "unreadable", path: folder, message: folderTrouble(error) });
+    tellFolder(folder, folderTrouble(error), tools);
     return;
   }
-  scanFolder(folder, entries, { ...walk, depth: walk.depth + 1 });
+  scanEntries(folder, entries, walk);
+}
+
+/** The days of a store that are still to be scanned, by main and its worker: each by whoever claims it first. */
+export interface ScanOffer {
+  readonly days: readonly StoreFolder[];
+  /** Per day: 1 once it is claimed. */
+  readonly claims: Int32Array<SharedArrayBuffer>;
+}
+
+/** A scan that two make, with what it met so far. Plain data. */
+export interface BegunScan extends StoreScan {
+  readonly problems: Problem[];
+}
+
+/** Scans all of a store but the days below its months, where most rollouts lie: they are on offer. */
+export function beginScan(
+  store: StorePaths,
+  files: ScanTools["files"],
+): { readonly scan: BegunScan; readonly offer: ScanOffer } {
+  const days: StoreFolder[] = [];
+  const problems: Problem[] = [];
+  const { table, exists } = scanStore(store, {
+    files,
+    onProblem: (problem) => problems.push(problem),
+    putOff: (day) => days.push(day),
+  });
+  const claims = new Int32Array(new SharedArrayBuffer(days.length * Int32Array.BYTES_PER_ELEMENT));
+  return { scan: { table, exists, problems }, offer: { days, claims } };
+}
+
+function claim({ claims }: ScanOffer, day: number): boolean {
+  return Atomics.exchange(claims, day, 1) === 0;
+}
+
+/** Scans one day after the other until it meets who scans from the end ({@link scanFromEnd}). */
+export function scanFromStart(
+  offer: ScanOffer,
+  { scan: { table, problems }, files }: { readonly scan: BegunScan } & Pick<ScanTools, "files">,
+): void {
+  const tools = { files, onProblem: (problem: Problem) => problems.push(problem) };
+  for (let day = 0; day < offer.days.length && claim(offer, day); day++) {
+    scanFolder(offer.days[day]!, { table, tools });
+  }
+}
+
+/** What one day holds. */
+export interface DayScan extends TablePiece {
+  readonly problems: readonly Problem[];
+}
+
+/** Scans one day after the other, the last one first, until it meets who scans from the start: these days, in their order. */
+export function scanFromEnd(offer: ScanOffer, files: ScanTools["files"]): readonly DayScan[] {
+  const table = newFileTable();
+  const found: DayScan[] = [];
+  for (let day = offer.days.length - 1; day >= 0 && claim(offer, day); day--) {
+    const problems: Problem[] = [];
+    const onProblem = (problem: Problem) => problems.push(problem);
+    const [file, folder] = [table.count, table.folders.length];
+    scanFolder(offer.days[day]!, { table, tools: { files, onProblem } });
+    found.push({
+      table,
+      files: [file, table.count],
+      folders: [folder, table.folders.length],
+      problems,
+    });
+  }
+  return found.reverse();
+}
+
+/** Adds the days that were scanned from the end: then the scan is whole, and the same whoever scanned what. */
+export function endScan(scan: BegunScan, days: readonly DayScan[]): BegunScan {
+  for (const day of days) {
+    addPiece(scan.table, day);
+    scan.problems.push(...day.problems);
+  }
+  return scan;
 }
 
 function passBy(path: string, kind: Entry["kind"], tools: ScanTools): void {
@@ -107,6 +210,10 @@ function passBy(path: string, kind: Entry["kind"], tools: ScanTools): void {
     ? "symbolic link, not followed"
     : "not a regular file (FIFO, socket or device)";
   tools.onProblem({ kind: "passed-by", path, message });
+}
+
+function tellFolder({ path }: StoreFolder, message: string, { onProblem }: ScanTools): void {
+  onProblem({ kind: "unreadable", path, message });
 }
 
 function folderTrouble(error: unknown): string {

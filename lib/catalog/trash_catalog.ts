@@ -10,7 +10,7 @@ import type { ThreadRow } from "../model/thread_row.ts";
 import type { System } from "../system/system.ts";
 import type { Catalog } from "./catalog.ts";
 import { isSubagentSource, traceFamily } from "./family.ts";
-import { addFile, type FileTable, newFileTable } from "./file_table.ts";
+import { addFile, addFolder, type FileTable, newFileTable } from "./file_table.ts";
 import { newHeadSource } from "./head_source.ts";
 import type { RowSource } from "./row_source.ts";
 import { groupFiles } from "./thread_table.ts";
@@ -35,14 +35,13 @@ export async function openTrashCatalog(
   const shown = newFileTable();
   /** The same files, where they lie now: their heads are read there. */
   const lying = newFileTable();
-  const add = newAdder(shown, lying);
-  for (const archived of [false, true]) {
-    if (archived) shown.firstArchivedFolder = shown.folders.length;
-    for (const { from, to, expect } of threads.flatMap(movesOf)) {
-      const [home, now] = [resolve(from), resolve(to)];
-      if (home === null || now === null || !isTranscriptName(baseName(home))) continue;
-      if (from.path.startsWith("archived_sessions/") === archived) add(home, now, expect);
-    }
+  const [addShown, addLying] = [newAdder(shown), newAdder(lying)];
+  for (const { from, to, expect } of threads.flatMap(movesOf)) {
+    const [home, now] = [resolve(from), resolve(to)];
+    if (home === null || now === null || !isTranscriptName(baseName(home))) continue;
+    const archived = from.path.startsWith("archived_sessions/");
+    addShown({ path: home, archived }, expect);
+    addLying({ path: now, archived }, expect);
   }
   const table = groupFiles(shown);
   const rows = savedRowSource(threads);
@@ -64,26 +63,28 @@ export async function openTrashCatalog(
 
 type Expect = ReturnType<typeof movesOf>[number]["expect"];
 
-function newAdder(
-  shown: FileTable,
-  lying: FileTable,
-): (home: string, now: string, expect: Expect) => void {
+interface Lying {
+  readonly path: string;
+  readonly archived: boolean;
+}
+
+function newAdder(table: FileTable): (lying: Lying, expect: Expect) => void {
   const numbers = new Map<string, number>();
-  const addTo = (table: FileTable, path: string, { size, mtimeMs, ctimeMs, inode }: Expect) => {
-    const folder = parentPath(path);
-    const key = `${table === shown} ${folder}`;
-    const number = numbers.get(key) ?? table.folders.push(folder) - 1;
-    numbers.set(key, number);
-    const rest = { kind: "file", device: null, mode: null, links: null } as const;
-    addFile(table, {
-      folder: number,
-      name: baseName(path),
-      stat: { size, mtimeMs, ctimeMs, inode, ...rest },
-    });
-  };
-  return (home, now, expect) => {
-    addTo(shown, home, expect);
-    addTo(lying, now, expect);
+  return ({ path, archived }, { size, mtimeMs, ctimeMs, inode }) => {
+    const parent = parentPath(path);
+    const folder = numbers.get(parent) ?? addFolder(table, { path: parent, archived });
+    numbers.set(parent, folder);
+    const stat = {
+      size,
+      mtimeMs,
+      ctimeMs,
+      inode,
+      kind: "file",
+      device: null,
+      mode: null,
+      links: null,
+    } as const;
+    addFile(table, { folder, name: baseName(path), stat });
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { scanStore } from "../../lib/catalog/scan.ts";
 import {
   archiveThreads,
   canUndo,
@@ -67,7 +68,11 @@ async function changePresent(
     readonly writer: HandStore["writer"];
   },
 ): Promise<void> {
-  const catalog = await openCatalog(store.store, { system: store.system, onProblem: () => {} });
+  const catalog = await openCatalog(store.store, {
+    system: store.system,
+    onProblem: () => {},
+    scan: scanStore(store.store, { files: store.system.files, onProblem: () => {} }),
+  });
   const present = ids.filter((id) => catalog.threads.byId.has(id));
   catalog.close();
   if (present.length === 0) return;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { scanStore } from "../../lib/catalog/scan.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
 import { HEALTHS } from "../../lib/model/health.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/selector.ts";
@@ -99,7 +100,10 @@ Deno.test("a query finds exactly the threads that a selector means, read one by 
     const { system, store } = await stageOf(home);
     const tools = { system, onProblem: () => {} };
     const ask = async (selector: Selector, part: { offset: number; limit: number }) => {
-      const catalog = await openCatalog(store, tools);
+      const catalog = await openCatalog(store, {
+        ...tools,
+        scan: scanStore(store, { ...tools, ...system }),
+      });
       const found = await queryThreads(catalog, {
         selector,
         sort: "updated_at",

@@ -1,4 +1,5 @@
 import { type Catalog, openCatalog } from "../../catalog/catalog.ts";
+import { scanStore } from "../../catalog/scan.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
 import type { PassedBy } from "../../model/change_result.ts";
@@ -88,7 +89,8 @@ export async function beginChange<P extends PreparedChange>(
   const { system, store, onProblem, judging } = options;
   const settled = await settleFirst(judging.consent, options);
   const schemaTrouble = writeTrouble(store, system);
-  const catalog = await openCatalog(store, { system, onProblem });
+  const scan = scanStore(store, { files: system.files, onProblem });
+  const catalog = await openCatalog(store, { system, onProblem, scan });
   options.onScanned?.(catalog.threads.count);
   try {
     const batch = judging.consent.kind === "act"

@@ -5,7 +5,7 @@ import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
 import { knownEnvironment } from "./facts.ts";
 import { realFiles } from "./files.ts";
-import type { Facts } from "./job.ts";
+import type { Facts } from "./facts.ts";
 import { realTerminal } from "./terminal.ts";
 
 /** `count` random bytes as lower-case hex. */

@@ -1,6 +1,15 @@
 import { joinPath } from "../../model/path_text.ts";
 import type { Environment } from "../system.ts";
-import type { Facts } from "./job.ts";
+
+/** What main knows of the outside world and the confined worker may not ask for itself. Plain data. */
+export interface Facts {
+  /** Environment variables that matter, by name; absent when unset. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Working directory, absolute. */
+  readonly cwd: string;
+  /** Cache folder; `null` when there is none or it may not be written. */
+  readonly cacheFolder: string | null;
+}
 
 /** The variables rollkeep looks at, and no others. */
 const VARIABLES = [

@@ -2,7 +2,6 @@ import { type ExitStatus, SessionError } from "../../model/error.ts";
 import type { Grant } from "../../model/grant.ts";
 import { isWithin } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
-import type { Job } from "./job.ts";
 
 /** Whether this process may do all that the grant says and more, so that a narrower worker makes sense. */
 export function canConfine(grant: Grant): boolean {
@@ -65,6 +64,15 @@ export interface Confinement {
   readonly grant: Grant;
 }
 
+/** A job for the worker, with those of its buffers that move there instead of being copied. */
+export interface Posting {
+  readonly job: unknown;
+  readonly moved?: ArrayBuffer[];
+}
+
+/** Makes the job while the worker starts, which may be offered something to begin with before it has the job. */
+export type MakeJob = (offer: (message: unknown) => void) => Posting;
+
 /** What a worker with this grant may do: nothing else, and it cannot ask. */
 export function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
   return {
@@ -83,17 +91,18 @@ export function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
  * Runs a job in a worker that has exactly the grant. This process gives up its own permissions once the worker stands and
  * before the job is posted (revoking earlier lost modules in 3 of 5 runs, write-rules §7.1).
  */
-export function runConfined(job: Job, options: Confinement): Promise<ExitStatus> {
+export async function runConfined(makeJob: MakeJob, options: Confinement): Promise<ExitStatus> {
   const { grant } = options;
   const worker = new Worker(options.worker, {
     type: "module",
     deno: { permissions: workerPermissions(grant) },
   });
-  return new Promise((done, failed) => {
+  const { job, moved = [] } = makeJob((offer) => worker.postMessage(offer));
+  return await new Promise((done, failed) => {
     worker.onmessage = ({ data }: MessageEvent<{ ready?: true; status?: ExitStatus }>) => {
       if (data.ready) {
         revokeAll();
-        worker.postMessage(job);
+        worker.postMessage(job, moved);
       } else if (data.status !== undefined) {
         worker.terminate();
         done(data.status);

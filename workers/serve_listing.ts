@@ -1,0 +1,26 @@
+import type { ListingContext } from "../commands/context.ts";
+import { type DayScan, endScan, scanFromEnd, type ScanOffer } from "../lib/catalog/scan.ts";
+import type { Request } from "../lib/model/request.ts";
+import { realFiles } from "../lib/system/real/files.ts";
+import type { ListingJob } from "./job.ts";
+import { answer, type Run } from "./serve.ts";
+
+/** Makes this worker run one command that starts from a scan: it scans from the end while main scans from the start. */
+export function serveListing<R extends Request>(run: Run<R, ListingContext>): void {
+  let days: readonly DayScan[] = [];
+  self.onmessage = ({ data }: MessageEvent<ScanOffer | ListingJob<R>>) => {
+    if ("claims" in data) {
+      days = scanFromEnd(data, realFiles());
+      return;
+    }
+    return answer(data, (request, context) => {
+      const { table, exists, problems } = endScan(data.scan, days);
+      const scan: ListingContext["scan"] = (onProblem) => {
+        problems.forEach(onProblem);
+        return { table, exists };
+      };
+      return run(request, { ...context, scan });
+    });
+  };
+  self.postMessage({ ready: true });
+}
