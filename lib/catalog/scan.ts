@@ -200,7 +200,7 @@ export function scanFromEnd(offer: ScanOffer, files: ScanTools["files"]): readon
 export function endScan(scan: BegunScan, days: readonly DayScan[]): BegunScan {
   for (const day of days) {
     addPiece(scan.table, day);
-    scan.problems.push(...day.problems);
+    for (const problem of day.problems) scan.problems.push(problem);
   }
   return scan;
 }
