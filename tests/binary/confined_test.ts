@@ -20,7 +20,7 @@ function everyKind(id: string): readonly (readonly string[])[] {
   ];
 }
 
-Deno.test("the compiled program opens no internet socket, starts no process, writes only store, trash and cache", async () => {
+Deno.test("the compiled program opens no internet socket, starts no process, writes only store, trash and cache, and its first thread opens no session", async () => {
   await withSampleStore({ threads: 30 }, async ({ home, env, manifest }) => {
     const trash = `${home}-trash`;
     const store = ["sessions", "archived_sessions", "thread-writer-locks", ".tmp"]
@@ -40,6 +40,14 @@ Deno.test("the compiled program opens no internet socket, starts no process, wri
         path !== env.XDG_CACHE_HOME && !isStoreFile(path, { home, isChange })
       );
       assert.deepEqual(strays, [], name);
+      assert.deepEqual(
+        calls.openedFirst.filter((path) => /\/rollout-[^/]*$/.test(path)),
+        [],
+        name,
+      );
+      if (args[0] === "list") {
+        assert.ok(calls.openedFirst.some((path) => path.startsWith(`${home}/sessions/`)), name);
+      }
       if (isChange) {
         assert.ok(calls.changed.some((path) => path.startsWith(`${trash}/`)), "nothing was traced");
       }

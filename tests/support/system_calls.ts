@@ -9,6 +9,8 @@ export interface SystemCalls {
   readonly processes: readonly string[];
   /** Paths that were created, opened for writing, renamed, linked, removed or given other times or modes. */
   readonly changed: readonly string[];
+  /** Paths that its first thread opened, folders included: the one that has permissions before it gives them up. */
+  readonly openedFirst: readonly string[];
 }
 
 const CHANGING =
@@ -42,12 +44,16 @@ export async function traceSystemCalls(
       stdin: "null",
     }).output();
     const lines: string[] = [];
+    const first: string[] = [];
     for await (const { name } of Deno.readDir(folder)) {
-      lines.push(...(await Deno.readTextFile(`${folder}/${name}`)).split("\n"));
+      const thread = (await Deno.readTextFile(`${folder}/${name}`)).split("\n");
+      lines.push(...thread);
+      if (thread[0]!.startsWith("execve(")) first.push(...thread);
     }
     const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
     if (lines.length === 0) throw new Error(`strace traced nothing: ${said}`);
-    return { code, said, ...summarise(lines) };
+    const openedFirst = first.filter((line) => /^open(at2?)?\(/.test(line)).flatMap(pathsIn);
+    return { code, said, ...summarise(lines), openedFirst };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Error("Cannot trace the compiled program: strace is not installed", { cause: error });
@@ -56,12 +62,12 @@ export async function traceSystemCalls(
   }
 }
 
-function summarise(lines: readonly string[]): Omit<SystemCalls, "code" | "said"> {
+function summarise(lines: readonly string[]): Omit<SystemCalls, "code" | "said" | "openedFirst"> {
   const starts = lines.filter((line) => /^(execve|execveat|fork|vfork|clone|clone3)\(/.test(line));
   const changed = new Set<string>();
   for (const line of lines) {
     if (!hasSucceeded(line) || !isChange(line)) continue;
-    for (const [, path] of line.matchAll(/"((?:[^"\\]|\\.)*)"/g)) changed.add(path!);
+    for (const path of pathsIn(line)) changed.add(path);
   }
   return {
     sockets: lines.filter((line) => /^socket\(AF_INET6?\b/.test(line)),
@@ -69,6 +75,10 @@ function summarise(lines: readonly string[]): Omit<SystemCalls, "code" | "said">
     processes: starts.filter((line) => !line.includes("CLONE_THREAD")).slice(1),
     changed: [...changed],
   };
+}
+
+function pathsIn(line: string): string[] {
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, path]) => path!);
 }
 
 function hasSucceeded(line: string): boolean {
