@@ -205,8 +205,8 @@ const program = compiled === undefined ? sources() : [compiled];
 function sources(): readonly string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../deno.json", import.meta.url)));
   const [, ...words] = (tasks.rollkeep as string).split(" ");
-  const main = new URL("../main.ts", import.meta.url).pathname;
-  return [Deno.execPath(), ...words.map((word) => word === "main.ts" ? main : word)];
+  const main = new URL("../confined.ts", import.meta.url).pathname;
+  return [Deno.execPath(), ...words.map((word) => word === "confined.ts" ? main : word)];
 }
 
 const codexsm = Deno.env.get("CODEXSM");

@@ -46,7 +46,7 @@ export async function compileProgram({ main, workers, output }: Compilation): Pr
 if (import.meta.main) {
   const output = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
   const workers = allWorkers().map(({ href }) => href);
-  const success = await compileProgram({ main: "main.ts", workers, output });
+  const success = await compileProgram({ main: "confined.ts", workers, output });
   if (!success) {
     console.error(
       "Cannot compile: no runtime for this platform could be had; set DENORT_BIN (and COMPILE_DENO, the Deno " +

@@ -14,7 +14,8 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/session.ts", 5],
   ["commands/", 7],
   ["workers/", 8],
-  ["main.ts", 9],
+  ["confined.ts", 9],
+  ["main.ts", 10],
 ];
 
 /** A room of the house. */
@@ -32,7 +33,9 @@ export function roomOf(path: string): Room | null {
 /** Path below the root of the repository; `null` for a file outside of it. */
 export function pathBelowRoot(file: string): string | null {
   const path = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-  const at = path.search(/(?:^|\/)(?:lib|commands|workers|scripts|tests)\/|(?:^|\/)main\.ts$/);
+  const at = path.search(
+    /(?:^|\/)(?:lib|commands|workers|scripts|tests)\/|(?:^|\/)(?:main|confined)\.ts$/,
+  );
   return at < 0 ? null : path.slice(path[at] === "/" ? at + 1 : at);
 }
 
@@ -47,7 +50,14 @@ export function importedPath(from: string, specifier: string): string | null {
   return parts.join("/");
 }
 
-const BUILDERS = ["main.ts", "workers/", "lib/session/", "lib/session.ts", "lib/system/"];
+const BUILDERS = [
+  "main.ts",
+  "confined.ts",
+  "workers/",
+  "lib/session/",
+  "lib/session.ts",
+  "lib/system/",
+];
 
 /** Why a file may not import another; `null` when it may. */
 export function importTrouble(from: string, to: string): string | null {
@@ -55,7 +65,7 @@ export function importTrouble(from: string, to: string): string | null {
   if (room === null || target === null) return null;
   const builds = BUILDERS.some((prefix) => from.startsWith(prefix));
   if (to.startsWith("lib/system/real/") && !builds) {
-    return "the real outside world is built only in main.ts, workers/ and the library";
+    return "the real outside world is built only in main.ts, confined.ts, workers/ and the library";
   }
   if (to === "lib/system/writer.ts" && !builds && room.name !== "lib/act/") {
     return "what writes is handed to lib/act alone";

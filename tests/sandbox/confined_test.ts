@@ -48,6 +48,24 @@ Deno.test("the program works with the permissions a careful user lends it, witho
   });
 });
 
+Deno.test("the program that always confines itself says what to do where it cannot", async () => {
+  await withSampleStore({ threads: 3 }, async ({ env, home }) => {
+    const args = ["list", "--codex-home", home];
+    const entry = "confined.ts";
+    const narrow = await rollkeep(args, {
+      env,
+      entry,
+      allow: [`--allow-read=${home}`, "--allow-env"],
+    });
+    assert.equal(narrow.code, 1);
+    assert.equal(narrow.out, "");
+    assert.match(narrow.err, /^Error: Cannot confine the program.*\nhint: .*-A.*main\.ts/);
+    const all = await rollkeep(args, { env, entry });
+    assert.deepEqual(all, await rollkeep(args, { env }));
+    assert.match(all.out, /showing 3 of 3/);
+  });
+});
+
 Deno.test("a store outside the permissions is refused, naming what to allow", async () => {
   await withSampleStore({ threads: 3 }, async ({ env, home }) => {
     const { code, err } = await rollkeep(["list", "--codex-home", home], {

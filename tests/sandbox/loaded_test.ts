@@ -4,12 +4,17 @@ import { allWorkers } from "../../workers/entries.ts";
 /** Workers of the commands that change things. */
 const ACTING = ["archive", "delete", "migrate", "restore", "take_back", "trash_empty"];
 
-/** Modules that running a module loads. */
-async function loadedBy(entry: URL): Promise<string[]> {
+/** Every module that the runtime reads to run a module, those of its literal `import()` too. */
+async function readFor(entry: URL): Promise<readonly InfoModule[]> {
   const command = new Deno.Command(Deno.execPath(), { args: ["info", "--json", entry.pathname] });
   const { success, stdout } = await command.output();
   assert.ok(success, entry.pathname);
-  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as { modules: InfoModule[] };
+  return (JSON.parse(new TextDecoder().decode(stdout)) as { modules: InfoModule[] }).modules;
+}
+
+/** Modules that running a module loads. */
+async function loadedBy(entry: URL): Promise<string[]> {
+  const modules = await readFor(entry);
   const byName = new Map(modules.map((module) => [module.specifier, module]));
   const loaded = new Set([entry.href]);
   for (const name of loaded) {
@@ -36,4 +41,13 @@ Deno.test("a command that only reads does not even load what writes", async () =
     }
   }
   assert.deepEqual(writing.sort(), ACTING);
+});
+
+Deno.test("a program that confines itself does not read at start what its workers do", async () => {
+  const work = /\/lib\/(?:act|plan)\/|\/commands\/list\/run\.ts$/;
+  const read = async (file: string) =>
+    (await readFor(new URL(`../../${file}`, import.meta.url)))
+      .map(({ specifier }) => specifier).filter((name) => work.test(name));
+  assert.deepEqual(await read("confined.ts"), []);
+  assert.ok((await read("main.ts")).length > 20);
 });

@@ -1,5 +1,3 @@
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
-
 /** What a run of rollkeep said and how it ended. */
 export interface Run {
   readonly code: number;
@@ -15,6 +13,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Permissions of the process. Left out: all, narrowed by the program itself. */
   readonly allow?: readonly string[];
+  /** Left out: `main.ts`. */
+  readonly entry?: "main.ts" | "confined.ts";
   /** Words of another program that starts this one, under limits of its own. Left out: none. */
   readonly under?: readonly string[];
 }
@@ -33,7 +33,8 @@ export function denoEnvironment(
 /** The program as a user starts it; `ROLLKEEP` names a compiled one to run instead. */
 export function rollkeepCommand(args: readonly string[], options: RunOptions): Deno.Command {
   const compiled = Deno.env.get("ROLLKEEP");
-  const deno = ["run", "--no-prompt", ...(options.allow ?? ["-A"]), MAIN];
+  const entry = new URL(`../../${options.entry ?? "main.ts"}`, import.meta.url).pathname;
+  const deno = ["run", "--no-prompt", ...(options.allow ?? ["-A"]), entry];
   const words = [compiled ?? Deno.execPath(), ...(compiled === undefined ? deno : []), ...args];
   const [program, ...rest] = [...(options.under ?? []), ...words];
   return new Deno.Command(program!, {
