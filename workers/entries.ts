@@ -1,3 +1,4 @@
+import { isCheap } from "../lib/model/selector.ts";
 import type { Request } from "../lib/model/request.ts";
 
 /**
@@ -34,6 +35,20 @@ export function isListing(command: Request["command"]): boolean {
   return LISTING.has(command);
 }
 
+/** The second reader of a listing (`System.secondReader`). */
+export const HEAD_READER = new URL("read_heads.ts", import.meta.url);
+
+/** Whether a listing needs the head of every rollout. */
+export function readsEveryHead(request: Request): boolean {
+  if (request.command !== "list" && request.command !== "group") return false;
+  const { selector } = request;
+  if (selector.refs.length + selector.ids.length + selector.idPrefixes.length > 0) return false;
+  if (!isCheap(selector)) return true;
+  return request.command === "list"
+    ? request.limit === 0 || request.sort !== "updated_at"
+    : request.by !== "day" && request.by !== "month";
+}
+
 /** The worker module that carries a command out. */
 export function workerOf(command: Request["command"]): URL {
   return new URL(ENTRIES[command], import.meta.url);
@@ -41,5 +56,6 @@ export function workerOf(command: Request["command"]): URL {
 
 /** Every worker module, once. */
 export function allWorkers(): readonly URL[] {
-  return [...new Set(Object.values(ENTRIES))].map((file) => new URL(file, import.meta.url));
+  const files = new Set(Object.values(ENTRIES));
+  return [...files].map((file) => new URL(file, import.meta.url)).concat(HEAD_READER);
 }

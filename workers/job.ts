@@ -13,4 +13,6 @@ export interface Job<R extends Request = Request> {
 /** A job that starts from a scan, with what main has scanned. The rest was on offer before (`ScanOffer`). */
 export interface ListingJob<R extends Request = Request> extends Job<R> {
   readonly scan: BegunScan;
+  /** Where the second reader listens (`read_heads.ts`); `null` where none was started. */
+  readonly reader: MessagePort | null;
 }

@@ -12,16 +12,17 @@ export type Run<R extends Request, C extends CommandContext = CommandContext> = 
 
 /** Makes this worker run one command: builds the system from what main found out, answers the job with its status. */
 export function serve<R extends Request>(run: Run<R>): void {
-  self.onmessage = ({ data }: MessageEvent<Job<R>>) => answer(data, run);
+  self.onmessage = ({ data }: MessageEvent<Job<R>>) => {
+    return answer({ ...data, system: buildSystem(data.facts) }, run);
+  };
   self.postMessage({ ready: true });
 }
 
 /** Runs one job and posts its status. */
 export async function answer<R extends Request>(
-  { request, store, facts }: Job<R>,
+  { request, store, system }: Pick<Job<R>, "request" | "store"> & Pick<CommandContext, "system">,
   run: Run<R>,
 ): Promise<void> {
-  const system = buildSystem(facts);
   const context = { system, store };
   const status = await runToStatus(() => run(request, context), { request, system });
   self.postMessage({ status });

@@ -1,6 +1,7 @@
 import type { ListingContext } from "../commands/context.ts";
 import { type DayScan, endScan, scanFromEnd, type ScanOffer } from "../lib/catalog/scan.ts";
 import type { Request } from "../lib/model/request.ts";
+import { buildSystem } from "../lib/system/real/build_system.ts";
 import { realFiles } from "../lib/system/real/files.ts";
 import type { ListingJob } from "./job.ts";
 import { answer, type Run } from "./serve.ts";
@@ -13,7 +14,8 @@ export function serveListing<R extends Request>(run: Run<R, ListingContext>): vo
       days = scanFromEnd(data, realFiles());
       return;
     }
-    return answer(data, (request, context) => {
+    const system = buildSystem(data.facts, data.reader);
+    return answer({ ...data, system }, (request, context) => {
       const { table, exists, problems } = endScan(data.scan, days);
       const scan: ListingContext["scan"] = (onProblem) => {
         problems.forEach(onProblem);

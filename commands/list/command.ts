@@ -77,7 +77,7 @@ export const LIST_COMMAND: Command = {
       command: "list",
       ...baseOf(words),
       selector: selectorOf(words, base),
-      limit: countOf(words, "limit"),
+      limit: countOf(words, "limit") ?? (format === "table" ? 10 : 0),
       offset: countOf(words, "offset") ?? 0,
       sort: choiceOf(words, { name: "sort", otherwise: "updated_at" }),
       order: choiceOf(words, { name: "order", otherwise: "desc" }),

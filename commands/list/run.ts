@@ -14,7 +14,7 @@ import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "
  */
 function answerKey(request: ListRequest, stamp: () => string | null): string | null {
   const { selector, format, limit, offset, live, sort, order, columns, header } = request;
-  const isWhole = !hasAnyFilter(selector) && (limit ?? 0) === 0 && offset === 0 && !live;
+  const isWhole = !hasAnyFilter(selector) && limit === 0 && offset === 0 && !live;
   if (!isWhole || format === "table") return null;
   const state = stamp();
   const question = { format, sort, order, columns, header, subagents: selector.subagents };
@@ -26,7 +26,7 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   const { system, store } = context;
   const problems = newProblemLog(context);
   const { files, caches, clock, terminal } = system;
-  const { selector, sort, order, offset, format } = request;
+  const { selector, sort, order, offset, limit } = request;
   const scan = context.scan(problems.onProblem);
   const key = answerKey(
     request,
@@ -38,7 +38,6 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     return problems.status();
   }
   const catalog = await openCatalog(store, { system, onProblem: problems.onProblem, scan });
-  const limit = request.limit ?? (format === "table" ? 10 : 0);
   const found = await queryThreads(catalog, {
     selector,
     sort,

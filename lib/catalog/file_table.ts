@@ -104,6 +104,22 @@ export function columnsOf({ folder, size, mtimeMs, ctimeMs, inode }: FileTable):
   return [folder, size, mtimeMs, ctimeMs, inode].map(({ buffer }) => buffer);
 }
 
+/** Version of `Head` and of the rules that make it: another number is another index. */
+const HEADS = 3;
+
+/**
+ * Name in the cache of the index that remembers the heads of these files. Each store has its own, named by a digest of the first
+ * folder (FNV-1a: quick, and a clash costs nothing).
+ */
+export function headIndexName({ folders }: FileTable): string {
+  let hash = 0x811c9dc5;
+  const root = folders[0]?.replace(/\/(?:sessions|archived_sessions)(?:\/.*)?$/, "") ?? "";
+  for (let at = 0; at < root.length; at++) {
+    hash = Math.imul(hash ^ root.charCodeAt(at), 0x01000193) >>> 0;
+  }
+  return `heads-${HEADS}-${hash.toString(16).padStart(8, "0")}.sqlite`;
+}
+
 /** Absolute path of file `at`. */
 export function filePath(table: FileTable, at: number): string {
   return `${table.folders[table.folder[at]!]!}/${table.names[at]!}`;

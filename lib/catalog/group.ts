@@ -1,10 +1,10 @@
 import type { Group } from "../model/group_result.ts";
 import { HEALTHS } from "../model/health.ts";
 import type { GroupBy, GroupSort, Order } from "../model/request.ts";
-import type { Selector } from "../model/selector.ts";
+import { isCheap, type Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
-import { isCheap, selectCheaply, sourceWord } from "./select.ts";
+import { selectCheaply, sourceWord } from "./select.ts";
 import { queryThreads } from "./query.ts";
 import { filesOf } from "./thread_table.ts";
 

@@ -2,9 +2,9 @@ import { type HeadReading, readHead, readHistoryBase } from "../codex/rollout_he
 import type { Head, HistoryBase } from "../model/head.ts";
 import type { OnProblem } from "../model/problem.ts";
 import type { Database } from "../system/databases.ts";
-import { errorCode } from "../system/files.ts";
 import type { Caches, System } from "../system/system.ts";
-import { fileFingerprint, filePath, type FileTable } from "./file_table.ts";
+import { fileFingerprint, filePath, type FileTable, headIndexName } from "./file_table.ts";
+import { readHeads, readingTrouble } from "./read_heads.ts";
 
 /** Heads of rollouts by file number, read once, remembered in the disposable index when there are many. */
 export interface HeadSource {
@@ -29,33 +29,60 @@ export interface HeadSourceTools {
 /** Below this many plain files opening them is quicker than the index (2 ms); a compressed one costs 35 ms of loading zstd. */
 const WORTH_AN_INDEX = 64;
 
+/** Rollouts that are read before their heads are remembered: with all at once 100,000 took 120 MB more. */
+const BATCH = 8192;
+
 /** A source over the files of one scan. */
 export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSource {
   const heads = new Map<number, Head | null>();
   const bases = new Map<number, HistoryBase | null>();
+  const tell = (file: number, message: string): null => {
+    tools.onProblem({ kind: "unreadable", path: filePath(table, file), message });
+    // Said once: it is not tried again.
+    heads.set(file, null);
+    return null;
+  };
   const attempt = async <T>(file: number, read: HeadReader<T>): Promise<T | null> => {
-    const path = filePath(table, file);
     try {
-      return await read(path, tools.system, { seen: true });
+      return await read(filePath(table, file), tools.system, { seen: true });
     } catch (error) {
-      tools.onProblem({ kind: "unreadable", path, message: trouble(error) });
-      // Said once: it is not tried again.
-      heads.set(file, null);
-      return null;
+      return tell(file, readingTrouble(error));
     }
   };
-  const read = (file: number) => attempt(file, readHead);
+  const readFresh = async (files: readonly number[]): Promise<readonly FreshHead[]> => {
+    const fresh: FreshHead[] = [];
+    const results = await readHeads(files.map((file) => filePath(table, file)), tools.system);
+    for (const [at, result] of results.entries()) {
+      const file = files[at]!;
+      if ("trouble" in result) {
+        tell(file, result.trouble);
+        continue;
+      }
+      heads.set(file, result.head);
+      fresh.push({ file, head: result.head });
+    }
+    return fresh;
+  };
   return {
     async load(files) {
       const wanted = [...files].filter((file) => !heads.has(file));
       const isQuick = wanted.length < WORTH_AN_INDEX &&
         !wanted.some((file) => table.names[file]!.endsWith(".zst"));
       if (isQuick) {
-        for (const file of wanted) heads.set(file, await read(file));
+        for (const file of wanted) heads.set(file, await attempt(file, readHead));
         return;
       }
       const index = openHeadIndex(tools.system.caches, table);
-      await loadThroughIndex(wanted, { heads, index, read });
+      const known = index.lookup(wanted);
+      const unknown = wanted.filter((file, at) => {
+        const head = known[at] ?? null;
+        if (head !== null) heads.set(file, head);
+        return head === null;
+      });
+      for (let at = 0; at < unknown.length; at += BATCH) {
+        index.remember(await readFresh(unknown.slice(at, at + BATCH)));
+      }
+      index.close();
     },
     of: (file) => heads.get(file) ?? null,
     async loadBases(files) {
@@ -82,45 +109,10 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
 
 type HeadReader<T> = (path: string, system: System, reading: HeadReading) => T | Promise<T>;
 
-interface Loading {
-  readonly heads: Map<number, Head | null>;
-  readonly index: HeadIndex;
-  readonly read: (file: number) => Promise<Head | null>;
-}
-
-async function loadThroughIndex(
-  wanted: readonly number[],
-  { heads, index, read }: Loading,
-): Promise<void> {
-  const fresh: { file: number; head: Head }[] = [];
-  const known = index.lookup(wanted);
-  for (const [at, file] of wanted.entries()) {
-    const cached = known[at] ?? null;
-    if (cached !== null) {
-      heads.set(file, cached);
-      continue;
-    }
-    const head = await read(file);
-    heads.set(file, head);
-    if (head !== null) fresh.push({ file, head });
-  }
-  index.remember(fresh);
-  index.close();
-}
-
-function trouble(error: unknown): string {
-  const code = errorCode(error);
-  if (code === null && !(error instanceof Error)) throw error;
-  switch (code) {
-    case "ENOENT":
-      return "it vanished while reading";
-    case "EZSTD":
-      return "its compressed data is damaged";
-    case null:
-      return (error as Error).message;
-    default:
-      return `cannot read it (${code})`;
-  }
+/** A head that is to be remembered. */
+interface FreshHead {
+  readonly file: number;
+  readonly head: Head;
 }
 
 /** The remembered heads. Every failure means doing without: never an error, never a different answer. */
@@ -128,22 +120,9 @@ interface HeadIndex {
   /** Head per wanted file, in order; `null` where none is remembered for just this file as it is now. */
   lookup(files: readonly number[]): readonly (Head | null)[];
   /** Remembers heads. */
-  remember(fresh: readonly { readonly file: number; readonly head: Head }[]): void;
+  remember(fresh: readonly FreshHead[]): void;
   /** Closes it. */
   close(): void;
-}
-
-/** Version of {@link Head} and of the rules that make it: another number is another file. */
-const VERSION = 3;
-
-/** Each store has an index of its own, named by a digest of its first folder (FNV-1a: quick, and a clash costs nothing). */
-function nameFor({ folders }: FileTable): string {
-  let hash = 0x811c9dc5;
-  const root = folders[0]?.replace(/\/(?:sessions|archived_sessions)(?:\/.*)?$/, "") ?? "";
-  for (let at = 0; at < root.length; at++) {
-    hash = Math.imul(hash ^ root.charCodeAt(at), 0x01000193) >>> 0;
-  }
-  return `heads-${VERSION}-${hash.toString(16).padStart(8, "0")}.sqlite`;
 }
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS heads (
@@ -151,7 +130,7 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS heads (
 
 /** Opens the index for the files of one scan. */
 function openHeadIndex(caches: Caches, table: FileTable): HeadIndex {
-  const name = nameFor(table);
+  const name = headIndexName(table);
   let db = caches.open(name);
   const attempt = <T>(work: (db: Database) => T, otherwise: T): T => {
     if (db === null) return otherwise;
@@ -208,10 +187,7 @@ function lookup(files: readonly number[], { db, table }: Opened): (Head | null)[
   });
 }
 
-function remember(
-  fresh: readonly { readonly file: number; readonly head: Head }[],
-  { db, table }: Opened,
-): void {
+function remember(fresh: readonly FreshHead[], { db, table }: Opened): void {
   if (fresh.length === 0) return;
   db.exec("BEGIN IMMEDIATE");
   const put = db.prepare("INSERT OR REPLACE INTO heads (path, stamp, head) VALUES (?, ?, ?)");

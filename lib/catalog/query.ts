@@ -1,13 +1,13 @@
 import { HEALTHS } from "../model/health.ts";
 import type { ListSort, Order } from "../model/request.ts";
-import { hasAnyFilter, type Selector } from "../model/selector.ts";
+import { hasAnyFilter, isCheap, type Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { isSubagentSource } from "./family.ts";
 import { filePath } from "./file_table.ts";
 import { loadHeads, materialise } from "./materialise.ts";
 import { resolveRefs } from "./refs.ts";
-import { isCheap, matches, selectCheaply } from "./select.ts";
+import { matches, selectCheaply } from "./select.ts";
 
 /** Which threads are wanted, in which order, and how many of them. */
 export interface Query {

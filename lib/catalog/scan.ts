@@ -153,12 +153,17 @@ export function beginScan(
     onProblem: (problem) => problems.push(problem),
     putOff: (day) => days.push(day),
   });
-  const claims = new Int32Array(new SharedArrayBuffer(days.length * Int32Array.BYTES_PER_ELEMENT));
-  return { scan: { table, exists, problems }, offer: { days, claims } };
+  return { scan: { table, exists, problems }, offer: { days, claims: newClaims(days.length) } };
 }
 
-function claim({ claims }: ScanOffer, day: number): boolean {
-  return Atomics.exchange(claims, day, 1) === 0;
+/** Room for the claims of two threads to pieces of work. */
+export function newClaims(pieces: number): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(pieces * Int32Array.BYTES_PER_ELEMENT));
+}
+
+/** Claims a piece: whether there is one and it was free. */
+export function claim(claims: Int32Array<SharedArrayBuffer>, piece: number): boolean {
+  return piece >= 0 && piece < claims.length && Atomics.exchange(claims, piece, 1) === 0;
 }
 
 /** Scans one day after the other until it meets who scans from the end ({@link scanFromEnd}). */
@@ -167,7 +172,7 @@ export function scanFromStart(
   { scan: { table, problems }, files }: { readonly scan: BegunScan } & Pick<ScanTools, "files">,
 ): void {
   const tools = { files, onProblem: (problem: Problem) => problems.push(problem) };
-  for (let day = 0; day < offer.days.length && claim(offer, day); day++) {
+  for (let day = 0; claim(offer.claims, day); day++) {
     scanFolder(offer.days[day]!, { table, tools });
   }
 }
@@ -181,7 +186,7 @@ export interface DayScan extends TablePiece {
 export function scanFromEnd(offer: ScanOffer, files: ScanTools["files"]): readonly DayScan[] {
   const table = newFileTable();
   const found: DayScan[] = [];
-  for (let day = offer.days.length - 1; day >= 0 && claim(offer, day); day--) {
+  for (let day = offer.days.length - 1; claim(offer.claims, day); day--) {
     const problems: Problem[] = [];
     const onProblem = (problem: Problem) => problems.push(problem);
     const [file, folder] = [table.count, table.folders.length];

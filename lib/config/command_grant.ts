@@ -52,6 +52,13 @@ export function commandGrant(
   };
 }
 
+/** What the second reader of heads may do: read the rollouts, and nothing else. */
+export function headGrant({ store, real }: Pick<GrantPaths, "store" | "real">): Grant {
+  const roots = [store, real].flatMap((paths) => [paths.sessionsRoot, paths.archivedRoot]);
+  const read = foldPaths(roots.filter((path) => path !== null));
+  return { read, write: [], env: [], statfs: false };
+}
+
 const CHANGING: ReadonlySet<Request["command"]> = new Set([
   "delete",
   "restore",

@@ -71,8 +71,8 @@ export interface BaseRequest {
 export interface ListRequest extends BaseRequest {
   readonly command: "list";
   readonly selector: Selector;
-  /** Most rows; 0 means all; `null` when not given: 10 for tables, all for machine formats (flaw U4). */
-  readonly limit: number | null;
+  /** Most rows; 0 means all. When not given: 10 for tables, all for machine formats (flaw U4). */
+  readonly limit: number;
   /** Rows skipped first. */
   readonly offset: number;
   readonly sort: ListSort;

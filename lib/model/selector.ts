@@ -93,3 +93,12 @@ export function hasAnyFilter(selector: Selector): boolean {
     selector.newerThanMs !== null || selector.largerThanBytes !== null ||
     selector.archived !== "any" || selector.pinned;
 }
+
+/** Whether the selector can be decided from names, sizes and times alone, opening no file and no database. */
+export function isCheap(selector: Selector): boolean {
+  return selector.ids.length === 0 && selector.idPrefixes.length === 0 &&
+    selector.hostContains.length === 0 && selector.headContains.length === 0 &&
+    selector.nameContains.length === 0 && selector.health.length === 0 &&
+    selector.cwds.length === 0 && selector.branches.length === 0 && selector.sources.length === 0 &&
+    selector.modelProviders.length === 0 && !selector.pinned;
+}

@@ -8,6 +8,7 @@ export type Deeds = Readonly<Record<string, boolean>>;
 export function allowedDeeds({ changes }: { readonly changes: boolean }): Deeds {
   return {
     readStore: true,
+    readAuth: true,
     readOutside: false,
     writeAuth: false,
     writeConfig: false,

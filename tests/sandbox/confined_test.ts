@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { headGrant } from "../../lib/config/command_grant.ts";
+import { stageOf } from "../support/acting.ts";
 import { grantOf } from "../support/grant_of.ts";
 import { inTerminal } from "../support/in_terminal.ts";
 import { denoEnvironment, rollkeep } from "../support/rollkeep.ts";
@@ -12,6 +14,15 @@ Deno.test("a confined command reads the store and nothing else of the disk, netw
       const can = await tryInside(await grantOf(args, home), home);
       assert.deepEqual(can, allowedDeeds({ changes: args[0] === "delete" }), args[0]);
     }
+  });
+});
+
+Deno.test("the second reader of heads reads rollouts, and not even the rest of the store", async () => {
+  await withSampleStore({ threads: 5 }, async ({ home }) => {
+    await Deno.writeTextFile(`${home}/auth.json`, "{}");
+    const { store } = await stageOf(home);
+    const can = await tryInside(headGrant({ store, real: store }), home);
+    assert.deepEqual(can, { ...allowedDeeds({ changes: false }), readAuth: false });
   });
 });
 

@@ -23,6 +23,7 @@ async function canWait(deed: () => Promise<unknown>): Promise<boolean> {
 self.onmessage = async ({ data: home }: MessageEvent<string>) => {
   self.postMessage({
     readStore: can(() => [...Deno.readDirSync(`${home}/sessions`)]),
+    readAuth: can(() => Deno.readTextFileSync(`${home}/auth.json`)),
     readOutside: can(() => Deno.readTextFileSync("/etc/passwd")),
     writeAuth: can(() => Deno.writeTextFileSync(`${home}/auth.json`, "stolen")),
     writeConfig: can(() => Deno.writeTextFileSync(`${home}/config.toml`, "changed")),

@@ -9,8 +9,11 @@ export interface SystemCalls {
   readonly processes: readonly string[];
   /** Paths that were created, opened for writing, renamed, linked, removed or given other times or modes. */
   readonly changed: readonly string[];
-  /** Paths that its first thread opened, folders included: the one that has permissions before it gives them up. */
-  readonly openedFirst: readonly string[];
+  /**
+   * Paths that each thread opened, folders included. The first thread, which has permissions before it gives them up, comes
+   * first.
+   */
+  readonly opened: readonly (readonly string[])[];
 }
 
 const CHANGING =
@@ -44,16 +47,17 @@ export async function traceSystemCalls(
       stdin: "null",
     }).output();
     const lines: string[] = [];
-    const first: string[] = [];
+    const opened: string[][] = [];
     for await (const { name } of Deno.readDir(folder)) {
       const thread = (await Deno.readTextFile(`${folder}/${name}`)).split("\n");
       lines.push(...thread);
-      if (thread[0]!.startsWith("execve(")) first.push(...thread);
+      const paths = thread.filter((line) => /^open(at2?)?\(/.test(line)).flatMap(pathsIn);
+      if (thread[0]!.startsWith("execve(")) opened.unshift(paths);
+      else opened.push(paths);
     }
     const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
     if (lines.length === 0) throw new Error(`strace traced nothing: ${said}`);
-    const openedFirst = first.filter((line) => /^open(at2?)?\(/.test(line)).flatMap(pathsIn);
-    return { code, said, ...summarise(lines), openedFirst };
+    return { code, said, ...summarise(lines), opened };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Error("Cannot trace the compiled program: strace is not installed", { cause: error });
@@ -62,7 +66,7 @@ export async function traceSystemCalls(
   }
 }
 
-function summarise(lines: readonly string[]): Omit<SystemCalls, "code" | "said" | "openedFirst"> {
+function summarise(lines: readonly string[]): Omit<SystemCalls, "code" | "said" | "opened"> {
   const starts = lines.filter((line) => /^(execve|execveat|fork|vfork|clone|clone3)\(/.test(line));
   const changed = new Set<string>();
   for (const line of lines) {

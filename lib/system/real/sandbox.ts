@@ -64,14 +64,22 @@ export interface Confinement {
   readonly grant: Grant;
 }
 
-/** A job for the worker, with those of its buffers that move there instead of being copied. */
+/** A job for the worker, with what of it moves there instead of being copied. */
 export interface Posting {
   readonly job: unknown;
-  readonly moved?: ArrayBuffer[];
+  readonly moved?: Transferable[];
 }
 
-/** Makes the job while the worker starts, which may be offered something to begin with before it has the job. */
-export type MakeJob = (offer: (message: unknown) => void) => Posting;
+/** What can be done while the worker starts. */
+export interface Starting {
+  /** Posts something to begin with, before the worker has its job. */
+  offer(message: unknown): void;
+  /** Starts another worker beside it: a port that it hears. */
+  startBeside(beside: Confinement): MessagePort;
+}
+
+/** Makes the job while the worker starts. */
+export type MakeJob = (starting: Starting) => Posting;
 
 /** What a worker with this grant may do: nothing else, and it cannot ask. */
 export function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
@@ -88,30 +96,46 @@ export function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
 }
 
 /**
- * Runs a job in a worker that has exactly the grant. This process gives up its own permissions once the worker stands and
+ * Runs a job in a worker that has exactly the grant. This process gives up its own permissions once all its workers stand and
  * before the job is posted (revoking earlier lost modules in 3 of 5 runs, write-rules §7.1).
  */
-export async function runConfined(makeJob: MakeJob, options: Confinement): Promise<ExitStatus> {
-  const { grant } = options;
-  const worker = new Worker(options.worker, {
-    type: "module",
-    deno: { permissions: workerPermissions(grant) },
-  });
-  const { job, moved = [] } = makeJob((offer) => worker.postMessage(offer));
+export async function runConfined(
+  makeJob: MakeJob,
+  confinement: Confinement,
+): Promise<ExitStatus> {
   return await new Promise((done, failed) => {
-    worker.onmessage = ({ data }: MessageEvent<{ ready?: true; status?: ExitStatus }>) => {
-      if (data.ready) {
-        revokeAll();
-        worker.postMessage(job, moved);
-      } else if (data.status !== undefined) {
-        worker.terminate();
-        done(data.status);
-      }
+    let loading = 0;
+    const start = ({ worker: module, grant }: Confinement): Worker => {
+      loading++;
+      const started = new Worker(module, {
+        type: "module",
+        deno: { permissions: workerPermissions(grant) },
+      });
+      started.onerror = (event) => {
+        event.preventDefault();
+        failed(new Error(event.message));
+      };
+      started.onmessage = ({ data }: MessageEvent<{ ready?: true; status?: ExitStatus }>) => {
+        if (data.ready) {
+          if (--loading > 0) return;
+          revokeAll();
+          worker.postMessage(job, moved);
+        } else if (data.status !== undefined) {
+          worker.terminate();
+          done(data.status);
+        }
+      };
+      return started;
     };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      failed(new Error(event.message));
-    };
+    const worker = start(confinement);
+    const { job, moved = [] } = makeJob({
+      offer: (message) => worker.postMessage(message),
+      startBeside(beside) {
+        const { port1, port2 } = new MessageChannel();
+        start(beside).postMessage(port1, [port1]);
+        return port2;
+      },
+    });
   });
 }
 
