@@ -16,7 +16,7 @@ import {
 import { isYes, type Question } from "../lib/model/question.ts";
 import type { BaseRequest } from "../lib/model/request.ts";
 import { isFinal } from "../lib/plan/batch_standing.ts";
-import type { JudgeOptions, Refusal, Verdict } from "../lib/plan/judge.ts";
+import { type JudgeOptions, type Refusal, refusalText, type Verdict } from "../lib/plan/judge.ts";
 import {
   type ChangeViewOptions,
   renderChange,
@@ -203,7 +203,7 @@ async function confirm(
 /** Every closed gate in one error. */
 function refusedError(refusals: readonly Refusal[], verb: string): RefusedError {
   const reasons = refusals.map(({ reason }) => reason);
-  const message = refusals.map(({ message }) => message).join("; ");
+  const message = refusalText(refusals);
   const hint = reasons.includes("needs-confirm") || reasons.includes("needs-yes")
     ? `add --apply --yes to ${verb} without a question`
     : reasons.includes("over-max-batch")

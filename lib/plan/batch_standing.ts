@@ -16,6 +16,11 @@ export interface Standings {
    * in the batch that did so.
    */
   holder(batch: Batch, thread: JournalThread): Holder;
+  /**
+   * The newest later batch that has to be taken back before this one, for this thread: a change that moved it on, or archived or
+   * unarchived it again; or, before a change can be done again, the undo of one on which it was built. `null` when it is its turn.
+   */
+  overtakenBy(batch: Batch, thread: JournalThread): Batch | null;
   /** How the batch as a whole stands. */
   of(batch: Batch): BatchStanding;
 }
@@ -35,6 +40,12 @@ function isDelete({ batch, thread }: Holder): boolean {
   return actionOf(thread, batch.header) === "delete";
 }
 
+/** What of a thread such changes build on each other in; `null` for those that each tell by themselves whether they stand. */
+function chainOf(action: BatchAction): "folder" | "archive" | null {
+  if (action === "move") return "folder";
+  return action === "archive" || action === "unarchive" ? "archive" : null;
+}
+
 /** Looks at all batches, newest first. */
 export function newStandings(batches: readonly Batch[]): Standings {
   /** By trash path: the later restore that took the file out of its batch. */
@@ -45,6 +56,8 @@ export function newStandings(batches: readonly Batch[]): Standings {
   const places = new Map(batches.map(({ id }, place) => [id, place]));
   /** By thread id: place of the newest batch that deleted it. */
   const newestDelete = new Map<string, number>();
+  /** By chain and thread id: the changes that are links of it, newest first. */
+  const chains = new Map<string, Holder[]>();
   for (const [place, batch] of batches.entries()) {
     const { cause } = batch.header;
     for (const thread of doneThreads(batch)) {
@@ -54,12 +67,29 @@ export function newStandings(batches: readonly Batch[]): Standings {
       if ((does === "delete" || does === "hard-delete") && id !== null && !newestDelete.has(id)) {
         newestDelete.set(id, place);
       }
+      const chain = chainOf(does);
+      if (chain !== null) {
+        const key = `${chain} ${id}`;
+        const links = chains.get(key);
+        if (links === undefined) chains.set(key, [{ batch, thread }]);
+        else links.push({ batch, thread });
+      }
       if (cause.kind === "undo" || cause.kind === "redo") {
         const ids = takenBack.get(cause.batch) ?? new Map<string | null, Holder>();
         takenBack.set(cause.batch, ids.set(id, { batch, thread }));
       }
     }
   }
+  const placeOf = ({ id }: Batch): number => places.get(id) ?? 0;
+  const byId = new Map(batches.map((batch) => [batch.id, batch]));
+  /** The change that this batch is, or takes back, or does again. */
+  const rootOf = (batch: Batch): Batch => {
+    const { cause } = batch.header;
+    const target = cause.kind === "undo" || cause.kind === "redo"
+      ? byId.get(cause.batch)
+      : undefined;
+    return target === undefined ? batch : rootOf(target);
+  };
   const isHeld = (thread: JournalThread): boolean =>
     !movesOf(thread).some(({ to }) => restored.has(to.path));
   const holderOf = (batch: Batch, thread: JournalThread): Holder | null => {
@@ -76,7 +106,7 @@ export function newStandings(batches: readonly Batch[]): Standings {
         return holderOf(batch, thread) !== null;
       case "restore":
         return thread.id !== null &&
-          (newestDelete.get(thread.id) ?? Infinity) >= (places.get(batch.id) ?? 0);
+          (newestDelete.get(thread.id) ?? Infinity) >= placeOf(batch);
       case "archive":
       case "unarchive":
       case "copy":
@@ -96,6 +126,18 @@ export function newStandings(batches: readonly Batch[]): Standings {
     held: (batch) =>
       doneThreads(batch).filter((thread) => isDelete({ batch, thread }) && isHeld(thread)),
     holder: (batch, thread) => holderOf(batch, thread) ?? { batch, thread },
+    overtakenBy(batch, thread) {
+      const links = chains.get(`${chainOf(actionOf(thread, batch.header))} ${thread.id}`) ?? [];
+      const root = placeOf(rootOf(batch));
+      const blocking = links.find((link) => {
+        const { header } = link.batch;
+        if (header.sessionsRoot !== batch.header.sessionsRoot) return false;
+        if (placeOf(link.batch) >= placeOf(batch) || !stands(link.batch, link.thread)) return false;
+        const linkRoot = placeOf(rootOf(link.batch));
+        return header.cause.kind === "undo" ? linkRoot > root : linkRoot < root;
+      });
+      return blocking?.batch ?? null;
+    },
     of(batch) {
       if (batch.end === null) return "unfinished";
       if (isFinal(batch.header.action)) return "final";

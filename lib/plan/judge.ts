@@ -42,6 +42,16 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** A plan can be refused for each of ten thousand threads. */
+const MOST_SAID = 5;
+
+/** What closed gates say, in one line. */
+export function refusalText(refusals: readonly Refusal[]): string {
+  const said = refusals.slice(0, MOST_SAID).map(({ message }) => message);
+  const left = refusals.length - said.length;
+  return said.concat(left === 0 ? [] : [`and ${left} more`]).join("; ");
+}
+
 /** What the gate says. */
 export type Verdict =
   /** A rehearsal; `refusals` are what the real run would be refused for, consent aside. */

@@ -7,6 +7,7 @@ import type { Consent } from "../model/consent.ts";
 import type { DeleteSummary } from "../model/delete_summary.ts";
 import { RefusedError } from "../model/error.ts";
 import type { StorePaths } from "../model/store.ts";
+import { refusalText } from "../plan/judge.ts";
 import { buildWriter } from "../system/real/writer.ts";
 import { librarySystem } from "./library_system.ts";
 
@@ -78,7 +79,7 @@ export async function carryOutChange<P extends PreparedChange>(
     // Nobody can be asked: what the gate would ask is refused before it comes to that.
     const refusals = "refusals" in verdict ? verdict.refusals : [];
     if (refusals.length > 0) {
-      const message = refusals.map(({ message }) => message).join("; ");
+      const message = refusalText(refusals);
       throw new RefusedError(message, {
         reasons: refusals.map(({ reason }) => reason),
         ...(change.refusedSummary === undefined ? {} : { summary: change.refusedSummary(message) }),

@@ -73,6 +73,45 @@ Deno.test("session migrate --move needs --yes where nobody can be asked, keeps i
   });
 });
 
+Deno.test("a move that another one was built on is taken back after that one, and both done again in turn", async () => {
+  await withStore(async (store) => {
+    const { env, state, to } = store;
+    const further = `${to}/further`;
+    await Deno.mkdir(further);
+    const act = ["--apply", "--yes", "--json"];
+    const move = async (from: string, to: string): Promise<string> => {
+      const words = ["migrate", "--from", from, "--to", to, "--move", ...act];
+      return (await rollkeepJson(words, { env })).batch_id;
+    };
+    const states = [await state()];
+    const first = await move("/home/dev/api", to);
+    states.push(await state());
+    const second = await move(to, further);
+    states.push(await state());
+
+    const early = await rollkeep(["undo", first, "--apply", "--yes"], { env });
+    assert.equal(early.code, 1);
+    assert.match(
+      early.err,
+      new RegExp(`has been changed since by batch ${second}; take that back first`),
+    );
+    assert.deepEqual(await state(), states[2]);
+
+    await rollkeepJson(["undo", ...act], { env });
+    assert.deepEqual(await state(), states[1]);
+    await rollkeepJson(["undo", ...act], { env });
+    assert.deepEqual(await state(), states[0]);
+    const undoOfSecond = (await rollkeepJson(["log", "--json"], { env })).batches[1].batch_id;
+    const tooFar = await rollkeep(["undo", undoOfSecond, "--apply", "--yes"], { env });
+    assert.match(tooFar.err, /has been changed since by batch/);
+    assert.deepEqual(await state(), states[0]);
+    for (const folder of [to, further]) {
+      await rollkeepJson(["redo", ...act], { env });
+      assert.equal((await idsIn(folder, store)).length, 2, folder);
+    }
+  });
+});
+
 Deno.test("session migrate --file rehearses every mapping, stops a real run at the first error, and is one batch", async () => {
   await withStore(async (store) => {
     const { env, state, to } = store;

@@ -17,7 +17,8 @@ import { inStore, type Taking } from "./undo/taking.ts";
 /**
  * Takes a batch back: a delete by its journal; a restore by a fresh delete of its threads (write-rules §5.5); an archive by
  * its journal where nobody has touched the files since, else afresh; copies by a move to the trash; moves to another folder
- * to the byte where Codex has not read or written behind our line, else by one more line (write-rules §5.2).
+ * to the byte where Codex has not read or written behind our line, else by one more line (write-rules §5.2). What a later change
+ * of the same kind has overtaken stays as it is until that one is taken back.
  *
  * @throws {UnsupportedError} when the batch was made in another store that shares the trash, or is for good.
  */
@@ -33,9 +34,19 @@ export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<Pr
     kind: targetCause.kind === "undo" ? "redo" : "undo",
     batch: target.id,
   };
-  const standing = (await world.standings()).standing(target);
+  const standings = await world.standings();
+  const overtaken: PassedBy[] = [];
   const groups = new Map<BatchAction, JournalThread[]>([[target.header.action, []]]);
-  for (const thread of standing) {
+  for (const thread of standings.standing(target)) {
+    const isThere = thread.id !== null && world.catalog.threads.byId.has(thread.id);
+    const later = isThere ? standings.overtakenBy(target, thread) : null;
+    if (later !== null) {
+      const { id } = later;
+      const message =
+        `thread ${thread.id} has been changed since by batch ${id}; take that back first`;
+      overtaken.push({ thread: thread.id ?? "", reason: "conflict", message });
+      continue;
+    }
     const action = actionOf(thread, target.header);
     const group = groups.get(action);
     if (group === undefined) groups.set(action, [thread]);
@@ -46,7 +57,12 @@ export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<Pr
     if (threads.length === 0 && groups.size > 1) continue;
     parts.push(await takeBack(action, { ...world, target, cause, standing: threads }));
   }
-  return { ...joined(parts), undoneBatch: target.id };
+  const whole = joined(parts);
+  return {
+    ...whole,
+    passedBy: [...whole.passedBy, ...overtaken],
+    undoneBatch: target.id,
+  };
 }
 
 async function takeBack(action: BatchAction, taking: Taking): Promise<PreparedChange> {

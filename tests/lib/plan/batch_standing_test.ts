@@ -109,3 +109,47 @@ Deno.test("a batch that was cut off is neither standing nor undone", () => {
   const cut = batch("b1", { action: "delete", ids: ["a"], ended: false });
   assert.equal(newStandings([cut]).of(cut), "unfinished");
 });
+
+Deno.test("overtakenBy() names what has to be taken back first: a later change, or the undo of an earlier one", () => {
+  const move = (id: string, source?: string, cause: "undo" | "redo" | null = null) =>
+    batch(id, { action: "move", ids: ["t"], cause, ...(source === undefined ? {} : { source }) });
+  // Oldest first, as told; then by id what overtakes each that stands.
+  const overtaken = (...told: readonly Batch[]): Record<string, string | null> => {
+    const batches = [...told].reverse();
+    const standings = newStandings(batches);
+    return Object.fromEntries(told.flatMap((each) =>
+      standings.standing(each).map((thread) => [
+        each.id,
+        standings.overtakenBy(each, thread)?.id ?? null,
+      ])
+    ));
+  };
+  const [a, b] = [move("a"), move("b")];
+  assert.deepEqual(overtaken(a, b), { a: "b", b: null });
+  const undoB = move("ub", "b", "undo");
+  assert.deepEqual(overtaken(a, b, undoB), { a: null, ub: null });
+  const undoA = move("ua", "a", "undo");
+  assert.deepEqual(overtaken(a, b, undoB, undoA), { ub: "ua", ua: null });
+  const redoA = move("ra", "ua", "redo");
+  assert.deepEqual(overtaken(a, b, undoB, undoA, redoA), { ub: null, ra: null });
+  const redoB = move("rb", "ub", "redo");
+  assert.deepEqual(overtaken(a, b, undoB, undoA, redoA, redoB), { ra: "rb", rb: null });
+  assert.deepEqual(overtaken(a, undoA, b), { ua: "b", b: null });
+  // Another undone change since does not stand in the way of the first.
+  assert.deepEqual(overtaken(a, undoA, b, undoB), { ua: null, ub: null });
+});
+
+Deno.test("overtakenBy() keeps folders, the archive and threads apart", () => {
+  const change = (id: string, action: BatchAction, thread = "t") =>
+    batch(id, { action, ids: [thread] });
+  const told = [
+    change("move", "move"),
+    change("archive", "archive"),
+    change("other", "move", "u"),
+    change("unarchive", "unarchive"),
+    change("delete", "delete", "u"),
+  ];
+  const standings = newStandings([...told].reverse());
+  const by = told.map((each) => standings.overtakenBy(each, each.threads[0]!)?.id ?? null);
+  assert.deepEqual(by, [null, "unarchive", null, null, null]);
+});

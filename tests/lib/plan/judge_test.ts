@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { PassedBy } from "../../../lib/model/change_result.ts";
 import type { Consent } from "../../../lib/model/consent.ts";
 import type { Plan, ThreadPlan } from "../../../lib/model/plan.ts";
-import { judge, type JudgeFacts, type JudgeOptions } from "../../../lib/plan/judge.ts";
+import { judge, type JudgeFacts, type JudgeOptions, refusalText } from "../../../lib/plan/judge.ts";
 
 function plan(count: number): Plan {
   const threads = Array.from({ length: count }, (_, at): ThreadPlan => ({
@@ -109,4 +109,15 @@ Deno.test("judge() refuses a plan of which every thread was left out for trouble
   );
   assert.equal(verdict(0, { facts: { passedBy: passed("pinned") } }), "approved");
   assert.equal(verdict(1, { facts: { passedBy: passed("live") } }), "approved");
+});
+
+Deno.test("refusalText() says five reasons and how many more there are", () => {
+  const refusals = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, at) => ({ reason: "live" as const, message: `thread ${at}` }),
+    );
+  assert.equal(refusalText(refusals(1)), "thread 0");
+  assert.equal(refusalText(refusals(5)), "thread 0; thread 1; thread 2; thread 3; thread 4");
+  assert.match(refusalText(refusals(10_000)), /^thread 0; .*; thread 4; and 9995 more$/);
 });
