@@ -25,7 +25,8 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
     needsStore: true,
     preview: previewOf(request, verbose),
     async prepare(world) {
-      const wish = { selector, cause, withForks, keepSubagents, hard };
+      const subagents = keepSubagents ? "none" : "all";
+      const wish = { selector, cause, withForks, subagents, hard } as const;
       const prepared = await prepareDelete(world, wish);
       return { ...prepared, notes: [...prepared.notes, ...notesOf(request)] };
     },

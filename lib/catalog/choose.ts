@@ -14,8 +14,10 @@ export interface ChooseOptions {
    * for changes after which they can still read it.
    */
   readonly forks: "keep" | "take" | "ignore";
-  /** Which sub-agents go along: `all`, only those that a thread has `spawned` (no reviews), or `none`. */
-  readonly subagents: "all" | "spawned" | "none";
+  /** What to do about a fork that keeps a thread, for people; left out: nothing is said of it. */
+  readonly forkAdvice?: string;
+  /** Which sub-agents go along: `all`, only those that a thread has `spawned` (no reviews), `none`, or these ids. */
+  readonly subagents: "all" | "spawned" | "none" | ReadonlySet<string>;
   /** Why a thread counts as live, for people; `null` when it does not. */
   readonly liveReason: (thread: Thread) => string | null;
   /** Ids of a thread's rollouts. */
@@ -108,9 +110,15 @@ async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
       }
     }
     next = (await materialiseAll(catalog, [...numbers])).filter((thread) =>
-      !all.has(keyOf(thread)) && (options.subagents !== "spawned" || isSpawned(thread))
+      !all.has(keyOf(thread)) && goesAlong(thread, options)
     );
   }
+}
+
+/** Whether one that belongs to a chosen thread goes with it. */
+function goesAlong(thread: Thread, { subagents }: ChooseOptions): boolean {
+  if (typeof subagents === "object") return subagents.has(keyOf(thread));
+  return subagents !== "spawned" || isSpawned(thread);
 }
 
 /** Whether another thread spawned it as a helper; a review has a parent, but was not spawned (codex-storage §5). */
@@ -152,13 +160,9 @@ function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
         return false;
       }
       if (readers.length > 0) {
-        passedBy.push(
-          pass(
-            thread,
-            "needed-by-fork",
-            `is still read by ${readers.join(", ")}; take them too with --with-forks`,
-          ),
-        );
+        const advice = options.forkAdvice === undefined ? "" : `; ${options.forkAdvice}`;
+        const why = `is still read by ${readers.join(", ")}${advice}`;
+        passedBy.push(pass(thread, "needed-by-fork", why));
         return false;
       }
       const busy = options.subagents === "none"

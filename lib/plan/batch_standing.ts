@@ -3,8 +3,9 @@ import type { BatchStanding } from "../model/log_result.ts";
 import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
 
 /**
- * How the batches stand. A thread of a delete stands until a later restore has brought it back; a thread of a restore
- * until a later delete has taken it away again; a thread of any other batch until a later undo has taken it back.
+ * How the batches stand. A thread of a delete stands until a later restore has brought it back; a thread of a restore until an
+ * undo has taken it back, and not while a later delete holds it; a thread of any other batch until a later undo has taken it
+ * back.
  */
 export interface Standings {
   /** Threads of a batch that can still be taken back. */
@@ -54,19 +55,17 @@ export function newStandings(batches: readonly Batch[]): Standings {
   const takenBack = new Map<string, Map<string | null, Holder>>();
   /** Place among the batches, newest first. */
   const places = new Map(batches.map(({ id }, place) => [id, place]));
-  /** By thread id: place of the newest batch that deleted it. */
-  const newestDelete = new Map<string, number>();
+  /** Threads that were deleted, newest first. */
+  const deleted: Holder[] = [];
   /** By chain and thread id: the changes that are links of it, newest first. */
   const chains = new Map<string, Holder[]>();
-  for (const [place, batch] of batches.entries()) {
+  for (const batch of batches) {
     const { cause } = batch.header;
     for (const thread of doneThreads(batch)) {
       const { id, steps } = thread;
       const does = actionOf(thread, batch.header);
       if (does === "restore") { for (const { from } of steps) restored.set(from.path, batch); }
-      if ((does === "delete" || does === "hard-delete") && id !== null && !newestDelete.has(id)) {
-        newestDelete.set(id, place);
-      }
+      if (does === "delete" || does === "hard-delete") deleted.push({ batch, thread });
       const chain = chainOf(does);
       if (chain !== null) {
         const key = `${chain} ${id}`;
@@ -92,6 +91,11 @@ export function newStandings(batches: readonly Batch[]): Standings {
   };
   const isHeld = (thread: JournalThread): boolean =>
     !movesOf(thread).some(({ to }) => restored.has(to.path));
+  /** By thread id: the batch that has taken it away, where nothing has brought it back since. */
+  const away = new Map<string | null, Batch>();
+  for (const { batch, thread } of deleted) {
+    if (!away.has(thread.id) && isHeld(thread)) away.set(thread.id, batch);
+  }
   const holderOf = (batch: Batch, thread: JournalThread): Holder | null => {
     if (isHeld(thread)) return { batch, thread };
     const back = movesOf(thread).map(({ to }) => restored.get(to.path))
@@ -104,9 +108,11 @@ export function newStandings(batches: readonly Batch[]): Standings {
     switch (action) {
       case "delete":
         return holderOf(batch, thread) !== null;
-      case "restore":
-        return thread.id !== null &&
-          (newestDelete.get(thread.id) ?? Infinity) >= placeOf(batch);
+      case "restore": {
+        const taker = away.get(thread.id);
+        const isAway = taker !== undefined && placeOf(taker) < placeOf(batch);
+        return thread.id !== null && !isAway && !takenBack.get(batch.id)?.has(thread.id);
+      }
       case "archive":
       case "unarchive":
       case "copy":

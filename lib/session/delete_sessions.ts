@@ -69,7 +69,7 @@ export async function deleteSessions(
           selector: { ...EMPTY_SELECTOR, ids: chosen.map((session) => session.sessionId) },
         },
         withForks: false,
-        keepSubagents: false,
+        subagents: "all",
         hard,
       }),
   });

@@ -63,7 +63,7 @@ export function deleteThreads(
 ): Promise<Execution> {
   const selector = { ...EMPTY_SELECTOR, ids };
   const cause = { kind: "selector", selector } as const;
-  const wish = { selector, cause, withForks, keepSubagents: false, hard };
+  const wish = { selector, cause, withForks, subagents: "all", hard } as const;
   return change(stage, { ...deed, prepare: (world) => prepareDelete(world, wish) });
 }
 

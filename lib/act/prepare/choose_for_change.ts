@@ -5,7 +5,8 @@ import { rolloutIdsOf } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 
 /** Which threads are wanted. */
-export interface Wish extends Pick<ChooseOptions, "forks" | "subagents" | "readersElsewhere"> {
+export interface Wish
+  extends Pick<ChooseOptions, "forks" | "forkAdvice" | "subagents" | "readersElsewhere"> {
   readonly selector: Selector;
 }
 

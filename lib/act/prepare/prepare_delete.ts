@@ -1,3 +1,4 @@
+import type { ChooseOptions } from "../../catalog/choose.ts";
 import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
@@ -7,11 +8,10 @@ import { chooseForChange } from "./choose_for_change.ts";
 import { findTrashReaders, newTrashFacts } from "./trash_facts.ts";
 
 /** Which threads a delete takes, and how. */
-export interface DeleteWish {
+export interface DeleteWish extends Pick<ChooseOptions, "subagents"> {
   readonly selector: Selector;
   readonly cause: Cause;
   readonly withForks: boolean;
-  readonly keepSubagents: boolean;
   /** Whether they go for good instead of to the trash. */
   readonly hard: boolean;
 }
@@ -21,7 +21,10 @@ export async function prepareDelete(world: ChangeWorld, wish: DeleteWish): Promi
   const { threads, ...choice } = await chooseForChange(world, {
     selector: wish.selector,
     forks: wish.withForks ? "take" : "keep",
-    subagents: wish.keepSubagents ? "none" : "all",
+    forkAdvice: wish.cause.kind === "selector"
+      ? "take them too with --with-forks"
+      : "delete those first",
+    subagents: wish.subagents,
     ...(wish.hard ? { readersElsewhere: await readersInTrash(world) } : {}),
   });
   // The threads hold what the plan needs.

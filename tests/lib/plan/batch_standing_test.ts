@@ -153,3 +153,18 @@ Deno.test("overtakenBy() keeps folders, the archive and threads apart", () => {
   const by = told.map((each) => standings.overtakenBy(each, each.threads[0]!)?.id ?? null);
   assert.deepEqual(by, [null, "unarchive", null, null, null]);
 });
+
+Deno.test("a restore stands again once the delete after it has been taken back, and not after its own undo", () => {
+  const told = (...batches: readonly Batch[]) => {
+    const newest = [...batches].reverse();
+    const standings = newStandings(newest);
+    return batches.map((each) => standings.of(each)).join(" ");
+  };
+  const first = batch("d1", { action: "delete", ids: ["t"] });
+  const back = batch("r1", { action: "restore", ids: ["t"], source: "d1" });
+  const again = batch("d2", { action: "delete", ids: ["t"] });
+  const undo = batch("u2", { action: "restore", ids: ["t"], source: "d2", cause: "undo" });
+  assert.equal(told(first, back), "undone standing");
+  assert.equal(told(first, back, again), "undone undone standing");
+  assert.equal(told(first, back, again, undo), "undone standing undone standing");
+});

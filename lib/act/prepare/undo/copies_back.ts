@@ -86,13 +86,16 @@ export async function deleteAgain(taking: Taking): Promise<PreparedChange> {
   return { ...prepared, passedBy: [...prepared.passedBy, ...missing] };
 }
 
-/** A soft delete of just these threads, their sub-agents kept; what a fork reads stays. */
+/** A soft delete of just these threads; what a fork reads stays, and with a parent that stays its sub-agents. */
 function deleteAsTheyAre(ids: readonly string[], taking: Taking): Promise<PreparedChange> {
+  const { family } = taking.catalog;
+  const all = new Set(ids);
+  const roots = ids.filter((id) => !all.has(family.parentOf(id) ?? ""));
   return prepareDelete(taking, {
-    selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+    selector: { ...EMPTY_SELECTOR, ids: roots, subagents: true },
     cause: taking.cause,
     withForks: false,
-    keepSubagents: true,
+    subagents: all,
     hard: false,
   });
 }
