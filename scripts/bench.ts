@@ -86,9 +86,13 @@ wall = time.monotonic() - start
 print(code, wall * 1000, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)`;
 
 async function measure(command: readonly string[], env: Record<string, string>): Promise<Measure> {
-  const { stdout } = await new Deno.Command("python3", { args: ["-c", METER, ...command], env })
-    .output();
-  const [code, ms, peakMiB] = new TextDecoder().decode(stdout).trim().split(" ").map(Number);
+  const { success, stdout, stderr } = await new Deno.Command("python3", {
+    args: ["-c", METER, ...command],
+    env,
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  if (!success) throw new Error(`cannot measure ${command.join(" ")}: ${text(stderr)}`);
+  const [code, ms, peakMiB] = text(stdout).split(" ").map(Number);
   // 2: a change that had to pass some threads by is one too.
   if (code !== 0 && code !== 2) throw new Error(`${command.join(" ")} ended with ${code}`);
   return { ms: ms!, peakMiB: peakMiB ?? null };
@@ -209,7 +213,8 @@ function sources(): readonly string[] {
   return [Deno.execPath(), ...words.map((word) => word === "confined.ts" ? main : word)];
 }
 
-const codexsm = Deno.env.get("CODEXSM");
+// Empty is unset, as for every other variable.
+const codexsm = Deno.env.get("CODEXSM") || undefined;
 console.log("| case | median | ratio to find | must reach | peak | codexsm |");
 console.log("| --- | --- | --- | --- | --- | --- |");
 for (const { name, store, args, limit, cold, codexsm: goArgs } of CASES) {
