@@ -7,7 +7,7 @@
  */
 import { parseCommandLine } from "./commands/registry.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
-import { columnsOf, type FileTable, headIndexName } from "./lib/catalog/file_table.ts";
+import { columnsOf, type FileTable, indexName } from "./lib/catalog/file_table.ts";
 import { beginScan, scanFromStart } from "./lib/catalog/scan.ts";
 import { resolveStore } from "./lib/codex/home.ts";
 import {
@@ -116,7 +116,7 @@ function knowsFewHeads(
   if (table.count < MANY) return false;
   if (cacheFolder === null) return true;
   try {
-    const index = files.lstat(joinPath(cacheFolder, headIndexName(table)));
+    const index = files.lstat(joinPath(cacheFolder, indexName(table, "heads")));
     return index.size < table.count * HEAD_BYTES;
   } catch (error) {
     if (errorCode(error) === null) throw error;

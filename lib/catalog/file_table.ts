@@ -104,20 +104,23 @@ export function columnsOf({ folder, size, mtimeMs, ctimeMs, inode }: FileTable):
   return [folder, size, mtimeMs, ctimeMs, inode].map(({ buffer }) => buffer);
 }
 
+/** What an index of the cache remembers of each rollout: its head, or where its earlier history lies. */
+export type IndexKind = "heads" | "bases";
+
 /** Version of `Head` and of the rules that make it: another number is another index. */
-const HEADS = 3;
+const VERSION = 4;
 
 /**
- * Name in the cache of the index that remembers the heads of these files. Each store has its own, named by a digest of the first
- * folder (FNV-1a: quick, and a clash costs nothing).
+ * Name in the cache of the index of these files. Each store has its own, named by a digest of the first folder (FNV-1a: quick, and a
+ * clash costs nothing).
  */
-export function headIndexName({ folders }: FileTable): string {
+export function indexName({ folders }: FileTable, kind: IndexKind): string {
   let hash = 0x811c9dc5;
   const root = folders[0]?.replace(/\/(?:sessions|archived_sessions)(?:\/.*)?$/, "") ?? "";
   for (let at = 0; at < root.length; at++) {
     hash = Math.imul(hash ^ root.charCodeAt(at), 0x01000193) >>> 0;
   }
-  return `heads-${HEADS}-${hash.toString(16).padStart(8, "0")}.sqlite`;
+  return `${kind}-${VERSION}-${hash.toString(16).padStart(8, "0")}.sqlite`;
 }
 
 /** Absolute path of file `at`. */

@@ -62,8 +62,19 @@ function realInterrupts(): Interrupts {
   };
 }
 
+/** What SQLite says of a file that is no database of its own, in words: it gives no number here. */
+const DAMAGED = /not a database|malformed/;
+
 /** Caches in one private folder; `null`: no folder may be used. */
-function realCaches(folder: string | null): Caches {
+export function realCaches(folder: string | null): Caches {
+  const discard = (name: string): void => {
+    if (folder === null) return;
+    try {
+      Deno.removeSync(joinPath(folder, name));
+    } catch {
+      // Someone else removed it, or nobody may: the next open decides again.
+    }
+  };
   return {
     open(name) {
       if (folder === null) return null;
@@ -72,19 +83,13 @@ function realCaches(folder: string | null): Caches {
         Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
         makePrivate(path);
         return openDisposable(path);
-      } catch {
-        // A cache is a convenience: without one the answer is the same, only slower.
+      } catch (error) {
+        // A cache is a convenience: without one the answer is the same, only slower. One in use is left alone.
+        if (error instanceof Error && DAMAGED.test(error.message)) discard(name);
         return null;
       }
     },
-    discard(name) {
-      if (folder === null) return;
-      try {
-        Deno.removeSync(joinPath(folder, name));
-      } catch {
-        // Someone else removed it, or nobody may: the next open decides again.
-      }
-    },
+    discard,
   };
 }
 

@@ -27,9 +27,14 @@ export function openForWriting(path: string): Database {
 /** A disposable database: made if missing, quick rather than durable, never waiting long. */
 export function openDisposable(path: string): Database {
   const db = named(() => new DatabaseSync(path, { timeout: 50 }));
-  // Answers and indexes of megabytes: with pages of 4 KB writing them took twice as long.
-  db.exec("PRAGMA page_size = 32768; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
-  return wrap(db);
+  try {
+    // Answers and indexes of megabytes: with pages of 4 KB writing them took twice as long.
+    db.exec("PRAGMA page_size = 32768; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
+    return wrap(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 function wrap(db: DatabaseSync): Database {
