@@ -199,7 +199,12 @@ async function copyTree(from: string, to: string): Promise<void> {
 
 function environment(home: string): Record<string, string> {
   const denoDir = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
-  return { CODEX_HOME: home, XDG_CACHE_HOME: `${root}/cache`, DENO_DIR: denoDir };
+  return {
+    CODEX_HOME: home,
+    XDG_CACHE_HOME: `${root}/cache`,
+    DENO_DIR: denoDir,
+    DENO_NO_UPDATE_CHECK: "1",
+  };
 }
 
 const compiled = Deno.env.get("ROLLKEEP");
@@ -208,7 +213,7 @@ const program = compiled === undefined ? sources() : [compiled];
 /** The sources as `deno task rollkeep` runs them, from any folder. */
 function sources(): readonly string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../deno.json", import.meta.url)));
-  const [, ...words] = (tasks.rollkeep as string).split(" ");
+  const [, ...words] = (tasks.rollkeep as string).replace(/^.*\bdeno /, "deno ").split(" ");
   const main = new URL("../confined.ts", import.meta.url).pathname;
   return [Deno.execPath(), ...words.map((word) => word === "confined.ts" ? main : word)];
 }
