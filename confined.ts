@@ -92,7 +92,8 @@ export async function rollkeep(
         const reader = isLong
           ? startBeside({ worker: HEAD_READER, grant: headGrant({ store, real }) })
           : null;
-        const moved = [...columnsOf(scan.table), ...(reader === null ? [] : [reader])];
+        const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
+        const moved = reader === null ? columns : [...columns, reader];
         return { job: { ...job, scan, reader } satisfies ListingJob, moved };
       };
       return await runConfined(share, { worker, grant });
@@ -102,6 +103,9 @@ export async function rollkeep(
     return await runHere(request, { store, facts });
   }
 }
+
+/** Below this many rollouts copying them is quicker than moving them: the first thing a process moves costs 3 ms. */
+const WORTH_MOVING = 20_000;
 
 /** From this many rollouts on a second reader is worth its start of 15 ms. */
 const MANY = 500;
