@@ -38,7 +38,7 @@ export interface SeenChange<P extends PreparedChange> {
 
 /** How a change is told. */
 export interface ChangeView<P extends PreparedChange> {
-  readonly text: (seen: SeenChange<P>, options: ChangeViewOptions) => Iterable<string>;
+  readonly text: (seen: SeenChange<P>, options: ChangeViewOptions) => AsyncIterable<string>;
   readonly json: (seen: SeenChange<P>) => string;
   /** What ends the command although its result was shown; `null`: nothing. */
   readonly trouble: (seen: SeenChange<P>) => SessionError | null;
@@ -100,7 +100,7 @@ export async function runChange<P extends PreparedChange>(
     if (verdict.kind === "ask" && preview.limit !== 0) {
       const options = { ...shown, ...preview, terminal: true, color: terminal.stderrColor };
       const seen = { prepared, execution: null, result: changeResult(parts) };
-      for (const piece of view.text(seen, options)) terminal.err(piece);
+      for await (const piece of view.text(seen, options)) terminal.err(piece);
     }
     if (verdict.kind === "rehearsed") refuseMisuse(verdict.refusals, judging.verb);
     const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
@@ -132,7 +132,7 @@ export async function runChange<P extends PreparedChange>(
     else {
       // Scripts read every line, as those of the Go tool.
       const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
-      for (const piece of view.text(seen, options)) terminal.out(piece);
+      for await (const piece of view.text(seen, options)) terminal.out(piece);
     }
     if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
       throw refusedError(verdict.refusals, judging.verb);

@@ -31,7 +31,7 @@ export async function runGroup(
     totalBytes: groups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
   const options = { ...viewOptions(request, context), format: request.format };
-  for (const piece of renderGroups(result, options)) system.terminal.out(piece);
+  for await (const piece of renderGroups(result, options)) system.terminal.out(piece);
   sayWhereEmpty(catalog, context);
   catalog.close();
   return problems.status();

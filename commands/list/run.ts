@@ -55,7 +55,7 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     : found.threads;
   const options = { ...request, ...viewOptions(request, context) };
   const pieces: string[] = [];
-  for (const piece of renderList({ threads, total: found.total }, options)) {
+  for await (const piece of renderList({ threads, total: found.total }, options)) {
     terminal.out(piece);
     if (key !== null) pieces.push(piece);
   }

@@ -32,7 +32,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
     system.terminal.err(`note: no batches in ${store.trashRoot}: nothing has been changed\n`);
   } else {
     const options = { ...viewOptions(request, context), detailed: request.batch !== null };
-    for (const piece of renderLog(entries, options)) system.terminal.out(piece);
+    for await (const piece of renderLog(entries, options)) system.terminal.out(piece);
   }
   return problems.status();
 }

@@ -45,14 +45,14 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const view = newShowView({ ...request, ...viewOptions(request, context) });
   const last = request.last === null ? null : await tailOf(parts, { request, context });
   terminal.out(view.header(await headerOf(thread, { catalog, context })));
-  if (last !== null) { for (const entry of last) terminal.out(view.entry(entry)); }
+  if (last !== null) { for (const entry of last) terminal.out(await view.entry(entry)); }
   else {
     for (const [at, part] of parts.entries()) {
-      if (parts.length > 1) terminal.out(view.entry(partMark(part, at === parts.length - 1)));
+      if (parts.length > 1) terminal.out(await view.entry(partMark(part, at === parts.length - 1)));
       if (part.missing) continue;
       const range = part.end === null ? {} : { end: part.end };
       for await (const entry of readTranscript(part.path, system, range)) {
-        terminal.out(view.entry(entry));
+        terminal.out(await view.entry(entry));
       }
     }
   }

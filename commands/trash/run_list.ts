@@ -35,7 +35,9 @@ export async function runTrashList(
   const { terminal } = system;
   if (request.json) terminal.out(renderTrashJson(entries));
   else if (entries.length === 0) terminal.err(`note: ${store.trashRoot} holds nothing\n`);
-  else for (const piece of renderTrash(entries, viewOptions(request, context))) terminal.out(piece);
+  else {for await (const piece of renderTrash(entries, viewOptions(request, context))) {
+      terminal.out(piece);
+    }}
   sayForeign(context, problems.onProblem);
   return problems.status();
 }

@@ -1,10 +1,10 @@
 import { formatByteSize } from "../model/byte_size.ts";
 import type { ChangeResult, ThreadResult } from "../model/change_result.ts";
 import type { Deed } from "../model/plan.ts";
+import { type CellWidths, cellWidthsOf } from "./cell_width.ts";
 import { homePath } from "./home_path.ts";
 import { shortIds } from "./short_id.ts";
 import { newStyles, type Styles } from "./styles.ts";
-import { truncateCells } from "./table.ts";
 import type { ViewOptions } from "./view_options.ts";
 import { visibleLine } from "./visible.ts";
 
@@ -49,10 +49,10 @@ const DEEDS: Readonly<Record<Deed, readonly [would: string, did: string]>> = {
 };
 
 /** A change for people: what is done to how much, then one line for each thread. */
-export function* renderChangeStory(
+export async function* renderChangeStory(
   result: ChangeResult,
   options: ChangeStoryOptions,
-): Iterable<string> {
+): AsyncIterable<string> {
   const styles = newStyles(options.color);
   const { deed, simulation, threads, threadResults } = result;
   const trouble = threadResults.filter(isTrouble);
@@ -63,8 +63,13 @@ export function* renderChangeStory(
   const others = threadResults.filter((thread) => !isTrouble(thread));
   const shown = options.limit === null ? others : others.slice(0, options.limit);
   const short = shortIds(threadResults.flatMap(({ id }) => id ?? []));
-  for (const thread of [...trouble, ...shown]) {
-    yield* threadLines(thread, { ...options, styles, short });
+  const told = [...trouble, ...shown].map((thread) => ({
+    thread,
+    name: nameOf(thread, options.home),
+  }));
+  const widths = await cellWidthsOf(told.map(({ name }) => name));
+  for (const { thread, name } of told) {
+    yield* threadLines(thread, { ...options, name, styles, short, widths });
   }
   const more = others.length - shown.length;
   if (more > 0 && shown.length > 0) {
@@ -75,23 +80,27 @@ export function* renderChangeStory(
 }
 
 interface LineOptions extends ChangeStoryOptions {
+  readonly name: string;
   readonly styles: Styles;
+  readonly widths: CellWidths;
   readonly short: (id: string) => string;
 }
 
+/** The title of a thread, else the path of its first file. */
+function nameOf({ title, files }: ThreadResult, home: string | null): string {
+  return visibleLine(title ?? homePath(files[0]?.path ?? "", home));
+}
+
 function* threadLines(
-  { id, title, bytes, files }: ThreadResult,
-  { width, home, paths, styles, short }: LineOptions,
+  { id, bytes, files }: ThreadResult,
+  { name, width, home, paths, styles, short, widths }: LineOptions,
 ): Iterable<string> {
-  const [first] = files;
   const path = (text: string) => visibleLine(homePath(text, home));
-  const name = title === null ? path(first?.path ?? "") : visibleLine(title);
   const count = files.length > 1 ? `  ${files.length} files` : "";
   const start = `  ${(id === null ? "-" : visibleLine(short(id))).padEnd(12)}  ` +
     `${formatByteSize(bytes).padStart(8)}${count}  `;
-  yield `${start}${
-    width === null ? name : truncateCells(name, Math.max(8, width - start.length))
-  }\n`;
+  const room = width === null ? Infinity : Math.max(8, width - start.length);
+  yield `${start}${widths.cut(name, room)}\n`;
   const failure = files.find(({ error }) => error !== undefined);
   if (failure !== undefined) {
     yield styles.bad(`      ${failure.status}: ${visibleLine(failure.error ?? "")}`) + "\n";

@@ -14,7 +14,10 @@ export interface ChangeViewOptions extends ChangeStoryOptions {
 const MOST_PASSED_BY = 10;
 
 /** A change as text: what is done, then what to know and what to say next. */
-export function* renderChange(result: ChangeResult, options: ChangeViewOptions): Iterable<string> {
+export async function* renderChange(
+  result: ChangeResult,
+  options: ChangeViewOptions,
+): AsyncIterable<string> {
   yield* options.terminal
     ? renderChangeStory(result, options)
     : renderChangeLines(result, options.limit);

@@ -10,10 +10,10 @@ import type { ViewOptions } from "./view_options.ts";
 import { visibleLine } from "./visible.ts";
 
 /** Pieces of output of `group`, in order. */
-export function* renderGroups(
+export async function* renderGroups(
   result: GroupResult,
   options: ViewOptions & { readonly format: TableFormat },
-): Iterable<string> {
+): AsyncIterable<string> {
   const objects = () =>
     result.groups.map(({ group, count, sizeBytes, latestMs }) => ({
       group,
@@ -45,7 +45,7 @@ export function* renderGroups(
   }
 }
 
-function* renderTable(result: GroupResult, options: ViewOptions): Iterable<string> {
+async function* renderTable(result: GroupResult, options: ViewOptions): AsyncIterable<string> {
   const styles = newStyles(options.color);
   const rows = result.groups.map(({ group, count, sizeBytes, latestMs }) => [
     visibleLine(result.by === "host" ? homePath(group, options.home) : group) || "-",
@@ -59,7 +59,11 @@ function* renderTable(result: GroupResult, options: ViewOptions): Iterable<strin
     { title: "SIZE", right: true },
     { title: "LATEST" },
   ];
-  const [header, ...lines] = tableLines(rows, { columns, width: options.width, header: true });
+  const [header, ...lines] = await tableLines(rows, {
+    columns,
+    width: options.width,
+    header: true,
+  });
   yield `${styles.header(header!)}\n`;
   for (const line of lines) yield `${line}\n`;
   const { groups, total, by, totalCount, totalBytes } = result;

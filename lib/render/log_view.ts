@@ -8,16 +8,16 @@ import type { ViewOptions } from "./view_options.ts";
 import { visibleLine } from "./visible.ts";
 
 /** The batches as a table, or one batch with its threads when `detailed`. */
-export function* renderLog(
+export async function* renderLog(
   entries: readonly LogEntry[],
   options: ViewOptions & { readonly detailed: boolean },
-): Iterable<string> {
+): AsyncIterable<string> {
   const styles = newStyles(options.color);
   // A terminal too narrow for ids has `@{N}`, which commands take in their place.
   const isWide = options.width === null || options.width >= WIDE || options.detailed;
   const columns = columnsFor(entries, options).filter(({ wide }) => isWide || !wide);
   const rows = entries.map((entry) => columns.map(({ cell }) => cell(entry)));
-  const [header, ...lines] = tableLines(rows, { columns, width: null, header: true });
+  const [header, ...lines] = await tableLines(rows, { columns, width: null, header: true });
   yield `${styles.header(header!)}\n`;
   for (const line of lines) yield `${line}\n`;
   if (options.detailed) {

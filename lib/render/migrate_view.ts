@@ -20,7 +20,10 @@ export interface MigrateView {
  * A migration as text: on a terminal its threads and mappings, elsewhere the Go tool's lines (compat §1.5); then what to know
  * and what to say next.
  */
-export function* renderMigrate(view: MigrateView, options: ChangeViewOptions): Iterable<string> {
+export async function* renderMigrate(
+  view: MigrateView,
+  options: ChangeViewOptions,
+): AsyncIterable<string> {
   const { result, isBatch, change: { notes, next } } = view;
   if (options.terminal) yield* story(view, options);
   else {
@@ -35,7 +38,10 @@ export function* renderMigrate(view: MigrateView, options: ChangeViewOptions): I
   }
 }
 
-function* story({ result, change }: MigrateView, options: ChangeViewOptions): Iterable<string> {
+async function* story(
+  { result, change }: MigrateView,
+  options: ChangeViewOptions,
+): AsyncIterable<string> {
   yield* renderChangeStory(change, options);
   const styles = newStyles(options.color);
   const path = (text: string) => visibleLine(homePath(text, options.home));

@@ -3,10 +3,10 @@ import type { Entry } from "../model/entry.ts";
 import { instantText, relativeText } from "../model/instant_text.ts";
 import type { ShowFormat } from "../model/request.ts";
 import type { ShowHeader } from "../model/show_result.ts";
+import { cellWidthsOf } from "./cell_width.ts";
 import { toJson } from "./data_text.ts";
 import { listObject } from "./list/list_columns.ts";
 import { newStyles, type Styles } from "./styles.ts";
-import { truncateCells } from "./table.ts";
 import type { ViewOptions } from "./view_options.ts";
 import { visibleLine, visibleText } from "./visible.ts";
 
@@ -22,7 +22,7 @@ export interface ShowView {
   /** Before the first entry. */
   header(header: ShowHeader): string;
   /** One entry. */
-  entry(entry: Entry): string;
+  entry(entry: Entry): string | Promise<string>;
   /** After the last entry. */
   end(): string;
 }
@@ -146,8 +146,11 @@ interface TextOptions {
   readonly styles: Styles;
 }
 
-function textEntry(entry: Entry, { options, styles }: TextOptions): string {
-  const fold = (text: string) => truncateCells(visibleLine(text), options.width ?? FOLDED);
+async function textEntry(entry: Entry, { options, styles }: TextOptions): Promise<string> {
+  const fold = async (text: string) => {
+    const line = visibleLine(text);
+    return (await cellWidthsOf([line])).cut(line, options.width ?? FOLDED);
+  };
   switch (entry.kind) {
     case "user":
     case "assistant":
@@ -157,15 +160,15 @@ function textEntry(entry: Entry, { options, styles }: TextOptions): string {
     case "reasoning":
       return options.full
         ? `${styles.dim(`Reasoning\n${visibleText(entry.text)}`)}\n\n`
-        : `${styles.dim(fold(`· ${entry.text}`))}\n\n`;
+        : `${styles.dim(await fold(`· ${entry.text}`))}\n\n`;
     case "tool": {
       const line = `▸ ${entry.name} ${entry.input}${exitMark(entry.exitCode)}`;
-      if (!options.full) return `${styles.dim(fold(line))}\n\n`;
+      if (!options.full) return `${styles.dim(await fold(line))}\n\n`;
       const output = entry.output === null ? "" : `${visibleText(entry.output).trimEnd()}\n`;
       return `${styles.dim(visibleText(line))}\n${output}\n`;
     }
     default:
-      return `${styles.warn(fold(`── ${markText(entry)}`))}\n\n`;
+      return `${styles.warn(await fold(`── ${markText(entry)}`))}\n\n`;
   }
 }
 

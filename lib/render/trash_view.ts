@@ -7,10 +7,10 @@ import { tableLines } from "./table.ts";
 import type { ViewOptions } from "./view_options.ts";
 
 /** What lies in the trash, as a table with its total. */
-export function* renderTrash(
+export async function* renderTrash(
   entries: readonly TrashEntry[],
   options: ViewOptions,
-): Iterable<string> {
+): AsyncIterable<string> {
   const styles = newStyles(options.color);
   const rows = entries.map(({ batch, at, threads, bytes }) => [
     batch,
@@ -26,7 +26,7 @@ export function* renderTrash(
     { title: "THREADS", right: true },
     { title: "SIZE", right: true },
   ];
-  const [header, ...lines] = tableLines(rows, { columns, width: null, header: true });
+  const [header, ...lines] = await tableLines(rows, { columns, width: null, header: true });
   yield `${styles.header(header!)}\n`;
   for (const line of lines) yield `${line}\n`;
   const { threads, bytes } = totalOf(entries);

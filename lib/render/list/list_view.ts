@@ -4,7 +4,8 @@ import type { Thread } from "../../model/thread.ts";
 import { delimitedLine, toJson } from "../data_text.ts";
 import { shortIds } from "../short_id.ts";
 import { newStyles } from "../styles.ts";
-import { tableLines, truncateCells } from "../table.ts";
+import { cellWidthsOf } from "../cell_width.ts";
+import { tableLines } from "../table.ts";
 import type { ViewOptions } from "../view_options.ts";
 import { visibleLine } from "../visible.ts";
 import {
@@ -28,7 +29,10 @@ export interface ListViewOptions extends ViewOptions {
 }
 
 /** Pieces of output of `list`, in order. */
-export function* renderList(result: ListResult, options: ListViewOptions): Iterable<string> {
+export async function* renderList(
+  result: ListResult,
+  options: ListViewOptions,
+): AsyncIterable<string> {
   switch (options.format) {
     case "json":
       yield* renderArray(result.threads);
@@ -76,17 +80,14 @@ function* renderDelimited(
 const FLEXIBLE: ReadonlySet<ListColumn> = new Set(["host", "host_dir", "head", "path", "title"]);
 const RIGHT: ReadonlySet<ListColumn> = new Set(["size", "size_bytes", "subagents"]);
 
-function* renderTable(result: ListResult, options: ListViewOptions): Iterable<string> {
+async function* renderTable(result: ListResult, options: ListViewOptions): AsyncIterable<string> {
   const columns = options.columns ?? (options.detailed ? DETAILED_COLUMNS : TABLE_COLUMNS);
   const shortId = shortIds(result.threads.flatMap(({ id }) => id ?? []));
-  const rows = result.threads.map((thread) =>
-    columns.map((column) => {
-      const cell = visibleLine(cellText(thread, column, { view: options, shortId }));
-      const cut = column === "head" && (options.headWidth ?? 0) > 0;
-      return cut ? truncateCells(cell, options.headWidth!) : cell;
-    })
+  const full = result.threads.map((thread) =>
+    columns.map((column) => visibleLine(cellText(thread, column, { view: options, shortId })))
   );
-  const lines = tableLines(rows, {
+  const rows = await cutHeads(full, { at: columns.indexOf("head"), cells: options.headWidth ?? 0 });
+  const lines = await tableLines(rows, {
     columns: columns.map((column) => ({
       title: column === "flags" ? "" : column.toUpperCase(),
       flexible: FLEXIBLE.has(column),
@@ -106,6 +107,16 @@ function* renderTable(result: ListResult, options: ListViewOptions): Iterable<st
   const count = result.threads.length;
   const more = count < result.total ? " (use --limit 0 for all)" : "";
   yield `${styles.dim(`showing ${count} of ${result.total}${more}`)}\n`;
+}
+
+/** The rows with the cell `at` cut to a width; 0: uncut. */
+async function cutHeads(
+  rows: readonly string[][],
+  { at, cells }: { readonly at: number; readonly cells: number },
+): Promise<readonly string[][]> {
+  if (at < 0 || cells === 0) return rows;
+  const widths = await cellWidthsOf(rows.map((row) => row[at]!));
+  return rows.map((row) => row.with(at, widths.cut(row[at]!, cells)));
 }
 
 function colored(line: string, thread: Thread, styles: ReturnType<typeof newStyles>): string {

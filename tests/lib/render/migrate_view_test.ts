@@ -91,13 +91,14 @@ const PIPE = {
   paths: false,
 };
 
-function text(isBatch: boolean, options: Partial<typeof PIPE> = {}): string {
-  return [...renderMigrate(view(isBatch), { ...PIPE, ...options })].join("");
+async function text(isBatch: boolean, options: Partial<typeof PIPE> = {}): Promise<string> {
+  const pieces = renderMigrate(view(isBatch), { ...PIPE, ...options });
+  return (await Array.fromAsync(pieces)).join("");
 }
 
-Deno.test("renderMigrate() writes codexsm's lines into a pipe", () => {
+Deno.test("renderMigrate() writes codexsm's lines into a pipe", async () => {
   assert.equal(
-    text(false),
+    await text(false),
     `batch_id=b-1
 session-migrate: action=migrate matched=1 planned=1 created=1 skipped=2 warnings=1
 from=/home/me/old
@@ -113,15 +114,18 @@ to take it back: rollkeep undo b-1
 `,
   );
   assert.match(
-    text(true),
+    await text(true),
     /^batch_id=b-1\nsession-migrate-batch: action=migrate mappings=3 succeeded=1 failed=1 matched=1 created=1 skipped=2\nmapping\[1\]: status=ok from=\/home\/me\/old to=\/home\/me\/new matched=1 created=1 skipped=2 tree=true\nbranch=main\n/,
   );
-  assert.match(text(true), /^mapping\[2\]: status=error .*\nbranch=main\nerror=nothing there$/m);
+  assert.match(
+    await text(true),
+    /^mapping\[2\]: status=error .*\nbranch=main\nerror=nothing there$/m,
+  );
 });
 
-Deno.test("renderMigrate() tells a person the threads and where they went", () => {
+Deno.test("renderMigrate() tells a person the threads and where they went", async () => {
   assert.equal(
-    text(true, { terminal: true }),
+    await text(true, { terminal: true }),
     `copied: 1 thread, 1 file, 2.0KiB, 1 database row, 0 name lines
   b               2.0KiB  Fix it
 batch b-1

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { delimitedLine, toJson } from "../../../lib/render/data_text.ts";
 import { shortIds } from "../../../lib/render/short_id.ts";
-import { cellWidth, truncateCells } from "../../../lib/render/table.ts";
 import { visibleLine, visibleText } from "../../../lib/render/visible.ts";
 import fc from "fast-check";
 
@@ -45,15 +44,6 @@ Deno.test("toJson() escapes what JSON leaves raw and stays the same value", () =
   const text = toJson(value);
   assert.ok(!RAW.test(text));
   assert.deepEqual(JSON.parse(text), value);
-});
-
-Deno.test("truncateCells() is never wider than asked, ellipsis included", () => {
-  assert.equal(truncateCells("abcdef", 4), "abc…");
-  assert.equal(truncateCells("漢字漢字", 5), "漢字…");
-  assert.equal(cellWidth("漢字"), 4);
-  fc.assert(fc.property(fc.string(), fc.integer({ min: 0, max: 20 }), (text, cells) => {
-    assert.ok(cellWidth(truncateCells(visibleLine(text), cells)) <= cells);
-  }));
 });
 
 Deno.test("delimitedLine() quotes, and defuses spreadsheet formulas", () => {
