@@ -1,5 +1,5 @@
 import { isCheap } from "../lib/model/selector.ts";
-import type { Request } from "../lib/model/request.ts";
+import { isFileSort, type Request } from "../lib/model/request.ts";
 
 /**
  * The confined side of each command, a module of its own: a literal `import()` is read at start like any other, and a worker
@@ -45,7 +45,7 @@ export function readsEveryHead(request: Request): boolean {
   if (selector.refs.length + selector.ids.length + selector.idPrefixes.length > 0) return false;
   if (!isCheap(selector)) return true;
   return request.command === "list"
-    ? request.limit === 0 || request.sort !== "updated_at"
+    ? request.limit === 0 || !isFileSort(request.sort)
     : request.by !== "day" && request.by !== "month";
 }
 

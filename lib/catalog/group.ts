@@ -6,7 +6,7 @@ import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { selectCheaply, sourceWord } from "./select.ts";
 import { queryThreads } from "./query.ts";
-import { filesOf } from "./thread_table.ts";
+import { threadSize } from "./thread_table.ts";
 
 /** How threads are grouped. */
 export interface Grouping {
@@ -51,9 +51,7 @@ function addCheaply(
   const { table, threads, family } = catalog;
   for (const thread of selectCheaply(catalog, selector, { nowMs })) {
     if (!selector.subagents && family.hidden[thread] === 1) continue;
-    const size = threads.older[threads.newest[thread]!]! < 0
-      ? table.size[threads.newest[thread]!]!
-      : filesOf(threads, thread).reduce((sum, file) => sum + table.size[file]!, 0);
+    const size = threadSize(catalog, thread);
     const updated = table.mtimeMs[threads.newest[thread]!]!;
     const day = dayKey(updated);
     add(by === "day" ? day : day.slice(0, 7), size, updated);

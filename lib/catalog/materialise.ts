@@ -5,7 +5,7 @@ import type { Rollout, Thread } from "../model/thread.ts";
 import { PINNED_SECTION, type ThreadRow } from "../model/thread_row.ts";
 import type { Catalog } from "./catalog.ts";
 import { fileFingerprint, filePath, isArchived } from "./file_table.ts";
-import { filesOf } from "./thread_table.ts";
+import { filesOf, threadSize } from "./thread_table.ts";
 
 /** Reads the heads that {@link materialise} of these threads needs. */
 export async function loadHeads(catalog: Catalog, threads: readonly number[]): Promise<void> {
@@ -34,7 +34,7 @@ export function materialise(catalog: Catalog, thread: number): Thread {
     cwd: row?.cwd ?? head?.cwd ?? null,
     createdAtMs: createdAt(row, rollouts),
     updatedAtMs: table.mtimeMs[files[0]!]!,
-    sizeBytes: files.reduce((sum, file) => sum + table.size[file]!, 0),
+    sizeBytes: threadSize(catalog, thread),
     health: worstHealth(rollouts),
     archived: files.every((file) => isArchived(table, file)),
     pinned: row?.sectionId === PINNED_SECTION,

@@ -4,7 +4,7 @@ import type { StorePaths } from "../model/store.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { filePath, isArchived } from "./file_table.ts";
-import { filesOf } from "./thread_table.ts";
+import { filesOf, threadSize } from "./thread_table.ts";
 
 /** The moment ages are measured from. */
 export interface SelectOptions {
@@ -27,8 +27,8 @@ export function selectCheaply(
     if (selector.archived !== "any" || selector.largerThanBytes !== null || parts.length > 0) {
       const files = filesOf(threads, thread);
       if (!isInPlace(files.every((file) => isArchived(table, file)), selector)) continue;
-      const size = files.reduce((sum, file) => sum + table.size[file]!, 0);
-      if (selector.largerThanBytes !== null && size <= selector.largerThanBytes) continue;
+      const least = selector.largerThanBytes;
+      if (least !== null && threadSize(catalog, thread) <= least) continue;
       const paths = files.map((file) => filePath(table, file));
       if (!pathMatches(paths, parts, catalog.store)) continue;
     }

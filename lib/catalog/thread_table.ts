@@ -42,6 +42,18 @@ export function filesOf(threads: ThreadTable, thread: number): number[] {
   return files;
 }
 
+/** Bytes on disk of all files of a thread. */
+export function threadSize(
+  { table, threads }: { readonly table: FileTable; readonly threads: ThreadTable },
+  thread: number,
+): number {
+  let size = 0;
+  for (let file = threads.newest[thread]!; file >= 0; file = threads.older[file]!) {
+    size += table.size[file]!;
+  }
+  return size;
+}
+
 interface Chain {
   readonly thread: number;
   readonly newest: Int32Array;

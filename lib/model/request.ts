@@ -25,6 +25,14 @@ export type ListSort =
   | "id"
   | "session_id"
   | "name";
+
+/** An order that names, sizes and times of files decide, opening none. */
+export type FileSort = Extract<ListSort, "updated_at" | "size">;
+
+/** Whether an order is one that files decide. */
+export function isFileSort(sort: ListSort): sort is FileSort {
+  return sort === "updated_at" || sort === "size";
+}
 /** Keys of `group --by`. */
 export type GroupBy = "day" | "month" | "host" | "health" | "source" | "branch" | "model";
 /** Sort keys of `group`; `auto` is `group` for day and month, else `count`. */

@@ -27,7 +27,7 @@ export async function tableLines(
   rows: readonly (readonly string[])[],
   { columns, width, header }: TableOptions,
 ): Promise<string[]> {
-  const cells = await cellWidthsOf(rows.flat());
+  const cells = await cellWidthsOf(rows.values().flatMap((row) => row));
   const widths = columns.map(({ title }, at) =>
     rows.reduce((most, row) => Math.max(most, cells.of(row[at]!)), header ? title.length : 0)
   );

@@ -4,6 +4,7 @@ import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { scanStore } from "../../lib/catalog/scan.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
 import { HEALTHS } from "../../lib/model/health.ts";
+import type { ListSort, Order } from "../../lib/model/request.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/selector.ts";
 import type { Thread } from "../../lib/model/thread.ts";
 import { stageOf } from "../support/acting.ts";
@@ -95,34 +96,79 @@ function selectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
   }).map((some): Selector => ({ ...EMPTY_SELECTOR, ...some }));
 }
 
+/** The same, and as many that files alone decide. */
+function anySelectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
+  const cheap = selectors(threads).map((
+    { pathContains, olderThanMs, newerThanMs, largerThanBytes, archived, subagents },
+  ): Selector => ({
+    ...EMPTY_SELECTOR,
+    ...{ pathContains, olderThanMs, newerThanMs, largerThanBytes, archived, subagents },
+  }));
+  return fc.oneof(selectors(threads), cheap);
+}
+
+/** What each order goes by; ties by id. */
+const KEYS: Readonly<Record<ListSort, (thread: Thread) => string | number>> = {
+  updated_at: ({ updatedAtMs }) => updatedAtMs,
+  created_at: ({ createdAtMs }) => createdAtMs,
+  size: ({ sizeBytes }) => sizeBytes,
+  health: ({ health }) => health === null ? HEALTHS.length : HEALTHS.indexOf(health),
+  id: ({ id }) => id ?? "",
+  session_id: ({ id }) => id ?? "",
+  name: ({ name }) => name ?? "",
+};
+
+function inOrder(threads: readonly Thread[], { sort, order }: Sorting): Thread[] {
+  const compare = <T extends string | number>(a: T, b: T) => a < b ? -1 : a > b ? 1 : 0;
+  const sorted = [...threads].sort((a, b) =>
+    compare(KEYS[sort](a), KEYS[sort](b)) || compare(a.id ?? "", b.id ?? "")
+  );
+  return order === "asc" ? sorted : sorted.reverse();
+}
+
+interface Sorting {
+  readonly sort: ListSort;
+  readonly order: Order;
+}
+
+const part = fc.record({
+  offset: fc.nat({ max: 8 }),
+  limit: fc.integer({ min: 1, max: 20 }),
+  sort: fc.constantFrom(...Object.keys(KEYS) as ListSort[]),
+  order: fc.constantFrom<Order>("asc", "desc"),
+});
+
 Deno.test("a query finds exactly the threads that a selector means, read one by one, in the same order, in every part", async () => {
   await withSampleStore({ threads: 60 }, async ({ home }) => {
     const { system, store } = await stageOf(home);
     const tools = { system, onProblem: () => {} };
-    const ask = async (selector: Selector, part: { offset: number; limit: number }) => {
+    const ask = async (
+      selector: Selector,
+      part: { offset: number; limit: number } & Sorting,
+    ) => {
       const catalog = await openCatalog(store, {
         ...tools,
         scan: scanStore(store, { ...tools, ...system }),
       });
       const found = await queryThreads(catalog, {
         selector,
-        sort: "updated_at",
-        order: "desc",
         nowMs: SAMPLE_NOW,
         ...part,
       });
       catalog.close();
       return found;
     };
-    const whole = { offset: 0, limit: Infinity };
+    const whole = { offset: 0, limit: Infinity, sort: "updated_at", order: "desc" } as const;
     const all = (await ask({ ...EMPTY_SELECTOR, subagents: true }, whole)).threads;
     const shown = new Set((await ask(EMPTY_SELECTOR, whole)).threads.map(({ path }) => path));
     assert.ok(all.length > shown.size, "the store has no sub-agents to hide");
-    const cut = fc.record({ offset: fc.nat({ max: 8 }), limit: fc.integer({ min: 1, max: 20 }) });
     await fc.assert(
-      fc.asyncProperty(selectors(all), cut, async (selector, part) => {
-        const wanted = all.filter((thread) =>
-          (selector.subagents || shown.has(thread.path)) && means(selector, thread, home)
+      fc.asyncProperty(anySelectors(all), part, async (selector, part) => {
+        const wanted = inOrder(
+          all.filter((thread) =>
+            (selector.subagents || shown.has(thread.path)) && means(selector, thread, home)
+          ),
+          part,
         );
         const found = await ask(selector, part);
         assert.equal(found.total, wanted.length);
