@@ -63,6 +63,14 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
     }
     return fresh;
   };
+  /** Bases of the files whose heads an earlier run has read. */
+  const basesInHeads = (files: readonly number[]): ReadonlyMap<number, Base> => {
+    if (files.length < WORTH_AN_INDEX) return new Map();
+    const index = openFileIndex<Head>(tools.system.caches, { kind: "heads", table });
+    const found = index.lookup(files);
+    index.close();
+    return new Map(Array.from(found, ([file, { historyBase }]) => [file, historyBase]));
+  };
   const readBases = async (files: readonly number[]): Promise<ReadonlyMap<number, Base>> => {
     const fresh = new Map<number, Base>();
     for (const file of files) {
@@ -98,9 +106,13 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
       }
       const index = openFileIndex<Base>(tools.system.caches, { kind: "bases", table });
       for (const [file, base] of index.lookup(wanted)) bases.set(file, base);
-      const fresh = await readBases(wanted.filter((file) => !bases.has(file)));
-      for (const [file, base] of fresh) bases.set(file, base);
-      index.remember(fresh);
+      const unknown = wanted.filter((file) => !bases.has(file));
+      const inHeads = basesInHeads(unknown);
+      const fresh = await readBases(unknown.filter((file) => !inHeads.has(file)));
+      for (const found of [inHeads, fresh]) {
+        for (const [file, base] of found) bases.set(file, base);
+        index.remember(found);
+      }
       index.close();
     },
     baseOf: (file) => heads.get(file)?.historyBase ?? bases.get(file) ?? null,

@@ -17,6 +17,7 @@ const FOLDER = "/store/sessions";
 /** More than opening one by one is quicker for. */
 const COUNT = 70;
 const MIDDLE = 35;
+const ALL = Array.from({ length: COUNT }, (_, at) => at);
 
 function uuid(at: number): string {
   return `019b0000-0000-7000-8000-${String(at).padStart(12, "0")}`;
@@ -64,21 +65,24 @@ function newStore() {
       return memory.files.openSeen(path);
     },
   };
-  /** The number of the rollout that each of a scan's rollouts reads. */
-  const basesOf = async (table: FileTable, caches: Caches): Promise<(number | null)[]> => {
+  const sourceOf = (table: FileTable, caches: Caches) => {
     opened.length = 0;
     const system: System = { ...SYSTEM, files, caches };
-    const heads = newHeadSource(table, { system, onProblem: (problem) => problems.push(problem) });
-    await heads.loadBases(Array.from({ length: COUNT }, (_, at) => at));
-    return Array.from({ length: COUNT }, (_, at) => {
+    return newHeadSource(table, { system, onProblem: (problem) => problems.push(problem) });
+  };
+  /** The number of the rollout that each of a scan's rollouts reads. */
+  const basesOf = async (table: FileTable, caches: Caches): Promise<(number | null)[]> => {
+    const heads = sourceOf(table, caches);
+    await heads.loadBases(ALL);
+    return ALL.map((at) => {
       const base = heads.baseOf(at);
       return base === null ? null : Number(base.rolloutId.slice(-12));
     });
   };
-  return { memory, write, scan, basesOf, opened, problems };
+  return { memory, write, scan, sourceOf, basesOf, opened, problems };
 }
 
-/** The private folder of a cache, and its only file. */
+/** The private folder of a cache. */
 async function withCacheFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "rollkeep-heads-" });
   try {
@@ -88,20 +92,30 @@ async function withCacheFolder(work: (folder: string) => Promise<void>): Promise
   }
 }
 
-function onlyFile(folder: string): string {
-  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-  assert.equal(names.length, 1, names.join(" "));
-  return `${folder}/${names[0]}`;
+/** What remembers the bases. */
+function basesIn(folder: string): string {
+  const [found] = [...Deno.readDirSync(folder)].filter(({ name }) => name.startsWith("bases-"));
+  assert.ok(found);
+  return `${folder}/${found.name}`;
 }
 
 function expected(): (number | null)[] {
-  return Array.from({ length: COUNT }, (_, at) => at % 10 === 9 ? at - 1 : null);
+  return ALL.map((at) => at % 10 === 9 ? at - 1 : null);
 }
 
 Deno.test("which rollouts read others is remembered: the next look opens none", () =>
   withCacheFolder(async (folder) => {
     const store = newStore();
     assert.deepEqual(await store.basesOf(store.scan(), realCaches(folder)), expected());
+    assert.equal(store.opened.length, COUNT);
+    assert.deepEqual(await store.basesOf(store.scan(), realCaches(folder)), expected());
+    assert.deepEqual(store.opened, []);
+  }));
+
+Deno.test("whose head is remembered is not opened to see what it reads", () =>
+  withCacheFolder(async (folder) => {
+    const store = newStore();
+    await store.sourceOf(store.scan(), realCaches(folder)).load(ALL);
     assert.equal(store.opened.length, COUNT);
     assert.deepEqual(await store.basesOf(store.scan(), realCaches(folder)), expected());
     assert.deepEqual(store.opened, []);
@@ -130,7 +144,7 @@ Deno.test("a damaged cache changes no answer, and the next look makes it anew", 
   withCacheFolder(async (folder) => {
     const store = newStore();
     await store.basesOf(store.scan(), realCaches(folder));
-    Deno.writeTextFileSync(onlyFile(folder), "this is no database at all, however long one looks");
+    Deno.writeTextFileSync(basesIn(folder), "this is no database at all, however long one looks");
     assert.deepEqual(await store.basesOf(store.scan(), realCaches(folder)), expected());
     assert.equal(store.opened.length, COUNT);
     await store.basesOf(store.scan(), realCaches(folder));
@@ -142,7 +156,7 @@ Deno.test("a cache that another program holds is left alone", () =>
   withCacheFolder(async (folder) => {
     const store = newStore();
     await store.basesOf(store.scan(), realCaches(folder));
-    const path = onlyFile(folder);
+    const path = basesIn(folder);
     const { ino } = Deno.statSync(path);
     const other = new DatabaseSync(path);
     other.exec("BEGIN EXCLUSIVE");
