@@ -1,4 +1,4 @@
-import { isCheap } from "../lib/model/selector.ts";
+import { hasTextFilter } from "../lib/model/selector.ts";
 import { isFileSort, type Request } from "../lib/model/request.ts";
 
 /**
@@ -43,7 +43,9 @@ export function readsEveryHead(request: Request): boolean {
   if (request.command !== "list" && request.command !== "group") return false;
   const { selector } = request;
   if (selector.refs.length + selector.ids.length + selector.idPrefixes.length > 0) return false;
-  if (!isCheap(selector)) return true;
+  if (selector.health.length > 0) return true;
+  // Rows decide about most threads.
+  if (hasTextFilter(selector)) return false;
   return request.command === "list"
     ? request.limit === 0 || !isFileSort(request.sort)
     : request.by !== "day" && request.by !== "month";

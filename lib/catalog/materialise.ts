@@ -5,6 +5,7 @@ import type { Rollout, Thread } from "../model/thread.ts";
 import { PINNED_SECTION, type ThreadRow } from "../model/thread_row.ts";
 import type { Catalog } from "./catalog.ts";
 import { fileFingerprint, filePath, isArchived } from "./file_table.ts";
+import type { KnownTexts } from "./select.ts";
 import { filesOf, threadSize } from "./thread_table.ts";
 
 /** Reads the heads that {@link materialise} of these threads needs. */
@@ -50,6 +51,26 @@ export function materialise(catalog: Catalog, thread: number): Thread {
     parentId: id === null ? null : family.parentOf(id),
     subagentIds: id === null ? [] : family.descendantsOf(id),
     live: null,
+  };
+}
+
+/**
+ * What the row of a thread tells of it before any of its files is opened, the same as {@link materialise} will; `null` without a
+ * row. By the id in the name of its files, which is that of their metadata in all that Codex writes.
+ */
+export function knownByRow(catalog: Catalog, thread: number): KnownTexts | null {
+  const id = catalog.threads.ids[thread] ?? null;
+  const row = id === null ? null : catalog.rows.row(id);
+  if (id === null || row === null) return null;
+  const preview = oneLine(row.preview);
+  return {
+    cwd: row.cwd,
+    preview: preview === "" ? undefined : preview,
+    name: catalog.rows.name(id, row),
+    gitBranch: row.gitBranch ?? undefined,
+    source: row.source,
+    modelProvider: row.modelProvider ?? undefined,
+    pinned: row.sectionId === PINNED_SECTION,
   };
 }
 

@@ -1,13 +1,13 @@
 import { HEALTHS } from "../model/health.ts";
 import { type FileSort, isFileSort, type ListSort, type Order } from "../model/request.ts";
-import { hasAnyFilter, isCheap, type Selector } from "../model/selector.ts";
+import { hasAnyFilter, hasTextFilter, isCheap, type Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { isSubagentSource } from "./family.ts";
 import { filePath } from "./file_table.ts";
-import { loadHeads, materialise } from "./materialise.ts";
+import { knownByRow, loadHeads, materialise } from "./materialise.ts";
 import { resolveRefs } from "./refs.ts";
-import { matches, selectCheaply } from "./select.ts";
+import { matches, mayMatch, selectCheaply } from "./select.ts";
 import { threadSize } from "./thread_table.ts";
 
 /** Which threads are wanted, in which order, and how many of them. */
@@ -35,7 +35,7 @@ export interface QueryResult {
 const WORTH_ALL_ROWS = 300;
 
 /**
- * Finds threads. Names, sizes and times decide as much as they can; rows and heads are read for the rest, and when they
+ * Finds threads. Names, sizes and times decide as much as they can, then rows; heads are read for the rest, and when they
  * decide nothing only for the part that is returned. Sub-agents come with their parent unless the selector asks for them.
  *
  * @throws {NotFoundError} when a reference names no thread. @throws {UsageError} when one is ambiguous.
@@ -47,7 +47,7 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
     return await firstByFiles(catalog, rough, { ...query, sort: query.sort });
   }
   const among = selector.refs.length === 0 ? rough : await resolveRefs(catalog, selector.refs);
-  const all = await materialiseAll(catalog, among);
+  const all = await materialiseAll(catalog, selectByRows(catalog, among, selector));
   const isFiltered = hasAnyFilter(selector);
   const found = all.filter((thread) =>
     (selector.refs.length > 0 || selector.subagents || !isHidden(catalog, thread)) &&
@@ -58,6 +58,20 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
     threads: sorted.slice(query.offset, query.offset + query.limit),
     total: found.length,
   };
+}
+
+/** Those whose row does not rule them out. */
+function selectByRows(
+  catalog: Catalog,
+  threads: readonly number[],
+  selector: Selector,
+): readonly number[] {
+  if (!hasTextFilter(selector)) return threads;
+  if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
+  return threads.filter((thread) => {
+    const known = knownByRow(catalog, thread);
+    return known === null || mayMatch(known, selector);
+  });
 }
 
 /** Materialises threads: all rows in one pass when there are many. */

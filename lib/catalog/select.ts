@@ -46,15 +46,30 @@ export function matches(thread: Thread, selector: Selector, options: MatchOption
     pathMatches(paths, selector.pathContains.map((part) => part.toLowerCase()), options.store) &&
     anyOf(selector.ids, (id) => thread.id === id) &&
     anyOf(selector.idPrefixes, (prefix) => thread.id?.startsWith(prefix) ?? false) &&
-    contains(thread.cwd, selector.hostContains) &&
-    contains(thread.preview, selector.headContains) &&
-    contains(thread.name, selector.nameContains) &&
     anyOf(selector.health, (health) => thread.health === health) &&
-    anyOf(selector.cwds, (cwd) => thread.cwd !== null && isWithin(thread.cwd, cwd)) &&
-    anyOf(selector.branches, (branch) => thread.gitBranch === branch) &&
-    anyOf(selector.sources, (source) => sourceWord(thread.source) === source) &&
-    anyOf(selector.modelProviders, (provider) => thread.modelProvider === provider) &&
-    (!selector.pinned || thread.pinned);
+    mayMatch(thread, selector);
+}
+
+/** What text filters look at, as far as it is known: `undefined` is not known, `null` is known to be absent. */
+export type KnownTexts =
+  & {
+    readonly [K in "cwd" | "preview" | "name" | "gitBranch" | "source" | "modelProvider"]:
+      | string
+      | null
+      | undefined;
+  }
+  & Pick<Thread, "pinned">;
+
+/** Whether a thread of which this much is known may pass the text filters of the selector; with all of it known, whether it does. */
+export function mayMatch(known: KnownTexts, selector: Selector): boolean {
+  return contains(known.cwd, selector.hostContains) &&
+    contains(known.preview, selector.headContains) &&
+    contains(known.name, selector.nameContains) &&
+    isOneOf(known.cwd, selector.cwds, isWithin) &&
+    isOneOf(known.gitBranch, selector.branches, isSame) &&
+    isOneOf(known.modelProvider, selector.modelProviders, isSame) &&
+    isOneOf(known.source, selector.sources, (source, word) => sourceWord(source) === word) &&
+    (!selector.pinned || known.pinned);
 }
 
 /** What {@link matches} measures by. */
@@ -103,8 +118,23 @@ function anyOf<T>(wanted: readonly T[], test: (value: T) => boolean): boolean {
   return wanted.length === 0 || wanted.some(test);
 }
 
-function contains(text: string | null, parts: readonly string[]): boolean {
-  if (parts.length === 0) return true;
+function isSame(text: string, wanted: string): boolean {
+  return text === wanted;
+}
+
+/** Whether one of the wanted texts fits; what is not known may. */
+function isOneOf(
+  text: string | null | undefined,
+  wanted: readonly string[],
+  fits: (text: string, wanted: string) => boolean,
+): boolean {
+  return wanted.length === 0 || text === undefined ||
+    (text !== null && wanted.some((one) => fits(text, one)));
+}
+
+/** Whether one of the parts occurs, in any case; in what is not known it may. */
+function contains(text: string | null | undefined, parts: readonly string[]): boolean {
+  if (parts.length === 0 || text === undefined) return true;
   if (text === null) return false;
   const lower = text.toLowerCase();
   return parts.some((part) => lower.includes(part.toLowerCase()));

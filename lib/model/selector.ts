@@ -97,8 +97,13 @@ export function hasAnyFilter(selector: Selector): boolean {
 /** Whether the selector can be decided from names, sizes and times alone, opening no file and no database. */
 export function isCheap(selector: Selector): boolean {
   return selector.ids.length === 0 && selector.idPrefixes.length === 0 &&
-    selector.hostContains.length === 0 && selector.headContains.length === 0 &&
-    selector.nameContains.length === 0 && selector.health.length === 0 &&
-    selector.cwds.length === 0 && selector.branches.length === 0 && selector.sources.length === 0 &&
-    selector.modelProviders.length === 0 && !selector.pinned;
+    selector.health.length === 0 && !hasTextFilter(selector);
+}
+
+/** Whether it filters by what a thread's row tells, and the head of one without a row. */
+export function hasTextFilter(selector: Selector): boolean {
+  const { hostContains, headContains, nameContains, cwds, branches, sources } = selector;
+  const lists = [hostContains, headContains, nameContains, cwds, branches, sources];
+  return lists.some((list) => list.length > 0) || selector.modelProviders.length > 0 ||
+    selector.pinned;
 }
