@@ -48,7 +48,7 @@ export function readsEveryHead(request: Request): boolean {
   if (hasTextFilter(selector)) return false;
   return request.command === "list"
     ? request.limit === 0 || !isFileSort(request.sort)
-    : request.by !== "day" && request.by !== "month";
+    : request.by === "health";
 }
 
 /** The worker module that carries a command out. */

@@ -4,8 +4,9 @@ import type { GroupBy, GroupSort, Order } from "../model/request.ts";
 import { isCheap, type Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
-import { selectCheaply, sourceWord } from "./select.ts";
-import { queryThreads } from "./query.ts";
+import { type KnownTexts, selectCheaply, sourceWord } from "./select.ts";
+import { knownByRow } from "./materialise.ts";
+import { materialiseAll, queryThreads, WORTH_ALL_ROWS } from "./query.ts";
 import { threadSize } from "./thread_table.ts";
 
 /** How threads are grouped. */
@@ -17,10 +18,13 @@ export interface Grouping {
   readonly dayKey: (epochMs: number) => string;
 }
 
-/** All groups with their counts, sizes and newest update, in no particular order. Days and months open no file. */
+/**
+ * All groups with their counts, sizes and newest update, in no particular order. Days and months open no file; for the others rows
+ * tell as much as they can.
+ */
 export async function groupThreads(catalog: Catalog, grouping: Grouping): Promise<Group[]> {
   const groups = new Map<string, { count: number; sizeBytes: number; latestMs: number }>();
-  const add = (key: string, sizeBytes: number, updatedAtMs: number): void => {
+  const add: AddToGroup = (key, { sizeBytes, updatedAtMs }) => {
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { count: 1, sizeBytes, latestMs: updatedAtMs });
     else {
@@ -30,50 +34,67 @@ export async function groupThreads(catalog: Catalog, grouping: Grouping): Promis
     }
   };
   const { selector, by } = grouping;
-  if ((by === "day" || by === "month") && selector.refs.length === 0 && isCheap(selector)) {
-    addCheaply(catalog, grouping, add);
+  if (selector.refs.length === 0 && isCheap(selector) && by !== "health") {
+    await addCheaply(catalog, grouping, add);
   } else {
     const everything = { sort: "updated_at", order: "desc", limit: Infinity, offset: 0 } as const;
     // An id would be decided by the file name alone; the query also reads what a group needs.
     const found = await queryThreads(catalog, { ...everything, selector, nowMs: grouping.nowMs });
     for (const thread of found.threads) {
-      add(groupKey(thread, grouping), thread.sizeBytes, thread.updatedAtMs);
+      add(groupKey(thread, grouping)!, thread);
     }
   }
   return [...groups].map(([group, totals]) => ({ group, ...totals }));
 }
 
-function addCheaply(
-  catalog: Catalog,
-  { selector, by, nowMs, dayKey }: Grouping,
-  add: (key: string, sizeBytes: number, updatedAtMs: number) => void,
-): void {
+type AddToGroup = (key: string, thread: Pick<Thread, "sizeBytes" | "updatedAtMs">) => void;
+
+/** Groups by what files and rows tell; threads of which they tell too little are read. */
+async function addCheaply(catalog: Catalog, grouping: Grouping, add: AddToGroup): Promise<void> {
   const { table, threads, family } = catalog;
-  for (const thread of selectCheaply(catalog, selector, { nowMs })) {
-    if (!selector.subagents && family.hidden[thread] === 1) continue;
-    const size = threadSize(catalog, thread);
-    const updated = table.mtimeMs[threads.newest[thread]!]!;
-    const day = dayKey(updated);
-    add(by === "day" ? day : day.slice(0, 7), size, updated);
+  const { selector, by, nowMs } = grouping;
+  const chosen = selectCheaply(catalog, selector, { nowMs }).filter((thread) =>
+    selector.subagents || family.hidden[thread] === 0
+  );
+  const byTime = by === "day" || by === "month";
+  if (!byTime && chosen.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
+  const unknown: number[] = [];
+  for (const thread of chosen) {
+    const updatedAtMs = table.mtimeMs[threads.newest[thread]!]!;
+    const known = byTime ? null : knownByRow(catalog, thread);
+    const key = groupKey({ ...known, updatedAtMs }, grouping);
+    if (key === undefined) unknown.push(thread);
+    else add(key, { sizeBytes: threadSize(catalog, thread), updatedAtMs });
+  }
+  for (const thread of await materialiseAll(catalog, unknown)) {
+    const isHidden = thread.id !== null && family.isHidden(thread.id);
+    if (selector.subagents || !isHidden) add(groupKey(thread, grouping)!, thread);
   }
 }
 
-function groupKey(thread: Thread, { by, dayKey }: Grouping): string {
+/** What groups go by, as far as it is known; left out or `undefined`: it is not. */
+type GroupFacts =
+  & Pick<Thread, "updatedAtMs">
+  & Partial<Pick<Thread, "health"> & Omit<KnownTexts, "pinned">>;
+
+/** The group of a thread, `undefined` when what is known of it does not tell. */
+function groupKey(facts: GroupFacts, { by, dayKey }: Grouping): string | undefined {
+  const orEmpty = (text: string | null | undefined) => text === null ? "" : text;
   switch (by) {
     case "day":
-      return dayKey(thread.updatedAtMs);
+      return dayKey(facts.updatedAtMs);
     case "month":
-      return dayKey(thread.updatedAtMs).slice(0, 7);
+      return dayKey(facts.updatedAtMs).slice(0, 7);
     case "host":
-      return thread.cwd ?? "";
+      return orEmpty(facts.cwd);
     case "health":
-      return thread.health ?? "unreadable";
+      return facts.health === null ? "unreadable" : facts.health;
     case "source":
-      return sourceWord(thread.source) ?? "";
+      return facts.source === undefined ? undefined : sourceWord(facts.source) ?? "";
     case "branch":
-      return thread.gitBranch ?? "";
+      return orEmpty(facts.gitBranch);
     case "model":
-      return thread.model ?? "";
+      return orEmpty(facts.model);
     default:
       return by satisfies never;
   }

@@ -70,6 +70,7 @@ export function knownByRow(catalog: Catalog, thread: number): KnownTexts | null 
     gitBranch: row.gitBranch ?? undefined,
     source: row.source,
     modelProvider: row.modelProvider ?? undefined,
+    model: row.model ?? undefined,
     pinned: row.sectionId === PINNED_SECTION,
   };
 }

@@ -32,7 +32,7 @@ export interface QueryResult {
 }
 
 /** Above this many threads one pass over all rows is quicker than one look-up each. */
-const WORTH_ALL_ROWS = 300;
+export const WORTH_ALL_ROWS = 300;
 
 /**
  * Finds threads. Names, sizes and times decide as much as they can, then rows; heads are read for the rest, and when they

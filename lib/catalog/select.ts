@@ -50,10 +50,10 @@ export function matches(thread: Thread, selector: Selector, options: MatchOption
     mayMatch(thread, selector);
 }
 
-/** What text filters look at, as far as it is known: `undefined` is not known, `null` is known to be absent. */
+/** What text filters and groups look at, as far as it is known: `undefined` is not known, `null` is known to be absent. */
 export type KnownTexts =
   & {
-    readonly [K in "cwd" | "preview" | "name" | "gitBranch" | "source" | "modelProvider"]:
+    readonly [K in "cwd" | "preview" | "name" | "gitBranch" | "source" | "modelProvider" | "model"]:
       | string
       | null
       | undefined;
