@@ -213,7 +213,7 @@ const program = compiled === undefined ? sources() : [compiled];
 /** The sources as `deno task rollkeep` runs them, from any folder. */
 function sources(): readonly string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../deno.json", import.meta.url)));
-  const [, ...words] = (tasks.rollkeep as string).replace(/^.*\bdeno /, "deno ").split(" ");
+  const words = (tasks.rollkeep as string).split("deno ")[1]!.split(" ");
   const main = new URL("../confined.ts", import.meta.url).pathname;
   return [Deno.execPath(), ...words.map((word) => word === "confined.ts" ? main : word)];
 }

@@ -35,9 +35,10 @@ export async function runTrashList(
   const { terminal } = system;
   if (request.json) terminal.out(renderTrashJson(entries));
   else if (entries.length === 0) terminal.err(`note: ${store.trashRoot} holds nothing\n`);
-  else {for await (const piece of renderTrash(entries, viewOptions(request, context))) {
-      terminal.out(piece);
-    }}
+  else {
+    const pieces = renderTrash(entries, viewOptions(request, context));
+    for await (const piece of pieces) terminal.out(piece);
+  }
   sayForeign(context, problems.onProblem);
   return problems.status();
 }

@@ -4,9 +4,9 @@ import type { GroupBy, GroupSort, Order } from "../model/request.ts";
 import { isCheap, type Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
-import { type KnownTexts, selectCheaply, sourceWord } from "./select.ts";
-import { knownByRow } from "./materialise.ts";
-import { materialiseAll, queryThreads, WORTH_ALL_ROWS } from "./query.ts";
+import { type KnownTexts, sourceWord } from "./select.ts";
+import { knownByRow, loadRows } from "./materialise.ts";
+import { isHidden, materialiseAll, narrow, queryThreads } from "./query.ts";
 import { threadSize } from "./thread_table.ts";
 
 /** How threads are grouped. */
@@ -51,13 +51,11 @@ type AddToGroup = (key: string, thread: Pick<Thread, "sizeBytes" | "updatedAtMs"
 
 /** Groups by what files and rows tell; threads of which they tell too little are read. */
 async function addCheaply(catalog: Catalog, grouping: Grouping, add: AddToGroup): Promise<void> {
-  const { table, threads, family } = catalog;
-  const { selector, by, nowMs } = grouping;
-  const chosen = selectCheaply(catalog, selector, { nowMs }).filter((thread) =>
-    selector.subagents || family.hidden[thread] === 0
-  );
+  const { table, threads } = catalog;
+  const { selector, by } = grouping;
+  const chosen = narrow(catalog, grouping);
   const byTime = by === "day" || by === "month";
-  if (!byTime && chosen.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
+  if (!byTime) loadRows(catalog, chosen);
   const unknown: number[] = [];
   for (const thread of chosen) {
     const updatedAtMs = table.mtimeMs[threads.newest[thread]!]!;
@@ -67,8 +65,7 @@ async function addCheaply(catalog: Catalog, grouping: Grouping, add: AddToGroup)
     else add(key, { sizeBytes: threadSize(catalog, thread), updatedAtMs });
   }
   for (const thread of await materialiseAll(catalog, unknown)) {
-    const isHidden = thread.id !== null && family.isHidden(thread.id);
-    if (selector.subagents || !isHidden) add(groupKey(thread, grouping)!, thread);
+    if (selector.subagents || !isHidden(catalog, thread)) add(groupKey(thread, grouping)!, thread);
   }
 }
 

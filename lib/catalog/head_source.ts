@@ -75,6 +75,7 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
     const fresh = new Map<number, Base>();
     for (const file of files) {
       const base = await attempt(file, readHistoryBase);
+      bases.set(file, base);
       // An unreadable one is not remembered.
       if (!heads.has(file)) fresh.set(file, base);
     }
@@ -101,18 +102,16 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
     async loadBases(files) {
       const wanted = [...files].filter((file) => !heads.has(file) && !bases.has(file));
       if (wanted.length < WORTH_AN_INDEX) {
-        for (const [file, base] of await readBases(wanted)) bases.set(file, base);
+        await readBases(wanted);
         return;
       }
       const index = openFileIndex<Base>(tools.system.caches, { kind: "bases", table });
       for (const [file, base] of index.lookup(wanted)) bases.set(file, base);
       const unknown = wanted.filter((file) => !bases.has(file));
       const inHeads = basesInHeads(unknown);
-      const fresh = await readBases(unknown.filter((file) => !inHeads.has(file)));
-      for (const found of [inHeads, fresh]) {
-        for (const [file, base] of found) bases.set(file, base);
-        index.remember(found);
-      }
+      for (const [file, base] of inHeads) bases.set(file, base);
+      index.remember(inHeads);
+      index.remember(await readBases(unknown.filter((file) => !inHeads.has(file))));
       index.close();
     },
     baseOf: (file) => heads.get(file)?.historyBase ?? bases.get(file) ?? null,

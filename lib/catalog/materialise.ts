@@ -8,6 +8,14 @@ import { fileFingerprint, filePath, isArchived } from "./file_table.ts";
 import type { KnownTexts } from "./select.ts";
 import { filesOf, threadSize } from "./thread_table.ts";
 
+/** Above this many threads one pass over all rows is quicker than one look-up each. */
+const WORTH_ALL_ROWS = 300;
+
+/** Reads the rows of these threads ahead where one pass over all of them is quicker. */
+export function loadRows(catalog: Catalog, threads: readonly number[]): void {
+  if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
+}
+
 /** Reads the heads that {@link materialise} of these threads needs. */
 export async function loadHeads(catalog: Catalog, threads: readonly number[]): Promise<void> {
   const files: number[] = [];

@@ -5,7 +5,7 @@ import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { isSubagentSource } from "./family.ts";
 import { filePath } from "./file_table.ts";
-import { knownByRow, loadHeads, materialise } from "./materialise.ts";
+import { knownByRow, loadHeads, loadRows, materialise } from "./materialise.ts";
 import { resolveRefs } from "./refs.ts";
 import { matches, mayMatch, selectCheaply } from "./select.ts";
 import { threadSize } from "./thread_table.ts";
@@ -30,9 +30,6 @@ export interface QueryResult {
   /** Number of threads that match, before offset and limit. */
   readonly total: number;
 }
-
-/** Above this many threads one pass over all rows is quicker than one look-up each. */
-export const WORTH_ALL_ROWS = 300;
 
 /**
  * Finds threads. Names, sizes and times decide as much as they can, then rows; heads are read for the rest, and when they
@@ -67,7 +64,7 @@ function selectByRows(
   selector: Selector,
 ): readonly number[] {
   if (!hasTextFilter(selector)) return threads;
-  if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
+  loadRows(catalog, threads);
   return threads.filter((thread) => {
     const known = knownByRow(catalog, thread);
     return known === null || mayMatch(known, selector);
@@ -79,7 +76,7 @@ export async function materialiseAll(
   catalog: Catalog,
   threads: readonly number[],
 ): Promise<Thread[]> {
-  if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
+  loadRows(catalog, threads);
   await loadHeads(catalog, threads);
   const seen = threads.map((thread) => materialise(catalog, thread));
   return seen.filter((thread) => !isForeign(thread)).map((thread) => withFamily(thread, catalog));
@@ -99,11 +96,16 @@ function isForeign(thread: Thread): boolean {
   return thread.rollouts.every(({ head }) => head !== null && !head.rollout);
 }
 
-function isHidden(catalog: Catalog, thread: Thread): boolean {
+/** Whether a thread is a sub-agent that comes with its parent. */
+export function isHidden(catalog: Catalog, thread: Thread): boolean {
   return thread.id !== null && catalog.family.isHidden(thread.id);
 }
 
-function narrow(catalog: Catalog, { selector, nowMs }: Query): number[] {
+/** The threads that are left once names, sizes and times have decided what they can. */
+export function narrow(
+  catalog: Catalog,
+  { selector, nowMs }: Pick<Query, "selector" | "nowMs">,
+): number[] {
   const { family } = catalog;
   if (selector.ids.length > 0 && selector.idPrefixes.length === 0) {
     const named = threadsWithIds(catalog, selector.ids);

@@ -11,7 +11,7 @@ import type { Problem } from "../../../lib/model/problem.ts";
 import { realCaches } from "../../../lib/system/real/build_system.ts";
 import type { Caches, System } from "../../../lib/system/system.ts";
 import { newMemoryFiles } from "../../support/memory_files.ts";
-import { SYSTEM } from "../../support/rollout_file.ts";
+import { rolloutLine, SYSTEM } from "../../support/rollout_file.ts";
 
 const FOLDER = "/store/sessions";
 /** More than opening one by one is quicker for. */
@@ -33,16 +33,15 @@ function newStore() {
   memory.writer.makeDir(FOLDER);
   const opened: string[] = [];
   const problems: Problem[] = [];
-  const write = (at: number, base: number | null, note = "") => {
+  const write = (at: number, base: number | null) => {
     const history_base = base === null ? undefined : {
       thread_id: uuid(base),
-      end_ordinal_inclusive: 3,
+      end_ordinal_exclusive: 3,
       end_byte_offset: 1000,
-      note,
     };
-    const payload = { id: uuid(at), timestamp: "2026-01-01T00:00:00.000Z", history_base };
     const file = memory.writer.create(`${FOLDER}/${nameOf(at)}`);
-    file.write(new TextEncoder().encode(`${JSON.stringify({ type: "session_meta", payload })}\n`));
+    const line = rolloutLine("session_meta", { id: uuid(at), history_base });
+    file.write(new TextEncoder().encode(line));
     file.close();
   };
   for (let at = 0; at < COUNT; at++) write(at, at % 10 === 9 ? at - 1 : null);
@@ -129,8 +128,7 @@ Deno.test("a rollout that is another one by now is opened again, a vanished one 
     store.write(MIDDLE, 7);
     const table = store.scan();
     store.memory.writer.unlink(`${FOLDER}/${nameOf(MIDDLE)}`);
-    const without = expected();
-    assert.deepEqual(await store.basesOf(table, realCaches(folder)), without);
+    assert.deepEqual(await store.basesOf(table, realCaches(folder)), expected());
     assert.deepEqual(store.opened, [nameOf(MIDDLE)]);
     assert.deepEqual(store.problems.map(({ path }) => path), [`${FOLDER}/${nameOf(MIDDLE)}`]);
     store.write(MIDDLE, 7);
