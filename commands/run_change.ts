@@ -83,6 +83,7 @@ export async function runChange<P extends PreparedChange>(
     system,
     store,
     judging,
+    command: [...run.words.split(" "), ...request.words],
     actTools: context.actTools,
     onProblem: (problem) => {
       planning.end();

@@ -5,6 +5,7 @@ import type { LogEntry } from "../../lib/model/log_result.ts";
 import { plannedBytesOf } from "../../lib/model/plan.ts";
 import type { LogRequest } from "../../lib/model/request.ts";
 import { newStandings, type Standings } from "../../lib/plan/batch_standing.ts";
+import { waitingThreads } from "../../lib/plan/waiting_threads.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { undoCommand } from "../next_words.ts";
@@ -18,7 +19,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   const standings = newStandings(batches);
   const wanted = request.batch === null
     ? batches
-    : batches.filter((batch, at) => [batch.id, `@{${at}}`].includes(request.batch!));
+    : batches.filter((batch, at) => [batch.id, `${at}`, `@{${at}}`].includes(request.batch!));
   if (request.batch !== null && wanted.length === 0) {
     throw new NotFoundError(`Cannot find batch "${request.batch}" in ${store.trashRoot}`, {
       hint: "rollkeep log lists the batches",
@@ -63,6 +64,7 @@ function entryOf(
     files: done.reduce((sum, { steps }) => sum + steps.filter(({ rollout }) => rollout).length, 0),
     bytes: plannedBytesOf(done),
     failed: batch.threads.length - done.length,
+    waiting: waitingThreads(batch),
     undo: canUndo ? undoCommand(batch.id, request) : null,
     ids: done.flatMap(({ id }) => id ?? []),
   };

@@ -3,12 +3,15 @@ import { foreignTrash } from "../../lib/act/prepare/foreign_trash.ts";
 import { formatByteSize } from "../../lib/model/byte_size.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import { plannedBytesOf } from "../../lib/model/plan.ts";
+import type { Batch } from "../../lib/model/journal.ts";
 import type { OnProblem } from "../../lib/model/problem.ts";
 import type { TrashListRequest } from "../../lib/model/request.ts";
 import type { TrashEntry } from "../../lib/model/trash_result.ts";
 import { newStandings } from "../../lib/plan/batch_standing.ts";
 import { canEmpty } from "../../lib/plan/empty_plan.ts";
+import { waitingText, waitingThreads } from "../../lib/plan/waiting_threads.ts";
 import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
+import { visibleLine } from "../../lib/render/visible.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { storeFlags } from "../next_words.ts";
 
@@ -39,8 +42,23 @@ export async function runTrashList(
     const pieces = renderTrash(entries, viewOptions(request, context));
     for await (const piece of pieces) terminal.out(piece);
   }
+  sayUnsettled(batches, context);
   sayForeign(context, problems.onProblem);
   return problems.status();
+}
+
+/** What is neither in the trash nor out of it, and why. */
+function sayUnsettled(batches: readonly Batch[], { system: { terminal } }: CommandContext): void {
+  for (const batch of batches) {
+    if (batch.end === null) {
+      terminal.err(
+        `note: batch ${batch.id} was cut off; the next command with --apply brings it to a whole state\n`,
+      );
+    }
+    for (const thread of waitingThreads(batch)) {
+      terminal.err(`note: batch ${batch.id}: ${visibleLine(waitingText(thread))}\n`);
+    }
+  }
 }
 
 /** What codexsm put into the trash belongs to no batch; silent when there is nothing of it. */

@@ -1,11 +1,17 @@
 import type { ChangeWorld, PreparedChange } from "../../lib/act/change/begin_change.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import type { Consent } from "../../lib/model/consent.ts";
-import { type ExitStatus, NotFoundError, UsageError } from "../../lib/model/error.ts";
-import type { Batch } from "../../lib/model/journal.ts";
+import type { SteppedOver } from "../../lib/model/change_result.ts";
+import {
+  type ExitStatus,
+  NotFoundError,
+  UnsupportedError,
+  UsageError,
+} from "../../lib/model/error.ts";
+import { type Batch, doneThreads } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
-import { newStandings, standingChanges, standingUndos } from "../../lib/plan/batch_standing.ts";
+import { type Standings, standingUndos } from "../../lib/plan/batch_standing.ts";
 import type { ActingContext } from "../context.ts";
 import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
@@ -32,35 +38,71 @@ export function runUndo(
   }, context);
 }
 
-/** A batch whose threads have all gone from where it left them cannot be taken back any more: then an older one is meant. */
+/** The batch that is named; else the newest of which something can be taken back. */
 async function takeBackNewest(
   request: TakeBackRequest,
   world: ChangeWorld,
 ): Promise<PreparedChange> {
-  const targets = targetsOf(request, { all: await world.batches(), store: world.store });
-  let first: PreparedChange | null = null;
-  for (const target of targets) {
+  const all = await world.batches();
+  if (request.batch === null) return await walkBack(request, world);
+  const target = named(request.batch, { all, store: world.store, verb: request.command });
+  checkWhole(target, request);
+  const never = neverBack(target, await world.standings());
+  if (never !== null) {
+    throw new UnsupportedError(`Cannot ${request.command} batch "${target.id}": ${never}`, {
+      hint: "rollkeep log lists the batches",
+    });
+  }
+  return await prepareUndo(world, target);
+}
+
+/**
+ * From the newest batch backwards, over those of which nothing can ever be taken back; one whose threads only have to wait ends
+ * the walk, for what is older may have been built on before it.
+ */
+async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<PreparedChange> {
+  const { command } = request;
+  const own = ownBatches(await world.batches(), world.store);
+  const standings = await world.standings();
+  const steppedOver: SteppedOver[] = [];
+  for (const target of own.filter(({ header }) => isMeant(command, header))) {
+    const never = neverBack(target, standings);
+    if (never !== null) {
+      steppedOver.push({ batch: target.id, reason: never });
+      continue;
+    }
+    if (standings.standing(target).length === 0 && !isWaiting(target)) continue;
     checkWhole(target, request);
     const prepared = await prepareUndo(world, target);
     const { plan, passedBy } = prepared;
     const isGone = plan.threads.length === 0 && passedBy.length > 0 &&
-      passedBy.every(({ reason }) => reason === "gone");
-    if (!isGone) return prepared;
-    first ??= prepared;
+      passedBy.every(({ reason }) => reason === "gone" || reason === "used");
+    if (!isGone) return { ...prepared, steppedOver };
+    const reason = [...new Set(passedBy.map(({ message }) => message))].join("; ");
+    steppedOver.push({ batch: target.id, reason });
   }
-  return first!;
+  throw nothingLeft(request, { world, own, standings, steppedOver });
 }
 
-interface Candidates {
-  readonly all: readonly Batch[];
-  readonly store: StorePaths;
+/** An undo is never what `undo` means, so saying it again walks further back; a redo is. */
+function isMeant(command: TakeBackRequest["command"], { cause }: Batch["header"]): boolean {
+  return (cause.kind === "undo") === (command === "redo");
 }
 
-/** At least one. */
-function targetsOf(request: TakeBackRequest, candidates: Candidates): readonly Batch[] {
-  return request.batch === null
-    ? newest(request, candidates)
-    : [named(request.batch, { ...candidates, verb: request.command })];
+/** Whether all that a batch was to do waits for a settling; then it is neither done nor undone. */
+function isWaiting(batch: Batch): boolean {
+  return batch.end === null || (batch.left.size > 0 && doneThreads(batch).length === 0);
+}
+
+/** Why nothing of a batch can ever be taken back; `null` when that is not so. */
+function neverBack(batch: Batch, standings: Standings): string | null {
+  if (batch.plan === "none") return null;
+  const standing = standings.of(batch);
+  if (standing === "final") return "what it removed is gone for good";
+  if (standing === "emptied") return "it has been emptied";
+  return batch.plan === "damaged" && standings.standing(batch).length === 0
+    ? "its journal is damaged"
+    : null;
 }
 
 function checkWhole(target: Batch, request: TakeBackRequest): void {
@@ -72,30 +114,44 @@ function checkWhole(target: Batch, request: TakeBackRequest): void {
 }
 
 /** A trash may be shared by several stores; only batches of this one count. */
-function newest({ command }: TakeBackRequest, { all, store }: Candidates): readonly Batch[] {
-  const own = all.filter(({ header }) =>
-    header.at === "" || header.sessionsRoot === store.sessionsRoot
-  );
-  const standings = newStandings(own);
-  const targets = command === "undo"
-    ? standingChanges(own, standings)
-    : standingUndos(own, standings);
-  if (targets.length > 0) return targets;
-  const cutOff = own.find(({ end }) => end === null);
-  if (cutOff !== undefined) return [cutOff];
-  const what = command === "undo" ? "batch" : "undo";
-  throw new NotFoundError(
-    `Cannot ${command}: no ${what} in ${store.trashRoot} can still be taken back`,
-    { hint: "rollkeep log lists the batches" },
-  );
+function ownBatches(all: readonly Batch[], store: StorePaths): readonly Batch[] {
+  return all.filter(({ header }) => header.at === "" || header.sessionsRoot === store.sessionsRoot);
 }
 
-/** A batch by its id, or by its number in `rollkeep log`, as `@{0}` for the newest. */
-function named(
-  word: string,
-  { all, store, verb }: Candidates & { readonly verb: string },
-): Batch {
-  const place = /^@\{(\d+)\}$/.exec(word)?.[1];
+interface NothingLeft {
+  readonly world: ChangeWorld;
+  readonly own: readonly Batch[];
+  readonly standings: Standings;
+  readonly steppedOver: readonly SteppedOver[];
+}
+
+/** What to say when the walk came to the beginning. */
+function nothingLeft(
+  { command }: TakeBackRequest,
+  { world, own, standings, steppedOver }: NothingLeft,
+): NotFoundError {
+  const what = command === "undo" ? "batch" : "undo";
+  const over = steppedOver.map(({ batch, reason }) => `stepped over batch ${batch}: ${reason}`);
+  const state = `no ${what} in ${world.store.trashRoot} can still be taken back`;
+  const canRedo = command === "undo" && standingUndos(own, standings).length > 0;
+  return new NotFoundError(`Cannot ${command}: ${[state, ...over].join("; ")}`, {
+    hint: canRedo
+      ? "rollkeep redo does again what the newest undo took back; rollkeep log lists the batches"
+      : "rollkeep log lists the batches",
+  });
+}
+
+interface Naming {
+  readonly all: readonly Batch[];
+  readonly store: StorePaths;
+  readonly verb: string;
+}
+
+/** A batch by its id, or by its number in `rollkeep log`, as `0` or `@{0}` for the newest. */
+function named(word: string, { all, store, verb }: Naming): Batch {
+  const place = /^(?:@\{(\d+)\}|(\d+))$/.exec(word)?.slice(1).find((digits) =>
+    digits !== undefined
+  );
   if (word.startsWith("@") && place === undefined) {
     throw new UsageError(`Cannot ${verb} "${word}": it is neither a batch id nor @{N}`, {
       hint: "@{0} is the newest batch of rollkeep log",

@@ -115,8 +115,9 @@ function changedPaths(store: StorePaths): (string | null)[] {
 /** Enough for the action in the first record of a journal, or for a whole end record. */
 const PIECE = 4096;
 const FOR_GOOD =
-  /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","action":"(?:hard-delete|empty)"/;
-const ENDED = /(?:^|\n)\{"kind":"end",[^\n]+\}\n$/;
+  /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","sequence":\d+,"action":"(?:hard-delete|empty)"/;
+/** With threads that wait it has not. */
+const ENDED = /(?:^|\n)\{"kind":"end",(?![^\n]*"left":)[^\n]+\}\n$/;
 
 /**
  * Whether a removal for good in this trash was cut off: the next command that acts finishes it. What cannot be read is told

@@ -5,8 +5,11 @@ import type { Deed } from "./plan.ts";
 export interface PassedBy {
   /** Thread id, or the path of a thread without one. */
   readonly thread: string;
-  /** `gone`: it is not where the change to be taken back has left it. */
-  readonly reason: RefusalReason | "pinned" | "as-it-is" | "gone";
+  /**
+   * `gone`: it is not where the change to be taken back has left it; `used`: what was made has been used since. Neither can ever be
+   * taken back. `waits`: an earlier change of it is not whole yet.
+   */
+  readonly reason: RefusalReason | "pinned" | "as-it-is" | "gone" | "used" | "waits";
   /** For people, in full. */
   readonly message: string;
 }
@@ -57,6 +60,13 @@ export type ChangeCommand =
   | "trash-empty"
   | "session-migrate";
 
+/** A batch that `undo` or `redo` passed on its way back, because it can never be taken back. */
+export interface SteppedOver {
+  readonly batch: string;
+  /** For people. */
+  readonly reason: string;
+}
+
 /** A change, done or rehearsed, for people and programs. */
 export interface ChangeResult {
   /** Command as named in the schema of the JSON document. */
@@ -94,6 +104,10 @@ export interface ChangeResult {
   readonly batchId?: string;
   /** Batch that was taken back; only for `undo` and `redo`. */
   readonly undoneBatch?: string;
+  /** Batches passed on the way back to it, newest first; only for `undo` and `redo`. */
+  readonly steppedOver: readonly SteppedOver[];
+  /** Why the batch is not over: the next command that changes something brings it to a whole state; `null`: it is. */
+  readonly cutOff: string | null;
   /** Command that takes this back, or that carries the rehearsal out. */
   readonly next?: string;
   /** Whether the user stopped it before its last thread. */

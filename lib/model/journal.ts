@@ -6,9 +6,13 @@ export interface JournalHeader {
   readonly kind: "batch";
   readonly schema: "rollkeep.batch/1";
   readonly batch: string;
+  /** Place in the order of batches: one more than the highest that was there. The clock may go back; this does not. */
+  readonly sequence: number;
   readonly action: BatchAction;
-  /** RFC 3339, UTC. */
+  /** RFC 3339, UTC; for people only. */
   readonly at: string;
+  /** The command line behind `rollkeep`, word by word; empty when a program asked. */
+  readonly command: readonly string[];
   readonly cause: Cause;
   /** The store it was made for. */
   readonly home: string | null;
@@ -44,10 +48,18 @@ export interface JournalOutcome {
   readonly done: boolean;
   /** Why it was not done; absent when it was. */
   readonly error?: string;
-  /** Whether a file of it was copied, so that its inode is another now; absent when all were only renamed. */
-  readonly copied?: true;
   /** Of a copy or a replacement: the file as it was made, to tell later whether it has been used (write-rules §5.4); else absent. */
-  readonly made?: Pick<Fingerprint, "size" | "mtimeMs">;
+  readonly made?: Fingerprint;
+}
+
+/** A thread that settling had to leave as it was found; tried again by every command that changes something. */
+export interface JournalLeft {
+  readonly kind: "left";
+  readonly number: number;
+  /** For people. */
+  readonly reason: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
 }
 
 /** The batch is over; without it the batch was cut off and is settled first. */
@@ -56,6 +68,8 @@ export interface JournalEnd {
   readonly done: number;
   readonly failed: number;
   readonly bytes: number;
+  /** Threads that wait, each with a record of its own; absent: none. */
+  readonly left?: number;
   /** Whether the name index could not be rewritten: tried again when batches are settled; a later end record says the rest. */
   readonly namesFailed?: true;
 }
@@ -67,6 +81,7 @@ export type JournalRecord =
   | JournalPlanned
   | JournalNames
   | JournalOutcome
+  | JournalLeft
   | JournalEnd;
 
 /** A batch as its journal tells. */
@@ -81,6 +96,8 @@ export interface Batch {
   readonly plan: "none" | "whole" | "damaged";
   /** By number of the thread. */
   readonly outcomes: ReadonlyMap<number, JournalOutcome>;
+  /** Threads that settling had to leave and that have no outcome yet, by number. */
+  readonly left: ReadonlyMap<number, JournalLeft>;
   /** `null`: it was cut off. */
   readonly end: JournalEnd | null;
   /** The last rewrite of the name index; `null` when there was none. */

@@ -8,10 +8,22 @@ export type BatchStanding =
   | "partly-undone"
   /** All of it has been taken back. */
   | "undone"
+  /** What it held in the trash has been removed for good. */
+  | "emptied"
   /** What it did is for good. */
   | "final"
   /** It was cut off; the next command that changes something settles it. */
   | "unfinished";
+
+/** A thread that settling has had to leave as it was found; every command that changes something tries again. */
+export interface WaitingThread {
+  /** `null` when it has no id. */
+  readonly id: string | null;
+  /** For people. */
+  readonly reason: string;
+  /** When it was last tried: RFC 3339, UTC. */
+  readonly since: string;
+}
 
 /** One batch for `log`. */
 export interface LogEntry {
@@ -33,6 +45,8 @@ export interface LogEntry {
   readonly bytes: number;
   /** Threads not done. */
   readonly failed: number;
+  /** Threads of it that wait. */
+  readonly waiting: readonly WaitingThread[];
   /** Command that takes it back; `null` when nothing can be. */
   readonly undo: string | null;
   /** Ids of the threads done. */

@@ -32,8 +32,6 @@ export interface RemoveStep {
   readonly from: Place;
   readonly expect: Fingerprint;
   readonly rollout: boolean;
-  /** SHA-256 of its bytes, as hex; absent until the plan is written to the journal. */
-  readonly sha256?: string;
 }
 
 /** Working directories before and after; absolute and clean. */
@@ -73,6 +71,8 @@ export interface AppendStep {
   readonly rollout: true;
   /** The bytes that are written, in base64. */
   readonly tail: string;
+  /** Modification time it gets, in milliseconds; absent: it keeps its own. */
+  readonly mtimeMs?: number;
   readonly cwd: CwdMove;
 }
 
@@ -84,6 +84,8 @@ export interface CutStep {
   readonly rollout: true;
   /** The bytes that go, in base64. */
   readonly tail: string;
+  /** Modification time it gets, in milliseconds; absent: it keeps its own. */
+  readonly mtimeMs?: number;
   readonly cwd: CwdMove;
 }
 
@@ -99,6 +101,8 @@ export interface ReplaceStep {
   readonly kept: Place;
   /** Kept original of an earlier batch that comes back as it was; absent: the new one is made by an edit. */
   readonly source?: Place;
+  /** Modification time it gets, in milliseconds; absent: that of the file it replaces. */
+  readonly mtimeMs?: number;
   readonly cwd: CwdMove;
 }
 
@@ -120,6 +124,28 @@ export interface RowUpdate {
   readonly after: SavedValue;
 }
 
+/** What Codex's row says of where a thread is and how it is kept. A column that the schema lacks is `null`. */
+export interface RowBasis {
+  readonly rolloutPath: SavedValue;
+  readonly archived: SavedValue;
+  readonly historyMode: SavedValue;
+}
+
+/**
+ * What the plan of one thread stands on beside its own steps. Under the writer lock all of it must still be so, or the thread
+ * has changed since it was looked at; no journal keeps it.
+ */
+export interface ThreadBasis {
+  /** Thread of Codex's that it is about: of a copy the original. */
+  readonly id: string;
+  /** Absolute paths of every rollout in the store with that id in its name; none for a thread that comes back. */
+  readonly files: readonly string[];
+  /** `null`: the database has no row of it. Left out where the rows are compared in full, or there is no database. */
+  readonly row?: RowBasis | null;
+  /** Ids of rollouts of other threads that it reads, and that the store has. */
+  readonly bases: readonly string[];
+}
+
 /** The change of one thread: entirely done or entirely untouched. */
 export interface ThreadPlan {
   /** What is done to it; absent: what the batch does. */
@@ -138,6 +164,8 @@ export interface ThreadPlan {
   readonly updates: readonly RowUpdate[];
   /** Name lines to take away or to put back. */
   readonly names: readonly NameLine[];
+  /** Absent in a journal, and of a thread without an id. */
+  readonly basis?: ThreadBasis;
 }
 
 /**

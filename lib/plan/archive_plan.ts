@@ -1,9 +1,18 @@
 import type { Fingerprint } from "../model/fingerprint.ts";
 import { baseName } from "../model/path_text.ts";
-import type { Cause, MoveStep, Place, Plan, RowUpdate, ThreadPlan } from "../model/plan.ts";
+import type {
+  Cause,
+  MoveStep,
+  Place,
+  Plan,
+  RowBasis,
+  RowUpdate,
+  ThreadPlan,
+} from "../model/plan.ts";
 import type { Rollout, Thread } from "../model/thread.ts";
 import type { StorePaths } from "../model/store.ts";
 import { placeInStore } from "./place.ts";
+import { basisOf } from "./thread_basis.ts";
 import { rolloutIdsOf } from "./trash_plan.ts";
 
 /** Into the archive or out of it. */
@@ -24,6 +33,8 @@ export interface ArchivePlanOptions {
 export interface ArchiveFacts {
   /** Columns of its row that change; empty without a row. `path` tells where a rollout will be. */
   readonly updatesOf: (path: (from: string) => string) => readonly RowUpdate[];
+  /** What its row says now; `undefined` without a database. */
+  readonly row: RowBasis | null | undefined;
   /** Sidecar files that exist. */
   readonly sidecars: readonly { readonly path: string; readonly fingerprint: Fingerprint }[];
 }
@@ -40,7 +51,7 @@ export function planArchive(threads: readonly Thread[], options: ArchivePlanOpti
 
 function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
   const { action, store, nowMs } = options;
-  const { updatesOf, sidecars } = options.factsOf(thread);
+  const { updatesOf, sidecars, row } = options.factsOf(thread);
   const step = (path: string, expect: Fingerprint, rollout: boolean): MoveStep[] => {
     const from = placeInStore(path, store);
     const to = targetOf(path, action);
@@ -65,6 +76,7 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
       return to === null ? from : absoluteOf(to, store);
     }),
     names: [],
+    ...basisOf(thread, row),
   };
 }
 

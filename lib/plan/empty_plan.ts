@@ -1,3 +1,4 @@
+import { atRest } from "../model/fingerprint.ts";
 import type { Batch } from "../model/journal.ts";
 import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
@@ -21,7 +22,6 @@ export function canEmpty({ header, threads, end }: Batch): boolean {
 function threadsOf(batch: Batch, standings: Standings): ThreadPlan[] {
   const held = standings.held(batch);
   return held.map((thread) => {
-    const copied = batch.outcomes.get(thread.number)?.copied;
     return {
       id: thread.id,
       needs: thread.needs,
@@ -29,8 +29,7 @@ function threadsOf(batch: Batch, standings: Standings): ThreadPlan[] {
       steps: movesOf(thread).map(({ to, expect, rollout }) => ({
         kind: "remove",
         from: to,
-        // Our own link changed the change time, a copy to another file system the inode (write-rules §6.2).
-        expect: { ...expect, ctimeMs: null, inode: copied ? null : expect.inode },
+        expect: atRest(expect),
         rollout,
       })),
       rows: [],

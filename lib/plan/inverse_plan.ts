@@ -1,4 +1,5 @@
-import type { Batch, JournalThread } from "../model/journal.ts";
+import { atRest } from "../model/fingerprint.ts";
+import type { JournalThread } from "../model/journal.ts";
 import {
   type Cause,
   type FileStep,
@@ -16,7 +17,7 @@ import { dependantsFirst } from "./lineage.ts";
  * what others read comes back first, the rollout that the row names last (write-rules §3.1, §4.2).
  */
 export function planRestoreOf(held: readonly Holder[], cause: Cause): Plan {
-  const threads = held.map(({ thread, batch }) => restoreOf(thread, batch));
+  const threads = held.map(({ thread }) => restoreOf(thread));
   const [only, ...others] = new Set(held.map(({ batch }) => batch));
   return {
     action: "restore",
@@ -27,12 +28,12 @@ export function planRestoreOf(held: readonly Holder[], cause: Cause): Plan {
 }
 
 /** The way back of one thread that a batch has moved to the trash. */
-export function restoreOf(thread: JournalThread, batch: Batch): ThreadPlan {
+export function restoreOf(thread: JournalThread): ThreadPlan {
   return {
     id: thread.id,
     needs: thread.needs,
     rolloutIds: thread.rolloutIds,
-    steps: stepsBack(thread, isCopied(thread, batch)).reverse(),
+    steps: stepsBack(thread).reverse(),
     rows: thread.rows,
     updates: [],
     names: thread.names,
@@ -40,12 +41,12 @@ export function restoreOf(thread: JournalThread, batch: Batch): ThreadPlan {
 }
 
 /** The way back of one thread that a batch has archived or unarchived, to the same places, times and row values. */
-export function archiveBackOf(thread: JournalThread, batch: Batch): ThreadPlan {
+export function archiveBackOf(thread: JournalThread): ThreadPlan {
   return {
     id: thread.id,
     needs: thread.needs,
     rolloutIds: thread.rolloutIds,
-    steps: stepsBack(thread, isCopied(thread, batch)),
+    steps: stepsBack(thread),
     rows: [],
     updates: updatesBack(thread),
     names: [],
@@ -82,9 +83,8 @@ function tailBack(step: FileStep): FileStep[] {
     expect: {
       size: step.expect.size + (wasAppend ? length : -length),
       mtimeMs: step.expect.mtimeMs,
-      // Writing changed the change time.
       ctimeMs: null,
-      inode: step.expect.inode,
+      inode: null,
     },
   }];
 }
@@ -94,25 +94,13 @@ export function updatesBack({ updates }: Pick<ThreadPlan, "updates">): readonly 
   return updates.map(({ column, before, after }) => ({ column, before: after, after: before }));
 }
 
-function isCopied({ number }: JournalThread, { outcomes }: Batch): boolean {
-  return outcomes.get(number)?.copied ?? false;
-}
-
-/**
- * The moves of a thread the other way round, in the same order. Our own link changed the change time, a copy to another file
- * system the inode (write-rules §6.2).
- */
-export function stepsBack(thread: ThreadPlan, isCopied: boolean): MoveStep[] {
+/** The moves of a thread the other way round, in the same order. The files lie where they were put: at rest. */
+export function stepsBack(thread: Pick<ThreadPlan, "steps">): MoveStep[] {
   return movesOf(thread).map(({ from, to, expect, rollout, mtimeMs }) => ({
     kind: "move",
     from: to,
     to: from,
-    expect: {
-      size: expect.size,
-      mtimeMs: mtimeMs ?? expect.mtimeMs,
-      ctimeMs: null,
-      inode: isCopied ? null : expect.inode,
-    },
+    expect: { ...atRest(expect), mtimeMs: mtimeMs ?? expect.mtimeMs },
     rollout,
     ...(mtimeMs === undefined ? {} : { mtimeMs: expect.mtimeMs }),
   }));

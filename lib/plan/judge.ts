@@ -120,7 +120,8 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
   if (count === 0) {
     for (const { reason, message } of facts.passedBy) {
       if (reason === "pinned" || reason === "as-it-is") continue;
-      refusals.push({ reason: reason === "gone" ? "conflict" : reason, message });
+      const isGone = reason === "gone" || reason === "used" || reason === "waits";
+      refusals.push({ reason: isGone ? "conflict" : reason, message });
     }
   }
   return refusals;

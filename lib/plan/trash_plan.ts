@@ -12,6 +12,7 @@ import type { StorePaths } from "../model/store.ts";
 import type { Thread } from "../model/thread.ts";
 import { dependantsFirst } from "./lineage.ts";
 import { placeInStore, placeInTrash } from "./place.ts";
+import { basisOf } from "./thread_basis.ts";
 
 /** What is known of a thread beside the thread itself. */
 export interface ThreadFacts {
@@ -62,6 +63,7 @@ function planThread(thread: Thread, { store, batch, factsOf }: TrashPlanOptions)
     rows,
     updates: [],
     names,
+    ...basisOf(thread),
   };
 }
 

@@ -28,6 +28,9 @@ export async function* renderChange(
   }
   const more = result.passedBy.length - most;
   if (more > 0) yield `${styles.warn("passed by")}: ${more} more\n`;
+  for (const { batch, reason } of result.steppedOver) {
+    yield `${styles.warn("stepped over")}: batch ${batch}: ${visibleLine(reason)}\n`;
+  }
   for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
   if (result.next !== undefined) {
     yield `${result.simulation ? "to do it" : "to take it back"}: ${visibleLine(result.next)}\n`;
@@ -79,6 +82,10 @@ export function renderChangeJson(result: ChangeResult): string {
         ...(error === undefined ? {} : { error }),
       })),
       passed_by: result.passedBy,
+      ...(result.undoneBatch === undefined ? {} : {
+        stepped_over: result.steppedOver.map(({ batch, reason }) => ({ batch_id: batch, reason })),
+      }),
+      ...(result.cutOff === null ? {} : { cut_off: result.cutOff }),
       notes: result.notes,
       ...(result.errorSummary === undefined ? {} : { error_summary: result.errorSummary }),
       ...(result.next === undefined ? {} : { [result.simulation ? "apply" : "undo"]: result.next }),

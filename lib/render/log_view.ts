@@ -1,6 +1,7 @@
 import { formatByteSize } from "../model/byte_size.ts";
 import { relativeText } from "../model/instant_text.ts";
 import type { LogEntry } from "../model/log_result.ts";
+import { waitingText } from "../plan/waiting_threads.ts";
 import { toJson } from "./data_text.ts";
 import { newStyles } from "./styles.ts";
 import { type TableColumn, tableLines } from "./table.ts";
@@ -22,6 +23,11 @@ export async function* renderLog(
   for (const line of lines) yield `${line}\n`;
   if (options.detailed) {
     for (const { ids } of entries) for (const id of ids) yield `  ${visibleLine(id)}\n`;
+  }
+  for (const { batch, waiting } of entries) {
+    for (const thread of waiting) {
+      yield `${styles.warn("waits")}: batch ${batch}: ${visibleLine(waitingText(thread))}\n`;
+    }
   }
   const next = entries.find(({ undo, undoes, redoes }) =>
     undo !== null && (undoes === null || redoes)
@@ -79,6 +85,7 @@ export function renderLogJson(entries: readonly LogEntry[]): string {
         size_bytes: entry.bytes,
         failed: entry.failed,
         session_ids: entry.ids,
+        waiting: entry.waiting.map(({ id, reason, since }) => ({ session_id: id, reason, since })),
         undo: entry.undo,
       })),
     })

@@ -71,6 +71,7 @@ export async function carryOutChange<P extends PreparedChange>(
     onProblem,
     actTools: () => ({ system, writer: buildWriter() }),
     judging: { consent, maxBatch, selected, verb, isLimited: true },
+    command: [],
     needsStore: change.needsStore,
     prepare: change.prepare,
   });

@@ -126,6 +126,15 @@ export function takeBack(
   return change(stage, { writer, prepare: (world) => prepareUndo(world, target) });
 }
 
+/** What has cut a change off, told or thrown; empty when nothing has. */
+export async function troubleOf(act: Promise<unknown>): Promise<string> {
+  try {
+    return (await act as Execution | null)?.cutOff ?? "";
+  } catch (error) {
+    return `${error}`;
+  }
+}
+
 /** Settles what was cut off. */
 export async function settle(
   { system, store }: Stage,
@@ -163,6 +172,7 @@ async function change(
       isLimited: false,
       verb: "change",
     },
+    command: ["change"],
     needsStore: false,
     prepare,
   });

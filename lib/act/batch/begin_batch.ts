@@ -1,15 +1,17 @@
 import { JOURNAL } from "../../model/batch_id.ts";
+import { atRest } from "../../model/fingerprint.ts";
 import { instantText } from "../../model/instant_text.ts";
 import type { JournalHeader, JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
-import type { FileStep, Plan, ThreadPlan } from "../../model/plan.ts";
+import type { FileStep, Plan } from "../../model/plan.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { Sha256 } from "../../system/system.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
+import { nextSequence } from "../journal/read_batches.ts";
 import { trashError } from "../locks/own_lock.ts";
-import { digestOf } from "../thread/file_place.ts";
+import { restDigest } from "../thread/file_digest.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";
 import { removeBatch } from "./emptied_folders.ts";
@@ -57,7 +59,7 @@ function removeBegun(folder: string, tools: ActTools): void {
 }
 
 /** What writing a plan down takes. */
-interface WritePlanOptions extends Pick<ExecuteOptions, "batch" | "store" | "tools"> {
+interface WritePlanOptions extends Pick<ExecuteOptions, "batch" | "store" | "tools" | "command"> {
   readonly journal: JournalWriter;
   readonly sha256: Sha256;
 }
@@ -75,44 +77,53 @@ function writePlan(
   const threads = plan.threads.map((thread, number): JournalThread => ({
     kind: "thread",
     number,
-    ...(isFinal(plan.action) ? withoutContent(thread, options) : thread),
+    ...thread,
+    steps: thread.steps.map((step) => withDigest(step, options)),
   }));
   for (let at = 0; at < threads.length; at += PIECE) {
-    journal.write(...threads.slice(at, at + PIECE));
+    journal.write(...threads.slice(at, at + PIECE).map((thread) => threadRecord(thread, plan)));
   }
   journal.write({ kind: "planned", threads: threads.length });
   journal.sync();
   return threads;
 }
 
-/** What goes for good leaves no prompts behind: ids, paths, sizes and digests only. */
-function withoutContent(
-  thread: ThreadPlan,
-  { tools, store, sha256 }: WritePlanOptions,
-): ThreadPlan {
-  const steps = thread.steps.map((step): FileStep => {
-    const path = resolvePlace(step.from, store);
-    const { files } = tools.system;
-    // A file that is not there, or no file, fails its thread when it is looked at under the lock.
-    const isFile = path !== null && statOrNull(path, files)?.kind === "file";
-    if (step.kind !== "remove" || !isFile) return step;
-    return { ...step, sha256: digestOf(path, { files, sha256 }) };
-  });
-  return { ...thread, steps, rows: [], names: [] };
+/** Of a file that leaves its place the journal keeps what tells it again wherever it lies. */
+function withDigest(step: FileStep, { tools, store, sha256 }: WritePlanOptions): FileStep {
+  const { files } = tools.system;
+  const { expect } = step;
+  // What a copy is made from stays: nothing has to find it again.
+  if (expect.digest !== undefined || step.kind === "create") return step;
+  const path = resolvePlace(step.from, store);
+  // A file that is not there, or no file, fails its thread when it is looked at under the lock.
+  if (path === null || statOrNull(path, files)?.kind !== "file") return step;
+  const digest = restDigest(path, { size: expect.size, files, sha256 });
+  return digest === null ? step : { ...step, expect: { ...expect, digest } };
+}
+
+/** A thread as the journal keeps it. What goes for good leaves no prompts behind: ids, paths, sizes and digests only. */
+export function threadRecord(
+  { basis: _, ...thread }: JournalThread,
+  plan: Pick<Plan, "action">,
+): JournalThread {
+  const steps = thread.steps.map((step) => ({ ...step, expect: atRest(step.expect) }));
+  return { ...thread, steps, ...(isFinal(plan.action) ? { rows: [], names: [] } : {}) };
 }
 
 function headerOf(
   { action, cause, namesDigest }: Plan,
-  { batch, store, tools }: WritePlanOptions,
+  { batch, command, store, tools }: WritePlanOptions,
 ): JournalHeader {
-  const { home, sessionsRoot } = store;
+  const { home, sessionsRoot, trashRoot } = store;
   const at = instantText(tools.system.clock.nowMs());
   return {
     kind: "batch",
     schema: "rollkeep.batch/1",
     batch,
+    sequence: nextSequence(trashRoot, { system: tools.system, onProblem: () => {} }),
     action,
     at,
+    command,
     cause,
     home,
     sessionsRoot,

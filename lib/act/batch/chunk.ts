@@ -19,7 +19,9 @@ import {
   ThreadError,
   troubleText,
 } from "../thread/place_files.ts";
+import { checkBasis } from "../thread/check_basis.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
+import type { ThreadFiles } from "./thread_files.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 
 /** What doing a chunk of threads takes. */
@@ -27,8 +29,10 @@ export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newForks">
   readonly procedureOf: (thread: JournalThread) => Procedure;
   /** Outcomes of the whole batch so far; the chunk adds its own. */
   readonly outcomes: Outcomes;
+  /** Where the rollouts of the batch's threads lie now. */
+  readonly threadFiles: ThreadFiles;
   /** The thread planned again where its files have changed harmlessly; its record is on disk by then. */
-  readonly renew: (thread: JournalThread) => JournalThread;
+  readonly renew: (thread: JournalThread) => Promise<JournalThread>;
   /** Threads of the batch that must be done before this one. */
   readonly before: (thread: JournalThread) => readonly JournalThread[];
   /** Whether another thread of the batch saved a row. */
@@ -39,9 +43,10 @@ export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newForks">
 
 /**
  * Does a chunk: locks, preparation of all of it with one sync, then each thread's point of no return, then one more sync
- * (write-rules §6.1). Threads that a stop signal keeps from being begun get no outcome.
+ * (write-rules §6.1). Threads that a stop signal keeps from being begun get no outcome; one that could be brought to neither
+ * side waits alone.
  *
- * @throws when a thread could be brought to neither side: the batch then has to be settled.
+ * @throws when something fails that all of them need, such as a folder that cannot be forced to disk.
  */
 export async function runChunk(
   chunk: readonly JournalThread[],
@@ -51,6 +56,8 @@ export async function runChunk(
   const ids = chunk.flatMap((thread) => options.procedureOf(thread).lockId(thread) ?? []);
   const locks = lockThreads(ids, lockTools);
   try {
+    // Under the locks nobody but a tool that knows none of them can change what is seen here.
+    options.threadFiles.look();
     const prepared = await prepareAll(chunk, { ...options, locks });
     syncFolders(
       prepared.flatMap(({ made, transfers }) => [
@@ -111,7 +118,7 @@ async function prepareAll(
   for (const thread of chunk) {
     if (await options.pause()) break;
     await attempt(thread, options, async () => {
-      const work = start(thread, options);
+      const work = await start(thread, options);
       const procedure = options.procedureOf(thread);
       try {
         prepared.push(await procedure.prepare(work, options));
@@ -123,16 +130,19 @@ async function prepareAll(
   return prepared;
 }
 
-/** Looks at the thread once more, now that its lock is held. */
-function start(
+/** Holds the plan of a thread against the world once more, now that its lock is held. */
+async function start(
   thread: JournalThread,
-  { tools, store, locks, procedureOf, renew }: ChunkOptions & { readonly locks: ThreadLocks },
-): Work {
+  options: ChunkOptions & { readonly locks: ThreadLocks },
+): Promise<Work> {
+  const { tools, store, db, locks, procedureOf, renew, threadFiles } = options;
   const id = procedureOf(thread).lockId(thread);
   if (id !== null && store.writerLocks !== null && !locks.has(id)) {
     throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
   }
-  const now = renew(thread);
+  const { of: filesOf, hasRollout } = threadFiles;
+  checkBasis(thread, { db, filesOf, hasRollout });
+  const now = await renew(thread);
   const steps = resolveSteps(now.steps, { files: tools.system.files, store });
   checkSteps(steps, tools.system.files);
   return { thread: now, steps };
@@ -148,13 +158,7 @@ async function commitOne(work: Prepared, options: ChunkOptions): Promise<boolean
   const blocked = blockedBy(thread, options);
   if (blocked !== null) {
     settled(settle);
-    outcomes.set(thread.number, {
-      thread,
-      error: blocked,
-      skipped: true,
-      notes: [],
-      copied: false,
-    });
+    outcomes.set(thread.number, { thread, error: blocked, skipped: true, notes: [] });
     return false;
   }
   const isElsewhere = options.isElsewhere(thread);
@@ -166,9 +170,8 @@ async function commitOne(work: Prepared, options: ChunkOptions): Promise<boolean
     } catch (error) {
       if (!settled(settle)) throw error;
     }
-    const copied = work.transfers.some(({ copy }) => copy !== null);
-    const made = madeBy(work.steps, options.tools.system.files);
-    outcomes.set(thread.number, { thread, error: null, skipped: false, notes, copied, ...made });
+    const made = madeBy(work.steps, { ...options, files: options.tools.system.files });
+    outcomes.set(thread.number, { thread, error: null, skipped: false, notes, ...made });
   });
   return outcomes.get(thread.number)?.error === null;
 }
@@ -197,15 +200,16 @@ function isThere({ steps }: JournalThread, { tools, store }: ChunkOptions): bool
   });
 }
 
-/** @throws {UnsettledError} on any trouble: the thread is past its point of no return. */
+/** A thread that fails here is past its point of no return: settling finishes it later. */
 function finishOne(work: Prepared, options: ChunkOptions): void {
   const { thread } = work;
+  const { outcomes } = options;
+  const outcome = outcomes.get(thread.number)!;
   try {
     const notes = options.procedureOf(thread).finish(work, options);
-    const outcome = options.outcomes.get(thread.number)!;
-    options.outcomes.set(thread.number, { ...outcome, notes: [...outcome.notes, ...notes] });
+    outcomes.set(thread.number, { ...outcome, notes: [...outcome.notes, ...notes] });
   } catch (error) {
-    throw new UnsettledError(troubleText(error), { cause: error });
+    outcomes.set(thread.number, { ...outcome, error: troubleText(error), left: true });
   }
 }
 
@@ -214,7 +218,7 @@ function syncFolders(folders: readonly string[], { tools }: ChunkOptions): void 
   for (const folder of new Set(folders)) tools.writer.syncDir(folder);
 }
 
-/** A thread could be brought to neither side: the batch cannot go on, and must not say that it ended. */
+/** A thread could be brought to neither side. */
 class UnsettledError extends Error {}
 
 /**
@@ -239,14 +243,8 @@ async function attempt(
   try {
     await work();
   } catch (error) {
-    if (error instanceof UnsettledError) throw error;
-    const copied = false;
-    outcomes.set(thread.number, {
-      thread,
-      error: troubleText(error),
-      skipped: false,
-      notes: [],
-      copied,
-    });
+    const left = error instanceof UnsettledError ? { left: true as const } : {};
+    const failed = { thread, error: troubleText(error), skipped: false, notes: [], ...left };
+    outcomes.set(thread.number, failed);
   }
 }

@@ -1,39 +1,37 @@
+import { fingerprintOf } from "../../model/fingerprint.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { FileStep, Place, RowUpdate } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import type { Files } from "../../system/files.ts";
-import type { Sha256 } from "../../system/system.ts";
-import { digestOf } from "../thread/file_place.ts";
+import type { FileStat } from "../../system/files.ts";
+import type { Compression } from "../../system/system.ts";
+import { type DigestTools, restDigest } from "../thread/file_digest.ts";
 import { statOrNull } from "../thread/place_files.ts";
 
 /** What looking at a thread's files takes. */
-export interface CompressedSinceOptions {
+export interface CompressedSinceOptions extends DigestTools {
   readonly store: StorePaths;
-  readonly files: Files;
-  readonly sha256: Sha256;
+  readonly compression: Compression;
 }
 
 /**
  * The thread planned again where Codex has compressed rollouts of it since the plan: the same time, `.zst` behind the name
  * (write-rules §3.6). `null` when it has not. Its writer lock must be held: Codex compresses no thread whose lock is taken.
  */
-export function compressedSince(
+export async function compressedSince(
   thread: JournalThread,
   options: CompressedSinceOptions,
-): JournalThread | null {
+): Promise<JournalThread | null> {
   /** Final paths that have changed with their files. */
   const renamed = new Map<string, string>();
-  const steps = thread.steps.map((step) => {
-    const amended = amendedStep(step, options);
-    if (amended?.kind === "move") {
-      const [old, now] = [(step as typeof amended).to, amended.to].map((place) =>
-        resolvePlace(place, options.store)
-      );
-      if (old !== null && now !== null) renamed.set(old!, now!);
-    }
-    return amended ?? step;
-  });
+  const steps: FileStep[] = [];
+  for (const step of thread.steps) {
+    const amended = await amendedStep(step, options);
+    steps.push(amended ?? step);
+    if (amended?.kind !== "move" || step.kind !== "move") continue;
+    const [old, now] = [step.to, amended.to].map((place) => resolvePlace(place, options.store));
+    if (old != null && now != null) renamed.set(old, now);
+  }
   if (steps.every((step, at) => step === thread.steps[at])) return null;
   const updates = thread.updates.map((update): RowUpdate => {
     const { after } = update;
@@ -45,27 +43,48 @@ export function compressedSince(
   return { ...thread, steps, updates };
 }
 
-/** Only what moves or removes a whole file; what changes bytes inside of one needs another plan. */
-function amendedStep(
+/** `null` where the file is still as it was planned, or where compressed bytes need another plan: a cut, a replacement. */
+async function amendedStep(
   step: FileStep,
-  { store, files, sha256 }: CompressedSinceOptions,
-): Extract<FileStep, { readonly kind: "move" | "remove" }> | null {
-  if ((step.kind !== "move" && step.kind !== "remove") || !step.rollout) return null;
-  const path = step.from.in === "store" ? resolvePlace(step.from, store) : null;
-  if (path === null || !path.endsWith(".jsonl") || statOrNull(path, files) !== null) return null;
-  const stat = statOrNull(`${path}.zst`, files);
-  if (stat?.kind !== "file" || stat.mtimeMs !== step.expect.mtimeMs) return null;
-  const { size, mtimeMs, ctimeMs, inode } = stat;
-  const expect = { size, mtimeMs, ctimeMs, inode };
-  if (step.kind === "move") {
-    return { ...step, from: zst(step.from), to: zst(step.to), expect };
+  options: CompressedSinceOptions,
+): Promise<FileStep | null> {
+  const found = step.rollout ? compressedTwin(step, options) : null;
+  if (found === null) return null;
+  const { path, stat } = found;
+  const from = zst(step.from);
+  const expect = fingerprintOf(stat);
+  switch (step.kind) {
+    case "move":
+    case "remove": {
+      const digest = restDigest(path, { ...options, size: stat.size }) ?? "";
+      const known = { ...step, from, expect: { ...expect, digest } };
+      return known.kind === "move" ? { ...known, to: zst(known.to) } : known;
+    }
+    case "create":
+      return { ...step, from, expect };
+    case "append": {
+      // Behind a compressed rollout the line is a frame of its own (write-rules §5.1).
+      const tail = await options.compression.zstdFrame(Uint8Array.fromBase64(step.tail));
+      return { ...step, from, expect, tail: tail.toBase64() };
+    }
+    case "cut":
+    case "replace":
+      return null;
+    default:
+      return step satisfies never;
   }
-  return {
-    ...step,
-    from: zst(step.from),
-    expect,
-    sha256: digestOf(`${path}.zst`, { files, sha256 }),
-  };
+}
+
+/** What Codex's compressor has made of a file that was planned as a plain one. */
+function compressedTwin(
+  { from, expect }: FileStep,
+  { store, files }: CompressedSinceOptions,
+): { readonly path: string; readonly stat: FileStat } | null {
+  const plain = from.in === "store" ? resolvePlace(from, store) : null;
+  if (plain === null || !plain.endsWith(".jsonl") || statOrNull(plain, files) !== null) return null;
+  const path = `${plain}.zst`;
+  const stat = statOrNull(path, files);
+  return stat?.kind === "file" && stat.mtimeMs === expect.mtimeMs ? { path, stat } : null;
 }
 
 function zst(place: Place): Place {

@@ -30,6 +30,18 @@ export interface FinishedBatch {
   readonly named?: readonly JournalThread[];
   /** Threads that were not done, and are as they were. */
   readonly failed: readonly JournalThread[];
+  /** How many threads wait, because they could be brought to neither side. */
+  readonly left: number;
+  /** Whether records of it are lost: what they told of may be nowhere else, so that it stays. Absent: none is. */
+  readonly damaged?: boolean;
+}
+
+/** How a batch has ended. */
+export interface BatchEnd {
+  /** Trouble that failed no thread, for people. */
+  readonly notes: readonly string[];
+  /** Whether nothing of it is left, because no thread succeeded. */
+  readonly isGone: boolean;
 }
 
 /** What ending a batch takes. */
@@ -42,18 +54,19 @@ export interface FinishOptions {
 
 /**
  * Names, emptied folders, end record: what concerns the batch as a whole. A batch in which no thread succeeded leaves no
- * trace. Returns trouble that failed no thread, for people.
+ * trace.
  */
-export function finishBatch(batch: FinishedBatch, options: FinishOptions): readonly string[] {
+export function finishBatch(batch: FinishedBatch, options: FinishOptions): BatchEnd {
   const { tools, store, journal } = options;
   const { writer } = tools;
   const folder = joinPath(store.trashRoot, batch.batch);
   const hasEmptied = batch.plan.action === "empty" && batch.failed.length === 0;
-  if (batch.done.length === 0 && !hasEmptied) {
+  const isNothing = batch.done.length === 0 && batch.left === 0 && batch.damaged !== true;
+  if (isNothing && !hasEmptied) {
     removeFolders(batch, options);
     journal.close();
     removeBatch(folder, tools);
-    return [];
+    return { notes: [], isGone: true };
   }
   const trouble = changeNames(batch, options);
   if (batch.plan.action === "empty") removeEmptiedBatches(batch, options);
@@ -63,13 +76,15 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): reado
     done: batch.done.length,
     failed: batch.failed.length,
     bytes: plannedBytesOf(batch.done),
+    ...(batch.left === 0 ? {} : { left: batch.left }),
     ...(trouble === null ? {} : { namesFailed: true }),
   });
   journal.sync();
   writer.syncDir(folder);
-  return trouble === null
+  const notes = trouble === null
     ? []
     : [`thread names are as they were: ${trouble}; the next delete or undo tries again`];
+  return { notes, isGone: false };
 }
 
 /** What went wrong with the name index; `null` when nothing did. */

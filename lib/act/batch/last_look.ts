@@ -49,9 +49,10 @@ export async function putBackForked(
       bases = more.flatMap((base) => lineage.basesOf(base));
     }
   }
-  const back = gone.filter(({ number }) => forks.has(number)).map((thread) => ({
+  // What its plan stood on is gone with it.
+  const back = gone.filter(({ number }) => forks.has(number)).map(({ basis: _, ...thread }) => ({
     ...thread,
-    steps: stepsBack(thread, outcomes.get(thread.number)!.copied).reverse(),
+    steps: stepsBack(thread).reverse(),
   }));
   await bringBack(dependantsFirst(back).reverse(), { ...options, forks });
 }
@@ -112,12 +113,14 @@ async function bringBack(
     outcomes: returned,
     procedureOf: () => RESTORE_THREAD,
     before: (thread) => lineage.basesOf(thread),
-    renew: (thread) => thread,
+    renew: (thread) => Promise.resolve(thread),
     pause: () => Promise.resolve(false),
   });
-  const ended = [...returned.values()].map(({ thread: { number }, error }): ThreadOutcome => {
+  const ended = [...returned.values()].map((back): ThreadOutcome => {
+    const { thread: { number }, error, left } = back;
     const outcome = outcomes.get(number)!;
     const fork = forks.get(number)!;
+    if (left === true) return { ...outcome, error, left };
     if (error === null) {
       return {
         ...outcome,

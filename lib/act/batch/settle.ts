@@ -6,14 +6,15 @@ import {
   type JournalOutcome,
   type JournalThread,
 } from "../../model/journal.ts";
+import { instantText } from "../../model/instant_text.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { Plan } from "../../model/plan.ts";
 import { hasThreadRow } from "../../model/saved_rows.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal, newStandings } from "../../plan/batch_standing.ts";
 import type { Database } from "../../system/databases.ts";
-import { continueJournal } from "../journal/journal_writer.ts";
-import { type BatchTools, openBatches, readBatches } from "../journal/read_batches.ts";
+import { continueJournal, type JournalWriter } from "../journal/journal_writer.ts";
+import { type BatchTools, isOpenEnd, openBatches, readBatches } from "../journal/read_batches.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
 import {
   inCoordinationRetried,
@@ -23,6 +24,7 @@ import {
   lockToolsOf,
   releaseThreads,
   SHORT_BUSY_TIMEOUT,
+  type ThreadLocks,
 } from "../locks/writer_locks.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
 import { madeBy } from "../thread/made_by.ts";
@@ -38,6 +40,7 @@ import { procedureOf } from "../thread/procedures.ts";
 import type { ActTools } from "../tools.ts";
 import { hasFiles, removeBatch } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
+import { newThreadFiles } from "./thread_files.ts";
 
 /** What settling takes. */
 export interface SettleOptions {
@@ -79,9 +82,11 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     if (trouble !== null) return batches.filter(needsSettling).map(({ id }) => left(id, trouble));
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
-    const settling = { ...options, sha256, db, batches, links: new Map() };
+    const open = batches.filter(needsSettling);
+    const filesOf = lookWhenAsked(open, options);
+    const settling = { ...options, sha256, db, batches, links: new Map(), filesOf };
     // Newest first: a later batch may have moved what an earlier one left.
-    return batches.filter(needsSettling).map((batch) => settleBatch(batch, settling));
+    return open.map((batch) => settleBatch(batch, settling));
   } finally {
     db?.close();
     own.release();
@@ -89,7 +94,20 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
 }
 
 function needsSettling({ end }: Batch): boolean {
-  return end === null || end.namesFailed === true;
+  return end === null || isOpenEnd(end);
+}
+
+/** Where the rollouts of the threads lie at the moment of asking: Codex goes on while others are settled. */
+function lookWhenAsked(
+  batches: readonly Batch[],
+  { store, tools: { system } }: SettleOptions,
+): ThreadTools["filesOf"] {
+  const ids = new Set(batches.flatMap(({ threads }) => threads.flatMap(({ id }) => id ?? [])));
+  const files = newThreadFiles({ store, system, ids, bases: new Set() });
+  return (id) => {
+    files.look();
+    return files.of(id);
+  };
 }
 
 interface Settling extends SettleOptions, ThreadTools {
@@ -101,7 +119,6 @@ interface Settling extends SettleOptions, ThreadTools {
 function settleBatch(batch: Batch, settling: Settling): Settled {
   const { store, tools } = settling;
   const folder = joinPath(store.trashRoot, batch.id);
-  if (batch.plan === "damaged") return left(batch.id, "its journal is damaged");
   if (batch.plan === "none") {
     if (hasFiles(joinPath(folder, "files"), tools)) {
       return left(batch.id, "it holds files but has no plan");
@@ -119,47 +136,84 @@ function left(batch: string, reason: string): Settled {
   return { batch, finished: 0, putBack: 0, left: [reason] };
 }
 
+const DAMAGED = "its journal is damaged: what its lost records tell of stays as it was found";
+
+/** Settles what is open of a batch: all of one that was cut off, else the threads that had to wait, and the names. */
 function settlePlanned(batch: Batch, settling: Settling): Settled {
   const { tools, store, sha256 } = settling;
-  const { action, namesDigest = null } = batch.header;
+  const { action, namesDigest = null, cause } = batch.header;
   const path = joinPath(joinPath(store.trashRoot, batch.id), JOURNAL);
   const { tornAt } = batch;
   const journal = continueJournal(path, { writer: tools.writer, sha256, tornAt });
   try {
-    const done: JournalThread[] = [];
-    const left: string[] = [];
-    if (batch.end !== null) done.push(...doneThreads(batch));
-    else {
-      for (const thread of batch.threads) {
-        const known = batch.outcomes.get(thread.number);
-        const settled = settleThread(thread, { ...settling, batch: { action }, known });
-        if (settled.kind === "left") {
-          left.push(settled.reason);
-          continue;
-        }
-        const isDone = settled.kind === "done";
-        if (isDone) done.push(thread);
-        const copied = isDone && settled.copied ? { copied: true as const } : {};
-        const made = isDone ? settled.made : {};
-        journal.write({ kind: "outcome", number: thread.number, done: isDone, ...copied, ...made });
-      }
-    }
+    const now = settleThreads(batch, { ...settling, journal });
+    const before = batch.end === null ? [] : doneThreads(batch);
+    const done = [...before, ...now.done];
     const isDone = new Set(done);
-    const others = batch.threads.filter((thread) => !isDone.has(thread));
-    if (left.length === 0) {
-      const plan = { action, namesDigest, cause: batch.header.cause };
-      const named = batch.end === null ? done : stillStanding(batch, settling);
-      finishBatch({ batch: batch.id, plan, done, named, failed: others }, {
-        tools,
-        store,
-        journal,
-        sha256,
-      });
-    }
-    return { batch: batch.id, finished: done.length, putBack: others.length - left.length, left };
+    const failed = batch.threads.filter((thread) => !isDone.has(thread) && !now.left.has(thread));
+    const named = batch.end?.namesFailed === true
+      ? [...stillStanding(batch, settling), ...now.done]
+      : now.done;
+    const plan = { action, namesDigest, cause };
+    const damaged = batch.plan === "damaged";
+    const left = now.left.size;
+    const options = { tools, store, journal, sha256 };
+    finishBatch({ batch: batch.id, plan, done, named, failed, left, damaged }, options);
+    return {
+      batch: batch.id,
+      finished: now.done.length,
+      putBack: now.putBack,
+      left: [...now.left.values(), ...(damaged ? [DAMAGED] : [])],
+    };
   } finally {
     journal.close();
   }
+}
+
+interface SettledThreads {
+  readonly done: readonly JournalThread[];
+  readonly putBack: number;
+  /** Those that wait on, and why. */
+  readonly left: ReadonlyMap<JournalThread, string>;
+}
+
+/** Thread by thread; how each has ended is written down at once. */
+function settleThreads(
+  batch: Batch,
+  { journal, ...settling }: Settling & { readonly journal: JournalWriter },
+): SettledThreads {
+  const { action } = batch.header;
+  const { clock } = settling.tools.system;
+  const done: JournalThread[] = [];
+  const left = new Map<JournalThread, string>();
+  let putBack = 0;
+  const open = batch.end === null
+    ? batch.threads
+    : batch.threads.filter(({ number }) => batch.left.has(number));
+  for (const thread of open) {
+    const { number } = thread;
+    const known = batch.end === null ? batch.outcomes.get(number) : undefined;
+    const settled = settleThread(thread, { ...settling, batch: { action }, known });
+    switch (settled.kind) {
+      case "left":
+        left.set(thread, settled.reason);
+        journal.write({
+          kind: "left",
+          number,
+          reason: settled.reason,
+          at: instantText(clock.nowMs()),
+        });
+        break;
+      case "done":
+        done.push(thread);
+        journal.write({ kind: "outcome", number, done: true, ...settled.made });
+        break;
+      case "put-back":
+        putBack++;
+        journal.write({ kind: "outcome", number, done: false });
+    }
+  }
+  return { done, putBack, left };
 }
 
 /** Only of threads that no later batch has taken back, or that are gone for good, may the names still follow. */
@@ -181,7 +235,6 @@ interface SettleThreadOptions extends ThreadTools {
 type SettledThread =
   | {
     readonly kind: "done";
-    readonly copied: boolean;
     /** What the outcome notes of a copy. */
     readonly made: Pick<JournalOutcome, "made">;
   }
@@ -198,31 +251,22 @@ export function settleThread(thread: JournalThread, options: SettleThreadOptions
   const procedure = procedureOf(thread, options.batch);
   const id = procedure.lockId(thread);
   const lockTools = lockToolsOf(options);
-  const locks = lockThreads(id === null ? [] : [id], lockTools);
-  const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
+  let locks: ThreadLocks = new Map();
   try {
+    locks = lockThreads(id === null ? [] : [id], lockTools);
+    const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
     if (!isLocked) return { kind: "left", reason: liveText(id) };
     const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
     const work = { thread, steps };
     const isDone = inCoordinationRetried(lockTools, () => procedure.settle(work, options));
     syncAround(steps, options);
     if (!isDone) return { kind: "put-back" };
-    const made = madeBy(steps, tools.system.files);
-    return { kind: "done", copied: isCopied(steps, options), made };
+    return { kind: "done", made: madeBy(steps, { ...options, files: tools.system.files }) };
   } catch (error) {
     return { kind: "left", reason: troubleText(error) };
   } finally {
     releaseThreads(locks, lockTools);
   }
-}
-
-/** Whether a moved file is another than the one planned: then it came over as a copy. */
-function isCopied(steps: readonly ResolvedStep[], { tools }: ThreadTools): boolean {
-  return steps.some((step) => {
-    const stat = step.kind === "move" ? statOrNull(step.to, tools.system.files) : null;
-    const { inode } = step.expect;
-    return stat !== null && inode !== null && stat.inode !== inode;
-  });
 }
 
 function syncAround(steps: readonly ResolvedStep[], { tools }: ThreadTools): void {

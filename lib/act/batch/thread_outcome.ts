@@ -9,8 +9,8 @@ export interface ThreadOutcome {
   readonly skipped: boolean;
   /** For people: what had to be left out. */
   readonly notes: readonly string[];
-  /** Whether a file of it came over to another file system, and so has another inode. */
-  readonly copied: boolean;
+  /** Whether it could be brought to neither side: it waits for a later settling. Absent: it is whole. */
+  readonly left?: true;
   /** Of a copy or a replacement: its file as it was made; absent otherwise. */
   readonly made?: JournalOutcome["made"];
 }

@@ -2,7 +2,7 @@ import { type Catalog, openCatalog } from "../../catalog/catalog.ts";
 import { scanStore } from "../../catalog/scan.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
-import type { PassedBy } from "../../model/change_result.ts";
+import type { PassedBy, SteppedOver } from "../../model/change_result.ts";
 import type { Consent } from "../../model/consent.ts";
 import { instantText } from "../../model/instant_text.ts";
 import type { Batch } from "../../model/journal.ts";
@@ -14,7 +14,7 @@ import { type ApprovedPlan, judge, type JudgeOptions, type Verdict } from "../..
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
-import { openBatches, readBatches } from "../journal/read_batches.ts";
+import { batchIds, openBatches, readBatches } from "../journal/read_batches.ts";
 import { type LiveReason, newLiveReason } from "../prepare/live_reason.ts";
 import { newForksSince } from "../prepare/new_forks.ts";
 import { roomTrouble } from "../prepare/room.ts";
@@ -51,6 +51,8 @@ export interface PreparedChange {
   readonly notes: readonly string[];
   /** Batch that is taken back; left out for a change of the user's own. */
   readonly undoneBatch?: string;
+  /** Batches that were passed on the way back to it; left out: none. */
+  readonly steppedOver?: readonly SteppedOver[];
 }
 
 /** What beginning a change takes. */
@@ -60,6 +62,8 @@ export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {
   readonly store: StorePaths;
   readonly onProblem: OnProblem;
   readonly judging: JudgeOptions;
+  /** The command line behind `rollkeep`, word by word, for the log; empty when a program asks. */
+  readonly command: readonly string[];
   /** Whether the folder must be a store, or hold a rollout; what only brings things back needs neither. */
   readonly needsStore: boolean;
   readonly prepare: (world: ChangeWorld) => Promise<P>;
@@ -97,6 +101,11 @@ export async function beginChange<P extends PreparedChange>(
       ? newBatchId(instantText(system.clock.nowMs()), system.ids.hex(6))
       : REHEARSED_BATCH;
     let batches: Promise<readonly Batch[]> | undefined;
+    let batchesSeen: ReadonlySet<string> | null = null;
+    const readAll = () => {
+      batchesSeen = new Set(batchIds(store.trashRoot, { system, onProblem: () => {} }));
+      return readBatches(store.trashRoot, { system, onProblem });
+    };
     let standings: Promise<Standings> | undefined;
     const world: ChangeWorld = {
       system,
@@ -105,7 +114,7 @@ export async function beginChange<P extends PreparedChange>(
       catalog,
       batch,
       liveReason: newLiveReason({ store, system }),
-      batches: () => batches ??= readBatches(store.trashRoot, { system, onProblem }),
+      batches: () => batches ??= readAll(),
       standings: () => standings ??= world.batches().then(newStandings),
     };
     const prepared = await options.prepare(world);
@@ -126,7 +135,7 @@ export async function beginChange<P extends PreparedChange>(
     return {
       prepared: { ...prepared, notes: [...settled, ...prepared.notes] },
       verdict,
-      act: (plan, onProgress) => act(plan, { ...options, catalog, batch, onProgress }),
+      act: (plan, onProgress) => act(plan, { ...options, catalog, batch, batchesSeen, onProgress }),
       close: () => catalog.close(),
     };
   } catch (error) {
@@ -159,12 +168,13 @@ function settledText({ batch, finished, putBack, left }: Settled): string {
 interface Acting extends BeginChangeOptions {
   readonly catalog: Catalog;
   readonly batch: string;
+  readonly batchesSeen: ReadonlySet<string> | null;
   readonly onProgress: ((done: number) => void) | undefined;
 }
 
 async function act(
   plan: ApprovedPlan,
-  { actTools, store, catalog, batch, onProgress }: Acting,
+  { actTools, store, command, catalog, batch, batchesSeen, onProgress }: Acting,
 ): Promise<Execution | null> {
   // Batches that were taken back hold nothing any more; emptying them removes their journals.
   const isNothing = plan.cause.kind !== "batches" || plan.cause.batches.length === 0;
@@ -178,6 +188,8 @@ async function act(
     store,
     statePath,
     batch,
+    command,
+    batchesSeen,
     newForks,
     ...(onProgress === undefined ? {} : { onProgress }),
   });

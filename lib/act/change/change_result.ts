@@ -3,6 +3,7 @@ import type {
   ChangeResult,
   FileResult,
   PassedBy,
+  SteppedOver,
   ThreadResult,
 } from "../../model/change_result.ts";
 import { EXIT, type ExitStatus } from "../../model/error.ts";
@@ -36,6 +37,8 @@ export interface ChangeParts {
   readonly notes: readonly string[];
   /** Batch that is taken back; left out for a change of the user's own. */
   readonly undoneBatch?: string;
+  /** Batches that were passed on the way back to it; left out: none. */
+  readonly steppedOver?: readonly SteppedOver[];
   /** Command to say next; left out where there is none. */
   readonly next?: string;
 }
@@ -104,6 +107,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
       ...notes,
       ...execution?.notes ?? [],
       ...(execution?.interrupted ? [stoppedText(execution)] : []),
+      ...(execution?.cutOff == null ? [] : [cutOffText(execution.cutOff, batch)]),
       ...outcomes.flatMap(({ thread, notes }) =>
         notes.map((note) => `${thread.id ?? ""}: ${note}`)
       ),
@@ -111,6 +115,8 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     interrupted: execution?.interrupted ?? false,
     ...(batch === null ? {} : { batchId: batch }),
     ...(undoneBatch === undefined ? {} : { undoneBatch }),
+    steppedOver: parts.steppedOver ?? [],
+    cutOff: execution?.cutOff ?? null,
     ...(next === undefined ? {} : { next }),
     ...(failed === 0 ? {} : { errorSummary: `${failed} failed` }),
   };
@@ -120,6 +126,13 @@ function stoppedText({ outcomes }: Execution): string {
   const left = outcomes.filter(({ skipped }) => skipped).length;
   return `stopped before ${left} of ${outcomes.length} threads, which are as they were; ` +
     "say the command again to go on";
+}
+
+function cutOffText(why: string, batch: string | null): string {
+  return `batch ${
+    batch ?? ""
+  } was cut off: ${why}; say the command again to finish it: every command ` +
+    "that changes something brings it to a whole state first";
 }
 
 /** Rows that go, return or change. */
@@ -133,6 +146,7 @@ export function changeStatus(result: ChangeResult): ExitStatus {
   const troubled = result.passedBy.some(isTrouble);
   if (result.simulation) return troubled && result.threads > 0 ? EXIT.partial : EXIT.done;
   if (result.succeeded === 0 && result.failed > 0) return EXIT.nothing;
+  if (result.cutOff !== null) return EXIT.partial;
   return result.failed > 0 || result.skipped > 0 || troubled ? EXIT.partial : EXIT.done;
 }
 

@@ -1,3 +1,5 @@
+import { LONGEST_WHOLE } from "../../codex/lines/line_splitter.ts";
+import { formatByteSize } from "../../model/byte_size.ts";
 import type { JournalRecord } from "../../model/journal.ts";
 import { isJournalRecord } from "./record_shape.ts";
 import type { Sha256 } from "../../system/system.ts";
@@ -5,7 +7,12 @@ import type { WritableFile, Writer } from "../../system/writer.ts";
 
 /** A journal being written: one JSON line per record, each with its own digest. */
 export interface JournalWriter {
-  /** Adds records; on disk only after {@link sync}. */
+  /**
+   * Adds records; on disk only after {@link sync}.
+   *
+   * @throws when the disk takes no more: nothing is left of them that could spoil what follows. @throws when a record is longer
+   * than what reads it back takes.
+   */
   write(...records: readonly JournalRecord[]): void;
   /** Forces everything written to disk. */
   sync(): void;
@@ -24,7 +31,7 @@ export interface JournalTools {
 
 /** Starts a journal; the file must not exist. */
 export function createJournal(path: string, { writer, sha256 }: JournalTools): JournalWriter {
-  return journalOver(writer.create(path), sha256);
+  return journalOver(writer.create(path), { path, length: 0, writer, sha256 });
 }
 
 /** Goes on with a journal that was cut off, in place of a torn last line. */
@@ -33,15 +40,32 @@ export function continueJournal(
   { writer, sha256, tornAt }: JournalTools & { readonly tornAt: number | null },
 ): JournalWriter {
   if (tornAt !== null) writer.truncate(path, tornAt);
-  return journalOver(writer.append(path), sha256);
+  const file = writer.append(path);
+  return journalOver(file, { path, length: file.fingerprint().size, writer, sha256 });
 }
 
-function journalOver(file: WritableFile, sha256: Sha256): JournalWriter {
+interface JournalFile extends JournalTools {
+  readonly path: string;
+  /** Bytes that are in it already. */
+  readonly length: number;
+}
+
+function journalOver(
+  file: WritableFile,
+  { path, writer, sha256, ...at }: JournalFile,
+): JournalWriter {
   const encoder = new TextEncoder();
+  let length = at.length;
+  let isTorn = false;
   return {
     write(...records) {
-      const lines = records.map((record) => `${sealed(record, sha256)}\n`).join("");
-      file.write(encoder.encode(lines));
+      const bytes = encoder.encode(records.map((record) => `${sealed(record, sha256)}\n`).join(""));
+      // A record behind the half of another one would be lost with it.
+      if (isTorn) writer.truncate(path, length);
+      isTorn = true;
+      file.write(bytes);
+      isTorn = false;
+      length += bytes.length;
     },
     sync: () => file.sync(),
     close: () => file.close(),
@@ -51,6 +75,10 @@ function journalOver(file: WritableFile, sha256: Sha256): JournalWriter {
 /** A record with the digest of its own text, last. */
 function sealed(record: JournalRecord, sha256: Sha256): string {
   const text = JSON.stringify(record);
+  // Characters: in bytes it may be three times as long.
+  if (text.length > LONGEST_WHOLE / 3) {
+    throw new Error(`a record of ${formatByteSize(text.length)} is too long for a journal`);
+  }
   const digest = sha256.ofText(text).slice(0, DIGEST_LENGTH);
   return `${text.slice(0, -1)},"digest":"${digest}"}`;
 }

@@ -6,6 +6,7 @@ import type {
   Batch,
   JournalEnd,
   JournalHeader,
+  JournalLeft,
   JournalNames,
   JournalOutcome,
   JournalThread,
@@ -31,12 +32,40 @@ export async function readBatches(trashRoot: string, tools: BatchTools): Promise
     const batch = await readBatch(id, { trashRoot, ...tools });
     if (batch !== null) batches.push(batch);
   }
-  // Ids tell the second only; two batches may share one.
-  return batches.sort((a, b) => a.header.at < b.header.at ? 1 : a.header.at > b.header.at ? -1 : 0);
+  return batches.sort((a, b) => b.header.sequence - a.header.sequence);
 }
 
-/** Ids of the batches under the trash root, newest first; none when it does not exist. */
-function batchIds(trashRoot: string, { system, onProblem }: BatchTools): string[] {
+/** Enough for the beginning of a journal's first record, up to its place in the order of batches. */
+const HEAD_BYTES = 512;
+const SEQUENCE = /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","sequence":(\d{1,15}),/;
+
+/** The place of the next batch under a trash root: one more than the highest, whatever the clock says. */
+export function nextSequence(trashRoot: string, tools: BatchTools): number {
+  let highest = 0;
+  for (const id of batchIds(trashRoot, tools)) {
+    try {
+      const head = textFrom(joinPath(joinPath(trashRoot, id), JOURNAL), tools.system);
+      highest = Math.max(highest, Number(SEQUENCE.exec(head)?.[1] ?? 0));
+    } catch (error) {
+      // Whoever reads it whole tells.
+      if (errorCode(error) === null) throw error;
+    }
+  }
+  return highest + 1;
+}
+
+function textFrom(path: string, { files }: System): string {
+  const file = files.open(path);
+  try {
+    const bytes = new Uint8Array(HEAD_BYTES);
+    return new TextDecoder().decode(bytes.subarray(0, file.readAt(bytes, 0)));
+  } finally {
+    file.close();
+  }
+}
+
+/** Ids of the batches under a trash root, in no order that counts; none when it does not exist. */
+export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): string[] {
   const ids: string[] = [];
   try {
     for (const { name, kind } of system.files.readDir(trashRoot)) {
@@ -98,6 +127,7 @@ interface Reading {
 function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | null {
   const threads: JournalThread[] = [];
   const outcomes = new Map<number, JournalOutcome>();
+  const left = new Map<number, JournalLeft>();
   let header: JournalHeader | null = null;
   let planned: number | null = null;
   let names: JournalNames | null = null;
@@ -117,7 +147,8 @@ function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | n
     switch (record?.kind) {
       case undefined:
         damaged++;
-        if (text.startsWith('{"kind":"thread"')) lostThreads++;
+        // Behind the plan it is one that was planned again, and never came to be: the writer failed at it.
+        if (planned === null && text.startsWith('{"kind":"thread"')) lostThreads++;
         break;
       case "batch":
         header = record;
@@ -138,6 +169,10 @@ function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | n
         break;
       case "outcome":
         outcomes.set(record.number, record);
+        left.delete(record.number);
+        break;
+      case "left":
+        left.set(record.number, record);
         break;
       case "end":
         end = record;
@@ -148,7 +183,7 @@ function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | n
   if (header.batch !== id || header.schema !== "rollkeep.batch/1") return null;
   const isWhole = planned === threads.length && lostThreads === 0;
   const plan = isWhole ? "whole" : planned === null && damaged === 0 ? "none" : "damaged";
-  return { id, header, threads, plan, outcomes, names, end, damaged, tornAt };
+  return { id, header, threads, plan, outcomes, left, names, end, damaged, tornAt };
 }
 
 /** Where a thread's record stands in its journal. */
@@ -197,8 +232,10 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
     kind: "batch",
     schema: "rollkeep.batch/1",
     batch: id,
+    sequence: 0,
     action: "delete",
     at: "",
+    command: [],
     cause: { kind: "undo", batch: "" },
     home: null,
     sessionsRoot: "",
@@ -209,6 +246,7 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
     threads: [],
     plan: damage.damaged > 0 ? "damaged" : "none",
     outcomes: new Map(),
+    left: new Map(),
     names: null,
     end: null,
     ...damage,
@@ -217,6 +255,12 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
 
 /** An end record is far shorter. */
 const TAIL_BYTES = 4096;
+
+/** Whether something of a batch that has ended is still to be done: threads that wait, or the names. */
+export function isOpenEnd({ left = 0, namesFailed }: JournalEnd): boolean {
+  return left > 0 || namesFailed === true;
+}
+
 const LINE_FEED = 10;
 
 /**
@@ -248,7 +292,7 @@ function hasEnded(
     if (count < tail.length || tail.at(-1) !== LINE_FEED) return false;
     const line = tail.subarray(tail.lastIndexOf(LINE_FEED, tail.length - 2) + 1, -1);
     const record = openRecord(new TextDecoder().decode(line), sha256);
-    return record?.kind === "end" && record.namesFailed !== true;
+    return record?.kind === "end" && !isOpenEnd(record);
   } finally {
     file.close();
   }

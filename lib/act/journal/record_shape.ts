@@ -12,6 +12,7 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
   switch (record.kind) {
     case "batch":
       return texts(record, "schema", "batch", "sessionsRoot") && isAction(record.action) &&
+        Number.isSafeInteger(record.sequence) && isListOf(record.command, isText) &&
         parseInstant(record.at) !== null && isTextOrNull(record.home) && isCause(record.cause) &&
         (record.namesDigest === undefined || isText(record.namesDigest));
     case "thread":
@@ -27,9 +28,12 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
     case "outcome":
       return isNumber(record.number) && typeof record.done === "boolean" &&
         (record.error === undefined || isText(record.error)) &&
-        (record.made === undefined || isMade(record.made));
+        (record.made === undefined || isFingerprint(record.made));
+    case "left":
+      return isNumber(record.number) && texts(record, "reason", "at");
     case "end":
-      return isNumber(record.done) && isNumber(record.failed) && isNumber(record.bytes);
+      return isNumber(record.done) && isNumber(record.failed) && isNumber(record.bytes) &&
+        (record.left === undefined || isNumber(record.left));
     default:
       return false;
   }
@@ -45,10 +49,6 @@ function isTextOrNull(value: unknown): boolean {
 
 function isNumber(value: unknown): boolean {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-function isNumberOrNull(value: unknown): boolean {
-  return value === null || isNumber(value);
 }
 
 function texts(record: JsonObject, ...keys: readonly string[]): boolean {
@@ -74,9 +74,12 @@ function isAction(value: unknown): boolean {
   return isText(value) && Object.hasOwn(ACTIONS, value);
 }
 
-function isMade(value: unknown): boolean {
-  const made = asObject(value);
-  return made !== null && isNumber(made.size) && isNumber(made.mtimeMs);
+/** As a journal remembers a file. */
+function isFingerprint(value: unknown): boolean {
+  const file = asObject(value);
+  return file !== null && isNumber(file.size) && isNumber(file.mtimeMs) &&
+    (file.digest === undefined || isText(file.digest)) && file.ctimeMs === null &&
+    file.inode === null;
 }
 
 function isCause(value: unknown): boolean {
@@ -100,15 +103,13 @@ function isPlace(value: unknown): boolean {
 function isStep(value: unknown): boolean {
   const step = asObject(value);
   if (step === null || !isPlace(step.from) || typeof step.rollout !== "boolean") return false;
-  const expect = asObject(step.expect);
-  const isExpected = expect !== null && isNumber(expect.size) && isNumber(expect.mtimeMs) &&
-    isNumberOrNull(expect.ctimeMs) && isNumberOrNull(expect.inode);
-  if (!isExpected) return false;
+  if (!isFingerprint(step.expect)) return false;
+  if (step.mtimeMs !== undefined && !isNumber(step.mtimeMs)) return false;
   switch (step.kind) {
     case "move":
-      return isPlace(step.to) && (step.mtimeMs === undefined || isNumber(step.mtimeMs));
+      return isPlace(step.to);
     case "remove":
-      return step.sha256 === undefined || isText(step.sha256);
+      return true;
     case "create":
       return isPlace(step.staged) && isPlace(step.to) && isCopy(step.copy);
     case "append":

@@ -9,6 +9,7 @@ import type { Thread } from "../../model/thread.ts";
 import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import { rowBasis } from "../thread/check_basis.ts";
 import { chooseForChange } from "./choose_for_change.ts";
 import { newSidecars } from "./trash_facts.ts";
 
@@ -49,6 +50,7 @@ export async function prepareArchive(
       factsOf: (thread) => ({
         updatesOf: (target) => updatesOf(thread, { db, action, nowMs, target }),
         sidecars: sidecarsOf(thread),
+        row: db === null || thread.id === null ? undefined : rowBasis(db, thread.id),
       }),
     });
     const titles = new Map(wanted.flatMap(({ id, name, preview }) => {

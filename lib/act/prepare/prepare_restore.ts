@@ -9,10 +9,11 @@ import { EMPTY_SELECTOR, type Selector, selectsAnything } from "../../model/sele
 import { canEmpty } from "../../plan/empty_plan.ts";
 import { restoreOf } from "../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
+import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { foreignTrash } from "./foreign_trash.ts";
-import { leaveOutConflicts } from "./restore_conflicts.ts";
+import { waysBack } from "./ways_back.ts";
 
 /** Which threads come back from the trash. */
 export interface RestoreWish {
@@ -51,10 +52,11 @@ export async function prepareRestore(
   const holders = new Map(
     held.flatMap(({ back, batch }) => back.rolloutIds.map((id) => [id, batch?.id ?? "sessions"])),
   );
-  const { kept, passedBy } = leaveOutConflicts(plan.threads, world, {
+  const { kept, passedBy, notes: found } = await waysBack(plan.threads, {
+    world,
     holderOf: (rolloutId) => holders.get(rolloutId) ?? null,
   });
-  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes };
+  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes: [...notes, ...found] };
 }
 
 /** A thread in the trash. */
@@ -90,6 +92,8 @@ async function heldThreads(
       notes.push(`batch ${batch.id} belongs to the store at ${batch.header.sessionsRoot}`);
       continue;
     }
+    const waiting = waitingThreads(batch).map(waitingText);
+    notes.push(...waiting.map((text) => `batch ${batch.id}: ${text}`));
     for (const away of standings.held(batch)) {
       const { id } = away;
       if (id !== null && seen.has(id)) {
@@ -97,7 +101,7 @@ async function heldThreads(
           `thread ${id} is in the trash more than once: the newest counts; ` +
             `batch ${batch.id} holds an older one`,
         );
-      } else held.push({ batch, away, back: restoreOf(away, batch) });
+      } else held.push({ batch, away, back: restoreOf(away) });
       if (id !== null) seen.add(id);
     }
   }

@@ -1,18 +1,24 @@
 import type { PassedBy } from "../../model/change_result.ts";
 import { UnsupportedError } from "../../model/error.ts";
-import { sameFingerprint } from "../../model/fingerprint.ts";
 import type { Batch, JournalThread } from "../../model/journal.ts";
-import { actionOf, type BatchAction, type Cause, movesOf, type Plan } from "../../model/plan.ts";
+import {
+  actionOf,
+  type BatchAction,
+  type Cause,
+  type Plan,
+  type ThreadPlan,
+} from "../../model/plan.ts";
 import { EMPTY_SELECTOR } from "../../model/selector.ts";
+import type { WaitingThread } from "../../model/log_result.ts";
 import { archiveBackOf, planRestoreOf } from "../../plan/inverse_plan.ts";
-import { resolvePlace } from "../../plan/place.ts";
+import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { statOrNull } from "../thread/place_files.ts";
 import { prepareArchive } from "./prepare_archive.ts";
-import { leaveOutConflicts } from "./restore_conflicts.ts";
+import { asFound } from "./undo/as_found.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
-import { inStore, type Taking } from "./undo/taking.ts";
+import { inStore, standingOn, type Taking, withDatabase } from "./undo/taking.ts";
+import { waysBack } from "./ways_back.ts";
 
 /**
  * Takes a batch back: a delete by its journal; a restore by a fresh delete of its threads (write-rules §5.5); an archive by
@@ -60,9 +66,13 @@ export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<Pr
   const whole = joined(parts);
   return {
     ...whole,
-    passedBy: [...whole.passedBy, ...overtaken],
+    passedBy: [...whole.passedBy, ...overtaken, ...waitingThreads(target).map(passedByWaiting)],
     undoneBatch: target.id,
   };
+}
+
+function passedByWaiting(thread: WaitingThread): PassedBy {
+  return { thread: thread.id ?? "", reason: "waits", message: waitingText(thread) };
 }
 
 async function takeBack(action: BatchAction, taking: Taking): Promise<PreparedChange> {
@@ -111,14 +121,23 @@ async function archiveBack(
   taking: Taking,
   action: "archive" | "unarchive",
 ): Promise<PreparedChange> {
-  const { target, standing, cause } = taking;
-  const changed = standing.filter((thread) => !isUntouched(thread, taking));
-  const untouched = standing.filter((thread) => !changed.includes(thread));
+  const { standing, cause, store, system } = taking;
+  const tools = { store, files: system.files, sha256: await system.digests.sha256() };
+  const untouched: ThreadPlan[] = [];
+  const changed: JournalThread[] = [];
+  for (const thread of standing) {
+    const found = asFound(archiveBackOf(thread), tools);
+    if (found.kind === "found" && found.notes.length === 0) untouched.push(found.thread);
+    else changed.push(thread);
+  }
   const back = action === "archive" ? "unarchive" : "archive";
   const exact: Plan = {
     action: back,
     cause,
-    threads: untouched.map((thread) => archiveBackOf(thread, target)),
+    threads: withDatabase(
+      taking,
+      (db) => untouched.map((thread) => standingOn(thread, { catalog: taking.catalog, db })),
+    ),
     namesDigest: null,
   };
   if (changed.length === 0) return { plan: exact, passedBy: [], subagents: [], notes: [] };
@@ -132,17 +151,6 @@ async function archiveBack(
   return { ...fresh, plan, passedBy: [...fresh.passedBy, ...missing] };
 }
 
-/** Whether every file is where the batch has put it, as it has left it. */
-function isUntouched(thread: JournalThread, { store, system }: ChangeWorld): boolean {
-  return movesOf(thread).every(({ to, expect, mtimeMs }) => {
-    const path = resolvePlace(to, store);
-    const stat = path === null ? null : statOrNull(path, system.files);
-    const { size } = expect;
-    const left = { size, mtimeMs: mtimeMs ?? expect.mtimeMs, ctimeMs: null, inode: null };
-    return stat?.kind === "file" && sameFingerprint(left, stat);
-  });
-}
-
 /** A delete is taken back by its journal; a thread whose place is taken, or whose history is not there, stays in the trash. */
 async function restoreBack(taking: Taking): Promise<PreparedChange> {
   const { target, cause } = taking;
@@ -152,12 +160,13 @@ async function restoreBack(taking: Taking): Promise<PreparedChange> {
     taking.standing.map((thread) => standings.holder(target, thread)),
     cause,
   );
-  const { kept, passedBy } = leaveOutConflicts(plan.threads, taking, {
+  const { kept, passedBy, notes } = await waysBack(plan.threads, {
+    world: taking,
     holderOf: (rolloutId) =>
       batches.find((batch) =>
         batch.header.action === "delete" &&
         batch.threads.some(({ rolloutIds }) => rolloutIds.includes(rolloutId))
       )?.id ?? null,
   });
-  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes: [] };
+  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes };
 }

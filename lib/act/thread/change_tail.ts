@@ -25,7 +25,7 @@ export function changeTail(step: ResolvedTail, { tools }: ThreadTools): void {
   checkSource(step, system.files);
   if (step.kind === "append") write(step, tools);
   else writer.truncate(step.from, sizeAfter(step));
-  writer.setMtime(step.from, step.expect.mtimeMs);
+  writer.setMtime(step.from, step.mtimeMs ?? step.expect.mtimeMs);
 }
 
 function write(step: ResolvedTail, { writer }: ThreadTools["tools"]): void {

@@ -26,11 +26,17 @@ export function changeWithRow(
   });
 }
 
-/** Whether the row of a thread that was cut off is past the commit; `null` when no row decides. */
+/**
+ * Whether the row of a thread that was cut off is past the commit; `null` when no row decides. Where the place of the rollout
+ * changes, that place decides: Codex may have done the same meanwhile, with other times.
+ */
 export function isRowPast(
   { thread: { id, updates } }: Work,
   { db }: Pick<ThreadTools, "db">,
 ): boolean | null {
   if (db === null || id === null || updates.length === 0) return null;
-  return rowHas(db, { id, updates, side: "after" });
+  const place = updates.filter(({ column, before, after }) =>
+    column === "rollout_path" && JSON.stringify(before) !== JSON.stringify(after)
+  );
+  return rowHas(db, { id, updates: place.length > 0 ? place : updates, side: "after" });
 }

@@ -2,7 +2,6 @@ import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
 import { editedRollout } from "../../codex/edit/line_editor.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { parentPath } from "../../model/path_text.ts";
-import { filePlace } from "./file_place.ts";
 import {
   type ResolvedCreation,
   type ResolvedMove,
@@ -11,7 +10,8 @@ import {
 } from "./place_files.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
-import { removeTemporary, stage, type Transfer, writePieces } from "./transfer.ts";
+import { settleReaching } from "./reach_place.ts";
+import { stage, type Transfer, writePieces } from "./transfer.ts";
 
 /**
  * A copy of a thread for another working directory (codex-storage §6.3 c2): written in the batch's folder where nobody sees
@@ -71,17 +71,11 @@ async function writeCopy(
 
 /** Done once every file is in its place; before that nothing of it stays: the copy can be made again. */
 function settle(work: Work, options: ThreadTools): boolean {
-  const { tools, db, sha256 } = options;
+  const { tools, db } = options;
   const { files } = tools.system;
   const moves = creationsOf(work).map(placing);
-  for (const move of moves) removeTemporary(move, tools);
-  const places = moves.map((move) => ({ move, place: filePlace(move, { files, sha256 }) }));
-  const isDone = places.length > 0 &&
-    places.every(({ place }) => place === "both" || place === "target");
-  for (const { move, place } of places) {
-    if (!isDone && place === "both") tools.writer.unlink(move.to);
-    if (statOrNull(move.from, files) !== null) tools.writer.unlink(move.from);
-  }
+  const isDone = settleReaching(moves, work, options);
+  for (const { from } of moves) if (statOrNull(from, files) !== null) tools.writer.unlink(from);
   const { id, rows } = work.thread;
   if (!isDone && db !== null && id !== null) takeRowsBack(id, rows, db);
   return isDone;

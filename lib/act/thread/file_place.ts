@@ -1,5 +1,5 @@
-import type { Files, FileStat } from "../../system/files.ts";
-import type { Sha256 } from "../../system/system.ts";
+import type { FileStat } from "../../system/files.ts";
+import { digestOf, type DigestTools } from "./file_digest.ts";
 import { type ResolvedMove, statOrNull } from "./place_files.ts";
 
 /**
@@ -11,14 +11,8 @@ import { type ResolvedMove, statOrNull } from "./place_files.ts";
  */
 export type FilePlace = "source" | "both" | "target" | "taken" | "nowhere";
 
-/** What looking takes. */
-export interface FilePlaceTools {
-  readonly files: Files;
-  readonly sha256: Sha256;
-}
-
 /** Looks at both names of a move; links are not followed. Reads both files whole only where no inode can tell. */
-export function filePlace({ from, to }: ResolvedMove, tools: FilePlaceTools): FilePlace {
+export function filePlace({ from, to }: ResolvedMove, tools: DigestTools): FilePlace {
   const [source, target] = [statOrNull(from, tools.files), statOrNull(to, tools.files)];
   if (source === null) return target === null ? "nowhere" : "target";
   if (target === null) return "source";
@@ -31,23 +25,4 @@ export function filePlace({ from, to }: ResolvedMove, tools: FilePlaceTools): Fi
 /** Whether two names belong to one file. */
 export function isOneFile(a: FileStat, b: FileStat): boolean {
   return a.inode !== null && a.inode === b.inode && a.device === b.device;
-}
-
-const PIECE_BYTES = 1024 * 1024;
-
-/** SHA-256 of a file, as hex. */
-export function digestOf(path: string, { files, sha256 }: FilePlaceTools): string {
-  const file = files.open(path);
-  try {
-    const digest = sha256.start();
-    const buffer = new Uint8Array(PIECE_BYTES);
-    for (let at = 0;;) {
-      const count = file.readAt(buffer, at);
-      if (count === 0) return digest.hex();
-      digest.update(buffer.subarray(0, count));
-      at += count;
-    }
-  } finally {
-    file.close();
-  }
 }

@@ -43,7 +43,8 @@ export type ResolvedTail =
   | (Omit<CutStep, "from"> & { readonly from: string });
 
 /** A replacement, with absolute paths. */
-export interface ResolvedReplacement extends Pick<ReplaceStep, "kind" | "expect" | "cwd"> {
+export interface ResolvedReplacement
+  extends Pick<ReplaceStep, "kind" | "expect" | "cwd" | "mtimeMs"> {
   readonly from: string;
   readonly staged: string;
   readonly kept: string;

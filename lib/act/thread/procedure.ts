@@ -18,6 +18,8 @@ export interface ThreadTools extends TransferTools {
   readonly store: StorePaths;
   /** Open for writing; `null` for a bare folder or a store without a database. */
   readonly db: Database | null;
+  /** Where the rollouts of a thread lie in the store, by their names: Codex may have put them somewhere else. */
+  readonly filesOf: (id: string) => ReadonlySet<string>;
 }
 
 /** What the point of no return takes beyond that. */

@@ -26,7 +26,7 @@ export async function prepareReplacement(
   for (const made of writer.makeDirs(parentPath(step.kept))) writer.syncDir(parentPath(made));
   await writePieces(staged, piecesOf(step, options), writer);
   if (mode !== null) writer.setMode(staged, mode);
-  writer.setMtime(staged, expect.mtimeMs);
+  writer.setMtime(staged, step.mtimeMs ?? expect.mtimeMs);
   publish(stage(keeping(step), options), options.tools);
   writer.syncDir(parentPath(step.kept));
   return stage({ kind: "move", from: staged, to: from, expect }, options);

@@ -6,14 +6,13 @@ import {
   rowsOf,
   saveRows,
 } from "../../codex/state/saved_rows.ts";
-import { parentPath } from "../../model/path_text.ts";
 import { hasThreadRow, sameRows, type SavedRows, threadValue } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
-import { filePlace } from "./file_place.ts";
 import { resolvedMoves, ThreadError } from "./place_files.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { inTransaction } from "./transaction.ts";
-import { bringOver, mayUnlinkSource, publish, removeTemporary } from "./transfer.ts";
+import { giveTime, settleReaching } from "./reach_place.ts";
+import { bringOver, mayUnlinkSource, publish } from "./transfer.ts";
 
 /**
  * Back from the trash: the rows first, then the files to their old places; the last one is the commit point. Never a moment
@@ -70,7 +69,10 @@ function putQuietly(back: Return, db: Database): boolean {
 
 function commit(work: Prepared, { tools, db }: ThreadTools): readonly string[] {
   const notes = work.hasRows ? [] : putOwnRowsBack(work, db);
-  for (const transfer of work.transfers) publish(transfer, tools);
+  for (const transfer of work.transfers) {
+    publish(transfer, tools);
+    giveTime(transfer.move, tools);
+  }
   return notes;
 }
 
@@ -83,29 +85,13 @@ function putOwnRowsBack(work: Prepared, db: Database | null): readonly string[] 
 }
 
 function settle(work: Work, options: ThreadTools): boolean {
-  const { tools, db, sha256 } = options;
   const { thread, steps } = work;
-  const look = { files: tools.system.files, sha256 };
-  const moves = resolvedMoves(steps);
-  for (const move of moves) removeTemporary(move, tools);
-  const places = moves.map((move) => ({ move, place: filePlace(move, look) }));
-  if (places.every(({ place }) => place === "both" || place === "target")) {
-    for (const folder of new Set(moves.map(({ to }) => parentPath(to)))) {
-      tools.writer.syncDir(folder);
-    }
-    for (const { move, place } of places) if (place === "both") tools.writer.unlink(move.from);
-    return true;
-  }
-  const strange = places.find(({ place }) => place === "target");
-  if (strange !== undefined) {
-    throw new ThreadError(
-      `"${strange.move.from}" has left the trash, other files of its thread not`,
-    );
-  }
   // Its files leave before its rows: never a file without a row.
-  for (const { move, place } of places) if (place === "both") tools.writer.unlink(move.to);
-  if (db !== null && thread.id !== null) takeRowsBack(thread.id, thread.rows, db);
-  return false;
+  const isThere = settleReaching(resolvedMoves(steps), work, options);
+  if (!isThere && options.db !== null && thread.id !== null) {
+    takeRowsBack(thread.id, thread.rows, options.db);
+  }
+  return isThere;
 }
 
 interface Return {

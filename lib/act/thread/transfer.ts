@@ -4,7 +4,8 @@ import { errorCode, type FileStat } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
 import type { Writer } from "../../system/writer.ts";
 import type { ActTools } from "../tools.ts";
-import { digestOf, isOneFile } from "./file_place.ts";
+import { digestOf } from "./file_digest.ts";
+import { isOneFile } from "./file_place.ts";
 import { type ResolvedMove, resolvedMoves, statOrNull, ThreadError } from "./place_files.ts";
 import type { Prepared, ThreadTools, Work } from "./procedure.ts";
 

@@ -24,8 +24,8 @@ export interface LineSplitter {
 }
 
 const LONG_LINE = 1024 * 1024;
-/** Longest line that is held whole: far more than any of ours, and no more than memory bears. */
-const LONGEST_WHOLE = 256 * 1024 * 1024;
+/** Longest line that is held whole, in bytes: far more than any of ours, and no more than memory bears. */
+export const LONGEST_WHOLE = 256 * 1024 * 1024;
 /** Bytes that the first unfinished line is given room for. */
 const LEAST_HELD = 4 * 1024;
 const LINE_FEED = 10;

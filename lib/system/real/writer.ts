@@ -15,7 +15,7 @@ export function buildWriter(): Writer {
     create: (path, options) =>
       writable(
         named(() =>
-          Deno.openSync(path, { createNew: true, write: true, mode: options?.mode ?? 0o600 })
+          Deno.openSync(path, { createNew: true, append: true, mode: options?.mode ?? 0o600 })
         ),
       ),
     append(path) {

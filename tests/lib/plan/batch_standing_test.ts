@@ -39,8 +39,10 @@ function batch(
       kind: "batch",
       schema: "rollkeep.batch/1",
       batch: id,
+      sequence: 1,
       action,
       at: "",
+      command: [],
       cause: cause === null
         ? { kind: "selector", selector: { ...EMPTY_SELECTOR, ids } }
         : { kind: cause, batch: source },
@@ -52,6 +54,7 @@ function batch(
     outcomes: new Map(
       threads.map(({ number }) => [number, { kind: "outcome", number, done: true }]),
     ),
+    left: new Map(),
     names: null,
     end: ended ? { kind: "end", done: ids.length, failed: 0, bytes: 0 } : null,
     damaged: 0,

@@ -31,6 +31,8 @@ const ONE: MigrateResult = {
 };
 
 const CHANGE: ChangeResult = {
+  steppedOver: [],
+  cutOff: null,
   command: "session-migrate",
   deed: "copy",
   action: "migrate",

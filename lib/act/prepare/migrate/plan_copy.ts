@@ -10,9 +10,11 @@ import type { SavedRows, SavedValue } from "../../../model/saved_rows.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
+import { basisOf } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
 import { readNameIndex } from "../../batch/name_index.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
+import { rowBasis } from "../../thread/check_basis.ts";
 
 /** What planning a copy takes. */
 export interface PlanCopyOptions extends ChangeWorld {
@@ -74,6 +76,7 @@ export function planCopy(thread: Thread, options: PlanCopyOptions): PlannedCopy 
       rows: db === null ? [] : copiedRow(saveRows(db, copy.oldId), { copy, path }),
       updates: [],
       names: copiedName(options),
+      ...basisOf(thread, db === null ? undefined : rowBasis(db, copy.oldId)),
     },
   };
 }

@@ -7,9 +7,11 @@ import { instantText } from "../../../model/instant_text.ts";
 import type { CwdMove, FileStep, RowUpdate, ThreadPlan } from "../../../model/plan.ts";
 import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash } from "../../../plan/place.ts";
+import { basisOf } from "../../../plan/thread_basis.ts";
 import { rolloutIdsOf } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
+import { rowBasis } from "../../thread/check_basis.ts";
 
 /** What planning a move to another folder takes. */
 export interface PlanMoveOptions extends ChangeWorld {
@@ -46,6 +48,7 @@ export async function planMove(thread: Thread, options: PlanMoveOptions): Promis
       rows: [],
       updates: cwdUpdate(id, options),
       names: [],
+      ...basisOf(thread, options.db === null ? undefined : rowBasis(options.db, id)),
     },
   };
 }

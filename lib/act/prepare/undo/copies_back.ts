@@ -7,6 +7,8 @@ import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
+import type { Sha256 } from "../../../system/system.ts";
+import { lookAtRest } from "../../thread/at_rest.ts";
 import { statOrNull } from "../../thread/place_files.ts";
 import { prepareDelete } from "../prepare_delete.ts";
 import { inStore, type Taking } from "./taking.ts";
@@ -17,16 +19,18 @@ export async function copiesBack(taking: Taking): Promise<PreparedChange> {
   const there = inStore(taking.standing, catalog);
   const passedBy: PassedBy[] = [...there.missing];
   const byId = new Map(taking.standing.map((thread) => [thread.id, thread]));
+  const sha256 = await system.digests.sha256();
   const path = catalog.rows.path;
   const db = path === null ? null : system.databases.openReadOnly(path);
   try {
     const ids = there.ids.filter((id) => {
       const thread = byId.get(id)!;
-      const use = fileUse(thread, taking) ?? (db === null ? null : rowUse(thread, db)) ??
+      const use = fileUse(thread, { taking, sha256 }) ??
+        (db === null ? null : rowUse(thread, db)) ??
         goalUse(id, taking);
       if (use === null) return true;
       const message = `copy ${id} has been used since: ${use}; delete it like any other thread`;
-      passedBy.push({ thread: id, reason: "conflict", message });
+      passedBy.push({ thread: id, reason: "used", message });
       return false;
     });
     const prepared = await deleteAsTheyAre(ids, taking);
@@ -36,15 +40,18 @@ export async function copiesBack(taking: Taking): Promise<PreparedChange> {
   }
 }
 
-function fileUse(thread: JournalThread, { target, store, system }: Taking): string | null {
+function fileUse(
+  thread: JournalThread,
+  { taking, sha256 }: { readonly taking: Taking; readonly sha256: Sha256 },
+): string | null {
+  const { target, store, system: { files } } = taking;
   const made = target.outcomes.get(thread.number)?.made;
   for (const step of thread.steps) {
     const path = "to" in step ? resolvePlace(step.to, store) : null;
-    const now = path === null ? null : statOrNull(path, system.files);
-    if (now === null) return "its file has been moved";
-    if (made !== undefined && (now.size !== made.size || now.mtimeMs !== made.mtimeMs)) {
-      return "its file has changed";
-    }
+    if (path === null || statOrNull(path, files) === null) return "its file has been moved";
+    if (made === undefined) continue;
+    const { kind } = lookAtRest(path, made, { files, sha256 });
+    if (kind !== "same" && kind !== "retimed") return "its file has changed";
   }
   return null;
 }

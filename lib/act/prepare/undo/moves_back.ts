@@ -5,17 +5,20 @@ import { parseRolloutName } from "../../../codex/rollout_name.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
-import { sameFingerprint } from "../../../model/fingerprint.ts";
+import { type Fingerprint, fingerprintOf } from "../../../model/fingerprint.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { baseName, joinPath } from "../../../model/path_text.ts";
 import type { FileStep, Plan, ThreadPlan } from "../../../model/plan.ts";
 import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
+import type { Files } from "../../../system/files.ts";
+import type { Sha256 } from "../../../system/system.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
+import { lookAtRest } from "../../thread/at_rest.ts";
 import { statOrNull } from "../../thread/place_files.ts";
 import { planMove } from "../migrate/plan_move.ts";
-import { gone, type Taking } from "./taking.ts";
+import { gone, standingOn, type Taking } from "./taking.ts";
 
 /**
  * Moves to another folder: our line is taken off again where it still ends the rollout, Codex has not read it and no fork
@@ -27,18 +30,21 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
   const history = openHistory(taking);
   const path = catalog.rows.path;
   const db = path === null ? null : system.databases.openReadOnly(path);
+  const sha256 = await system.digests.sha256();
   // Also makes every history base known, which tells what forks count on.
   const dependants = await findDependants(catalog);
   try {
     const threads: ThreadPlan[] = [];
     for (const thread of standing) {
-      const back = moveBackOf(thread);
-      if (back.steps.length === thread.steps.length && await isUnread(back, { taking, history })) {
-        if (!isLive(thread.id, back)) threads.push(back);
+      const back = await unreadTail(thread, { taking, history, sha256 });
+      if (back !== null) {
+        if (!isLive(thread.id, back)) threads.push(standingOn(back, { catalog, db }));
         continue;
       }
-      const planned = originalBack(thread, taking) ??
-        await byOneMoreLine(thread, { taking, db, dependants });
+      const original = originalBack(thread, { taking, sha256 });
+      const planned = original === null
+        ? await byOneMoreLine(thread, { taking, db, dependants })
+        : standingOn(original, { catalog, db });
       if ("message" in planned) passedBy.push(planned);
       else threads.push(planned);
     }
@@ -69,18 +75,60 @@ function openHistory({ store, system }: Taking): Database | null {
 interface Looking {
   readonly taking: Taking;
   readonly history: Database | null;
+  readonly sha256: Sha256;
 }
 
-/** Whether the line that the steps back take off, or the place of one that was cut, is still exactly as the batch has left it. */
-async function isUnread({ steps }: ThreadPlan, looking: Looking): Promise<boolean> {
-  const { taking } = looking;
-  for (const step of steps) {
-    const path = resolvePlace(step.from, taking.store);
-    const now = path === null ? null : statOrNull(path, taking.system.files);
-    if (now?.kind !== "file" || !sameFingerprint(step.expect, now)) return false;
-    if (step.kind === "cut" && await countsOnTail(step, { ...looking, path: path! })) return false;
+/**
+ * The plan that takes our line off again, or puts one that was cut back; `null` unless the file is still exactly as the batch
+ * has left it and nobody counts on what would go.
+ */
+async function unreadTail(thread: JournalThread, looking: Looking): Promise<ThreadPlan | null> {
+  const { store } = looking.taking;
+  const back = moveBackOf(thread);
+  if (back.steps.length !== thread.steps.length) return null;
+  const steps: FileStep[] = [];
+  for (const [at, step] of back.steps.entries()) {
+    const path = resolvePlace(step.from, store);
+    if (path === null || (step.kind !== "cut" && step.kind !== "append")) return null;
+    const expect = asLeft({ path, step, original: thread.steps[at]! }, looking);
+    if (expect === null) return null;
+    if (step.kind === "cut" && await countsOnTail(step, { ...looking, path })) return null;
+    const { mtimeMs } = step.expect;
+    steps.push({ ...step, expect, ...(expect.mtimeMs === mtimeMs ? {} : { mtimeMs }) });
   }
-  return true;
+  return { ...back, steps };
+}
+
+/** What is expected of a file that is as the batch has left it; `null` when it is not. A copy of the home may have cut its time. */
+function asLeft(
+  { path, step, original }: {
+    readonly path: string;
+    readonly step: Extract<FileStep, { readonly kind: "cut" | "append" }>;
+    readonly original: FileStep;
+  },
+  { taking, sha256 }: Looking,
+): Fingerprint | null {
+  const look = { files: taking.system.files, sha256 };
+  const seen = lookAtRest(path, step.expect, look);
+  if (seen.kind === "same") return fingerprintOf(seen.stat);
+  if (step.kind !== "cut" || seen.kind === "gone" || seen.stat.size !== step.expect.size) {
+    return null;
+  }
+  const before = lookAtRest(path, original.expect, look);
+  const isOurs = before.kind === "grown" && endsWith(path, step.tail, look.files);
+  return isOurs ? fingerprintOf(before.stat) : null;
+}
+
+function endsWith(path: string, tail: string, files: Files): boolean {
+  const bytes = Uint8Array.fromBase64(tail);
+  const found = new Uint8Array(bytes.length);
+  const file = files.open(path);
+  try {
+    const count = file.readAt(found, file.stat().size - bytes.length);
+    return count === bytes.length && found.every((byte, at) => byte === bytes[at]);
+  } finally {
+    file.close();
+  }
 }
 
 /** Whether Codex's projection, or a fork, has taken in what would be cut off. Both count decompressed bytes. */
@@ -117,24 +165,32 @@ async function bytesLeft(
 }
 
 /** A replaced legacy rollout that nobody has touched since: its kept original comes back as it was; `null` otherwise. */
-function originalBack(thread: JournalThread, taking: Taking): ThreadPlan | null {
+function originalBack(
+  thread: JournalThread,
+  { taking, sha256 }: Pick<Looking, "taking" | "sha256">,
+): ThreadPlan | null {
   const [step] = thread.steps;
   const made = taking.target.outcomes.get(thread.number)?.made;
   if (step?.kind !== "replace" || made === undefined) return null;
+  const look = { files: taking.system.files, sha256 };
   const path = resolvePlace(step.from, taking.store);
-  const now = path === null ? null : statOrNull(path, taking.system.files);
-  const expect = { ...made, ctimeMs: null, inode: null };
-  if (now?.kind !== "file" || !sameFingerprint(expect, now)) return null;
-  const kept = placeInTrash(step.from, taking.batch);
+  const original = resolvePlace(step.kept, taking.store);
+  if (path === null || original === null) return null;
+  const now = lookAtRest(path, made, look);
+  const kept = lookAtRest(original, step.expect, look);
+  if (now.kind !== "same" && now.kind !== "retimed") return null;
+  if (kept.kind !== "same" && kept.kind !== "retimed") return null;
+  const next = placeInTrash(step.from, taking.batch);
   return {
     id: thread.id,
     needs: thread.needs,
     rolloutIds: thread.rolloutIds,
     steps: [{
       ...step,
-      expect,
-      kept,
-      staged: { ...kept, path: `${kept.path}.new` },
+      expect: fingerprintOf(now.stat),
+      mtimeMs: step.expect.mtimeMs,
+      kept: next,
+      staged: { ...next, path: `${next.path}.new` },
       source: step.kept,
       cwd: { from: step.cwd.to, to: step.cwd.from },
     }],

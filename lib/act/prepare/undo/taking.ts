@@ -1,8 +1,13 @@
 import type { Catalog } from "../../../catalog/catalog.ts";
+import { filePath } from "../../../catalog/file_table.ts";
+import { filesOf } from "../../../catalog/thread_table.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import type { Batch, JournalThread } from "../../../model/journal.ts";
-import type { Cause } from "../../../model/plan.ts";
+import type { Cause, ThreadPlan } from "../../../model/plan.ts";
+import { basisOfFiles } from "../../../plan/thread_basis.ts";
+import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
+import { rowBasis } from "../../thread/check_basis.ts";
 
 /** Threads of one batch that are to be taken back. */
 export interface Taking extends ChangeWorld {
@@ -30,4 +35,28 @@ export function gone({ id }: JournalThread): PassedBy {
     reason: "gone",
     message: `thread ${id ?? ""} is not in the store any more`,
   };
+}
+
+/** A plan for a thread in the store with what it stands on, as it is now. */
+export function standingOn<T extends ThreadPlan>(
+  thread: T,
+  { catalog, db }: { readonly catalog: Catalog; readonly db: Database | null },
+): T {
+  const { id } = thread;
+  const number = id === null ? undefined : catalog.threads.byId.get(id);
+  if (id === null || number === undefined) return thread;
+  const paths = filesOf(catalog.threads, number).map((file) => filePath(catalog.table, file));
+  const row = db === null ? undefined : rowBasis(db, id);
+  return { ...thread, basis: basisOfFiles(id, { paths, row }) };
+}
+
+/** Does something with the database open for reading; `null` where there is none. */
+export function withDatabase<T>({ catalog, system }: Taking, work: (db: Database | null) => T): T {
+  const path = catalog.rows.path;
+  const db = path === null ? null : system.databases.openReadOnly(path);
+  try {
+    return work(db);
+  } finally {
+    db?.close();
+  }
 }

@@ -50,8 +50,8 @@ Deno.test("a rollout that Codex compressed after the plan is removed for good, a
     const journal = Deno.readTextFileSync(`${store.store.trashRoot}/${done.batch}/journal.jsonl`);
     const records = journal.trimEnd().split("\n").map((line) => JSON.parse(line));
     const [first, second] = records.filter(({ kind }) => kind === "thread");
-    assert.match(second.steps[0].sha256, /^[0-9a-f]{64}$/);
-    assert.notEqual(second.steps[0].sha256, first.steps[0].sha256);
+    assert.match(second.steps[0].expect.digest, /^[0-9a-f]{64}$/);
+    assert.notEqual(second.steps[0].expect.digest, first.steps[0].expect.digest);
   });
 });
 

@@ -1,0 +1,61 @@
+import { parseRolloutName } from "../../codex/rollout_name.ts";
+import type { PassedBy } from "../../model/change_result.ts";
+import type { ThreadPlan } from "../../model/plan.ts";
+import type { ChangeWorld } from "../change/begin_change.ts";
+import { leaveOutConflicts, type WithoutConflicts } from "./restore_conflicts.ts";
+import { asFound } from "./undo/as_found.ts";
+
+/** What is left of ways back out of the trash, and what is to be said of them. */
+export interface WaysBack extends WithoutConflicts {
+  readonly notes: readonly string[];
+}
+
+/** What looking at ways back takes. */
+export interface WaysBackOptions {
+  readonly world: ChangeWorld;
+  /** Batch in the trash that holds a rollout; `null` when none does. */
+  readonly holderOf: (rolloutId: string) => string | null;
+}
+
+/**
+ * Holds ways back against the world, by the same looks as the deed: the files in the trash, the places they go to, the thread
+ * that must not be in the store, and what it reads.
+ */
+export async function waysBack(
+  threads: readonly ThreadPlan[],
+  { world, holderOf }: WaysBackOptions,
+): Promise<WaysBack> {
+  const { store, system } = world;
+  const tools = { store, files: system.files, sha256: await system.digests.sha256() };
+  const passedBy: PassedBy[] = [];
+  const notes: string[] = [];
+  const there = threads.flatMap((thread) => {
+    const found = asFound(thread, tools);
+    if (found.kind === "found") {
+      notes.push(...found.notes);
+      return [found.thread];
+    }
+    const message = `thread ${thread.id ?? "without an id"} ${found.why}`;
+    passedBy.push({ thread: thread.id ?? "", reason: "conflict", message });
+    return [];
+  });
+  const rest = leaveOutConflicts(there, world, { holderOf });
+  const kept = withBasis(rest.kept, world);
+  return { ...rest, kept, passedBy: [...passedBy, ...rest.passedBy], notes };
+}
+
+/** What comes back stands on the store having none of it, and all that it reads there. */
+function withBasis(
+  threads: readonly ThreadPlan[],
+  { catalog: { table } }: ChangeWorld,
+): readonly ThreadPlan[] {
+  const planned = new Set(threads.flatMap(({ rolloutIds }) => rolloutIds));
+  const isThere = (rolloutId: string) =>
+    table.names.some((name) => parseRolloutName(name)?.rolloutId === rolloutId);
+  return threads.map((thread) => {
+    const { id, needs } = thread;
+    if (id === null) return thread;
+    const bases = needs.filter((need) => !planned.has(need) && isThere(need));
+    return { ...thread, basis: { id, files: [], bases } };
+  });
+}

@@ -1,0 +1,62 @@
+import { baseName } from "../../model/path_text.ts";
+import { digestOf, restDigest } from "./file_digest.ts";
+import { isOneFile } from "./file_place.ts";
+import { type ResolvedStep, statOrNull, ThreadError } from "./place_files.ts";
+import type { ThreadTools, Work } from "./procedure.ts";
+
+const COMPRESSED = ".zst";
+
+/** A rollout's name in both its representations. */
+function plainName(path: string): string {
+  const name = baseName(path);
+  return name.endsWith(COMPRESSED) ? name.slice(0, -COMPRESSED.length) : name;
+}
+
+/**
+ * Where Codex has put a rollout meanwhile: other places of the store that have it, by its name, plain or compressed. Places that
+ * the thread's own steps name are none.
+ */
+export function elsewhere(
+  path: string,
+  { thread, steps }: Work,
+  { filesOf }: Pick<ThreadTools, "filesOf">,
+): readonly string[] {
+  if (thread.id === null) return [];
+  const own = new Set(steps.flatMap(namesOf));
+  return [...filesOf(thread.id)].filter((other) =>
+    !own.has(other) && plainName(other) === plainName(path)
+  );
+}
+
+function namesOf(step: ResolvedStep): readonly string[] {
+  return "to" in step ? [step.from, step.to] : [step.from];
+}
+
+/**
+ * Whether a file in the store holds all that ours does, so that ours may go: it is the same file, or the same bytes, or has grown
+ * from them; or Codex has compressed or unpacked it, which keeps the time or makes it larger.
+ */
+export function holdsOurs(
+  theirs: string,
+  ours: string,
+  { tools, sha256 }: Pick<ThreadTools, "tools" | "sha256">,
+): boolean {
+  const look = { files: tools.system.files, sha256 };
+  const [kept, there] = [statOrNull(ours, look.files), statOrNull(theirs, look.files)];
+  if (kept?.kind !== "file" || there?.kind !== "file") return false;
+  if (isOneFile(kept, there)) return true;
+  const [isOursPacked, isTheirsPacked] = [ours, theirs].map((path) => path.endsWith(COMPRESSED));
+  if (isOursPacked !== isTheirsPacked) {
+    return isTheirsPacked ? there.mtimeMs === kept.mtimeMs : there.size > kept.size;
+  }
+  if (kept.size === there.size) return digestOf(ours, look) === digestOf(theirs, look);
+  const { size } = kept;
+  return there.size > size &&
+    restDigest(ours, { ...look, size }) === restDigest(theirs, { ...look, size });
+}
+
+/** @throws {ThreadError} when what is in the store may not be all of ours: then neither is touched. */
+export function refuseOther(theirs: readonly string[], ours: string, tools: ThreadTools): void {
+  if (theirs.some((path) => holdsOurs(path, ours, tools))) return;
+  throw new ThreadError(`"${theirs[0]}" is another file by now; ours is "${ours}"`);
+}

@@ -1,0 +1,15 @@
+import type { Batch } from "../model/journal.ts";
+import type { WaitingThread } from "../model/log_result.ts";
+
+/** Threads of a batch that settling has had to leave: neither done nor undone, each on its own. */
+export function waitingThreads({ threads, left }: Batch): readonly WaitingThread[] {
+  return threads.flatMap(({ id, number }) => {
+    const waits = left.get(number);
+    return waits === undefined ? [] : [{ id, reason: waits.reason, since: waits.at }];
+  });
+}
+
+/** The same of one thread, for people. */
+export function waitingText({ id, reason, since }: WaitingThread): string {
+  return `thread ${id ?? "without an id"} waits since ${since}: ${reason}`;
+}
