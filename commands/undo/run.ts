@@ -1,7 +1,7 @@
 import type { ChangeWorld, PreparedChange } from "../../lib/act/change/begin_change.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import type { Consent } from "../../lib/model/consent.ts";
-import type { SteppedOver } from "../../lib/model/change_result.ts";
+import type { PassedBy, SteppedOver } from "../../lib/model/change_result.ts";
 import {
   type ExitStatus,
   NotFoundError,
@@ -76,13 +76,16 @@ async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<P
     const prepared = await prepareUndo(world, target);
     const { plan, passedBy } = prepared;
     const isGone = plan.threads.length === 0 && passedBy.length > 0 &&
-      passedBy.every(({ reason }) => reason === "gone" || reason === "used");
+      passedBy.every(({ reason }) => NEVER_BACK.has(reason));
     if (!isGone) return { ...prepared, steppedOver };
     const reason = [...new Set(passedBy.map(({ message }) => message))].join("; ");
     steppedOver.push({ batch: target.id, reason });
   }
   throw nothingLeft(request, { world, own, standings, steppedOver });
 }
+
+/** Why a thread can never be taken back, or is back already. */
+const NEVER_BACK: ReadonlySet<PassedBy["reason"]> = new Set(["gone", "used", "as-it-is"]);
 
 /** An undo is never what `undo` means, so saying it again walks further back; a redo is. */
 function isMeant(command: TakeBackRequest["command"], { cause }: Batch["header"]): boolean {

@@ -1,23 +1,15 @@
 import type { PassedBy } from "../../model/change_result.ts";
 import { UnsupportedError } from "../../model/error.ts";
 import type { Batch, JournalThread } from "../../model/journal.ts";
-import {
-  actionOf,
-  type BatchAction,
-  type Cause,
-  type Plan,
-  type ThreadPlan,
-} from "../../model/plan.ts";
-import { EMPTY_SELECTOR } from "../../model/selector.ts";
+import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
 import type { WaitingThread } from "../../model/log_result.ts";
-import { archiveBackOf, planRestoreOf } from "../../plan/inverse_plan.ts";
+import { planRestoreOf } from "../../plan/inverse_plan.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { prepareArchive } from "./prepare_archive.ts";
-import { asFound } from "./undo/as_found.ts";
+import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
-import { inStore, standingOn, type Taking, withDatabase } from "./undo/taking.ts";
+import type { Taking } from "./undo/taking.ts";
 import { waysBack } from "./ways_back.ts";
 
 /**
@@ -114,41 +106,6 @@ function joined(parts: readonly PreparedChange[]): PreparedChange {
     subagents: parts.flatMap(({ subagents }) => subagents),
     notes: parts.flatMap(({ notes }) => notes),
   };
-}
-
-/** By the journal where nobody has touched the files since, else by a fresh plan of the other action. */
-async function archiveBack(
-  taking: Taking,
-  action: "archive" | "unarchive",
-): Promise<PreparedChange> {
-  const { standing, cause, store, system } = taking;
-  const tools = { store, files: system.files, sha256: await system.digests.sha256() };
-  const untouched: ThreadPlan[] = [];
-  const changed: JournalThread[] = [];
-  for (const thread of standing) {
-    const found = asFound(archiveBackOf(thread), tools);
-    if (found.kind === "found" && found.notes.length === 0) untouched.push(found.thread);
-    else changed.push(thread);
-  }
-  const back = action === "archive" ? "unarchive" : "archive";
-  const exact: Plan = {
-    action: back,
-    cause,
-    threads: withDatabase(
-      taking,
-      (db) => untouched.map((thread) => standingOn(thread, { catalog: taking.catalog, db })),
-    ),
-    namesDigest: null,
-  };
-  if (changed.length === 0) return { plan: exact, passedBy: [], subagents: [], notes: [] };
-  const { ids, missing } = inStore(changed, taking.catalog);
-  const fresh = await prepareArchive(taking, {
-    action: back,
-    selector: { ...EMPTY_SELECTOR, ids, subagents: true },
-    cause,
-  });
-  const plan: Plan = { ...exact, threads: [...exact.threads, ...fresh.plan.threads] };
-  return { ...fresh, plan, passedBy: [...fresh.passedBy, ...missing] };
 }
 
 /** A delete is taken back by its journal; a thread whose place is taken, or whose history is not there, stays in the trash. */

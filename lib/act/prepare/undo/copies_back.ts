@@ -48,7 +48,13 @@ function fileUse(
   const made = target.outcomes.get(thread.number)?.made;
   for (const step of thread.steps) {
     const path = "to" in step ? resolvePlace(step.to, store) : null;
-    if (path === null || statOrNull(path, files) === null) return "its file has been moved";
+    if (path === null) return "its file has been moved";
+    if (statOrNull(path, files) === null) {
+      // Compressing is no use: the time stays.
+      const packed = statOrNull(`${path}.zst`, files);
+      if (packed !== null && packed.mtimeMs === made?.mtimeMs) continue;
+      return "its file has been moved";
+    }
     if (made === undefined) continue;
     const { kind } = lookAtRest(path, made, { files, sha256 });
     if (kind !== "same" && kind !== "retimed") return "its file has changed";

@@ -1,0 +1,102 @@
+import { filePath } from "../../../catalog/file_table.ts";
+import { filesOf } from "../../../catalog/thread_table.ts";
+import { rowHas } from "../../../codex/state/row_updates.ts";
+import type { PassedBy } from "../../../model/change_result.ts";
+import type { JournalThread } from "../../../model/journal.ts";
+import type { Plan, ThreadPlan } from "../../../model/plan.ts";
+import { EMPTY_SELECTOR } from "../../../model/selector.ts";
+import { archiveBackOf } from "../../../plan/inverse_plan.ts";
+import { resolvePlace } from "../../../plan/place.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { PreparedChange } from "../../change/begin_change.ts";
+import { prepareArchive } from "../prepare_archive.ts";
+import { asFound, type AsFoundTools } from "./as_found.ts";
+import { inStore, standingOn, type Taking, withDatabase } from "./taking.ts";
+
+/**
+ * An archive, or the way out of it, is taken back by the journal where nobody has touched the threads since, else by a fresh plan
+ * of the other action for them as they are now.
+ */
+export async function archiveBack(
+  taking: Taking,
+  action: "archive" | "unarchive",
+): Promise<PreparedChange> {
+  const { cause, store, system } = taking;
+  const look = { store, files: system.files, sha256: await system.digests.sha256() };
+  const { exact, live, changed } = withDatabase(taking, (db) => sorted({ taking, look, db }));
+  const back = action === "archive" ? "unarchive" : "archive";
+  const plan: Plan = { action: back, cause, threads: exact, namesDigest: null };
+  if (changed.length === 0) return { plan, passedBy: live, subagents: [], notes: [] };
+  const { ids, missing } = inStore(changed, taking.catalog);
+  const fresh = await prepareArchive(taking, {
+    action: back,
+    selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+    cause,
+  });
+  // Sub-agents that were not part of it, or come back by the journal, are not meant.
+  const isMeant = (id: string | null) => id !== null && ids.includes(id);
+  const threads = fresh.plan.threads.filter(({ id }) => isMeant(id));
+  const passedBy = fresh.passedBy.filter(({ thread }) => isMeant(thread));
+  return {
+    ...fresh,
+    plan: { ...plan, threads: [...exact, ...threads] },
+    passedBy: [...passedBy, ...missing, ...live],
+  };
+}
+
+interface Sorting {
+  readonly taking: Taking;
+  readonly look: AsFoundTools;
+  readonly db: Database | null;
+}
+
+interface Sorted {
+  /** Ways back by the journal. */
+  readonly exact: readonly ThreadPlan[];
+  /** Threads that Codex has open. */
+  readonly live: readonly PassedBy[];
+  /** Threads that are not as the batch has left them. */
+  readonly changed: readonly JournalThread[];
+}
+
+function sorted({ taking, look, db }: Sorting): Sorted {
+  const exact: ThreadPlan[] = [];
+  const live: PassedBy[] = [];
+  const changed: JournalThread[] = [];
+  for (const thread of taking.standing) {
+    const back = archiveBackOf(thread);
+    const found = asFound(back, look);
+    const isAsLeft = found.kind === "found" && found.notes.length === 0 &&
+      hasNoOtherFiles(back, taking) && hasRow(back, db);
+    if (!isAsLeft) {
+      changed.push(thread);
+      continue;
+    }
+    const why = whyLive(found.thread, taking);
+    if (why === null) exact.push(standingOn(found.thread, { catalog: taking.catalog, db }));
+    else live.push(why);
+  }
+  return { exact, live, changed };
+}
+
+/** A revert adds a rollout. */
+function hasNoOtherFiles({ id, steps }: ThreadPlan, { catalog, store }: Taking): boolean {
+  const number = id === null ? undefined : catalog.threads.byId.get(id);
+  if (number === undefined) return true;
+  const own = new Set(steps.map(({ from }) => resolvePlace(from, store)));
+  return filesOf(catalog.threads, number).every((file) => own.has(filePath(catalog.table, file)));
+}
+
+function hasRow({ id, updates }: ThreadPlan, db: Database | null): boolean {
+  if (db === null || id === null || updates.length === 0) return true;
+  return rowHas(db, { id, updates, side: "before" });
+}
+
+function whyLive({ id, steps }: ThreadPlan, { liveReason, store }: Taking): PassedBy | null {
+  const [step] = steps;
+  const path = step === undefined ? null : resolvePlace(step.from, store);
+  const updatedAtMs = Math.max(...steps.map(({ expect }) => expect.mtimeMs));
+  const why = path === null ? null : liveReason({ id, path, updatedAtMs });
+  if (why === null) return null;
+  return { thread: id ?? "", reason: "live", message: `thread ${id} ${why}` };
+}
