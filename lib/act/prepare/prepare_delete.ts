@@ -1,5 +1,8 @@
 import type { ChooseOptions } from "../../catalog/choose.ts";
-import type { Cause, Plan } from "../../model/plan.ts";
+import { oversizedThreads } from "../../codex/state/oversized_rows.ts";
+import { formatByteSize } from "../../model/byte_size.ts";
+import type { PassedBy } from "../../model/change_result.ts";
+import type { Cause } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
@@ -29,17 +32,29 @@ export async function prepareDelete(world: ChangeWorld, wish: DeleteWish): Promi
   });
   // The threads hold what the plan needs.
   world.catalog.forget();
-  return { ...choice, plan: planOf(threads, { ...world, ...wish }) };
+  const { plan, passedBy } = planOf(threads, { ...world, ...wish });
+  return { ...choice, plan, passedBy: [...choice.passedBy, ...passedBy] };
 }
 
-function planOf(threads: readonly Thread[], options: ChangeWorld & DeleteWish): Plan {
+function planOf(
+  threads: readonly Thread[],
+  options: ChangeWorld & DeleteWish,
+): Pick<PreparedChange, "plan" | "passedBy"> {
   const { catalog, system, store, batch, cause } = options;
   const path = catalog.rows.path;
   const db = path === null || threads.length === 0 ? null : system.databases.openReadOnly(path);
   try {
+    const oversized = db === null ? new Map<string, number>() : oversizedThreads(db);
+    const isOversized = ({ id }: Thread) => id !== null && oversized.has(id);
+    const passedBy = threads.filter(isOversized).map(({ id }): PassedBy => {
+      const size = formatByteSize(oversized.get(id!)!);
+      const message = `thread ${id} has a row of ${size} in Codex's database, too large to be kept`;
+      return { thread: id!, reason: "unreadable", message };
+    });
     const factsOf = newTrashFacts({ system, store, db });
-    const plan = planTrash(threads, { store, batch, cause, factsOf });
-    return options.hard ? planHardDelete(plan) : plan;
+    const kept = threads.filter((thread) => !isOversized(thread));
+    const plan = planTrash(kept, { store, batch, cause, factsOf });
+    return { plan: options.hard ? planHardDelete(plan) : plan, passedBy };
   } finally {
     db?.close();
   }

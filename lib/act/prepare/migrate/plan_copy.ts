@@ -1,6 +1,7 @@
 import { queryThreads } from "../../../catalog/query.ts";
 import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readNames } from "../../../codex/session_index.ts";
+import { oversizedThreads } from "../../../codex/state/oversized_rows.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
 import { instantText } from "../../../model/instant_text.ts";
 import { doneThreads } from "../../../model/journal.ts";
@@ -52,6 +53,12 @@ export function planCopy(thread: Thread, options: PlanCopyOptions): PlannedCopy 
   const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
   const from = placeInStore(current.path, store);
   if (from === null) return { kind: "impossible", why: "has its file outside of the store" };
+  if (db !== null && oversizedThreads(db).has(copy.oldId)) {
+    return {
+      kind: "impossible",
+      why: "has a row in Codex's database that is too large to be copied",
+    };
+  }
   const to = placeOf(current, { from, copy });
   if (to === null) return { kind: "impossible", why: "has a file whose name is not Codex's" };
   const path = resolvePlace(to, store)!;
