@@ -115,10 +115,11 @@ async function prepareAll(
   options: ChunkOptions & { readonly locks: ThreadLocks },
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
+  const checked = new Set<string>();
   for (const thread of chunk) {
     if (await options.pause()) break;
     await attempt(thread, options, async () => {
-      const work = await start(thread, options);
+      const work = await start(thread, { ...options, checked });
       const procedure = options.procedureOf(thread);
       try {
         prepared.push(await procedure.prepare(work, options));
@@ -133,9 +134,9 @@ async function prepareAll(
 /** Holds the plan of a thread against the world once more, now that its lock is held. */
 async function start(
   thread: JournalThread,
-  options: ChunkOptions & { readonly locks: ThreadLocks },
+  options: ChunkOptions & { readonly locks: ThreadLocks; readonly checked: Set<string> },
 ): Promise<Work> {
-  const { tools, store, db, locks, procedureOf, renew, threadFiles } = options;
+  const { tools, store, db, locks, procedureOf, renew, threadFiles, checked } = options;
   const id = procedureOf(thread).lockId(thread);
   if (id !== null && store.writerLocks !== null && !locks.has(id)) {
     throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
@@ -143,7 +144,7 @@ async function start(
   const { of: filesOf, hasRollout } = threadFiles;
   checkBasis(thread, { db, filesOf, hasRollout });
   const now = await renew(thread);
-  const steps = resolveSteps(now.steps, { files: tools.system.files, store });
+  const steps = resolveSteps(now.steps, { files: tools.system.files, store, checked });
   checkSteps(steps, tools.system.files);
   return { thread: now, steps };
 }

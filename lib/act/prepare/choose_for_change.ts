@@ -32,5 +32,13 @@ export async function chooseForChange(world: ChangeWorld, wish: Wish): Promise<C
     ...(isEverything ? ["this selector matches every thread of the store"] : []),
     ...(forks.length === 0 ? [] : [`forks that read these threads go along: ${forks.join(", ")}`]),
   ];
-  return { ...choice, notes };
+  return { ...choice, threads: byFolder(choice.threads), notes };
+}
+
+/**
+ * Newest folders first, and what lies in one folder together: each chunk of a batch then changes few folders, and each folder is
+ * forced to disk and listed again for few chunks (half of the time of deleting 10,000 threads).
+ */
+function byFolder(threads: readonly Thread[]): readonly Thread[] {
+  return [...threads].sort((a, b) => a.path < b.path ? 1 : a.path > b.path ? -1 : 0);
 }

@@ -26,7 +26,8 @@ export async function waysBack(
   { world, holderOf }: WaysBackOptions,
 ): Promise<WaysBack> {
   const { store, system } = world;
-  const tools = { store, files: system.files, sha256: await system.digests.sha256() };
+  const sha256 = await system.digests.sha256();
+  const tools = { store, files: system.files, sha256, checked: new Set<string>() };
   const passedBy: PassedBy[] = [];
   const notes: string[] = [];
   const there = threads.flatMap((thread) => {

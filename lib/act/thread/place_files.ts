@@ -81,6 +81,8 @@ export function foldersOf(step: ResolvedStep): readonly string[] {
 export interface PlaceTools {
   readonly files: Files;
   readonly store: StorePaths;
+  /** Folders that were looked at for other threads of the same piece of work just now; this one's are added. Left out: none. */
+  readonly checked?: Set<string>;
 }
 
 /** Why a thread cannot be done; told to the user as it is. */
@@ -93,12 +95,13 @@ export class ThreadError extends Error {}
  */
 export function resolveSteps(
   steps: readonly FileStep[],
-  { files, store }: PlaceTools,
+  tools: PlaceTools,
 ): ResolvedStep[] {
+  const { store } = tools;
   const resolve = (place: Place): string => {
     const path = resolvePlace(place, store);
     if (path === null) throw new ThreadError(`its path "${place.path}" leads out of the store`);
-    refuseLinks(path, { files, store });
+    refuseLinks(path, tools);
     return path;
   };
   return steps.map((step): ResolvedStep => {
@@ -130,13 +133,15 @@ export function resolvedMoves(steps: readonly ResolvedStep[]): readonly Resolved
 }
 
 /** Below the store's own roots every folder must be a folder: a link could lead anywhere (write-rules, "Never"). */
-function refuseLinks(path: string, { files, store }: PlaceTools): void {
+function refuseLinks(path: string, { files, store, checked = new Set() }: PlaceTools): void {
   const roots = new Set([store.sessionsRoot, store.archivedRoot, store.trashRoot]);
   for (let at = parentPath(path); !roots.has(at) && at !== "/"; at = parentPath(at)) {
+    if (checked.has(at)) return;
     const stat = statOrNull(at, files);
     if (stat !== null && stat.kind !== "directory") {
       throw new ThreadError(`"${at}" is not a folder but a link or file`);
     }
+    if (stat !== null) checked.add(at);
   }
 }
 

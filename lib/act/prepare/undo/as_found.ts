@@ -1,14 +1,16 @@
 import { fingerprintOf } from "../../../model/fingerprint.ts";
 import type { FileStep, MoveStep, ThreadPlan } from "../../../model/plan.ts";
-import type { StorePaths } from "../../../model/store.ts";
 import { type AtRest, lookAtRest } from "../../thread/at_rest.ts";
 import type { DigestTools } from "../../thread/file_digest.ts";
-import { type ResolvedStep, resolveSteps, ThreadError } from "../../thread/place_files.ts";
+import {
+  type PlaceTools,
+  type ResolvedStep,
+  resolveSteps,
+  ThreadError,
+} from "../../thread/place_files.ts";
 
 /** What looking at files that a journal tells of takes. */
-export interface AsFoundTools extends DigestTools {
-  readonly store: StorePaths;
-}
+export interface AsFoundTools extends DigestTools, PlaceTools {}
 
 /** A way back held against the files as they are now. */
 export type AsFound =
