@@ -14,7 +14,11 @@ export function libraryBase(): PathBase {
   return { cwd: environment.cwd(), home: environment.home() };
 }
 
-/** The outside world for a program that uses the library: its own permissions, no cache. */
+/**
+ * The outside world for a program that uses the library: its own permissions, and nothing remembered. What the command line
+ * remembers goes with what is removed for good, where the program may.
+ */
 export function librarySystem(): System {
-  return buildSystem({ ...gatherFacts(), cacheFolder: null });
+  const system = buildSystem(gatherFacts());
+  return { ...system, caches: { ...system.caches, open: () => null } };
 }

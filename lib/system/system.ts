@@ -64,6 +64,11 @@ export interface Caches {
   open(name: string): Database | null;
   /** Removes a database of the cache; failure is ignored, the next open tries again. */
   discard(name: string): void;
+  /**
+   * Removes every one of them, of whatever store and version: they hold words of conversations. Returns the paths of those that
+   * could not be removed.
+   */
+  discardAll(): readonly string[];
 }
 
 /** Another thread that reads heads of rollouts at the same time. */

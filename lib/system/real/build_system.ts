@@ -90,7 +90,32 @@ export function realCaches(folder: string | null): Caches {
       }
     },
     discard,
+    discardAll: () => folder === null ? [] : discardAll(folder),
   };
+}
+
+/** A database that this or an earlier version made, or a file that SQLite made beside one. */
+const REMEMBERED = /^(?:answers|heads|bases)-.*\.sqlite(?:-wal|-shm|-journal)?$/;
+
+function discardAll(folder: string): readonly string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name)
+      .filter((name) => REMEMBERED.test(name))
+      .map((name) => joinPath(folder, name))
+      .filter(isStuck);
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? [] : [folder];
+  }
+}
+
+/** Whether a file is still there although it was to be removed. */
+function isStuck(path: string): boolean {
+  try {
+    Deno.removeSync(path);
+    return false;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
+  }
 }
 
 /** SQLite would create it with the umask's mode; it holds text of conversations. */
