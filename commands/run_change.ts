@@ -13,6 +13,7 @@ import {
   RefusedError,
   type SessionError,
 } from "../lib/model/error.ts";
+import { isNothing } from "../lib/model/plan.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
 import type { BaseRequest } from "../lib/model/request.ts";
 import { isFinal } from "../lib/plan/batch_standing.ts";
@@ -112,7 +113,7 @@ export async function runChange<P extends PreparedChange>(
     const execution = approved === null ? null : await change.act(approved, progress.show);
     progress.end();
     const rehearsed = verdict.kind === "rehearsed";
-    const canBeDone = rehearsed && verdict.refusals.length === 0 && plan.threads.length > 0;
+    const canBeDone = rehearsed && verdict.refusals.length === 0 && !isNothing(plan);
     const canAsk = run.neverAsks === true ||
       (terminal.stdinIsTerminal && terminal.stderrIsTerminal);
     const next = execution?.batch && !isFinal(plan.action)

@@ -49,7 +49,7 @@ function entryOf(
   const { cause, at, action } = batch.header;
   const done = doneThreads(batch);
   const standing = standings.of(batch);
-  const canUndo = standing === "standing" || standing === "partly-undone";
+  const canUndo = standing !== "unfinished" && standings.standing(batch).length > 0;
   return {
     batch: batch.id,
     at,
@@ -64,6 +64,7 @@ function entryOf(
     files: done.reduce((sum, { steps }) => sum + steps.filter(({ rollout }) => rollout).length, 0),
     bytes: plannedBytesOf(done),
     failed: batch.threads.length - done.length,
+    emptied: standings.emptied(batch).length,
     waiting: waitingThreads(batch),
     undo: canUndo ? undoCommand(batch.id, request) : null,
     ids: done.flatMap(({ id }) => id ?? []),

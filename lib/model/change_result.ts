@@ -86,6 +86,8 @@ export interface ChangeResult {
   readonly rows: number;
   /** Name lines that go or return. */
   readonly names: number;
+  /** Journals that lose what they hold of conversations. */
+  readonly journals: number;
   /** Files counted in {@link results}. */
   readonly matchedCount: number;
   readonly succeeded: number;

@@ -94,6 +94,8 @@ export interface Batch {
    * once, and records of it are missing or cannot be read.
    */
   readonly plan: "none" | "whole" | "damaged";
+  /** Numbers of the threads of which a record holds rows or name lines. */
+  readonly content: ReadonlySet<number>;
   /** By number of the thread. */
   readonly outcomes: ReadonlyMap<number, JournalOutcome>;
   /** Threads that settling had to leave and that have no outcome yet, by number. */

@@ -8,8 +8,10 @@ export type BatchStanding =
   | "partly-undone"
   /** All of it has been taken back. */
   | "undone"
-  /** What it held in the trash has been removed for good. */
+  /** Nothing of it can be taken back any more: all of it was removed from the trash for good. */
   | "emptied"
+  /** Some of it was removed from the trash for good; the rest has been taken back, or still can be. */
+  | "partly-emptied"
   /** What it did is for good. */
   | "final"
   /** It was cut off; the next command that changes something settles it. */
@@ -45,6 +47,8 @@ export interface LogEntry {
   readonly bytes: number;
   /** Threads not done. */
   readonly failed: number;
+  /** Threads done of which the files were removed from the trash for good since. */
+  readonly emptied: number;
   /** Threads of it that wait. */
   readonly waiting: readonly WaitingThread[];
   /** Command that takes it back; `null` when nothing can be. */

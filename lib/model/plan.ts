@@ -203,6 +203,13 @@ export interface Plan {
   readonly groups?: readonly number[];
   /** Digest that the name index must still have for lines to go back to their very places; `null`: they are appended. */
   readonly namesDigest: string | null;
+  /** Journals that lose what they hold of conversations; absent: none. */
+  readonly journals?: number;
+}
+
+/** Whether a plan changes nothing at all. */
+export function isNothing({ threads, journals = 0 }: Pick<Plan, "threads" | "journals">): boolean {
+  return threads.length === 0 && journals === 0;
 }
 
 /** Bytes on disk of a thread's rollouts. */

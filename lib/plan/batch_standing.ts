@@ -3,15 +3,17 @@ import type { BatchStanding } from "../model/log_result.ts";
 import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
 
 /**
- * How the batches stand. A thread of a delete stands until a later restore has brought it back; a thread of a restore until an
- * undo has taken it back, and not while a later delete holds it; a thread of any other batch until a later undo has taken it
- * back.
+ * How the batches stand. A thread of a delete stands until a later restore has brought it back or the trash was emptied of it; a
+ * thread of a restore until an undo has taken it back, and not once a later delete has taken it away; a thread of any other batch
+ * until a later undo has taken it back.
  */
 export interface Standings {
   /** Threads of a batch that can still be taken back. */
   standing(batch: Batch): readonly JournalThread[];
   /** Threads that a batch still holds in the trash. */
   held(batch: Batch): readonly JournalThread[];
+  /** Threads that a batch has deleted and that were removed from the trash for good since, wherever they lay by then. */
+  emptied(batch: Batch): readonly JournalThread[];
   /**
    * Where a deleted thread that stands lies now: in its own batch; or, when it was restored and that restore was taken back,
    * in the batch that did so.
@@ -51,6 +53,8 @@ function chainOf(action: BatchAction): "folder" | "archive" | null {
 export function newStandings(batches: readonly Batch[]): Standings {
   /** By trash path: the later restore that took the file out of its batch. */
   const restored = new Map<string, Batch>();
+  /** Trash paths of the files that were removed for good. */
+  const removed = new Set<string>();
   /** Per batch, by id: the later undo of that very batch that has taken the thread back. */
   const takenBack = new Map<string, Map<string | null, Holder>>();
   /** Place among the batches, newest first. */
@@ -65,6 +69,7 @@ export function newStandings(batches: readonly Batch[]): Standings {
       const { id, steps } = thread;
       const does = actionOf(thread, batch.header);
       if (does === "restore") { for (const { from } of steps) restored.set(from.path, batch); }
+      if (does === "empty") { for (const { from } of steps) removed.add(from.path); }
       if (does === "delete" || does === "hard-delete") deleted.push({ batch, thread });
       const chain = chainOf(does);
       if (chain !== null) {
@@ -89,19 +94,27 @@ export function newStandings(batches: readonly Batch[]): Standings {
       : undefined;
     return target === undefined ? batch : rootOf(target);
   };
-  const isHeld = (thread: JournalThread): boolean =>
-    !movesOf(thread).some(({ to }) => restored.has(to.path));
+  const isBack = (thread: JournalThread): boolean =>
+    movesOf(thread).some(({ to }) => restored.has(to.path));
+  const isEmptied = (thread: JournalThread): boolean =>
+    movesOf(thread).some(({ to }) => removed.has(to.path));
+  const isHeld = (thread: JournalThread): boolean => !isBack(thread) && !isEmptied(thread);
   /** By thread id: the batch that has taken it away, where nothing has brought it back since. */
   const away = new Map<string | null, Batch>();
   for (const { batch, thread } of deleted) {
-    if (!away.has(thread.id) && isHeld(thread)) away.set(thread.id, batch);
+    if (!away.has(thread.id) && !isBack(thread)) away.set(thread.id, batch);
   }
-  const holderOf = (batch: Batch, thread: JournalThread): Holder | null => {
-    if (isHeld(thread)) return { batch, thread };
+  /** Where it lies, or lay when it was removed for good; `null`: it is back in the store. */
+  const lastHolderOf = (batch: Batch, thread: JournalThread): Holder | null => {
+    if (!isBack(thread)) return { batch, thread };
     const back = movesOf(thread).map(({ to }) => restored.get(to.path))
       .find((restore) => restore !== undefined);
     const again = takenBack.get(back?.id ?? "")?.get(thread.id) ?? null;
-    return again === null || !isDelete(again) ? null : holderOf(again.batch, again.thread);
+    return again === null || !isDelete(again) ? null : lastHolderOf(again.batch, again.thread);
+  };
+  const holderOf = (batch: Batch, thread: JournalThread): Holder | null => {
+    const last = lastHolderOf(batch, thread);
+    return last === null || isEmptied(last.thread) ? null : last;
   };
   const stands = (batch: Batch, thread: JournalThread): boolean => {
     const action = actionOf(thread, batch.header);
@@ -127,10 +140,16 @@ export function newStandings(batches: readonly Batch[]): Standings {
   };
   const standing = (batch: Batch): readonly JournalThread[] =>
     doneThreads(batch).filter((thread) => stands(batch, thread));
+  const emptied = (batch: Batch): readonly JournalThread[] =>
+    doneThreads(batch).filter((thread) => {
+      const last = isDelete({ batch, thread }) ? lastHolderOf(batch, thread) : null;
+      return last !== null && isEmptied(last.thread);
+    });
   return {
     standing,
     held: (batch) =>
       doneThreads(batch).filter((thread) => isDelete({ batch, thread }) && isHeld(thread)),
+    emptied,
     holder: (batch, thread) => holderOf(batch, thread) ?? { batch, thread },
     overtakenBy(batch, thread) {
       const links = chains.get(`${chainOf(actionOf(thread, batch.header))} ${thread.id}`) ?? [];
@@ -147,9 +166,12 @@ export function newStandings(batches: readonly Batch[]): Standings {
     of(batch) {
       if (batch.end === null) return "unfinished";
       if (isFinal(batch.header.action)) return "final";
+      const count = doneThreads(batch).length;
+      const gone = emptied(batch).length;
+      if (gone > 0) return gone < count ? "partly-emptied" : "emptied";
       const left = standing(batch).length;
       if (left === 0) return "undone";
-      return left < doneThreads(batch).length ? "partly-undone" : "standing";
+      return left < count ? "partly-undone" : "standing";
     },
   };
 }

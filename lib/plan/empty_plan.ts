@@ -2,16 +2,55 @@ import { atRest } from "../model/fingerprint.ts";
 import type { Batch } from "../model/journal.ts";
 import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
+import { clearedContent, type GoneForGood } from "./cleared_content.ts";
 
-/** The plan that removes for good what some batches still hold in the trash. */
-export function planEmpty(batches: readonly Batch[], standings: Standings): Plan {
-  const cause: Cause = { kind: "batches", batches: batches.map(({ id }) => id) };
-  return {
-    action: "empty",
-    cause,
-    threads: batches.flatMap((batch) => threadsOf(batch, standings)),
-    namesDigest: null,
-  };
+/** What planning the end of batches takes. */
+export interface PlanEmptyOptions {
+  /** Every batch of the trash, newest first. */
+  readonly all: readonly Batch[];
+  readonly standings: Standings;
+  /** Whether a file lies at a path below the trash root. What somebody has removed by hand needs no removing. */
+  readonly isThere: (path: string) => boolean;
+  /** Whether the store has the thread, too. */
+  readonly isInStore: (id: string) => boolean;
+}
+
+/**
+ * The plan that removes for good what some batches still hold in the trash, and what journals hold of it. Of the batches only
+ * those are in it that lose something.
+ */
+export function planEmpty(batches: readonly Batch[], options: PlanEmptyOptions): Plan {
+  const { all, standings, isThere } = options;
+  const threads = batches.flatMap((batch) => threadsOf(batch, options))
+    .filter(({ steps }) => steps.length > 0);
+  const going = new Set(threads.flatMap(({ steps }) => steps.map(({ from }) => from.path)));
+  const stays = (path: string) => isThere(path) && !going.has(path);
+  const cleared = clearedContent(all, {
+    emptied: new Set(batches.map(({ id }) => id)),
+    threads: lastOf(threads, { ...options, stays }),
+    stays,
+    standings,
+  });
+  const losing = new Set(cleared.map(({ batch }) => batch.id));
+  for (const path of going) losing.add(path.split("/")[0]!);
+  const ids = batches.map(({ id }) => id).filter((id) => losing.has(id));
+  const cause: Cause = { kind: "batches", batches: ids };
+  return { action: "empty", cause, threads, namesDigest: null, journals: cleared.length };
+}
+
+/** Ids of the threads of which nothing is left in the trash or the store, once these are gone. */
+function lastOf(
+  threads: readonly ThreadPlan[],
+  { all, standings, isInStore, stays }: PlanEmptyOptions & Pick<GoneForGood, "stays">,
+): ReadonlySet<string> {
+  const staying = new Set(
+    all.flatMap((batch) => standings.held(batch))
+      .filter((thread) => movesOf(thread).some(({ to, rollout }) => rollout && stays(to.path)))
+      .map(({ id }) => id),
+  );
+  return new Set(
+    threads.flatMap(({ id }) => id === null || staying.has(id) || isInStore(id) ? [] : [id]),
+  );
 }
 
 /** Whether a batch is one that holds, or has held, files in the trash. */
@@ -19,14 +58,16 @@ export function canEmpty({ header, threads, end }: Batch): boolean {
   return end !== null && threads.some((thread) => actionOf(thread, header) === "delete");
 }
 
-function threadsOf(batch: Batch, standings: Standings): ThreadPlan[] {
+function threadsOf(batch: Batch, { standings, isThere }: PlanEmptyOptions): ThreadPlan[] {
   const held = standings.held(batch);
   return held.map((thread) => {
     return {
       id: thread.id,
       needs: thread.needs,
       rolloutIds: thread.rolloutIds,
-      steps: movesOf(thread).map(({ to, expect, rollout }) => ({
+      steps: movesOf(thread).filter(({ to }) => isThere(to.path)).map((
+        { to, expect, rollout },
+      ) => ({
         kind: "remove",
         from: to,
         expect: atRest(expect),

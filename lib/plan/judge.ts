@@ -1,7 +1,7 @@
 import type { PassedBy } from "../model/change_result.ts";
 import type { Consent } from "../model/consent.ts";
 import type { RefusalReason } from "../model/error.ts";
-import { type Deed, deedOf, type Plan } from "../model/plan.ts";
+import { type Deed, deedOf, isNothing, type Plan } from "../model/plan.ts";
 import type { Question } from "../model/question.ts";
 
 declare const approved: unique symbol;
@@ -72,7 +72,7 @@ export function judge(
   const all = [...refusals, ...consentRefusals(plan, { facts, options })];
   if (all.length > 0) return { kind: "refused", refusals: all };
   const approvedPlan = plan as ApprovedPlan;
-  if (plan.threads.length > 0 && consent.ask === "question") {
+  if (!isNothing(plan) && consent.ask === "question") {
     return { kind: "ask", question: questionFor(plan, options), plan: approvedPlan };
   }
   return { kind: "approved", plan: approvedPlan };
@@ -117,7 +117,7 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
     refusals.push({ reason: "no-room", message: facts.roomTrouble });
   }
   // A plan of which every thread was left out for trouble is refused as a whole.
-  if (count === 0) {
+  if (isNothing(plan)) {
     for (const { reason, message } of facts.passedBy) {
       if (reason === "pinned" || reason === "as-it-is") continue;
       const isGone = reason === "gone" || reason === "used" || reason === "waits";
@@ -136,10 +136,10 @@ function consentRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
     refusals.push({ reason: "needs-confirm", message: `real ${verb} requires --confirm` });
   }
   const count = plan.threads.length;
-  if (consent.ask === "single" && count > 1) {
+  if (consent.ask === "single" && count !== 1 && !isNothing(plan)) {
     refusals.push({ reason: "needs-yes", message: `batch ${verb} requires --yes` });
   }
-  if (consent.ask === "question" && count > 0 && !facts.canAsk) {
+  if (consent.ask === "question" && !isNothing(plan) && !facts.canAsk) {
     refusals.push({
       reason: "needs-yes",
       message: "interactive confirm requires a terminal stdin; use --yes to continue " +
@@ -160,7 +160,10 @@ function questionFor(plan: Plan, { maxBatch, isLimited }: JudgeOptions): Questio
     return typed(`Hard delete ${count}; this cannot be undone`, "DELETE");
   }
   if (deedKind === "empty") {
-    return typed(`Remove ${count} in the trash for good; this cannot be undone`, "EMPTY");
+    const { journals = 0 } = plan;
+    const held = journals === 1 ? "what a journal holds" : `what ${journals} journals hold`;
+    const what = journals === 0 ? count : threads.length === 0 ? held : `${count} and ${held}`;
+    return typed(`Remove ${what} in the trash for good; this cannot be undone`, "EMPTY");
   }
   const deed = QUESTIONS[deedKind].replace("#", count);
   if (isLimited && maxBatch === 0) return typed(deed, `${threads.length}`);

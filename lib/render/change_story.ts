@@ -17,11 +17,16 @@ export function changeTotals(result: ChangeResult): string {
   const files = `${counted("thread", result.threads)}${agents}, ${
     counted("file", result.matchedCount)
   }, ${formatByteSize(result.affectedBytes)}`;
-  if (result.deed === "empty" && result.threads === 0) return files;
+  const journals = result.journals === 0
+    ? ""
+    : `, the content of ${counted("journal", result.journals)}`;
+  if (result.deed === "empty" && result.threads === 0) return `${files}${journals}`;
   // Rows and names went with the delete; nobody counts the log lines of thousands of threads before they are removed.
   return result.deed === "empty"
-    ? `${files}, and what Codex's other databases keep of them`
-    : `${files}, ${counted("database row", result.rows)}, ${counted("name line", result.names)}`;
+    ? `${files}${journals}, and what Codex's other databases keep of them`
+    : `${files}, ${counted("database row", result.rows)}, ${
+      counted("name line", result.names)
+    }${journals}`;
 }
 
 function counted(word: string, count: number): string {
@@ -54,10 +59,10 @@ export async function* renderChangeStory(
   options: ChangeStoryOptions,
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
-  const { deed, simulation, threads, threadResults } = result;
+  const { deed, simulation, threads, journals, threadResults } = result;
   const trouble = threadResults.filter(isTrouble);
   const count = trouble.length === 0 ? "" : `${threads - trouble.length} of `;
-  yield threads === 0
+  yield threads === 0 && journals === 0
     ? `${styles.strong("nothing to do")}\n`
     : `${styles.strong(DEEDS[deed][simulation ? 0 : 1])}: ${count}${changeTotals(result)}\n`;
   const others = threadResults.filter((thread) => !isTrouble(thread));

@@ -74,6 +74,7 @@ export function renderChangeJson(result: ChangeResult): string {
       subagent_bytes: result.subagentBytes,
       rows: result.rows,
       names: result.names,
+      ...(result.journals === 0 ? {} : { journals: result.journals }),
       results: result.results.map(({ sessionId, path, destination, status, error }) => ({
         session_id: sessionId,
         path,

@@ -84,6 +84,7 @@ export function renderLogJson(entries: readonly LogEntry[]): string {
         files: entry.files,
         size_bytes: entry.bytes,
         failed: entry.failed,
+        emptied: entry.emptied,
         session_ids: entry.ids,
         waiting: entry.waiting.map(({ id, reason, since }) => ({ session_id: id, reason, since })),
         undo: entry.undo,

@@ -74,7 +74,7 @@ Deno.test("what is for good wants its word, and no limit wants the count", async
     const { code, shown } = await answer(store, empty, { keys: "EMPTY\r", prompt });
     assert.equal(code, 0);
     assert.match(shown, /\nremoved from the trash for good: 4 threads/);
-    assert.equal((await answer(store, "log", { keys: "" })).shown.split("\n").length, 3);
+    assert.equal((await answer(store, "log", { keys: "" })).shown.split("\n").length, 4);
     for (const line of (await answer(store, "log", { keys: "" })).shown.split("\n")) {
       assert.ok(line.length <= 80, line);
     }

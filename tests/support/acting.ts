@@ -90,7 +90,15 @@ export function restoreThreads(
 
 /** Removes for good what lies in the trash. */
 export function emptyTrash(stage: Stage, writer: Writer): Promise<Execution> {
-  const wish = { batches: [], olderThanMs: null };
+  return emptyBatches(stage, { batches: [], writer });
+}
+
+/** The same of these batches alone; of none: of all. */
+export function emptyBatches(
+  stage: Stage,
+  { batches, writer }: { readonly batches: readonly string[]; readonly writer: Writer },
+): Promise<Execution> {
+  const wish = { batches, olderThanMs: null };
   return change(stage, { writer, prepare: (world) => prepareEmpty(world, wish) });
 }
 

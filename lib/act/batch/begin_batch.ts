@@ -7,9 +7,10 @@ import type { FileStep, Plan } from "../../model/plan.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
+import { withoutTexts } from "../../plan/wordless.ts";
 import type { Sha256 } from "../../system/system.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
-import { nextSequence } from "../journal/read_batches.ts";
+import { nextSequence } from "../journal/next_sequence.ts";
 import { trashError } from "../locks/own_lock.ts";
 import { restDigest } from "../thread/file_digest.ts";
 import { statOrNull } from "../thread/place_files.ts";
@@ -116,7 +117,7 @@ function headerOf(
 ): JournalHeader {
   const { home, sessionsRoot, trashRoot } = store;
   const at = instantText(tools.system.clock.nowMs());
-  return {
+  const header: JournalHeader = {
     kind: "batch",
     schema: "rollkeep.batch/1",
     batch,
@@ -129,4 +130,5 @@ function headerOf(
     sessionsRoot,
     ...(namesDigest === null ? {} : { namesDigest }),
   };
+  return isFinal(action) ? withoutTexts(header) : header;
 }

@@ -1,6 +1,7 @@
 import { LockedError, UnsupportedError } from "../../model/error.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
+import { isFinal } from "../../plan/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import type { Database } from "../../system/databases.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
@@ -10,6 +11,7 @@ import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writ
 import type { NewForks } from "../prepare/new_forks.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
 import { troubleText } from "../thread/place_files.ts";
+import { lookForRemains, UNSEEN } from "../thread/remains.ts";
 import type { ActTools } from "../tools.ts";
 import { beginBatch } from "./begin_batch.ts";
 import { type CarriedOut, carryOut } from "./carry_out.ts";
@@ -71,9 +73,10 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
     ensureLockFolder(lockToolsOf({ tools, store }));
     db = options.statePath === null ? null : writer.openDatabase(options.statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
+    const remains = isFinal(plan.action) ? await lookForRemains({ system, store }) : UNSEEN;
     const begun = beginBatch(plan, { ...options, sha256 });
     journal = begun.journal;
-    const doing = { ...options, ...begun, plan, db, sha256, links: new Map() };
+    const doing = { ...options, ...begun, plan, db, sha256, remains, links: new Map() };
     // Signals are heard until the end record is written: a second one must not cut the batch off.
     const interrupts = system.interrupts.watch();
     try {
@@ -100,7 +103,7 @@ function refuseNewBatches({ batchesSeen, store, tools: { system } }: ExecuteOpti
   );
 }
 
-interface Ending extends ExecuteOptions, Pick<FinishOptions, "journal" | "sha256"> {
+interface Ending extends ExecuteOptions, Pick<FinishOptions, "journal" | "sha256" | "remains"> {
   readonly plan: Plan;
 }
 

@@ -4,21 +4,20 @@ import {
   withoutNames,
   withoutNamesOf,
 } from "../../codex/session_index.ts";
-import { isBatchId } from "../../model/batch_id.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
 import { type FileStep, type Place, type Plan, plannedBytesOf } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
+import { isFinal } from "../../plan/batch_standing.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
-import type { Sha256 } from "../../system/system.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
-import { statOrNull, troubleText } from "../thread/place_files.ts";
+import { troubleText } from "../thread/place_files.ts";
 import type { Procedure } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import type { ActTools } from "../tools.ts";
-import { hasFiles, removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts";
+import { removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts";
+import { forgetGone, type ForgetOptions } from "./forget_gone.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
 
 /** A batch whose threads are through. */
@@ -45,11 +44,8 @@ export interface BatchEnd {
 }
 
 /** What ending a batch takes. */
-export interface FinishOptions {
-  readonly tools: ActTools;
-  readonly store: StorePaths;
+export interface FinishOptions extends ForgetOptions {
   readonly journal: JournalWriter;
-  readonly sha256: Sha256;
 }
 
 /**
@@ -69,7 +65,7 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): Batch
     return { notes: [], isGone: true };
   }
   const trouble = changeNames(batch, options);
-  if (batch.plan.action === "empty") removeEmptiedBatches(batch, options);
+  const forgotten = isFinal(batch.plan.action) ? forgetGone(batch, options) : [];
   removeFolders(batch, options);
   journal.write({
     kind: "end",
@@ -81,10 +77,10 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): Batch
   });
   journal.sync();
   writer.syncDir(folder);
-  const notes = trouble === null
-    ? []
-    : [`thread names are as they were: ${trouble}; the next delete or undo tries again`];
-  return { notes, isGone: false };
+  const notes = trouble === null ? [] : [
+    `thread names are as they were: ${trouble}; the next delete or undo tries again`,
+  ];
+  return { notes: [...notes, ...forgotten], isGone: false };
 }
 
 /** What went wrong with the name index; `null` when nothing did. */
@@ -125,17 +121,6 @@ function editOf(
       ? withNamesInPlace(edited, inserted)
       : withNamesAppended(edited, inserted);
   };
-}
-
-/** Folders of batches that have been emptied go with their journals, which hold rows and prompts; one with a file stays. */
-function removeEmptiedBatches({ plan }: FinishedBatch, { tools, store }: FinishOptions): void {
-  if (plan.cause.kind !== "batches") return;
-  for (const id of plan.cause.batches) {
-    const folder = joinPath(store.trashRoot, id);
-    if (!isBatchId(id) || statOrNull(folder, tools.system.files)?.kind !== "directory") continue;
-    if (hasFiles(joinPath(folder, "files"), tools)) continue;
-    removeBatch(folder, tools);
-  }
 }
 
 /** Date folders, or folders in the trash, that the batch has emptied, or made in vain. One that stays harms nobody. */

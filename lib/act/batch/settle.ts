@@ -35,6 +35,7 @@ import {
   statOrNull,
   troubleText,
 } from "../thread/place_files.ts";
+import { lookForRemains, UNSEEN } from "../thread/remains.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import type { ActTools } from "../tools.ts";
@@ -84,7 +85,9 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     db?.exec(SHORT_BUSY_TIMEOUT);
     const open = batches.filter(needsSettling);
     const filesOf = lookWhenAsked(open, options);
-    const settling = { ...options, sha256, db, batches, links: new Map(), filesOf };
+    const isPurging = open.some(({ header }) => isFinal(header.action));
+    const remains = isPurging ? await lookForRemains({ system: tools.system, store }) : UNSEEN;
+    const settling = { ...options, sha256, db, batches, remains, links: new Map(), filesOf };
     // Newest first: a later batch may have moved what an earlier one left.
     return open.map((batch) => settleBatch(batch, settling));
   } finally {
@@ -157,7 +160,7 @@ function settlePlanned(batch: Batch, settling: Settling): Settled {
     const plan = { action, namesDigest, cause };
     const damaged = batch.plan === "damaged";
     const left = now.left.size;
-    const options = { tools, store, journal, sha256 };
+    const options = { tools, store, journal, sha256, remains: settling.remains };
     finishBatch({ batch: batch.id, plan, done, named, failed, left, damaged }, options);
     return {
       batch: batch.id,

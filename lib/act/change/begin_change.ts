@@ -6,7 +6,7 @@ import type { PassedBy, SteppedOver } from "../../model/change_result.ts";
 import type { Consent } from "../../model/consent.ts";
 import { instantText } from "../../model/instant_text.ts";
 import type { Batch } from "../../model/journal.ts";
-import type { Plan } from "../../model/plan.ts";
+import { isNothing, type Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { newStandings, type Standings } from "../../plan/batch_standing.ts";
@@ -176,9 +176,7 @@ async function act(
   plan: ApprovedPlan,
   { actTools, store, command, catalog, batch, batchesSeen, onProgress }: Acting,
 ): Promise<Execution | null> {
-  // Batches that were taken back hold nothing any more; emptying them removes their journals.
-  const isNothing = plan.cause.kind !== "batches" || plan.cause.batches.length === 0;
-  if (plan.threads.length === 0 && (plan.action !== "empty" || isNothing)) return null;
+  if (isNothing(plan)) return null;
   const tools = actTools();
   const statePath = catalog.rows.path;
   catalog.close();

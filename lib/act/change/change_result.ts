@@ -93,6 +93,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     ),
     rows: sum(plan.threads, rowCount),
     names: sum(plan.threads, ({ names }) => names.length),
+    journals: plan.journals ?? 0,
     matchedCount: results.length,
     succeeded: count(...Object.values(WORDS).map(({ status }) => status)),
     failed,

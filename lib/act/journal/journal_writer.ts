@@ -73,7 +73,7 @@ function journalOver(
 }
 
 /** A record with the digest of its own text, last. */
-function sealed(record: JournalRecord, sha256: Sha256): string {
+export function sealed(record: JournalRecord, sha256: Sha256): string {
   const text = JSON.stringify(record);
   // Characters: in bytes it may be three times as long.
   if (text.length > LONGEST_WHOLE / 3) {

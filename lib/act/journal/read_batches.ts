@@ -35,35 +35,6 @@ export async function readBatches(trashRoot: string, tools: BatchTools): Promise
   return batches.sort((a, b) => b.header.sequence - a.header.sequence);
 }
 
-/** Enough for the beginning of a journal's first record, up to its place in the order of batches. */
-const HEAD_BYTES = 512;
-const SEQUENCE = /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","sequence":(\d{1,15}),/;
-
-/** The place of the next batch under a trash root: one more than the highest, whatever the clock says. */
-export function nextSequence(trashRoot: string, tools: BatchTools): number {
-  let highest = 0;
-  for (const id of batchIds(trashRoot, tools)) {
-    try {
-      const head = textFrom(joinPath(joinPath(trashRoot, id), JOURNAL), tools.system);
-      highest = Math.max(highest, Number(SEQUENCE.exec(head)?.[1] ?? 0));
-    } catch (error) {
-      // Whoever reads it whole tells.
-      if (errorCode(error) === null) throw error;
-    }
-  }
-  return highest + 1;
-}
-
-function textFrom(path: string, { files }: System): string {
-  const file = files.open(path);
-  try {
-    const bytes = new Uint8Array(HEAD_BYTES);
-    return new TextDecoder().decode(bytes.subarray(0, file.readAt(bytes, 0)));
-  } finally {
-    file.close();
-  }
-}
-
 /** Ids of the batches under a trash root, in no order that counts; none when it does not exist. */
 export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): string[] {
   const ids: string[] = [];
@@ -126,6 +97,7 @@ interface Reading {
 /** What a journal's lines tell; `null` when they are another batch's or another program's. */
 function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | null {
   const threads: JournalThread[] = [];
+  const content = new Set<number>();
   const outcomes = new Map<number, JournalOutcome>();
   const left = new Map<number, JournalLeft>();
   let header: JournalHeader | null = null;
@@ -155,6 +127,7 @@ function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | n
         break;
       case "thread": {
         // A thread that was planned again takes the place of its first plan.
+        if (record.rows.length + record.names.length > 0) content.add(record.number);
         const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
         const thread = leaveRows(record, { ...reading, offset, length, sharing });
         if (known < 0) threads.push(thread);
@@ -183,7 +156,7 @@ function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | n
   if (header.batch !== id || header.schema !== "rollkeep.batch/1") return null;
   const isWhole = planned === threads.length && lostThreads === 0;
   const plan = isWhole ? "whole" : planned === null && damaged === 0 ? "none" : "damaged";
-  return { id, header, threads, plan, outcomes, left, names, end, damaged, tornAt };
+  return { id, header, threads, plan, content, outcomes, left, names, end, damaged, tornAt };
 }
 
 /** Where a thread's record stands in its journal. */
@@ -245,6 +218,7 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
     header,
     threads: [],
     plan: damage.damaged > 0 ? "damaged" : "none",
+    content: new Set(),
     outcomes: new Map(),
     left: new Map(),
     names: null,

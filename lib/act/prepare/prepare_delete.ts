@@ -2,9 +2,10 @@ import type { ChooseOptions } from "../../catalog/choose.ts";
 import { oversizedThreads } from "../../codex/state/oversized_rows.ts";
 import { formatByteSize } from "../../model/byte_size.ts";
 import type { PassedBy } from "../../model/change_result.ts";
-import type { Cause } from "../../model/plan.ts";
+import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
+import { clearedContent } from "../../plan/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
@@ -33,7 +34,25 @@ export async function prepareDelete(world: ChangeWorld, wish: DeleteWish): Promi
   // The threads hold what the plan needs.
   world.catalog.forget();
   const { plan, passedBy } = planOf(threads, { ...world, ...wish });
-  return { ...choice, plan, passedBy: [...choice.passedBy, ...passedBy] };
+  return {
+    ...choice,
+    plan: wish.hard ? await withJournals(plan, world) : plan,
+    passedBy: [...choice.passedBy, ...passedBy],
+  };
+}
+
+/** What goes for good also goes from the journals, unless a batch still holds the thread. */
+async function withJournals(plan: Plan, { batches, standings }: ChangeWorld): Promise<Plan> {
+  const [all, known] = [await batches(), await standings()];
+  const held = new Set(all.flatMap(known.held).map(({ id }) => id));
+  const threads = plan.threads.flatMap(({ id }) => id === null || held.has(id) ? [] : [id]);
+  const cleared = clearedContent(all, {
+    emptied: new Set(),
+    threads: new Set(threads),
+    stays: () => true,
+    standings: known,
+  });
+  return { ...plan, journals: cleared.length };
 }
 
 function planOf(

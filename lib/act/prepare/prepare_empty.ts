@@ -2,9 +2,12 @@ import { findDependants } from "../../catalog/dependants.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch } from "../../model/journal.ts";
-import { canEmpty, planEmpty } from "../../plan/empty_plan.ts";
+import { isNothing, type Plan } from "../../model/plan.ts";
+import { planEmpty } from "../../plan/empty_plan.ts";
+import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import { statOrNull } from "../thread/place_files.ts";
 import { findTrashReaders } from "./trash_facts.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
@@ -16,7 +19,7 @@ export interface EmptyWish {
 }
 
 /**
- * Plans the end of batches in the trash. A batch whose rollouts something in the store or in another batch still reads stays,
+ * Plans the end of batches in the trash: their files, and what journals hold that no way back needs. A batch whose rollouts something in the store or in another batch still reads stays,
  * unless that goes too (write-rules §4.2).
  *
  * @throws {NotFoundError} when a batch is not there.
@@ -28,7 +31,7 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
   const passedBy: PassedBy[] = [];
   const dependants = wanted.length === 0 ? null : await findDependants(world.catalog);
   const inTrash = await findTrashReaders(world);
-  const candidates = wanted.filter(canEmpty).map((batch) => {
+  const candidates = wanted.filter(({ end }) => end !== null).map((batch) => {
     const held = standings.held(batch);
     const rolloutIds = held.flatMap(({ rolloutIds }) => rolloutIds);
     const inStore = dependants?.of(rolloutIds).map((thread) =>
@@ -51,23 +54,44 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
     if (next.length === kept.length) break;
     kept = next;
   }
-  const others = wanted.filter((batch) => !canEmpty(batch)).map(({ id, header, end }) =>
-    end === null
-      ? `batch ${id} was cut off and stays: the next command with --apply brings it to a whole state`
-      : `batch ${id} (${header.action}) holds no files; its journal stays`
-  );
-  const notes = [
-    ...(kept.length > 0 ? ["this cannot be undone, whatever the batches did"] : []),
-    ...(wish.batches.length > 0 ? others : []),
-  ];
+  const { byId } = world.catalog.threads;
+  const isInStore = (id: string) => byId.has(id);
+  const isThere = newIsThere(world);
+  const plan = planEmpty(kept.map(({ batch }) => batch), { all, standings, isThere, isInStore });
   const titles = new Map(
     kept.flatMap(({ held }) => held).flatMap((thread) => {
       const title = plannedTitle(thread);
       return thread.id === null || title === null ? [] : [[thread.id, title] as const];
     }),
   );
-  const plan = planEmpty(kept.map(({ batch }) => batch), standings);
+  const notes = notesOf(plan, { wanted, wish, passedBy });
   return { plan, subagents: [], titles, passedBy, notes };
+}
+
+/** Tells whether anything lies at a path below the trash root. */
+function newIsThere({ store, system }: ChangeWorld): (path: string) => boolean {
+  return (path) => {
+    const resolved = resolvePlace({ in: "trash", path }, store);
+    // One that leads out of the trash fails its thread.
+    return resolved === null || statOrNull(resolved, system.files) !== null;
+  };
+}
+
+function notesOf(
+  plan: Plan,
+  { wanted, wish, passedBy }: {
+    readonly wanted: readonly Batch[];
+    readonly wish: EmptyWish;
+    readonly passedBy: readonly PassedBy[];
+  },
+): readonly string[] {
+  const cutOff = wanted.filter(({ end }) => end === null).map(({ id }) =>
+    `batch ${id} was cut off and stays: the next command with --apply brings it to a whole state`
+  );
+  const others = wish.batches.length > 0 ? cutOff : [];
+  if (!isNothing(plan)) return ["this cannot be undone, whatever the batches did", ...others];
+  if (others.length + passedBy.length > 0) return others;
+  return ["there is nothing to remove: no file, and nothing of a conversation in a journal"];
 }
 
 function chosen(

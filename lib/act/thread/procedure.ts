@@ -4,6 +4,7 @@ import type { StorePaths } from "../../model/store.ts";
 import type { NewForks } from "../prepare/new_forks.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ResolvedStep } from "./place_files.ts";
+import type { Remains } from "./remains.ts";
 import type { Transfer, TransferTools } from "./transfer.ts";
 
 /** One thread on its way. */
@@ -20,6 +21,8 @@ export interface ThreadTools extends TransferTools {
   readonly db: Database | null;
   /** Where the rollouts of a thread lie in the store, by their names: Codex may have put them somewhere else. */
   readonly filesOf: (id: string) => ReadonlySet<string>;
+  /** What is left of threads elsewhere: what belongs to those stays when one goes for good. */
+  readonly remains: Remains;
 }
 
 /** What the point of no return takes beyond that. */

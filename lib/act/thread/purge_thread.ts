@@ -1,5 +1,5 @@
-import { purgeSideRows } from "../../codex/state/purge_rows.ts";
-import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
+import { type PurgedThread, purgeSideRows } from "../../codex/state/purge_rows.ts";
+import { PURGED_LAST, SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { deleteRows, saveRows } from "../../codex/state/saved_rows.ts";
 import { hasThreadRow } from "../../model/saved_rows.ts";
 
@@ -25,8 +25,7 @@ export const HARD_DELETE_THREAD: Procedure = {
     return [];
   },
   finish({ thread }, tools) {
-    purgeRows(thread, { ...tools, ownRows: true });
-    return [];
+    return purgeRows(thread, { ...tools, ownRows: true });
   },
   settle(work, tools) {
     if (!hasBegun(work, tools)) return false;
@@ -36,10 +35,7 @@ export const HARD_DELETE_THREAD: Procedure = {
   },
 };
 
-/**
- * For good, from the trash. What the other databases keep goes too, unless the thread is in the store again: then it is that
- * thread's.
- */
+/** For good, from the trash, with what the other databases keep of it. */
 export const EMPTY_THREAD: Procedure = {
   after: "none",
   lockId: () => null,
@@ -50,8 +46,7 @@ export const EMPTY_THREAD: Procedure = {
     return [];
   },
   finish({ thread }, tools) {
-    purgeRows(thread, { ...tools, ownRows: false });
-    return [];
+    return purgeRows(thread, { ...tools, ownRows: false });
   },
   settle(work, tools) {
     removeRest(work, tools);
@@ -74,23 +69,48 @@ function removeRest({ steps }: Work, { tools }: ThreadTools): void {
 }
 
 interface PurgeTools extends ThreadTools {
-  /** Whether the rows in `state_5` go too; else nothing goes while there are any. */
+  /** Whether the rows of a soft delete go too: those in the store are the thread's own. */
   readonly ownRows: boolean;
 }
 
-function purgeRows({ id, rolloutIds }: Work["thread"], options: PurgeTools): void {
-  const { tools, db, store, ownRows } = options;
-  if (id === null || db === null || store.sqliteHome === null) return;
-  if (!ownRows && hasThreadRow(saveRows(db, id))) return;
+/**
+ * What Codex keeps of a thread belongs to whoever may still come back with its id: it stays while the store has a row of the
+ * thread, or the store or the trash a file. Looked at here, when it acts. Returns why something stays, for people.
+ */
+function purgeRows(thread: Work["thread"], options: PurgeTools): readonly string[] {
+  const { db, store, ownRows, remains } = options;
+  const { id, rolloutIds } = thread;
+  if (id === null || db === null || store.sqliteHome === null) return [];
+  db.exec(SMALL_LOG);
+  const copy = remains.copyOf(thread);
+  const isBack = !ownRows && hasThreadRow(saveRows(db, id));
+  const isLast = copy === null && !isBack;
+  if (isLast) purgeSideDatabases({ id, rolloutIds }, options);
+  if (isLast || ownRows) {
+    inTransaction(db, () => {
+      if (ownRows) deleteRows(db, saveRows(db, id));
+      if (isLast) purgeSideRows(db, { tables: PURGED_LAST, thread: { id, rolloutIds } });
+    });
+  }
+  if (isLast) return [];
+  const where = copy === null ? "Codex's database has it again" : `it lies at "${copy}" too`;
+  return [`what Codex's other databases keep of it stays: ${where}`];
+}
+
+/** Pages that the log of a database may grow by: where there is no room left, what is removed must not need much first. */
+const SMALL_LOG = "PRAGMA wal_autocheckpoint = 64";
+
+/** Each in a transaction of its own (write-rules §1.2). */
+function purgeSideDatabases(thread: PurgedThread, { tools, store }: ThreadTools): void {
   for (const { file, tables } of SIDE_DATABASES) {
-    const path = joinPath(store.sqliteHome, file);
+    const path = joinPath(store.sqliteHome!, file);
     if (statOrNull(path, tools.system.files) === null) continue;
     const side = tools.writer.openDatabase(path);
     try {
-      inTransaction(side, () => purgeSideRows(side, { tables, thread: { id, rolloutIds } }));
+      side.exec(SMALL_LOG);
+      inTransaction(side, () => purgeSideRows(side, { tables, thread }));
     } finally {
       side.close();
     }
   }
-  if (ownRows) inTransaction(db, () => deleteRows(db, saveRows(db, id)));
 }

@@ -1,5 +1,6 @@
 /**
- * What Codex keeps of a thread beside `state_5`, removed only when the thread goes for good (write-rules §1.2).
+ * What Codex keeps of a thread and removes only when the thread goes for good (write-rules §1.2): in databases beside `state_5`,
+ * and in tables of that one which a soft delete leaves.
  *
  * @module
  */
@@ -15,7 +16,10 @@ export interface PurgedThread {
   readonly rolloutIds: readonly string[];
 }
 
-/** Removes a thread's rows from one of {@link SIDE_DATABASES}; said twice it does no harm. Inside the caller's transaction. */
+/**
+ * Removes a thread's rows from these tables of one database, as far as it has them; said twice it does no harm. Inside the
+ * caller's transaction.
+ */
 export function purgeSideRows(
   db: Database,
   { tables, thread }: {

@@ -45,3 +45,11 @@ export const SIDE_DATABASES: readonly SideDatabase[] = [
   },
   { file: "logs_2.sqlite", tables: [owned("logs")] },
 ];
+
+/**
+ * What `state_5` keeps of a thread that only a purge takes, after everything else of it: Codex could not make it again
+ * (0.171 and later; the key is the id of the thread).
+ */
+export const PURGED_LAST: SideDatabase["tables"] = [
+  owned("session_model_ids", { column: "session_id" }),
+];

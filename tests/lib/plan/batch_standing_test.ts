@@ -51,6 +51,7 @@ function batch(
     },
     threads,
     plan: "whole",
+    content: new Set(),
     outcomes: new Map(
       threads.map(({ number }) => [number, { kind: "outcome", number, done: true }]),
     ),

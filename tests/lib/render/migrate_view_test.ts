@@ -41,6 +41,7 @@ const CHANGE: ChangeResult = {
   subagents: 0,
   subagentBytes: 0,
   rows: 1,
+  journals: 0,
   names: 0,
   matchedCount: 1,
   succeeded: 1,

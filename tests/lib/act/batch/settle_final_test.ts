@@ -35,28 +35,34 @@ Deno.test("settle removes the names of what is gone for good when the index coul
   });
 });
 
-Deno.test("settle finishes emptying a batch of which the journal was gone already, its folder not", async () => {
+Deno.test("settle clears the journal of an emptied batch where emptying died at it, and removes what it had begun", async () => {
   await withHandStore(async (store) => {
     const { batch } = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
-    const folder = `${store.store.trashRoot}/${batch}`;
+    const journal = `${store.store.trashRoot}/${batch}/journal.jsonl`;
     let dead = false;
+    const fail = () => {
+      if (dead) throw new Error("dead");
+    };
     const dying: Writer = {
       ...store.writer,
-      removeDir(path) {
-        dead ||= path.startsWith(folder);
-        if (dead) throw new Error("dead");
-        store.writer.removeDir(path);
+      replace(from, to) {
+        dead ||= to === journal;
+        fail();
+        store.writer.replace(from, to);
+      },
+      unlink(path) {
+        fail();
+        store.writer.unlink(path);
       },
     };
     assert.match(await troubleOf(emptyTrash(store, dying)), /dead/);
-    const open = (await batchesIn(store)).map(({ id, plan }) => ({ own: id === batch, plan }));
-    assert.deepEqual(open.sort((a) => a.own ? 1 : -1), [
-      { own: false, plan: "whole" },
-      { own: true, plan: "none" },
-    ]);
+    const holds = async () =>
+      (await batchesIn(store)).map(({ header, content }) => `${header.action} ${content.size}`);
+    assert.deepEqual(await holds(), ["empty 0", "delete 1"]);
+    assert.ok(Deno.lstatSync(`${journal}.tmp`).isFile);
     const settled = await settle(store, store.writer);
-    assert.deepEqual(settled.map(({ left }) => left), [[], []]);
-    assert.deepEqual((await batchesIn(store)).map(({ header }) => header.action), ["empty"]);
-    assert.throws(() => Deno.lstatSync(folder), Deno.errors.NotFound);
+    assert.deepEqual(settled.map(({ left }) => left), [[]]);
+    assert.deepEqual(await holds(), ["empty 0", "delete 0"]);
+    assert.throws(() => Deno.lstatSync(`${journal}.tmp`), Deno.errors.NotFound);
   });
 });

@@ -1,0 +1,73 @@
+import type { Line } from "../../codex/lines/line_splitter.ts";
+import { plainLines } from "../../codex/rollout_reader.ts";
+import { JOURNAL } from "../../model/batch_id.ts";
+import { joinPath } from "../../model/path_text.ts";
+import { withoutTexts } from "../../plan/wordless.ts";
+import type { Sha256 } from "../../system/system.ts";
+import { statOrNull } from "../thread/place_files.ts";
+import type { ActTools } from "../tools.ts";
+import { openRecord, sealed } from "./journal_writer.ts";
+
+/** What clearing a journal takes. */
+export interface ClearJournalOptions {
+  readonly tools: ActTools;
+  readonly sha256: Sha256;
+  /** Numbers of the threads that keep nothing of a conversation. */
+  readonly threads: ReadonlySet<number>;
+  /** Ids of threads of which nothing is left: what cannot be read any more and names one goes too. */
+  readonly gone: ReadonlySet<string>;
+}
+
+/**
+ * Takes rows and name lines of threads out of a batch's journal, and the words that the user looked for; all else stays as it
+ * is: what was done, when, to which files, how it ended. By a temporary file and a rename, so that there is a whole journal at
+ * every moment. Said twice it does no harm.
+ */
+export function clearJournal(folder: string, options: ClearJournalOptions): void {
+  const { system, writer } = options.tools;
+  const path = joinPath(folder, JOURNAL);
+  const temporary = `${path}.tmp`;
+  if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
+  const old = system.files.open(path);
+  const file = writer.create(temporary);
+  try {
+    const encoder = new TextEncoder();
+    for (const line of plainLines(old, { whole: true })) {
+      const kept = clearedLine(line, options);
+      if (kept !== null) file.write(encoder.encode(`${kept}\n`));
+    }
+    file.sync();
+  } catch (error) {
+    writer.unlink(temporary);
+    throw error;
+  } finally {
+    file.close();
+    old.close();
+  }
+  writer.replace(temporary, path);
+  writer.syncDir(folder);
+}
+
+const decoder = new TextDecoder();
+
+/** A line as it stays; `null`: it goes, as does the torn last one of a writer that died. */
+function clearedLine(
+  { bytes, terminated }: Line,
+  { threads, gone, sha256 }: ClearJournalOptions,
+): string | null {
+  if (!terminated || bytes === null) return null;
+  const text = decoder.decode(bytes);
+  const record = openRecord(text, sha256);
+  switch (record?.kind) {
+    case "batch":
+      return sealed(withoutTexts(record), sha256);
+    case "thread":
+      return threads.has(record.number) ? sealed({ ...record, rows: [], names: [] }, sha256) : text;
+    case undefined:
+      return [...gone].some((id) => text.includes(id)) && text.startsWith('{"kind":"thread"')
+        ? null
+        : text;
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,72 @@
+import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
+import { actionOf, movesOf } from "../model/plan.ts";
+import type { Standings } from "./batch_standing.ts";
+import { hasTexts } from "./wordless.ts";
+
+/** A journal, and the threads of which it no longer keeps anything that was said. */
+export interface Cleared {
+  readonly batch: Batch;
+  /** By number. */
+  readonly threads: ReadonlySet<number>;
+}
+
+/** What goes, or has gone, for good. */
+export interface GoneForGood {
+  /** Ids of the batches that are emptied. */
+  readonly emptied: ReadonlySet<string>;
+  /** Ids of threads of which no file is left anywhere. */
+  readonly threads: ReadonlySet<string>;
+  /** Whether a file lies at a path below the trash root, and stays. */
+  readonly stays: (path: string) => boolean;
+  readonly standings: Standings;
+}
+
+/**
+ * Which journals lose what: of an emptied batch all that no way back needs; of any other batch what it still holds of a thread
+ * that is gone. Only rows, name lines and words that were looked for: every batch stays in the log, and nothing changes how one stands.
+ */
+export function clearedContent(batches: readonly Batch[], gone: GoneForGood): readonly Cleared[] {
+  return batches.flatMap((batch): Cleared[] => {
+    const isWorded = hasTexts(batch.header);
+    if (batch.content.size === 0 && !isWorded) return [];
+    const isNeeded = newNeeded(batch, gone);
+    const threads = batch.threads.filter((thread) =>
+      !isOpen(batch, thread) &&
+      (isGone(thread, gone) || (gone.emptied.has(batch.id) && !isNeeded(thread)))
+    );
+    const numbers = threads.map(({ number }) => number);
+    const isLoss = isWorded
+      ? numbers.length > 0
+      : numbers.some((number) => batch.content.has(number));
+    return isLoss ? [{ batch, threads: new Set(numbers) }] : [];
+  });
+}
+
+function isGone({ id }: JournalThread, { threads }: GoneForGood): boolean {
+  return id !== null && threads.has(id);
+}
+
+/** Whether settling still has to do something with it. */
+function isOpen({ outcomes, end }: Batch, { number }: JournalThread): boolean {
+  return !outcomes.has(number) || end?.namesFailed === true;
+}
+
+/** Whether a thread can only come back, or a copy only be told from one that was used, by what the journal holds of it. */
+function newNeeded(
+  batch: Batch,
+  { standings, stays }: GoneForGood,
+): (thread: JournalThread) => boolean {
+  const held = new Set(standings.held(batch));
+  const done = new Set(doneThreads(batch));
+  return (thread) => {
+    switch (done.has(thread) ? actionOf(thread, batch.header) : null) {
+      case "delete":
+        return held.has(thread) &&
+          movesOf(thread).some(({ to, rollout }) => rollout && stays(to.path));
+      case "copy":
+        return standings.standing(batch).includes(thread);
+      default:
+        return false;
+    }
+  };
+}

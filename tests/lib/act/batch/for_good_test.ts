@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
+import { newStandings } from "../../../../lib/plan/batch_standing.ts";
+import { buildWriter } from "../../../../lib/system/real/writer.ts";
+import {
+  deleteThreads,
+  emptyBatches,
+  emptyTrash,
+  migrateThreads,
+  restoreThreads,
+  undoNewest,
+} from "../../../support/acting.ts";
+import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
+import { addSideRows, ALL_SIDE_ROWS, sideRows } from "../../../support/side_rows.ts";
+import { addWords, filesWith, said, WORD } from "../../../support/words_in.ts";
+
+const { other, parent } = HAND;
+
+async function batchesIn({ store, system }: HandStore) {
+  return await readBatches(store.trashRoot, {
+    system,
+    onProblem: ({ path, message }) => assert.fail(`${path}: ${message}`),
+  });
+}
+
+async function standingsIn(store: HandStore): Promise<readonly string[]> {
+  const batches = await batchesIn(store);
+  const standings = newStandings(batches);
+  return batches.map((batch) => `${batch.header.action} ${standings.of(batch)}`);
+}
+
+/** Deletes a thread, puts its file back as a backup would, and returns what was deleted. */
+async function deleteAndPutBack(store: HandStore, to = store.pathOf("other")): Promise<void> {
+  const bytes = Deno.readFileSync(store.pathOf("other"));
+  await deleteThreads(store, { ids: [other], writer: store.writer });
+  Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+  Deno.writeFileSync(to, bytes);
+}
+
+Deno.test("emptying a batch keeps what the other databases have of a thread that a later batch holds, until that goes", async () => {
+  await withHandStore(async (store) => {
+    addSideRows(store);
+    await deleteAndPutBack(store);
+    const [older] = await batchesIn(store);
+    await deleteThreads(store, { ids: [other], writer: store.writer });
+    await emptyBatches(store, { batches: [older!.id], writer: store.writer });
+    assert.deepEqual(sideRows(store, other), ALL_SIDE_ROWS);
+    assert.deepEqual(await standingsIn(store), [
+      "empty final",
+      "delete standing",
+      "delete emptied",
+    ]);
+    await emptyTrash(store, store.writer);
+    assert.deepEqual(sideRows(store, other), []);
+    assert.deepEqual(sideRows(store, parent), ALL_SIDE_ROWS);
+  });
+});
+
+Deno.test("emptying keeps what belongs to a thread whose file lies in the store, whatever its name", async () => {
+  for (const name of [null, "mine.jsonl"]) {
+    await withHandStore(async (store) => {
+      addSideRows(store);
+      const path = store.pathOf("other");
+      await deleteAndPutBack(store, name === null ? path : `${store.home}/sessions/${name}`);
+      const { outcomes } = await emptyTrash(store, store.writer);
+      assert.deepEqual(sideRows(store, other), ALL_SIDE_ROWS, `${name}`);
+      assert.match(outcomes[0]!.notes.join(), /it lies at ".*\/sessions\/.*" too/);
+    });
+  }
+});
+
+Deno.test("a file that is put back while the trash is emptied keeps what belongs to its thread", async () => {
+  await withHandStore(async (store) => {
+    addSideRows(store);
+    const path = store.pathOf("other");
+    const bytes = Deno.readFileSync(path);
+    await deleteThreads(store, { ids: [other], writer: store.writer });
+    const unlink = (gone: string) => {
+      store.writer.unlink(gone);
+      Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      if (gone.endsWith(`${other}.jsonl`)) Deno.writeFileSync(path, bytes);
+    };
+    await emptyTrash(store, { ...store.writer, unlink });
+    assert.deepEqual(sideRows(store, other), ALL_SIDE_ROWS);
+  });
+});
+
+Deno.test("a hard delete keeps what belongs to the copy of its thread in the trash, which comes back whole", async () => {
+  await withHandStore(async (store) => {
+    addSideRows(store);
+    addWords(store);
+    const before = await store.state();
+    await deleteAndPutBack(store);
+    await deleteThreads(store, { ids: [other], writer: store.writer, hard: true });
+    assert.deepEqual(sideRows(store, other), ALL_SIDE_ROWS);
+    await restoreThreads(store, { ids: [other], writer: store.writer });
+    const state = (lines: readonly string[]) => lines.filter((line) => !line.includes(".lock"));
+    assert.deepEqual(state(await store.state()), state(before));
+    await deleteThreads(store, { ids: [other], writer: store.writer, hard: true });
+    assert.deepEqual(sideRows(store, other), []);
+    assert.deepEqual(said(store), []);
+  });
+});
+
+Deno.test("nothing that was said stays in the trash: deleted and emptied, or back in between and deleted for good", async () => {
+  const writer = buildWriter();
+  const ids = [other];
+  const ways: Readonly<Record<string, (store: HandStore) => Promise<unknown>>> = {
+    "delete, empty": async (store) => {
+      await deleteThreads(store, { ids, writer });
+      await emptyTrash(store, writer);
+    },
+    "hard delete": (store) => deleteThreads(store, { ids, writer, hard: true }),
+    "delete, undo, hard delete": async (store) => {
+      await deleteThreads(store, { ids, writer });
+      await undoNewest(store, writer);
+      await deleteThreads(store, { ids, writer, hard: true });
+    },
+    "delete, restore, delete, empty": async (store) => {
+      await deleteThreads(store, { ids, writer });
+      await restoreThreads(store, { ids, writer });
+      await deleteThreads(store, { ids, writer });
+      const [newest] = await batchesIn(store);
+      await emptyBatches(store, { batches: [newest!.id], writer });
+    },
+    "delete with another, undo, hard delete": async (store) => {
+      await deleteThreads(store, { ids: [other, parent], writer });
+      await undoNewest(store, writer);
+      await deleteThreads(store, { ids, writer, hard: true });
+    },
+  };
+  for (const [way, go] of Object.entries(ways)) {
+    await withHandStore(async (store) => {
+      addWords(store);
+      await go(store);
+      assert.deepEqual(said(store), [], way);
+    });
+  }
+});
+
+Deno.test("an original that a move to another folder has kept goes with its thread", async () => {
+  await withHandStore(async (store) => {
+    const path = store.pathOf("other");
+    const meta = { id: other, cwd: "/work", source: "cli" };
+    const turn = { cwd: "/work", model: "m" };
+    const message = { type: "user_message", message: WORD };
+    const lines = [["session_meta", meta], ["turn_context", turn], ["event_msg", message]];
+    const text = lines.map(([type, payload]) =>
+      `${JSON.stringify({ timestamp: "2026-02-01T10:00:00.000Z", type, payload })}\n`
+    );
+    Deno.writeTextFileSync(path, text.join(""));
+    store.sql(`UPDATE threads SET history_mode = 'legacy' WHERE id = '${other}'`);
+    const mapping = {
+      from: "/work",
+      fromGiven: "/work",
+      to: store.home,
+      tree: false,
+      move: true,
+      branch: null,
+    };
+    const moved = await migrateThreads(store, { mappings: [mapping], writer: store.writer });
+    const isKept = moved.outcomes.some(({ thread: { id, steps }, error }) =>
+      id === other && error === null && steps[0]?.kind === "replace"
+    );
+    assert.ok(isKept);
+    assert.equal(filesWith(WORD, store.store.trashRoot).length, 1);
+    await deleteThreads(store, { ids: [other], writer: store.writer, hard: true });
+    assert.deepEqual(said(store), []);
+  });
+});
+
+Deno.test("an emptied batch keeps all but what was said: when, which threads, which files, how it ended", async () => {
+  await withHandStore(async (store) => {
+    addWords(store);
+    await deleteThreads(store, { ids: [other, parent], writer: store.writer });
+    const [before] = await batchesIn(store);
+    await emptyTrash(store, store.writer);
+    const [empty, after] = await batchesIn(store);
+    const told = (batch: typeof before) => ({
+      ...batch,
+      content: null,
+      threads: batch!.threads.map((
+        { id, needs, rolloutIds, steps },
+      ) => [id, needs, rolloutIds, steps]),
+    });
+    assert.deepEqual(told(after), told(before));
+    assert.deepEqual(after!.threads.map(({ rows, names }) => [rows, names]), [[[], []], [[], []]]);
+    assert.deepEqual(empty!.header.cause, { kind: "batches", batches: [before!.id] });
+    assert.deepEqual(await standingsIn(store), ["empty final", "delete emptied"]);
+  });
+});
+
+Deno.test("a batch of which a thread came back and another was emptied is told as both", async () => {
+  await withHandStore(async (store) => {
+    await deleteThreads(store, { ids: [other, parent], writer: store.writer });
+    await restoreThreads(store, { ids: [other], writer: store.writer });
+    await emptyTrash(store, store.writer);
+    const [, , gone] = await batchesIn(store);
+    const standings = newStandings(await batchesIn(store));
+    assert.deepEqual(await standingsIn(store), [
+      "empty final",
+      "restore standing",
+      "delete partly-emptied",
+    ]);
+    assert.deepEqual(standings.standing(gone!), []);
+    assert.ok(standings.emptied(gone!).some(({ id }) => id === parent));
+    assert.ok(standings.emptied(gone!).every(({ id }) => id !== other));
+  });
+});
+
+Deno.test("emptying clears the journals of changes that were taken back, and then finds nothing to do", async () => {
+  await withHandStore(async (store) => {
+    addWords(store);
+    await deleteThreads(store, { ids: [other], writer: store.writer });
+    await undoNewest(store, store.writer);
+    const before = await standingsIn(store);
+    assert.equal(filesWith(WORD, store.store.trashRoot).length, 2);
+    await emptyTrash(store, store.writer);
+    assert.deepEqual(filesWith(WORD, store.store.trashRoot), []);
+    assert.deepEqual(await standingsIn(store), ["empty final", ...before]);
+    await assert.rejects(emptyTrash(store, store.writer), /nothing to do/);
+    assert.equal((await batchesIn(store)).length, 3);
+  });
+});
