@@ -27,8 +27,9 @@ export const TRASH_EMPTY_COMMAND: Command = {
     name: "trash empty",
     brief: "Remove what lies in the trash for good; nothing else frees its space.",
     details: [
-      "Rehearses unless told to act. Cannot be undone: what was removed is noted with its digests, and",
-      "what Codex's other databases keep of these threads goes too. Nothing is ever emptied by itself.",
+      "Rehearses unless told to act. Cannot be undone: what Codex's other databases, the journals of",
+      "earlier batches and the cache keep of these threads goes too. What was removed is noted with its",
+      "digests, and log forgets no batch. Nothing is ever emptied by itself.",
     ],
     flags: [
       {

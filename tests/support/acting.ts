@@ -15,7 +15,7 @@ import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
 import type { Batch } from "../../lib/model/journal.ts";
 import type { Mapping } from "../../lib/model/mapping.ts";
-import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../lib/model/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import type { ArchiveAction } from "../../lib/plan/archive_plan.ts";
 import { newStandings, standingChanges, standingUndos } from "../../lib/plan/batch_standing.ts";
@@ -70,9 +70,12 @@ export function deleteThreads(
 /** Archives threads, or takes them out of the archive. */
 export function archiveThreads(
   stage: Stage,
-  { ids, action = "archive", ...deed }: Deed & { readonly action?: ArchiveAction },
+  { ids, action = "archive", selector = { ...EMPTY_SELECTOR, ids }, ...deed }: Deed & {
+    readonly action?: ArchiveAction;
+    /** Left out: the ids decide. */
+    readonly selector?: Selector;
+  },
 ): Promise<Execution> {
-  const selector = { ...EMPTY_SELECTOR, ids };
   const cause = { kind: "selector", selector } as const;
   const wish = { action, selector, cause } as const;
   return change(stage, { ...deed, prepare: (world) => prepareArchive(world, wish) });

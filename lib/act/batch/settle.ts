@@ -87,9 +87,17 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     const filesOf = lookWhenAsked(open, options);
     const isPurging = open.some(({ header }) => isFinal(header.action));
     const remains = isPurging ? await lookForRemains({ system: tools.system, store }) : UNSEEN;
-    const settling = { ...options, sha256, db, batches, remains, links: new Map(), filesOf };
+    const settling = { ...options, sha256, db, remains, links: new Map(), filesOf };
+    const settled: Settled[] = [];
+    let now: readonly Batch[] = batches;
     // Newest first: a later batch may have moved what an earlier one left.
-    return open.map((batch) => settleBatch(batch, settling));
+    for (const { id, header } of open) {
+      const batch = now.find((batch) => batch.id === id);
+      if (batch !== undefined) settled.push(settleBatch(batch, { ...settling, batches: now }));
+      // What is gone for good goes from the journals of earlier batches, too: they are not what was read.
+      if (isFinal(header.action)) now = await readBatches(store.trashRoot, reading);
+    }
+    return settled;
   } finally {
     db?.close();
     own.release();

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
+import { EMPTY_SELECTOR } from "../../../../lib/model/selector.ts";
 import { newStandings } from "../../../../lib/plan/batch_standing.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
 import {
+  archiveThreads,
   deleteThreads,
   emptyBatches,
   emptyTrash,
   migrateThreads,
   restoreThreads,
+  settle,
   undoNewest,
 } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
@@ -184,7 +187,7 @@ Deno.test("an emptied batch keeps all but what was said: when, which threads, wh
       ) => [id, needs, rolloutIds, steps]),
     });
     assert.deepEqual(told(after), told(before));
-    assert.deepEqual(after!.threads.map(({ rows, names }) => [rows, names]), [[[], []], [[], []]]);
+    assert.ok(after!.threads.every(({ rows, names }) => rows.length + names.length === 0));
     assert.deepEqual(empty!.header.cause, { kind: "batches", batches: [before!.id] });
     assert.deepEqual(await standingsIn(store), ["empty final", "delete emptied"]);
   });
@@ -220,5 +223,81 @@ Deno.test("emptying clears the journals of changes that were taken back, and the
     assert.deepEqual(await standingsIn(store), ["empty final", ...before]);
     await assert.rejects(emptyTrash(store, store.writer), /nothing to do/);
     assert.equal((await batchesIn(store)).length, 3);
+  });
+});
+
+/** Deletes both threads while somebody writes a new file over the parent's: it can be brought to neither side. */
+async function deleteWithOneLeft(store: HandStore): Promise<void> {
+  const { writer } = store;
+  const path = store.pathOf("parent");
+  const link = (from: string, to: string) => {
+    writer.link(from, to);
+    if (from !== path || to.endsWith(".tmp")) return;
+    Deno.writeTextFileSync(`${path}.new`, "saved by someone else");
+    Deno.renameSync(`${path}.new`, path);
+  };
+  const { outcomes } = await deleteThreads(store, {
+    ids: [other, parent],
+    writer: { ...writer, link },
+  });
+  assert.deepEqual(outcomes.filter(({ left }) => left).map(({ thread }) => thread.id), [parent]);
+}
+
+Deno.test("of a batch with a thread that waits only what is whole is emptied, and the thread comes back as it was", async () => {
+  await withHandStore(async (store) => {
+    addWords(store);
+    addWords(store, "parent");
+    const before = Deno.readTextFileSync(store.pathOf("parent"));
+    await deleteWithOneLeft(store);
+    await emptyTrash(store, store.writer);
+    const [empty, waiting] = await batchesIn(store);
+    assert.ok(empty!.threads.every(({ id }) => id !== parent));
+    const kept = waiting!.threads.filter(({ number }) => waiting!.content.has(number));
+    assert.deepEqual(kept.map(({ id }) => id), [parent]);
+    Deno.removeSync(store.pathOf("parent"));
+    assert.deepEqual((await settle(store, store.writer)).map(({ left }) => left), [[]]);
+    assert.equal(Deno.readTextFileSync(store.pathOf("parent")), before);
+    assert.deepEqual(await standingsIn(store), ["empty final", "delete emptied"]);
+  });
+});
+
+Deno.test("a thread that waits is settled in the same breath as the emptying of others of its batch that was cut off", async () => {
+  await withHandStore(async (store) => {
+    addWords(store);
+    addWords(store, "parent");
+    await deleteWithOneLeft(store);
+    const replace = () => {
+      throw Object.assign(new Error("dead"), { code: "EIO" });
+    };
+    const { cutOff } = await emptyTrash(store, { ...store.writer, replace });
+    assert.notEqual(cutOff, null);
+    Deno.removeSync(store.pathOf("parent"));
+    const settled = await settle(store, store.writer);
+    assert.deepEqual(settled.map(({ left }) => left), [[], []]);
+    await deleteThreads(store, { ids: [parent], writer: store.writer, hard: true });
+    assert.deepEqual(said(store), []);
+  });
+});
+
+Deno.test("what somebody has removed from the trash by hand is emptied of all that was said, too", async () => {
+  await withHandStore(async (store) => {
+    addWords(store);
+    const { batch } = await deleteThreads(store, { ids: [other], writer: store.writer });
+    Deno.removeSync(`${store.store.trashRoot}/${batch}/files`, { recursive: true });
+    const { outcomes } = await emptyTrash(store, store.writer);
+    assert.deepEqual(outcomes, []);
+    assert.deepEqual(said(store), []);
+    await assert.rejects(emptyTrash(store, store.writer), /nothing to do/);
+  });
+});
+
+Deno.test("words that another change was looked up by go with their thread", async () => {
+  await withHandStore(async (store) => {
+    addWords(store);
+    const selector = { ...EMPTY_SELECTOR, nameContains: [WORD] };
+    await archiveThreads(store, { ids: [], selector, writer: store.writer });
+    assert.equal(filesWith(WORD, store.store.trashRoot).length, 1);
+    await deleteThreads(store, { ids: [other], writer: store.writer, hard: true });
+    assert.deepEqual(said(store), []);
   });
 });
