@@ -57,6 +57,7 @@ function newNeeded(
   { standings, stays }: GoneForGood,
 ): (thread: JournalThread) => boolean {
   const held = new Set(standings.held(batch));
+  const standing = new Set(standings.standing(batch));
   const done = new Set(doneThreads(batch));
   return (thread) => {
     switch (done.has(thread) ? actionOf(thread, batch.header) : null) {
@@ -64,7 +65,7 @@ function newNeeded(
         return held.has(thread) &&
           movesOf(thread).some(({ to, rollout }) => rollout && stays(to.path));
       case "copy":
-        return standings.standing(batch).includes(thread);
+        return standing.has(thread);
       default:
         return false;
     }

@@ -1,8 +1,13 @@
-import { type PurgedThread, purgeSideRows } from "../../codex/state/purge_rows.ts";
+import {
+  type PurgedThread,
+  type PurgeOptions,
+  purgeSideRows,
+} from "../../codex/state/purge_rows.ts";
 import { PURGED_LAST, SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { deleteRows, saveRows } from "../../codex/state/saved_rows.ts";
+import { tableColumns } from "../../codex/state/state_schema.ts";
 import { hasThreadRow } from "../../model/saved_rows.ts";
-
+import type { Database } from "../../system/databases.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { checkSource, statOrNull } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
@@ -86,21 +91,32 @@ function purgeRows(thread: Work["thread"], options: PurgeTools): readonly string
   const isBack = !ownRows && hasThreadRow(saveRows(db, id));
   const isLast = copy === null && !isBack;
   if (isLast) purgeSideDatabases({ id, rolloutIds }, options);
-  if (isLast || ownRows) {
-    inTransaction(db, () => {
-      if (ownRows) deleteRows(db, saveRows(db, id));
-      if (isLast) purgeSideRows(db, { tables: PURGED_LAST, thread: { id, rolloutIds } });
-    });
-  }
+  if (ownRows) inTransaction(db, () => deleteRows(db, saveRows(db, id)));
+  if (isLast) purgeTables(db, { tables: PURGED_LAST, thread: { id, rolloutIds } });
   if (isLast) return [];
   const where = copy === null ? "Codex's database has it again" : `it lies at "${copy}" too`;
   return [`what Codex's other databases keep of it stays: ${where}`];
 }
 
-/** Pages that the log of a database may grow by: where there is no room left, what is removed must not need much first. */
+/**
+ * Where there is no room left, what is removed must not need much first: pages that the log of a database may grow to, and rows
+ * of one transaction.
+ */
 const SMALL_LOG = "PRAGMA wal_autocheckpoint = 64";
+const FEW_ROWS = 100;
 
-/** Each in a transaction of its own (write-rules §1.2). */
+/** In pieces: a purge that was cut off is only ever finished. */
+function purgeTables(
+  db: Database,
+  { tables, thread }: Pick<PurgeOptions, "tables" | "thread">,
+): void {
+  const there = tables.filter(({ table, column }) => tableColumns(db, table).includes(column));
+  if (there.length === 0) return;
+  const purge = () => purgeSideRows(db, { tables: there, thread, most: FEW_ROWS });
+  for (let isDone = false; !isDone;) isDone = inTransaction(db, purge);
+}
+
+/** One after the other (write-rules §1.2). */
 function purgeSideDatabases(thread: PurgedThread, { tools, store }: ThreadTools): void {
   for (const { file, tables } of SIDE_DATABASES) {
     const path = joinPath(store.sqliteHome!, file);
@@ -108,7 +124,7 @@ function purgeSideDatabases(thread: PurgedThread, { tools, store }: ThreadTools)
     const side = tools.writer.openDatabase(path);
     try {
       side.exec(SMALL_LOG);
-      inTransaction(side, () => purgeSideRows(side, { tables, thread }));
+      purgeTables(side, { tables, thread });
     } finally {
       side.close();
     }

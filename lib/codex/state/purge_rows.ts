@@ -16,22 +16,38 @@ export interface PurgedThread {
   readonly rolloutIds: readonly string[];
 }
 
+/** What {@link purgeSideRows} removes. */
+export interface PurgeOptions {
+  readonly tables: SideDatabase["tables"];
+  readonly thread: PurgedThread;
+  /** Most rows of one transaction. */
+  readonly most: number;
+}
+
 /**
- * Removes a thread's rows from these tables of one database, as far as it has them; said twice it does no harm. Inside the
- * caller's transaction.
+ * Removes a thread's rows from these tables of one database, as far as it has them, and no more than so many: what one transaction
+ * changes is in the database's log until the next begins, and there may be no room for much. Returns whether none is left; said
+ * again it goes on, or does no harm. Inside the caller's transaction.
  */
-export function purgeSideRows(
-  db: Database,
-  { tables, thread }: {
-    readonly tables: SideDatabase["tables"];
-    readonly thread: PurgedThread;
-  },
-): void {
+export function purgeSideRows(db: Database, { tables, thread, most }: PurgeOptions): boolean {
+  let left = most;
   for (const { table, column, byRollout, kind } of tables) {
     if (!tableColumns(db, table).includes(column)) continue;
     const ofKind = kind === null ? "" : " AND kind = ?";
-    const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${quoted(column)} = ?${ofKind}`);
+    const own = `${quoted(column)} = ?${ofKind}`;
+    const some = `rowid IN (SELECT rowid FROM ${quoted(table)} WHERE ${own} LIMIT ?)`;
+    const isPieced = hasRowid(db, table);
+    const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${isPieced ? some : own}`);
     const ids = byRollout ? new Set([thread.id, ...thread.rolloutIds]) : [thread.id];
-    for (const id of ids) remove.run(id, ...(kind === null ? [] : [kind]));
+    for (const id of ids) {
+      left -= remove.run(id, ...(kind === null ? [] : [kind]), ...(isPieced ? [left] : []));
+      if (left <= 0) return false;
+    }
   }
+  return true;
+}
+
+/** Whether rows can be told by number: a table made `WITHOUT ROWID` is purged at once. */
+function hasRowid(db: Database, table: string): boolean {
+  return Number(db.prepare("SELECT wr FROM pragma_table_list(?)").get(table)?.[0] ?? 0) === 0;
 }
