@@ -10,8 +10,8 @@ import {
 } from "../../lib/model/error.ts";
 import { type Batch, doneThreads } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request.ts";
-import type { StorePaths } from "../../lib/model/store.ts";
 import { type Standings, standingUndos } from "../../lib/plan/batch_standing.ts";
+import { isOwnBatch, storeOfBatch } from "../../lib/plan/own_batch.ts";
 import type { ActingContext } from "../context.ts";
 import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
@@ -45,8 +45,8 @@ async function takeBackNewest(
 ): Promise<PreparedChange> {
   const all = await world.batches();
   if (request.batch === null) return await walkBack(request, world);
-  const target = named(request.batch, { all, store: world.store, verb: request.command });
-  checkWhole(target, request);
+  const target = named(request.batch, { all, world, verb: request.command });
+  checkWhole(target, { request, world });
   const never = neverBack(target, await world.standings());
   if (never !== null) {
     throw new UnsupportedError(`Cannot ${request.command} batch "${target.id}": ${never}`, {
@@ -62,7 +62,7 @@ async function takeBackNewest(
  */
 async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<PreparedChange> {
   const { command } = request;
-  const own = ownBatches(await world.batches(), world.store);
+  const own = (await world.batches()).filter(({ header }) => isOwnBatch(header, world.own()));
   const standings = await world.standings();
   const steppedOver: SteppedOver[] = [];
   for (const target of own.filter(({ header }) => isMeant(command, header))) {
@@ -72,7 +72,7 @@ async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<P
       continue;
     }
     if (standings.standing(target).length === 0 && !isWaiting(target)) continue;
-    checkWhole(target, request);
+    checkWhole(target, { request, world });
     const prepared = await prepareUndo(world, target);
     const { plan, passedBy } = prepared;
     const isGone = plan.threads.length === 0 && passedBy.length > 0 &&
@@ -81,7 +81,8 @@ async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<P
     const reason = [...new Set(passedBy.map(({ message }) => message))].join("; ");
     steppedOver.push({ batch: target.id, reason });
   }
-  throw nothingLeft(request, { world, own, standings, steppedOver });
+  const others = (await world.batches()).filter((batch) => !own.includes(batch));
+  throw nothingLeft(request, { world, own, others, standings, steppedOver });
 }
 
 /** Why a thread can never be taken back, or is back already. */
@@ -108,22 +109,26 @@ function neverBack(batch: Batch, standings: Standings): string | null {
     : null;
 }
 
-function checkWhole(target: Batch, request: TakeBackRequest): void {
+function checkWhole(
+  target: Batch,
+  { request, world }: { readonly request: TakeBackRequest; readonly world: ChangeWorld },
+): void {
   if (target.end !== null) return;
+  const hint = isOwnBatch(target.header, world.own())
+    ? `rollkeep ${request.command} --apply --yes brings it to a whole state first`
+    : `only a command in ${storeOfBatch(target.header)} brings it to a whole state`;
   throw new NotFoundError(
     `Cannot ${request.command}: batch ${target.id} was cut off and is not whole yet`,
-    { hint: `rollkeep ${request.command} --apply --yes brings it to a whole state first` },
+    { hint },
   );
-}
-
-/** A trash may be shared by several stores; only batches of this one count. */
-function ownBatches(all: readonly Batch[], store: StorePaths): readonly Batch[] {
-  return all.filter(({ header }) => header.at === "" || header.sessionsRoot === store.sessionsRoot);
 }
 
 interface NothingLeft {
   readonly world: ChangeWorld;
+  /** A trash may be shared by several stores; only batches of this one count. */
   readonly own: readonly Batch[];
+  /** Those of other stores. */
+  readonly others: readonly Batch[];
   readonly standings: Standings;
   readonly steppedOver: readonly SteppedOver[];
 }
@@ -131,7 +136,7 @@ interface NothingLeft {
 /** What to say when the walk came to the beginning. */
 function nothingLeft(
   { command }: TakeBackRequest,
-  { world, own, standings, steppedOver }: NothingLeft,
+  { world, own, others, standings, steppedOver }: NothingLeft,
 ): NotFoundError {
   const what = command === "undo" ? "batch" : "undo";
   const over = steppedOver.map(({ batch, reason }) => `stepped over batch ${batch}: ${reason}`);
@@ -140,18 +145,32 @@ function nothingLeft(
   return new NotFoundError(`Cannot ${command}: ${[state, ...over].join("; ")}`, {
     hint: canRedo
       ? "rollkeep redo does again what the newest undo took back; rollkeep log lists the batches"
-      : "rollkeep log lists the batches",
+      : strangerHint(command, { others, standings }) ?? "rollkeep log lists the batches",
   });
+}
+
+/** How the newest batch of another store could be taken back all the same; `null` when there is none. */
+function strangerHint(
+  command: TakeBackRequest["command"],
+  { others, standings }: Pick<NothingLeft, "others" | "standings">,
+): string | null {
+  const [first, ...more] = others.filter((batch) =>
+    isMeant(command, batch.header) && standings.standing(batch).length > 0
+  );
+  if (first === undefined) return null;
+  const rest = more.length === 0 ? "" : `, and ${more.length} more of other stores`;
+  return `batch ${first.id} was made in ${storeOfBatch(first.header)}${rest}: ` +
+    `rollkeep ${command} ${first.id} takes it back in this store`;
 }
 
 interface Naming {
   readonly all: readonly Batch[];
-  readonly store: StorePaths;
+  readonly world: ChangeWorld;
   readonly verb: string;
 }
 
 /** A batch by its id, or by its number in `rollkeep log`, as `0` or `@{0}` for the newest. */
-function named(word: string, { all, store, verb }: Naming): Batch {
+function named(word: string, { all, world, verb }: Naming): Batch {
   const place = /^(?:@\{(\d+)\}|(\d+))$/.exec(word)?.slice(1).find((digits) =>
     digits !== undefined
   );
@@ -161,10 +180,17 @@ function named(word: string, { all, store, verb }: Naming): Batch {
     });
   }
   const target = place === undefined ? all.find(({ id }) => id === word) : all[Number(place)];
-  if (target !== undefined) return target;
+  if (target !== undefined) {
+    if (place === undefined || isOwnBatch(target.header, world.own())) return target;
+    throw new UsageError(
+      `Cannot ${verb} "${word}": batch ${target.id} was made in ${storeOfBatch(target.header)}`,
+      { hint: `rollkeep ${verb} ${target.id} takes it back in this store` },
+    );
+  }
+  const { trashRoot } = world.store;
   const state = place === undefined
-    ? `there is none in ${store.trashRoot}`
-    : `${store.trashRoot} has ${all.length} ${all.length === 1 ? "batch" : "batches"}`;
+    ? `there is none in ${trashRoot}`
+    : `${trashRoot} has ${all.length} ${all.length === 1 ? "batch" : "batches"}`;
   throw new NotFoundError(`Cannot ${verb} batch "${word}": ${state}`, {
     hint: "rollkeep log lists the batches",
   });

@@ -1,8 +1,20 @@
 import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchAction, Cause, ThreadPlan } from "./plan.ts";
 
-/** First record of a journal. */
-export interface JournalHeader {
+/** What a store is known by: names change, and so does what lies behind them. */
+export interface StoreIdentity {
+  /** Real path of `CODEX_HOME`; `null` for a bare folder of rollouts. */
+  readonly home: string | null;
+  /** Real path of the sessions root. */
+  readonly sessionsRoot: string;
+  /** Whether the trash lies inside the home, by real paths: then it is that home's wherever both go. */
+  readonly inside: boolean;
+  /** The sessions root itself; `null` where there is none, or the system does not tell. */
+  readonly folder: { readonly device: number; readonly inode: number } | null;
+}
+
+/** First record of a journal, with the store it was made for as that was then. */
+export interface JournalHeader extends StoreIdentity {
   readonly kind: "batch";
   readonly schema: "rollkeep.batch/1";
   readonly batch: string;
@@ -14,9 +26,6 @@ export interface JournalHeader {
   /** The command line behind `rollkeep`, word by word; empty when a program asked. */
   readonly command: readonly string[];
   readonly cause: Cause;
-  /** The store it was made for. */
-  readonly home: string | null;
-  readonly sessionsRoot: string;
   /** Of a restore: digest the name index must still have for lines to go back to their very places. */
   readonly namesDigest?: string;
 }

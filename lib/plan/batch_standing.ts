@@ -1,6 +1,7 @@
 import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
 import type { BatchStanding } from "../model/log_result.ts";
 import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
+import { isSameStore } from "./own_batch.ts";
 
 /**
  * How the batches stand. A thread of a delete stands until a later restore has brought it back or the trash was emptied of it; a
@@ -156,7 +157,7 @@ export function newStandings(batches: readonly Batch[]): Standings {
       const root = placeOf(rootOf(batch));
       const blocking = links.find((link) => {
         const { header } = link.batch;
-        if (header.sessionsRoot !== batch.header.sessionsRoot) return false;
+        if (!isSameStore(header, batch.header)) return false;
         if (placeOf(link.batch) >= placeOf(batch) || !stands(link.batch, link.thread)) return false;
         const linkRoot = placeOf(rootOf(link.batch));
         return header.cause.kind === "undo" ? linkRoot > root : linkRoot < root;

@@ -9,6 +9,7 @@ import type { ApprovedPlan } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { withoutTexts } from "../../plan/wordless.ts";
 import type { Sha256 } from "../../system/system.ts";
+import { ownStore } from "../change/own_store.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { nextSequence } from "../journal/next_sequence.ts";
 import { trashError } from "../locks/own_lock.ts";
@@ -115,7 +116,8 @@ function headerOf(
   { action, cause, namesDigest }: Plan,
   { batch, command, store, tools }: WritePlanOptions,
 ): JournalHeader {
-  const { home, sessionsRoot, trashRoot } = store;
+  const { trashRoot } = store;
+  const { home, sessionsRoot, inside, folder } = ownStore(store, tools.system.files);
   const at = instantText(tools.system.clock.nowMs());
   const header: JournalHeader = {
     kind: "batch",
@@ -128,6 +130,8 @@ function headerOf(
     cause,
     home,
     sessionsRoot,
+    inside,
+    folder,
     ...(namesDigest === null ? {} : { namesDigest }),
   };
   return isFinal(action) ? withoutTexts(header) : header;

@@ -12,7 +12,9 @@ import type { Plan } from "../../model/plan.ts";
 import { hasThreadRow } from "../../model/saved_rows.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal, newStandings } from "../../plan/batch_standing.ts";
+import { isOwnBatch, type OwnStore, storeOfBatch } from "../../plan/own_batch.ts";
 import type { Database } from "../../system/databases.ts";
+import { ownStore } from "../change/own_store.ts";
 import { continueJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { type BatchTools, isOpenEnd, openBatches, readBatches } from "../journal/read_batches.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
@@ -75,7 +77,7 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
   if ((await openBatches(store.trashRoot, reading)).length === 0) return [];
   const trouble = writeTrouble(store, tools.system);
   const sha256 = await tools.system.digests.sha256();
-  const own = takeOwnLock(store, tools.writer);
+  const lock = takeOwnLock(store, tools.writer);
   let db: Database | null = null;
   try {
     // Read again: another rollkeep may have ended its batch while the lock was waited for.
@@ -85,9 +87,10 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     db?.exec(SHORT_BUSY_TIMEOUT);
     const open = batches.filter(needsSettling);
     const filesOf = lookWhenAsked(open, options);
+    const own = ownStore(store, tools.system.files);
     const isPurging = open.some(({ header }) => isFinal(header.action));
     const remains = isPurging ? await lookForRemains({ system: tools.system, store }) : UNSEEN;
-    const settling = { ...options, sha256, db, remains, links: new Map(), filesOf };
+    const settling = { ...options, sha256, db, remains, own, links: new Map(), filesOf };
     const settled: Settled[] = [];
     let now: readonly Batch[] = batches;
     // Newest first: a later batch may have moved what an earlier one left.
@@ -100,7 +103,7 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     return settled;
   } finally {
     db?.close();
-    own.release();
+    lock.release();
   }
 }
 
@@ -125,6 +128,7 @@ interface Settling extends SettleOptions, ThreadTools {
   readonly tools: ActTools;
   readonly store: StorePaths;
   readonly batches: readonly Batch[];
+  readonly own: OwnStore;
 }
 
 function settleBatch(batch: Batch, settling: Settling): Settled {
@@ -137,8 +141,8 @@ function settleBatch(batch: Batch, settling: Settling): Settled {
     removeBatch(folder, tools);
     return { batch: batch.id, finished: 0, putBack: 0, left: [] };
   }
-  if (batch.header.sessionsRoot !== store.sessionsRoot) {
-    return left(batch.id, `it belongs to the store at ${batch.header.sessionsRoot}`);
+  if (!isOwnBatch(batch.header, settling.own)) {
+    return left(batch.id, `it belongs to ${storeOfBatch(batch.header)}`);
   }
   return settlePlanned(batch, settling);
 }

@@ -11,6 +11,7 @@ import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { newStandings, type Standings } from "../../plan/batch_standing.ts";
 import { type ApprovedPlan, judge, type JudgeOptions, type Verdict } from "../../plan/judge.ts";
+import type { OwnStore } from "../../plan/own_batch.ts";
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
@@ -21,6 +22,7 @@ import { roomTrouble } from "../prepare/room.ts";
 import { isCodexHome } from "../prepare/trash_facts.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
 import type { ActTools } from "../tools.ts";
+import { ownStore } from "./own_store.ts";
 
 /** What a plan is made from. */
 export interface ChangeWorld {
@@ -36,6 +38,8 @@ export interface ChangeWorld {
   readonly batches: () => Promise<readonly Batch[]>;
   /** How those stand; looked at when first asked for. */
   readonly standings: () => Promise<Standings>;
+  /** The store as it is known by; looked at when first asked for. */
+  readonly own: () => OwnStore;
 }
 
 /** A change that only has to be judged and carried out. */
@@ -107,6 +111,7 @@ export async function beginChange<P extends PreparedChange>(
       return readBatches(store.trashRoot, { system, onProblem });
     };
     let standings: Promise<Standings> | undefined;
+    let own: OwnStore | undefined;
     const world: ChangeWorld = {
       system,
       store,
@@ -116,6 +121,7 @@ export async function beginChange<P extends PreparedChange>(
       liveReason: newLiveReason({ store, system }),
       batches: () => batches ??= readAll(),
       standings: () => standings ??= world.batches().then(newStandings),
+      own: () => own ??= ownStore(store, system.files),
     };
     const prepared = await options.prepare(world);
     const { plan, passedBy } = prepared;

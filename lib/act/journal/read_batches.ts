@@ -212,6 +212,8 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
     cause: { kind: "undo", batch: "" },
     home: null,
     sessionsRoot: "",
+    inside: false,
+    folder: null,
   };
   return {
     id,

@@ -14,6 +14,7 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
       return texts(record, "schema", "batch", "sessionsRoot") && isAction(record.action) &&
         Number.isSafeInteger(record.sequence) && isListOf(record.command, isText) &&
         parseInstant(record.at) !== null && isTextOrNull(record.home) && isCause(record.cause) &&
+        typeof record.inside === "boolean" && isFolder(record.folder) &&
         (record.namesDigest === undefined || isText(record.namesDigest));
     case "thread":
       return isNumber(record.number) && isTextOrNull(record.id) && isListOf(record.needs, isText) &&
@@ -80,6 +81,12 @@ function isFingerprint(value: unknown): boolean {
   return file !== null && isNumber(file.size) && isNumber(file.mtimeMs) &&
     (file.digest === undefined || isText(file.digest)) && file.ctimeMs === null &&
     file.inode === null;
+}
+
+function isFolder(value: unknown): boolean {
+  const folder = asObject(value);
+  return value === null ||
+    (folder !== null && isNumber(folder.device) && isNumber(folder.inode));
 }
 
 function isCause(value: unknown): boolean {

@@ -3,11 +3,12 @@ import { readHistoryBase } from "../../codex/rollout_head.ts";
 import { errorCode } from "../../system/files.ts";
 import { queryThreads } from "../../catalog/query.ts";
 import { NotFoundError } from "../../model/error.ts";
-import type { Batch } from "../../model/journal.ts";
+import type { Batch, JournalThread } from "../../model/journal.ts";
 import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import { EMPTY_SELECTOR, type Selector, selectsAnything } from "../../model/selector.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
 import { restoreOf } from "../../plan/inverse_plan.ts";
+import { isOwnBatch, storeOfBatch, strangerNotes } from "../../plan/own_batch.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
@@ -43,7 +44,8 @@ export async function prepareRestore(
     return { plan: nothing, subagents: [], passedBy: [], notes: [] };
   }
   const { held, notes } = await heldThreads(world, wish);
-  const chosen = await choose(held, { world, wish });
+  const chosen = await choose(held, { world, wish })
+    .catch((error) => pointToStranger(error, { world, wish }));
   const withParents = wish.withParents ? withBases(chosen, held) : chosen;
   const threads = dependantsFirst(withParents.map(({ back }) => back)).reverse();
   const sources = new Set(withParents.map(({ batch }) => batch));
@@ -88,8 +90,9 @@ async function heldThreads(
   for (const batch of batches) {
     if (!canEmpty(batch)) continue;
     if (wanted.length > 0 && !wanted.includes(batch.id)) continue;
-    if (batch.header.sessionsRoot !== store.sessionsRoot) {
-      notes.push(`batch ${batch.id} belongs to the store at ${batch.header.sessionsRoot}`);
+    if (wanted.length > 0) notes.push(...strangerNotes(batch, world.own()));
+    else if (!isOwnBatch(batch.header, world.own())) {
+      notes.push(strangerText(batch));
       continue;
     }
     const waiting = waitingThreads(batch).map(waitingText);
@@ -113,6 +116,27 @@ async function heldThreads(
     }
   }
   return { held, notes };
+}
+
+function strangerText({ id, header }: Batch): string {
+  return `batch ${id} was made in ${storeOfBatch(header)}: ` +
+    `only rollkeep restore --batch-id ${id} takes it into this store`;
+}
+
+/** @throws {NotFoundError} with the batch of another store that holds what was asked for, where one does. */
+async function pointToStranger(
+  error: unknown,
+  { world, wish }: { readonly world: ChangeWorld; readonly wish: RestoreWish },
+): Promise<never> {
+  if (!(error instanceof NotFoundError)) throw error;
+  const standings = await world.standings();
+  const isMeant = ({ id }: JournalThread) =>
+    wish.selector.refs.some((word) => id?.startsWith(word) ?? false);
+  const holder = (await world.batches()).find((batch) =>
+    !isOwnBatch(batch.header, world.own()) && standings.held(batch).some(isMeant)
+  );
+  if (holder === undefined) throw error;
+  throw new NotFoundError(error.message, { hint: strangerText(holder) });
 }
 
 /** What the files of the Go tool read: it has noted nothing, their heads tell. One that cannot be read needs nothing known. */

@@ -4,6 +4,7 @@ import type { Batch, JournalThread } from "../../model/journal.ts";
 import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
 import type { WaitingThread } from "../../model/log_result.ts";
 import { planRestoreOf } from "../../plan/inverse_plan.ts";
+import { strangerNotes } from "../../plan/own_batch.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { archiveBack } from "./undo/archive_back.ts";
@@ -18,18 +19,11 @@ import { waysBack } from "./ways_back.ts";
  * to the byte where Codex has not read or written behind our line, else by one more line (write-rules §5.2). What a later change
  * of the same kind has overtaken stays as it is until that one is taken back.
  *
- * @throws {UnsupportedError} when the batch was made in another store that shares the trash, or is for good.
+ * @throws {UnsupportedError} when the batch is for good.
  */
 export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<PreparedChange> {
-  const { sessionsRoot, cause: targetCause } = target.header;
-  if (sessionsRoot !== world.store.sessionsRoot) {
-    throw new UnsupportedError(
-      `Cannot undo batch "${target.id}": it was made in the store at ${sessionsRoot}`,
-      { hint: "name that store with --codex-home, or another batch of rollkeep log" },
-    );
-  }
   const cause: Cause = {
-    kind: targetCause.kind === "undo" ? "redo" : "undo",
+    kind: target.header.cause.kind === "undo" ? "redo" : "undo",
     batch: target.id,
   };
   const standings = await world.standings();
@@ -58,6 +52,7 @@ export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<Pr
   const whole = joined(parts);
   return {
     ...whole,
+    notes: [...strangerNotes(target, world.own()), ...whole.notes],
     passedBy: [...whole.passedBy, ...overtaken, ...waitingThreads(target).map(passedByWaiting)],
     undoneBatch: target.id,
   };

@@ -48,6 +48,8 @@ function batch(
         : { kind: cause, batch: source },
       home: null,
       sessionsRoot: "/s",
+      inside: false,
+      folder: null,
     },
     threads,
     plan: "whole",

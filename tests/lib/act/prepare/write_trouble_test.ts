@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeTrouble } from "../../../../lib/act/prepare/write_trouble.ts";
-import { deleteThreads, undoNewest } from "../../../support/acting.ts";
+import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, withHandStore } from "../../../support/hand_store.ts";
 
 Deno.test("writeTrouble() finds none in a store of the known schema", async () => {
@@ -46,18 +46,5 @@ Deno.test("execute refuses a store whose database is of a newer generation: its 
     const act = deleteThreads(store, { ids: [HAND.other], writer: store.writer });
     await assert.rejects(act, /newer Codex/);
     assert.ok(Deno.lstatSync(store.pathOf("other")).isFile);
-  });
-});
-
-Deno.test("undo refuses a batch of another store that shares the trash", async () => {
-  await withHandStore(async (store) => {
-    await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
-    await withHandStore(async (elsewhere) => {
-      const before = await elsewhere.state();
-      const shared = { ...elsewhere.store, trashRoot: store.store.trashRoot };
-      const act = undoNewest({ ...elsewhere, store: shared }, elsewhere.writer);
-      await assert.rejects(act, new RegExp(`store at ${store.home}/sessions`));
-      assert.deepEqual(await elsewhere.state(), before);
-    });
   });
 });

@@ -1,0 +1,54 @@
+import type { Batch, JournalHeader, StoreIdentity } from "../model/journal.ts";
+import { isWithin } from "../model/path_text.ts";
+
+/** A store as it is today, with the trash that is looked at. */
+export interface OwnStore extends StoreIdentity {
+  /** The trash root, every link in it resolved. */
+  readonly trash: string;
+}
+
+/**
+ * Whether two descriptions, made by way of the same trash, are of one store: a trash inside a home is that home's, whatever it is
+ * called by now. Else the real path of the sessions root tells, then the folder itself.
+ */
+export function isSameStore(one: StoreIdentity, other: StoreIdentity): boolean {
+  if (one.inside && other.inside) return true;
+  return one.sessionsRoot === other.sessionsRoot || isSameFolder(one.folder, other.folder);
+}
+
+/**
+ * Whether a batch of a store's trash is the store's own: copied, cloned, renamed, reached by a link or restored under another user,
+ * a home keeps its trash. One that was begun and says nothing yet belongs to whoever settles it.
+ */
+export function isOwnBatch(header: JournalHeader, store: OwnStore): boolean {
+  return header.at === "" || (isSameStore(header, store) && !isOfInnerHome(header, store));
+}
+
+/** Whether a home that lies within this one, and has its trash in itself, made the batch. */
+function isOfInnerHome({ home, inside }: StoreIdentity, store: OwnStore): boolean {
+  return inside && home !== null && store.home !== null && home !== store.home &&
+    isWithin(home, store.home) && isWithin(store.trash, home);
+}
+
+function isSameFolder(one: StoreIdentity["folder"], other: StoreIdentity["folder"]): boolean {
+  return one !== null && other !== null && one.device === other.device &&
+    one.inode === other.inode;
+}
+
+/** The store that a batch names, for people. */
+export function storeOfBatch({ home, sessionsRoot }: StoreIdentity): string {
+  return `the store at ${home ?? sessionsRoot}`;
+}
+
+/** Why `restore` takes nothing out of a batch unless the user names it, for people; `null` when it does. */
+export function restoreRefusal({ header, plan }: Batch, store: OwnStore): string | null {
+  if (!isOwnBatch(header, store)) return `was made in ${storeOfBatch(header)}`;
+  return plan === "damaged" ? "has a journal of which parts cannot be read" : null;
+}
+
+/** What to know when a batch of another store is taken all the same, for people; none for one of its own. */
+export function strangerNotes({ id, header }: Batch, store: OwnStore): readonly string[] {
+  return isOwnBatch(header, store)
+    ? []
+    : [`batch ${id} was made in ${storeOfBatch(header)}; what it says is done in this store`];
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import type { Batch, JournalHeader } from "../../../lib/model/journal.ts";
+import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
+import {
+  isOwnBatch,
+  isSameStore,
+  type OwnStore,
+  restoreRefusal,
+  storeOfBatch,
+} from "../../../lib/plan/own_batch.ts";
+
+const AT_HOME: OwnStore = {
+  home: "/u/.codex",
+  sessionsRoot: "/u/.codex/sessions",
+  inside: true,
+  folder: { device: 1, inode: 10 },
+  trash: "/u/.codex/trash",
+};
+const ABROAD: OwnStore = { ...AT_HOME, inside: false, trash: "/var/trash" };
+
+function header(store: OwnStore): JournalHeader {
+  const { trash: _, ...identity } = store;
+  return {
+    kind: "batch",
+    schema: "rollkeep.batch/1",
+    batch: "b",
+    sequence: 1,
+    command: [],
+    action: "delete",
+    at: "2026-11-26T10:00:00Z",
+    cause: { kind: "selector", selector: EMPTY_SELECTOR },
+    ...identity,
+  };
+}
+
+Deno.test("isOwnBatch gives a trash inside a home to that home, whatever path, device or inode a batch names", () => {
+  const moved: OwnStore = {
+    home: "/elsewhere/codex",
+    sessionsRoot: "/elsewhere/codex/sessions",
+    inside: true,
+    folder: { device: 7, inode: 70 },
+    trash: "/elsewhere/codex/trash",
+  };
+  assert.equal(isOwnBatch(header(AT_HOME), moved), true);
+  assert.equal(isOwnBatch(header(AT_HOME), { ...moved, folder: null }), true);
+});
+
+Deno.test("isOwnBatch goes by real path, then by the folder itself, for a trash outside the home", () => {
+  assert.equal(isOwnBatch(header(ABROAD), ABROAD), true);
+  const restored = { ...ABROAD, folder: { device: 2, inode: 20 } };
+  assert.equal(isOwnBatch(header(ABROAD), restored), true);
+  const renamed = { ...ABROAD, home: "/u/moved", sessionsRoot: "/u/moved/sessions" };
+  assert.equal(isOwnBatch(header(ABROAD), renamed), true);
+  const other = { ...renamed, folder: { device: 1, inode: 11 } };
+  assert.equal(isOwnBatch(header(ABROAD), other), false);
+  assert.equal(
+    isOwnBatch(header({ ...ABROAD, folder: null }), { ...renamed, folder: null }),
+    false,
+  );
+});
+
+Deno.test("isOwnBatch leaves two homes their own batches when one keeps its trash inside the other", () => {
+  const guest: OwnStore = {
+    home: "/v/.codex",
+    sessionsRoot: "/v/.codex/sessions",
+    inside: false,
+    folder: { device: 1, inode: 11 },
+    trash: "/u/.codex/trash",
+  };
+  assert.equal(isOwnBatch(header(guest), guest), true);
+  assert.equal(isOwnBatch(header(guest), AT_HOME), false);
+  assert.equal(isOwnBatch(header(AT_HOME), guest), false);
+});
+
+Deno.test("isOwnBatch leaves a home that lies within another its own trash", () => {
+  const inner: OwnStore = {
+    home: "/u/.codex/profiles/x",
+    sessionsRoot: "/u/.codex/profiles/x/sessions",
+    inside: true,
+    folder: { device: 1, inode: 12 },
+    trash: "/u/.codex/profiles/x/trash",
+  };
+  assert.equal(isOwnBatch(header(inner), { ...AT_HOME, trash: inner.trash }), false);
+  assert.equal(isOwnBatch(header(inner), inner), true);
+});
+
+Deno.test("isSameStore compares two batches of one trash in the same way", () => {
+  assert.equal(isSameStore(header(AT_HOME), header({ ...AT_HOME, home: "/old" })), true);
+  assert.equal(isSameStore(header(AT_HOME), header({ ...ABROAD, home: "/u/.codex" })), true);
+  const other = { ...ABROAD, sessionsRoot: "/v/sessions", folder: null };
+  assert.equal(isSameStore(header(AT_HOME), header(other)), false);
+});
+
+Deno.test("restoreRefusal names the store of a stranger, and a journal that cannot be read", () => {
+  const other = { ...ABROAD, home: "/v", sessionsRoot: "/v/sessions", folder: null };
+  const batch = (of: OwnStore, plan: Batch["plan"]): Batch => ({
+    id: "b",
+    header: header(of),
+    threads: [],
+    plan,
+    outcomes: new Map(),
+    left: new Map(),
+    names: null,
+    end: null,
+    damaged: 0,
+    tornAt: null,
+  });
+  assert.equal(restoreRefusal(batch(ABROAD, "whole"), ABROAD), null);
+  assert.equal(restoreRefusal(batch(other, "whole"), ABROAD), "was made in the store at /v");
+  assert.match(restoreRefusal(batch(ABROAD, "damaged"), ABROAD)!, /journal .* cannot be read/);
+  assert.equal(storeOfBatch({ ...other, home: null }), "the store at /v/sessions");
+});
