@@ -122,12 +122,17 @@ function rolloutOf(catalog: Catalog, file: number, files: readonly number[]): Ro
   };
 }
 
-/** The rollout the row names, in either representation (the row keeps saying `.jsonl`), else the newest. */
+/**
+ * The rollout the row names, in either representation (the row keeps saying `.jsonl`), whatever the home was called when it was
+ * written; else the newest.
+ */
 function currentRollout(rollouts: readonly Rollout[], row: ThreadRow | null): Rollout {
   if (rollouts.length === 1 || row === null) return rollouts[0]!;
   const named = row.rolloutPath.replace(/\.zst$/, "");
   const current = rollouts.find(({ path }) => path === named || path === `${named}.zst`);
-  return current ?? rollouts[0]!;
+  const name = baseName(named);
+  return current ?? rollouts.find(({ path }) => baseName(path).replace(/\.zst$/, "") === name) ??
+    rollouts[0]!;
 }
 
 function previewOf(row: ThreadRow | null, rollouts: readonly Rollout[]): string | null {

@@ -13,6 +13,14 @@ export interface StoreIdentity {
   readonly folder: { readonly device: number; readonly inode: number } | null;
 }
 
+/** What a batch says that was cut off before it said anything. */
+export const NO_STORE: StoreIdentity = {
+  home: null,
+  sessionsRoot: "",
+  inside: false,
+  folder: null,
+};
+
 /** First record of a journal, with the store it was made for as that was then. */
 export interface JournalHeader extends StoreIdentity {
   readonly kind: "batch";

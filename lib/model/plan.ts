@@ -158,8 +158,10 @@ export interface ThreadPlan {
   readonly rolloutIds: readonly string[];
   /** Rollout that the row names comes first when it leaves, last when it returns. */
   readonly steps: readonly FileStep[];
-  /** Rows to take away or to put back; empty when there are none. */
+  /** Rows to take away or to put back; empty when there are none. Of a move the row that a thread without one gets. */
   readonly rows: SavedRows;
+  /** Of a move that is taken back: the row that came with it goes again. Absent: rows come. */
+  readonly takesRows?: true;
   /** Columns of its row that change; empty when the row stays as it is. */
   readonly updates: readonly RowUpdate[];
   /** Name lines to take away or to put back. */

@@ -38,3 +38,22 @@ export function threadValue(rows: SavedRows, column: string): SavedValue {
 export function sameRows(a: SavedRows, b: SavedRows): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** The same rows with other values in the thread's own; columns that it does not have are added. */
+export function withThreadValues(
+  rows: SavedRows,
+  values: Readonly<Record<string, SavedValue>>,
+): SavedRows {
+  return rows.map((saved) => {
+    if (saved.table !== "threads") return saved;
+    const added = Object.keys(values).filter((name) => !saved.columns.includes(name));
+    const columns = added.length === 0 ? saved.columns : [...saved.columns, ...added];
+    const valueOf = (name: string, old: SavedValue) =>
+      Object.hasOwn(values, name) ? values[name]! : old;
+    return {
+      ...saved,
+      columns,
+      rows: saved.rows.map((row) => columns.map((name, at) => valueOf(name, row[at] ?? null))),
+    };
+  });
+}

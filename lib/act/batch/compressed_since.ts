@@ -1,5 +1,6 @@
 import { fingerprintOf } from "../../model/fingerprint.ts";
 import type { JournalThread } from "../../model/journal.ts";
+import { baseName } from "../../model/path_text.ts";
 import type { FileStep, Place, RowUpdate } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
@@ -22,22 +23,20 @@ export async function compressedSince(
   thread: JournalThread,
   options: CompressedSinceOptions,
 ): Promise<JournalThread | null> {
-  /** Final paths that have changed with their files. */
-  const renamed = new Map<string, string>();
+  /** Names of files that have changed; the row's path may name the folders otherwise than the store does. */
+  const renamed = new Set<string>();
   const steps: FileStep[] = [];
   for (const step of thread.steps) {
     const amended = await amendedStep(step, options);
     steps.push(amended ?? step);
-    if (amended?.kind !== "move" || step.kind !== "move") continue;
-    const [old, now] = [step.to, amended.to].map((place) => resolvePlace(place, options.store));
-    if (old != null && now != null) renamed.set(old, now);
+    if (amended?.kind === "move" && step.kind === "move") renamed.add(baseName(step.to.path));
   }
   if (steps.every((step, at) => step === thread.steps[at])) return null;
   const updates = thread.updates.map((update): RowUpdate => {
     const { after } = update;
-    const now = after !== null && "t" in after ? renamed.get(after.t) : undefined;
-    return update.column === "rollout_path" && now !== undefined
-      ? { ...update, after: { t: now } }
+    return update.column === "rollout_path" && after !== null && "t" in after &&
+        renamed.has(baseName(after.t))
+      ? { ...update, after: { t: `${after.t}.zst` } }
       : update;
   });
   return { ...thread, steps, updates };

@@ -40,6 +40,7 @@ import {
 import { lookForRemains, UNSEEN } from "../thread/remains.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
+import { keepPathTrue } from "../thread/true_row.ts";
 import type { ActTools } from "../tools.ts";
 import { hasFiles, removeBatch } from "./emptied_folders.ts";
 import { finishBatch } from "./finish_batch.ts";
@@ -273,7 +274,11 @@ export function settleThread(thread: JournalThread, options: SettleThreadOptions
     if (!isLocked) return { kind: "left", reason: liveText(id) };
     const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
     const work = { thread, steps };
-    const isDone = inCoordinationRetried(lockTools, () => procedure.settle(work, options));
+    const isDone = inCoordinationRetried(lockTools, () => {
+      const isDone = procedure.settle(work, options);
+      if (isDone) keepPathTrue(work, options);
+      return isDone;
+    });
     syncAround(steps, options);
     if (!isDone) return { kind: "put-back" };
     return { kind: "done", made: madeBy(steps, { ...options, files: tools.system.files }) };

@@ -2,14 +2,15 @@ import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
 import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
 import { SessionError } from "../../model/error.ts";
-import type {
-  Batch,
-  JournalEnd,
-  JournalHeader,
-  JournalLeft,
-  JournalNames,
-  JournalOutcome,
-  JournalThread,
+import {
+  type Batch,
+  type JournalEnd,
+  type JournalHeader,
+  type JournalLeft,
+  type JournalNames,
+  type JournalOutcome,
+  type JournalThread,
+  NO_STORE,
 } from "../../model/journal.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
@@ -210,10 +211,7 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
     at: "",
     command: [],
     cause: { kind: "undo", batch: "" },
-    home: null,
-    sessionsRoot: "",
-    inside: false,
-    folder: null,
+    ...NO_STORE,
   };
   return {
     id,

@@ -21,7 +21,8 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
         isListOf(record.rolloutIds, isText) && isListOf(record.steps, isStep) &&
         isListOf(record.rows, isTable) && isListOf(record.updates, isUpdate) &&
         isListOf(record.names, isNameLine) &&
-        (record.action === undefined || isAction(record.action));
+        (record.action === undefined || isAction(record.action)) &&
+        (record.takesRows === undefined || record.takesRows === true);
     case "planned":
       return isNumber(record.threads);
     case "names":

@@ -10,6 +10,7 @@ import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { rowBasis } from "../thread/check_basis.ts";
+import { codexPath } from "../thread/rollout_path.ts";
 import { chooseForChange } from "./choose_for_change.ts";
 import { newSidecars } from "./trash_facts.ts";
 
@@ -48,7 +49,13 @@ export async function prepareArchive(
       cause,
       nowMs,
       factsOf: (thread) => ({
-        updatesOf: (target) => updatesOf(thread, { db, action, nowMs, target }),
+        updatesOf: (target) =>
+          updatesOf(thread, {
+            db,
+            action,
+            nowMs,
+            target: (from) => codexPath(target(from), { store, own: world.own() }),
+          }),
         sidecars: sidecarsOf(thread),
         row: db === null || thread.id === null ? undefined : rowBasis(db, thread.id),
       }),

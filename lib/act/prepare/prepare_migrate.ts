@@ -160,7 +160,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
     if (title !== null) titles.set(one.planned.destId, title);
     threads.push({ ...one.thread, action: mapping.move ? "move" : "copy" });
     planned.push(one.planned);
-    if (one.warning !== null) warnings.push(one.warning);
+    warnings.push(...one.warnings);
   }
   warnings.push(...missingFolders(planned, planning.system.files));
   const nothing = planned.length === 0 && skipped === 0;
@@ -204,7 +204,7 @@ function moveOf(
 interface OneThread {
   readonly thread: ThreadPlan;
   readonly planned: MigratePlan;
-  readonly warning: string | null;
+  readonly warnings: readonly string[];
 }
 
 async function planThread(
@@ -236,11 +236,11 @@ async function planThread(
       destCwd: cwd.to,
       destBranch: sourceBranch,
     };
-    return { thread: moved.thread, planned, warning: null };
+    return { thread: moved.thread, planned, warnings: moved.notes };
   }
   const newId = planning.system.ids.uuid7();
   const { branch } = mapping;
-  const copied = planCopy(thread, { ...planning, copy: { oldId: id, newId, cwd, branch } });
+  const copied = await planCopy(thread, { ...planning, copy: { oldId: id, newId, cwd, branch } });
   if (copied.kind === "impossible") return leaveOut("conflict", copied.why);
   const planned = {
     ...common,
@@ -250,11 +250,13 @@ async function planThread(
     destBranch: branch ?? sourceBranch,
   };
   const needs = copied.thread.needs.length > 0;
-  const warning = needs
-    ? `the copy of ${id} reads the rollouts it was forked or reverted from: Codex refuses to ` +
-      "delete those from then on"
-    : null;
-  return { thread: copied.thread, planned, warning };
+  const reading = needs
+    ? [
+      `the copy of ${id} reads the rollouts it was forked or reverted from: Codex refuses to ` +
+      "delete those from then on",
+    ]
+    : [];
+  return { thread: copied.thread, planned, warnings: [...reading, ...copied.notes] };
 }
 
 function noMatchText(

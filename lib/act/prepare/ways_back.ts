@@ -3,6 +3,7 @@ import type { PassedBy } from "../../model/change_result.ts";
 import type { ThreadPlan } from "../../model/plan.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { leaveOutConflicts, type WithoutConflicts } from "./restore_conflicts.ts";
+import { withRowsOfToday } from "./rows_back.ts";
 import { asFound } from "./undo/as_found.ts";
 
 /** What is left of ways back out of the trash, and what is to be said of them. */
@@ -19,7 +20,7 @@ export interface WaysBackOptions {
 
 /**
  * Holds ways back against the world, by the same looks as the deed: the files in the trash, the places they go to, the thread
- * that must not be in the store, and what it reads.
+ * that must not be in the store, and what it reads. What comes back gets the rows that the store needs today.
  */
 export async function waysBack(
   threads: readonly ThreadPlan[],
@@ -41,8 +42,12 @@ export async function waysBack(
     return [];
   });
   const rest = leaveOutConflicts(there, world, { holderOf });
-  const kept = withBasis(rest.kept, world);
-  return { ...rest, kept, passedBy: [...passedBy, ...rest.passedBy], notes };
+  const back = await withRowsOfToday(withBasis(rest.kept, world), world);
+  return {
+    kept: back.threads,
+    passedBy: [...passedBy, ...rest.passedBy],
+    notes: [...notes, ...back.notes],
+  };
 }
 
 /** What comes back stands on the store having none of it, and all that it reads there. */

@@ -1,42 +1,93 @@
 import { rowHas, updateRow } from "../../codex/state/row_updates.ts";
+import {
+  deleteRows,
+  foreignRows,
+  insertRows,
+  rowOwner,
+  rowsOf,
+  saveRows,
+} from "../../codex/state/saved_rows.ts";
+import type { JournalThread } from "../../model/journal.ts";
+import { movesOf } from "../../model/plan.ts";
+import { hasThreadRow } from "../../model/saved_rows.ts";
+import type { Database } from "../../system/databases.ts";
 import { ThreadError } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
 import { inTransaction } from "./transaction.ts";
 
 /**
- * Changes files and the columns of the thread's row in one transaction, whose commit is the thread's; without a row, the
- * files alone.
+ * Changes files and the thread's row in one transaction, whose commit is the thread's: columns of the row, or a row that comes with
+ * the change or goes with it again; without any, the files alone.
  *
  * @throws {ThreadError} when the row is not what was planned: then no file is touched.
  */
 export function changeWithRow(
-  { thread: { id, updates } }: Work,
+  { thread }: Work,
   { db, changeFiles }: Pick<ThreadTools, "db"> & { readonly changeFiles: () => void },
 ): void {
-  if (db === null || id === null || updates.length === 0) {
+  const { id, updates } = thread;
+  if (db === null || id === null || !hasRowWork(thread)) {
     changeFiles();
     return;
   }
   inTransaction(db, () => {
-    if (!rowHas(db, { id, updates, side: "before" })) {
-      throw new ThreadError("its database row has changed since it was looked at");
-    }
+    if (updates.length > 0 && !rowHas(db, { id, updates, side: "before" })) throw changed();
+    refuseOtherRow(thread, { db, id });
     changeFiles();
-    updateRow(db, { id, updates });
+    if (updates.length > 0) updateRow(db, { id, updates });
+    changeRows(thread, { db, id });
   });
 }
 
+function hasRowWork({ updates, rows }: JournalThread): boolean {
+  return updates.length > 0 || rows.length > 0;
+}
+
+interface ThreadRow {
+  readonly db: Database;
+  readonly id: string;
+}
+
+/** @throws {ThreadError} when the row that is to come is there, or the one that is to go is not what came. */
+function refuseOtherRow({ rows, takesRows }: JournalThread, { db, id }: ThreadRow): void {
+  if (rows.length === 0) return;
+  const foreign = foreignRows(rows, id);
+  if (foreign !== null) throw new ThreadError(foreign);
+  const isAsPlanned = rowOwner(saveRows(db, id), rows) === (takesRows ? "ours" : "none");
+  if (!isAsPlanned) throw changed();
+}
+
+function changeRows({ rows, takesRows }: JournalThread, { db, id }: ThreadRow): void {
+  if (rows.length === 0) return;
+  if (takesRows) deleteRows(db, rowsOf(rows, saveRows(db, id)));
+  else insertRows(db, rows);
+}
+
+function changed(): ThreadError {
+  return new ThreadError("its database row has changed since it was looked at");
+}
+
 /**
- * Whether the row of a thread that was cut off is past the commit; `null` when no row decides. Where the place of the rollout
- * changes, that place decides: Codex may have done the same meanwhile, with other times.
+ * Whether the row of a thread that was cut off is past the commit; `null` when no row decides. Where the rollout changes its place,
+ * that place decides: Codex may have done the same meanwhile, with other times.
  */
 export function isRowPast(
-  { thread: { id, updates } }: Work,
+  { thread }: Work,
   { db }: Pick<ThreadTools, "db">,
 ): boolean | null {
-  if (db === null || id === null || updates.length === 0) return null;
-  const place = updates.filter(({ column, before, after }) =>
-    column === "rollout_path" && JSON.stringify(before) !== JSON.stringify(after)
-  );
-  return rowHas(db, { id, updates: place.length > 0 ? place : updates, side: "after" });
+  const { id, updates, rows, takesRows } = thread;
+  if (db === null || id === null || !hasRowWork(thread)) return null;
+  if (updates.length > 0) {
+    const place = movesOf(thread).length === 0
+      ? []
+      : updates.filter(({ column, before, after }) =>
+        column === "rollout_path" && JSON.stringify(before) !== JSON.stringify(after)
+      );
+    return rowHas(db, { id, updates: place.length > 0 ? place : updates, side: "after" });
+  }
+  const now = saveRows(db, id);
+  const isOurs = rowOwner(now, rows) === "ours";
+  if (!takesRows) return isOurs;
+  // A row that Codex has made since tells nothing of ours.
+  return isOurs ? false : hasThreadRow(now) ? null : true;
 }

@@ -8,7 +8,9 @@ import {
 } from "../../codex/state/saved_rows.ts";
 import { hasThreadRow, sameRows, type SavedRows, threadValue } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
+import type { Files } from "../../system/files.ts";
 import { resolvedMoves, ThreadError } from "./place_files.ts";
+import { namesFile } from "./rollout_path.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { inTransaction } from "./transaction.ts";
 import { giveTime, settleReaching } from "./reach_place.ts";
@@ -37,30 +39,38 @@ export const RESTORE_THREAD: Procedure = {
 /** {@link Procedure.putRowsAhead} of whatever comes back, or is made, as a restored thread is. */
 export function putRowsAhead(
   prepared: readonly Prepared[],
-  { db }: ThreadTools,
+  { db, tools }: ThreadTools,
 ): readonly Prepared[] {
   if (db === null) return prepared;
+  const putting = { db, files: tools.system.files };
   return inTransaction(
     db,
-    () => prepared.map((work) => hasPutRows(work, db) ? { ...work, hasRows: true } : work),
+    () => prepared.map((work) => hasPutRows(work, putting) ? { ...work, hasRows: true } : work),
   );
 }
 
+/** What putting rows back takes. */
+interface Putting {
+  readonly db: Database;
+  readonly files: Files;
+}
+
 /** Whether the rows are back, with nothing to tell about it; what is left to its commit is as it was. */
-function hasPutRows(work: Prepared, db: Database): boolean {
+function hasPutRows(work: Prepared, putting: Putting): boolean {
+  const { db } = putting;
   const back = returnOf(work);
   if (back === null || foreignRows(back.rows, back.id) !== null) return false;
   db.exec("SAVEPOINT thread");
-  const isQuiet = putQuietly(back, db);
+  const isQuiet = putQuietly(back, putting);
   if (!isQuiet) db.exec("ROLLBACK TO thread");
   db.exec("RELEASE thread");
   return isQuiet;
 }
 
 /** Whether there is nothing to tell. What there is its own commit meets again, and tells. */
-function putQuietly(back: Return, db: Database): boolean {
+function putQuietly(back: Return, putting: Putting): boolean {
   try {
-    return putRows(back, db).length === 0;
+    return putRows(back, putting).length === 0;
   } catch (error) {
     if (!(error instanceof ThreadError)) throw error;
     return false;
@@ -68,7 +78,8 @@ function putQuietly(back: Return, db: Database): boolean {
 }
 
 function commit(work: Prepared, { tools, db }: ThreadTools): readonly string[] {
-  const notes = work.hasRows ? [] : putOwnRowsBack(work, db);
+  const { files } = tools.system;
+  const notes = work.hasRows ? [] : putOwnRowsBack(work, db === null ? null : { db, files });
   for (const transfer of work.transfers) {
     publish(transfer, tools);
     giveTime(transfer.move, tools);
@@ -76,9 +87,9 @@ function commit(work: Prepared, { tools, db }: ThreadTools): readonly string[] {
   return notes;
 }
 
-function putOwnRowsBack(work: Prepared, db: Database | null): readonly string[] {
+function putOwnRowsBack(work: Prepared, putting: Putting | null): readonly string[] {
   const back = returnOf(work);
-  if (db !== null && back !== null) return putRowsBack(back, db);
+  if (putting !== null && back !== null) return putRowsBack(back, putting);
   return work.thread.rows.length > 0
     ? ["its rows stay in the journal: the store has no database now"]
     : [];
@@ -107,20 +118,24 @@ function returnOf({ thread: { id, rows }, transfers }: Prepared): Return | null 
   return id === null ? null : { id, rows, targets: transfers.map(({ move }) => move.to) };
 }
 
-function putRowsBack({ id, rows, targets }: Return, db: Database): readonly string[] {
-  const foreign = foreignRows(rows, id);
+function putRowsBack(back: Return, putting: Putting): readonly string[] {
+  const foreign = foreignRows(back.rows, back.id);
   if (foreign !== null) throw new ThreadError(foreign);
-  return inTransaction(db, () => putRows({ id, rows, targets }, db));
+  return inTransaction(putting.db, () => putRows(back, putting));
 }
 
 /** Inside the caller's transaction. */
-function putRows({ id, rows, targets }: Return, db: Database): readonly string[] {
+function putRows({ id, rows, targets }: Return, { db, files }: Putting): readonly string[] {
   const now = saveRows(db, id);
   const own = rowsOf(rows, now);
   if (hasThreadRow(now)) {
     if (sameRows(own, rows)) return [];
-    if (rows.length === 0 && targets.some((path) => pathOf(now) === path)) return [];
-    if (!isRebuilt(now, rows)) {
+    const named = pathOf(now);
+    const isOfTarget = named !== null && targets.some((path) => namesFile(named, path, files));
+    if (isOfTarget && !hasThreadRow(rows)) {
+      return insertRows(db, rows.filter(({ table }) => table === "thread_spawn_edges"));
+    }
+    if (!isOfTarget || !isRebuilt(now)) {
       throw new ThreadError("Codex has a thread with this id again; it is left as it is");
     }
     deleteRows(db, own);
@@ -142,13 +157,9 @@ export function takeRowsBack(id: string, rows: SavedRows, db: Database): void {
 /** Columns whose value a rebuilt row does not have: what only the user could have given. */
 const PERSONAL = ["name", "thread_section_id", "project_id"];
 
-/**
- * Whether the row there is now is one that Codex rebuilt from the file: same rollout, and nothing of its own
- * (write-rules §3.1).
- */
-function isRebuilt(now: SavedRows, saved: SavedRows): boolean {
-  if (now.some(({ table }) => table === "thread_read_receipts")) return false;
-  return pathOf(now) !== null && pathOf(now) === pathOf(saved) &&
+/** Whether a row of the same rollout is one that Codex rebuilt from the file: it has nothing of its own (write-rules §3.1). */
+function isRebuilt(now: SavedRows): boolean {
+  return !now.some(({ table }) => table === "thread_read_receipts") &&
     PERSONAL.every((column) => threadValue(now, column) === null);
 }
 

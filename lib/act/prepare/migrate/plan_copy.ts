@@ -7,7 +7,7 @@ import { instantText } from "../../../model/instant_text.ts";
 import { doneThreads } from "../../../model/journal.ts";
 import { baseName, parentPath } from "../../../model/path_text.ts";
 import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
-import type { SavedRows, SavedValue } from "../../../model/saved_rows.ts";
+import { hasThreadRow, type SavedRows, type SavedValue } from "../../../model/saved_rows.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
@@ -16,6 +16,9 @@ import type { Database } from "../../../system/databases.ts";
 import { readNameIndex } from "../../batch/name_index.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
 import { rowBasis } from "../../thread/check_basis.ts";
+import { codexPath } from "../../thread/rollout_path.ts";
+import { hiddenNotes } from "../hidden_notes.ts";
+import { hiddenReason, makeRow, type RowMade } from "../make_row.ts";
 
 /** What planning a copy takes. */
 export interface PlanCopyOptions extends ChangeWorld {
@@ -40,7 +43,13 @@ export function indexedNames({ store, system }: ChangeWorld): IndexedNames {
 
 /** The plan of one copy, or why there is none. */
 export type PlannedCopy =
-  | { readonly kind: "planned"; readonly thread: ThreadPlan; readonly path: string }
+  | {
+    readonly kind: "planned";
+    readonly thread: ThreadPlan;
+    readonly path: string;
+    /** What to know of it beside the copy. */
+    readonly notes: readonly string[];
+  }
   | { readonly kind: "impossible"; readonly why: string };
 
 /**
@@ -48,7 +57,10 @@ export type PlannedCopy =
  * (codex-storage §6.3 c2). Of a fork or a reverted thread it is the newest rollout, which reads the old ones from then on
  * (write-rules §4.4).
  */
-export function planCopy(thread: Thread, options: PlanCopyOptions): PlannedCopy {
+export async function planCopy(
+  thread: Thread,
+  options: PlanCopyOptions,
+): Promise<PlannedCopy> {
   const { store, copy, db, batch } = options;
   const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
   const from = placeInStore(current.path, store);
@@ -62,9 +74,11 @@ export function planCopy(thread: Thread, options: PlanCopyOptions): PlannedCopy 
   const to = placeOf(current, { from, copy });
   if (to === null) return { kind: "impossible", why: "has a file whose name is not Codex's" };
   const path = resolvePlace(to, store)!;
+  const row = await rowOfCopy(thread, { ...options, current, path });
   return {
     kind: "planned",
     path,
+    notes: row.hidden === null ? [] : hiddenNotes(new Map([[copy.newId, row.hidden]])),
     thread: {
       id: copy.newId,
       needs: current.head?.historyBase === null || current.head === null
@@ -80,7 +94,7 @@ export function planCopy(thread: Thread, options: PlanCopyOptions): PlannedCopy 
         rollout: true,
         copy,
       }],
-      rows: db === null ? [] : copiedRow(saveRows(db, copy.oldId), { copy, path }),
+      rows: row.rows,
       updates: [],
       names: copiedName(options),
       ...basisOf(thread, db === null ? undefined : rowBasis(db, copy.oldId)),
@@ -106,6 +120,30 @@ function placeOf(
   const [year, month, day] = timestamp.slice(0, 10).split("-");
   const folder = current.archived ? `sessions/${year}/${month}/${day}` : parentPath(from.path);
   return { in: "store", path: `${folder}/${name}` };
+}
+
+/** The original's row column by column; where it has none, one made of its rollout. */
+async function rowOfCopy(
+  thread: Thread,
+  { current, path, db, copy, store, system, own }: PlanCopyOptions & {
+    readonly current: Rollout;
+    /** Where the copy comes to lie. */
+    readonly path: string;
+  },
+): Promise<RowMade> {
+  if (db === null) return { rows: [], hidden: null };
+  const named = codexPath(path, { store, own: own() });
+  const saved = saveRows(db, copy.oldId);
+  const made = hasThreadRow(saved) ? { rows: saved, hidden: hiddenReason(saved) } : await makeRow({
+    id: copy.oldId,
+    lies: current.path,
+    path: named,
+    updatedAtMs: current.fingerprint.mtimeMs,
+    archived: false,
+    name: thread.name,
+    cwd: copy.cwd.to,
+  }, { system, db });
+  return { ...made, rows: copiedRow(made.rows, { copy, path: named }) };
 }
 
 function copiedRow(

@@ -2,9 +2,10 @@ import type { Dependants } from "../../../catalog/dependants.ts";
 import { partsOf } from "../../../catalog/parts.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { appendedBytes, settingsLine } from "../../../codex/edit/settings_line.ts";
-import { readColumns } from "../../../codex/state/row_updates.ts";
+import { saveRows } from "../../../codex/state/saved_rows.ts";
 import { instantText } from "../../../model/instant_text.ts";
-import type { CwdMove, FileStep, RowUpdate, ThreadPlan } from "../../../model/plan.ts";
+import type { CwdMove, FileStep, Place, ThreadPlan } from "../../../model/plan.ts";
+import { hasThreadRow, threadValue } from "../../../model/saved_rows.ts";
 import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
@@ -12,6 +13,10 @@ import { rolloutIdsOf } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
 import { rowBasis } from "../../thread/check_basis.ts";
+import { codexPath } from "../../thread/rollout_path.ts";
+import { hiddenNotes } from "../hidden_notes.ts";
+import { hiddenReason, makeRow } from "../make_row.ts";
+import { pathUpdate } from "../row_paths.ts";
 
 /** What planning a move to another folder takes. */
 export interface PlanMoveOptions extends ChangeWorld {
@@ -28,7 +33,12 @@ export interface PlanMoveOptions extends ChangeWorld {
 
 /** The plan of one thread, or why there is none. */
 export type PlannedMove =
-  | { readonly kind: "planned"; readonly thread: ThreadPlan }
+  | {
+    readonly kind: "planned";
+    readonly thread: ThreadPlan;
+    /** What to know of it beside the move. */
+    readonly notes: readonly string[];
+  }
   | { readonly kind: "impossible"; readonly why: string };
 
 /** One more settings line and the row's folder; a legacy rollout without any settings is replaced (write-rules §5). */
@@ -38,6 +48,7 @@ export async function planMove(thread: Thread, options: PlanMoveOptions): Promis
   if (id === null) return impossible("has no id");
   const step = await stepFor(thread, { ...options, id, current });
   if ("why" in step) return impossible(step.why);
+  const row = await rowChange(thread, { ...options, id, place: step.from, current });
   return {
     kind: "planned",
     thread: {
@@ -45,11 +56,12 @@ export async function planMove(thread: Thread, options: PlanMoveOptions): Promis
       needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
       rolloutIds: rolloutIdsOf(thread),
       steps: [step],
-      rows: [],
-      updates: cwdUpdate(id, options),
+      rows: row.rows,
+      updates: row.updates,
       names: [],
       ...basisOf(thread, options.db === null ? undefined : rowBasis(options.db, id)),
     },
+    notes: row.notes,
   };
 }
 
@@ -113,8 +125,45 @@ async function inheritedSettings(
   return null;
 }
 
-/** The folder in the row is what Codex's picker filters by: exactly this text (codex-storage §6.1). */
-function cwdUpdate(id: string, { db, cwd }: PlanMoveOptions): readonly RowUpdate[] {
-  const now = db === null ? null : readColumns(db, { id, columns: ["cwd"] });
-  return now === null ? [] : [{ column: "cwd", before: now[0] ?? null, after: { t: cwd.to } }];
+/** What becomes of a thread's row when it moves. */
+interface RowChange extends Pick<ThreadPlan, "rows" | "updates"> {
+  readonly notes: readonly string[];
+}
+
+/**
+ * The folder in the row is what Codex's picker filters by: exactly this text (codex-storage §6.1). A row that names another place than
+ * the rollout's names it from now on; a thread without a row gets one.
+ */
+async function rowChange(
+  thread: Thread,
+  options: Stepping & { readonly place: Place },
+): Promise<RowChange> {
+  const { db, id, cwd, place, current, system, store, own } = options;
+  if (db === null) return { rows: [], updates: [], notes: [] };
+  const now = saveRows(db, id);
+  const hidden = (why: string | null) => why === null ? [] : hiddenNotes(new Map([[id, why]]));
+  if (!hasThreadRow(now)) {
+    const made = await makeRow({
+      id,
+      lies: current.path,
+      path: codexPath(current.path, { store, own: own() }),
+      updatedAtMs: current.fingerprint.mtimeMs,
+      archived: current.archived,
+      name: thread.name,
+      cwd: cwd.to,
+    }, { system, db });
+    return { rows: made.rows, updates: [], notes: hidden(made.hidden) };
+  }
+  const paths = pathUpdate(id, { db, place, world: options });
+  const mended = paths.length === 0
+    ? []
+    : [`the row of ${id} named a place that its file does not have; it names the file from now on`];
+  return {
+    rows: [],
+    updates: [
+      { column: "cwd", before: threadValue(now, "cwd"), after: { t: cwd.to } },
+      ...paths,
+    ],
+    notes: [...mended, ...hidden(hiddenReason(now))],
+  };
 }

@@ -10,6 +10,7 @@ import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { prepareArchive } from "../prepare_archive.ts";
+import { archivePathBack } from "../row_paths.ts";
 import { asFound, type AsFoundTools } from "./as_found.ts";
 import { inStore, standingOn, type Taking, withDatabase } from "./taking.ts";
 
@@ -64,7 +65,7 @@ function sorted({ taking, look, db }: Sorting): Sorted {
   const live: PassedBy[] = [];
   const changed: JournalThread[] = [];
   for (const thread of taking.standing) {
-    const back = archiveBackOf(thread);
+    const back = archivePathBack(archiveBackOf(thread), { db, world: taking });
     const found = asFound(back, look);
     const isAsLeft = found.kind === "found" && found.notes.length === 0 &&
       hasNoOtherFiles(back, taking) && hasRow(back, db);

@@ -18,6 +18,7 @@ import type { PreparedChange } from "../../change/begin_change.ts";
 import { lookAtRest } from "../../thread/at_rest.ts";
 import { statOrNull } from "../../thread/place_files.ts";
 import { planMove } from "../migrate/plan_move.ts";
+import { withRowBack } from "./move_row_back.ts";
 import { gone, standingOn, type Taking } from "./taking.ts";
 
 /**
@@ -38,13 +39,13 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
     for (const thread of standing) {
       const back = await unreadTail(thread, { taking, history, sha256 });
       if (back !== null) {
-        if (!isLive(thread.id, back)) threads.push(standingOn(back, { catalog, db }));
+        if (!isLive(thread.id, back)) threads.push(withRow(back, thread));
         continue;
       }
       const original = originalBack(thread, { taking, sha256 });
       const planned = original === null
         ? await byOneMoreLine(thread, { taking, db, dependants })
-        : standingOn(original, { catalog, db });
+        : withRow(original, thread);
       if ("message" in planned) passedBy.push(planned);
       else threads.push(planned);
     }
@@ -53,6 +54,10 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
   } finally {
     history?.close();
     db?.close();
+  }
+
+  function withRow(back: ThreadPlan, thread: JournalThread): ThreadPlan {
+    return standingOn(withRowBack(back, { thread, taking, db }), { catalog, db });
   }
 
   function isLive(id: string | null, thread: ThreadPlan): boolean {

@@ -1,0 +1,16 @@
+/** Ids that one line names. */
+const MOST = 5;
+
+/** One line for each reason why Codex's picker will not show threads, given by thread id. */
+export function hiddenNotes(reasons: ReadonlyMap<string, string>): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const [id, reason] of reasons) {
+    const ids = byReason.get(reason);
+    if (ids === undefined) byReason.set(reason, [id]);
+    else ids.push(id);
+  }
+  return [...byReason].map(([reason, ids]) => {
+    const more = ids.length > MOST ? ` and ${ids.length - MOST} more` : "";
+    return `Codex's picker will not show ${ids.slice(0, MOST).join(", ")}${more}: ${reason}`;
+  });
+}

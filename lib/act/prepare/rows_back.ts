@@ -1,0 +1,118 @@
+import { readNames } from "../../codex/session_index.ts";
+import { tableColumns } from "../../codex/state/state_schema.ts";
+import { baseName } from "../../model/path_text.ts";
+import { movesOf, type MoveStep, type ThreadPlan } from "../../model/plan.ts";
+import {
+  hasThreadRow,
+  type SavedRows,
+  threadValue,
+  withThreadValues,
+} from "../../model/saved_rows.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import type { Database } from "../../system/databases.ts";
+import { readNameIndex } from "../batch/name_index.ts";
+import type { ChangeWorld } from "../change/begin_change.ts";
+import { codexPath } from "../thread/rollout_path.ts";
+import { hiddenNotes } from "./hidden_notes.ts";
+import { makeRow } from "./make_row.ts";
+import { withTruePath } from "./row_paths.ts";
+
+/** Ways back with the rows that Codex needs today. */
+export interface RowsBack {
+  readonly threads: readonly ThreadPlan[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Threads that come back from the trash get rows that hold in the store of today: `rollout_path` names the place that the file gets,
+ * whatever the home was called; a column that the picker needs and that came since is filled; a thread that had no row gets one,
+ * where the store has a database. Their working directories stay as they were.
+ */
+export async function withRowsOfToday(
+  threads: readonly ThreadPlan[],
+  world: ChangeWorld,
+): Promise<RowsBack> {
+  const path = world.catalog.rows.path;
+  if (path === null) return { threads, notes: [] };
+  const db = world.system.databases.openReadOnly(path);
+  try {
+    const hidden = new Map<string, string>();
+    let index: ReturnType<typeof readNames> | undefined;
+    const names = () => index ??= readNames(readNameIndex(world.store.sessionIndex, world.system));
+    const back: ThreadPlan[] = [];
+    for (const thread of threads) back.push(await withRow(thread, { world, db, names, hidden }));
+    return { threads: back, notes: hiddenNotes(hidden) };
+  } finally {
+    db.close();
+  }
+}
+
+interface Looking {
+  readonly world: ChangeWorld;
+  readonly db: Database;
+  /** What the name index says now; read when first asked for. */
+  readonly names: () => ReturnType<typeof readNames>;
+  /** By thread: why Codex's picker will not show it. */
+  readonly hidden: Map<string, string>;
+}
+
+async function withRow(thread: ThreadPlan, looking: Looking): Promise<ThreadPlan> {
+  const { world, db, names, hidden } = looking;
+  const { id, rows } = thread;
+  if (id === null) return thread;
+  if (hasThreadRow(rows)) return { ...thread, rows: withPreview(withPath(thread, world), db) };
+  const step = newest(thread);
+  const [lies, to] = step === null
+    ? [null, null]
+    : [step.from, step.to].map((place) => resolvePlace(place, world.store));
+  if (step === null || lies === null || to === null) return thread;
+  const made = await makeRow({
+    id,
+    lies: lies!,
+    path: codexPath(to!, { store: world.store, own: world.own() }),
+    updatedAtMs: step.mtimeMs ?? step.expect.mtimeMs,
+    archived: step.to.path.startsWith("archived_sessions/"),
+    name: nameOf(thread, names()),
+    cwd: null,
+  }, { system: world.system, db });
+  if (made.hidden !== null) hidden.set(id, made.hidden);
+  return { ...thread, rows: [...made.rows, ...rows] };
+}
+
+/** Of a reverted thread without a row the rollout written last. */
+function newest(thread: ThreadPlan): MoveStep | null {
+  const rollouts = movesOf(thread).filter(({ rollout }) => rollout);
+  return rollouts.reduce<MoveStep | null>(
+    (best, step) => best === null || step.expect.mtimeMs >= best.expect.mtimeMs ? step : best,
+    null,
+  );
+}
+
+function nameOf({ id, names }: ThreadPlan, index: ReturnType<typeof readNames>): string | null {
+  const saved = names.map(({ text }) => `${text}\n`).join("");
+  return (index.get(id!) ?? readNames(saved).get(id!))?.name ?? null;
+}
+
+/** The rows with a `rollout_path` that leads to where the file it names comes back, or, where none is that file, the newest. */
+function withPath(thread: ThreadPlan, world: ChangeWorld): SavedRows {
+  const value = threadValue(thread.rows, "rollout_path");
+  const text = value !== null && "t" in value ? value.t : null;
+  const named = text === null ? null : plainName(text);
+  const step = movesOf(thread).find(({ to, rollout }) => rollout && plainName(to.path) === named) ??
+    newest(thread);
+  return step === null ? thread.rows : withTruePath(thread.rows, step.to, world);
+}
+
+function plainName(path: string): string {
+  return baseName(path).replace(/\.zst$/, "");
+}
+
+/** A row from before there were previews gets the one that Codex's own migration gave the others (codex-storage §12). */
+function withPreview(rows: SavedRows, db: Database): SavedRows {
+  const table = rows.find(({ table }) => table === "threads");
+  if (table === undefined || table.columns.includes("preview")) return rows;
+  if (!tableColumns(db, "threads").includes("preview")) return rows;
+  const [message, title] = ["first_user_message", "title"].map((name) => threadValue(rows, name));
+  const isBlank = message === null || ("t" in message! && message.t.trim() === "");
+  return withThreadValues(rows, { preview: (isBlank ? title : message) ?? { t: "" } });
+}

@@ -1,0 +1,50 @@
+import { rowOwner, saveRows } from "../../../codex/state/saved_rows.ts";
+import type { JournalThread } from "../../../model/journal.ts";
+import type { RowUpdate, ThreadPlan } from "../../../model/plan.ts";
+import { threadValue } from "../../../model/saved_rows.ts";
+import type { Database } from "../../../system/databases.ts";
+import { pathUpdate, withTruePath } from "../row_paths.ts";
+import type { Taking } from "./taking.ts";
+
+/** A move that is taken back, and what it was. */
+export interface RowBackOptions {
+  readonly thread: JournalThread;
+  readonly taking: Taking;
+  /** Open for reading; `null` when there is none. */
+  readonly db: Database | null;
+}
+
+/**
+ * The way back of a move with what becomes of the row: the folder comes back, a path that leads to the file stays; a row that came with
+ * the move goes again, unless Codex has made it its own, and comes again when that is taken back in turn.
+ */
+export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPlan {
+  const { thread, taking, db } = options;
+  const { id } = back;
+  const place = back.steps[0]?.from;
+  if (id === null || db === null || place === undefined) return back;
+  const paths = pathUpdate(id, { db, place, world: taking });
+  if (thread.rows.length === 0) {
+    const updates = back.updates.filter(({ column }) => column !== "rollout_path");
+    return { ...back, updates: [...updates, ...paths] };
+  }
+  const now = saveRows(db, id);
+  const owner = rowOwner(now, thread.rows);
+  if (thread.takesRows ? owner === "none" : owner === "ours") {
+    return thread.takesRows
+      ? { ...back, updates: [], rows: withTruePath(thread.rows, place, taking) }
+      : { ...back, updates: [], rows: thread.rows, takesRows: true };
+  }
+  if (owner === "none") return { ...back, updates: [] };
+  const folder: RowUpdate = {
+    column: "cwd",
+    before: threadValue(now, "cwd"),
+    after: { t: cwdAfter(back) },
+  };
+  return { ...back, updates: [folder, ...paths] };
+}
+
+function cwdAfter({ steps }: ThreadPlan): string {
+  const [step] = steps;
+  return step !== undefined && "cwd" in step ? step.cwd.to : "";
+}
