@@ -14,6 +14,7 @@ import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { foreignTrash } from "./foreign_trash.ts";
+import { trashHolders } from "./trash_holders.ts";
 import { waysBack } from "./ways_back.ts";
 
 /** Which threads come back from the trash. */
@@ -51,12 +52,12 @@ export async function prepareRestore(
   const sources = new Set(withParents.map(({ batch }) => batch));
   const [only] = sources.size === 1 ? sources : [];
   const plan = { ...nothing, threads, namesDigest: only?.names?.after ?? null };
-  const holders = new Map(
-    held.flatMap(({ back, batch }) => back.rolloutIds.map((id) => [id, batch?.id ?? "sessions"])),
-  );
   const { kept, passedBy, notes: found } = await waysBack(plan.threads, {
     world,
-    holderOf: (rolloutId) => holders.get(rolloutId) ?? null,
+    holderOf: await trashHolders(
+      world,
+      new Set(held.filter(({ batch }) => batch === null).flatMap(({ back }) => back.rolloutIds)),
+    ),
   });
   return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes: [...notes, ...found] };
 }

@@ -11,6 +11,7 @@ import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
 import type { Taking } from "./undo/taking.ts";
+import { trashHolders } from "./trash_holders.ts";
 import { waysBack } from "./ways_back.ts";
 
 /**
@@ -106,7 +107,6 @@ function joined(parts: readonly PreparedChange[]): PreparedChange {
 /** A delete is taken back by its journal; a thread whose place is taken, or whose history is not there, stays in the trash. */
 async function restoreBack(taking: Taking): Promise<PreparedChange> {
   const { target, cause } = taking;
-  const batches = await taking.batches();
   const standings = await taking.standings();
   const plan = planRestoreOf(
     taking.standing.map((thread) => standings.holder(target, thread)),
@@ -114,11 +114,7 @@ async function restoreBack(taking: Taking): Promise<PreparedChange> {
   );
   const { kept, passedBy, notes } = await waysBack(plan.threads, {
     world: taking,
-    holderOf: (rolloutId) =>
-      batches.find((batch) =>
-        batch.header.action === "delete" &&
-        batch.threads.some(({ rolloutIds }) => rolloutIds.includes(rolloutId))
-      )?.id ?? null,
+    holderOf: await trashHolders(taking),
   });
   return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes };
 }

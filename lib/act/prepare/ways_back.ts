@@ -4,18 +4,13 @@ import type { ThreadPlan } from "../../model/plan.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { leaveOutConflicts, type WithoutConflicts } from "./restore_conflicts.ts";
 import { withRowsOfToday } from "./rows_back.ts";
+import type { HolderOf } from "./trash_holders.ts";
 import { asFound } from "./undo/as_found.ts";
-
-/** What is left of ways back out of the trash, and what is to be said of them. */
-export interface WaysBack extends WithoutConflicts {
-  readonly notes: readonly string[];
-}
 
 /** What looking at ways back takes. */
 export interface WaysBackOptions {
   readonly world: ChangeWorld;
-  /** Batch in the trash that holds a rollout; `null` when none does. */
-  readonly holderOf: (rolloutId: string) => string | null;
+  readonly holderOf: HolderOf;
 }
 
 /**
@@ -25,7 +20,7 @@ export interface WaysBackOptions {
 export async function waysBack(
   threads: readonly ThreadPlan[],
   { world, holderOf }: WaysBackOptions,
-): Promise<WaysBack> {
+): Promise<WithoutConflicts> {
   const { store, system } = world;
   const sha256 = await system.digests.sha256();
   const tools = { store, files: system.files, sha256, checked: new Set<string>() };
@@ -46,7 +41,7 @@ export async function waysBack(
   return {
     kept: back.threads,
     passedBy: [...passedBy, ...rest.passedBy],
-    notes: [...notes, ...back.notes],
+    notes: [...notes, ...rest.notes, ...back.notes],
   };
 }
 
