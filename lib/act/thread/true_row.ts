@@ -1,7 +1,7 @@
 import { readColumns, updateRow } from "../../codex/state/row_updates.ts";
 import { baseName, isWithin } from "../../model/path_text.ts";
 import { ownStore } from "../change/own_store.ts";
-import type { ResolvedStep } from "./place_files.ts";
+import { type ResolvedStep, statOrNull } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
 import { truePath } from "./rollout_path.ts";
 import { inTransaction } from "./transaction.ts";
@@ -19,6 +19,9 @@ export function keepPathTrue({ thread: { id }, steps }: Work, options: ThreadToo
     steps.map(endOf).find((end) => end !== null && plainName(end) === plainName(before.t)) ?? null;
   if (path === null || isWithin(path, store.trashRoot)) return;
   const { files } = tools.system;
+  // Codex may have moved it on since, and then its row with it.
+  const isThere = [path, `${path}.zst`].some((name) => statOrNull(name, files)?.kind === "file");
+  if (!isThere) return;
   const after = { t: truePath(before.t, path, { store, own: ownStore(store, files), files }) };
   if (after.t === before.t) return;
   const updates = [{ column: "rollout_path", before, after }];
