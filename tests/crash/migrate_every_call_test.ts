@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import { canUndo, migrateThreads, settle, stageOf, undoNewest } from "../support/acting.ts";
 import { failingWriter, type Fault } from "../support/failing_writer.ts";
+import { changeState } from "../support/state_rows.ts";
 import { assertOnPurpose, settleDying } from "../support/settle_dying.ts";
 import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
 
@@ -32,7 +33,12 @@ async function orphans({ home, state }: SampleStore): Promise<readonly string[]>
  */
 async function failEachCall(
   kind: Fault["kind"],
-  { move, undo }: { readonly move: boolean; readonly undo: boolean },
+  { move, undo, rows = true }: {
+    readonly move: boolean;
+    readonly undo: boolean;
+    /** Whether the threads have rows before; a move gives them some. Left out: they have. */
+    readonly rows?: boolean;
+  },
 ): Promise<void> {
   let calls = 0;
   for (let at = 1; at === 1 || calls === at - 1; at++) {
@@ -41,6 +47,10 @@ async function failEachCall(
       const to = store.home;
       const more = { to, branch: null, move, tree: false };
       const mappings = FROM.map((from) => ({ from, fromGiven: from, ...more }));
+      if (!rows) {
+        const wanted = FROM.map((from) => `'${from}'`).join();
+        changeState(store.home, `DELETE FROM threads WHERE cwd IN (${wanted})`);
+      }
       const before = withoutIndex(await store.state());
       const orphansBefore = await orphans(store);
       if (undo) await migrateThreads(stage, { mappings, writer: buildWriter() });
@@ -59,7 +69,9 @@ async function failEachCall(
       for (const { left } of await settle(stage, buildWriter())) {
         assert.deepEqual(left, [], `call ${at}`);
       }
-      assert.deepEqual(await orphans(store), orphansBefore, `call ${at}`);
+      const orphansNow = await orphans(store);
+      if (rows) assert.deepEqual(orphansNow, orphansBefore, `call ${at}`);
+      assert.ok(orphansNow.every((orphan) => orphansBefore.includes(orphan)), `call ${at}`);
       while (await canUndo(stage)) await undoNewest(stage, buildWriter());
       assert.deepEqual(withoutIndex(await store.state()), before, `call ${at}`);
     });
@@ -86,5 +98,14 @@ for (const kind of ["error", "death"] as const) {
         await failEachCall(kind, { move, undo });
       });
     }
+  }
+}
+
+for (const kind of ["error", "death"] as const) {
+  for (const undo of [false, true]) {
+    const name = `${undo ? "the undo of " : ""}a move of threads without rows`;
+    Deno.test(`${name} survives ${kind === "error" ? "an error in" : "death at"} each of its calls`, async () => {
+      await failEachCall(kind, { move: true, undo, rows: false });
+    });
   }
 }
