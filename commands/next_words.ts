@@ -1,4 +1,24 @@
 import type { BaseRequest } from "../lib/model/request.ts";
+import type { Terminal } from "../lib/system/terminal.ts";
+
+/**
+ * Whether a person reads what is printed, and can be asked: only then may a printed command leave its question to be answered.
+ * What a pipe or a JSON document tells is said by a program, off a terminal (design §7: it works as printed).
+ */
+export function isForPerson(
+  { stdoutIsTerminal, stdinIsTerminal, stderrIsTerminal }: Terminal,
+  { json }: { readonly json: boolean },
+): boolean {
+  return !json && stdoutIsTerminal && stdinIsTerminal && stderrIsTerminal;
+}
+
+/** A command that is to be said next, and who will say it. */
+export interface NextOptions {
+  /** The command at hand, which names the store. */
+  readonly request: BaseRequest;
+  /** Whether a question can be asked where it will be said ({@link isForPerson}). */
+  readonly canAsk: boolean;
+}
 
 /** What {@link applyCommand} takes beside the command's name. */
 export interface ApplyCommandOptions extends Pick<BaseRequest, "words"> {
@@ -20,12 +40,26 @@ const REHEARSING =
   /^(?:-n|--dry-run(?:=.*)?|--no-dry-run|--confirm(?:=.*)?|--json|--apply(?:=.*)?)$/;
 
 /** The command that takes a batch back, in the same store. */
-export function undoCommand(batch: string, request: BaseRequest): string {
-  return `rollkeep undo ${batch}${storeFlags(request)}`;
+export function undoCommand(batch: string, { request, canAsk }: NextOptions): string {
+  return `rollkeep undo ${batch}${storeFlags(request)}${canAsk ? "" : " --apply --yes"}`;
+}
+
+/** The command that brings a whole batch back from the trash. */
+export function restoreCommand(batch: string, { request, canAsk }: NextOptions): string {
+  return `rollkeep restore --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
+}
+
+/** The command that removes for good what the trash holds of a batch. */
+export function emptyCommand(batch: string, { request, canAsk }: NextOptions): string {
+  return `rollkeep trash empty --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
+}
+
+function actFlags(canAsk: boolean): string {
+  return canAsk ? " --apply" : " --apply --yes";
 }
 
 /** The flags that name the same store and trash again, each with a blank before it; empty when none was given. */
-export function storeFlags({ store }: BaseRequest): string {
+function storeFlags({ store }: BaseRequest): string {
   return [
     ["--codex-home", store.codexHome],
     ["--sessions-root", store.sessionsRoot],

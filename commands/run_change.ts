@@ -26,7 +26,7 @@ import {
 import { renderError } from "../lib/render/error_view.ts";
 import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
-import { applyCommand, undoCommand } from "./next_words.ts";
+import { applyCommand, isForPerson, undoCommand } from "./next_words.ts";
 import type { Preview } from "./preview.ts";
 
 /** A change as far as it has come. */
@@ -114,12 +114,14 @@ export async function runChange<P extends PreparedChange>(
     progress.end();
     const rehearsed = verdict.kind === "rehearsed";
     const canBeDone = rehearsed && verdict.refusals.length === 0 && !isNothing(plan);
-    const canAsk = run.neverAsks === true ||
-      (terminal.stdinIsTerminal && terminal.stderrIsTerminal);
+    const canAsk = isForPerson(terminal, request);
     const next = execution?.batch && !isFinal(plan.action)
-      ? undoCommand(execution.batch, request)
+      ? undoCommand(execution.batch, { request, canAsk })
       : canBeDone
-      ? applyCommand(run.words, { words: request.words, canAsk })
+      ? applyCommand(run.words, {
+        words: request.words,
+        canAsk: canAsk || run.neverAsks === true,
+      })
       : undefined;
     const notesAfter = execution?.batch ? run.notesAfter?.(execution.batch) ?? [] : [];
     const result = changeResult({

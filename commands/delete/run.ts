@@ -3,7 +3,7 @@ import type { ExitStatus } from "../../lib/model/error.ts";
 import type { DeleteRequest } from "../../lib/model/request.ts";
 import { selectsAnything } from "../../lib/model/selector.ts";
 import type { ActingContext } from "../context.ts";
-import { storeFlags } from "../next_words.ts";
+import { emptyCommand, isForPerson } from "../next_words.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
@@ -11,6 +11,7 @@ import { runChange } from "../run_change.ts";
 export function runDelete(request: DeleteRequest, context: ActingContext): Promise<ExitStatus> {
   const { selector, consent, maxBatch, hard, withForks, keepSubagents, verbose } = request;
   const cause = { kind: "selector", selector } as const;
+  const next = { request, canAsk: isForPerson(context.system.terminal, request) };
   return runChange({
     request,
     command: "delete",
@@ -32,8 +33,7 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
     },
     notesAfter: (batch) =>
       hard ? [] : [
-        "the space is freed only when the trash is emptied: " +
-        `rollkeep trash empty --batch-id ${batch}${storeFlags(request)} --apply`,
+        `the space is freed only when the trash is emptied: ${emptyCommand(batch, next)}`,
       ],
   }, context);
 }

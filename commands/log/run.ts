@@ -8,7 +8,7 @@ import { newStandings, type Standings } from "../../lib/plan/batch_standing.ts";
 import { waitingThreads } from "../../lib/plan/waiting_threads.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
-import { undoCommand } from "../next_words.ts";
+import { isForPerson, type NextOptions, undoCommand } from "../next_words.ts";
 
 /** Runs `log`. */
 export async function runLog(request: LogRequest, context: CommandContext): Promise<ExitStatus> {
@@ -25,8 +25,9 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
       hint: "rollkeep log lists the batches",
     });
   }
+  const next = { request, canAsk: isForPerson(system.terminal, request) };
   const entries = wanted.map((batch) =>
-    entryOf(batch, { standings, request, number: batches.indexOf(batch) })
+    entryOf(batch, { standings, next, number: batches.indexOf(batch) })
   );
   if (request.json) system.terminal.out(renderLogJson(entries));
   else if (entries.length === 0) {
@@ -40,9 +41,9 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
 
 function entryOf(
   batch: Batch,
-  { standings, request, number }: {
+  { standings, next, number }: {
     readonly standings: Standings;
-    readonly request: LogRequest;
+    readonly next: NextOptions;
     readonly number: number;
   },
 ): LogEntry {
@@ -66,7 +67,7 @@ function entryOf(
     failed: batch.threads.length - done.length,
     emptied: standings.emptied(batch).length,
     waiting: waitingThreads(batch),
-    undo: canUndo ? undoCommand(batch.id, request) : null,
+    undo: canUndo ? undoCommand(batch.id, next) : null,
     ids: done.flatMap(({ id }) => id ?? []),
   };
 }

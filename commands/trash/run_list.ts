@@ -13,7 +13,7 @@ import { waitingText, waitingThreads } from "../../lib/plan/waiting_threads.ts";
 import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
 import { visibleLine } from "../../lib/render/visible.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
-import { storeFlags } from "../next_words.ts";
+import { emptyCommand, isForPerson, restoreCommand } from "../next_words.ts";
 
 /** Runs `trash list`. */
 export async function runTrashList(
@@ -24,6 +24,7 @@ export async function runTrashList(
   const problems = newProblemLog(context);
   const batches = await readBatches(store.trashRoot, { system, onProblem: problems.onProblem });
   const standings = newStandings(batches);
+  const next = { request, canAsk: isForPerson(system.terminal, request) };
   const entries = batches.filter(canEmpty).map((batch): TrashEntry => {
     const held = standings.held(batch);
     return {
@@ -31,8 +32,8 @@ export async function runTrashList(
       at: batch.header.at,
       threads: held.length,
       bytes: plannedBytesOf(held),
-      restore: `rollkeep restore --batch-id ${batch.id}${storeFlags(request)}`,
-      empty: `rollkeep trash empty --batch-id ${batch.id}${storeFlags(request)}`,
+      restore: restoreCommand(batch.id, next),
+      empty: emptyCommand(batch.id, next),
     };
   }).filter(({ threads }) => threads > 0);
   const { terminal } = system;
