@@ -11,6 +11,7 @@ import { columnsOf, type FileTable, indexName } from "./lib/catalog/file_table.t
 import { beginScan, scanFromStart } from "./lib/catalog/scan.ts";
 import { resolveStore } from "./lib/codex/home.ts";
 import {
+  changes,
   commandGrant,
   hasCutOffPurge,
   headGrant,
@@ -74,7 +75,8 @@ export async function rollkeep(
     const onProblem = (problem: Parameters<typeof renderProblem>[0]) =>
       terminal.err(renderProblem(problem));
     const files = realFiles();
-    const store = await resolveStore(request.store, { files, environment, onProblem });
+    const isChange = changes(request);
+    const store = await resolveStore(request.store, { files, environment, onProblem, isChange });
     const real = storeBehindLinks(store, files);
     const isPurging = () => hasCutOffPurge(store.trashRoot, files);
     const own = { cache: facts.cacheFolder };

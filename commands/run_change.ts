@@ -10,6 +10,7 @@ import {
   EXIT,
   type ExitStatus,
   InterruptedError,
+  type RefusalReason,
   RefusedError,
   type SessionError,
 } from "../lib/model/error.ts";
@@ -208,7 +209,14 @@ async function confirm(
 function refusedError(refusals: readonly Refusal[], verb: string): RefusedError {
   const reasons = refusals.map(({ reason }) => reason);
   const message = refusalText(refusals);
-  const hint = reasons.includes("needs-confirm") || reasons.includes("needs-yes")
+  const own = refusals.find(({ hint }) => hint !== undefined)?.hint;
+  const hint = own ?? hintFor(reasons, verb);
+  return new RefusedError(message, { reasons, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** The way out of what is refused by the plan and the words alone; `undefined` where there is none to tell. */
+function hintFor(reasons: readonly RefusalReason[], verb: string): string | undefined {
+  return reasons.includes("needs-confirm") || reasons.includes("needs-yes")
     ? `add --apply --yes to ${verb} without a question`
     : reasons.includes("over-max-batch")
     ? "narrow the selector, or raise --max-batch"
@@ -221,5 +229,4 @@ function refusedError(refusals: readonly Refusal[], verb: string): RefusedError 
       ? "rollkeep restore --all shows every thread in the trash"
       : "rollkeep list shows the threads, and with selectors what they select"
     : undefined;
-  return new RefusedError(message, { reasons, ...(hint === undefined ? {} : { hint }) });
 }

@@ -6,16 +6,19 @@
 import { UsageError } from "../model/error.ts";
 import { absolutePath, isWithin, joinPath, parentPath, type PathBase } from "../model/path_text.ts";
 import type { OnProblem } from "../model/problem.ts";
-import type { StoreOptions, StorePaths } from "../model/store.ts";
+import { configTroubleText, type StoreOptions, type StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Environment } from "../system/system.ts";
+import { readConfig } from "./config_file.ts";
 
 /** What {@link resolveStore} works with. */
 export interface ResolveStoreTools {
   readonly files: Files;
   readonly environment: Environment;
-  /** Told when `config.toml` exists but cannot be read. */
+  /** Told when `config.toml` exists but cannot be read, unless a change is asked for: that is refused for it. */
   readonly onProblem: OnProblem;
+  /** Whether a change is asked for: `config.toml` then has to be understood. */
+  readonly isChange: boolean;
 }
 
 /**
@@ -59,7 +62,11 @@ function homeFolder(
 }
 
 async function storeOfHome(home: string, tools: ResolveStoreTools): Promise<StorePaths> {
-  const configured = await readSqliteHome(joinPath(home, "config.toml"), tools);
+  const { sqliteHome: configured, trouble } = await readConfig(home, tools);
+  if (trouble !== null && !tools.isChange) {
+    const { path } = trouble;
+    tools.onProblem({ kind: "unreadable", path, message: configTroubleText(trouble) });
+  }
   const sqliteHome = configured ?? tools.environment.get("CODEX_SQLITE_HOME");
   const base: PathBase = { cwd: home, home: tools.environment.home() };
   return {
@@ -71,6 +78,7 @@ async function storeOfHome(home: string, tools: ResolveStoreTools): Promise<Stor
     writerLocks: joinPath(home, "thread-writer-locks"),
     tmp: joinPath(home, ".tmp"),
     trashRoot: joinPath(home, "trash"),
+    configTrouble: trouble,
   };
 }
 
@@ -88,6 +96,7 @@ async function storeOfSessionsRoot(root: string, tools: ResolveStoreTools): Prom
     writerLocks: null,
     tmp: null,
     trashRoot: joinPath(parent, "trash"),
+    configTrouble: null,
   };
 }
 
@@ -113,39 +122,5 @@ function refuseNestedTrash(trashRoot: string, store: StorePaths): void {
         { hint: "Codex would find trashed sessions again; choose a folder beside the store" },
       );
     }
-  }
-}
-
-const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
-
-/**
- * The key `sqlite_home` of Codex's `config.toml`, which beats `CODEX_SQLITE_HOME` (codex-storage §1). `null` when the file
- * or the key is absent. The TOML parser is loaded only when the word occurs: it costs 3 ms of every start.
- */
-async function readSqliteHome(
-  path: string,
-  tools: { readonly files: Files; readonly onProblem: OnProblem },
-): Promise<string | null> {
-  let text: string;
-  try {
-    text = tools.files.readText(path, { maxBytes: MAX_CONFIG_BYTES });
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === null) throw error;
-    // A store outside the sandbox is refused as a whole, by name; no word about one of its files.
-    if (code !== "ENOENT" && code !== "ENOTDIR" && code !== "EPERM-SANDBOX") {
-      tools.onProblem({ kind: "unreadable", path, message: `cannot read it (${code})` });
-    }
-    return null;
-  }
-  if (!text.includes("sqlite_home")) return null;
-  const { parse } = await import("smol-toml");
-  try {
-    const value = parse(text).sqlite_home;
-    return typeof value === "string" && value.trim() !== "" ? value : null;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split("\n")[0]! : String(error);
-    tools.onProblem({ kind: "unreadable", path, message: `cannot parse it: ${message}` });
-    return null;
   }
 }

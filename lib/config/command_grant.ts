@@ -70,7 +70,8 @@ const CHANGING: ReadonlySet<Request["command"]> = new Set([
   "trash-empty",
 ]);
 
-function changes({ command }: Request): boolean {
+/** Whether a command changes things, or rehearses that. */
+export function changes({ command }: Pick<Request, "command">): boolean {
   return CHANGING.has(command);
 }
 
@@ -177,5 +178,6 @@ export function storeBehindLinks(store: StorePaths, files: Pick<Files, "realPath
     writerLocks: child(store.writerLocks),
     tmp: child(store.tmp),
     trashRoot: root(store.trashRoot),
+    configTrouble: store.configTrouble,
   };
 }

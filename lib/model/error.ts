@@ -27,6 +27,8 @@ export type RefusalReason =
   | "live"
   | "needed-by-fork"
   | "unknown-schema"
+  /** `config.toml` cannot be read, so nobody knows where the databases lie. */
+  | "broken-config"
   | "no-room"
   | "not-a-store"
   /** A file of the thread cannot be read. */

@@ -16,6 +16,23 @@ export interface StorePaths {
   readonly tmp: string | null;
   /** Folder of batches; never inside the sessions or archived roots. */
   readonly trashRoot: string;
+  /** Why nobody knows where the databases lie, which are then looked for as if nothing were configured; `null`: it is known. */
+  readonly configTrouble: ConfigTrouble | null;
+}
+
+/** A `config.toml` that is there and cannot be read, or not be understood. */
+export interface ConfigTrouble {
+  /** The file. */
+  readonly path: string;
+  /** Line that cannot be understood, from 1; `null` when it is not about one. */
+  readonly line: number | null;
+  /** Why, for people. */
+  readonly state: string;
+}
+
+/** The trouble without the file, for people. */
+export function configTroubleText({ line, state }: ConfigTrouble): string {
+  return line === null ? state : `line ${line}: ${state}`;
 }
 
 /** How the user named the store. `null` means not given. */

@@ -13,12 +13,10 @@ export type ApprovedPlan = Plan & { readonly [approved]: true };
 export interface JudgeFacts {
   /** Threads that were left out of the plan, and why. */
   readonly passedBy: readonly PassedBy[];
-  /** Why the database cannot be written; `null` when it can, or there is none. */
-  readonly schemaTrouble: string | null;
   /** The folder, when it is neither a store nor holds a rollout; else `null`. */
   readonly noStore: string | null;
-  /** Why there is no room for what has to be copied, for people; `null` when there is, or nothing is. */
-  readonly roomTrouble: string | null;
+  /** What in the world a real run would fail at: databases, trash, room. */
+  readonly refusals: readonly Refusal[];
   /** Whether a question can be asked: stdin and stderr are terminals. */
   readonly canAsk: boolean;
 }
@@ -40,6 +38,8 @@ export interface JudgeOptions {
 export interface Refusal {
   readonly reason: RefusalReason;
   readonly message: string;
+  /** The way out; left out where the reason tells it. */
+  readonly hint?: string;
 }
 
 /** A plan can be refused for each of ten thousand threads. */
@@ -107,15 +107,7 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
       message: `matched ${count} threads; exceeds --max-batch=${maxBatch}`,
     });
   }
-  if (facts.schemaTrouble !== null) {
-    refusals.push({
-      reason: "unknown-schema",
-      message: `Codex's database is not understood (${facts.schemaTrouble}): it is only read`,
-    });
-  }
-  if (facts.roomTrouble !== null) {
-    refusals.push({ reason: "no-room", message: facts.roomTrouble });
-  }
+  refusals.push(...facts.refusals);
   // A plan of which every thread was left out for trouble is refused as a whole.
   if (isNothing(plan)) {
     for (const { reason, message } of facts.passedBy) {

@@ -62,7 +62,7 @@ export async function carryOutChange<P extends PreparedChange>(
   const onProblem = () => {};
   const store = await resolveStore(
     { codexHome: null, sessionsRoot: change.sessionsRoot, trashRoot: change.trashRoot },
-    { files: system.files, environment: system.environment, onProblem },
+    { files: system.files, environment: system.environment, onProblem, isChange: true },
   );
   const { consent, maxBatch, selected, verb } = change;
   const begun = await beginChange({
@@ -81,8 +81,10 @@ export async function carryOutChange<P extends PreparedChange>(
     const refusals = "refusals" in verdict ? verdict.refusals : [];
     if (refusals.length > 0) {
       const message = refusalText(refusals);
+      const hint = refusals.find(({ hint }) => hint !== undefined)?.hint;
       throw new RefusedError(message, {
         reasons: refusals.map(({ reason }) => reason),
+        ...(hint === undefined ? {} : { hint }),
         ...(change.refusedSummary === undefined ? {} : { summary: change.refusedSummary(message) }),
       });
     }

@@ -69,5 +69,6 @@ function bareStore(sessionsRoot: string): StorePaths {
     writerLocks: null,
     tmp: null,
     trashRoot: sessionsRoot,
+    configTrouble: null,
   };
 }

@@ -36,7 +36,12 @@ export async function stageOf(codexHome: string, trashRoot: string | null = null
   const options = { codexHome, sessionsRoot: null, trashRoot };
   return {
     system,
-    store: await resolveStore(options, { files, environment, onProblem: () => {} }),
+    store: await resolveStore(options, {
+      files,
+      environment,
+      onProblem: () => {},
+      isChange: true,
+    }),
   };
 }
 

@@ -62,7 +62,7 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
   const { tools, store } = options;
   const { system, writer } = tools;
   const trouble = writeTrouble(store, system);
-  if (trouble !== null) throw new UnsupportedError(`Cannot change the store: ${trouble}`);
+  if (trouble !== null) throw new UnsupportedError(`Cannot change the store: ${trouble.message}`);
   const sha256 = await system.digests.sha256();
   const own = takeOwnLock(store, writer);
   const maintenance = tryMaintenanceLock(store, writer);

@@ -1,3 +1,4 @@
+import { readExactText } from "../../codex/exact_text.ts";
 import { errorCode, type FileStat } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
 import type { HeldLock } from "../../system/writer.ts";
@@ -51,7 +52,9 @@ function rewriteOnce(
   { system, writer, sha256, edit, about }: RewriteOptions,
 ): boolean {
   const stat = statOrNull(path, system.files);
-  const text = stat === null ? "" : exactText(path, system);
+  const text = stat === null
+    ? ""
+    : readExactText(path, { files: system.files, maxBytes: MOST_BYTES });
   const before = sha256.ofText(text);
   const edited = edit(text, before);
   if (edited === text) return true;
@@ -80,27 +83,6 @@ function rewriteOnce(
 function isSame(before: FileStat | null, now: FileStat | null): boolean {
   return before?.size === now?.size && before?.mtimeMs === now?.mtimeMs &&
     before?.inode === now?.inode;
-}
-
-/** Text that gives the same bytes back; a lossy reading would change names that are not ours. */
-function exactText(path: string, { files }: ActTools["system"]): string {
-  const file = files.open(path);
-  try {
-    const { size } = file.stat();
-    if (size > MOST_BYTES) throw new Error(`the name index has ${size} bytes`);
-    const bytes = new Uint8Array(size);
-    let filled = 0;
-    for (let count = -1; count !== 0 && filled < size; filled += count) {
-      count = file.readAt(bytes.subarray(filled), filled);
-    }
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    return decoder.decode(bytes.subarray(0, filled));
-  } catch (error) {
-    if (error instanceof TypeError) throw new Error("the name index is not UTF-8");
-    throw error;
-  } finally {
-    file.close();
-  }
 }
 
 function waitForLock(path: string, writer: ActTools["writer"]): HeldLock {

@@ -83,7 +83,9 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
   try {
     // Read again: another rollkeep may have ended its batch while the lock was waited for.
     const batches = await readBatches(store.trashRoot, reading);
-    if (trouble !== null) return batches.filter(needsSettling).map(({ id }) => left(id, trouble));
+    if (trouble !== null) {
+      return batches.filter(needsSettling).map(({ id }) => left(id, trouble.message));
+    }
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
     const open = batches.filter(needsSettling);

@@ -96,7 +96,7 @@ export async function beginChange<P extends PreparedChange>(
 ): Promise<BegunChange<P>> {
   const { system, store, onProblem, judging } = options;
   const settled = await settleFirst(judging.consent, options);
-  const schemaTrouble = writeTrouble(store, system);
+  const unwritable = writeTrouble(store, system);
   const scan = scanStore(store, { files: system.files, onProblem });
   const catalog = await openCatalog(store, { system, onProblem, scan });
   options.onScanned?.(catalog.threads.count);
@@ -129,11 +129,11 @@ export async function beginChange<P extends PreparedChange>(
     const verdict = judge(plan, {
       facts: {
         passedBy,
-        schemaTrouble,
         noStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system)
           ? null
           : store.home ?? store.sessionsRoot,
-        roomTrouble: await roomTrouble(plan, { store, files: system.files }),
+        refusals: [unwritable, await roomTrouble(plan, { store, files: system.files })]
+          .filter((refusal) => refusal !== null),
         canAsk: terminal.stdinIsTerminal && terminal.stderrIsTerminal,
       },
       options: judging,

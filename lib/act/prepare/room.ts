@@ -2,6 +2,7 @@ import { formatByteSize } from "../../model/byte_size.ts";
 import { parentPath } from "../../model/path_text.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
+import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { Files, FileStat } from "../../system/files.ts";
 import { statOrNull } from "../thread/place_files.ts";
@@ -19,7 +20,7 @@ const RESERVE_BYTES = 16 * 1024 * 1024;
 export async function roomTrouble(
   plan: Plan,
   { store, files }: { readonly store: StorePaths; readonly files: Files },
-): Promise<string | null> {
+): Promise<Refusal | null> {
   const needed = new Map<string, number>();
   const known = new Map<string, Ground | null>();
   const groundOf = (path: string): Ground | null => {
@@ -44,9 +45,10 @@ export async function roomTrouble(
   for (const [path, bytes] of needed) {
     const free = await files.freeBytes(path);
     if (free === null || free >= bytes + RESERVE_BYTES) continue;
-    return `${path} has ${formatByteSize(free)} free, and ${
+    const message = `${path} has ${formatByteSize(free)} free, and ${
       formatByteSize(bytes)
     } have to be copied there`;
+    return { reason: "no-room", message };
   }
   return null;
 }

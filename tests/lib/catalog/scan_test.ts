@@ -24,6 +24,7 @@ const STORE: StorePaths = {
   writerLocks: `${HOME}/thread-writer-locks`,
   tmp: `${HOME}/.tmp`,
   trashRoot: `${HOME}/rollkeep-trash`,
+  configTrouble: null,
 };
 
 const DAYS = ["2025/09/30", "2026/01/05", "2026/01/06", "2026/02/01", "2026/02/28"];

@@ -20,9 +20,8 @@ function plan(count: number): Plan {
 
 const FACTS: JudgeFacts = {
   passedBy: [],
-  schemaTrouble: null,
   noStore: null,
-  roomTrouble: null,
+  refusals: [],
   canAsk: false,
 };
 const OPTIONS: JudgeOptions = {
@@ -75,7 +74,8 @@ Deno.test("judge() follows the consent table for one thread and for many", () =>
 });
 
 Deno.test("judge() names every closed gate at once, and a rehearsal those that consent does not open", () => {
-  const facts = { noStore: "/elsewhere", schemaTrouble: "unknown trigger" };
+  const refusals = [{ reason: "unknown-schema", message: "unknown trigger" }] as const;
+  const facts = { noStore: "/elsewhere", refusals };
   const options = {
     selected: false,
     consent: { kind: "needs-confirm", ask: "question" } as const,

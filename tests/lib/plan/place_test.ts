@@ -11,6 +11,7 @@ const STORE: StorePaths = {
   writerLocks: "/h/thread-writer-locks",
   tmp: "/h/.tmp",
   trashRoot: "/t",
+  configTrouble: null,
 };
 
 Deno.test("a place in the store leads back to its path, and to one below the batch in the trash", () => {

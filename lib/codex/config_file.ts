@@ -1,0 +1,104 @@
+/**
+ * What rollkeep needs of Codex's `config.toml`: where the databases lie (codex-storage §1).
+ *
+ * @module
+ */
+import { joinPath } from "../model/path_text.ts";
+import type { ConfigTrouble } from "../model/store.ts";
+import { errorCode, type Files } from "../system/files.ts";
+import { readExactText } from "./exact_text.ts";
+
+/** What the file says. */
+export interface CodexConfig {
+  /** The key `sqlite_home` as written; `null` when the file or the key is absent, or cannot be told. */
+  readonly sqliteHome: string | null;
+  /** Why nobody can tell; `null` when it can be told. */
+  readonly trouble: ConfigTrouble | null;
+}
+
+/** How it is read. */
+export interface ReadConfigOptions {
+  readonly files: Files;
+  /**
+   * Whether a change is asked for: the file then has to be understood. Else the TOML parser is loaded only where the word
+   * occurs: it costs 3 ms of every start.
+   */
+  readonly isChange: boolean;
+}
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads `config.toml` of a home. It may be a link, as Codex follows one (measured with 0.169): people keep it with their
+ * dotfiles. A blank `sqlite_home` is the home itself.
+ */
+export async function readConfig(home: string, options: ReadConfigOptions): Promise<CodexConfig> {
+  const path = joinPath(home, "config.toml");
+  let text: string;
+  try {
+    const real = options.files.realPath(path);
+    text = readExactText(real, { files: options.files, maxBytes: MAX_BYTES });
+  } catch (error) {
+    const state = stateOf(errorCode(error));
+    if (state === undefined) throw error;
+    return state === null ? NOTHING : unknown({ path, line: null, state });
+  }
+  if (!options.isChange && !text.includes("sqlite_home")) return NOTHING;
+  const { parse } = await import("smol-toml");
+  try {
+    // Whole numbers beyond 2^53 are fine by Codex; none of them is looked at.
+    const { sqlite_home: value } = parse(text.replace(/^\uFEFF/, ""), {
+      integersAsBigInt: "asNeeded",
+    });
+    if (value === undefined) return NOTHING;
+    if (typeof value === "string") return { sqliteHome: value, trouble: null };
+    return unknown({ path, line: lineOfKey(text), state: "sqlite_home is no text" });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return unknown({ path, line: lineOf(error, text), state: sentenceOf(error) });
+  }
+}
+
+const NOTHING: CodexConfig = { sqliteHome: null, trouble: null };
+
+function unknown(trouble: ConfigTrouble): CodexConfig {
+  return { sqliteHome: null, trouble };
+}
+
+/** For people; `null`: as good as no file; `undefined`: no trouble of a file at all. */
+function stateOf(code: string | null): string | null | undefined {
+  switch (code) {
+    case null:
+      return undefined;
+    case "ENOENT":
+    case "ENOTDIR":
+    // A store outside the sandbox is refused as a whole, by name; no word about one of its files.
+    case "EPERM-SANDBOX":
+      return null;
+    case "ENOTFILE":
+      return "it is not a regular file";
+    case "EACCES":
+      return "permission denied";
+    case "EILSEQ":
+      return "it is not UTF-8";
+    case "EFBIG":
+      return "it has more than 4 MiB";
+    default:
+      return `cannot read it (${code})`;
+  }
+}
+
+/** The parser tells the place; at the end of the file it is one line too far. */
+function lineOf(error: Error, text: string): number | null {
+  const { line } = error as { readonly line?: unknown };
+  return typeof line === "number" ? Math.min(line, text.trimEnd().split("\n").length) : null;
+}
+
+function lineOfKey(text: string): number | null {
+  const at = text.split("\n").findIndex((line) => /^\s*["']?sqlite_home\b/.test(line));
+  return at < 0 ? null : at + 1;
+}
+
+function sentenceOf({ message }: Error): string {
+  return message.split("\n")[0]!.replace(/^Invalid TOML document: /, "");
+}

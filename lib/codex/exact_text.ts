@@ -1,0 +1,44 @@
+import type { Files } from "../system/files.ts";
+
+/** How a whole file is read. */
+export interface ExactTextOptions {
+  readonly files: Files;
+  /** Longer is an error with code `EFBIG`. */
+  readonly maxBytes: number;
+}
+
+/**
+ * The text of a file that gives the same bytes back, a byte order mark included.
+ *
+ * @throws as in {@link Files}; with code `EILSEQ` when it is not UTF-8: a lossy reading would change what is not ours.
+ */
+export function readExactText(path: string, { files, maxBytes }: ExactTextOptions): string {
+  const file = files.open(path);
+  try {
+    const { size } = file.stat();
+    if (size > maxBytes) throw coded("EFBIG", `"${path}" has ${size} bytes`);
+    const bytes = new Uint8Array(size);
+    let filled = 0;
+    for (let count = -1; count !== 0 && filled < size; filled += count) {
+      count = file.readAt(bytes.subarray(filled), filled);
+    }
+    return decoded(bytes.subarray(0, filled), path);
+  } finally {
+    file.close();
+  }
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function decoded(bytes: Uint8Array, path: string): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw coded("EILSEQ", `"${path}" is not UTF-8`);
+  }
+}
+
+function coded(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}
