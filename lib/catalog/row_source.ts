@@ -134,7 +134,10 @@ function loadNames(
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
-    if (code !== "ENOENT") {
+    if (code === "ENOTFILE") {
+      const message = "not a regular file, passed by: thread names in it are not known";
+      onProblem({ kind: "passed-by", path, message });
+    } else if (code !== "ENOENT") {
       onProblem({ kind: "unreadable", path, message: `cannot read thread names (${code})` });
     }
     return new Map();

@@ -1,4 +1,6 @@
+import { nameIndexState, namesStayText } from "../../codex/name_index_file.ts";
 import {
+  readNames,
   withNamesAppended,
   withNamesInPlace,
   withoutNames,
@@ -6,7 +8,13 @@ import {
 } from "../../codex/session_index.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
-import { type FileStep, type Place, type Plan, plannedBytesOf } from "../../model/plan.ts";
+import {
+  type FileStep,
+  type NameLine,
+  type Place,
+  type Plan,
+  plannedBytesOf,
+} from "../../model/plan.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode } from "../../system/files.ts";
@@ -64,7 +72,7 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): Batch
     removeBatch(folder, tools);
     return { notes: [], isGone: true };
   }
-  const trouble = changeNames(batch, options);
+  const { isLater, notes } = changeNames(batch, options);
   const forgotten = isFinal(batch.plan.action) ? forgetGone(batch, options) : [];
   removeFolders(batch, options);
   journal.write({
@@ -73,33 +81,69 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): Batch
     failed: batch.failed.length,
     bytes: plannedBytesOf(batch.done),
     ...(batch.left === 0 ? {} : { left: batch.left }),
-    ...(trouble === null ? {} : { namesFailed: true }),
+    ...(isLater ? { namesFailed: true } : {}),
   });
   journal.sync();
   writer.syncDir(folder);
-  const notes = trouble === null ? [] : [
-    `thread names are as they were: ${trouble}; the next delete or undo tries again`,
-  ];
   return { notes: [...notes, ...forgotten], isGone: false };
 }
 
-/** What went wrong with the name index; `null` when nothing did. */
+interface NamesOutcome {
+  /** Whether the next batch is to try again. */
+  readonly isLater: boolean;
+  /** For people: what was left as it is. */
+  readonly notes: readonly string[];
+}
+
+const NAMES_DONE: NamesOutcome = { isLater: false, notes: [] };
+
+/** Changes the name index. What cannot be written is said and left for good: no batch waits for it. */
 function changeNames(
   { plan, done, named = done }: FinishedBatch,
   { tools, store, journal, sha256 }: FinishOptions,
-): string | null {
+): NamesOutcome {
   const edit = editOf(plan, named);
-  if (edit === null || store.sessionIndex === null) return null;
+  const path = store.sessionIndex;
+  if (edit === null || path === null) return NAMES_DONE;
   const about = (change: NamesChange): void => {
     journal.write({ kind: "names", ...change });
     journal.sync();
   };
   try {
-    rewriteNames(store.sessionIndex, { ...tools, sha256, edit, about });
-    return null;
+    rewriteNames(path, { ...tools, sha256, edit, about });
+    return NAMES_DONE;
   } catch (error) {
-    return troubleText(error);
+    const state = nameIndexState(error, { path, files: tools.system.files });
+    if (state !== null) {
+      const stays = namesStayText(path, state);
+      return { isLater: false, notes: [stays, ...leftOut(insertedBy(plan, named))] };
+    }
+    const note = `thread names are as they were: ${
+      troubleText(error)
+    }; the next delete or undo tries again`;
+    return { isLater: true, notes: [note] };
   }
+}
+
+/** Most names told one by one. */
+const MOST_TOLD = 10;
+
+/** What is said of names that do not come back: the newest line of each thread counts. */
+function leftOut(inserted: readonly NameLine[]): readonly string[] {
+  const names = [...readNames(inserted.map(({ text }) => text).join("\n"))];
+  if (names.length === 0) return [];
+  const told = names.slice(0, MOST_TOLD).map(([id, { name }]) => `"${name}" of ${id}`);
+  const more = names.length > MOST_TOLD ? [`${names.length - MOST_TOLD} more`] : [];
+  return [`names left out: ${[...told, ...more].join(", ")}`];
+}
+
+/** Lines of the name index that come back, or are made. */
+function insertedBy(
+  plan: FinishedBatch["plan"],
+  threads: readonly JournalThread[],
+): readonly NameLine[] {
+  return threads.filter((thread) => procedureOf(thread, plan).names === "insert")
+    .flatMap(({ names }) => names);
 }
 
 /** What becomes of the text of the name index, whose digest is given too; `null` when no thread has a name. */
@@ -111,7 +155,7 @@ function editOf(
     threads.filter((thread) => procedureOf(thread, plan).names === names);
   const removed = those("remove").flatMap(({ names }) => names);
   const gone = new Set(those("remove-all").flatMap(({ id }) => id ?? []));
-  const inserted = those("insert").flatMap(({ names }) => names);
+  const inserted = insertedBy(plan, threads);
   if (removed.length + gone.size + inserted.length === 0) return null;
   return (text, digest) => {
     let edited = removed.length === 0 ? text : withoutNames(text, removed);

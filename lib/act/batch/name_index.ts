@@ -1,5 +1,6 @@
 import { readExactText } from "../../codex/exact_text.ts";
-import { errorCode, type FileStat } from "../../system/files.ts";
+import { MOST_NAME_BYTES } from "../../codex/name_index_file.ts";
+import type { FileStat } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
 import type { HeldLock } from "../../system/writer.ts";
 import { parentPath } from "../../model/path_text.ts";
@@ -23,7 +24,6 @@ export interface RewriteOptions extends ActTools {
 
 const PATIENCE_MS = 5000;
 const POLL_MS = 10;
-const MOST_BYTES = 512 * 1024 * 1024;
 /** An older Codex appends without a lock: the file is then read again. */
 const MOST_TRIES = 5;
 
@@ -39,7 +39,9 @@ export function rewriteNames(path: string, options: RewriteOptions): void {
   const lock = waitForLock(`${path}.lock`, writer);
   try {
     for (let tries = 0; !rewriteOnce(path, options); tries++) {
-      if (tries === MOST_TRIES) throw new Error("the name index keeps changing");
+      if (tries === MOST_TRIES) {
+        throw Object.assign(new Error("the name index keeps changing"), { code: "EBUSY" });
+      }
     }
   } finally {
     lock.release();
@@ -54,7 +56,7 @@ function rewriteOnce(
   const stat = statOrNull(path, system.files);
   const text = stat === null
     ? ""
-    : readExactText(path, { files: system.files, maxBytes: MOST_BYTES });
+    : readExactText(path, { files: system.files, maxBytes: MOST_NAME_BYTES });
   const before = sha256.ofText(text);
   const edited = edit(text, before);
   if (edited === text) return true;
@@ -93,16 +95,5 @@ function waitForLock(path: string, writer: ActTools["writer"]): HeldLock {
       throw Object.assign(new Error("Codex keeps the lock of the name index"), { code: "EBUSY" });
     }
     writer.wait(POLL_MS);
-  }
-}
-
-/** The text of the name index, for looking at; empty when there is none. */
-export function readNameIndex(path: string | null, { files }: ActTools["system"]): string {
-  if (path === null) return "";
-  try {
-    return files.readText(path, { maxBytes: MOST_BYTES });
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return "";
   }
 }

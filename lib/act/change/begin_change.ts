@@ -1,12 +1,13 @@
 import { type Catalog, openCatalog } from "../../catalog/catalog.ts";
 import { scanStore } from "../../catalog/scan.ts";
+import { namesStayText, readNameIndex } from "../../codex/name_index_file.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
 import type { PassedBy, SteppedOver } from "../../model/change_result.ts";
 import type { Consent } from "../../model/consent.ts";
 import { instantText } from "../../model/instant_text.ts";
 import type { Batch } from "../../model/journal.ts";
-import { isNothing, type Plan } from "../../model/plan.ts";
+import { actionOf, isNothing, type Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { newStandings, type Standings } from "../../plan/batch_standing.ts";
@@ -139,7 +140,10 @@ export async function beginChange<P extends PreparedChange>(
       options: judging,
     });
     return {
-      prepared: { ...prepared, notes: [...settled, ...prepared.notes] },
+      prepared: {
+        ...prepared,
+        notes: [...settled, ...prepared.notes, ...returningNames(plan, world)],
+      },
       verdict,
       act: (plan, onProgress) => act(plan, { ...options, catalog, batch, batchesSeen, onProgress }),
       close: () => catalog.close(),
@@ -148,6 +152,16 @@ export async function beginChange<P extends PreparedChange>(
     catalog.close();
     throw error;
   }
+}
+
+/** What is to be said of names that should come back into an index that is left alone. */
+function returningNames(plan: Plan, { store, system }: ChangeWorld): readonly string[] {
+  const isNamed = plan.threads.some((thread) =>
+    actionOf(thread, plan) === "restore" && thread.names.length > 0
+  );
+  if (!isNamed) return [];
+  const { state } = readNameIndex(store.sessionIndex, system.files);
+  return state === null ? [] : [namesStayText(store.sessionIndex, state)];
 }
 
 /** Lines for people about batches that were cut off. */

@@ -104,7 +104,8 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     threadResults,
     results,
     passedBy,
-    notes: [
+    // What the plan and the deed both meet is said once.
+    notes: unique([
       ...notes,
       ...execution?.notes ?? [],
       ...(execution?.interrupted ? [stoppedText(execution)] : []),
@@ -112,7 +113,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
       ...outcomes.flatMap(({ thread, notes }) =>
         notes.map((note) => `${thread.id ?? ""}: ${note}`)
       ),
-    ],
+    ]),
     interrupted: execution?.interrupted ?? false,
     ...(batch === null ? {} : { batchId: batch }),
     ...(undoneBatch === undefined ? {} : { undoneBatch }),
@@ -188,6 +189,10 @@ function resultsOf(
       ...(error === null ? {} : { error }),
     };
   });
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {

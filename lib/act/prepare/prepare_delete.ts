@@ -9,7 +9,7 @@ import { clearedContent } from "../../plan/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
-import { findTrashReaders, newTrashFacts } from "./trash_facts.ts";
+import { findTrashReaders, newTrashFacts, type TrashFactsTools } from "./trash_facts.ts";
 
 /** Which threads a delete takes, and how. */
 export interface DeleteWish extends Pick<ChooseOptions, "subagents"> {
@@ -33,11 +33,14 @@ export async function prepareDelete(world: ChangeWorld, wish: DeleteWish): Promi
   });
   // The threads hold what the plan needs.
   world.catalog.forget();
-  const { plan, passedBy } = planOf(threads, { ...world, ...wish });
+  const notes = [...choice.notes];
+  const onNote = (note: string) => void notes.push(note);
+  const { plan, passedBy } = planOf(threads, { ...world, ...wish, onNote });
   return {
     ...choice,
     plan: wish.hard ? await withJournals(plan, world) : plan,
     passedBy: [...choice.passedBy, ...passedBy],
+    notes,
   };
 }
 
@@ -52,14 +55,14 @@ async function withJournals(plan: Plan, { batches, standings }: ChangeWorld): Pr
     stays: () => true,
     standings: known,
   });
-  return { ...plan, journals: cleared.length };
+  return { ...plan, journals: cleared.length }
 }
 
 function planOf(
   threads: readonly Thread[],
-  options: ChangeWorld & DeleteWish,
+  options: ChangeWorld & DeleteWish & Pick<TrashFactsTools, "onNote">,
 ): Pick<PreparedChange, "plan" | "passedBy"> {
-  const { catalog, system, store, batch, cause } = options;
+  const { catalog, system, store, batch, cause, onNote } = options;
   const path = catalog.rows.path;
   const db = path === null || threads.length === 0 ? null : system.databases.openReadOnly(path);
   try {
@@ -70,7 +73,7 @@ function planOf(
       const message = `thread ${id} has a row of ${size} in Codex's database, too large to be kept`;
       return { thread: id!, reason: "unreadable", message };
     });
-    const factsOf = newTrashFacts({ system, store, db });
+    const factsOf = newTrashFacts({ system, store, db, onNote });
     const kept = threads.filter((thread) => !isOversized(thread));
     const plan = planTrash(kept, { store, batch, cause, factsOf });
     return { plan: options.hard ? planHardDelete(plan) : plan, passedBy };

@@ -1,5 +1,6 @@
 import { type Dependants, findDependants } from "../../catalog/dependants.ts";
 import { queryThreads } from "../../catalog/query.ts";
+import { namesStayText } from "../../codex/name_index_file.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import type { Mapping } from "../../model/mapping.ts";
@@ -100,7 +101,10 @@ export async function prepareMigrate(
       groups: groups.map(({ length }) => length),
       namesDigest: null,
     };
-    return { plan, mappings, titles, passedBy, subagents: [], notes: [] };
+    const isNamed = names.state !== null &&
+      groups.flat().some(({ steps }) => steps.some(({ kind }) => kind === "create"));
+    const notes = isNamed ? [namesStayText(world.store.sessionIndex, names.state)] : [];
+    return { plan, mappings, titles, passedBy, subagents: [], notes };
   } finally {
     db?.close();
   }

@@ -1,3 +1,4 @@
+import { namesStayText, readNameIndex } from "../../codex/name_index_file.ts";
 import { nameLinesById } from "../../codex/session_index.ts";
 import { rowKey, saveRows } from "../../codex/state/saved_rows.ts";
 import { baseName, joinPath, parentPath } from "../../model/path_text.ts";
@@ -11,7 +12,6 @@ import type { ThreadFacts } from "../../plan/trash_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import { entryNames } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
-import { readNameIndex } from "../batch/name_index.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
 
@@ -21,17 +21,21 @@ export interface TrashFactsTools {
   readonly store: StorePaths;
   /** Open for reading; `null` when there is none. */
   readonly db: Database | null;
+  /** Told once what people have to know. */
+  readonly onNote: (note: string) => void;
 }
 
 /** Gathers what a plan needs of each thread beside its files: rows in full, name lines, sidecars. */
-export function newTrashFacts({ system, store, db }: TrashFactsTools): (t: Thread) => ThreadFacts {
+export function newTrashFacts(
+  { system, store, db, onNote }: TrashFactsTools,
+): (t: Thread) => ThreadFacts {
   let names: ReadonlyMap<string, readonly NameLine[]> | null = null;
   /** Edges saved with another thread already: each is saved once. */
   const seen = new Set<string>();
   const sharing = newRowSharing();
   const sidecarsOf = newSidecars(system);
   return (thread) => {
-    names ??= nameLinesById(readNameIndex(store.sessionIndex, system));
+    names ??= readLines();
     return {
       rows: db === null || thread.id === null
         ? []
@@ -40,6 +44,12 @@ export function newTrashFacts({ system, store, db }: TrashFactsTools): (t: Threa
       sidecars: sidecarsOf(thread),
     };
   };
+
+  function readLines(): ReadonlyMap<string, readonly NameLine[]> {
+    const { text, state } = readNameIndex(store.sessionIndex, system.files);
+    if (state !== null) onNote(namesStayText(store.sessionIndex, state));
+    return nameLinesById(text);
+  }
 }
 
 /** Finds the `.sha256` files beside a thread's rollouts, as they are now. Each folder is listed once: hardly a rollout has one. */

@@ -115,6 +115,7 @@ function readText(path: string, { maxBytes }: { readonly maxBytes: number }): st
 }
 
 function tryLockReadOnly(path: string): { release(): void } | null {
+  if (!Deno.lstatSync(path).isFile) throw codedError("ENOTFILE", `"${path}" is not a regular file`);
   const file = Deno.openSync(path, { read: true });
   if (!file.tryLockSync(true)) {
     file.close();

@@ -78,6 +78,17 @@ function removeDir(path: string): void {
   named(() => Deno.removeSync(path));
 }
 
+/** Whether a regular file is there; `false` when nothing is. @throws with code `ENOTFILE` when it is anything else. */
+function isRegular(path: string): boolean {
+  try {
+    if (named(() => Deno.lstatSync(path)).isFile) return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+  throw codedError("ENOTFILE", `"${path}" is not a regular file`);
+}
+
 function writable(file: Deno.FsFile): WritableFile {
   let isOpen = true;
   return {
@@ -107,7 +118,10 @@ function syncDir(path: string): void {
   }
 }
 
+/** A link could make a file elsewhere, a FIFO would wait for a reader for ever. */
 function tryLock(path: string, { create }: { readonly create: boolean }): HeldLock | null {
+  const isThere = isRegular(path);
+  if (!isThere && !create) throw codedError("ENOENT", `there is no "${path}"`);
   const file = named(() =>
     Deno.openSync(
       path,

@@ -1,5 +1,6 @@
 import { queryThreads } from "../../../catalog/query.ts";
 import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
+import { readNameIndex } from "../../../codex/name_index_file.ts";
 import { readNames } from "../../../codex/session_index.ts";
 import { oversizedThreads } from "../../../codex/state/oversized_rows.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
@@ -13,7 +14,6 @@ import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
-import { readNameIndex } from "../../batch/name_index.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
 import { rowBasis } from "../../thread/check_basis.ts";
 import { codexPath } from "../../thread/rollout_path.ts";
@@ -33,12 +33,14 @@ export interface IndexedNames {
   readonly byId: ReturnType<typeof readNames>;
   /** Number of the line behind its last one. */
   readonly end: number;
+  /** Why it is left alone; `null`: it is not. */
+  readonly state: string | null;
 }
 
 /** Reads the name index. */
 export function indexedNames({ store, system }: ChangeWorld): IndexedNames {
-  const text = readNameIndex(store.sessionIndex, system);
-  return { byId: readNames(text), end: text.split("\n").length };
+  const { text, state } = readNameIndex(store.sessionIndex, system.files);
+  return { byId: readNames(text), end: text.split("\n").length, state };
 }
 
 /** The plan of one copy, or why there is none. */

@@ -1,0 +1,68 @@
+import { errorCode, type Files } from "../system/files.ts";
+import { readExactText } from "./exact_text.ts";
+
+/** Longest name index that is read. */
+export const MOST_NAME_BYTES = 512 * 1024 * 1024;
+
+/** What the name index says, for looking at. */
+export interface NameIndexText {
+  /** Empty when there is none, or it cannot be read. */
+  readonly text: string;
+  /** Why it is left alone, for people ({@link nameIndexState}); `null`: it is not. */
+  readonly state: string | null;
+}
+
+/** Reads the name index; `path` is `null` for a bare folder of rollouts. No change is refused for one that cannot be read. */
+export function readNameIndex(path: string | null, files: Files): NameIndexText {
+  if (path === null) return { text: "", state: null };
+  try {
+    return { text: readExactText(path, { files, maxBytes: MOST_NAME_BYTES }), state: null };
+  } catch (error) {
+    const state = nameIndexState(error, { path, files });
+    if (state === null && errorCode(error) !== "ENOENT") throw error;
+    return { text: "", state };
+  }
+}
+
+/** Codes of trouble that passes by itself: the next batch may try again. */
+const PASSING: ReadonlySet<string> = new Set([
+  "ENOENT",
+  "EBUSY",
+  "ENOSPC",
+  "EDQUOT",
+  "EIO",
+  "EMFILE",
+  "ENFILE",
+]);
+
+/**
+ * Why the name index is nothing that is read or written: a link (it may lead out of the store), a folder, not UTF-8, not
+ * ours to open. Continues `"PATH" …`. `null` for trouble that passes, and for what is no trouble of a file.
+ */
+export function nameIndexState(
+  error: unknown,
+  { path, files }: { readonly path: string; readonly files: Files },
+): string | null {
+  const code = errorCode(error);
+  if (code === null || PASSING.has(code)) return null;
+  if (code === "EILSEQ") return "is not UTF-8";
+  if (code === "EFBIG") return "has more than 512 MiB";
+  const kind = kindAt(path, files);
+  if (kind === "link") return "is a symbolic link, which is not followed";
+  if (kind === "directory") return "is a folder";
+  return kind === "other" ? "is no regular file" : `cannot be used (${(error as Error).message})`;
+}
+
+function kindAt(path: string, files: Files): string {
+  try {
+    return files.lstat(path).kind;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return "file";
+  }
+}
+
+/** What is said of names that cannot be changed, once a change. */
+export function namesStayText(path: string | null, state: string): string {
+  return `thread names stay as they are: "${path}" ${state}`;
+}
