@@ -151,7 +151,8 @@ async function runChunks({ doing, record, ...options }: Running): Promise<Stop |
   for (const { chunk, endsGroup } of chunksOf(threads, plan)) {
     let stop: Stop | null = null;
     try {
-      await runChunk(chunk, doing);
+      const stalled = await runChunk(chunk, doing);
+      if (stalled !== null) stop = { kind: "trouble", why: stalled };
       if (interrupts.requested()) stop = { kind: "interrupted" };
     } catch (error) {
       stop = { kind: "trouble", why: troubleText(error) };

@@ -4,10 +4,12 @@ import { resolvePlace } from "../../plan/place.ts";
 import {
   inCoordinationRetried,
   isLockable,
+  isStalled,
   liveText,
   lockThreads,
   lockToolsOf,
   releaseThreads,
+  retriedWhileBusy,
   type ThreadLocks,
 } from "../locks/writer_locks.ts";
 import { madeBy } from "../thread/made_by.ts";
@@ -44,17 +46,24 @@ export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newForks">
 /**
  * Does a chunk: locks, preparation of all of it with one sync, then each thread's point of no return, then one more sync
  * (write-rules §6.1). Threads that a stop signal keeps from being begun get no outcome; one that could be brought to neither
- * side waits alone.
+ * side waits alone. Returns why the batch should stop, for people, because another process keeps what every thread needs: the
+ * rest is then untouched and has no outcome either. `null`: it should go on.
  *
  * @throws when something fails that all of them need, such as a folder that cannot be forced to disk.
  */
 export async function runChunk(
   chunk: readonly JournalThread[],
   options: ChunkOptions,
-): Promise<void> {
+): Promise<string | null> {
   const lockTools = lockToolsOf(options);
   const ids = chunk.flatMap((thread) => options.procedureOf(thread).lockId(thread) ?? []);
-  const locks = lockThreads(ids, lockTools);
+  let locks: ThreadLocks;
+  try {
+    locks = lockThreads(ids, lockTools);
+  } catch (error) {
+    if (!isStalled(error)) throw error;
+    return troubleText(error);
+  }
   try {
     // Under the locks nobody but a tool that knows none of them can change what is seen here.
     options.threadFiles.look();
@@ -66,20 +75,47 @@ export async function runChunk(
       ]),
       options,
     );
-    const committed: Prepared[] = [];
-    for (let at = 0; at < prepared.length; at += GROUP) {
-      for (const work of withRowsAhead(prepared.slice(at, at + GROUP), options)) {
-        if (await commitOne(work, options)) committed.push(work);
-      }
-    }
+    const { committed, stopped } = await commitAll(prepared, options);
     syncFolders(
       committed.flatMap(foldersLeft),
       options,
     );
     for (const work of committed) finishOne(work, options);
+    return stopped;
   } finally {
     releaseThreads(locks, lockTools);
   }
+}
+
+interface Commits {
+  readonly committed: readonly Prepared[];
+  /** Why the rest was put back without being tried; `null`: there is no rest. */
+  readonly stopped: string | null;
+}
+
+/** Who kept one thread waiting in vain would keep every other one: Codex cannot resume any of them meanwhile. */
+async function commitAll(prepared: readonly Prepared[], options: ChunkOptions): Promise<Commits> {
+  const committed: Prepared[] = [];
+  let stopped: string | null = null;
+  for (let at = 0; at < prepared.length; at += GROUP) {
+    const group = prepared.slice(at, at + GROUP);
+    for (const work of stopped === null ? withRowsAhead(group, options) : group) {
+      if (stopped !== null) {
+        await attempt(work.thread, options, () => void settled(settling(work, options)));
+        continue;
+      }
+      const error = await commitOne(work, options);
+      if (error === null) committed.push(work);
+      else if (isStalled(error)) stopped = troubleText(error);
+    }
+  }
+  return { committed, stopped };
+}
+
+/** Brings one thread to either side, inside the coordination lock. */
+function settling(work: Prepared, options: ChunkOptions): () => boolean {
+  const procedure = options.procedureOf(work.thread);
+  return () => inCoordinationRetried(lockToolsOf(options), () => procedure.settle(work, options));
 }
 
 /** Threads whose rows come back in one transaction: few enough that nobody waits for it longer than for a commit (write-rules §3.4). */
@@ -149,32 +185,30 @@ async function start(
   return { thread: now, steps };
 }
 
-/** Passes one thread's point of no return. Returns whether it is done. */
-async function commitOne(work: Prepared, options: ChunkOptions): Promise<boolean> {
+/** Passes one thread's point of no return. Returns what kept it from being done; `null` when it is. */
+async function commitOne(work: Prepared, options: ChunkOptions): Promise<unknown> {
   const { outcomes } = options;
   const { thread } = work;
   const procedure = options.procedureOf(thread);
-  const lockTools = lockToolsOf(options);
-  const settle = () => inCoordinationRetried(lockTools, () => procedure.settle(work, options));
+  const settle = settling(work, options);
   const blocked = blockedBy(thread, options);
   if (blocked !== null) {
     settled(settle);
     outcomes.set(thread.number, { thread, error: blocked, skipped: true, notes: [] });
-    return false;
+    return new ThreadError(blocked);
   }
   const isElsewhere = options.isElsewhere(thread);
-  await attempt(thread, options, () => {
+  return await attempt(thread, options, () => {
     let notes: readonly string[] = [];
     try {
       const commit = () => procedure.commit(work, { ...options, isElsewhere });
-      notes = inCoordinationRetried(lockTools, commit);
+      notes = inCoordinationRetried(lockToolsOf(options), commit);
     } catch (error) {
       if (!settled(settle)) throw error;
     }
     const made = madeBy(work.steps, { ...options, files: options.tools.system.files });
     outcomes.set(thread.number, { thread, error: null, skipped: false, notes, ...made });
   });
-  return outcomes.get(thread.number)?.error === null;
 }
 
 /** Why a thread cannot go while another of the batch could not; `null` when nothing is in its way. */
@@ -207,7 +241,8 @@ function finishOne(work: Prepared, options: ChunkOptions): void {
   const { outcomes } = options;
   const outcome = outcomes.get(thread.number)!;
   try {
-    const notes = options.procedureOf(thread).finish(work, options);
+    const finish = () => options.procedureOf(thread).finish(work, options);
+    const notes = retriedWhileBusy(options.tools.writer, finish);
     outcomes.set(thread.number, { ...outcome, notes: [...outcome.notes, ...notes] });
   } catch (error) {
     outcomes.set(thread.number, { ...outcome, error: troubleText(error), left: true });
@@ -235,17 +270,19 @@ function settled(settle: () => boolean): boolean {
   }
 }
 
-/** Runs one thread's part; its failure is its outcome and nobody else's. */
+/** Runs one thread's part; its failure is its outcome and nobody else's. Returns it; `null` when there is none. */
 async function attempt(
   thread: JournalThread,
   { outcomes }: ChunkOptions,
   work: () => void | Promise<void>,
-): Promise<void> {
+): Promise<unknown> {
   try {
     await work();
+    return null;
   } catch (error) {
     const left = error instanceof UnsettledError ? { left: true as const } : {};
     const failed = { thread, error: troubleText(error), skipped: false, notes: [], ...left };
     outcomes.set(thread.number, failed);
+    return error;
   }
 }

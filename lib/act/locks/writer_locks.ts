@@ -20,16 +20,34 @@ export function lockToolsOf(
   return { files: tools.system.files, writer: tools.writer, store };
 }
 
-/** Longest wait for the coordination lock; Codex holds it for moments only. */
+/** Longest wait for the coordination lock, or for another process that writes: both are held for moments only. */
 const PATIENCE_MS = 5000;
 const POLL_MS = 5;
-const RETRY_MS = 50;
+const RETRY_MS = 60;
+/** Longest that SQLite waits for another writer by itself. */
+const BUSY_MS = 40;
+
+/**
+ * Writers, one for each batch, that have waited in vain. Nobody waits a second time: a thousand threads would take hours, with
+ * writer locks held meanwhile.
+ */
+const outOfPatience = new WeakSet<Writer>();
+
+/** How long may still be waited. */
+function patienceMs(writer: Writer): number {
+  return outOfPatience.has(writer) ? 0 : PATIENCE_MS;
+}
+
+/** Whether an error means that another process kept us waiting for as long as we wait. */
+export function isStalled(error: unknown): boolean {
+  return isBusy(error) || errorCode(error) === "EBUSY";
+}
 
 /**
  * Runs something short inside Codex's coordination lock: renames, links and row statements only, for Codex waits without a
  * limit meanwhile (write-rules §3.4).
  *
- * @throws an error with code `EBUSY` when it stays taken for 5 s.
+ * @throws an error with code `EBUSY` when it stays taken for 5 s; at once when somebody has been waited for in vain before.
  */
 export function inCoordination<T>(tools: LockTools, work: () => T): T {
   const folder = tools.store.writerLocks;
@@ -44,7 +62,8 @@ export function inCoordination<T>(tools: LockTools, work: () => T): T {
         lock.release();
       }
     }
-    if (waited >= PATIENCE_MS) {
+    if (waited >= patienceMs(tools.writer)) {
+      outOfPatience.add(tools.writer);
       throw Object.assign(new Error("Codex keeps its coordination lock"), { code: "EBUSY" });
     }
     tools.writer.wait(POLL_MS);
@@ -55,21 +74,30 @@ export function inCoordination<T>(tools: LockTools, work: () => T): T {
  * The same for work that begins a write transaction: while another process writes, the coordination lock is let go of
  * between tries, so that Codex never waits for both.
  *
- * @throws the last error when the database stays busy for 5 s.
+ * @throws the last error when the database stays busy for 5 s; at once when somebody has been waited for in vain before.
  */
 export function inCoordinationRetried<T>(tools: LockTools, work: () => T): T {
-  for (let waited = 0;; waited += RETRY_MS) {
+  return retriedWhileBusy(tools.writer, () => inCoordination(tools, work));
+}
+
+/** The same without the coordination lock. `work` is said again from its beginning. */
+export function retriedWhileBusy<T>(writer: Writer, work: () => T): T {
+  for (let waited = 0;; waited += RETRY_MS + BUSY_MS) {
     try {
-      return inCoordination(tools, work);
+      return work();
     } catch (error) {
-      if (!isBusy(error) || waited >= PATIENCE_MS) throw error;
+      if (!isBusy(error)) throw error;
+      if (waited >= patienceMs(writer)) {
+        outOfPatience.add(writer);
+        throw error;
+      }
     }
-    tools.writer.wait(RETRY_MS);
+    writer.wait(RETRY_MS);
   }
 }
 
 /** Longest that SQLite may wait for another writer while the coordination lock is held, as a statement. */
-export const SHORT_BUSY_TIMEOUT = "PRAGMA busy_timeout = 40";
+export const SHORT_BUSY_TIMEOUT = `PRAGMA busy_timeout = ${BUSY_MS}`;
 
 /** Makes the lock folder where a store from before 0.146 has none, so that a newer Codex meets our locks (§3.5). */
 export function ensureLockFolder({ files, writer, store }: LockTools): void {

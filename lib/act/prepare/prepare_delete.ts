@@ -55,7 +55,7 @@ async function withJournals(plan: Plan, { batches, standings }: ChangeWorld): Pr
     stays: () => true,
     standings: known,
   });
-  return { ...plan, journals: cleared.length }
+  return { ...plan, journals: cleared.length };
 }
 
 function planOf(

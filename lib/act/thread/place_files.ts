@@ -179,7 +179,7 @@ export function checkSource({ from, expect }: ResolvedStep, files: Files): void 
 
 /** What went wrong, for people. */
 export function troubleText(error: unknown): string {
-  if (isBusy(error)) return "another program keeps writing to Codex's database; try again";
+  if (isBusy(error)) return "another program keeps Codex's database busy; try again";
   switch (errorCode(error)) {
     case "ENOSPC":
       return "no space left on the disk; free some, or name a trash on another disk with --trash-root";

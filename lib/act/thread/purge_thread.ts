@@ -9,6 +9,7 @@ import { tableColumns } from "../../codex/state/state_schema.ts";
 import { hasThreadRow } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { joinPath } from "../../model/path_text.ts";
+import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 import { checkSource, statOrNull } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
@@ -25,8 +26,14 @@ export const HARD_DELETE_THREAD: Procedure = {
   prepare: (work) => ({ ...work, transfers: [], made: [], isPublished: false }),
   commit({ thread, steps }: Prepared, options: CommitTools): readonly string[] {
     refuseNewFork(thread, { newForks: options.newForks, where: "everywhere" });
-    for (const step of steps) checkSource(step, options.tools.system.files);
-    for (const { from } of steps) options.tools.writer.unlink(from);
+    const { db, tools } = options;
+    const removeFiles = () => {
+      for (const step of steps) checkSource(step, tools.system.files);
+      for (const { from } of steps) tools.writer.unlink(from);
+    };
+    // No row changes yet. But while another process writes, the rows could not go, and the files would have gone without.
+    if (db === null || thread.id === null) removeFiles();
+    else inTransaction(db, removeFiles);
     return [];
   },
   finish({ thread }, tools) {
@@ -123,6 +130,7 @@ function purgeSideDatabases(thread: PurgedThread, { tools, store }: ThreadTools)
     if (statOrNull(path, tools.system.files) === null) continue;
     const side = tools.writer.openDatabase(path);
     try {
+      side.exec(SHORT_BUSY_TIMEOUT);
       side.exec(SMALL_LOG);
       purgeTables(side, { tables, thread });
     } finally {

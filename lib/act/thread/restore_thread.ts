@@ -146,6 +146,8 @@ function putRows({ id, rows, targets }: Return, { db, files }: Putting): readonl
 /** Removes what {@link putRowsBack} put there, and nothing that Codex has made or changed since. */
 export function takeRowsBack(id: string, rows: SavedRows, db: Database): void {
   if (foreignRows(rows, id) !== null) return;
+  // Where nothing of them is there, nobody has to be waited for who writes to the database.
+  if (rowsOf(rows, saveRows(db, id)).length === 0) return;
   inTransaction(db, () => {
     const now = saveRows(db, id);
     const owner = rowOwner(now, rows);

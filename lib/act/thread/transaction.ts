@@ -1,8 +1,14 @@
 import type { Database } from "../../system/databases.ts";
 
-/** Runs `work` in one write transaction: all of it or nothing. */
+/**
+ * Runs `work` in one write transaction: all of it or nothing. Nobody is waited for once it has begun: `work` may unlink files,
+ * which cannot be said twice. In WAL mode an exclusive transaction is an immediate one; with a rollback journal a reader would
+ * keep the COMMIT waiting, behind the unlinks.
+ *
+ * @throws what {@link isBusy} knows, before `work` has begun, when another process uses the database.
+ */
 export function inTransaction<T>(db: Database, work: () => T): T {
-  db.exec("BEGIN IMMEDIATE");
+  db.exec("BEGIN EXCLUSIVE");
   try {
     const result = work();
     db.exec("COMMIT");

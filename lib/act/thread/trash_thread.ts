@@ -61,7 +61,10 @@ function settle(work: Work, tools: ThreadTools): boolean {
   const foreign = id === null ? null : foreignRows(rows, id);
   if (foreign !== null) throw new ThreadError(foreign);
   const isPast = settleLeaving(work, { ...tools, isRowPast });
-  if (isPast && db !== null) inTransaction(db, () => deleteRows(db, rows));
+  // Where nothing is left of them, nobody has to be waited for who writes to the database.
+  if (isPast && db !== null && id !== null && saveRows(db, id).length > 0) {
+    inTransaction(db, () => deleteRows(db, rows));
+  }
   return isPast;
 }
 

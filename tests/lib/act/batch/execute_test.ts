@@ -114,8 +114,9 @@ Deno.test("execute gives a thread up when another process writes the database fo
     other.exec("ROLLBACK");
     other.close();
     assert.equal(batch, null);
-    assert.match(outcomes[0]!.error!, /another program keeps writing to Codex's database/);
-    assert.ok(waitedMs >= 5000, `waited ${waitedMs} ms only`);
+    assert.match(outcomes[0]!.error!, /another program keeps Codex's database busy/);
+    // Beside these waits SQLite waits by itself.
+    assert.ok(waitedMs >= 2500 && waitedMs <= 5000, `waited ${waitedMs} ms`);
     assert.deepEqual(await store.state(), before);
   });
 });

@@ -115,7 +115,7 @@ Deno.test("settle of a restore keeps the row that Codex has made for the id", as
        VALUES ('${HAND.other}', '/elsewhere', 1, 1, 'cli', 'x', '/', '', '', '', 'by Codex')`,
     );
     const withRow = await store.state();
-    await dieAt(store, { call: "BEGIN IMMEDIATE", act: (writer) => undoNewest(store, writer) });
+    await dieAt(store, { call: "BEGIN EXCLUSIVE", act: (writer) => undoNewest(store, writer) });
     assert.deepEqual((await settle(store, store.writer))[0]!.left, []);
     assert.deepEqual(await store.state(), withRow);
     assert.equal(await canUndo(store), true);
@@ -126,7 +126,7 @@ Deno.test("settle of a restore whose place is taken keeps both files, and the th
   await withHandStore(async (store) => {
     const before = await store.state();
     await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
-    await dieAt(store, { call: "BEGIN IMMEDIATE", act: (writer) => undoNewest(store, writer) });
+    await dieAt(store, { call: "BEGIN EXCLUSIVE", act: (writer) => undoNewest(store, writer) });
     const path = store.pathOf("other");
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     Deno.writeTextFileSync(path, "made by someone else");
