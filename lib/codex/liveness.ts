@@ -14,7 +14,8 @@ export type Liveness = (id: string) => boolean | null;
 /**
  * Looks for thread after thread whether someone holds its writer lock: no lock file, not live; else its lock is tried inside the
  * coordination lock, for less than a millisecond. A bare probe made half of all concurrent resumes fail (write-rules §3.3).
- * `null`: no lock folder (Codex before 0.146), or the coordination lock is busy or gone. The folder is listed once, when first
+ * `null`: no lock folder (Codex before 0.146), one that cannot be listed, a lock that cannot be tried, or the coordination lock
+ * is busy or gone. The folder is listed once, when first
  * asked: of ten thousand threads hardly one has a lock file, and each look for one that is not there is an error made in vain.
  */
 export function newLiveness(tools: LivenessTools): Liveness {
@@ -22,10 +23,10 @@ export function newLiveness(tools: LivenessTools): Liveness {
   let known: { readonly names: ReadonlySet<string>; readonly unlocked: false | null } | undefined;
   return (id) => {
     if (writerLocks === null) return null;
-    known ??= {
+    known ??= orElse(() => ({
       names: entryNames(writerLocks, files),
       unlocked: hasLocks(writerLocks, tools) ? false : null,
-    };
+    }), { names: new Set(), unlocked: null });
     const name = `${id}.lock`;
     return known.names.has(name) ? isHeld(joinPath(writerLocks, name), tools) : known.unlocked;
   };
@@ -39,20 +40,26 @@ function isHeld(path: string, { files }: LivenessTools): boolean | null {
     lock?.release();
     return lock === null;
   } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return false;
+    const code = errorCode(error);
+    if (code === null) throw error;
+    return code === "ENOENT" ? false : null;
   } finally {
     coordination.release();
   }
 }
 
-/** The coordination lock; `null` when someone holds it, or has removed it. */
+/** The coordination lock; `null` when someone holds it, or has removed it, or it is none that can be tried. */
 function coordinationLock(folder: string, files: Files): ReturnType<Files["tryLock"]> {
+  return orElse(() => files.tryLock(joinPath(folder, ".coordination.lock")), null);
+}
+
+/** What a look gives, or something else where the system refuses it. */
+function orElse<T>(look: () => T, otherwise: T): T {
   try {
-    return files.tryLock(joinPath(folder, ".coordination.lock"));
+    return look();
   } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return null;
+    if (errorCode(error) === null) throw error;
+    return otherwise;
   }
 }
 

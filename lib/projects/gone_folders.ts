@@ -63,7 +63,7 @@ function isGone(path: string, { files, onProblem }: GoneFoldersOptions): boolean
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
-    if (code === "ENOENT" || code === "ENOTDIR") return true;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return true;
     onProblem({ kind: "passed-by", path, message: `cannot tell whether it exists (${code})` });
     return false;
   }

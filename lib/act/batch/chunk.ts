@@ -3,14 +3,13 @@ import { parentPath } from "../../model/path_text.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import {
   inCoordinationRetried,
-  isLockable,
   isStalled,
-  liveText,
   lockThreads,
   lockToolsOf,
   releaseThreads,
   retriedWhileBusy,
   type ThreadLocks,
+  whyUnlocked,
 } from "../locks/writer_locks.ts";
 import { madeBy } from "../thread/made_by.ts";
 import {
@@ -175,7 +174,7 @@ async function start(
   const { tools, store, db, locks, procedureOf, renew, threadFiles, checked } = options;
   const id = procedureOf(thread).lockId(thread);
   if (id !== null && store.writerLocks !== null && !locks.has(id)) {
-    throw new ThreadError(isLockable(id) ? liveText(id) : `its id "${id}" is no plain word`);
+    throw new ThreadError(whyUnlocked(id, lockToolsOf({ tools, store })));
   }
   const { of: filesOf, hasRollout } = threadFiles;
   checkBasis(thread, { db, filesOf, hasRollout });

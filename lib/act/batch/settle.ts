@@ -21,12 +21,12 @@ import { takeOwnLock } from "../locks/own_lock.ts";
 import {
   inCoordinationRetried,
   isLockable,
-  liveText,
   lockThreads,
   lockToolsOf,
   releaseThreads,
   SHORT_BUSY_TIMEOUT,
   type ThreadLocks,
+  whyUnlocked,
 } from "../locks/writer_locks.ts";
 import { writeTrouble } from "../prepare/write_trouble.ts";
 import { madeBy } from "../thread/made_by.ts";
@@ -273,7 +273,7 @@ export function settleThread(thread: JournalThread, options: SettleThreadOptions
   try {
     locks = lockThreads(id === null ? [] : [id], lockTools);
     const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
-    if (!isLocked) return { kind: "left", reason: liveText(id) };
+    if (!isLocked) return { kind: "left", reason: whyUnlocked(id, lockTools) };
     const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
     const work = { thread, steps };
     const isDone = inCoordinationRetried(lockTools, () => {

@@ -17,6 +17,7 @@ import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
 import { batchIds, openBatches, readBatches } from "../journal/read_batches.ts";
+import { lockFolderTrouble } from "../locks/lock_trouble.ts";
 import { type LiveReason, newLiveReason } from "../prepare/live_reason.ts";
 import { newForksSince } from "../prepare/new_forks.ts";
 import { roomTrouble } from "../prepare/room.ts";
@@ -133,7 +134,11 @@ export async function beginChange<P extends PreparedChange>(
         noStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system)
           ? null
           : store.home ?? store.sessionsRoot,
-        refusals: [unwritable, await roomTrouble(plan, { store, files: system.files })]
+        refusals: [
+          unwritable,
+          lockFolderTrouble({ store, files: system.files }),
+          await roomTrouble(plan, { store, files: system.files }),
+        ]
           .filter((refusal) => refusal !== null),
         canAsk: terminal.stdinIsTerminal && terminal.stderrIsTerminal,
       },

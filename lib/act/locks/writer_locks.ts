@@ -4,6 +4,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
 import { isBusy } from "../thread/transaction.ts";
+import { lockTrouble } from "./lock_trouble.ts";
 import type { ActTools } from "../tools.ts";
 
 /** What holding Codex's locks takes. */
@@ -114,7 +115,10 @@ export function ensureLockFolder({ files, writer, store }: LockTools): void {
 /** Writer locks of several threads, held until {@link releaseThreads}. */
 export type ThreadLocks = Map<string, HeldLock>;
 
-/** Takes the writer locks of these threads; those that someone else holds are missing in the result. */
+/**
+ * Takes the writer locks of these threads; those that someone else holds, or nobody can take, are missing in the result:
+ * {@link whyUnlocked} tells.
+ */
 export function lockThreads(ids: readonly string[], tools: LockTools): ThreadLocks {
   const locks: ThreadLocks = new Map();
   const folder = tools.store.writerLocks;
@@ -122,7 +126,7 @@ export function lockThreads(ids: readonly string[], tools: LockTools): ThreadLoc
   try {
     inCoordination(tools, () => {
       for (const id of ids.filter(isLockable)) {
-        const lock = tools.writer.tryLock(joinPath(folder, `${id}.lock`), { create: true });
+        const lock = tryThread(joinPath(folder, `${id}.lock`), tools.writer);
         if (lock !== null) locks.set(id, lock);
       }
     });
@@ -132,6 +136,33 @@ export function lockThreads(ids: readonly string[], tools: LockTools): ThreadLoc
     throw error;
   }
   return locks;
+}
+
+/** What only one lock can be: the others are none the worse for it. */
+const OF_ONE_LOCK: ReadonlySet<string | null> = new Set([
+  "ENOTFILE",
+  "ENAMETOOLONG",
+  "EACCES",
+  "EPERM",
+  "EISDIR",
+  "ELOOP",
+]);
+
+/** `null`: somebody holds it, or nobody can. */
+function tryThread(path: string, writer: Writer): HeldLock | null {
+  try {
+    return writer.tryLock(path, { create: true });
+  } catch (error) {
+    if (!OF_ONE_LOCK.has(errorCode(error))) throw error;
+    return null;
+  }
+}
+
+/** Why {@link lockThreads} has not taken a lock, as a sentence. */
+export function whyUnlocked(id: string, tools: LockTools): string {
+  if (!isLockable(id)) return `its id "${id}" is no plain word`;
+  const trouble = lockTrouble(id, tools);
+  return trouble === null ? liveText(id) : `thread ${id} ${trouble}`;
 }
 
 /** Lets go of writer locks the way Codex does: inside the coordination lock, the file removed (codex-storage §6.3). */
@@ -176,6 +207,6 @@ export const IN_USE =
   "(codex app-server daemon stop lets go of it at once)";
 
 /** The same as a sentence. */
-export function liveText(id: string): string {
+function liveText(id: string): string {
   return `thread ${id} ${IN_USE}`;
 }

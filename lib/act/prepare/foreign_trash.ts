@@ -1,7 +1,7 @@
 import { isTranscriptName, parseRolloutName } from "../../codex/rollout_name.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { MoveStep, ThreadPlan } from "../../model/plan.ts";
-import { type Entry, errorCode } from "../../system/files.ts";
+import { type Entry, errorCode, type FileStat } from "../../system/files.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
 
@@ -35,10 +35,21 @@ export function foreignTrash(
       return [];
     }
   };
+  const lookAt = (path: string): FileStat | "unreadable" | null => {
+    try {
+      return statOrNull(path, system.files);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === null) throw error;
+      onProblem({ kind: "unreadable", path, message: `cannot look at it (${code})` });
+      return "unreadable";
+    }
+  };
   const take = (path: string, name: string): void => {
     const own = name.replace(/^\d{15,20}_(?=rollout-)/, "");
     const parts = parseRolloutName(own);
-    const stat = statOrNull(joinPath(store.trashRoot, path), system.files);
+    const stat = lookAt(joinPath(store.trashRoot, path));
+    if (stat === "unreadable") return;
     if (parts === null || stat?.kind !== "file") {
       const message = "not a rollout by its name; it stays in the trash";
       onProblem({ kind: "passed-by", path: joinPath(store.trashRoot, path), message });

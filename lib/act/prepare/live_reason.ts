@@ -4,6 +4,7 @@ import { joinPath } from "../../model/path_text.ts";
 import type { Thread } from "../../model/thread.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
+import { lockTrouble } from "../locks/lock_trouble.ts";
 import { OWN_LOCK } from "../locks/own_lock.ts";
 import { IN_USE } from "../locks/writer_locks.ts";
 import { statOrNull } from "../thread/place_files.ts";
@@ -20,7 +21,13 @@ export type LiveReason = (thread: Pick<Thread, "id" | "path" | "updatedAtMs">) =
  */
 export function newLiveReason(world: Pick<ChangeWorld, "store" | "system">): LiveReason {
   const isLive = newLiveness({ store: world.store, files: world.system.files });
-  return (thread) => thread.id === null ? null : reasonOf(thread, isLive(thread.id), world);
+  const look = { store: world.store, files: world.system.files };
+  return (thread) => {
+    if (thread.id === null) return null;
+    const live = isLive(thread.id);
+    const trouble = live === null ? lockTrouble(thread.id, look) : null;
+    return trouble ?? reasonOf(thread, live, world);
+  };
 }
 
 function reasonOf(
@@ -38,11 +45,20 @@ function reasonOf(
   if (system.clock.nowMs() - thread.updatedAtMs < FRESH_MS) {
     return "was written less than 10 minutes ago and this store keeps no locks to tell more; try later";
   }
-  const isFile = statOrNull(thread.path, system.files)?.kind === "file";
-  return isFile && hasOpenTurn(thread.path, system.files)
+  return maybeInTurn(thread.path, system.files)
     ? "has a turn that never ended, and this store keeps no locks to tell whether it is still going on; " +
       "end it in Codex first"
     : null;
+}
+
+/** Whether a file has a turn without an end; one that cannot be read tells nothing, and fails for that by itself. */
+function maybeInTurn(path: string, files: Files): boolean {
+  try {
+    return statOrNull(path, files)?.kind === "file" && hasOpenTurn(path, files);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
 }
 
 /** Whether another rollkeep acts: it holds the locks of the threads it changes, as Codex does of those it has open. */

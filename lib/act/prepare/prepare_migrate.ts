@@ -10,7 +10,7 @@ import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import type { Database } from "../../system/databases.ts";
-import type { Files } from "../../system/files.ts";
+import { errorCode, type Files } from "../../system/files.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import {
@@ -153,7 +153,8 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
       skipped++;
       continue;
     }
-    const one = await planThread(thread, { planning, mapping, cwd });
+    const one = await planThread(thread, { planning, mapping, cwd })
+      .catch((error) => unreadable(id, error));
     if ("message" in one) {
       passedBy.push(one);
       warnings.push(one.message);
@@ -175,8 +176,18 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
 /** A warning for each folder that threads would name and that is not there. */
 function missingFolders(planned: readonly MigratePlan[], files: Files): readonly string[] {
   return [...new Set(planned.map(({ destCwd }) => destCwd))]
-    .filter((cwd) => files.mayRead(cwd) && statOrNull(cwd, files) === null)
+    .filter((cwd) => files.mayRead(cwd) && isGone(cwd, files))
     .map((cwd) => `target cwd does not currently exist on disk: ${cwd}`);
+}
+
+/** What cannot be looked at counts as there. */
+function isGone(folder: string, files: Files): boolean {
+  try {
+    return statOrNull(folder, files) === null;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
 }
 
 function cwdsOf({ from, fromGiven }: Mapping): readonly string[] {
@@ -261,6 +272,13 @@ async function planThread(
     ]
     : [];
   return { thread: copied.thread, planned, warnings: [...reading, ...copied.notes] };
+}
+
+/** A file that went or was replaced since the scan fails its thread alone. @throws what is no trouble of a file. */
+function unreadable(id: string, error: unknown): PassedBy {
+  if (errorCode(error) === null) throw error;
+  const message = `thread ${id} has a file that cannot be read: ${(error as Error).message}`;
+  return { thread: id, reason: "unreadable", message };
 }
 
 function noMatchText(

@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import { movesOf, type ThreadPlan } from "../../model/plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
+import { errorCode } from "../../system/files.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import type { HolderOf, Holding } from "./trash_holders.ts";
@@ -31,9 +32,8 @@ export function leaveOutConflicts(
     return false;
   };
   let kept = threads.filter((thread) => {
-    const taken = movesOf(thread).map(({ to }) => resolvePlace(to, world.store))
-      .find((path) => path !== null && statOrNull(path, world.system.files) !== null);
-    if (taken !== undefined) return leaveOut(thread, `cannot come back: "${taken}" is taken`);
+    const why = placeTrouble(thread, world);
+    if (why !== null) return leaveOut(thread, `cannot come back: ${why}`);
     const isBack = thread.id !== null && world.catalog.threads.byId.has(thread.id);
     return isBack ? leaveOut(thread, "is in the store again, with other files") : true;
   });
@@ -73,6 +73,22 @@ function lackText(
     : `is in the trash, in batch ${holder.batch}`;
   return `thread ${id ?? "without an id"} reads rollout ${need}, which ${where}: ` +
     "it comes back as it went, without that";
+}
+
+/** Why a thread cannot have its places; `null` when they are free. */
+function placeTrouble(thread: ThreadPlan, { store, system }: ChangeWorld): string | null {
+  for (const { to } of movesOf(thread)) {
+    const path = resolvePlace(to, store);
+    if (path === null) continue;
+    try {
+      if (statOrNull(path, system.files) !== null) return `"${path}" is taken`;
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === null) throw error;
+      return `"${path}" cannot be looked at (${code})`;
+    }
+  }
+  return null;
 }
 
 function isInStore(rolloutId: string, { table }: Catalog): boolean {

@@ -145,13 +145,15 @@ function refuseLinks(path: string, { files, store, checked = new Set() }: PlaceT
   }
 }
 
+/** By what the system says that nothing can be at a path: its folder is none, or its name, or it is too long for any. */
+const NOWHERE: ReadonlySet<string | null> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"]);
+
 /** What is at a path, links not followed; `null` when nothing is. */
 export function statOrNull(path: string, files: Files): FileStat | null {
   try {
     return files.lstat(path);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    if (NOWHERE.has(errorCode(error))) return null;
     throw error;
   }
 }

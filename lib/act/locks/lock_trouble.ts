@@ -1,0 +1,77 @@
+import { joinPath } from "../../model/path_text.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { Refusal } from "../../plan/judge.ts";
+import { errorCode, type Files, type FileStat } from "../../system/files.ts";
+
+/** What looking at locks takes. */
+export interface LockLook {
+  readonly store: StorePaths;
+  readonly files: Files;
+}
+
+/**
+ * Why the writer lock of a thread can be taken by nobody, so that nobody knows whether it is in use; continues
+ * `thread ID …`. `null`: it is a lock like any other, which somebody may hold.
+ */
+export function lockTrouble(
+  id: string,
+  { store: { writerLocks }, files }: LockLook,
+): string | null {
+  if (writerLocks === null) return null;
+  const path = joinPath(writerLocks, `${id}.lock`);
+  try {
+    const what = oddKind(files.lstat(path));
+    if (what !== null) return `has a lock that is ${what}, "${path}"; remove that`;
+    files.tryLock(path)?.release();
+    return null;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code === "ENOENT") return null;
+    if (code === "ENAMETOOLONG") return "has an id that is too long for the name of a lock";
+    return `has a lock that cannot be opened (${code}), "${path}"; make it readable, or remove it`;
+  }
+}
+
+/**
+ * Why no lock of a store can be taken; `null`: they can, or there are none yet. Without them nobody knows what Codex has open.
+ */
+export function lockFolderTrouble({ store, files }: LockLook): Refusal | null {
+  const { writerLocks: folder } = store;
+  if (folder === null) return null;
+  const coordination = joinPath(folder, ".coordination.lock");
+  try {
+    // The folder may be a link: whoever follows it meets the locks that Codex takes.
+    for (const _ of files.readDir(folder)) break;
+    const what = oddKind(files.lstat(coordination));
+    return what === null ? null : refusal(coordination, `it is ${what}`);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code === "ENOENT") return null;
+    return refusal(folder, code === "ENOTDIR" ? "it is no folder" : `cannot list it (${code})`);
+  }
+}
+
+function refusal(path: string, state: string): Refusal {
+  return {
+    reason: "unreadable",
+    message: `Cannot use lock "${path}": ${state}; so nobody knows which threads Codex has open`,
+    hint: "Codex makes it anew once it is removed",
+  };
+}
+
+function oddKind({ kind }: FileStat): string | null {
+  switch (kind) {
+    case "file":
+      return null;
+    case "link":
+      return "a symbolic link";
+    case "directory":
+      return "a folder";
+    case "other":
+      return "no regular file";
+    default:
+      return kind satisfies never;
+  }
+}
