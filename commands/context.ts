@@ -24,7 +24,7 @@ export interface ListingContext extends CommandContext {
 
 /** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */
 export interface ActingContext extends CommandContext {
-  /** Built only when the command acts. */
+  /** Built only when the command acts, or finds out whether it could. */
   readonly actTools: () => ActTools;
 }
 

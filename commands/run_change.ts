@@ -220,8 +220,6 @@ function hintFor(reasons: readonly RefusalReason[], verb: string): string | unde
     ? `add --apply --yes to ${verb} without a question`
     : reasons.includes("over-max-batch")
     ? "narrow the selector, or raise --max-batch"
-    : reasons.includes("no-room")
-    ? "free some room, or name a trash on the disk of the store with --trash-root"
     : reasons.includes("not-a-store")
     ? "name the store with --codex-home, or CODEX_HOME"
     : reasons.includes("no-selector")

@@ -30,6 +30,8 @@ export type RefusalReason =
   /** `config.toml` cannot be read, so nobody knows where the databases lie. */
   | "broken-config"
   | "no-room"
+  /** The trash or a database cannot be written. */
+  | "unwritable"
   | "not-a-store"
   /** A file of the thread cannot be read. */
   | "unreadable"

@@ -52,6 +52,11 @@ export interface Writer {
   tryLock(path: string, options: { readonly create: boolean }): HeldLock | null;
   /** Opens a database for writing: `timeout` 5000, `foreign_keys` ON, `synchronous` FULL. Never creates one. */
   openDatabase(path: string): Database;
+  /**
+   * Tries whether a folder takes new files, and changes nothing: throws as {@link create} in it would. Passes where nobody can
+   * tell without making one.
+   */
+  tryFolder(path: string): Promise<void>;
   /** Waits; only for the polling of locks. */
   wait(milliseconds: number): void;
 }

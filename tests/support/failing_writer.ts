@@ -56,6 +56,7 @@ export function failingWriter(writer: Writer, fault: Fault): FailingWriter {
       const db = writer.openDatabase(path);
       return database(db, { mutate, isDead });
     },
+    tryFolder: (path) => writer.tryFolder(path),
     wait: (milliseconds) => writer.wait(milliseconds),
   };
 }

@@ -155,6 +155,7 @@ export function newMemoryFiles(root: string, nowMs: () => number): MemoryFiles {
       return lock(get(path));
     },
     openDatabase: (path) => fail("ENOTSUP", path),
+    tryFolder: (path) => Promise.resolve(void get(path)),
     wait() {},
   };
   return { files, writer, plant: (path, kind) => void nodes.set(path, make(kind, 0o600)) };

@@ -61,7 +61,7 @@ export interface Execution {
 export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Promise<Execution> {
   const { tools, store } = options;
   const { system, writer } = tools;
-  const trouble = writeTrouble(store, system);
+  const trouble = writeTrouble(store, tools);
   if (trouble !== null) throw new UnsupportedError(`Cannot change the store: ${trouble.message}`);
   const sha256 = await system.digests.sha256();
   const own = takeOwnLock(store, writer);

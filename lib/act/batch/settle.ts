@@ -76,7 +76,7 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
   const { tools, store, statePath, onProblem } = options;
   const reading = { system: tools.system, onProblem };
   if ((await openBatches(store.trashRoot, reading)).length === 0) return [];
-  const trouble = writeTrouble(store, tools.system);
+  const trouble = writeTrouble(store, tools);
   const sha256 = await tools.system.digests.sha256();
   const lock = takeOwnLock(store, tools.writer);
   let db: Database | null = null;

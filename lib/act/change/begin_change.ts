@@ -10,19 +10,26 @@ import type { Batch } from "../../model/journal.ts";
 import { actionOf, isNothing, type Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
-import { newStandings, type Standings } from "../../plan/batch_standing.ts";
-import { type ApprovedPlan, judge, type JudgeOptions, type Verdict } from "../../plan/judge.ts";
+import { isFinal, newStandings, type Standings } from "../../plan/batch_standing.ts";
+import {
+  type ApprovedPlan,
+  judge,
+  type JudgeOptions,
+  type Refusal,
+  type Verdict,
+} from "../../plan/judge.ts";
 import type { OwnStore } from "../../plan/own_batch.ts";
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
 import { batchIds, openBatches, readBatches } from "../journal/read_batches.ts";
+import { trashTrouble } from "../locks/own_lock.ts";
 import { lockFolderTrouble } from "../locks/lock_trouble.ts";
 import { type LiveReason, newLiveReason } from "../prepare/live_reason.ts";
 import { newForksSince } from "../prepare/new_forks.ts";
 import { roomTrouble } from "../prepare/room.ts";
 import { isCodexHome } from "../prepare/trash_facts.ts";
-import { writeTrouble } from "../prepare/write_trouble.ts";
+import { purgeTrouble, writeTrouble } from "../prepare/write_trouble.ts";
 import type { ActTools } from "../tools.ts";
 import { ownStore } from "./own_store.ts";
 
@@ -98,7 +105,7 @@ export async function beginChange<P extends PreparedChange>(
 ): Promise<BegunChange<P>> {
   const { system, store, onProblem, judging } = options;
   const settled = await settleFirst(judging.consent, options);
-  const unwritable = writeTrouble(store, system);
+  const unwritable = writeTrouble(store, options.actTools());
   const scan = scanStore(store, { files: system.files, onProblem });
   const catalog = await openCatalog(store, { system, onProblem, scan });
   options.onScanned?.(catalog.threads.count);
@@ -134,11 +141,7 @@ export async function beginChange<P extends PreparedChange>(
         noStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system)
           ? null
           : store.home ?? store.sessionsRoot,
-        refusals: [
-          unwritable,
-          lockFolderTrouble({ store, files: system.files }),
-          await roomTrouble(plan, { store, files: system.files }),
-        ]
+        refusals: [unwritable, ...await worldTroubles(plan, options)]
           .filter((refusal) => refusal !== null),
         canAsk: terminal.stdinIsTerminal && terminal.stderrIsTerminal,
       },
@@ -157,6 +160,25 @@ export async function beginChange<P extends PreparedChange>(
     catalog.close();
     throw error;
   }
+}
+
+/**
+ * What a real run would fail at. Of the trash it tells by itself, before anything changes: only a rehearsal, or a question,
+ * has to ask first.
+ */
+async function worldTroubles(
+  plan: Plan,
+  { store, system, actTools, judging: { consent } }: BeginChangeOptions,
+): Promise<readonly (Refusal | null)[]> {
+  const { files } = system;
+  const isAsked = consent.kind !== "act" || consent.ask === "question";
+  const isNothing = plan.threads.length === 0;
+  return [
+    lockFolderTrouble({ store, files }),
+    isFinal(plan.action) && !isNothing ? purgeTrouble(store, actTools()) : null,
+    isAsked && !isNothing ? await trashTrouble(store, actTools()) : null,
+    await roomTrouble(plan, { store, files }),
+  ];
 }
 
 /** What is to be said of names that should come back into an index that is left alone. */

@@ -1,8 +1,10 @@
-import { LockedError, SessionError } from "../../model/error.ts";
-import { joinPath } from "../../model/path_text.ts";
+import { LockedError, RefusedError, SessionError } from "../../model/error.ts";
+import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
+import type { Refusal } from "../../plan/judge.ts";
 import { errorCode } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
+import type { ActTools } from "../tools.ts";
 
 /** File below the trash root whose lock an acting rollkeep holds. */
 export const OWN_LOCK = ".lock";
@@ -10,7 +12,7 @@ export const OWN_LOCK = ".lock";
 /**
  * rollkeep's own lock: two of them never act at once. It dies with the process.
  *
- * @throws {LockedError} when another rollkeep acts. @throws {SessionError} when the trash cannot be written.
+ * @throws {LockedError} when another rollkeep acts. @throws {RefusedError} when the trash cannot be written.
  */
 export function takeOwnLock(store: StorePaths, writer: Writer): HeldLock {
   const lock = tryOwnLock(store, writer);
@@ -24,7 +26,8 @@ export function takeOwnLock(store: StorePaths, writer: Writer): HeldLock {
 
 function tryOwnLock({ trashRoot }: StorePaths, writer: Writer): HeldLock | null {
   try {
-    writer.makeDirs(trashRoot);
+    // A power cut must not take a folder that the trash lies in.
+    for (const made of writer.makeDirs(trashRoot)) writer.syncDir(parentPath(made));
     return writer.tryLock(joinPath(trashRoot, OWN_LOCK), { create: true });
   } catch (error) {
     throw trashError(`Cannot use trash "${trashRoot}"`, error);
@@ -48,18 +51,81 @@ export function tryMaintenanceLock(store: StorePaths, writer: Writer): HeldLock 
  */
 export function trashError(deed: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SessionError) return error;
-  const refusal = REFUSALS.get(errorCode(error) ?? "");
-  if (refusal === undefined) return new SessionError(`${deed}: ${error.message}`, { cause: error });
-  return new SessionError(`${deed}: ${refusal.state}`, {
+  const { reason, message, hint } = trashRefusal(deed, error);
+  return new RefusedError(message, {
+    reasons: [reason],
     cause: error,
-    hint: `${refusal.way}, or name a trash elsewhere with --trash-root`,
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 
-/** What the system's refusals mean, and what to do about them. */
-const REFUSALS: ReadonlyMap<string, { readonly state: string; readonly way: string }> = new Map([
-  ["ENOSPC", { state: "no space left on the disk", way: "free some space" }],
-  ["EDQUOT", { state: "no space left in the quota", way: "free some space" }],
+/** The same as a closed gate, for a rehearsal. */
+export function trashRefusal(deed: string, error: Error): Refusal {
+  const known = REFUSALS.get(errorCode(error) ?? "");
+  if (known === undefined) return { reason: "unwritable", message: `${deed}: ${error.message}` };
+  const { reason = "unwritable", state, way } = known;
+  return {
+    reason,
+    message: `${deed}: ${state}`,
+    hint: `${way}, or name a trash elsewhere with --trash-root`,
+  };
+}
+
+interface KnownRefusal {
+  /** Left out: it cannot be written. */
+  readonly reason?: Refusal["reason"];
+  readonly state: string;
+  /** What to do about it. */
+  readonly way: string;
+}
+
+/** What the system's refusals mean. */
+const REFUSALS: ReadonlyMap<string, KnownRefusal> = new Map([
+  ["ENOSPC", { reason: "no-room", state: "no space left on the disk", way: "free some space" }],
+  ["EDQUOT", { reason: "no-room", state: "no space left in the quota", way: "free some space" }],
   ["EROFS", { state: "the file system is mounted read-only", way: "make it writable" }],
   ["EACCES", { state: "permission denied", way: "make it writable" }],
+  ["EPERM", { state: "operation not permitted", way: "see with lsattr whether it is immutable" }],
+  ["ENOTDIR", { state: "something on its way is no folder", way: "remove that" }],
+  ["EEXIST", { state: "something that is no folder is there", way: "remove that" }],
+  ["ENOTFILE", { state: "its .lock is no regular file", way: "remove that" }],
+  ["ENAMETOOLONG", { state: "its name is too long", way: "shorten it" }],
+  ["ELOOP", { state: "links on its way lead round in a circle", way: "mend them" }],
+  ["EPERM-SANDBOX", {
+    state: "this process may not",
+    way: "add it to --allow-read and --allow-write",
+  }],
 ]);
+
+/**
+ * Why the trash cannot be used, as {@link takeOwnLock} would say it; `null`: it can. What is missing is made and removed again:
+ * whether a folder can be made only making it tells.
+ */
+export async function trashTrouble(
+  { trashRoot }: StorePaths,
+  { writer }: Pick<ActTools, "writer">,
+): Promise<Refusal | null> {
+  try {
+    const made = writer.makeDirs(trashRoot);
+    try {
+      await writer.tryFolder(trashRoot);
+      // Another user's lock cannot be opened though its folder takes new files.
+      if (made.length === 0) openExistingLock(joinPath(trashRoot, OWN_LOCK), writer);
+    } finally {
+      for (const folder of [...made].reverse()) writer.removeDir(folder);
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error) || errorCode(error) === null) throw error;
+    return trashRefusal(`Cannot use trash "${trashRoot}"`, error);
+  }
+}
+
+/** Opened, not taken: another rollkeep that begins right now must not find it held. */
+function openExistingLock(path: string, writer: Writer): void {
+  try {
+    writer.append(path).close();
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+  }
+}

@@ -1,11 +1,13 @@
 import { formatByteSize } from "../../model/byte_size.ts";
-import { parentPath } from "../../model/path_text.ts";
+import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
+import { isFinal } from "../../plan/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { Files, FileStat } from "../../system/files.ts";
 import { statOrNull } from "../thread/place_files.ts";
+import { journalBytes } from "./journal_bytes.ts";
 
 /** How much larger a compressed rollout may become: they hold much that repeats. */
 const GROWTH = 12;
@@ -13,50 +15,135 @@ const GROWTH = 12;
 /** Room that must be left over: a disk filled to the last byte makes Codex fail. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
+/** What the databases' `-wal` and `-shm` take while rows go for good: each is written back before the next one grows. */
+const SIDE_FILE_BYTES = 512 * 1024;
+
+/** What one disk has to take. */
+interface Need {
+  /** A folder on it, for people. */
+  readonly path: string;
+  /** Bytes of copies. */
+  copied: number;
+  /** Bytes of the journal. */
+  journal: number;
+  /** Bytes that databases need beside themselves. */
+  databases: number;
+  /** Bytes that have to stay free. */
+  reserve: number;
+}
+
 /**
- * Why there is no room for what a plan has to copy because it crosses file systems, or is a copy, for people; `null` when there is, when
- * nothing is copied, or when nobody can tell.
+ * Why a disk has no room for what a plan writes: what it copies because that crosses file systems, or is a copy; its journal;
+ * and, but for what comes back or goes for good, a reserve. What goes for good is the only way to get room: it asks for its
+ * own journal and the databases' side files alone. `null` when there is room, or when nobody can tell.
  */
 export async function roomTrouble(
   plan: Plan,
   { store, files }: { readonly store: StorePaths; readonly files: Files },
 ): Promise<Refusal | null> {
-  const needed = new Map<string, number>();
-  const known = new Map<string, Ground | null>();
-  const groundOf = (path: string): Ground | null => {
-    const folder = parentPath(path);
-    const ground = known.has(folder) ? known.get(folder)! : findGround(folder, files);
-    known.set(folder, ground);
-    return ground;
+  if (plan.threads.length === 0) return null;
+  for (const need of needsOf(plan, { store, files })) {
+    const free = await files.freeBytes(need.path);
+    if (free === null || free >= need.copied + need.journal + need.databases + need.reserve) {
+      continue;
+    }
+    return {
+      reason: "no-room",
+      message: messageOf(need, free),
+      hint: hintOf(plan, need),
+    };
+  }
+  return null;
+}
+
+function needsOf(
+  plan: Plan,
+  { store, files }: { readonly store: StorePaths; readonly files: Files },
+): Iterable<Need> {
+  /** By device. */
+  const needs = new Map<number | null, Need>();
+  const groundOf = newGroundOf(files);
+  const on = ({ path, stat }: Ground): Need => {
+    const need = needs.get(stat.device) ??
+      { path, copied: 0, journal: 0, databases: 0, reserve: 0 };
+    needs.set(stat.device, need);
+    return need;
   };
-  const need = (target: Ground | null, bytes: number): void => {
-    if (target !== null) needed.set(target.path, (needed.get(target.path) ?? 0) + bytes);
-  };
+  const trash = groundOf(joinPath(store.trashRoot, "batch"));
+  if (trash !== null) {
+    on(trash).journal += journalBytes(plan);
+    if (plan.action === "delete" && !isWayBack(plan)) on(trash).reserve = RESERVE_BYTES;
+  }
+  const databases = !isFinal(plan.action) || store.sqliteHome === null
+    ? null
+    : groundOf(joinPath(store.sqliteHome, "state"));
+  if (databases !== null) on(databases).databases += SIDE_FILE_BYTES;
   for (const step of plan.threads.flatMap(({ steps }) => steps)) {
     const from = resolvePlace(step.from, store);
     const to = "to" in step ? resolvePlace(step.to, store) : null;
     if (from === null || to === null) continue;
     const [source, target] = [groundOf(from), groundOf(to)];
-    const crosses = source !== null && target !== null &&
-      source.stat.device !== target.stat.device;
+    if (source === null || target === null) continue;
+    const crosses = source.stat.device !== target.stat.device;
+    if (!crosses && step.kind !== "create") continue;
     const grows = step.kind === "create" && from.endsWith(".zst");
-    if (crosses || step.kind === "create") need(target, step.expect.size * (grows ? GROWTH : 1));
+    on(target).copied += step.expect.size * (grows ? GROWTH : 1);
+    on(target).reserve = RESERVE_BYTES;
   }
-  for (const [path, bytes] of needed) {
-    const free = await files.freeBytes(path);
-    if (free === null || free >= bytes + RESERVE_BYTES) continue;
-    const message = `${path} has ${formatByteSize(free)} free, and ${
-      formatByteSize(bytes)
-    } have to be copied there`;
-    return { reason: "no-room", message };
+  return needs.values();
+}
+
+function messageOf(
+  { path, copied, journal, databases, reserve }: Need,
+  free: number,
+): string {
+  const parts = ([
+    [copied, "have to be copied there"],
+    [journal, "are needed for the journal"],
+    [databases, "are needed for what the databases write beside themselves"],
+    [reserve, "must stay free"],
+  ] as const).filter(([bytes]) => bytes > 0).map(([bytes, what]) =>
+    `${formatByteSize(bytes)} ${what}`
+  );
+  const [last, ...others] = parts.reverse();
+  const all = others.length === 0 ? last : `${others.reverse().join(", ")} and ${last}`;
+  return `${path} has ${formatByteSize(free)} free; ${all}`;
+}
+
+/** What the command at hand can do about it: only some can have another trash. */
+function hintOf(plan: Plan, { copied }: Need): string {
+  const { action } = plan;
+  const free = "free some room there";
+  if (action === "empty") return `${free} by other means`;
+  if (action === "hard-delete") return `${free} by other means, or name a trash with --trash-root`;
+  if (action !== "delete" || isWayBack(plan)) {
+    return `${free}; trash empty frees what older batches hold`;
   }
-  return null;
+  return copied > 0
+    ? `${free}, or name a trash on the disk of the store with --trash-root`
+    : `${free}, name a trash on another disk with --trash-root, or remove for good with --hard`;
+}
+
+/** What was done before must not be kept from being taken back by a reserve, nor can it go elsewhere. */
+function isWayBack({ cause: { kind } }: Plan): boolean {
+  return kind === "undo" || kind === "redo";
 }
 
 /** The nearest folder that exists. */
 interface Ground {
   readonly path: string;
   readonly stat: FileStat;
+}
+
+/** Finds the ground of a path that need not exist; each folder is looked at once. */
+function newGroundOf(files: Files): (path: string) => Ground | null {
+  const known = new Map<string, Ground | null>();
+  return (path) => {
+    const folder = parentPath(path);
+    const ground = known.has(folder) ? known.get(folder)! : findGround(folder, files);
+    known.set(folder, ground);
+    return ground;
+  };
 }
 
 function findGround(folder: string, files: Files): Ground | null {

@@ -1,44 +1,75 @@
+import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { schemaTrouble } from "../../codex/state/state_schema.ts";
 import { findStateDb } from "../../codex/state/thread_rows.ts";
-import { SessionError } from "../../model/error.ts";
+import { joinPath } from "../../model/path_text.ts";
 import { type ConfigTrouble, configTroubleText, type StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import type { System } from "../../system/system.ts";
+import { statOrNull } from "../thread/place_files.ts";
+import type { ActTools } from "../tools.ts";
+import { databaseError, databaseTrouble } from "./database_trouble.ts";
 
 /**
  * Why a store may only be read: nobody knows where its databases lie, one is of a newer generation than this program knows, or
- * of a schema it does not understand (write-rules §2.5). Files must not move without their rows, so none of it is changed then.
- * `null` when there is no reason, or no database.
+ * of a schema it does not understand (write-rules §2.5), or cannot be written. Files must not move without their rows, so none of
+ * it is changed then. `null` when there is no reason, or no database.
  *
- * @throws {SessionError} when the database cannot even be opened, as in a folder where SQLite may not make its side files
+ * @throws {SessionError} when the database cannot even be read, as in a folder where SQLite may not make its side files
  * (write-rules §7.2).
  */
 export function writeTrouble(
   { sqliteHome, configTrouble }: StorePaths,
-  system: System,
+  tools: ActTools,
 ): Refusal | null {
   if (configTrouble !== null) return brokenConfig(configTrouble);
   if (sqliteHome === null) return null;
-  let trouble: string | null = null;
+  let trouble: Refusal | null = null;
   const found = findStateDb(sqliteHome, {
-    files: system.files,
-    onProblem: ({ path, message }) => trouble ??= `${path} is ${message}`,
+    files: tools.system.files,
+    onProblem({ path, message }) {
+      trouble ??= path === sqliteHome
+        ? unlistable(path, message)
+        : unknownSchema(`${path} is ${message}`);
+    },
   });
-  if (found === null) return trouble === null ? null : unknownSchema(trouble);
-  const db = system.databases.openReadOnly(found.path);
+  if (found === null) return trouble;
+  const schema = schemaTroubleOf(found.path, tools.system);
+  return schema === null ? databaseTrouble(found.path, tools) : unknownSchema(schema);
+}
+
+/** @throws an error that names the database when it cannot be read. */
+function schemaTroubleOf(path: string, { databases }: System): string | null {
+  const db = databases.openReadOnly(path);
   try {
-    const trouble = schemaTrouble(db);
-    return trouble === null ? null : unknownSchema(trouble);
+    return schemaTrouble(db);
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal === undefined) throw error;
-    throw new SessionError(`Cannot open database "${found.path}": ${refusal.state}`, {
-      cause: error,
-      hint: refusal.way,
-    });
+    throw databaseError(path, error);
   } finally {
     db.close();
   }
+}
+
+/**
+ * Why what goes for good could not go from one of Codex's other databases; `null`: it can. Files go first: with the rows left
+ * behind the removal would be one that never ends.
+ */
+export function purgeTrouble({ sqliteHome }: StorePaths, tools: ActTools): Refusal | null {
+  if (sqliteHome === null) return null;
+  for (const { file } of SIDE_DATABASES) {
+    const path = joinPath(sqliteHome, file);
+    if (statOrNull(path, tools.system.files) === null) continue;
+    const trouble = databaseTrouble(path, tools);
+    if (trouble !== null) return trouble;
+  }
+  return null;
+}
+
+function unlistable(folder: string, message: string): Refusal {
+  return {
+    reason: "unreadable",
+    message: `Cannot look for Codex's databases in "${folder}": ${message}`,
+    hint: "make the folder readable, or name the store with --codex-home",
+  };
 }
 
 function unknownSchema(trouble: string): Refusal {
@@ -56,29 +87,4 @@ function brokenConfig(trouble: ConfigTrouble): Refusal {
       "so nobody knows where Codex's databases lie",
     hint: `Codex does not start on it either: mend ${line === null ? "it" : `line ${line}`}`,
   };
-}
-
-interface SqliteRefusal {
-  /** As SQLite begins it. */
-  readonly said: string;
-  readonly state: string;
-  readonly way: string;
-}
-
-const REFUSALS: readonly SqliteRefusal[] = [
-  {
-    said: "unable to open database file",
-    state: "the store cannot be written",
-    way: "make the folder of the database, and the files in it, writable",
-  },
-  {
-    said: "disk I/O error",
-    state: "its disk is full or fails",
-    way: "free some space on the disk of the store",
-  },
-];
-
-/** SQLite opens a database, and makes its side files, only when it is first asked something. */
-function refusalOf(error: unknown): SqliteRefusal | undefined {
-  return REFUSALS.find(({ said }) => error instanceof Error && error.message.startsWith(said));
 }

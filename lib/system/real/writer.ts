@@ -39,6 +39,7 @@ export function buildWriter(): Writer {
     syncDir,
     tryLock,
     openDatabase: openForWriting,
+    tryFolder,
     wait: (milliseconds) =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
   };
@@ -107,6 +108,33 @@ function writable(file: Deno.FsFile): WritableFile {
       isOpen = false;
     },
   };
+}
+
+/** Asks Linux for a file without a name, which is gone once it is closed. */
+const NAMELESS = 0o20000000;
+
+/** What a file system without nameless files says. */
+const CANNOT_TELL: ReadonlySet<string | null> = new Set([
+  "EOPNOTSUPP",
+  "ENOTSUP",
+  "EISDIR",
+  "EINVAL",
+]);
+
+/**
+ * Permission bits alone do not tell: root passes them, and a read-only mount, an immutable folder, a quota or a list of rights
+ * are not in them; the runtime's `access` goes by the bits. The system decides about a file without a name as about any other,
+ * and the folder keeps even its times.
+ */
+async function tryFolder(path: string): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const { closeSync, constants, openSync } = await import("node:fs");
+  try {
+    const flags = NAMELESS | constants.O_DIRECTORY | constants.O_RDWR;
+    closeSync(named(() => openSync(path, flags, 0o600)));
+  } catch (error) {
+    if (!CANNOT_TELL.has(errorCode(error))) throw error;
+  }
 }
 
 function syncDir(path: string): void {

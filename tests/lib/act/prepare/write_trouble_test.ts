@@ -4,8 +4,8 @@ import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, withHandStore } from "../../../support/hand_store.ts";
 
 Deno.test("writeTrouble() finds none in a store of the known schema", async () => {
-  await withHandStore(({ store, system }) => {
-    assert.equal(writeTrouble(store, system), null);
+  await withHandStore(({ store, system, writer }) => {
+    assert.equal(writeTrouble(store, { system, writer }), null);
     return Promise.resolve();
   });
 });
