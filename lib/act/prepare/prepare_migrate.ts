@@ -264,13 +264,10 @@ async function planThread(
     destCwd: cwd.to,
     destBranch: branch ?? sourceBranch,
   };
-  const needs = copied.thread.needs.length > 0;
-  const reading = needs
-    ? [
-      `the copy of ${id} reads the rollouts it was forked or reverted from: Codex refuses to ` +
-      "delete those from then on",
-    ]
-    : [];
+  const reading = copied.thread.needs.map(() =>
+    `the copy of ${id} reads the rollouts it was forked or reverted from: Codex refuses to ` +
+    "delete those from then on"
+  );
   return { thread: copied.thread, planned, warnings: [...reading, ...copied.notes] };
 }
 

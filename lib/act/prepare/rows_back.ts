@@ -1,3 +1,4 @@
+import { readNameIndex } from "../../codex/name_index_file.ts";
 import { readNames } from "../../codex/session_index.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
 import { baseName } from "../../model/path_text.ts";
@@ -10,7 +11,6 @@ import {
 } from "../../model/saved_rows.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { Database } from "../../system/databases.ts";
-import { readNameIndex } from "../batch/name_index.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
 import { codexPath } from "../thread/rollout_path.ts";
 import { hiddenNotes } from "./hidden_notes.ts";
@@ -32,13 +32,14 @@ export async function withRowsOfToday(
   threads: readonly ThreadPlan[],
   world: ChangeWorld,
 ): Promise<RowsBack> {
+  const { store, system } = world;
   const path = world.catalog.rows.path;
   if (path === null) return { threads, notes: [] };
   const db = world.system.databases.openReadOnly(path);
   try {
     const hidden = new Map<string, string>();
     let index: ReturnType<typeof readNames> | undefined;
-    const names = () => index ??= readNames(readNameIndex(world.store.sessionIndex, world.system));
+    const names = () => index ??= readNames(readNameIndex(store.sessionIndex, system.files).text);
     const back: ThreadPlan[] = [];
     for (const thread of threads) back.push(await withRow(thread, { world, db, names, hidden }));
     return { threads: back, notes: hiddenNotes(hidden) };

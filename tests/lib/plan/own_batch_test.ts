@@ -104,6 +104,7 @@ Deno.test("restoreRefusal names the store of a stranger, and a journal that cann
     end: null,
     damaged: 0,
     tornAt: null,
+    content: new Set(),
   });
   assert.equal(restoreRefusal(batch(ABROAD, "whole"), ABROAD), null);
   assert.equal(restoreRefusal(batch(other, "whole"), ABROAD), "was made in the store at /v");
