@@ -1,43 +1,84 @@
 /**
- * Kills the real program (`kill -9`) at random instants of every command that changes something, and of its undo; lets the
- * next command, which may be killed too, bring the store to a whole state; checks that every byte, row and name exists
- * exactly once, and undoes all the way back to the first state; of what goes for good, that each thread is wholly there or
- * wholly gone. `deno task crash [--kills N] [--seed N] [--from CASE]`; `ROLLKEEP` names a compiled program. Only a kill
- * between the first byte of a batch and its end record counts; the count per action and phase is printed. A case that fails
- * says how to run it again and keeps its store.
+ * Attacks the program, three ways; with none of `--kills`, `--walks`, `--faults` given, all three as often as is usual.
+ *
+ * `--kills N` kills the real program (`kill -9`) at random instants of every command that changes something, and of its undo;
+ * lets Codex act, or the home be moved, before the next command, which may be killed too, brings the store to a whole state;
+ * checks that every byte, row and name exists exactly once, and undoes all the way back to the first state; of what goes for
+ * good, that each thread is wholly there or wholly gone. Only a kill between the first byte of a batch and its end record
+ * counts; the count per action and phase is printed. A case that fails says how to run it again and keeps its store.
+ *
+ * `--walks N` goes thirty random steps of rollkeep, of a small Codex and of the world around them, then undoes to the first
+ * world. A walk that fails prints the shortest list of steps it can find.
+ *
+ * `deno task crash [--kills N] [--walks N] [--seed N] [--from CASE]`; `ROLLKEEP` names a compiled program to be killed.
  *
  * @module
  */
 import { killMany, killTable } from "../tests/crash/kill/kill_many.ts";
+import { walkMany } from "../tests/property/walk/walk_many.ts";
+
+/** How often, when nothing is said. */
+const USUAL = { kills: 1000, walks: 200 };
 
 const options = new Map<string, number>();
 for (let at = 0; at < Deno.args.length; at += 2) {
   const [name, value] = [Deno.args[at]!, Number(Deno.args[at + 1])];
-  if (!/^--(?:kills|seed|from)$/.test(name) || !Number.isSafeInteger(value)) {
-    console.error(`Cannot use option "${name}": give --kills N, --seed N or --from CASE`);
+  if (!/^--(?:kills|walks|seed|from)$/.test(name) || !Number.isSafeInteger(value)) {
+    console.error(
+      `Cannot use option "${name}": give --kills N, --walks N, --seed N or --from CASE`,
+    );
     Deno.exit(1);
   }
   options.set(name.slice(2), value);
 }
-const { kills = 1000, seed = 1, from = 0 } = Object.fromEntries(options);
+const isNamed = Object.keys(USUAL).some((way) => options.has(way));
+const timesOf = (way: keyof typeof USUAL) => options.get(way) ?? (isNamed ? 0 : USUAL[way]);
+const { seed = 1, from = 0 } = Object.fromEntries(options);
 console.log(`seed ${seed}`);
-const startedMs = performance.now();
-let [counted, told] = [0, 0];
-const done = await killMany({
-  kills,
-  most: kills,
-  seed,
-  from,
-  onCase(done) {
-    counted += done.kills.length;
-    if (counted >= told + 100) console.log(`${told = counted - counted % 100} kills`);
-    if (done.failure !== null) console.log(`case ${done.number} failed`);
-  },
-});
-const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
-console.log(`\n${killTable(done)}\n`);
-console.log(
-  `${done.kills.length} kills in ${seconds} s; ${done.missed} more came too early or too late`,
-);
-for (const failure of done.failures) console.log(`\n${failure}`);
-Deno.exit(done.failures.length === 0 && done.kills.length >= kills ? 0 : 1);
+
+/** Seconds that something took, and what came of it. */
+async function timed<T>(work: () => Promise<T>): Promise<readonly [string, T]> {
+  const startedMs = performance.now();
+  const result = await work();
+  return [((performance.now() - startedMs) / 1000).toFixed(0), result];
+}
+
+async function kill(kills: number): Promise<readonly string[]> {
+  let [counted, told] = [0, 0];
+  const [seconds, done] = await timed(() =>
+    killMany({
+      kills,
+      most: kills,
+      seed,
+      from,
+      onCase(done) {
+        counted += done.kills.length;
+        if (counted >= told + 100) console.log(`${told = counted - counted % 100} kills`);
+        if (done.failure !== null) console.log(`case ${done.number} failed`);
+      },
+    })
+  );
+  const missed = `${done.missed} more came too early or too late`;
+  console.log(`\n${killTable(done)}\n\n${done.kills.length} kills in ${seconds} s; ${missed}`);
+  return done.kills.length < kills && done.failures.length === 0
+    ? [`only ${done.kills.length} kills counted`]
+    : done.failures;
+}
+
+async function walk(walks: number): Promise<readonly string[]> {
+  let gone = 0;
+  const onWalk = () => {
+    if (++gone % 50 === 0) console.log(`${gone} walks`);
+  };
+  const [seconds, failures] = await timed(() => walkMany({ walks, seed, onWalk }));
+  console.log(`\n${gone} walks in ${seconds} s; ${failures.length} failed`);
+  return failures;
+}
+
+const failures: string[] = [];
+for (const [way, attack] of [["walks", walk], ["kills", kill]] as const) {
+  const times = timesOf(way);
+  if (times > 0) failures.push(...await attack(times));
+}
+for (const failure of failures) console.log(`\n${failure}`);
+Deno.exit(failures.length === 0 ? 0 : 1);

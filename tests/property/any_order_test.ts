@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseCommandLine } from "../../commands/registry.ts";
-import { runRequest } from "../../commands/run_request.ts";
-import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
+import { EXIT } from "../../lib/model/error.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
+import type { Run } from "../support/rollkeep.ts";
+import { sayInProcess } from "../support/say_in_process.ts";
 
 const FOLDERS = ["/work", "/tmp", "/usr"];
 
@@ -26,29 +26,8 @@ const COMMAND = fc.oneof(
   fc.nat({ max: 6 }).map((number) => ["undo", `@{${number}}`]),
 );
 
-interface Said {
-  readonly status: ExitStatus;
-  readonly out: string;
-}
-
-async function say(store: HandStore, words: readonly string[]): Promise<Said> {
-  const { home, system } = store;
-  const base = { cwd: "/", home: null };
-  const outcome = await parseCommandLine([...words, "--codex-home", home], base);
-  assert.ok(outcome.kind !== "print");
-  const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);
-  let out = "";
-  const terminal = {
-    ...system.terminal,
-    out: (text: string) => void (out += text),
-    err: () => {},
-    stdinIsTerminal: false,
-  };
-  const quiet = { ...system, terminal };
-  const actTools = () => ({ system: quiet, writer: store.writer });
-  const status = await runRequest(request, { system: quiet, store: store.store, actTools });
-  return { status, out };
-}
+const say = (store: HandStore, words: readonly string[]): Promise<Run> =>
+  sayInProcess(words, store);
 
 const act = (store: HandStore, words: readonly string[]) =>
   say(store, [...words, "--apply", "--yes"]);
@@ -68,13 +47,13 @@ async function meant(
 /** Says `undo` until it is refused, then for what stands before that, until no more can be taken back. */
 async function takeAllBack(store: HandStore): Promise<void> {
   for (let done = true; done;) {
-    done = (await act(store, ["undo"])).status !== EXIT.failed;
+    done = (await act(store, ["undo"])).code !== EXIT.failed;
     if (done) continue;
     const { out } = await say(store, ["log", "--json"]);
     const batches = out === "" ? [] : JSON.parse(out).batches;
     for (const { batch_id: id, undoes, state } of batches) {
       if (undoes !== null || !/standing|partly/.test(state)) continue;
-      done = (await act(store, ["undo", id])).status !== EXIT.failed;
+      done = (await act(store, ["undo", id])).code !== EXIT.failed;
       if (done) break;
     }
   }
@@ -93,8 +72,8 @@ Deno.test("whatever is changed and taken back in whatever order, undo leads back
           const command = words[1]?.startsWith("@") ? await meant(store, words) : words;
           if (command === null) continue;
           const before = await state();
-          const { status } = await act(store, command);
-          if (status === EXIT.failed) assert.deepEqual(await state(), before, command.join(" "));
+          const { code } = await act(store, command);
+          if (code === EXIT.failed) assert.deepEqual(await state(), before, command.join(" "));
           else acted++;
         }
         await takeAllBack(store);

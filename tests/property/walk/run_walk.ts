@@ -1,0 +1,173 @@
+import { newRandom } from "../../../scripts/store/random.ts";
+import { type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
+import { keepsInode, type WorldMove } from "./move_home.ts";
+import { notAsFirst, type Seen } from "./not_as_first.ts";
+import { byThread, unsoundIn } from "./soundness.ts";
+import { doStep, drawStep, type WalkKind } from "./walk_step.ts";
+import { makeWalkWorld, type WalkWorld } from "./walk_world.ts";
+
+/** A walk that is over. */
+export interface Walk {
+  readonly seed: number;
+  /** What was done, each step a line. */
+  readonly steps: readonly string[];
+  /** What was wrong, the kind of it in capitals first; `null` when nothing was. */
+  readonly trouble: string | null;
+}
+
+/** Steps of a walk. */
+const STEPS = 30;
+/** What can never come back is no reason to stop: `undo` steps over it. */
+const NEVER = /not in the store any more|has been used since|is in no batch/;
+/** Undos until nothing can be taken back any more. */
+const MOST_UNDOS = 90;
+
+/** What a seed's walk is like, beside its steps. */
+function kindOf(seed: number): WalkKind & { readonly isFar: boolean } {
+  const random = newRandom(seed * 7919);
+  return { isFinal: random.chance(0.35), moves: random.chance(0.5), isFar: random.chance(0.2) };
+}
+
+/**
+ * Goes these steps, or draws new ones, in the world of this seed, then undoes until nothing can be taken back. Stops where
+ * something is wrong.
+ */
+export async function runWalk(seed: number, steps: readonly string[] | null = null): Promise<Walk> {
+  const kind = kindOf(seed);
+  await using world = makeWalkWorld({ seed, isFar: kind.isFar });
+  const done: string[] = [];
+  const seen = newSeen(world.look());
+  const trouble = async (): Promise<string | null> => {
+    for (let number = 0; number < (steps?.length ?? STEPS); number++) {
+      const step = steps?.[number] ?? drawStep(world, world.look(), kind);
+      done.push(step);
+      const found = await goStep(world, { step, seen });
+      if (found !== null) return found;
+    }
+    return await undoAll(world, seen) ?? notAsFirst(world, seen);
+  };
+  const found = await trouble();
+  return { seed, steps: done, trouble: found === null ? null : shorten(found, world) };
+}
+
+function newSeen(first: StoreState): Seen & { readonly stale: Map<string, string> } {
+  return {
+    first,
+    touched: new Set(),
+    gone: new Set(),
+    stale: new Map(),
+    cloned: new Map(),
+    isPacked: false,
+  };
+}
+
+type Going = ReturnType<typeof newSeen>;
+
+/** Does a step and looks at what it has done; what is wrong, or `null`. */
+async function goStep(
+  world: WalkWorld,
+  { step, seen }: { readonly step: string; readonly seen: Going },
+): Promise<string | null> {
+  const before = world.look();
+  const home = world.home();
+  const { run, touched } = await doStep(world, step);
+  for (const id of touched) seen.touched.add(id);
+  if (step.startsWith("world ")) {
+    noteMove(world, { kind: step.slice(6) as WorldMove, home, before, seen });
+  }
+  const state = world.look();
+  world.learn(state);
+  if (/^trash empty|^codex delete|--hard/.test(step)) {
+    noteGone({ step, before, state, world, seen });
+  }
+  if (run !== null && /TypeError|RangeError|panicked|\n {4}at /.test(run.err)) {
+    return `RAW ERROR ${run.err}`;
+  }
+  if (run?.code === 1) {
+    const changed = differences(before, state);
+    if (changed.length > 0) return `SAID 1 AND CHANGED ${changed.slice(0, 4)}: ${run.err}`;
+  }
+  const [first] = unsoundIn(state, seen);
+  return first === undefined ? null : `${first}${run === null ? "" : `\n${run.code} ${run.err}`}`;
+}
+
+/** Rows name places in the home as it was called. */
+function noteMove(
+  world: WalkWorld,
+  { kind, home, before, seen }: {
+    readonly kind: WorldMove;
+    readonly home: string;
+    readonly before: StoreState;
+    readonly seen: Going;
+  },
+): void {
+  if (world.home() === home) return;
+  for (const [id, row] of threadRows(before)) seen.stale.set(id, row);
+  if (kind === "cloned") seen.cloned.set(home, before);
+  if (kind === "packed") seen.isPacked = true;
+  if (!keepsInode(kind) && kind !== "cloned") seen.cloned.delete(home);
+}
+
+/** What may go for good: what is deleted so, and what lay in a trash that is emptied. */
+function noteGone({ step, before, state, world, seen }: {
+  readonly step: string;
+  readonly before: StoreState;
+  readonly state: StoreState;
+  readonly world: WalkWorld;
+  readonly seen: Going;
+}): void {
+  const left = byThread(state);
+  const isMeant = (id: string) =>
+    step.startsWith("trash")
+      ? before.files.some(({ path, batch }) => batch !== null && threadOf(path) === id)
+      : step.includes("--with-forks") || step.split(" ").includes(world.shortName(id));
+  for (const id of byThread(before).keys()) if (!left.has(id) && isMeant(id)) seen.gone.add(id);
+}
+
+async function undoAll(world: WalkWorld, seen: Going): Promise<string | null> {
+  for (let undos = 0; undos < MOST_UNDOS; undos++) {
+    const batches = world.look().journals.size;
+    const { code, out, err } = await world.say(["undo", "--apply", "--yes"]);
+    const state = world.look();
+    world.learn(state);
+    const [first] = unsoundIn(state, seen);
+    if (first !== undefined) return `${first}\n(undo ${undos + 1} of the end) ${code} ${err}`;
+    if (/no batch in .* can still be taken back/.test(err)) return null;
+    if (code === 0 && state.journals.size === batches) return `STUCK 0 and nothing done: ${out}`;
+    if (code !== 0 && code !== 2) {
+      return NEVER.test(err) ? `STUCK ${code} ${err}` : await undoEach(world, seen);
+    }
+  }
+  return `STUCK after ${MOST_UNDOS} undos`;
+}
+
+/** Takes each batch back by its name, newest first: behind one that waits only that leads on. */
+async function undoEach(world: WalkWorld, seen: Going): Promise<string | null> {
+  const { out } = await world.say(["log", "--json"]);
+  for (const { batch_id: id, state, undoes } of JSON.parse(out).batches) {
+    if (undoes !== null || !/standing|partly/.test(state)) continue;
+    await world.say(["undo", id, "--apply", "--yes"]);
+    const [first] = unsoundIn(world.look(), seen);
+    if (first !== undefined) return `${first}\n(undo ${id} of the end)`;
+  }
+  return null;
+}
+
+/** What a command that fails may not have changed: all but journals. */
+function differences(before: StoreState, after: StoreState): readonly string[] {
+  const lines = (state: StoreState) => [
+    ...state.files.map(({ batch, path, content }) => `${batch} ${path} ${content}`),
+    ...state.rows,
+    ...state.names,
+  ];
+  const [was, is] = [new Set(lines(before)), new Set(lines(after))];
+  return [...[...was].filter((line) => !is.has(line)), ...[...is].filter((line) => !was.has(line))];
+}
+
+/** With short names for what has one. */
+function shorten(text: string, { shortName }: WalkWorld): string {
+  return text.replace(
+    /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|b-\d{8}T\d{6}Z-[0-9a-f]+/g,
+    shortName,
+  );
+}
