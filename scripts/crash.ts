@@ -10,22 +10,26 @@
  * `--walks N` goes thirty random steps of rollkeep, of a small Codex and of the world around them, then undoes to the first
  * world. A walk that fails prints the shortest list of steps it can find.
  *
- * `deno task crash [--kills N] [--walks N] [--seed N] [--from CASE]`; `ROLLKEEP` names a compiled program to be killed.
+ * `--faults N` lets one system call of a change fail, once or for good, or the program die at it, and tells what is said from
+ * what has happened; whoever settles may die as well.
+ *
+ * `deno task crash [--kills N] [--walks N] [--faults N] [--seed N] [--from CASE]`; `ROLLKEEP` names a compiled program to be killed.
  *
  * @module
  */
+import { faultMany } from "../tests/crash/fault/fault_many.ts";
 import { killMany, killTable } from "../tests/crash/kill/kill_many.ts";
 import { walkMany } from "../tests/property/walk/walk_many.ts";
 
 /** How often, when nothing is said. */
-const USUAL = { kills: 1000, walks: 200 };
+const USUAL = { walks: 200, faults: 300, kills: 1000 };
 
 const options = new Map<string, number>();
 for (let at = 0; at < Deno.args.length; at += 2) {
   const [name, value] = [Deno.args[at]!, Number(Deno.args[at + 1])];
-  if (!/^--(?:kills|walks|seed|from)$/.test(name) || !Number.isSafeInteger(value)) {
+  if (!/^--(?:kills|walks|faults|seed|from)$/.test(name) || !Number.isSafeInteger(value)) {
     console.error(
-      `Cannot use option "${name}": give --kills N, --walks N, --seed N or --from CASE`,
+      `Cannot use option "${name}": give --kills N, --walks N, --faults N, --seed N or --from CASE`,
     );
     Deno.exit(1);
   }
@@ -75,8 +79,19 @@ async function walk(walks: number): Promise<readonly string[]> {
   return failures;
 }
 
+async function fault(faults: number): Promise<readonly string[]> {
+  let told = 0;
+  const onFault = () => {
+    if (++told % 50 === 0) console.log(`${told} faults`);
+  };
+  const [seconds, done] = await timed(() => faultMany({ faults, seed, from, onFault }));
+  const missed = `${done.cases - done.met} more were never met`;
+  console.log(`\n${done.met} faults in ${seconds} s; ${missed}; ${done.failures.length} failed`);
+  return done.failures;
+}
+
 const failures: string[] = [];
-for (const [way, attack] of [["walks", walk], ["kills", kill]] as const) {
+for (const [way, attack] of [["walks", walk], ["faults", fault], ["kills", kill]] as const) {
   const times = timesOf(way);
   if (times > 0) failures.push(...await attack(times));
 }

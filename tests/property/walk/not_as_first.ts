@@ -5,7 +5,7 @@ import {
   type StoreState,
   threadOf,
 } from "../../crash/kill/store_state.ts";
-import type { Known } from "./soundness.ts";
+import type { Known } from "../../crash/kill/soundness.ts";
 import type { WalkWorld } from "./walk_world.ts";
 
 /** What a walk has seen on its way. */

@@ -1,8 +1,9 @@
+import { changedLines } from "../../crash/kill/changed_lines.ts";
 import { newRandom } from "../../../scripts/store/random.ts";
 import { type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
-import { keepsInode, type WorldMove } from "./move_home.ts";
+import { keepsInode, type WorldMove } from "../../support/move_home.ts";
 import { notAsFirst, type Seen } from "./not_as_first.ts";
-import { byThread, unsoundIn } from "./soundness.ts";
+import { byThread, unsoundIn } from "../../crash/kill/soundness.ts";
 import { doStep, drawStep, type WalkKind } from "./walk_step.ts";
 import { makeWalkWorld, type WalkWorld } from "./walk_world.ts";
 
@@ -84,7 +85,7 @@ async function goStep(
     return `RAW ERROR ${run.err}`;
   }
   if (run?.code === 1) {
-    const changed = differences(before, state);
+    const changed = changedLines(before, state);
     if (changed.length > 0) return `SAID 1 AND CHANGED ${changed.slice(0, 4)}: ${run.err}`;
   }
   const [first] = unsoundIn(state, seen);
@@ -151,17 +152,6 @@ async function undoEach(world: WalkWorld, seen: Going): Promise<string | null> {
     if (first !== undefined) return `${first}\n(undo ${id} of the end)`;
   }
   return null;
-}
-
-/** What a command that fails may not have changed: all but journals. */
-function differences(before: StoreState, after: StoreState): readonly string[] {
-  const lines = (state: StoreState) => [
-    ...state.files.map(({ batch, path, content }) => `${batch} ${path} ${content}`),
-    ...state.rows,
-    ...state.names,
-  ];
-  const [was, is] = [new Set(lines(before)), new Set(lines(after))];
-  return [...[...was].filter((line) => !is.has(line)), ...[...is].filter((line) => !was.has(line))];
 }
 
 /** With short names for what has one. */

@@ -12,7 +12,7 @@ import { makeRichStore } from "../../support/rich_store.ts";
 import type { Run } from "../../support/rollkeep.ts";
 import { SAMPLE_NOW } from "../../support/sample_store.ts";
 import { sayInProcess } from "../../support/say_in_process.ts";
-import { moveHome, type WorldMove } from "./move_home.ts";
+import { moveHome, type WorldMove } from "../../support/move_home.ts";
 
 /** The world that a walk goes through: a store and its trash, a clock, and what everything is called. */
 export interface WalkWorld extends AsyncDisposable {

@@ -9,7 +9,7 @@ import {
   type StoreState,
   threadOf,
   threadRows,
-} from "../../crash/kill/store_state.ts";
+} from "./store_state.ts";
 
 /** What is known of a store beside what it holds now. */
 export interface Known {
