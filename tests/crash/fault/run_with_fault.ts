@@ -25,8 +25,9 @@ export async function runWithFault(
   try {
     const { code, signal, stdout, stderr } = await rollkeepCommand(words, { env, under }).output();
     const decoder = new TextDecoder();
-    const isDead = signal === "SIGKILL" || code === 137;
     const [out, err] = [decoder.decode(stdout), decoder.decode(stderr)];
+    // A runtime that cannot wake its own threads dies like any other.
+    const isDead = signal === "SIGKILL" || code === 137 || err.includes("Deno has panicked");
     // A module that cannot be read is the runtime's trouble, and nothing of ours has begun.
     const hasBegun = !/Import 'file:|Module not found|error loading/.test(err);
     const isHit = isDead || Deno.readTextFileSync(trace).includes("(INJECTED)");
