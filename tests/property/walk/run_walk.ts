@@ -142,16 +142,29 @@ async function undoAll(world: WalkWorld, seen: Going): Promise<string | null> {
   return `STUCK after ${MOST_UNDOS} undos`;
 }
 
-/** Takes each batch back by its name, newest first: behind one that waits only that leads on. */
+/** Takes each batch back by its name, newest first, once: behind one that waits only that leads on. */
 async function undoEach(world: WalkWorld, seen: Going): Promise<string | null> {
-  const { out } = await world.say(["log", "--json"]);
-  for (const { batch_id: id, state, undoes } of JSON.parse(out).batches) {
-    if (undoes !== null || !/standing|partly/.test(state)) continue;
-    await world.say(["undo", id, "--apply", "--yes"]);
+  const tried = new Set<string>();
+  for (;;) {
+    const { out } = await world.say(["log", "--json"]);
+    const next = JSON.parse(out).batches.find((batch: LoggedBatch) =>
+      (batch.undoes === null || batch.redoes) && /standing|partly/.test(batch.state) &&
+      !tried.has(batch.batch_id)
+    );
+    if (next === undefined) return null;
+    tried.add(next.batch_id);
+    await world.say(["undo", next.batch_id, "--apply", "--yes"]);
     const [first] = unsoundIn(world.look(), seen);
-    if (first !== undefined) return `${first}\n(undo ${id} of the end)`;
+    if (first !== undefined) return `${first}\n(undo ${next.batch_id} of the end)`;
   }
-  return null;
+}
+
+/** What is looked at of a batch in the log. */
+interface LoggedBatch {
+  readonly batch_id: string;
+  readonly state: string;
+  readonly undoes: string | null;
+  readonly redoes: boolean;
 }
 
 /** With short names for what has one. */

@@ -80,11 +80,11 @@ function tryStep(world: WalkWorld, state: StoreState, kind: WalkKind): string | 
     case "restore":
       return drawRestore(world, state, away);
     case "undo of": {
-      const batches = [...state.journals].filter(([, records]) =>
-        // Out of turn, an archive that was moved since is unarchived as Codex does it: with a time of its own.
-        !/archive/.test(records[0]?.action ?? "")
-      );
-      return batches.length === 0 ? null : `undo ${world.shortName(random.pick(batches)[0])}`;
+      const batches = [...state.journals];
+      // Out of turn, what was moved and archived is unarchived as Codex does it: with a time of its own.
+      const isOrdered = batches.some(([, records]) => /archive/.test(records[0]?.action ?? ""));
+      if (isOrdered || batches.length === 0) return null;
+      return `undo ${world.shortName(random.pick(batches)[0])}`;
     }
     case "empty":
       return "trash empty --all";
