@@ -177,7 +177,7 @@ async function start(
     throw new ThreadError(whyUnlocked(id, lockToolsOf({ tools, store })));
   }
   const { of: filesOf, hasRollout } = threadFiles;
-  checkBasis(thread, { db, filesOf, hasRollout });
+  checkBasis(thread, { db, filesOf, hasRollout, files: tools.system.files });
   const now = await renew(thread);
   const steps = resolveSteps(now.steps, { files: tools.system.files, store, checked });
   checkSteps(steps, tools.system.files);

@@ -4,13 +4,15 @@ import type { JournalThread } from "../../model/journal.ts";
 import { baseName } from "../../model/path_text.ts";
 import type { RowBasis, ThreadBasis } from "../../model/plan.ts";
 import type { Database } from "../../system/databases.ts";
-import { ThreadError } from "./place_files.ts";
+import type { Files } from "../../system/files.ts";
+import { statOrNull, ThreadError } from "./place_files.ts";
 
 /** What a thread's plan is held against. */
 export interface BasisWorld {
   /** Absolute paths of the rollouts of a thread, by name, as they are now. */
   readonly filesOf: (id: string) => ReadonlySet<string>;
   readonly hasRollout: (rolloutId: string) => boolean;
+  readonly files: Files;
   /** `null` when there is none. */
   readonly db: Database | null;
 }
@@ -37,7 +39,7 @@ export function rowBasis(db: Database, id: string): RowBasis | null {
  */
 export function checkBasis({ basis }: JournalThread, world: BasisWorld): void {
   if (basis === undefined) return;
-  refuseOtherFiles(basis, world.filesOf(basis.id));
+  refuseOtherFiles(basis, world);
   const gone = basis.bases.find((rolloutId) => !world.hasRollout(rolloutId));
   if (gone !== undefined) {
     throw new ThreadError(`rollout ${gone}, which it reads, has gone since it was looked at`);
@@ -48,13 +50,16 @@ export function checkBasis({ basis }: JournalThread, world: BasisWorld): void {
   }
 }
 
-function refuseOtherFiles({ files }: ThreadBasis, now: ReadonlySet<string>): void {
+function refuseOtherFiles({ id, files }: ThreadBasis, world: BasisWorld): void {
+  const now = world.filesOf(id);
   const known = new Set<string>();
   for (const path of files) {
     // Codex may have compressed it: the same rollout, planned again where it is part of a step.
     const there = now.has(path) ? path : `${path}.zst`;
     if (!now.has(there)) {
-      throw new ThreadError(`"${path}" is gone since it was looked at; say the command again`);
+      const isThere = statOrNull(path, world.files) !== null;
+      const state = isThere ? "is not a regular file" : "is gone";
+      throw new ThreadError(`"${path}" ${state} since it was looked at; say the command again`);
     }
     known.add(there);
   }

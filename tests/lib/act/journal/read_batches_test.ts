@@ -23,9 +23,9 @@ Deno.test("readBatches() reads what a batch did and why", async () => {
     const { batches: [batch], problems } = await readDamaged(store, (journal) => journal);
     assert.deepEqual(problems, []);
     assert.deepEqual(doneThreads(batch!).map(({ id }) => id), [
+      HAND.child,
       HAND.fork,
       HAND.parent,
-      HAND.child,
     ]);
     assert.equal(batch!.plan, "whole");
     assert.equal(batch!.end?.done, 3);
