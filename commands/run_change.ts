@@ -12,7 +12,7 @@ import {
   InterruptedError,
   type RefusalReason,
   RefusedError,
-  type SessionError,
+  SessionError,
 } from "../lib/model/error.ts";
 import { isNothing } from "../lib/model/plan.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
@@ -29,6 +29,9 @@ import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, isForPerson, undoCommand } from "./next_words.ts";
 import type { Preview } from "./preview.ts";
+import { visibleLine } from "../lib/render/visible.ts";
+import { errorCode } from "../lib/system/files.ts";
+import type { Terminal } from "../lib/system/terminal.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {
@@ -94,6 +97,7 @@ export async function runChange<P extends PreparedChange>(
     needsStore: run.needsStore,
     prepare: run.prepare,
     onScanned: planning.show,
+    onSettled: (note) => terminal.err(`note: ${visibleLine(note)}\n`),
   }).finally(planning.end);
   try {
     const { prepared, verdict } = change;
@@ -133,11 +137,12 @@ export async function runChange<P extends PreparedChange>(
       ...(next === undefined ? {} : { next }),
     });
     const seen = { prepared, execution, result };
-    if (request.json) terminal.out(view.json(seen));
-    else {
-      // Scripts read every line, as those of the Go tool.
-      const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
-      for await (const piece of view.text(seen, options)) terminal.out(piece);
+    // Scripts read every line, as those of the Go tool.
+    const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
+    const untold = await tell(seen, { view, options, json: request.json, terminal });
+    if (untold !== null) {
+      terminal.err(renderError(untold, { json: request.json, color: terminal.stderrColor }));
+      return EXIT.partial;
     }
     if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
       throw refusedError(verdict.refusals, judging.verb);
@@ -153,6 +158,33 @@ export async function runChange<P extends PreparedChange>(
     return status === EXIT.done ? problems.status() : status;
   } finally {
     change.close();
+  }
+}
+
+interface Telling<P extends PreparedChange> {
+  readonly view: ChangeView<P>;
+  readonly options: ChangeViewOptions;
+  readonly json: boolean;
+  readonly terminal: Terminal;
+}
+
+/** Tells a change on stdout. What was done stays done when that cannot be written: then the error to say instead. */
+async function tell<P extends PreparedChange>(
+  seen: SeenChange<P>,
+  { view, options, json, terminal }: Telling<P>,
+): Promise<SessionError | null> {
+  try {
+    if (json) terminal.out(view.json(seen));
+    else for await (const piece of view.text(seen, options)) terminal.out(piece);
+    return null;
+  } catch (error) {
+    const { batchId } = seen.result;
+    const isGone = errorCode(error) === "EPIPE" || errorCode(error) === null;
+    if (isGone || batchId === undefined) throw error;
+    return new SessionError(`Cannot write to stdout: ${(error as Error).message}`, {
+      cause: error,
+      hint: `batch ${batchId} was carried out: rollkeep log ${batchId} shows it`,
+    });
   }
 }
 

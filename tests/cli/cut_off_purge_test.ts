@@ -10,8 +10,10 @@ import { withSampleStore } from "../support/sample_store.ts";
 /** Dies where it would write what Codex keeps beside `state_5`. */
 function dyingWriter(): Writer {
   const writer = buildWriter();
+  let opened = 0;
   const openDatabase = (path: string) => {
-    if (path.endsWith("/goals_1.sqlite")) throw new Error("dead");
+    // The first time it is only asked whether it can be written.
+    if (path.endsWith("/goals_1.sqlite") && ++opened > 1) throw new Error("dead");
     return writer.openDatabase(path);
   };
   return { ...writer, openDatabase };

@@ -88,9 +88,9 @@ Deno.test("a terminal tells a change by thread, within its width, and the paths 
       shown,
       `would move to the trash: 4 threads (1 sub-agent among them, 298B), 4 files, 1.1KiB, 5 database rows, 3 name lines
   01a10d9c-0000-7000-8000-00000000000d      204B  Other
+  01a10d9c-0000-7000-8000-00000000000c      298B  child
   01a10d9c-0000-7000-8000-00000000000b      374B  fork
   01a10d9c-0000-7000-8000-00000000000a      205B  Mine
-  01a10d9c-0000-7000-8000-00000000000c      298B  child
 to do it: rollkeep delete --all --apply
 `,
     );

@@ -8,7 +8,7 @@ import type { Consent } from "../../model/consent.ts";
 import { instantText } from "../../model/instant_text.ts";
 import type { Batch } from "../../model/journal.ts";
 import { actionOf, isNothing, type Plan } from "../../model/plan.ts";
-import type { OnProblem } from "../../model/problem.ts";
+import type { OnProblem, Problem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal, newStandings, type Standings } from "../../plan/batch_standing.ts";
 import {
@@ -80,6 +80,8 @@ export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {
   /** Whether the folder must be a store, or hold a rollout; what only brings things back needs neither. */
   readonly needsStore: boolean;
   readonly prepare: (world: ChangeWorld) => Promise<P>;
+  /** Told what settling did, where the change itself comes to nothing: else its notes say it. Left out: nobody is told. */
+  readonly onSettled?: (note: string) => void;
   /** Told how many threads the store has, before planning begins. Left out: nobody is told. */
   readonly onScanned?: (threads: number) => void;
 }
@@ -117,7 +119,9 @@ export async function beginChange<P extends PreparedChange>(
     let batchesSeen: ReadonlySet<string> | null = null;
     const readAll = () => {
       batchesSeen = new Set(batchIds(store.trashRoot, { system, onProblem: () => {} }));
-      return readBatches(store.trashRoot, { system, onProblem });
+      // A batch that cannot be read is stepped over: it makes nothing that is done here partial.
+      const pass = (problem: Problem) => onProblem({ ...problem, kind: "passed-by" });
+      return readBatches(store.trashRoot, { system, onProblem: pass });
     };
     let standings: Promise<Standings> | undefined;
     let own: OwnStore | undefined;
@@ -158,6 +162,7 @@ export async function beginChange<P extends PreparedChange>(
     };
   } catch (error) {
     catalog.close();
+    for (const note of settled) options.onSettled?.(note);
     throw error;
   }
 }
@@ -194,14 +199,15 @@ function returningNames(plan: Plan, { store, system }: ChangeWorld): readonly st
 /** Lines for people about batches that were cut off. */
 async function settleFirst(
   consent: Consent,
-  { system, actTools, store, onProblem }: BeginChangeOptions,
+  { system, actTools, store }: BeginChangeOptions,
 ): Promise<readonly string[]> {
   if (consent.kind === "act") {
     const statePath = stateDbPath(store, { files: system.files, onProblem: () => {} });
-    const settled = await settleAll({ tools: actTools(), store, statePath, onProblem });
+    // Who reads the batches for the change itself tells what cannot be read.
+    const settled = await settleAll({ tools: actTools(), store, statePath, onProblem: () => {} });
     return settled.map(settledText);
   }
-  const open = await openBatches(store.trashRoot, { system, onProblem });
+  const open = await openBatches(store.trashRoot, { system, onProblem: () => {} });
   return open.map((id) =>
     `batch ${id} was cut off; the next command with --apply brings it to a whole state`
   );

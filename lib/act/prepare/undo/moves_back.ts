@@ -37,7 +37,9 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
   try {
     const threads: ThreadPlan[] = [];
     for (const thread of standing) {
-      const back = await unreadTail(thread, { taking, history, sha256 });
+      // Of a thread that was reverted since another rollout is the one that counts.
+      const isCurrent = await namesCurrent(thread, taking);
+      const back = isCurrent ? await unreadTail(thread, { taking, history, sha256 }) : null;
       if (back !== null) {
         if (!isLive(thread.id, back)) threads.push(withRow(back, thread));
         continue;
@@ -69,6 +71,15 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
     passedBy.push({ thread: id!, reason: "live", message: `thread ${id} ${why}` });
     return true;
   }
+}
+
+/** Whether the file of a move is the one that the thread goes by now. */
+async function namesCurrent({ id, steps }: JournalThread, taking: Taking): Promise<boolean> {
+  const { catalog, store } = taking;
+  const number = id === null ? undefined : catalog.threads.byId.get(id);
+  const [now] = number === undefined ? [] : await materialiseAll(catalog, [number]);
+  const [step] = steps;
+  return now === undefined || step === undefined || now.path === resolvePlace(step.from, store);
 }
 
 function openHistory({ store, system }: Taking): Database | null {
