@@ -108,6 +108,8 @@ function withoutTouched(
 ): [StoreState, StoreState] {
   const without = (state: StoreState): StoreState => ({
     ...state,
+    // Codex makes folders, and leaves them empty.
+    folders: [],
     files: state.files.filter(({ path }) => !touched.has(threadOf(path) ?? "")),
     rows: state.rows.filter((line) => !ownersOf(line).some((id) => touched.has(id)))
       .map((line) => line.replaceAll(`${first.home}/`, `${now.home}/`)),
