@@ -25,7 +25,7 @@ import type { Procedure } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import type { ActTools } from "../tools.ts";
 import { removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts";
-import { forgetGone, type ForgetOptions } from "./forget_gone.ts";
+import { forgetGone, type ForgetOptions, type Forgotten } from "./forget_gone.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
 
 /** A batch whose threads are through. */
@@ -56,6 +56,8 @@ export interface FinishOptions extends ForgetOptions {
   readonly journal: JournalWriter;
 }
 
+const NOTHING: Forgotten = { isWhole: true, notes: [] };
+
 /**
  * Names, emptied folders, end record: what concerns the batch as a whole. A batch in which no thread succeeded leaves no
  * trace.
@@ -73,7 +75,7 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): Batch
     return { notes: [], isGone: true };
   }
   const { isLater, notes } = changeNames(batch, options);
-  const forgotten = isFinal(batch.plan.action) ? forgetGone(batch, options) : [];
+  const forgotten = isFinal(batch.plan.action) ? forgetGone(batch, options) : NOTHING;
   removeFolders(batch, options);
   journal.write({
     kind: "end",
@@ -82,10 +84,11 @@ export function finishBatch(batch: FinishedBatch, options: FinishOptions): Batch
     bytes: plannedBytesOf(batch.done),
     ...(batch.left === 0 ? {} : { left: batch.left }),
     ...(isLater ? { namesFailed: true } : {}),
+    ...(forgotten.isWhole ? {} : { wordsFailed: true }),
   });
   journal.sync();
   writer.syncDir(folder);
-  return { notes: [...notes, ...forgotten], isGone: false };
+  return { notes: [...notes, ...forgotten.notes], isGone: false };
 }
 
 interface NamesOutcome {

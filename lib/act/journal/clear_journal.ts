@@ -21,7 +21,7 @@ export interface ClearJournalOptions {
 /**
  * Takes rows and name lines of threads out of a batch's journal, and the words that the user looked for; all else stays as it
  * is: what was done, when, to which files, how it ended. By a temporary file and a rename, so that there is a whole journal at
- * every moment. Said twice it does no harm.
+ * every moment. Said twice it does no harm; what it has begun it begins anew.
  */
 export function clearJournal(folder: string, options: ClearJournalOptions): void {
   const { system, writer } = options.tools;
@@ -37,9 +37,6 @@ export function clearJournal(folder: string, options: ClearJournalOptions): void
       if (kept !== null) file.write(encoder.encode(`${kept}\n`));
     }
     file.sync();
-  } catch (error) {
-    writer.unlink(temporary);
-    throw error;
   } finally {
     file.close();
     old.close();

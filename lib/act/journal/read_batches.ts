@@ -231,8 +231,8 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
 const TAIL_BYTES = 4096;
 
 /** Whether something of a batch that has ended is still to be done: threads that wait, or the names. */
-export function isOpenEnd({ left = 0, namesFailed }: JournalEnd): boolean {
-  return left > 0 || namesFailed === true;
+export function isOpenEnd({ left = 0, namesFailed, wordsFailed }: JournalEnd): boolean {
+  return left > 0 || namesFailed === true || wordsFailed === true;
 }
 
 const LINE_FEED = 10;

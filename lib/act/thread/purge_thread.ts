@@ -92,14 +92,14 @@ interface PurgeTools extends ThreadTools {
 function purgeRows(thread: Work["thread"], options: PurgeTools): readonly string[] {
   const { db, store, ownRows, remains } = options;
   const { id, rolloutIds } = thread;
-  if (id === null || db === null || store.sqliteHome === null) return [];
-  db.exec(SMALL_LOG);
+  if (id === null || store.sqliteHome === null) return [];
+  db?.exec(SMALL_LOG);
   const copy = remains.copyOf(thread);
-  const isBack = !ownRows && hasThreadRow(saveRows(db, id));
+  const isBack = !ownRows && db !== null && hasThreadRow(saveRows(db, id));
   const isLast = copy === null && !isBack;
   if (isLast) purgeSideDatabases({ id, rolloutIds }, options);
-  if (ownRows) inTransaction(db, () => deleteRows(db, saveRows(db, id)));
-  if (isLast) purgeTables(db, { tables: PURGED_LAST, thread: { id, rolloutIds } });
+  if (ownRows && db !== null) inTransaction(db, () => deleteRows(db, saveRows(db, id)));
+  if (isLast && db !== null) purgeTables(db, { tables: PURGED_LAST, thread: { id, rolloutIds } });
   if (isLast) return [];
   const where = copy === null ? "Codex's database has it again" : `it lies at "${copy}" too`;
   return [`what Codex's other databases keep of it stays: ${where}`];

@@ -267,7 +267,7 @@ Deno.test("a thread that waits is settled in the same breath as the emptying of 
     addWords(store, "parent");
     await deleteWithOneLeft(store);
     const replace = () => {
-      throw Object.assign(new Error("dead"), { code: "EIO" });
+      throw new Error("dead");
     };
     const { cutOff } = await emptyTrash(store, { ...store.writer, replace });
     assert.notEqual(cutOff, null);
@@ -299,5 +299,30 @@ Deno.test("words that another change was looked up by go with their thread", asy
     assert.equal(filesWith(WORD, store.store.trashRoot).length, 1);
     await deleteThreads(store, { ids: [other], writer: store.writer, hard: true });
     assert.deepEqual(said(store), []);
+  });
+});
+
+Deno.test("a journal that cannot be cleared shuts nothing: it is said, and cleared as soon as it can be", async () => {
+  await withHandStore(async (store) => {
+    addWords(store);
+    const { batch } = await deleteThreads(store, { ids: [other], writer: store.writer });
+    await undoNewest(store, store.writer);
+    const create: HandStore["writer"]["create"] = (path, options) => {
+      if (!path.includes(`${batch}/`)) return store.writer.create(path, options);
+      throw Object.assign(new Error("not yours"), { code: "EACCES" });
+    };
+    const failing = { ...store.writer, create };
+    const done = await deleteThreads(store, { ids: [other], writer: failing, hard: true });
+    assert.equal(done.cutOff, null);
+    assert.match(
+      done.notes.join(),
+      new RegExp(`journal of batch ${batch} is as it was: not yours`),
+    );
+    assert.equal(said(store).length, 1);
+    await archiveThreads(store, { ids: [parent], writer: failing });
+    assert.equal(said(store).length, 1);
+    await archiveThreads(store, { ids: [parent], writer: store.writer, action: "unarchive" });
+    assert.deepEqual(said(store), []);
+    assert.deepEqual(await settle(store, store.writer), []);
   });
 });
