@@ -9,6 +9,7 @@ import { waitingThreads } from "../../lib/plan/waiting_threads.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { isForPerson, type NextOptions, undoCommand } from "../next_words.ts";
+import { sayStrangers } from "../say_strangers.ts";
 
 /** Runs `log`. */
 export async function runLog(request: LogRequest, context: CommandContext): Promise<ExitStatus> {
@@ -36,6 +37,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
     const options = { ...viewOptions(request, context), detailed: request.batch !== null };
     for await (const piece of renderLog(entries, options)) system.terminal.out(piece);
   }
+  sayStrangers(wanted, context);
   return problems.status();
 }
 

@@ -14,6 +14,7 @@ import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
 import { visibleLine } from "../../lib/render/visible.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { emptyCommand, isForPerson, restoreCommand } from "../next_words.ts";
+import { sayStrangers } from "../say_strangers.ts";
 
 /** Runs `trash list`. */
 export async function runTrashList(
@@ -44,6 +45,7 @@ export async function runTrashList(
     for await (const piece of pieces) terminal.out(piece);
   }
   sayUnsettled(batches, context);
+  sayStrangers(batches.filter(({ id }) => entries.some(({ batch }) => batch === id)), context);
   sayForeign(context, problems.onProblem);
   return problems.status();
 }

@@ -147,3 +147,23 @@ Deno.test("a copy made through a link names the real path of its file", async ()
     assert.deepEqual(deadPaths(store.home), []);
   });
 });
+
+Deno.test("the copy of a home takes its own batches back, into itself and with rows that name its files", async () => {
+  await withStage(async ({ store, act }) => {
+    const [id, other] = store.manifest.ids;
+    await act(store.home, ["delete", id!, "--with-forks", ...GO]);
+    const copy = `${store.home}-copy`;
+    const copied = await new Deno.Command("cp", { args: ["-a", store.home, copy] }).output();
+    assert.ok(copied.success);
+    const original = await store.state();
+    await act(copy, ["undo", ...GO]);
+    assert.ok(`${stateRow(copy, id!)!.rollout_path}`.startsWith(`${copy}/sessions/`));
+    const to = await Deno.realPath(store.env.HOME!);
+    const { cwd } = stateRow(copy, other!)!;
+    await act(copy, ["session", "migrate", "--from", `${cwd}`, "--to", to, "--move", ...GO]);
+    assert.ok(`${stateRow(copy, other!)!.rollout_path}`.startsWith(`${copy}/`));
+    assert.deepEqual(await store.state(), original);
+    await act(store.home, ["undo", ...GO]);
+    assert.ok(`${stateRow(store.home, id!)!.rollout_path}`.startsWith(`${store.home}/sessions/`));
+  });
+});

@@ -46,6 +46,12 @@ Deno.test("undo and restore name a batch of another store, and take it only when
     const batch = await deleteNewest(host);
     const run = (...words: readonly string[]) =>
       rollkeep([...words, "--apply", "--yes", ...trash], { env });
+    for (const words of [["log"], ["trash", "list"]]) {
+      const { err } = await rollkeep([...words, ...trash], { env });
+      assert.match(err, new RegExp(`batch ${batch} was made in the store at ${host.home}`));
+      const own = await rollkeep(words, { env: host.env });
+      assert.equal(own.err, "");
+    }
     const undone = await run("undo");
     assert.equal(undone.code, 1);
     assert.match(undone.err, new RegExp(`${batch} was made in the store at ${host.home}`));

@@ -1,0 +1,28 @@
+import { ownStore } from "../lib/act/change/own_store.ts";
+import type { Batch } from "../lib/model/journal.ts";
+import { isOwnBatch, storeOfBatch } from "../lib/plan/own_batch.ts";
+import { visibleLine } from "../lib/render/visible.ts";
+import type { CommandContext } from "./context.ts";
+
+/** Names the batches of a trash that are another store's; silent where there are none. */
+export function sayStrangers(
+  batches: readonly Batch[],
+  { system, store }: CommandContext,
+): void {
+  const own = ownStore(store, system.files);
+  const strangers = batches.filter(({ header }) => !isOwnBatch(header, own));
+  const byStore = new Map<string, string[]>();
+  for (const { id, header } of strangers) {
+    const name = storeOfBatch(header);
+    byStore.set(name, [...byStore.get(name) ?? [], id]);
+  }
+  for (const [name, ids] of byStore) {
+    const [newest, ...more] = ids;
+    const all = more.length === 0
+      ? `batch ${newest} was`
+      : `${ids.length} batches, ${newest} the newest, were`;
+    system.terminal.err(
+      visibleLine(`note: ${all} made in ${name}: undo and restore take one only by its id`) + "\n",
+    );
+  }
+}
