@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { withHandStore } from "../support/hand_store.ts";
 import { rollkeepJson } from "../support/rollkeep.ts";
+import { deadPaths } from "../support/state_rows.ts";
 
 const FORMAT = new URL("../../docs/batch-format.md", import.meta.url);
 
@@ -25,10 +26,16 @@ Deno.test("docs/batch-format.md tells how to restore a batch with a shell, jq an
     const { batch_id: batch, succeeded } = await rollkeepJson(words, { env });
     assert.equal(succeeded, 4);
     assert.notDeepEqual(await state(), before);
+    // The home has another name by then.
+    const moved = `${root}/moved`;
+    await Deno.rename(home, moved);
     const { success, stderr } = await new Deno.Command("sh", {
       args: ["-euc", recipe(batch).replaceAll("/tmp/rows.jq", `${root}/rows.jq`)],
-      env: { CODEX_HOME: home },
+      env: { CODEX_HOME: moved },
     }).output();
+    assert.deepEqual(deadPaths(moved), []);
+    await Deno.rename(moved, home);
+    sql(`UPDATE threads SET rollout_path = replace(rollout_path, '${moved}', '${home}')`);
     assert.equal(new TextDecoder().decode(stderr), "");
     assert.equal(success, true);
     // Names come back at the end of the index.
