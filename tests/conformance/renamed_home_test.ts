@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type AppServer, withAppServer } from "../support/codex/app_server.ts";
 import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
 import { listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
+import { makeZoo } from "../support/codex/zoo.ts";
 import { rollkeepJson } from "../support/rollkeep.ts";
 import { changeState, deadPaths } from "../support/state_rows.ts";
 
@@ -14,10 +15,10 @@ async function start(server: AppServer, cwd: string, text: string, params = {}):
 }
 
 /** Threads that Codex's picker shows, by id. */
-async function picker(codex: CodexHome): Promise<readonly string[]> {
+async function picker(codex: CodexHome, params = {}): Promise<readonly string[]> {
   return await withAppServer(
     codex,
-    async (server) => (await listFromDatabase(server)).map(({ id }) => `${id}`).sort(),
+    async (server) => (await listFromDatabase(server, params)).map(({ id }) => `${id}`).sort(),
   );
 }
 
@@ -98,6 +99,23 @@ Deno.test("threads without a row are listed and resume once they were restored, 
     assert.deepEqual(await parity(codex), before);
     await resumeAll(codex, { restored: restored! }, codex.project);
     await resumeAll(codex, { moved: moved! }, HOME!);
+  });
+});
+
+Deno.test("a whole store that lost its rows is listed as before once it went to the trash and came back", async () => {
+  await withCodexHome(async (codex) => {
+    await makeZoo(codex);
+    const [listed, archived, before] = [
+      await picker(codex),
+      await picker(codex, { archived: true }),
+      await parity(codex),
+    ];
+    changeState(codex.home, "DELETE FROM threads");
+    await rollkeepJson(["delete", "--all", "--with-forks", ...YES], codex);
+    await rollkeepJson(["undo", ...YES], codex);
+    assert.deepEqual(await picker(codex), listed);
+    assert.deepEqual(await picker(codex, { archived: true }), archived);
+    assert.deepEqual(await parity(codex), before);
   });
 });
 

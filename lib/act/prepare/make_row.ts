@@ -59,6 +59,8 @@ export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<Row
   const cwd = thread.cwd ?? asText(settings?.cwd) ?? head.cwd;
   const rows = madeRow({
     ...thread,
+    // Codex keeps saying so of a file that it has compressed (codex-storage §3).
+    path: thread.path.replace(/\.zst$/, ""),
     head,
     cwd: cwd === null ? "" : resolveFolder(cwd, system.files),
     settings: rowSettings(settings),
