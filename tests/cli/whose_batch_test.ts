@@ -63,6 +63,10 @@ Deno.test("undo and restore name a batch of another store, and take it only when
     assert.match(one.err, new RegExp(`only rollkeep restore --batch-id ${batch}`));
     assert.ok(!(await guest.state()).some((line) => line.includes(host.manifest.ids[0]!)));
 
+    const emptied = await run("trash", "empty", "--all");
+    assert.equal(emptied.code, 0, emptied.err);
+    assert.match(emptied.out + emptied.err, new RegExp(`only trash empty --batch-id ${batch}`));
+
     const named = await run("undo", batch);
     assert.equal(named.code, 0, named.err);
     assert.match(named.err + named.out, /was made in the store at .*this store/);

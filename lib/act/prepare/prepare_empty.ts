@@ -4,6 +4,7 @@ import { NotFoundError } from "../../model/error.ts";
 import type { Batch } from "../../model/journal.ts";
 import { isNothing, type Plan } from "../../model/plan.ts";
 import { planEmpty } from "../../plan/empty_plan.ts";
+import { isOwnBatch, restoreRefusal } from "../../plan/own_batch.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
@@ -27,8 +28,16 @@ export interface EmptyWish {
 export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise<PreparedChange> {
   const all = await world.batches();
   const standings = await world.standings();
-  const wanted = chosen(all, { world, wish });
   const passedBy: PassedBy[] = [];
+  const isWanted = (batch: Batch): boolean => {
+    // What is named is meant, whosever it is.
+    const refusal = wish.batches.length > 0 ? null : restoreRefusal(batch, world.own());
+    if (refusal !== null && standings.held(batch).length > 0) {
+      passedBy.push(passedByRefused(batch, { refusal, world }));
+    }
+    return refusal === null;
+  };
+  const wanted = chosen(all, { world, wish }).filter(isWanted);
   const dependants = wanted.length === 0 ? null : await findDependants(world.catalog);
   const inTrash = await findTrashReaders(world);
   const candidates = wanted.filter(({ end }) => end !== null).map((batch) => {
@@ -66,6 +75,16 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
   );
   const notes = notesOf(plan, { wanted, wish, passedBy });
   return { plan, subagents: [], titles, passedBy, notes };
+}
+
+/** For good goes only what `restore` would bring back; what it would not is said. */
+function passedByRefused(
+  { id, header }: Batch,
+  { refusal, world }: { readonly refusal: string; readonly world: ChangeWorld },
+): PassedBy {
+  const message = `batch ${id} ${refusal}: only trash empty --batch-id ${id} removes it for good`;
+  const reason = isOwnBatch(header, world.own()) ? "unreadable" : "as-it-is";
+  return { thread: id, reason, message };
 }
 
 /** Tells whether anything lies at a path below the trash root. */
