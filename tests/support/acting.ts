@@ -113,11 +113,11 @@ export function emptyBatches(
 /** Copies threads to another folder, or moves them there. */
 export function migrateThreads(
   stage: Stage,
-  { mappings, writer }: { readonly mappings: readonly Mapping[]; readonly writer: Writer },
+  { mappings, ...deed }: Omit<Deed, "ids"> & { readonly mappings: readonly Mapping[] },
 ): Promise<Execution> {
   const wish = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
   const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...wish, stopsAtFirst: true });
-  return change(stage, { writer, prepare });
+  return change(stage, { ...deed, prepare });
 }
 
 /** Takes the newest standing batch back. */

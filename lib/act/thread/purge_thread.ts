@@ -4,13 +4,13 @@ import {
   purgeSideRows,
 } from "../../codex/state/purge_rows.ts";
 import { PURGED_LAST, SIDE_DATABASES } from "../../codex/state/side_databases.ts";
-import { deleteRows, saveRows } from "../../codex/state/saved_rows.ts";
+import { deleteRows, saveRows, withoutRows } from "../../codex/state/saved_rows.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
-import { hasThreadRow } from "../../model/saved_rows.ts";
+import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
-import { checkSource, statOrNull } from "./place_files.ts";
+import { checkSource, statOrNull, ThreadError } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import { inTransaction } from "./transaction.ts";
@@ -27,13 +27,21 @@ export const HARD_DELETE_THREAD: Procedure = {
   commit({ thread, steps }: Prepared, options: CommitTools): readonly string[] {
     refuseNewFork(thread, { newForks: options.newForks, where: "everywhere" });
     const { db, tools } = options;
+    const { id } = thread;
     const removeFiles = () => {
       for (const step of steps) checkSource(step, tools.system.files);
       for (const { from } of steps) tools.writer.unlink(from);
     };
-    // No row changes yet. But while another process writes, the rows could not go, and the files would have gone without.
-    if (db === null || thread.id === null) removeFiles();
-    else inTransaction(db, removeFiles);
+    if (db === null || id === null) removeFiles();
+    else {
+      // No row changes yet. But while another process writes, the rows could not go, and the files would have gone without.
+      inTransaction(db, () => {
+        if (!sameRows(withoutRows(saveRows(db, id), options.isElsewhere), thread.rows)) {
+          throw new ThreadError("its database rows have changed since it was looked at");
+        }
+        removeFiles();
+      });
+    }
     return [];
   },
   finish({ thread }, tools) {
