@@ -1,4 +1,5 @@
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
+import { ownStore } from "../../lib/act/change/own_store.ts";
 import { foreignTrash } from "../../lib/act/prepare/foreign_trash.ts";
 import { formatByteSize } from "../../lib/model/byte_size.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
@@ -9,6 +10,7 @@ import type { TrashListRequest } from "../../lib/model/request.ts";
 import type { TrashEntry } from "../../lib/model/trash_result.ts";
 import { newStandings } from "../../lib/plan/batch_standing.ts";
 import { canEmpty } from "../../lib/plan/empty_plan.ts";
+import { cutOffText } from "../../lib/plan/own_batch.ts";
 import { waitingText, waitingThreads } from "../../lib/plan/waiting_threads.ts";
 import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
 import { visibleLine } from "../../lib/render/visible.ts";
@@ -51,13 +53,11 @@ export async function runTrashList(
 }
 
 /** What is neither in the trash nor out of it, and why. */
-function sayUnsettled(batches: readonly Batch[], { system: { terminal } }: CommandContext): void {
+function sayUnsettled(batches: readonly Batch[], { system, store }: CommandContext): void {
+  const { terminal } = system;
+  const own = ownStore(store, system.files);
   for (const batch of batches) {
-    if (batch.end === null) {
-      terminal.err(
-        `note: batch ${batch.id} was cut off; the next command with --apply brings it to a whole state\n`,
-      );
-    }
+    if (batch.end === null) terminal.err(`note: ${visibleLine(cutOffText(batch, own))}\n`);
     for (const thread of waitingThreads(batch)) {
       terminal.err(`note: batch ${batch.id}: ${visibleLine(waitingText(thread))}\n`);
     }

@@ -100,10 +100,13 @@ export function newStandings(batches: readonly Batch[]): Standings {
   const isEmptied = (thread: JournalThread): boolean =>
     movesOf(thread).some(({ to }) => removed.has(to.path));
   const isHeld = (thread: JournalThread): boolean => !isBack(thread) && !isEmptied(thread);
-  /** By thread id: the batch that has taken it away, where nothing has brought it back since. */
-  const away = new Map<string | null, Batch>();
+  /** By thread id, newest first: the batches that have taken it away, where nothing has brought it back since. */
+  const away = new Map<string | null, Batch[]>();
   for (const { batch, thread } of deleted) {
-    if (!away.has(thread.id) && !isBack(thread)) away.set(thread.id, batch);
+    if (isBack(thread)) continue;
+    const takers = away.get(thread.id);
+    if (takers === undefined) away.set(thread.id, [batch]);
+    else takers.push(batch);
   }
   /** Where it lies, or lay when it was removed for good; `null`: it is back in the store. */
   const lastHolderOf = (batch: Batch, thread: JournalThread): Holder | null => {
@@ -123,7 +126,9 @@ export function newStandings(batches: readonly Batch[]): Standings {
       case "delete":
         return holderOf(batch, thread) !== null;
       case "restore": {
-        const taker = away.get(thread.id);
+        // The copy of a store has threads of the same ids.
+        const taker = away.get(thread.id)
+          ?.find(({ header }) => isSameStore(header, batch.header));
         const isAway = taker !== undefined && placeOf(taker) < placeOf(batch);
         return thread.id !== null && !isAway && !takenBack.get(batch.id)?.has(thread.id);
       }

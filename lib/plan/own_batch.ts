@@ -46,6 +46,15 @@ export function restoreRefusal({ header, plan }: Batch, store: OwnStore): string
   return plan === "damaged" ? "has a journal of which parts cannot be read" : null;
 }
 
+/** That a batch was cut off, and who brings it to a whole state, for people. */
+export function cutOffText({ id, header }: Batch, store: OwnStore): string {
+  return isOwnBatch(header, store)
+    ? `batch ${id} was cut off; the next command with --apply brings it to a whole state`
+    : `batch ${id} was cut off; only a command in ${
+      storeOfBatch(header)
+    } brings it to a whole state`;
+}
+
 /** What to know when a batch of another store is taken all the same, for people; none for one of its own. */
 export function strangerNotes({ id, header }: Batch, store: OwnStore): readonly string[] {
   return isOwnBatch(header, store)

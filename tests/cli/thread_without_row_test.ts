@@ -171,6 +171,11 @@ Deno.test("a thread that Codex would not list afterwards is named: it holds no m
     await act(store, "delete", id);
     const back = await act(store, "undo");
     assert.match(back.out, new RegExp(`picker will not show ${id}: it holds no message of yours`));
+    const archived = await act(store, "archive", id);
+    assert.doesNotMatch(archived.out, /picker/);
+    changeState(store.home, `DELETE FROM threads WHERE id = '${id}'`);
+    const out = await act(store, "unarchive", id);
+    assert.match(out.out, new RegExp(`picker will not show ${id}: it has no row`));
     const copied = await act(store, "session", "migrate", "--from", "/empty", "--to", store.home);
     assert.match(copied.out, /picker will not show .*: it holds no message of yours/);
   });

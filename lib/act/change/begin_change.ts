@@ -18,7 +18,7 @@ import {
   type Refusal,
   type Verdict,
 } from "../../plan/judge.ts";
-import type { OwnStore } from "../../plan/own_batch.ts";
+import { cutOffText, type OwnStore } from "../../plan/own_batch.ts";
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type Settled } from "../batch/settle.ts";
@@ -207,10 +207,12 @@ async function settleFirst(
     const settled = await settleAll({ tools: actTools(), store, statePath, onProblem: () => {} });
     return settled.map(settledText);
   }
-  const open = await openBatches(store.trashRoot, { system, onProblem: () => {} });
-  return open.map((id) =>
-    `batch ${id} was cut off; the next command with --apply brings it to a whole state`
-  );
+  const reading = { system, onProblem: () => {} };
+  const open = new Set(await openBatches(store.trashRoot, reading));
+  if (open.size === 0) return [];
+  const own = ownStore(store, system.files);
+  return (await readBatches(store.trashRoot, reading)).filter(({ id }) => open.has(id))
+    .map((batch) => cutOffText(batch, own));
 }
 
 function settledText({ batch, finished, putBack, left }: Settled): string {

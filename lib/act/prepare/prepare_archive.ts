@@ -12,6 +12,7 @@ import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { rowBasis } from "../thread/check_basis.ts";
 import { codexPath } from "../thread/rollout_path.ts";
 import { chooseForChange } from "./choose_for_change.ts";
+import { hiddenNotes } from "./hidden_notes.ts";
 import { newSidecars } from "./trash_facts.ts";
 
 /** Which threads change between the lists of active and archived ones. */
@@ -64,7 +65,11 @@ export async function prepareArchive(
       const title = name ?? preview;
       return id === null || title === null ? [] : [[id, title] as const];
     }));
-    return { ...choice, titles, passedBy, plan };
+    const rowless = db === null
+      ? []
+      : plan.threads.flatMap(({ id, updates }) => updates.length === 0 ? id ?? [] : []);
+    const hidden = new Map(rowless.map((id) => [id, "it has no row in Codex's database"]));
+    return { ...choice, titles, passedBy, plan, notes: [...choice.notes, ...hiddenNotes(hidden)] };
   } finally {
     db?.close();
   }

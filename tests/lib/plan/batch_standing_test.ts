@@ -174,3 +174,12 @@ Deno.test("a restore stands again once the delete after it has been taken back, 
   assert.equal(told(first, back, again), "undone undone standing");
   assert.equal(told(first, back, again, undo), "undone standing undone standing");
 });
+
+Deno.test("a restore stands when the copy of its store deletes the thread of the same id", () => {
+  const first = batch("d1", { action: "delete", ids: ["t"] });
+  const back = batch("r1", { action: "restore", ids: ["t"], source: "d1" });
+  const other = batch("d2", { action: "delete", ids: ["t"] });
+  const elsewhere = { ...other, header: { ...other.header, sessionsRoot: "/copy" } };
+  assert.equal(newStandings([elsewhere, back, first]).of(back), "standing");
+  assert.equal(newStandings([other, back, first]).of(back), "undone");
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Batch, JournalHeader } from "../../../lib/model/journal.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
 import {
+  cutOffText,
   isOwnBatch,
   isSameStore,
   type OwnStore,
@@ -109,5 +110,7 @@ Deno.test("restoreRefusal names the store of a stranger, and a journal that cann
   assert.equal(restoreRefusal(batch(ABROAD, "whole"), ABROAD), null);
   assert.equal(restoreRefusal(batch(other, "whole"), ABROAD), "was made in the store at /v");
   assert.match(restoreRefusal(batch(ABROAD, "damaged"), ABROAD)!, /journal .* cannot be read/);
+  assert.match(cutOffText(batch(ABROAD, "whole"), ABROAD), /the next command with --apply/);
+  assert.match(cutOffText(batch(other, "whole"), ABROAD), /only a command in the store at \/v/);
   assert.equal(storeOfBatch({ ...other, home: null }), "the store at /v/sessions");
 });
