@@ -5,7 +5,12 @@ import { readHead } from "../../codex/rollout_head.ts";
 import { isBackfillDue, madeRow, type RowSettings } from "../../codex/state/made_row.ts";
 import { saveRows } from "../../codex/state/saved_rows.ts";
 import type { Head } from "../../model/head.ts";
-import { hasThreadRow, type SavedRows, threadValue } from "../../model/saved_rows.ts";
+import {
+  hasThreadRow,
+  type SavedRows,
+  type SavedValue,
+  threadValue,
+} from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
@@ -65,14 +70,14 @@ export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<Row
     cwd: cwd === null ? "" : resolveFolder(cwd, system.files),
     settings: rowSettings(settings),
   }, db);
-  return { rows, hidden: hiddenReason(rows) };
+  return { rows, hidden: hiddenReason((column) => threadValue(rows, column)) };
 }
 
 /** Why Codex's picker does not show the thread of a row, as far as nobody means it to be hidden; `null` when it does. */
-export function hiddenReason(rows: SavedRows): string | null {
-  const [source, preview] = ["source", "preview"].map((column) => threadValue(rows, column));
-  const isShown = source !== null && "t" in source! && SHOWN.has(source.t);
-  const isEmpty = preview !== null && "t" in preview! && preview.t === "";
+export function hiddenReason(valueOf: (column: string) => SavedValue): string | null {
+  const [source, preview] = [valueOf("source"), valueOf("preview")];
+  const isShown = source !== null && "t" in source && SHOWN.has(source.t);
+  const isEmpty = preview !== null && "t" in preview && preview.t === "";
   return isShown && isEmpty ? "it holds no message of yours" : null;
 }
 

@@ -8,13 +8,16 @@ import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import { baseName, isWithin, joinPath, parentPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { OwnStore } from "../../plan/own_batch.ts";
-import type { Files } from "../../system/files.ts";
+import { errorCode, type Files } from "../../system/files.ts";
 
 /** The store under the name it was reached by, and as Codex itself names it. */
 export interface NamedStore {
   readonly store: StorePaths;
   readonly own: Pick<OwnStore, "home">;
 }
+
+/** What looking at the folders of a path takes. */
+type Looking = Pick<Files, "realPath" | "lstat">;
 
 /** A row keeps saying `.jsonl` for a file that has been compressed (codex-storage §3). */
 function plain(path: string): string {
@@ -32,12 +35,23 @@ export function codexPath(path: string, { store: { home }, own }: NamedStore): s
  * Whether the text of a row leads to a file, in either representation, whatever names the folders on the way have. The file need
  * not be there yet.
  */
-export function namesFile(text: string, path: string, files: Pick<Files, "realPath">): boolean {
+export function namesFile(text: string, path: string, files: Looking): boolean {
   const [named, meant] = [plain(text), plain(path)];
   if (named === meant) return true;
   if (!named.startsWith("/") || baseName(named) !== baseName(meant)) return false;
   const [folder, wanted] = [named, meant].map((file) => resolveFolder(parentPath(file), files));
-  return folder === wanted;
+  return folder === wanted || isOneFolder(folder!, wanted!, files);
+}
+
+/** Also of a folder that is mounted at two places. What cannot be looked at is another one. */
+function isOneFolder(one: string, other: string, files: Looking): boolean {
+  try {
+    const [a, b] = [one, other].map((path) => files.lstat(path));
+    return a!.inode !== null && a!.inode === b!.inode && a!.device === b!.device;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
 }
 
 /**
@@ -47,7 +61,7 @@ export function namesFile(text: string, path: string, files: Pick<Files, "realPa
 export function truePath(
   text: string | null,
   path: string,
-  { files, ...named }: NamedStore & { readonly files: Pick<Files, "realPath"> },
+  { files, ...named }: NamedStore & { readonly files: Looking },
 ): string {
   const own = codexPath(path, named);
   if (text === null) return own;

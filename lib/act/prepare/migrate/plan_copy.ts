@@ -8,7 +8,12 @@ import { instantText } from "../../../model/instant_text.ts";
 import { doneThreads } from "../../../model/journal.ts";
 import { baseName, parentPath } from "../../../model/path_text.ts";
 import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
-import { hasThreadRow, type SavedRows, type SavedValue } from "../../../model/saved_rows.ts";
+import {
+  hasThreadRow,
+  type SavedRows,
+  type SavedValue,
+  threadValue,
+} from "../../../model/saved_rows.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
@@ -136,15 +141,17 @@ async function rowOfCopy(
   if (db === null) return { rows: [], hidden: null };
   const named = codexPath(path, { store, own: own() });
   const saved = saveRows(db, copy.oldId);
-  const made = hasThreadRow(saved) ? { rows: saved, hidden: hiddenReason(saved) } : await makeRow({
-    id: copy.oldId,
-    lies: current.path,
-    path: named,
-    updatedAtMs: current.fingerprint.mtimeMs,
-    archived: false,
-    name: thread.name,
-    cwd: copy.cwd.to,
-  }, { system, db });
+  const made = hasThreadRow(saved)
+    ? { rows: saved, hidden: hiddenReason((column) => threadValue(saved, column)) }
+    : await makeRow({
+      id: copy.oldId,
+      lies: current.path,
+      path: named,
+      updatedAtMs: current.fingerprint.mtimeMs,
+      archived: false,
+      name: thread.name,
+      cwd: copy.cwd.to,
+    }, { system, db });
   return { ...made, rows: copiedRow(made.rows, { copy, path: named }) };
 }
 

@@ -2,10 +2,10 @@ import type { Dependants } from "../../../catalog/dependants.ts";
 import { partsOf } from "../../../catalog/parts.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { appendedBytes, settingsLine } from "../../../codex/edit/settings_line.ts";
-import { saveRows } from "../../../codex/state/saved_rows.ts";
+import { readColumns } from "../../../codex/state/row_updates.ts";
+import { tableColumns } from "../../../codex/state/state_schema.ts";
 import { instantText } from "../../../model/instant_text.ts";
 import type { CwdMove, FileStep, Place, ThreadPlan } from "../../../model/plan.ts";
-import { hasThreadRow, threadValue } from "../../../model/saved_rows.ts";
 import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
@@ -140,9 +140,11 @@ async function rowChange(
 ): Promise<RowChange> {
   const { db, id, cwd, place, current, system, store, own } = options;
   if (db === null) return { rows: [], updates: [], notes: [] };
-  const now = saveRows(db, id);
+  const known = new Set(tableColumns(db, "threads"));
+  const columns = ["cwd", "source", "preview"].filter((column) => known.has(column));
+  const now = readColumns(db, { id, columns });
   const hidden = (why: string | null) => why === null ? [] : hiddenNotes(new Map([[id, why]]));
-  if (!hasThreadRow(now)) {
+  if (now === null) {
     const made = await makeRow({
       id,
       lies: current.path,
@@ -154,6 +156,7 @@ async function rowChange(
     }, { system, db });
     return { rows: made.rows, updates: [], notes: hidden(made.hidden) };
   }
+  const valueOf = (column: string) => now[columns.indexOf(column)] ?? null;
   const paths = pathUpdate(id, { db, place, world: options });
   const mended = paths.length === 0
     ? []
@@ -161,9 +164,9 @@ async function rowChange(
   return {
     rows: [],
     updates: [
-      { column: "cwd", before: threadValue(now, "cwd"), after: { t: cwd.to } },
+      { column: "cwd", before: valueOf("cwd"), after: { t: cwd.to } },
       ...paths,
     ],
-    notes: [...mended, ...hidden(hiddenReason(now))],
+    notes: [...mended, ...hidden(hiddenReason(valueOf))],
   };
 }
