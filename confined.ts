@@ -13,6 +13,7 @@ import { resolveStore } from "./lib/codex/home.ts";
 import {
   changes,
   commandGrant,
+  existingAbove,
   hasCutOffPurge,
   headGrant,
   storeBehindLinks,
@@ -24,6 +25,7 @@ import type { StorePaths } from "./lib/model/store.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
 import { type Facts, gatherFacts, knownEnvironment } from "./lib/system/real/facts.ts";
 import { errorCode, type Files } from "./lib/system/files.ts";
+import { namedError } from "./lib/system/named_error.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import {
   canConfine,
@@ -67,7 +69,8 @@ export async function rollkeep(
       outcome.kind === "request" ? outcome.request : await outcome.look(realFiles()),
     );
   } catch (error) {
-    terminal.err(renderError(error, { json: asksForJson(args), color: terminal.stderrColor }));
+    const told = namedError(error);
+    terminal.err(renderError(told, { json: asksForJson(args), color: terminal.stderrColor }));
     return EXIT.failed;
   }
 
@@ -80,7 +83,13 @@ export async function rollkeep(
     const real = storeBehindLinks(store, files);
     const isPurging = () => hasCutOffPurge(store.trashRoot, files);
     const own = { cache: facts.cacheFolder };
-    const grant = commandGrant(request, { store, real, own, isPurging });
+    const grant = commandGrant(request, {
+      store,
+      real,
+      own,
+      groundOf: (trashRoot) => existingAbove(trashRoot, files),
+      isPurging,
+    });
     if (canConfine(grant)) {
       refuseUnreachable(grant);
       const worker = workerOf(request.command);

@@ -8,6 +8,7 @@ import type { StorePaths } from "../lib/model/store.ts";
 import { renderError, renderProblem } from "../lib/render/error_view.ts";
 import type { ViewOptions } from "../lib/render/view_options.ts";
 import { errorCode } from "../lib/system/files.ts";
+import { namedError } from "../lib/system/named_error.ts";
 import type { System } from "../lib/system/system.ts";
 
 /** What every command runs with. */
@@ -82,7 +83,8 @@ export async function runToStatus(
     return await run();
   } catch (error) {
     if (errorCode(error) === "EPIPE") return EXIT.done;
-    terminal.err(renderError(error, { json: wantsJson(request), color: terminal.stderrColor }));
+    const told = namedError(error);
+    terminal.err(renderError(told, { json: wantsJson(request), color: terminal.stderrColor }));
     return error instanceof InterruptedError ? EXIT.interrupted : EXIT.failed;
   }
 }

@@ -61,7 +61,21 @@ function homeFolder(
   return absolutePath("~/.codex", facts.base);
 }
 
+/** @throws {UsageError} when something that is no folder is there; nothing may be, and what cannot be looked at is told later. */
+function refuseNoFolder(home: string, { files }: ResolveStoreTools): void {
+  try {
+    if (files.lstat(files.realPath(home)).kind === "directory") return;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return;
+  }
+  throw new UsageError(`Cannot use Codex home "${home}": it is no folder`, {
+    hint: "name the store with --codex-home DIR, or CODEX_HOME",
+  });
+}
+
 async function storeOfHome(home: string, tools: ResolveStoreTools): Promise<StorePaths> {
+  refuseNoFolder(home, tools);
   const { sqliteHome: configured, trouble } = await readConfig(home, tools);
   if (trouble !== null && !tools.isChange) {
     const { path } = trouble;

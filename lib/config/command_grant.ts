@@ -18,6 +18,8 @@ export interface GrantPaths {
   readonly store: StorePaths;
   readonly real: StorePaths;
   readonly own: OwnPaths;
+  /** The nearest folder above a trash that exists ({@link existingAbove}); asked only for a command that changes things. */
+  readonly groundOf: (trashRoot: string) => string;
   /** Whether the trash holds a removal for good that was cut off; asked only for a command that settles it. */
   readonly isPurging: () => boolean;
 }
@@ -34,12 +36,20 @@ export function commandGrant(
 ): Grant {
   const { own } = paths;
   const stores = [paths.store, paths.real];
-  const read = [...stores.flatMap((store) => readPaths(store, request)), own.cache];
+  const read = [...stores.flatMap(readPaths), own.cache];
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
   // Any folder may be one that a thread names and that is gone: only a look tells.
   if (request.command === "session-migrate-suggest") read.push("/");
   const changed = changes(request) ? stores.flatMap(changedPaths) : [];
+  if (changes(request)) {
+    for (const { trashRoot } of stores) {
+      const ground = paths.groundOf(trashRoot);
+      // A new trash is made durable by a sync of the folder it lies in; nothing lies yet in those made for it.
+      read.push(ground);
+      changed.push(firstBelow(ground, trashRoot));
+    }
+  }
   if (changes(request) && (isForGood(request) || paths.isPurging())) {
     changed.push(...stores.flatMap((store) => SIDE_DATABASES.flatMap(databaseIn(store))));
   }
@@ -80,16 +90,35 @@ function isForGood(request: Request): boolean {
   return request.command === "trash-empty" || (request.command === "delete" && request.hard);
 }
 
-function readPaths(store: StorePaths, request: Request): (string | null)[] {
+function readPaths(store: StorePaths): (string | null)[] {
   return [
     store.home,
     store.sessionsRoot,
     store.archivedRoot,
     store.sqliteHome,
     store.trashRoot,
-    // A new trash is made durable by a sync of the folder it lies in.
-    changes(request) ? parentPath(store.trashRoot) : null,
   ];
+}
+
+/** The nearest folder above a path that exists, or cannot be looked at. */
+export function existingAbove(path: string, files: Pick<Files, "lstat">): string {
+  for (let at = parentPath(path);; at = parentPath(at)) {
+    if (at === "/") return at;
+    try {
+      files.lstat(at);
+      return at;
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === null) throw error;
+      if (code !== "ENOENT" && code !== "ENOTDIR") return at;
+    }
+  }
+}
+
+/** The first folder on the way from one down to another: all that lies in it would have to be made. */
+function firstBelow(ground: string, path: string): string {
+  const [name] = path.slice(joinPath(ground, "").length).split("/");
+  return joinPath(ground, name ?? "");
 }
 
 /** A database with the files that SQLite keeps beside it. */

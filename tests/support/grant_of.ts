@@ -1,5 +1,10 @@
 import { parseCommandLine } from "../../commands/registry.ts";
-import { commandGrant, hasCutOffPurge, storeBehindLinks } from "../../lib/config/command_grant.ts";
+import {
+  commandGrant,
+  existingAbove,
+  hasCutOffPurge,
+  storeBehindLinks,
+} from "../../lib/config/command_grant.ts";
 import type { Grant } from "../../lib/model/grant.ts";
 import { realFiles } from "../../lib/system/real/files.ts";
 import { stageOf } from "./acting.ts";
@@ -12,5 +17,12 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
   const { store } = await stageOf(home);
   const real = storeBehindLinks(store, realFiles());
   const isPurging = () => hasCutOffPurge(store.trashRoot, realFiles());
-  return commandGrant(request, { store, real, own: { cache: `${home}-cache` }, isPurging });
+  const groundOf = (trashRoot: string) => existingAbove(trashRoot, realFiles());
+  return commandGrant(request, {
+    store,
+    real,
+    own: { cache: `${home}-cache` },
+    groundOf,
+    isPurging,
+  });
 }

@@ -178,11 +178,14 @@ async function worldTroubles(
   const { files } = system;
   const isAsked = consent.kind !== "act" || consent.ask === "question";
   const isNothing = plan.threads.length === 0;
+  const room = await roomTrouble(plan, { store, files });
+  const trash = isAsked && !isNothing ? await trashTrouble(store, actTools()) : null;
   return [
     lockFolderTrouble({ store, files }),
     isFinal(plan.action) && !isNothing ? purgeTrouble(store, actTools()) : null,
-    isAsked && !isNothing ? await trashTrouble(store, actTools()) : null,
-    await roomTrouble(plan, { store, files }),
+    // A full disk is told once, with how much is missing.
+    trash?.reason === "no-room" && room !== null ? null : trash,
+    room,
   ];
 }
 

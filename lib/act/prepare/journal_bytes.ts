@@ -1,4 +1,4 @@
-import type { FileStep, Plan, ThreadPlan } from "../../model/plan.ts";
+import type { FileStep, Place, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { SavedRows, SavedValue } from "../../model/saved_rows.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 
@@ -7,6 +7,8 @@ const OF_A_BATCH = 16 * 1024;
 /** Keys, digests and numbers of a thread's record, and its outcome. */
 const OF_A_THREAD = 500;
 const OF_A_STEP = 300;
+/** Letters of a batch's id. */
+const BATCH_ID = 31;
 /** Tag and punctuation of a value. */
 const OF_A_VALUE = 10;
 /** What escapes and letters beyond ASCII add to a text, at a guess. */
@@ -29,9 +31,14 @@ function threadBytes({ steps, rows, names, updates }: ThreadPlan, isBare: boolea
 }
 
 function stepBytes(step: FileStep): number {
-  const to = "to" in step ? step.to.path.length : 0;
+  const to = "to" in step ? placeBytes(step.to) : 0;
   const tail = "tail" in step ? step.tail.length : 0;
-  return OF_A_STEP + 2 * step.from.path.length + 2 * to + tail;
+  return OF_A_STEP + 2 * placeBytes(step.from) + 2 * to + tail;
+}
+
+/** A rehearsal has a word for the batch where the deed has an id: both are to count the same. */
+function placeBytes({ in: root, path }: Place): number {
+  return root === "store" ? path.length : BATCH_ID + path.length - path.indexOf("/");
 }
 
 function rowsBytes(saved: SavedRows): number {

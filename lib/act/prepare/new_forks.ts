@@ -85,15 +85,33 @@ function namesIn(folder: string, { files }: System): string[] {
     }
     return names;
   } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
+    if (!OUT_OF_REACH.has(errorCode(error))) throw error;
     return [];
   }
 }
 
+/** Where the system lets nobody in of who runs this, Codex makes no fork either; one folder must not keep every thread from going. */
+const OUT_OF_REACH: ReadonlySet<string | null> = new Set([
+  "ENOENT",
+  "EACCES",
+  "ENOTDIR",
+  "ENOTFILE",
+  "ELOOP",
+]);
+
 /** Rollout that a new file reads; `unfinished` while its metadata is being written. New files are never compressed. */
 function baseOf(path: string, system: System): string | null {
   if (path.endsWith(".zst")) return null;
-  const head = readHead(path, system);
-  if (head instanceof Promise) return null;
+  const head = headOf(path, system);
+  if (head === null || head instanceof Promise) return null;
   return head.id === null ? "unfinished" : head.historyBase?.rolloutId ?? null;
+}
+
+function headOf(path: string, system: System): ReturnType<typeof readHead> | null {
+  try {
+    return readHead(path, system);
+  } catch (error) {
+    if (!OUT_OF_REACH.has(errorCode(error))) throw error;
+    return null;
+  }
 }

@@ -5,7 +5,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import type { Files, FileStat } from "../../system/files.ts";
+import { errorCode, type Files, type FileStat } from "../../system/files.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import { journalBytes } from "./journal_bytes.ts";
 
@@ -111,11 +111,13 @@ function messageOf(
 }
 
 /** What the command at hand can do about it: only some can have another trash. */
-function hintOf(plan: Plan, { copied }: Need): string {
+function hintOf(plan: Plan, { copied, journal }: Need): string {
   const { action } = plan;
   const free = "free some room there";
-  if (action === "empty") return `${free} by other means`;
-  if (action === "hard-delete") return `${free} by other means, or name a trash with --trash-root`;
+  if (action === "hard-delete" && journal > 0) {
+    return `${free} by other means, or name a trash on another disk with --trash-root`;
+  }
+  if (isFinal(action)) return `${free} by other means`;
   if (action !== "delete" || isWayBack(plan)) {
     return `${free}; trash empty frees what older batches hold`;
   }
@@ -140,10 +142,20 @@ function newGroundOf(files: Files): (path: string) => Ground | null {
   const known = new Map<string, Ground | null>();
   return (path) => {
     const folder = parentPath(path);
-    const ground = known.has(folder) ? known.get(folder)! : findGround(folder, files);
+    const ground = known.has(folder) ? known.get(folder)! : groundOrNull(folder, files);
     known.set(folder, ground);
     return ground;
   };
+}
+
+/** What cannot be looked at is told by whoever needs it; here it only means that nobody can tell. */
+function groundOrNull(folder: string, files: Files): Ground | null {
+  try {
+    return findGround(folder, files);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return null;
+  }
 }
 
 function findGround(folder: string, files: Files): Ground | null {

@@ -4,10 +4,11 @@ import { findStateDb } from "../../codex/state/thread_rows.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { type ConfigTrouble, configTroubleText, type StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
+import { databaseError } from "../../system/database_error.ts";
 import type { System } from "../../system/system.ts";
 import { statOrNull } from "../thread/place_files.ts";
 import type { ActTools } from "../tools.ts";
-import { databaseError, databaseTrouble } from "./database_trouble.ts";
+import { databaseTrouble } from "./database_trouble.ts";
 
 /**
  * Why a store may only be read: nobody knows where its databases lie, one is of a newer generation than this program knows, or
@@ -43,7 +44,7 @@ function schemaTroubleOf(path: string, { databases }: System): string | null {
   try {
     return schemaTrouble(db);
   } catch (error) {
-    throw databaseError(path, error);
+    throw databaseError(path, error) ?? error;
   } finally {
     db.close();
   }

@@ -191,6 +191,10 @@ export function troubleText(error: unknown): string {
       return "Codex keeps a lock that is needed for a moment; try again";
     case "EMFILE":
       return "too many open files; raise the limit (ulimit -n) and try again";
+    case "EACCES":
+      return `permission denied (${callOf(error)}); make the file and its folder writable`;
+    case "EPERM":
+      return `operation not permitted (${callOf(error)}); see with lsattr whether it is immutable`;
     default:
       return messageOf(error);
   }
@@ -198,4 +202,9 @@ export function troubleText(error: unknown): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What was called, and with which path: the runtime says it behind the system's own words. */
+function callOf(error: unknown): string {
+  return messageOf(error).replace(/^.*?\(os error \d+\): /, "");
 }

@@ -10,7 +10,11 @@ export function realDatabases(): Databases {
     openReadOnly(path) {
       named(() => Deno.lstatSync(path));
       return wrap(
-        named(() => new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS })),
+        about(
+          path,
+          () => named(() => new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS })),
+        ),
+        path,
       );
     },
   };
@@ -19,9 +23,12 @@ export function realDatabases(): Databases {
 /** SQLite for writing, as write-rules §2.4 asks; never creates a database. */
 export function openForWriting(path: string): Database {
   named(() => Deno.lstatSync(path));
-  const db = named(() => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS }));
-  db.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
-  return wrap(db);
+  const db = about(
+    path,
+    () => named(() => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })),
+  );
+  about(path, () => db.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL"));
+  return wrap(db, path);
 }
 
 /** A disposable database: made if missing, quick rather than durable, never waiting long. */
@@ -30,30 +37,41 @@ export function openDisposable(path: string): Database {
   try {
     // Answers and indexes of megabytes: with pages of 4 KB writing them took twice as long.
     db.exec("PRAGMA page_size = 32768; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
-    return wrap(db);
+    return wrap(db, path);
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-function wrap(db: DatabaseSync): Database {
+/** Says of an error which database it is about; SQLite does not. */
+function about<T>(path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { database: path }) : error;
+  }
+}
+
+function wrap(db: DatabaseSync, path: string): Database {
   // SQLite would put a statement's journal into the system's temporary folder, past every permission: rows hold prompts.
   db.exec("PRAGMA temp_store = MEMORY");
   let isOpen = true;
   // Some are asked for once a thread: left to the garbage collector, which does not see their memory, they grew to a gigabyte.
   const prepared = new Map<string, Statement>();
   return {
-    exec: (sql) => db.exec(sql),
+    exec: (sql) => about(path, () => db.exec(sql)),
     prepare(sql, { bigInts = false } = {}) {
       const key = `${bigInts ? "big" : "plain"} ${sql}`;
       const known = prepared.get(key);
       if (known !== undefined) return known;
       // The runtime has it since before 2.7; its type declarations do not know it yet.
-      const statement = db.prepare(sql) as StatementSync & { setReturnArrays(yes: boolean): void };
+      const statement = about(path, () => db.prepare(sql)) as StatementSync & {
+        setReturnArrays(yes: boolean): void;
+      };
       statement.setReturnArrays(true);
       if (bigInts) statement.setReadBigInts(true);
-      const wrapped = wrapStatement(statement);
+      const wrapped = wrapStatement(statement, path);
       prepared.set(key, wrapped);
       return wrapped;
     },
@@ -64,11 +82,13 @@ function wrap(db: DatabaseSync): Database {
   };
 }
 
-function wrapStatement(statement: StatementSync): Statement {
+function wrapStatement(statement: StatementSync, path: string): Statement {
   const bound = (values: SqlValue[]) => values as SQLInputValue[];
   return {
-    all: (...values) => statement.all(...bound(values)) as unknown as SqlValue[][],
-    get: (...values) => (statement.get(...bound(values)) ?? null) as unknown as SqlValue[] | null,
-    run: (...values) => Number(statement.run(...bound(values)).changes),
+    all: (...values) =>
+      about(path, () => statement.all(...bound(values)) as unknown as SqlValue[][]),
+    get: (...values) =>
+      about(path, () => statement.get(...bound(values)) ?? null) as unknown as SqlValue[] | null,
+    run: (...values) => about(path, () => Number(statement.run(...bound(values)).changes)),
   };
 }

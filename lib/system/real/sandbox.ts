@@ -113,7 +113,7 @@ export async function runConfined(
       });
       started.onerror = (event) => {
         event.preventDefault();
-        failed(new Error(event.message));
+        failed(new Error(event.message.replace(/^Uncaught (?:\(in promise\) )?(?:\w+: )?/, "")));
       };
       started.onmessage = ({ data }: MessageEvent<{ ready?: true; status?: ExitStatus }>) => {
         if (data.ready) {

@@ -47,7 +47,10 @@ export function buildWriter(): Writer {
 
 function makeDirs(path: string): readonly string[] {
   const missing: string[] = [];
-  for (let at = path; !isFolder(at); at = parentPath(at)) missing.unshift(at);
+  for (let at = path; !isFolder(at); at = parentPath(at)) {
+    if (at !== path && isThere(at)) throw codedError("ENOTDIR", `"${at}" is not a folder`);
+    missing.unshift(at);
+  }
   return missing.filter(isMade);
 }
 
@@ -62,11 +65,21 @@ function isMade(folder: string): boolean {
   }
 }
 
+function isThere(path: string): boolean {
+  try {
+    named(() => Deno.lstatSync(path));
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || errorCode(error) === "ENOTDIR") return false;
+    throw error;
+  }
+}
+
 function isFolder(path: string): boolean {
   try {
     return named(() => Deno.statSync(path)).isDirectory;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound || errorCode(error) === "ENOTDIR") return false;
     throw error;
   }
 }

@@ -1,0 +1,99 @@
+import { NotFoundError, type RefusalReason, RefusedError, SessionError } from "../model/error.ts";
+import { databaseError } from "./database_error.ts";
+import { errorCode } from "./files.ts";
+
+/** What the system's refusals mean where nobody has met them before. */
+interface Meaning {
+  /** Gate that is closed; left out: none is, it has gone. */
+  readonly reason?: RefusalReason;
+  readonly state: string;
+  /** The way out. */
+  readonly way: string;
+}
+
+const FULL: Meaning = { reason: "no-room", state: "no space left on its disk", way: "free some" };
+
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+  ["EACCES", {
+    reason: "unreadable",
+    state: "permission denied",
+    way: "give this user access to it and to the folders above",
+  }],
+  ["EPERM", {
+    reason: "unwritable",
+    state: "operation not permitted",
+    way: "see with lsattr whether it is immutable",
+  }],
+  ["EROFS", {
+    reason: "unwritable",
+    state: "the file system is mounted read-only",
+    way: "make it writable",
+  }],
+  ["ENOSPC", FULL],
+  ["EDQUOT", FULL],
+  ["ENOTDIR", {
+    reason: "not-a-store",
+    state: "something above it is no folder",
+    way: "name the store with --codex-home, or CODEX_HOME",
+  }],
+  ["ENOTFILE", {
+    reason: "unreadable",
+    state: "it is not a regular file",
+    way: "put a file there, or nothing",
+  }],
+  ["EMFILE", {
+    reason: "unreadable",
+    state: "too many open files",
+    way: "raise the limit (ulimit -n)",
+  }],
+  ["ENOENT", { state: "it is gone", way: "say the command again" }],
+]);
+
+/** An error of the system that reached the end of a command, with what it is about and the way out; any other one as it is. */
+export function namedError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof SessionError) return error;
+  const { database } = error as { readonly database?: unknown };
+  if (typeof database === "string") return databaseError(database, error) ?? error;
+  const code = errorCode(error);
+  if (code === "EPERM-SANDBOX") return ungranted(error);
+  const about = aboutOf(error);
+  const meaning = MEANINGS.get(code ?? "");
+  if (about === null) return error;
+  const thing = `Cannot ${about.verb} "${about.path}"`;
+  if (meaning === undefined) return new SessionError(`${thing}: ${about.said}`, { cause: error });
+  const { reason, state, way: hint } = meaning;
+  return reason === undefined
+    ? new NotFoundError(`${thing}: ${state}`, { cause: error, hint })
+    : new RefusedError(`${thing}: ${state}`, { cause: error, hint, reasons: [reason] });
+}
+
+/** The runtime's advice is one for whoever wrote the program. */
+function ungranted(error: Error): SessionError {
+  const { message } = error;
+  const [, kind, path] = /^Requires (read|write) access to "([^"]*)"/.exec(message) ?? [];
+  if (kind === undefined) return new SessionError(message, { cause: error });
+  return new RefusedError(`Cannot ${kind} "${path}": this process may not`, {
+    cause: error,
+    reasons: [kind === "read" ? "unreadable" : "unwritable"],
+    hint: `add --allow-${kind}=${path}`,
+  });
+}
+
+interface About {
+  readonly verb: "read" | "change";
+  readonly path: string;
+  readonly said: string;
+}
+
+const READING = /^(?:l?stat|open|readdir|realpath|read|statfs|flock)$/;
+
+/** What the runtime tells behind the system's words: `… (os error 13): lstat '/x'`, or `"/x" is not a regular file`. */
+function aboutOf({ message }: Error): About | null {
+  const called = /^(.*?) \(os error \d+\): (\w+) '(.*)'$/s.exec(message);
+  if (called !== null) {
+    const [, said = "", call = "", path = ""] = called;
+    return { verb: READING.test(call) ? "read" : "change", path, said };
+  }
+  const quoted = /^"([^"]+)" (is not a regular file)/.exec(message);
+  return quoted === null ? null : { verb: "read", path: quoted[1]!, said: quoted[2]! };
+}
