@@ -167,19 +167,15 @@ export async function beginChange<P extends PreparedChange>(
   }
 }
 
-/**
- * What a real run would fail at. Of the trash it tells by itself, before anything changes: only a rehearsal, or a question,
- * has to ask first.
- */
+/** What a real run would fail at; it is judged by the same words. */
 async function worldTroubles(
   plan: Plan,
-  { store, system, actTools, judging: { consent } }: BeginChangeOptions,
+  { store, system, actTools }: BeginChangeOptions,
 ): Promise<readonly (Refusal | null)[]> {
   const { files } = system;
-  const isAsked = consent.kind !== "act" || consent.ask === "question";
   const isNothing = plan.threads.length === 0;
   const room = await roomTrouble(plan, { store, files });
-  const trash = isAsked && !isNothing ? await trashTrouble(store, actTools()) : null;
+  const trash = isNothing ? null : await trashTrouble(store, actTools());
   return [
     lockFolderTrouble({ store, files }),
     isFinal(plan.action) && !isNothing ? purgeTrouble(store, actTools()) : null,
