@@ -49,7 +49,9 @@ export function lockFolderTrouble({ store, files }: LockLook): Refusal | null {
     const code = errorCode(error);
     if (code === null) throw error;
     if (code === "ENOENT") return null;
-    return refusal(folder, code === "ENOTDIR" ? "it is no folder" : `cannot list it (${code})`);
+    if (code === "ENOTDIR") return refusal(folder, "it is no folder");
+    const hint = "give this user access to it and to the folders above";
+    return { ...refusal(folder, `cannot list it (${code})`), hint };
   }
 }
 
