@@ -101,11 +101,14 @@ async function undoAll(world: CaseWorld): Promise<void> {
   }
 }
 
-/** Both states without what belongs to these threads, and with one name for the home. */
+/** Both states without what belongs to these threads, or to copies and forks, and with one name for the home. */
 function withoutTouched(
   [first, now]: readonly [StoreState, StoreState],
-  touched: ReadonlySet<string>,
+  meant: ReadonlySet<string>,
 ): [StoreState, StoreState] {
+  const known = byThread(first);
+  const made = [...byThread(now).keys(), ...threadRows(now).keys()].filter((id) => !known.has(id));
+  const touched = new Set([...meant, ...meant.size > 0 ? made : []]);
   const without = (state: StoreState): StoreState => ({
     ...state,
     // Codex makes folders, and leaves them empty.

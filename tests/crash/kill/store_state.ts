@@ -35,6 +35,8 @@ export interface JournalLine {
   readonly threads?: number;
   readonly action?: string;
   readonly id?: string | null;
+  readonly rows?: readonly unknown[];
+  readonly names?: readonly unknown[];
 }
 
 /** Looks at a store without touching it: databases are copied first, so that what died is recovered by the program alone. */
