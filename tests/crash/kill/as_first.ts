@@ -201,12 +201,19 @@ function withoutGone({ first, now }: Compared): StoreState {
     first.files.map(({ path }) => threadOf(path)).filter((id) => id !== null && !left.has(id)),
   );
   const isGone = (ids: readonly (string | null)[]) => ids.some((id) => gone.has(id));
+  // A number at its end tells one title from any other.
+  const titles = [...threadRows(first)].flatMap(([id, line]) =>
+    gone.has(id) && /#\d+$/.test(rowOf(line)[1].preview!) ? `${rowOf(line)[1].preview}"` : []
+  );
   for (const [batch, records] of now.journals) {
     // Which threads there were is remembered; what they held is not.
     const told = records.filter(({ kind, id, rows, names }) =>
       kind === "thread" && isGone([id ?? null]) && (rows?.length || names?.length)
     );
     assert.equal(told.length, 0, `batch ${batch} still holds rows or names of what is gone`);
+    const text = JSON.stringify(records);
+    const said = titles.filter((title) => text.includes(title));
+    assert.deepEqual(said, [], `batch ${batch} still says what is gone`);
   }
   return {
     ...first,
