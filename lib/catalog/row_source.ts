@@ -28,6 +28,8 @@ export interface RowSource {
   subagents(): readonly SubagentRow[];
   /** Name the user gave the thread; `null` when unnamed. */
   name(id: string, row: ThreadRow | null): string | null;
+  /** Whether the database is there and could not be read: what is known of threads is from files alone. */
+  isLost(): boolean;
   /** Forgets the rows that were read. */
   forget(): void;
   /** Closes the database. */
@@ -54,10 +56,14 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
   const rows = new Map<string, ThreadRow | null>();
   let source: Source | null | undefined;
   let all = false;
+  let isLost = false;
   let names: ReadonlyMap<string, { readonly name: string }> | undefined;
 
   const guarded = <T>(read: (source: Source) => T, otherwise: T): T => {
-    if (source === undefined) source = path === null ? null : open(path, tools);
+    if (source === undefined) {
+      source = path === null ? null : open(path, tools);
+      isLost = path !== null && source === null;
+    }
     if (source === null) return otherwise;
     try {
       return read(source);
@@ -65,6 +71,7 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
       reportDatabase(path!, error, tools.onProblem);
       source.db.close();
       source = null;
+      isLost = true;
       return otherwise;
     }
   };
@@ -94,6 +101,7 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
       const indexName = names.get(id)?.name ?? null;
       return row === null ? indexName : threadName(row, indexName);
     },
+    isLost: () => isLost,
     close() {
       source?.db.close();
       source = null;

@@ -114,6 +114,7 @@ function savedRowSource(threads: readonly ThreadPlan[]): RowSource {
       const name = names.get(id) ?? null;
       return row === null ? name : threadName(row, name);
     },
+    isLost: () => false,
     forget() {},
     close() {},
   };

@@ -22,6 +22,7 @@ import {
 } from "../thread/place_files.ts";
 import { checkBasis } from "../thread/check_basis.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
+import { UnsureCommitError } from "../thread/transaction.ts";
 import type { ThreadFiles } from "./thread_files.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 
@@ -203,6 +204,9 @@ async function commitOne(work: Prepared, options: ChunkOptions): Promise<unknown
       const commit = () => procedure.commit(work, { ...options, isElsewhere });
       notes = inCoordinationRetried(lockToolsOf(options), commit);
     } catch (error) {
+      if (error instanceof UnsureCommitError) {
+        throw new UnsettledError(troubleText(error), { cause: error });
+      }
       if (!settled(settle)) throw error;
     }
     const made = madeBy(work.steps, { ...options, files: options.tools.system.files });

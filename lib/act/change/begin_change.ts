@@ -145,7 +145,7 @@ export async function beginChange<P extends PreparedChange>(
         noStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system)
           ? null
           : store.home ?? store.sessionsRoot,
-        refusals: [unwritable, ...await worldTroubles(plan, options)]
+        refusals: [unwritable ?? lostRows(catalog), ...await worldTroubles(plan, options)]
           .filter((refusal) => refusal !== null),
         canAsk: terminal.stdinIsTerminal && terminal.stderrIsTerminal,
       },
@@ -165,6 +165,17 @@ export async function beginChange<P extends PreparedChange>(
     for (const note of settled) options.onSettled?.(note);
     throw error;
   }
+}
+
+/** Files must not move without their rows: a plan made from files alone, where there is a database, is none. */
+function lostRows({ rows }: Catalog): Refusal | null {
+  if (!rows.isLost()) return null;
+  return {
+    reason: "unreadable",
+    message: `Cannot read database "${rows.path}": what it keeps of the threads is not known`,
+    hint:
+      "say the command again; if that does not help, free some space and make its folder writable",
+  };
 }
 
 /** What a real run would fail at; it is judged by the same words. */

@@ -147,8 +147,9 @@ export function changeStatus(result: ChangeResult): ExitStatus {
   if (result.interrupted) return EXIT.interrupted;
   const troubled = result.passedBy.some(isTrouble);
   if (result.simulation) return troubled && result.threads > 0 ? EXIT.partial : EXIT.done;
-  if (result.succeeded === 0 && result.failed > 0) return EXIT.nothing;
+  // What waits may have changed by half.
   if (result.cutOff !== null) return EXIT.partial;
+  if (result.succeeded === 0 && result.failed > 0) return EXIT.nothing;
   return result.failed > 0 || result.skipped > 0 || troubled ? EXIT.partial : EXIT.done;
 }
 

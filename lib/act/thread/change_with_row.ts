@@ -1,4 +1,4 @@
-import { rowHas, updateRow } from "../../codex/state/row_updates.ts";
+import { readColumns, rowHas, updateRow } from "../../codex/state/row_updates.ts";
 import {
   deleteRows,
   foreignRows,
@@ -8,11 +8,12 @@ import {
   saveRows,
 } from "../../codex/state/saved_rows.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { movesOf } from "../../model/plan.ts";
 import { hasThreadRow } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
-import { ThreadError } from "./place_files.ts";
+import type { Files } from "../../system/files.ts";
+import { resolvedMoves, ThreadError } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
+import { namesFile } from "./rollout_path.ts";
 import { inTransaction } from "./transaction.ts";
 
 /**
@@ -67,23 +68,34 @@ function changed(): ThreadError {
   return new ThreadError("its database row has changed since it was looked at");
 }
 
+/** Whether a row names the place a rollout goes to, or still the one it comes from; `null`: none of both, or nothing moves. */
+function hasMovedOn(
+  { steps }: Work,
+  { db, id, files }: ThreadRow & { readonly files: Files },
+): boolean | null {
+  const [named] = readColumns(db, { id, columns: ["rollout_path"] }) ?? [];
+  if (named == null || !("t" in named)) return null;
+  for (const { from, to } of resolvedMoves(steps)) {
+    if (namesFile(named.t, to, files)) return true;
+    if (namesFile(named.t, from, files)) return false;
+  }
+  return null;
+}
+
 /**
  * Whether the row of a thread that was cut off is past the commit; `null` when no row decides. Where the rollout changes its place,
  * that place decides: Codex may have done the same meanwhile, with other times.
  */
 export function isRowPast(
-  { thread }: Work,
-  { db }: Pick<ThreadTools, "db">,
+  work: Work,
+  { db, tools }: Pick<ThreadTools, "db" | "tools">,
 ): boolean | null {
+  const { thread } = work;
   const { id, updates, rows, takesRows } = thread;
   if (db === null || id === null || !hasRowWork(thread)) return null;
   if (updates.length > 0) {
-    const place = movesOf(thread).length === 0
-      ? []
-      : updates.filter(({ column, before, after }) =>
-        column === "rollout_path" && JSON.stringify(before) !== JSON.stringify(after)
-      );
-    return rowHas(db, { id, updates: place.length > 0 ? place : updates, side: "after" });
+    return hasMovedOn(work, { db, id, files: tools.system.files }) ??
+      rowHas(db, { id, updates, side: "after" });
   }
   const now = saveRows(db, id);
   const isOurs = rowOwner(now, rows) === "ours";

@@ -11,11 +11,29 @@ export function inTransaction<T>(db: Database, work: () => T): T {
   db.exec("BEGIN EXCLUSIVE");
   try {
     const result = work();
-    db.exec("COMMIT");
+    commit(db);
     return result;
   } catch (error) {
     rollBack(db);
     throw error;
+  }
+}
+
+/** A transaction that may have been committed or not: the disk failed while it was written, and only who opens anew can tell. */
+export class UnsureCommitError extends Error {}
+
+/**
+ * A commit that could not be forced to disk is rolled back in this process, but what was written of it may count for the next one
+ * that recovers the log.
+ *
+ * @throws {UnsureCommitError} then; nothing may be taken back on the strength of what is seen here.
+ */
+function commit(db: Database): void {
+  try {
+    db.exec("COMMIT");
+  } catch (error) {
+    const isUnsure = error instanceof Error && error.message.startsWith("disk I/O error");
+    throw isUnsure ? new UnsureCommitError(error.message, { cause: error }) : error;
   }
 }
 
