@@ -188,7 +188,7 @@ async function worldTroubles(
   const room = await roomTrouble(plan, { store, files });
   const trash = isNothing ? null : await trashTrouble(store, actTools());
   return [
-    lockFolderTrouble({ store, files }),
+    await lockFolderTrouble({ store, files, writer: actTools().writer }),
     isFinal(plan.action) && !isNothing ? purgeTrouble(store, actTools()) : null,
     // A full disk is told once, with how much is missing.
     trash?.reason === "no-room" && room !== null ? null : trash,

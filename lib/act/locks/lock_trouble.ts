@@ -2,6 +2,7 @@ import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode, type Files, type FileStat } from "../../system/files.ts";
+import type { Writer } from "../../system/writer.ts";
 
 /** What looking at locks takes. */
 export interface LockLook {
@@ -34,24 +35,42 @@ export function lockTrouble(
 }
 
 /**
- * Why no lock of a store can be taken; `null`: they can, or there are none yet. Without them nobody knows what Codex has open.
+ * Why no lock of a store can be taken or made; `null`: they can, or there are none yet. Without them nobody knows what Codex has
+ * open.
  */
-export function lockFolderTrouble({ store, files }: LockLook): Refusal | null {
+export async function lockFolderTrouble(
+  { store, files, writer }: LockLook & { readonly writer: Writer },
+): Promise<Refusal | null> {
   const { writerLocks: folder } = store;
   if (folder === null) return null;
   const coordination = joinPath(folder, ".coordination.lock");
   try {
     // The folder may be a link: whoever follows it meets the locks that Codex takes.
     for (const _ of files.readDir(folder)) break;
+    await writer.tryFolder(folder);
     const what = oddKind(files.lstat(coordination));
-    return what === null ? null : refusal(coordination, `it is ${what}`);
+    if (what !== null) return refusal(coordination, `it is ${what}`);
+    writer.append(coordination).close();
+    return null;
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
     if (code === "ENOENT") return null;
     if (code === "ENOTDIR") return refusal(folder, "it is no folder");
     const hint = "give this user access to it and to the folders above";
-    return { ...refusal(folder, `cannot list it (${code})`), hint };
+    return { ...refusal(folder, `this user may not list it or write in it (${code})`), hint };
+  }
+}
+
+/** Whether there is no lock of a thread at all: then nobody holds it. */
+export function isLockMissing(id: string, { store: { writerLocks }, files }: LockLook): boolean {
+  if (writerLocks === null) return true;
+  try {
+    files.lstat(joinPath(writerLocks, `${id}.lock`));
+    return false;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return true;
   }
 }
 

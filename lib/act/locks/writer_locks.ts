@@ -4,7 +4,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
 import { isBusy } from "../thread/transaction.ts";
-import { lockTrouble } from "./lock_trouble.ts";
+import { isLockMissing, lockTrouble } from "./lock_trouble.ts";
 import type { ActTools } from "../tools.ts";
 
 /** What holding Codex's locks takes. */
@@ -162,7 +162,10 @@ function tryThread(path: string, writer: Writer): HeldLock | null {
 export function whyUnlocked(id: string, tools: LockTools): string {
   if (!isLockable(id)) return `its id "${id}" is no plain word`;
   const trouble = lockTrouble(id, tools);
-  return trouble === null ? liveText(id) : `thread ${id} ${trouble}`;
+  if (trouble !== null) return `thread ${id} ${trouble}`;
+  return isLockMissing(id, tools)
+    ? `the lock of thread ${id} cannot be made; make "${tools.store.writerLocks}" writable`
+    : liveText(id);
 }
 
 /** Lets go of writer locks the way Codex does: inside the coordination lock, the file removed (codex-storage §6.3). */
