@@ -237,3 +237,40 @@ Deno.test("room for the journal and the reserve is asked for, rehearsed or not, 
     });
   });
 });
+
+Deno.test("a folder in which no lock can be made refuses every change, and says why", async () => {
+  await withHandStore(async (store) => {
+    const folder = store.store.writerLocks!;
+    const told =
+      /Cannot use lock ".*thread-writer-locks": this user may not list it or write in it/;
+    const refusal = { words: ["delete", HAND.other], told, hint: /access/, under: AS_USER };
+    await Deno.chmod(folder, 0o500);
+    await bothRefuse(store, refusal);
+    await Deno.chmod(folder, 0o700);
+    await Deno.writeTextFile(`${folder}/.coordination.lock`, "", { mode: 0o400 });
+    await bothRefuse(store, refusal);
+  });
+});
+
+Deno.test("a day that nobody may look into keeps its threads, and those alone", async () => {
+  await withHandStore(async (store) => {
+    const days = [store.pathOf("other"), `${store.home}/sessions/${today()}/x`]
+      .map((path) => path.slice(0, path.lastIndexOf("/")));
+    for (const day of days) {
+      await Deno.mkdir(day, { recursive: true });
+      await Deno.chmod(day, 0o000);
+    }
+    const env = environment(store);
+    const words = ["delete", "--all", "--with-forks", "--apply", "--yes"];
+    const done = await rollkeep(words, { env, under: AS_USER });
+    assert.equal(done.code, 2, done.err);
+    assert.match(done.err, /2026\/02\/01: cannot list the folder \(EACCES\)/);
+    assert.match(done.out, /succeeded=3 failed=0 /);
+    for (const day of days) await Deno.chmod(day, 0o700);
+    assert.ok(Deno.lstatSync(store.pathOf("other")).isFile);
+  });
+});
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10).replaceAll("-", "/");
+}
