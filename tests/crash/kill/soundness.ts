@@ -85,7 +85,8 @@ function otherTroubles(
   const isAway = (id: string) => threads.get(id)?.every(({ batch }) => batch !== null) ?? false;
   return [
     ...files.filter(({ path, batch }) =>
-      threadOf(path) === null && batch === null && !known.has(path)
+      batch === null && !known.has(path) && isOurs(path) &&
+      (threadOf(path) === null || path.endsWith(".tmp"))
     )
       .map(({ path }) => `LEFT OVER ${path}`),
     ...files.filter(({ links }) => links !== 1).map(({ path, batch }) =>
@@ -127,6 +128,11 @@ function isSame(one: string, other: string): boolean {
     }
   });
   return a === b;
+}
+
+/** Whether nobody but rollkeep leaves a file like this. */
+function isOurs(path: string): boolean {
+  return /^(?:archived_)?sessions\/|\.rollkeep\.tmp$|^session_index/.test(path);
 }
 
 function baseName(path: string): string {

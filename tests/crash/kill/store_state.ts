@@ -152,7 +152,9 @@ function readRows(home: string): readonly string[] {
     for (const name of names.filter((name) => /\.sqlite(?:-wal)?$/.test(name))) {
       Deno.copyFileSync(`${home}/${name}`, `${copy}/${name}`);
     }
-    const sides = names.filter((name) => /\.sqlite$/.test(name) && name !== "state_5.sqlite");
+    // The log is Codex's to write and to prune.
+    const isSide = (name: string) => /^(?!logs_|state_5).*\.sqlite$/.test(name);
+    const sides = names.filter(isSide);
     return [
       ...dumpDatabase(`${copy}/state_5.sqlite`),
       ...sides.sort().flatMap((side) =>

@@ -5,7 +5,8 @@ import { keepsInode, type WorldMove } from "../../support/move_home.ts";
 import { notAsFirst, type Seen } from "./not_as_first.ts";
 import { byThread, unsoundIn } from "../../crash/kill/soundness.ts";
 import { doStep, drawStep, type WalkKind } from "./walk_step.ts";
-import { makeWalkWorld, type WalkWorld } from "./walk_world.ts";
+import { makeFastWorld } from "./fast_world.ts";
+import type { WalkWorld } from "./walk_world.ts";
 
 /** A walk that is over. */
 export interface Walk {
@@ -29,13 +30,27 @@ function kindOf(seed: number): WalkKind & { readonly isFar: boolean } {
   return { isFinal: random.chance(0.35), moves: random.chance(0.5), isFar: random.chance(0.2) };
 }
 
-/**
- * Goes these steps, or draws new ones, in the world of this seed, then undoes until nothing can be taken back. Stops where
- * something is wrong.
- */
-export async function runWalk(seed: number, steps: readonly string[] | null = null): Promise<Walk> {
+/** What to walk. */
+export interface WalkOptions {
+  readonly seed: number;
+  /** Steps to go; left out: new ones are drawn. */
+  readonly steps?: readonly string[];
+}
+
+/** Goes steps in the fast world of this seed. */
+export async function runWalk({ seed, steps }: WalkOptions): Promise<Walk> {
   const kind = kindOf(seed);
-  await using world = makeWalkWorld({ seed, isFar: kind.isFar });
+  await using world = makeFastWorld({ seed, isFar: kind.isFar });
+  return await walkThrough(world, { seed, kind, ...(steps === undefined ? {} : { steps }) });
+}
+
+/**
+ * Goes these steps, or draws new ones, then undoes until nothing can be taken back. Stops where something is wrong.
+ */
+export async function walkThrough(
+  world: WalkWorld,
+  { seed, kind, steps }: WalkOptions & { readonly kind: WalkKind },
+): Promise<Walk> {
   const done: string[] = [];
   const seen = newSeen(world.look());
   const trouble = async (): Promise<string | null> => {

@@ -14,7 +14,7 @@ export async function shortenWalk(walk: Walk): Promise<Walk> {
     for (let at = best.steps.length - size; at > -size && tries < MOST_TRIES; at -= size) {
       const steps = best.steps.toSpliced(Math.max(0, at), size + Math.min(0, at));
       tries++;
-      const again = await runWalk(walk.seed, steps);
+      const again = await runWalk({ seed: walk.seed, steps });
       if (again.trouble !== null && kindOf(again) === kindOf(walk)) best = again;
     }
   }

@@ -17,7 +17,7 @@ const MOST_FAILURES = 12;
 export async function walkMany({ walks, seed, onWalk }: WalkManyOptions): Promise<string[]> {
   const failures: string[] = [];
   for (let at = seed; at < seed + walks && failures.length < MOST_FAILURES; at++) {
-    const walk = await runWalk(at);
+    const walk = await runWalk({ seed: at });
     if (walk.trouble !== null) failures.push(walkReport(await shortenWalk(walk)));
     onWalk(at);
   }

@@ -1,4 +1,4 @@
-import { CODEX_DEEDS, type CodexDeed, playCodex } from "../../support/fast_codex/fast_codex.ts";
+import { CODEX_DEEDS, type CodexDeed } from "../../support/fast_codex/fast_codex.ts";
 import { rolloutId, rolloutsBelow, rolloutsIn } from "../../support/fast_codex/codex_thread.ts";
 import { rowOf, type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
 import type { Run } from "../../support/rollkeep.ts";
@@ -36,9 +36,6 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 const FINAL_WEIGHTS = { empty: 0.5, hard: 0.4 };
 const MOVE_WEIGHTS = { world: 1.5, clock: 0.5 };
 
-/** Folders that threads are moved to. */
-const FOLDERS = ["/home/dev/api", "/home/dev/web-shop", "/srv/one", "/srv/two"];
-
 /** The next step, as one line of words that {@link doStep} understands. */
 export function drawStep(world: WalkWorld, state: StoreState, kind: WalkKind): string {
   for (;;) {
@@ -71,7 +68,7 @@ function tryStep(world: WalkWorld, state: StoreState, kind: WalkKind): string | 
     case "copy": {
       if (here.length === 0) return null;
       const from = random.pick(cwdsOf(state));
-      const to = random.pick(FOLDERS.filter((folder) => folder !== from));
+      const to = random.pick(world.folders.filter((folder) => folder !== from));
       const move = what === "move" ? " --move" : "";
       return `migrate --from ${from} --to ${to} --allow-missing --limit ${
         1 + random.whole(3)
@@ -121,7 +118,7 @@ export async function doStep(world: WalkWorld, step: string): Promise<StepDone> 
   if (unknown !== undefined) return { run: null, touched: [] };
   switch (first) {
     case "codex":
-      return { run: null, touched: codexStep(world, words) };
+      return { run: null, touched: await codexStep(world, words) };
     case "world":
       world.move(words[0] as WorldMove);
       return { run: null, touched: [] };
@@ -134,14 +131,13 @@ export async function doStep(world: WalkWorld, step: string): Promise<StepDone> 
   }
 }
 
-function codexStep(world: WalkWorld, [deed, thread]: readonly string[]): readonly string[] {
+async function codexStep(
+  world: WalkWorld,
+  [deed, thread]: readonly string[],
+): Promise<readonly string[]> {
   const id = world.longName(thread!)!;
   const before = [...rolloutsBelow(world.home()), ...rolloutsIn(world.trash())];
-  const { touched } = playCodex(deed as CodexDeed, id, {
-    home: world.home(),
-    nowMs: world.nowMs,
-    newId: () => world.newId(),
-  });
+  const { touched } = await world.codex(deed as CodexDeed, id);
   if (deed !== "delete" || touched.length === 0) return touched;
   // What reads a deleted thread cannot come out of the trash again.
   const lost = new Set(touched);
