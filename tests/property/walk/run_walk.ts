@@ -134,9 +134,10 @@ function noteGone({ step, before, state, world, seen }: {
 }): void {
   const left = byThread(state);
   const isMeant = (id: string) =>
-    step.startsWith("trash")
+    // Codex takes what a thread has spawned along.
+    step.startsWith("codex") || (step.startsWith("trash")
       ? before.files.some(({ path, batch }) => batch !== null && threadOf(path) === id)
-      : step.includes("--with-forks") || step.split(" ").includes(world.shortName(id));
+      : step.includes("--with-forks") || step.split(" ").includes(world.shortName(id)));
   for (const id of byThread(before).keys()) if (!left.has(id) && isMeant(id)) seen.gone.add(id);
 }
 
