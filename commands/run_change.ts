@@ -179,8 +179,7 @@ async function tell<P extends PreparedChange>(
     return null;
   } catch (error) {
     const { batchId } = seen.result;
-    const isGone = errorCode(error) === "EPIPE" || errorCode(error) === null;
-    if (isGone || batchId === undefined) throw error;
+    if (errorCode(error) === "EPIPE" || batchId === undefined) throw error;
     return new SessionError(`Cannot write to stdout: ${(error as Error).message}`, {
       cause: error,
       hint: `batch ${batchId} was carried out: rollkeep log ${batchId} shows it`,

@@ -45,8 +45,10 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8
     try {
       written += stream.writeSync(bytes.subarray(written));
     } catch (error) {
-      // A full pipe that is set to non-blocking by its other owner: try again.
-      if (!(error instanceof Deno.errors.WouldBlock)) throw asBrokenPipe(error);
+      // A full pipe that is set to non-blocking by its other owner, or a signal: try again.
+      const isPassing = error instanceof Deno.errors.WouldBlock ||
+        error instanceof Deno.errors.Interrupted;
+      if (!isPassing) throw asBrokenPipe(error);
     }
   }
 }
