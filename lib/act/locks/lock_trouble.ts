@@ -34,6 +34,8 @@ export function lockTrouble(
   }
 }
 
+const NO_ACCESS: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EPERM-SANDBOX", "EROFS"]);
+
 /**
  * Why no lock of a store can be taken or made; `null`: they can, or there are none yet. Without them nobody knows what Codex has
  * open.
@@ -57,6 +59,7 @@ export async function lockFolderTrouble(
     if (code === null) throw error;
     if (code === "ENOENT") return null;
     if (code === "ENOTDIR") return refusal(folder, "it is no folder");
+    if (!NO_ACCESS.has(code)) return refusal(folder, `it cannot be used (${code})`);
     const hint = "give this user access to it and to the folders above";
     return { ...refusal(folder, `this user may not list it or write in it (${code})`), hint };
   }
