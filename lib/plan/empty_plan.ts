@@ -1,6 +1,12 @@
-import { atRest } from "../model/fingerprint.ts";
-import type { Batch } from "../model/journal.ts";
-import { actionOf, type Cause, movesOf, type Plan, type ThreadPlan } from "../model/plan.ts";
+import type { Batch, JournalThread } from "../model/journal.ts";
+import {
+  actionOf,
+  type Cause,
+  movesOf,
+  type Plan,
+  type RemoveStep,
+  type ThreadPlan,
+} from "../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
 import { clearedContent, type GoneForGood } from "./cleared_content.ts";
 
@@ -9,7 +15,9 @@ export interface PlanEmptyOptions {
   /** Every batch of the trash, newest first. */
   readonly all: readonly Batch[];
   readonly standings: Standings;
-  /** Whether a file lies at a path below the trash root. What somebody has removed by hand needs no removing. */
+  /** What of a thread is to go: nothing of one that has to stay, nor of what somebody has removed by hand. */
+  readonly stepsOf: (thread: JournalThread) => readonly RemoveStep[];
+  /** Whether a file lies at a path below the trash root. */
   readonly isThere: (path: string) => boolean;
   /** Whether the store has the thread, too. */
   readonly isInStore: (id: string) => boolean;
@@ -58,24 +66,14 @@ export function canEmpty({ header, threads, end }: Batch): boolean {
   return end !== null && threads.some((thread) => actionOf(thread, header) === "delete");
 }
 
-function threadsOf(batch: Batch, { standings, isThere }: PlanEmptyOptions): ThreadPlan[] {
-  const held = standings.held(batch);
-  return held.map((thread) => {
-    return {
-      id: thread.id,
-      needs: thread.needs,
-      rolloutIds: thread.rolloutIds,
-      steps: movesOf(thread).filter(({ to }) => isThere(to.path)).map((
-        { to, expect, rollout },
-      ) => ({
-        kind: "remove",
-        from: to,
-        expect: atRest(expect),
-        rollout,
-      })),
-      rows: [],
-      updates: [],
-      names: [],
-    };
-  });
+function threadsOf(batch: Batch, { standings, stepsOf }: PlanEmptyOptions): ThreadPlan[] {
+  return standings.held(batch).map((thread) => ({
+    id: thread.id,
+    needs: thread.needs,
+    rolloutIds: thread.rolloutIds,
+    steps: stepsOf(thread),
+    rows: [],
+    updates: [],
+    names: [],
+  }));
 }

@@ -9,6 +9,7 @@ import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { statOrNull } from "../thread/place_files.ts";
+import { newRemovalSteps } from "./removal_steps.ts";
 import { findTrashReaders } from "./trash_facts.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
@@ -66,7 +67,17 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
   const { byId } = world.catalog.threads;
   const isInStore = (id: string) => byId.has(id);
   const isThere = newIsThere(world);
-  const plan = planEmpty(kept.map(({ batch }) => batch), { all, standings, isThere, isInStore });
+  const stepsOf = await newRemovalSteps({
+    world,
+    isNamed: wish.batches.length > 0,
+    onRefused({ id }, why) {
+      const message = `thread ${id ?? "without an id"} stays: ${why}; ` +
+        "trash empty --batch-id BATCH removes it for good";
+      passedBy.push({ thread: id ?? "", reason: "unreadable", message });
+    },
+  });
+  const options = { all, standings, stepsOf, isThere, isInStore };
+  const plan = planEmpty(kept.map(({ batch }) => batch), options);
   const titles = new Map(
     kept.flatMap(({ held }) => held).flatMap((thread) => {
       const title = plannedTitle(thread);

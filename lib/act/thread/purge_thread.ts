@@ -10,6 +10,7 @@ import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
+import { lookAtRest } from "./at_rest.ts";
 import { checkSource, statOrNull, ThreadError } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
@@ -81,10 +82,14 @@ function hasBegun({ steps }: Work, { tools }: ThreadTools): boolean {
 }
 
 /** @throws {ThreadError} when a file that is left is not the one that was to go. */
-function removeRest({ steps }: Work, { tools }: ThreadTools): void {
+function removeRest({ steps }: Work, { tools, sha256 }: ThreadTools): void {
   const { files } = tools.system;
   const left = steps.filter(({ from }) => statOrNull(from, files) !== null);
-  for (const step of left) checkSource(step, files);
+  for (const { from, expect } of left) {
+    if (lookAtRest(from, expect, { files, sha256 }).kind === "other") {
+      throw new ThreadError(`"${from}" is another file by now`);
+    }
+  }
   for (const { from } of left) tools.writer.unlink(from);
 }
 
