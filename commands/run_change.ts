@@ -134,6 +134,7 @@ export async function runChange<P extends PreparedChange>(
       execution,
       rehearsed,
       notes: [...prepared.notes, ...notesAfter],
+      again: applyCommand(run.words, { words: request.words, canAsk }),
       ...(next === undefined ? {} : { next }),
     });
     const seen = { prepared, execution, result };

@@ -41,6 +41,8 @@ export interface ChangeParts {
   readonly steppedOver?: readonly SteppedOver[];
   /** Command to say next; left out where there is none. */
   readonly next?: string;
+  /** The command itself, to say again where it was cut off; left out: a program asked. */
+  readonly again?: string;
 }
 
 /** Words for an action: those of the Go tool where it has any (compat §1.3, §1.4). */
@@ -109,7 +111,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
       ...notes,
       ...execution?.notes ?? [],
       ...(execution?.interrupted ? [stoppedText(execution)] : []),
-      ...(execution?.cutOff == null ? [] : [cutOffText(execution.cutOff, batch)]),
+      ...(execution?.cutOff == null ? [] : [cutOffText(execution, parts)]),
       ...outcomes.flatMap(({ thread, notes }) =>
         notes.map((note) => `${thread.id ?? ""}: ${note}`)
       ),
@@ -130,11 +132,17 @@ function stoppedText({ outcomes }: Execution): string {
     "say the command again to go on";
 }
 
-function cutOffText(why: string, batch: string | null): string {
-  return `batch ${
-    batch ?? ""
-  } was cut off: ${why}; say the command again to finish it: every command ` +
-    "that changes something brings it to a whole state first";
+function cutOffText(
+  { cutOff, batch, outcomes }: Execution,
+  { again }: Pick<ChangeParts, "again">,
+): string {
+  const isDone = outcomes.every(({ error }) => error === null);
+  const way = isDone
+    ? "all of its threads are done, and the next command that changes something ends it"
+    : again === undefined
+    ? "the next change brings it to a whole state"
+    : `to finish it: ${again}`;
+  return `batch ${batch ?? ""} was cut off: ${cutOff}; ${way}`;
 }
 
 /** Rows that go, return or change. */

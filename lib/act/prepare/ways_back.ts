@@ -33,7 +33,8 @@ export async function waysBack(
       return [found.thread];
     }
     const message = `thread ${thread.id ?? "without an id"} ${found.why}`;
-    passedBy.push({ thread: thread.id ?? "", reason: "conflict", message });
+    const reason = found.kind === "gone" ? "gone" : "conflict";
+    passedBy.push({ thread: thread.id ?? "", reason, message });
     return [];
   });
   const rest = leaveOutConflicts(there, world, { holderOf });

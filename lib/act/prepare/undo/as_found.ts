@@ -16,8 +16,8 @@ export interface AsFoundTools extends DigestTools, PlaceTools {}
 export type AsFound =
   /** `thread`: its steps expect what was seen, within this run. */
   | { readonly kind: "found"; readonly thread: ThreadPlan; readonly notes: readonly string[] }
-  /** `why`: for people, behind the name of the thread. */
-  | { readonly kind: "lost"; readonly why: string };
+  /** `why`: for people, behind the name of the thread. `gone`: a file is there no more, and never will be. */
+  | { readonly kind: "lost" | "gone"; readonly why: string };
 
 /**
  * Looks at the files of a way back, as the deed will: each must be what its journal noted, wherever its home has been copied to
@@ -26,13 +26,17 @@ export type AsFound =
 export function asFound(thread: ThreadPlan, tools: AsFoundTools): AsFound {
   const steps: FileStep[] = [];
   const notes: string[] = [];
-  const lost = (why: string): AsFound => ({ kind: "lost", why: `cannot come back: ${why}` });
+  const without = (kind: "lost" | "gone", why: string): AsFound => ({
+    kind,
+    why: `cannot come back: ${why}`,
+  });
+  const lost = (why: string) => without("lost", why);
   const places = placesOf(thread, tools);
   if (typeof places === "string") return lost(places);
   for (const [at, step] of thread.steps.entries()) {
     const { from } = places[at]!;
     const seen = lookAtRest(from, step.expect, tools);
-    if (seen.kind === "gone") return lost(`"${from}" is gone`);
+    if (seen.kind === "gone") return without("gone", `"${from}" is gone`);
     if (seen.kind === "other") {
       const isFile = seen.stat.kind === "file";
       return lost(`"${from}" is ${isFile ? "not what was put there" : "not a regular file"}`);
