@@ -18,18 +18,19 @@
  * @module
  */
 import { faultMany } from "../tests/crash/fault/fault_many.ts";
+import { dieMany } from "../tests/crash/death/death_case.ts";
 import { killMany, killTable } from "../tests/crash/kill/kill_many.ts";
 import { walkMany } from "../tests/property/walk/walk_many.ts";
 
 /** How often, when nothing is said. */
-const USUAL = { walks: 200, faults: 300, kills: 1000 };
+const USUAL = { walks: 200, deaths: 500, faults: 300, kills: 1000 };
 
 const options = new Map<string, number>();
 for (let at = 0; at < Deno.args.length; at += 2) {
   const [name, value] = [Deno.args[at]!, Number(Deno.args[at + 1])];
-  if (!/^--(?:kills|walks|faults|seed|from)$/.test(name) || !Number.isSafeInteger(value)) {
+  if (!/^--(?:kills|walks|faults|deaths|seed|from)$/.test(name) || !Number.isSafeInteger(value)) {
     console.error(
-      `Cannot use option "${name}": give --kills N, --walks N, --faults N, --seed N or --from CASE`,
+      `Cannot use option "${name}": give --kills, --walks, --faults, --deaths, --seed or --from, and N`,
     );
     Deno.exit(1);
   }
@@ -90,8 +91,19 @@ async function fault(faults: number): Promise<readonly string[]> {
   return done.failures;
 }
 
+async function die(deaths: number): Promise<readonly string[]> {
+  let told = 0;
+  const onDeath = () => {
+    if (++told % 100 === 0) console.log(`${told} deaths`);
+  };
+  const [seconds, done] = await timed(() => dieMany({ deaths, seed, from, onDeath }));
+  console.log(`\n${done.deaths} deaths in ${seconds} s; ${done.failures.length} failed`);
+  return done.failures;
+}
+
+const WAYS = [["walks", walk], ["deaths", die], ["faults", fault], ["kills", kill]] as const;
 const failures: string[] = [];
-for (const [way, attack] of [["walks", walk], ["faults", fault], ["kills", kill]] as const) {
+for (const [way, attack] of WAYS) {
   const times = timesOf(way);
   if (times > 0) failures.push(...await attack(times));
 }

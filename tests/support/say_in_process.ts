@@ -12,7 +12,8 @@ export interface Speaking extends Stage {
 /** Runs a command line in this very process, without permissions of its own: a tenth of the time that the program takes. */
 export async function sayInProcess(words: readonly string[], speaking: Speaking): Promise<Run> {
   const { system, store, writer } = speaking;
-  const all = [...words, "--codex-home", store.home ?? "", "--trash-root", store.trashRoot];
+  const trash = words.includes("--trash-root") ? [] : ["--trash-root", store.trashRoot];
+  const all = [...words, "--codex-home", store.home ?? "", ...trash];
   let [out, err] = ["", ""];
   const terminal = {
     ...system.terminal,

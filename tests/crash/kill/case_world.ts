@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { newRandom, type Random } from "../../../scripts/store/random.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { stageOf } from "../../support/acting.ts";
+import { IN_MEMORY } from "../../support/memory_folder.ts";
 import { makeRichStore, type RichStore } from "../../support/rich_store.ts";
 import { rollkeep, type Run } from "../../support/rollkeep.ts";
+import { sayInProcess } from "../../support/say_in_process.ts";
 import { type Action, ACTIONS, type ActionWords, chooseThreads, NEXT, UNDO } from "./actions.ts";
 import { readStoreState, type StoreState } from "./store_state.ts";
 
@@ -38,6 +42,8 @@ export interface CaseOptions {
   readonly disk: string | null;
   /** How many threads a store may have. */
   readonly sizes: readonly number[];
+  /** Whether commands run in this very process, on a store in memory, where a folder for it is; left out: as programs. */
+  readonly inProcess?: boolean;
 }
 
 /** Undos until nothing can be taken back any more. */
@@ -55,8 +61,8 @@ export async function withCaseWorld(
   use: (world: CaseWorld) => Promise<void>,
 ): Promise<string | null> {
   const random = newRandom(Math.imul(options.seed, 1_000_003) + options.number);
-  const root = Deno.makeTempDirSync({ prefix: "rollkeep-case-" });
-  const { disk } = options;
+  const { disk, inProcess = false } = options;
+  const root = Deno.makeTempDirSync({ prefix: "rollkeep-case-", ...inProcess ? IN_MEMORY : {} });
   const isFar = random.chance(FAR_SHARE) && disk !== null;
   const far = isFar ? Deno.makeTempDirSync({ dir: disk }) : null;
   const told: string[] = [];
@@ -82,7 +88,9 @@ interface Making extends CaseOptions {
   readonly told: string[];
 }
 
-function makeWorld({ random, root, far, told, seed, number, sizes }: Making): CaseWorld {
+function makeWorld(
+  { random, root, far, told, seed, number, sizes, inProcess = false }: Making,
+): CaseWorld {
   let store = makeRichStore(root, { threads: random.pick(sizes), seed: seed * 100_000 + number });
   const trash = () => far === null ? `${store.home}/trash` : `${far}/trash`;
   const look = () => readStoreState(store.home, trash());
@@ -112,7 +120,14 @@ function makeWorld({ random, root, far, told, seed, number, sizes }: Making): Ca
     first,
     look,
     say,
-    run: (words) => rollkeep(say(words), { env: store.env }),
+    async run(words) {
+      const args = say(words);
+      if (!inProcess) return await rollkeep(args, { env: store.env });
+      return await sayInProcess(args, {
+        ...await stageOf(store.home, trash()),
+        writer: buildWriter(),
+      });
+    },
     tell: (what) => void told.push(`  ${what}`),
   };
 }
