@@ -5,6 +5,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { rolloutsBelow, rolloutsIn, withReaders } from "../../support/fast_codex/codex_thread.ts";
 import { CODEX_DEEDS, playCodex } from "../../support/fast_codex/fast_codex.ts";
 import { moveHome } from "../../support/move_home.ts";
 import { NEXT, UNDO } from "./actions.ts";
@@ -46,7 +47,9 @@ function actAsCodex(world: CaseWorld): ReadonlySet<string> {
   };
   for (let deeds = 1 + random.whole(2); deeds > 0; deeds--) {
     const [deed, id] = [random.pick(CODEX_DEEDS), random.pick(ids)];
-    const done = playCodex(deed, id, tools).touched;
+    const before = [...rolloutsBelow(tools.home), ...rolloutsIn(world.trash())];
+    const own = playCodex(deed, id, tools).touched;
+    const done = deed === "delete" ? [...withReaders(own, before)] : own;
     world.tell(`Codex: ${deed} ${id}${done.length === 0 ? " refused" : ` touched ${done}`}`);
     for (const one of done) touched.add(one);
   }

@@ -1,5 +1,5 @@
 import { CODEX_DEEDS, type CodexDeed } from "../../support/fast_codex/fast_codex.ts";
-import { rolloutId, rolloutsBelow, rolloutsIn } from "../../support/fast_codex/codex_thread.ts";
+import { rolloutsBelow, rolloutsIn, withReaders } from "../../support/fast_codex/codex_thread.ts";
 import { rowOf, type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
 import type { Run } from "../../support/rollkeep.ts";
 import { keepsInode, WORLD_MOVES, type WorldMove } from "../../support/move_home.ts";
@@ -139,18 +139,7 @@ async function codexStep(
   const before = [...rolloutsBelow(world.home()), ...rolloutsIn(world.trash())];
   const { touched } = await world.codex(deed as CodexDeed, id);
   if (deed !== "delete" || touched.length === 0) return touched;
-  // What reads a deleted thread cannot come out of the trash again.
-  const lost = new Set(touched);
-  for (let known = 0; known !== lost.size;) {
-    known = lost.size;
-    const gone = new Set(
-      before.filter((one) => lost.has(one.id)).map(({ path }) => rolloutId(path)),
-    );
-    for (const { id, meta } of before) {
-      if (gone.has(meta?.history_base?.thread_id ?? "")) lost.add(id);
-    }
-  }
-  return [...lost];
+  return [...withReaders(touched, before)];
 }
 
 function threadsIn({ files }: StoreState, inTrash: boolean): readonly string[] {

@@ -74,6 +74,24 @@ export function readersOf({ id, rollouts }: CodexThread, home: string): readonly
     .map(({ path }) => path);
 }
 
+/** These threads and all that read them, through whatever others: without them they cannot come out of a trash. */
+export function withReaders(
+  ids: Iterable<string>,
+  rollouts: readonly CodexRollout[],
+): ReadonlySet<string> {
+  const found = new Set(ids);
+  for (let known = -1; known !== found.size;) {
+    known = found.size;
+    const read = new Set(
+      rollouts.filter(({ id }) => found.has(id)).map(({ path }) => rolloutId(path)),
+    );
+    for (const { id, meta } of rollouts) {
+      if (read.has(meta?.history_base?.thread_id ?? "")) found.add(id);
+    }
+  }
+  return found;
+}
+
 /** Id of one rollout: that of the thread, but for what follows a revert. */
 export function rolloutId(path: string): string {
   const [, thread, own] = /-([0-9a-f-]{36})(?:_([0-9a-f-]{36}))?\.jsonl(?:\.zst)?$/.exec(path)!;
