@@ -68,6 +68,17 @@ function changed(): ThreadError {
   return new ThreadError("its database row has changed since it was looked at");
 }
 
+/**
+ * Whether a row is in the list that a change leads to; `null`: none does. Its path may tell nothing: after a revert it names
+ * another rollout, and in a home that was renamed a place that is no more.
+ */
+function hasChangedList({ updates }: JournalThread, { db, id }: ThreadRow): boolean | null {
+  const list = updates.filter(({ column, before, after }) =>
+    column === "archived" && JSON.stringify(before) !== JSON.stringify(after)
+  );
+  return list.length === 0 ? null : rowHas(db, { id, updates: list, side: "after" });
+}
+
 /** Whether a row names the place a rollout goes to, or still the one it comes from; `null`: none of both, or nothing moves. */
 function hasMovedOn(
   { steps }: Work,
@@ -94,7 +105,8 @@ export function isRowPast(
   const { id, updates, rows, takesRows } = thread;
   if (db === null || id === null || !hasRowWork(thread)) return null;
   if (updates.length > 0) {
-    return hasMovedOn(work, { db, id, files: tools.system.files }) ??
+    return hasChangedList(thread, { db, id }) ??
+      hasMovedOn(work, { db, id, files: tools.system.files }) ??
       rowHas(db, { id, updates, side: "after" });
   }
   const now = saveRows(db, id);
