@@ -1,8 +1,21 @@
 import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./change_tail.ts";
-import { type ResolvedReplacement, type ResolvedTail, statOrNull } from "./place_files.ts";
+import {
+  type ResolvedReplacement,
+  type ResolvedTail,
+  statOrNull,
+  ThreadError,
+} from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
-import { isReplaced, prepareReplacement, putOriginalBack, takePlace } from "./replace_file.ts";
+import {
+  dropKept,
+  dropStaged,
+  isKept,
+  isReplaced,
+  prepareReplacement,
+  putOriginalBack,
+  takePlace,
+} from "./replace_file.ts";
 import { changeWithRow, isRowPast } from "./change_with_row.ts";
 import type { Transfer } from "./transfer.ts";
 import { elsewhere } from "./whereabouts.ts";
@@ -59,22 +72,47 @@ function commit(prepared: Prepared, options: CommitTools): readonly string[] {
 }
 
 function settle(work: Work, options: ThreadTools): boolean {
-  const tails = tailsOf(work).map((step) => whereItIs(step, work, options));
-  const isPast = isRowPast(work, options) ??
-    (tails.every((step) => isTailChanged(step, options)) &&
-      replacementsOf(work).every((step) => isReplaced(step, options)));
+  if (isRowPast(work, options) === true) return true;
+  const tails = tailsOf(work).flatMap((step) => whereItIs(step, work, options));
+  const replacements = replacementsOf(work).flatMap((step) => whereItIs(step, work, options));
+  // Without a row its last file decides; one that is nowhere any more was deleted by somebody else.
+  const isThere = tails.length + replacements.length === work.steps.length;
+  const isPast = isThere && isRowPast(work, options) === null &&
+    tails.every((step) => isTailChanged(step, options)) &&
+    replacements.every((step) => isReplaced(step, options));
   if (isPast) return true;
+  if (!isThere && replacementsOf(work).some((step) => isKept(step, options))) {
+    // Somebody has deleted the thread: what the batch keeps of it is the last there is, and stays there.
+    for (const step of replacementsOf(work)) dropStaged(step, options);
+    return true;
+  }
   for (const step of tails) putTailBack(step, options);
-  for (const step of replacementsOf(work)) putOriginalBack(step, options);
+  for (const step of replacements) putOriginalBack(step, options);
+  for (const step of replacementsOf(work)) {
+    dropStaged(step, options);
+    dropKept(step, options);
+  }
   return false;
 }
 
-/** The step on the file where Codex has put it meanwhile, archived for one; one that was compressed has other bytes. */
-function whereItIs(step: ResolvedTail, work: Work, options: ThreadTools): ResolvedTail {
-  if (statOrNull(step.from, options.tools.system.files) !== null) return step;
+/**
+ * The step on the file where Codex has put it meanwhile, archived for one; none when it is nowhere.
+ *
+ * @throws {ThreadError} when it was compressed, which hides how far the step has come.
+ */
+function whereItIs<T extends ResolvedTail | ResolvedReplacement>(
+  step: T,
+  work: Work,
+  options: ThreadTools,
+): readonly T[] {
+  if (statOrNull(step.from, options.tools.system.files) !== null) return [step];
   const isPacked = step.from.endsWith(".zst");
-  const found = elsewhere(step.from, work, options).find((path) =>
-    path.endsWith(".zst") === isPacked
+  const places = elsewhere(step.from, work, options);
+  const found = places.find((path) => path.endsWith(".zst") === isPacked);
+  if (found !== undefined) return [{ ...step, from: found }];
+  if (places.length === 0) return [];
+  throw new ThreadError(
+    `Codex has put "${places[0]}" in the place of "${step.from}" meanwhile; resume the thread in ` +
+      "Codex once, then say any command that changes something",
   );
-  return found === undefined ? step : { ...step, from: found };
 }

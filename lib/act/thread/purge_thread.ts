@@ -11,9 +11,10 @@ import type { Database } from "../../system/databases.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 import { lookAtRest } from "./at_rest.ts";
-import { checkSource, statOrNull, ThreadError } from "./place_files.ts";
+import { checkSource, type ResolvedStep, statOrNull, ThreadError } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
+import { elsewhere } from "./whereabouts.ts";
 import { inTransaction } from "./transaction.ts";
 
 /**
@@ -50,7 +51,7 @@ export const HARD_DELETE_THREAD: Procedure = {
   },
   settle(work, tools) {
     if (!hasBegun(work, tools)) return false;
-    removeRest(work, tools);
+    removeRest({ steps: whereTheyAre(work, tools) }, tools);
     purgeRows(work.thread, { ...tools, ownRows: true });
     return true;
   },
@@ -76,13 +77,16 @@ export const EMPTY_THREAD: Procedure = {
   },
 };
 
-/** Whether a file of it is gone already; before that the thread is as it was, and stays. */
-function hasBegun({ steps }: Work, { tools }: ThreadTools): boolean {
-  return steps.some(({ from }) => statOrNull(from, tools.system.files) === null);
+/** Whether a file of it is gone already; before that the thread is as it was, or where Codex has put it since, and stays. */
+function hasBegun(work: Work, tools: ThreadTools): boolean {
+  return work.steps.some(({ from }) =>
+    statOrNull(from, tools.tools.system.files) === null &&
+    elsewhere(from, work, tools).length === 0
+  );
 }
 
 /** @throws {ThreadError} when a file that is left is not the one that was to go. */
-function removeRest({ steps }: Work, { tools, sha256 }: ThreadTools): void {
+function removeRest({ steps }: Pick<Work, "steps">, { tools, sha256 }: ThreadTools): void {
   const { files } = tools.system;
   const left = steps.filter(({ from }) => statOrNull(from, files) !== null);
   for (const { from, expect } of left) {
@@ -91,6 +95,17 @@ function removeRest({ steps }: Work, { tools, sha256 }: ThreadTools): void {
     }
   }
   for (const { from } of left) tools.writer.unlink(from);
+}
+
+/** The steps on the files where Codex has put what was left of the thread meanwhile, in the same representation. */
+function whereTheyAre(work: Work, tools: ThreadTools): readonly ResolvedStep[] {
+  return work.steps.map((step) => {
+    if (statOrNull(step.from, tools.tools.system.files) !== null) return step;
+    const found = elsewhere(step.from, work, tools).find((path) =>
+      path.endsWith(".zst") === step.from.endsWith(".zst")
+    );
+    return found === undefined ? step : { ...step, from: found };
+  });
 }
 
 interface PurgeTools extends ThreadTools {

@@ -63,20 +63,38 @@ export function isReplaced(step: ResolvedReplacement, { tools, sha256 }: ThreadT
     filePlace(keeping(step), { files, sha256 }) !== "both";
 }
 
-/** Undoes what a replacement that was cut off has come to; the original is in its place afterwards, and nothing else is left. */
+/** Puts the original back into its place, where a replacement that was cut off has come so far. */
 export function putOriginalBack(step: ResolvedReplacement, options: ThreadTools): void {
   const { writer, system } = options.tools;
-  const { from, staged, kept, expect } = step;
+  const { from, kept, expect } = step;
   const temporary = temporaryName(from);
-  const isThere = (path: string) => statOrNull(path, system.files) !== null;
   if (isReplaced(step, options)) {
-    if (isThere(temporary)) writer.unlink(temporary);
+    if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
     const back = stage({ kind: "move", from: kept, to: from, expect }, options);
     if (back.copy === null) writer.link(kept, temporary);
     writer.replace(temporary, from);
     writer.syncDir(parentPath(from));
   }
-  for (const path of [temporary, staged, kept, temporaryName(kept)]) {
-    if (isThere(path)) writer.unlink(path);
+  if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
+}
+
+/** Whether the batch holds the original. */
+export function isKept({ kept }: ResolvedReplacement, { tools }: ThreadTools): boolean {
+  return statOrNull(kept, tools.system.files) !== null;
+}
+
+/** Removes the new file where it waits. */
+export function dropStaged({ from, staged }: ResolvedReplacement, tools: ThreadTools): void {
+  dropAll([temporaryName(from), staged], tools);
+}
+
+/** Removes what the batch holds of the original, which must be in its place. */
+export function dropKept({ kept }: ResolvedReplacement, tools: ThreadTools): void {
+  dropAll([kept, temporaryName(kept)], tools);
+}
+
+function dropAll(paths: readonly string[], { tools: { writer, system } }: ThreadTools): void {
+  for (const path of paths) {
+    if (statOrNull(path, system.files) !== null) writer.unlink(path);
   }
 }

@@ -34,7 +34,7 @@ function namesOf(step: ResolvedStep): readonly string[] {
 
 /**
  * Whether a file in the store holds all that ours does, so that ours may go: it is the same file, or the same bytes, or has grown
- * from them; or Codex has compressed or unpacked it, which keeps the time or makes it larger.
+ * from them; or Codex has unpacked it, which makes it larger, or compressed it, perhaps after it went on: never an older one.
  */
 export function holdsOurs(
   theirs: string,
@@ -47,7 +47,7 @@ export function holdsOurs(
   if (isOneFile(kept, there)) return true;
   const [isOursPacked, isTheirsPacked] = [ours, theirs].map((path) => path.endsWith(COMPRESSED));
   if (isOursPacked !== isTheirsPacked) {
-    return isTheirsPacked ? there.mtimeMs === kept.mtimeMs : there.size > kept.size;
+    return isTheirsPacked ? there.mtimeMs >= kept.mtimeMs : there.size > kept.size;
   }
   if (kept.size === there.size) return digestOf(ours, look) === digestOf(theirs, look);
   const { size } = kept;
