@@ -53,6 +53,9 @@ function rewriteOnce(
   path: string,
   { system, writer, sha256, edit, about }: RewriteOptions,
 ): boolean {
+  const temporary = `${path}.tmp`;
+  // Left by a rewrite that was cut off: whoever holds the lock is the only one that writes it.
+  if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
   const stat = statOrNull(path, system.files);
   const text = stat === null
     ? ""
@@ -61,25 +64,45 @@ function rewriteOnce(
   const edited = edit(text, before);
   if (edited === text) return true;
   about({ before, after: sha256.ofText(edited) });
-  const temporary = `${path}.tmp`;
-  if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
-  const mode = stat?.mode ?? 0o600;
-  const file = writer.create(temporary, { mode });
+  let isReplaced = false;
   try {
-    file.write(new TextEncoder().encode(edited));
+    writeWhole(temporary, { text: edited, mode: stat?.mode ?? 0o600, writer });
+    if (!isSame(stat, statOrNull(path, system.files))) return false;
+    writer.replace(temporary, path);
+    isReplaced = true;
+  } finally {
+    if (!isReplaced) removeIfThere(temporary, { system, writer });
+  }
+  writer.syncDir(parentPath(path));
+  return true;
+}
+
+function writeWhole(
+  path: string,
+  { text, mode, writer }: {
+    readonly text: string;
+    readonly mode: number;
+    readonly writer: ActTools["writer"];
+  },
+): void {
+  const file = writer.create(path, { mode });
+  try {
+    file.write(new TextEncoder().encode(text));
     file.sync();
   } finally {
     file.close();
   }
   // Creating is subject to the umask.
-  writer.setMode(temporary, mode);
-  if (!isSame(stat, statOrNull(path, system.files))) {
-    writer.unlink(temporary);
-    return false;
+  writer.setMode(path, mode);
+}
+
+/** What cannot be removed is left to the next rewrite: the failure that led here is the one to tell. */
+function removeIfThere(path: string, { system, writer }: ActTools): void {
+  try {
+    if (statOrNull(path, system.files) !== null) writer.unlink(path);
+  } catch {
+    return;
   }
-  writer.replace(temporary, path);
-  writer.syncDir(parentPath(path));
-  return true;
 }
 
 function isSame(before: FileStat | null, now: FileStat | null): boolean {
