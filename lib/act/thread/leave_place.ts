@@ -41,7 +41,8 @@ export function settleLeaving(work: Work, options: SettleLeavingOptions): boolea
   const places = moves.map((move) => ({ move, place: filePlace(move, look) }));
   if (isPast(places, work, options)) {
     for (const { move, place } of places) {
-      if (place === "both") tools.writer.unlink(move.from);
+      if (place === "source") bring(move, options);
+      if (place === "both" || place === "source") tools.writer.unlink(move.from);
       if (move.mtimeMs !== undefined) tools.writer.setMtime(move.to, move.mtimeMs);
     }
     return true;
@@ -52,7 +53,7 @@ export function settleLeaving(work: Work, options: SettleLeavingOptions): boolea
     throw new ThreadError(`"${lost.move.from}" is gone, and not at "${lost.move.to}"`);
   }
   for (const { move, way } of back) {
-    if (way === "bring") bringBack(move, options);
+    if (way === "bring") bring({ ...move, from: move.to, to: move.from }, options);
     if (way === "bring" || way === "drop") tools.writer.unlink(move.to);
     if (way === "bring" && move.mtimeMs !== undefined) {
       tools.writer.setMtime(move.from, move.expect.mtimeMs);
@@ -76,8 +77,12 @@ function removeTemporaries(move: ResolvedMove, tools: ActTools): void {
 
 function isPast(places: readonly Placed[], work: Work, options: SettleLeavingOptions): boolean {
   const haveLeft = places.every(({ place }) => place !== "source" && place !== "nowhere");
+  if (options.isRowPast !== null) {
+    // Codex, which does the same, leaves what is beside a rollout where it was: that follows.
+    const hasBegun = places.some(({ place }) => place === "target" || place === "both");
+    return (haveLeft || hasBegun) && options.isRowPast();
+  }
   if (!haveLeft) return false;
-  if (options.isRowPast !== null) return options.isRowPast();
   // Without a row the last unlink decides; one that Codex has moved was not unlinked by us.
   return places.every(({ place }) => place === "target" || place === "taken") &&
     places.every(({ move }) => elsewhere(move.from, work, options).length === 0);
@@ -119,10 +124,10 @@ function wayBack(
 }
 
 /** On disk before the other name goes: a power cut must never find neither. */
-function bringBack({ from, to, expect }: ResolvedMove, options: ThreadTools): void {
+function bring({ from, to, expect }: ResolvedMove, options: ThreadTools): void {
   const { writer } = options.tools;
-  const folder = parentPath(from);
+  const folder = parentPath(to);
   for (const made of writer.makeDirs(folder)) writer.syncDir(parentPath(made));
-  publish(stage({ kind: "move", from: to, to: from, expect }, options), options.tools);
+  publish(stage({ kind: "move", from, to, expect }, options), options.tools);
   writer.syncDir(folder);
 }

@@ -59,9 +59,10 @@ export function effectiveCwd(text: string): string {
 export function beginFork(
   thread: CodexThread,
   tools: CodexTools,
-): { readonly id: string; readonly path: string } {
+): WentOn & { readonly id: string } {
   const id = tools.newId();
   const text = readRollout(thread.current);
+  const cwd = effectiveCwd(text);
   const lines = text.split("\n");
   const meta = { ...JSON.parse(lines[0]!).payload, id, session_id: id, forked_from_id: thread.id };
   if (!thread.isPaginated) {
@@ -71,10 +72,10 @@ export function beginFork(
       type: "session_meta",
       payload: own,
     });
-    return { id, path: write([first, ...lines].join("\n"), { ids: id, tools }) };
+    return { id, path: write([first, ...lines].join("\n"), { ids: id, tools }), cwd };
   }
   const content = `${firstLine(thread, { text, meta, tools })}${settingsLine(text, id, tools)}`;
-  return { id, path: write(content, { ids: id, tools }) };
+  return { id, path: write(content, { ids: id, tools }), cwd };
 }
 
 /** The rollout that a thread goes on in after a revert. */

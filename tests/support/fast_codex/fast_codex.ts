@@ -136,6 +136,7 @@ function fork(thread: CodexThread, tools: CodexTools): CodexDone {
     const own = {
       id: made.id,
       rollout_path: made.path,
+      cwd: made.cwd,
       created_at: seconds,
       updated_at: seconds,
       created_at_ms: null,
