@@ -124,13 +124,21 @@ function tryLockReadOnly(path: string): { release(): void } | null {
   return heldLock(file);
 }
 
-/** A lock taken on an open file: closing the descriptor frees it, and doing so twice is harmless. */
+/**
+ * A lock taken on an open file; releasing it twice is harmless. Closing alone would leave it to a process that is just being
+ * started with a copy of the descriptor.
+ */
 export function heldLock(file: Deno.FsFile): { release(): void } {
   let isHeld = true;
   return {
     release() {
-      if (isHeld) file.close();
+      if (!isHeld) return;
       isHeld = false;
+      try {
+        file.unlockSync();
+      } finally {
+        file.close();
+      }
     },
   };
 }
