@@ -4,7 +4,7 @@ import { type FilePlace, filePlace } from "./file_place.ts";
 import { type ResolvedMove, resolvedMoves, statOrNull, ThreadError } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
 import { mayUnlinkSource, publish, removeTemporary, stage, type Transfer } from "./transfer.ts";
-import { elsewhere, refuseOther } from "./whereabouts.ts";
+import { asRepresented, elsewhere, refuseOther } from "./whereabouts.ts";
 
 /**
  * Unlinks the sources of files that have reached their targets.
@@ -36,7 +36,7 @@ export interface SettleLeavingOptions extends ThreadTools {
 export function settleLeaving(work: Work, options: SettleLeavingOptions): boolean {
   const { tools, sha256 } = options;
   const look = { files: tools.system.files, sha256 };
-  const moves = resolvedMoves(work.steps);
+  const moves = resolvedMoves(work.steps).map((move) => asRepresented(move, look.files));
   for (const move of moves) removeTemporaries(move, tools);
   const places = moves.map((move) => ({ move, place: filePlace(move, look) }));
   if (isPast(places, work, options)) {
@@ -108,7 +108,7 @@ function wayBack(
       refuseOther([move.from], move.to, options);
       return { move, way: "drop" };
     case "target": {
-      const theirs = elsewhere(move.from, work, options);
+      const theirs = elsewhere(move.from, work, options).filter((path) => path !== move.to);
       if (theirs.length === 0) return { move, way: "bring" };
       refuseOther(theirs, move.to, options);
       return { move, way: "drop" };

@@ -1,8 +1,9 @@
 import { baseName } from "../../model/path_text.ts";
 import { digestOf, restDigest } from "./file_digest.ts";
 import { isOneFile } from "./file_place.ts";
-import { type ResolvedStep, statOrNull, ThreadError } from "./place_files.ts";
+import { type ResolvedMove, type ResolvedStep, statOrNull, ThreadError } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
+import type { Files } from "../../system/files.ts";
 
 const COMPRESSED = ".zst";
 
@@ -30,6 +31,21 @@ export function elsewhere(
 
 function namesOf(step: ResolvedStep): readonly string[] {
   return "to" in step ? [step.from, step.to] : [step.from];
+}
+
+/**
+ * A move on the names that Codex has given its files meanwhile: it may have compressed or unpacked what is at the target, and
+ * then what is at the source as well.
+ */
+export function asRepresented(move: ResolvedMove, files: Files): ResolvedMove {
+  const isThere = (path: string) => statOrNull(path, files) !== null;
+  const other = otherName(move.to);
+  if (isThere(move.to) || !isThere(other)) return move;
+  return { ...move, to: other, from: isThere(move.from) ? move.from : otherName(move.from) };
+}
+
+function otherName(path: string): string {
+  return path.endsWith(COMPRESSED) ? path.slice(0, -COMPRESSED.length) : `${path}${COMPRESSED}`;
 }
 
 /**
