@@ -1,4 +1,4 @@
-import { hasTextFilter } from "../lib/model/selector.ts";
+import { hasHeadFilter, hasTextFilter } from "../lib/catalog/given_filters.ts";
 import { isFileSort, type Request } from "../lib/model/request.ts";
 
 /**
@@ -43,7 +43,7 @@ export function readsEveryHead(request: Request): boolean {
   if (request.command !== "list" && request.command !== "group") return false;
   const { selector } = request;
   if (selector.refs.length + selector.ids.length + selector.idPrefixes.length > 0) return false;
-  if (selector.health.length > 0) return true;
+  if (hasHeadFilter(selector)) return true;
   // Rows decide about most threads.
   if (hasTextFilter(selector)) return false;
   return request.command === "list"

@@ -2,9 +2,9 @@ import { recallAnswer, rememberAnswer, storeStamp } from "../../lib/catalog/answ
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
+import { hasAnyFilter } from "../../lib/catalog/given_filters.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { ListRequest } from "../../lib/model/request.ts";
-import { hasAnyFilter } from "../../lib/model/selector.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 

@@ -4,49 +4,135 @@ import { type Health, HEALTHS } from "../model/health.ts";
 import { absolutePath, type PathBase } from "../model/path_text.ts";
 import type { Selector } from "../model/selector.ts";
 import type { FlagSpec, Takes } from "./flag_spec.ts";
-import { allOf, choiceOf, isOn, type ParsedWords } from "./parse_words.ts";
+import { allOf, type ParsedWords } from "./parse_words.ts";
 
-function text(placeholder: string): Takes {
-  return { kind: "text", placeholder, repeats: true };
+/** The words that one flag was given. */
+interface Given {
+  /** Its values, in the order given. */
+  readonly values: readonly string[];
+  readonly base: PathBase;
 }
 
+/** A flag that selects threads, and how its words become a part of the selector. */
+interface SelectorFlag<Value> extends Pick<FlagSpec, "name" | "short" | "takes" | "brief"> {
+  readonly read: (given: Given) => Value;
+}
+
+type FlagName = Exclude<keyof Selector, "refs">;
+
+const FLAGS: { readonly [K in FlagName]: SelectorFlag<Selector[K]> } = {
+  ids: { name: "id", short: "i", takes: text("ID"), brief: "threads with this full id", read: all },
+  idPrefixes: {
+    name: "id-prefix",
+    short: "p",
+    takes: text("TEXT"),
+    brief: "threads whose id starts so",
+    read: all,
+  },
+  hostContains: {
+    name: "host-contains",
+    takes: text("TEXT"),
+    brief: "threads whose working directory contains it, any case",
+    read: all,
+  },
+  pathContains: {
+    name: "path-contains",
+    takes: text("TEXT"),
+    brief: "threads whose file path below the store contains it, any case",
+    read: all,
+  },
+  headContains: {
+    name: "head-contains",
+    takes: text("TEXT"),
+    brief: "threads whose preview contains it, any case",
+    read: all,
+  },
+  nameContains: {
+    name: "name-contains",
+    takes: text("TEXT"),
+    brief: "threads whose name contains it, any case",
+    read: all,
+  },
+  olderThanMs: {
+    name: "older-than",
+    short: "o",
+    takes: text("AGE"),
+    brief: "not updated for at least this long: 30d, 12h, 2w, 1d12h, P30D",
+    read: ({ values }) => least(values.map(parseDuration)),
+  },
+  newerThanMs: {
+    name: "newer-than",
+    takes: text("AGE"),
+    brief: "updated within this long",
+    read: ({ values }) => most(values.map(parseDuration)),
+  },
+  health: {
+    name: "health",
+    short: "H",
+    takes: { kind: "choice", words: HEALTHS, repeats: true },
+    brief: "threads in this state",
+    read: ({ values }) => values as readonly Health[],
+  },
+  cwds: {
+    name: "cwd",
+    takes: text("DIR"),
+    brief: "threads of this folder or below; . works",
+    read: ({ values, base }) => values.map((folder) => absolutePath(folder, base)),
+  },
+  branches: {
+    name: "branch",
+    takes: text("NAME"),
+    brief: "threads of this Git branch",
+    read: all,
+  },
+  sources: {
+    name: "source",
+    takes: text("WORD"),
+    brief: "threads started by cli, vscode, exec, mcp, subagent, …",
+    read: all,
+  },
+  modelProviders: {
+    name: "model-provider",
+    takes: text("NAME"),
+    brief: "threads of this model provider",
+    read: all,
+  },
+  largerThanBytes: {
+    name: "larger-than",
+    takes: text("SIZE"),
+    brief: "threads with more bytes on disk: 500k, 10MB, 1.5GiB",
+    read: ({ values }) => least(values.map(parseByteSize)),
+  },
+  archived: {
+    name: "archived",
+    takes: { kind: "choice", words: ["yes", "no", "any"], repeats: false },
+    brief: "archived threads, others, or both (default any)",
+    read: ({ values }) => (values.at(-1) ?? "any") as Selector["archived"],
+  },
+  pinned: {
+    name: "pinned",
+    takes: { kind: "boolean" },
+    brief: "only threads pinned in Codex",
+    read: isTrue,
+  },
+  subagents: {
+    name: "subagents",
+    takes: { kind: "boolean" },
+    brief: "sub-agent threads as rows of their own",
+    read: isTrue,
+  },
+  all: {
+    name: "all",
+    takes: { kind: "boolean" },
+    brief: "every thread, spelled out",
+    read: isTrue,
+  },
+};
+
 /** The flags of every command that selects threads: kinds join by AND, values of one kind by OR. */
-export const SELECTOR_FLAGS: readonly FlagSpec[] = ([
-  ["id", "i", text("ID"), "threads with this full id"],
-  ["id-prefix", "p", text("TEXT"), "threads whose id starts so"],
-  ["host-contains", "", text("TEXT"), "threads whose working directory contains it, any case"],
-  [
-    "path-contains",
-    "",
-    text("TEXT"),
-    "threads whose file path below the store contains it, any case",
-  ],
-  ["head-contains", "", text("TEXT"), "threads whose preview contains it, any case"],
-  ["name-contains", "", text("TEXT"), "threads whose name contains it, any case"],
-  ["older-than", "o", text("AGE"), "not updated for at least this long: 30d, 12h, 2w, 1d12h, P30D"],
-  ["newer-than", "", text("AGE"), "updated within this long"],
-  ["health", "H", { kind: "choice", words: HEALTHS, repeats: true }, "threads in this state"],
-  ["cwd", "", text("DIR"), "threads of this folder or below; . works"],
-  ["branch", "", text("NAME"), "threads of this Git branch"],
-  ["source", "", text("WORD"), "threads started by cli, vscode, exec, mcp, subagent, …"],
-  ["model-provider", "", text("NAME"), "threads of this model provider"],
-  ["larger-than", "", text("SIZE"), "threads with more bytes on disk: 500k, 10MB, 1.5GiB"],
-  [
-    "archived",
-    "",
-    { kind: "choice", words: ["yes", "no", "any"], repeats: false },
-    "archived threads, others, or both (default any)",
-  ],
-  ["pinned", "", { kind: "boolean" }, "only threads pinned in Codex"],
-  ["subagents", "", { kind: "boolean" }, "sub-agent threads as rows of their own"],
-  ["all", "", { kind: "boolean" }, "every thread, spelled out"],
-] as const).map(([name, short, takes, brief]) => ({
-  name,
-  ...(short === "" ? {} : { short }),
-  takes,
-  brief,
-  group: "Selecting",
-}));
+export const SELECTOR_FLAGS: readonly FlagSpec[] = Object.values(FLAGS).map((
+  { name, short, takes, brief },
+) => ({ name, ...(short === undefined ? {} : { short }), takes, brief, group: "Selecting" }));
 
 /**
  * The selector that the flags and positional words say.
@@ -54,30 +140,30 @@ export const SELECTOR_FLAGS: readonly FlagSpec[] = ([
  * @throws {UsageError} for a malformed age or size.
  */
 export function selectorOf(words: ParsedWords, base: PathBase): Selector {
-  const least = (name: string, parse: (text: string) => number): number | null => {
-    const values = allOf(words, name).map(parse);
-    return values.length === 0 ? null : Math.min(...values);
-  };
-  const newer = allOf(words, "newer-than").map(parseDuration);
-  return {
-    refs: words.positionals.map((ref) => ref.includes("/") ? absolutePath(ref, base) : ref),
-    ids: allOf(words, "id"),
-    idPrefixes: allOf(words, "id-prefix"),
-    hostContains: allOf(words, "host-contains"),
-    pathContains: allOf(words, "path-contains"),
-    headContains: allOf(words, "head-contains"),
-    nameContains: allOf(words, "name-contains"),
-    olderThanMs: least("older-than", parseDuration),
-    newerThanMs: newer.length === 0 ? null : Math.max(...newer),
-    health: allOf(words, "health") as readonly Health[],
-    cwds: allOf(words, "cwd").map((folder) => absolutePath(folder, base)),
-    branches: allOf(words, "branch"),
-    sources: allOf(words, "source"),
-    modelProviders: allOf(words, "model-provider"),
-    largerThanBytes: least("larger-than", parseByteSize),
-    archived: choiceOf(words, { name: "archived", otherwise: "any" }),
-    pinned: isOn(words, "pinned") ?? false,
-    subagents: isOn(words, "subagents") ?? false,
-    all: isOn(words, "all") ?? false,
-  };
+  const refs = words.positionals.map((ref) => ref.includes("/") ? absolutePath(ref, base) : ref);
+  const parts = Object.entries(FLAGS).map(([part, { name, read }]) => [
+    part,
+    read({ values: allOf(words, name), base }),
+  ]);
+  return { refs, ...Object.fromEntries(parts) as Pick<Selector, FlagName> };
+}
+
+function text(placeholder: string): Takes {
+  return { kind: "text", placeholder, repeats: true };
+}
+
+function all({ values }: Given): readonly string[] {
+  return values;
+}
+
+function isTrue({ values }: Given): boolean {
+  return values.at(-1) === "true";
+}
+
+function least(bounds: readonly number[]): number | null {
+  return bounds.length === 0 ? null : Math.min(...bounds);
+}
+
+function most(bounds: readonly number[]): number | null {
+  return bounds.length === 0 ? null : Math.max(...bounds);
 }

@@ -1,10 +1,11 @@
 import type { Group } from "../model/group_result.ts";
 import { HEALTHS } from "../model/health.ts";
 import type { GroupBy, GroupSort, Order } from "../model/request.ts";
-import { isCheap, type Selector } from "../model/selector.ts";
+import type { Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
-import { type KnownTexts, sourceWord } from "./select.ts";
+import { type KnownTexts, sourceWord } from "./filters.ts";
+import { isCheap } from "./given_filters.ts";
 import { knownByRow, loadRows } from "./materialise.ts";
 import { isHidden, materialiseAll, narrow, queryThreads } from "./query.ts";
 import { threadSize } from "./thread_table.ts";

@@ -5,7 +5,7 @@ import type { Rollout, Thread } from "../model/thread.ts";
 import { PINNED_SECTION, type ThreadRow } from "../model/thread_row.ts";
 import type { Catalog } from "./catalog.ts";
 import { fileFingerprint, filePath, isArchived } from "./file_table.ts";
-import type { KnownTexts } from "./select.ts";
+import type { KnownTexts } from "./filters.ts";
 import { filesOf, threadSize } from "./thread_table.ts";
 
 /** Above this many threads one pass over all rows is quicker than one look-up each. */

@@ -1,13 +1,14 @@
 import { HEALTHS } from "../model/health.ts";
 import { type FileSort, isFileSort, type ListSort, type Order } from "../model/request.ts";
-import { hasAnyFilter, hasTextFilter, isCheap, type Selector } from "../model/selector.ts";
+import type { Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { isSubagentSource } from "./family.ts";
 import { filePath } from "./file_table.ts";
+import { isCheap, testBy } from "./given_filters.ts";
 import { knownByRow, loadHeads, loadRows, materialise } from "./materialise.ts";
 import { resolveRefs } from "./refs.ts";
-import { matches, mayMatch, selectCheaply } from "./select.ts";
+import { matcherOf, selectCheaply } from "./select.ts";
 import { threadSize } from "./thread_table.ts";
 
 /** Which threads are wanted, in which order, and how many of them. */
@@ -44,11 +45,11 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
     return await firstByFiles(catalog, rough, { ...query, sort: query.sort });
   }
   const among = selector.refs.length === 0 ? rough : await resolveRefs(catalog, selector.refs);
-  const all = await materialiseAll(catalog, selectByRows(catalog, among, selector));
-  const isFiltered = hasAnyFilter(selector);
+  const all = await materialiseAll(catalog, selectByRows(catalog, among, query));
+  const matches = matcherOf({ selector, nowMs: query.nowMs, store: catalog.store });
   const found = all.filter((thread) =>
     (selector.refs.length > 0 || selector.subagents || !isHidden(catalog, thread)) &&
-    (!isFiltered || matches(thread, selector, { nowMs: query.nowMs, store: catalog.store }))
+    matches(thread)
   );
   const sorted = sortThreads(found, query);
   return {
@@ -61,13 +62,14 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
 function selectByRows(
   catalog: Catalog,
   threads: readonly number[],
-  selector: Selector,
+  { selector, nowMs }: Pick<Query, "selector" | "nowMs">,
 ): readonly number[] {
-  if (!hasTextFilter(selector)) return threads;
+  const mayPass = testBy("row", { selector, nowMs, store: catalog.store });
+  if (mayPass === null) return threads;
   loadRows(catalog, threads);
   return threads.filter((thread) => {
     const known = knownByRow(catalog, thread);
-    return known === null || mayMatch(known, selector);
+    return known === null || mayPass(known);
   });
 }
 
@@ -111,7 +113,7 @@ export function narrow(
     const named = threadsWithIds(catalog, selector.ids);
     if (named !== null) return named;
   }
-  const chosen = selectCheaply(catalog, selector, { nowMs });
+  const chosen = selectCheaply(catalog, { selector, nowMs });
   if (selector.subagents) return chosen;
   return chosen.filter((thread) => family.hidden[thread] === 0);
 }

@@ -23,6 +23,51 @@ export interface Selector {
   readonly hasHealth?: boolean;
 }
 
+type FilterName = Exclude<keyof Selector, "hasOlderThan" | "hasHealth">;
+
+interface Filter {
+  readonly isGiven: (selector: Selector) => boolean;
+  /** Whether a session passes the filter, which is given. */
+  readonly passes: (
+    session: Session,
+    options: { readonly selector: Selector; readonly now: Temporal.Instant },
+  ) => boolean;
+}
+
+/** Every filter, a row each. */
+const FILTERS: { readonly [K in FilterName]: Filter } = {
+  id: {
+    isGiven: ({ id }) => !isBlank(id),
+    passes: ({ sessionId }, { selector }) => sessionId === selector.id!.trim(),
+  },
+  idPrefix: {
+    isGiven: ({ idPrefix }) => !isBlank(idPrefix),
+    passes: ({ sessionId }, { selector }) => sessionId.startsWith(selector.idPrefix!.trim()),
+  },
+  hostContains: {
+    isGiven: ({ hostContains }) => !isBlank(hostContains),
+    passes: ({ hostDir }, { selector }) => contains(hostDir, selector.hostContains!),
+  },
+  pathContains: {
+    isGiven: ({ pathContains }) => !isBlank(pathContains),
+    passes: ({ path }, { selector }) => contains(path, selector.pathContains!),
+  },
+  headContains: {
+    isGiven: ({ headContains }) => !isBlank(headContains),
+    passes: ({ head }, { selector }) => contains(head, selector.headContains!),
+  },
+  olderThan: {
+    isGiven: ({ olderThan, hasOlderThan }) => hasOlderThan ?? olderThan !== undefined,
+    passes: ({ updatedAt }, { selector: { olderThan }, now }) =>
+      now.epochMilliseconds - updatedAt.epochMilliseconds >=
+        (olderThan?.total("milliseconds") ?? 0),
+  },
+  health: {
+    isGiven: ({ health, hasHealth }) => hasHealth ?? health !== undefined,
+    passes: ({ health }, { selector }) => health === selector.health,
+  },
+};
+
 /** Options of {@link filterSessions}. */
 export interface FilterOptions {
   /** The present. Left out: the current time. */
@@ -33,9 +78,7 @@ export interface FilterOptions {
 
 /** Whether at least one filter is set. */
 export function hasAnyFilter(selector: Selector): boolean {
-  const { id, idPrefix, hostContains, pathContains, headContains } = selector;
-  return [id, idPrefix, hostContains, pathContains, headContains].some((text) => !isBlank(text)) ||
-    countsAge(selector) || countsHealth(selector);
+  return givenFilters(selector).length > 0;
 }
 
 /** The sessions that match at a moment; {@link filterSessions} adds the current time. */
@@ -44,35 +87,22 @@ export function matchingSessions(
   selector: Selector,
   { now, order = "updated-desc" }: FilterOptions & { readonly now: Temporal.Instant },
 ): Session[] {
-  const matching = sessions.filter((session) => matches(session, selector, now));
+  const filters = givenFilters(selector);
+  const matching = sessions.filter((session) =>
+    filters.every(({ passes }) => passes(session, { selector, now }))
+  );
   if (order === "input") return matching;
   return matching.sort((a, b) => Temporal.Instant.compare(b.updatedAt, a.updatedAt));
 }
 
-function matches(session: Session, selector: Selector, now: Temporal.Instant): boolean {
-  const { id, idPrefix, olderThan, health } = selector;
-  const age = now.epochMilliseconds - session.updatedAt.epochMilliseconds;
-  return (isBlank(id) || session.sessionId === id!.trim()) &&
-    (isBlank(idPrefix) || session.sessionId.startsWith(idPrefix!.trim())) &&
-    contains(session.hostDir, selector.hostContains) &&
-    contains(session.path, selector.pathContains) &&
-    contains(session.head, selector.headContains) &&
-    (!countsAge(selector) || age >= (olderThan?.total("milliseconds") ?? 0)) &&
-    (!countsHealth(selector) || session.health === health);
-}
-
-function countsAge({ olderThan, hasOlderThan }: Selector): boolean {
-  return hasOlderThan ?? olderThan !== undefined;
-}
-
-function countsHealth({ health, hasHealth }: Selector): boolean {
-  return hasHealth ?? health !== undefined;
+function givenFilters(selector: Selector): readonly Filter[] {
+  return Object.values(FILTERS).filter(({ isGiven }) => isGiven(selector));
 }
 
 function isBlank(text: string | undefined): boolean {
   return text === undefined || text.trim() === "";
 }
 
-function contains(text: string | undefined, part: string | undefined): boolean {
-  return isBlank(part) || (text ?? "").toLowerCase().includes(part!.trim().toLowerCase());
+function contains(text: string | undefined, part: string): boolean {
+  return (text ?? "").toLowerCase().includes(part.trim().toLowerCase());
 }

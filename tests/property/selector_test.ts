@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { type FilterName, FILTERS } from "../../lib/catalog/filters.ts";
 import { scanStore } from "../../lib/catalog/scan.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
 import { HEALTHS } from "../../lib/model/health.ts";
@@ -12,39 +13,53 @@ import { SAMPLE_NOW, withSampleStore } from "../support/sample_store.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What a selector means, word for word as the guide says it, over threads that were read in full. */
+const lower = (text: string | null) => (text ?? "").toLowerCase();
+const holds = (text: string | null, parts: readonly string[]) =>
+  parts.some((part) => text !== null && lower(text).includes(part.toLowerCase()));
+const ageOf = (thread: Thread) => SAMPLE_NOW - thread.updatedAtMs;
+const wordOf = ({ source }: Thread) =>
+  source?.startsWith("{") ? Object.keys(JSON.parse(source))[0]! : source ?? "";
+
+/** What a value that is given means, word for word as the guide says it, over a thread that was read in full. */
+const MEANING: {
+  readonly [K in FilterName]: (
+    wanted: Exclude<Selector[K], null>,
+    thread: Thread,
+    root: string,
+  ) => boolean;
+} = {
+  ids: (ids, { id }) => ids.some((one) => id === one),
+  idPrefixes: (starts, { id }) => starts.some((start) => id !== null && id.startsWith(start)),
+  hostContains: (parts, { cwd }) => holds(cwd, parts),
+  pathContains: (parts, { rollouts }, root) =>
+    rollouts.some(({ path }) =>
+      holds(path.slice(root.length).replace(/^\/(?:archived_)?sessions\//, ""), parts)
+    ),
+  headContains: (parts, { preview }) => holds(preview, parts),
+  nameContains: (parts, { name }) => holds(name, parts),
+  olderThanMs: (ms, thread) => ageOf(thread) >= ms,
+  newerThanMs: (ms, thread) => ageOf(thread) <= ms,
+  health: (wanted, { health }) => wanted.some((one) => health === one),
+  cwds: (cwds, thread) =>
+    cwds.some((cwd) => thread.cwd === cwd || lower(thread.cwd).startsWith(`${cwd}/`)),
+  branches: (branches, { gitBranch }) => branches.some((branch) => gitBranch === branch),
+  sources: (sources, thread) => sources.some((source) => wordOf(thread) === source),
+  modelProviders: (providers, { modelProvider }) => providers.some((one) => modelProvider === one),
+  largerThanBytes: (bytes, { sizeBytes }) => sizeBytes > bytes,
+  archived: (wanted, { archived }) => wanted === "any" || archived === (wanted === "yes"),
+  pinned: (isWanted, { pinned }) => !isWanted || pinned,
+};
+
+const NAMES = Object.keys(MEANING) as FilterName[];
+
+/** Whether a thread passes everything that a selector says; an empty list and `null` say nothing. */
 function means(selector: Selector, thread: Thread, root: string): boolean {
-  const lower = (text: string | null) => (text ?? "").toLowerCase();
-  const some = <T>(wanted: readonly T[], test: (one: T) => boolean) =>
-    wanted.length === 0 || wanted.some(test);
-  const holds = (text: string | null, parts: readonly string[]) =>
-    some(parts, (part) => text !== null && lower(text).includes(part.toLowerCase()));
-  const below = thread.rollouts.map(({ path }) =>
-    path.slice(root.length).replace(/^\/(?:archived_)?sessions\//, "")
-  );
-  const word = thread.source?.startsWith("{")
-    ? Object.keys(JSON.parse(thread.source))[0]
-    : thread.source;
-  const age = SAMPLE_NOW - thread.updatedAtMs;
-  return some(selector.ids, (id) => thread.id === id) &&
-    some(selector.idPrefixes, (start) => thread.id !== null && thread.id.startsWith(start)) &&
-    holds(thread.cwd, selector.hostContains) &&
-    some(
-      selector.pathContains,
-      (part) => below.some((path) => lower(path).includes(part.toLowerCase())),
-    ) &&
-    holds(thread.preview, selector.headContains) &&
-    holds(thread.name, selector.nameContains) &&
-    (selector.olderThanMs === null || age >= selector.olderThanMs) &&
-    (selector.newerThanMs === null || age <= selector.newerThanMs) &&
-    some(selector.health, (health) => thread.health === health) &&
-    some(selector.cwds, (cwd) => thread.cwd === cwd || lower(thread.cwd).startsWith(`${cwd}/`)) &&
-    some(selector.branches, (branch) => thread.gitBranch === branch) &&
-    some(selector.sources, (source) => word === source) &&
-    some(selector.modelProviders, (provider) => thread.modelProvider === provider) &&
-    (selector.largerThanBytes === null || thread.sizeBytes > selector.largerThanBytes) &&
-    (selector.archived === "any" || thread.archived === (selector.archived === "yes")) &&
-    (!selector.pinned || thread.pinned);
+  const passes = <K extends FilterName>(name: K): boolean => {
+    const wanted = selector[name];
+    const saysNothing = wanted === null || (Array.isArray(wanted) && wanted.length === 0);
+    return saysNothing || MEANING[name](wanted as Exclude<Selector[K], null>, thread, root);
+  };
+  return NAMES.every((name) => passes(name));
 }
 
 /** Values that threads of the store have, and some that none has. */
@@ -69,7 +84,11 @@ function selectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
   const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
     fc.oneof({ weight: 4, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary: value });
   const none: never[] = [];
-  return fc.record({
+  const sizes = fc.oneof(
+    fc.nat({ max: 60_000 }),
+    fc.constantFrom(...threads).map(({ sizeBytes }) => sizeBytes),
+  );
+  const values = {
     ids: rarely(valuesOf(threads, ({ id }) => id), none),
     idPrefixes: rarely(
       valuesOf(threads, ({ id }) => id?.slice(0, 9) ?? null),
@@ -89,21 +108,23 @@ function selectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
     branches: rarely(valuesOf(threads, ({ gitBranch }) => gitBranch), none),
     sources: rarely(fc.subarray(["cli", "vscode", "exec", "subagent"]), none),
     modelProviders: rarely(valuesOf(threads, ({ modelProvider }) => modelProvider), none),
-    largerThanBytes: rarely(fc.nat({ max: 60_000 }), null),
+    largerThanBytes: rarely(sizes, null),
     archived: rarely(fc.constantFrom("yes" as const, "no" as const), "any" as const),
     pinned: rarely(fc.boolean(), false),
-    subagents: fc.boolean(),
-  }).map((some): Selector => ({ ...EMPTY_SELECTOR, ...some }));
+  } satisfies { readonly [K in FilterName]: fc.Arbitrary<Selector[K]> };
+  return fc.record({ ...values, subagents: fc.boolean() })
+    .map((some): Selector => ({ ...EMPTY_SELECTOR, ...some }));
 }
 
 /** The same, and as many that files alone decide. */
 function anySelectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
-  const cheap = selectors(threads).map((
-    { pathContains, olderThanMs, newerThanMs, largerThanBytes, archived, subagents },
-  ): Selector => ({
-    ...EMPTY_SELECTOR,
-    ...{ pathContains, olderThanMs, newerThanMs, largerThanBytes, archived, subagents },
-  }));
+  const cheap = selectors(threads).map((selector): Selector => {
+    const others = NAMES.filter((name) => FILTERS[name].decidedBy !== "file");
+    return {
+      ...selector,
+      ...Object.fromEntries(others.map((name) => [name, EMPTY_SELECTOR[name]])),
+    };
+  });
   return fc.oneof(selectors(threads), cheap);
 }
 

@@ -1,5 +1,6 @@
 import { type ChooseOptions, chooseThreads } from "../../catalog/choose.ts";
-import { type Selector, selectsAnything } from "../../model/selector.ts";
+import { selectsAnything } from "../../catalog/given_filters.ts";
+import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { rolloutIdsOf } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";

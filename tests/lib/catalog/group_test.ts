@@ -4,7 +4,7 @@ import { openCatalog } from "../../../lib/catalog/catalog.ts";
 import { groupThreads } from "../../../lib/catalog/group.ts";
 import { queryThreads } from "../../../lib/catalog/query.ts";
 import { scanStore } from "../../../lib/catalog/scan.ts";
-import { sourceWord } from "../../../lib/catalog/select.ts";
+import { sourceWord } from "../../../lib/catalog/filters.ts";
 import type { GroupBy } from "../../../lib/model/request.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../lib/model/selector.ts";
 import type { Thread } from "../../../lib/model/thread.ts";

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { type FilterName, FILTERS } from "../../../lib/catalog/filters.ts";
+import {
+  hasAnyFilter,
+  hasHeadFilter,
+  hasTextFilter,
+  isCheap,
+  selectsAnything,
+} from "../../../lib/catalog/given_filters.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../lib/model/selector.ts";
+
+/** A value of each filter that is given. */
+const GIVEN: { readonly [K in FilterName]: Selector[K] } = {
+  ids: ["a"],
+  idPrefixes: ["a"],
+  hostContains: ["a"],
+  pathContains: ["a"],
+  headContains: ["a"],
+  nameContains: ["a"],
+  olderThanMs: 0,
+  newerThanMs: 0,
+  health: ["ok"],
+  cwds: ["/a"],
+  branches: ["a"],
+  sources: ["cli"],
+  modelProviders: ["a"],
+  largerThanBytes: 0,
+  archived: "no",
+  pinned: true,
+};
+
+Deno.test("hasAnyFilter() and selectsAnything() see every filter, and refs, and nothing else", () => {
+  assert.equal(hasAnyFilter(EMPTY_SELECTOR), false);
+  assert.equal(hasAnyFilter({ ...EMPTY_SELECTOR, subagents: true, all: true }), false);
+  assert.equal(selectsAnything({ ...EMPTY_SELECTOR, all: true }), true);
+  assert.equal(selectsAnything({ ...EMPTY_SELECTOR, subagents: true }), false);
+  assert.equal(hasAnyFilter({ ...EMPTY_SELECTOR, refs: ["a"] }), true);
+  for (const [name, value] of Object.entries(GIVEN)) {
+    assert.equal(hasAnyFilter({ ...EMPTY_SELECTOR, [name]: value }), true, name);
+  }
+});
+
+Deno.test("isCheap(), hasTextFilter() and hasHeadFilter() go by what decides the filter", () => {
+  for (const [name, value] of Object.entries(GIVEN)) {
+    const selector = { ...EMPTY_SELECTOR, [name]: value };
+    const { decidedBy } = FILTERS[name as FilterName];
+    assert.equal(isCheap(selector), decidedBy === "file", name);
+    assert.equal(hasTextFilter(selector), decidedBy === "row", name);
+    assert.equal(hasHeadFilter(selector), decidedBy === "head", name);
+  }
+});
