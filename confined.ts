@@ -23,7 +23,12 @@ import { joinPath } from "./lib/model/path_text.ts";
 import type { Request } from "./lib/model/request.ts";
 import type { StorePaths } from "./lib/model/store.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
-import { type Facts, gatherFacts, knownEnvironment } from "./lib/system/real/facts.ts";
+import {
+  type Facts,
+  gatherFacts,
+  knownEnvironment,
+  localTimeZone,
+} from "./lib/system/real/facts.ts";
 import { errorCode, type Files } from "./lib/system/files.ts";
 import { namedError } from "./lib/system/named_error.ts";
 import { realFiles } from "./lib/system/real/files.ts";
@@ -59,7 +64,7 @@ export async function rollkeep(
   const terminal = realTerminal(facts.variables);
   const environment = knownEnvironment(facts);
   try {
-    const base = { cwd: facts.cwd, home: environment.home() };
+    const base = { cwd: facts.cwd, home: environment.home(), timeZone: localTimeZone };
     const outcome = await parseCommandLine(args, base);
     if (outcome.kind === "print") {
       terminal.out(outcome.text);

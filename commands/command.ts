@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../lib/argv/flag_spec.ts";
 import type { ParsedWords } from "../lib/argv/parse_words.ts";
-import type { PathBase } from "../lib/model/path_text.ts";
+import type { WordsBase } from "../lib/argv/words_base.ts";
 import type { Request } from "../lib/model/request.ts";
 import type { Files } from "../lib/system/files.ts";
 
@@ -11,5 +11,5 @@ export type LookFirst = (files: Files) => Promise<Request>;
 export interface Command {
   readonly spec: CommandSpec;
   /** @throws {UsageError} when words contradict each other. */
-  readonly parse: (words: ParsedWords, base: PathBase) => Request | LookFirst;
+  readonly parse: (words: ParsedWords, base: WordsBase) => Request | LookFirst;
 }

@@ -1,7 +1,7 @@
 import { isOn, parseWords } from "../lib/argv/parse_words.ts";
 import { UsageError } from "../lib/model/error.ts";
 import { nearest } from "../lib/model/nearest.ts";
-import type { PathBase } from "../lib/model/path_text.ts";
+import type { WordsBase } from "../lib/argv/words_base.ts";
 import type { Request } from "../lib/model/request.ts";
 import type { Command, LookFirst } from "./command.ts";
 import { VERSION, VERSION_SPEC } from "./version/command.ts";
@@ -53,7 +53,7 @@ export type CommandLine =
  */
 export async function parseCommandLine(
   args: readonly string[],
-  base: PathBase,
+  base: WordsBase,
 ): Promise<CommandLine> {
   const [word] = args;
   if (word === undefined || word === "--help" || word === "-h") return await helpOf("");

@@ -8,13 +8,14 @@ import {
 import type { FlagSpec, Takes } from "../../lib/argv/flag_spec.ts";
 import { allOf, countOf, isOn, lastOf, type ParsedWords } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
+import type { WordsBase } from "../../lib/argv/words_base.ts";
 import { readMigrationFile } from "../../lib/config/migration/migration_file.ts";
 import {
   resolveMappings,
   type ResolveMappingsOptions,
 } from "../../lib/config/migration/resolve_mappings.ts";
 import { unasked } from "../../lib/model/consent.ts";
-import { parseSince } from "../../lib/model/duration.ts";
+import { parseMoment } from "../../lib/model/duration.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Mapping } from "../../lib/model/mapping.ts";
 import { absolutePath, type PathBase } from "../../lib/model/path_text.ts";
@@ -119,7 +120,7 @@ export const MIGRATE_COMMAND: Command = {
 /** Flags that say what to do, which a suggestion does not. */
 const DOING = ["from", "to", "file", "tree", "move", "branch", "apply", "since", "limit"];
 
-function suggestRequest(words: ParsedWords, base: PathBase): SuggestRequest {
+function suggestRequest(words: ParsedWords, base: WordsBase): SuggestRequest {
   const stray = DOING.find((name) => lastOf(words, name) !== null);
   if (stray !== undefined) {
     throw new UsageError(`--suggest cannot be combined with --${stray}`, {
@@ -206,13 +207,14 @@ function consentFor(
   return mappings.some(({ move }) => move) ? consent : unasked(consent);
 }
 
-function selectorWithoutBranch(words: ParsedWords, base: PathBase): Selector {
+function selectorWithoutBranch(words: ParsedWords, base: WordsBase): Selector {
   return { ...selectorOf(words, base), branches: [] };
 }
 
 function sinceOf(words: ParsedWords): MigrateRequest["since"] {
   const since = lastOf(words, "since");
-  return since === null ? null : parseSince(since);
+  // A date alone is midnight UTC here, as in the Go tool.
+  return since === null ? null : parseMoment(since, { flag: "since", timeZone: () => "UTC" });
 }
 
 function pathOf(words: ParsedWords, base: PathBase): string | null {

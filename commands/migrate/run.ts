@@ -1,7 +1,7 @@
 import { migrateResult } from "../../lib/act/change/migrate_result.ts";
 import { type PreparedMigrate, prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
 import { requireOwnStateDb } from "../../lib/codex/state/own_state_db.ts";
-import { sinceMs } from "../../lib/model/duration.ts";
+import { momentMs } from "../../lib/model/duration.ts";
 import { type ExitStatus, NotFoundError, type SessionError } from "../../lib/model/error.ts";
 import type { MigrateBatchResult } from "../../lib/model/migrate_result.ts";
 import type { MigrateRequest } from "../../lib/model/request.ts";
@@ -35,7 +35,7 @@ export function runMigrate(request: MigrateRequest, context: ActingContext): Pro
       const prepared = await prepareMigrate(world, {
         mappings,
         selector,
-        sinceMs: since === null ? null : sinceMs(since, system.clock.nowMs()),
+        sinceMs: since === null ? null : momentMs(since, system.clock.nowMs()),
         limit,
         stopsAtFirst: consent.kind === "act",
       });

@@ -1,16 +1,19 @@
 import { parseByteSize } from "../model/byte_size.ts";
-import { parseDuration } from "../model/duration.ts";
+import { type Moment, parseDuration, parseMoment } from "../model/duration.ts";
 import { type Health, HEALTHS } from "../model/health.ts";
-import { absolutePath, type PathBase } from "../model/path_text.ts";
+import { absolutePath } from "../model/path_text.ts";
 import type { Selector } from "../model/selector.ts";
 import type { FlagSpec, Takes } from "./flag_spec.ts";
 import { allOf, type ParsedWords } from "./parse_words.ts";
+import type { WordsBase } from "./words_base.ts";
 
 /** The words that one flag was given. */
 interface Given {
+  /** Name of the flag, without hyphens. */
+  readonly flag: string;
   /** Its values, in the order given. */
   readonly values: readonly string[];
-  readonly base: PathBase;
+  readonly base: WordsBase;
 }
 
 /** A flag that selects threads, and how its words become a part of the selector. */
@@ -66,6 +69,18 @@ const FLAGS: { readonly [K in FlagName]: SelectorFlag<Selector[K]> } = {
     brief: "updated within this long",
     read: ({ values }) => most(values.map(parseDuration)),
   },
+  createdAfter: {
+    name: "created-after",
+    takes: text("TIME"),
+    brief: "created then or later: 2026-05-01, RFC 3339, or 30d",
+    read: moments,
+  },
+  createdBefore: {
+    name: "created-before",
+    takes: text("TIME"),
+    brief: "created before then",
+    read: moments,
+  },
   health: {
     name: "health",
     short: "H",
@@ -103,6 +118,12 @@ const FLAGS: { readonly [K in FlagName]: SelectorFlag<Selector[K]> } = {
     brief: "threads with more bytes on disk: 500k, 10MB, 1.5GiB",
     read: ({ values }) => least(values.map(parseByteSize)),
   },
+  smallerThanBytes: {
+    name: "smaller-than",
+    takes: text("SIZE"),
+    brief: "threads with fewer bytes on disk",
+    read: ({ values }) => most(values.map(parseByteSize)),
+  },
   archived: {
     name: "archived",
     takes: { kind: "choice", words: ["yes", "no", "any"], repeats: false },
@@ -137,13 +158,13 @@ export const SELECTOR_FLAGS: readonly FlagSpec[] = Object.values(FLAGS).map((
 /**
  * The selector that the flags and positional words say.
  *
- * @throws {UsageError} for a malformed age or size.
+ * @throws {UsageError} for a malformed age, time or size.
  */
-export function selectorOf(words: ParsedWords, base: PathBase): Selector {
+export function selectorOf(words: ParsedWords, base: WordsBase): Selector {
   const refs = words.positionals.map((ref) => ref.includes("/") ? absolutePath(ref, base) : ref);
   const parts = Object.entries(FLAGS).map(([part, { name, read }]) => [
     part,
-    read({ values: allOf(words, name), base }),
+    read({ flag: name, values: allOf(words, name), base }),
   ]);
   return { refs, ...Object.fromEntries(parts) as Pick<Selector, FlagName> };
 }
@@ -154,6 +175,10 @@ function text(placeholder: string): Takes {
 
 function all({ values }: Given): readonly string[] {
   return values;
+}
+
+function moments({ flag, values, base: { timeZone } }: Given): readonly Moment[] {
+  return values.map((value) => parseMoment(value, { flag, timeZone }));
 }
 
 function isTrue({ values }: Given): boolean {

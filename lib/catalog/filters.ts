@@ -1,3 +1,4 @@
+import { momentMs } from "../model/duration.ts";
 import { isWithin } from "../model/path_text.ts";
 import type { Selector } from "../model/selector.ts";
 import type { StorePaths } from "../model/store.ts";
@@ -22,7 +23,7 @@ export type KnownTexts =
   & Pick<Thread, "pinned">;
 
 /** What the heads of a thread tell of it. */
-export type HeadFacts = Pick<Thread, "id" | "health">;
+export type HeadFacts = Pick<Thread, "id" | "health" | "createdAtMs" | "isCreationKnown">;
 
 /** What decides a filter, and what that tells. A row leaves some things to the head. */
 export interface FactsOf {
@@ -60,7 +61,10 @@ export const FILTERS = {
   ids: {
     decidedBy: "head",
     isGiven: isFilled,
-    passes: (ids) => ({ id }) => id !== null && ids.includes(id),
+    passes: (ids) => {
+      const wanted = new Set(ids);
+      return ({ id }) => id !== null && wanted.has(id);
+    },
   },
   idPrefixes: {
     decidedBy: "head",
@@ -88,6 +92,22 @@ export const FILTERS = {
     isGiven: isSet,
     passes: (most, { nowMs }) => ({ updatedAtMs }) => nowMs - updatedAtMs <= most,
   },
+  createdAfter: {
+    decidedBy: "head",
+    isGiven: isFilled,
+    passes: (moments, { nowMs }) => {
+      const from = Math.min(...moments.map((moment) => momentMs(moment, nowMs)));
+      return ({ createdAtMs, isCreationKnown }) => isCreationKnown && createdAtMs >= from;
+    },
+  },
+  createdBefore: {
+    decidedBy: "head",
+    isGiven: isFilled,
+    passes: (moments, { nowMs }) => {
+      const end = Math.max(...moments.map((moment) => momentMs(moment, nowMs)));
+      return ({ createdAtMs, isCreationKnown }) => isCreationKnown && createdAtMs < end;
+    },
+  },
   health: {
     decidedBy: "head",
     isGiven: isFilled,
@@ -109,6 +129,11 @@ export const FILTERS = {
     decidedBy: "file",
     isGiven: isSet,
     passes: (bound) => ({ sizeBytes }) => sizeBytes > bound,
+  },
+  smallerThanBytes: {
+    decidedBy: "file",
+    isGiven: isSet,
+    passes: (bound) => ({ sizeBytes }) => sizeBytes < bound,
   },
   archived: {
     decidedBy: "file",

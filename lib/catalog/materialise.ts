@@ -34,6 +34,7 @@ export function materialise(catalog: Catalog, thread: number): Thread {
   const row = rowOf(catalog, { id, thread });
   const current = currentRollout(rollouts, row);
   const head = current.head ?? newestHead;
+  const creation = creationOf(row, rollouts);
   return {
     id,
     path: current.path,
@@ -41,7 +42,8 @@ export function materialise(catalog: Catalog, thread: number): Thread {
     name: id === null ? null : catalog.rows.name(id, row),
     preview: previewOf(row, rollouts),
     cwd: row?.cwd ?? head?.cwd ?? null,
-    createdAtMs: createdAt(row, rollouts),
+    createdAtMs: creation.ms,
+    isCreationKnown: creation.isKnown,
     updatedAtMs: table.mtimeMs[files[0]!]!,
     sizeBytes: threadSize(catalog, thread),
     health: worstHealth(rollouts),
@@ -150,14 +152,19 @@ function oneLine(text: string): string {
   return /[\t\n\v\f\r]|\s\s/.test(trimmed) ? trimmed.replace(/\s+/g, " ") : trimmed;
 }
 
-function createdAt(row: ThreadRow | null, rollouts: readonly Rollout[]): number {
+/** A row without a time reads as 0: nothing tells. */
+function creationOf(
+  row: ThreadRow | null,
+  rollouts: readonly Rollout[],
+): { readonly ms: number; readonly isKnown: boolean } {
   let earliest: number | null = null;
   for (const { head } of rollouts) {
     const at = head?.createdAtMs ?? null;
     if (at !== null && (earliest === null || at < earliest)) earliest = at;
   }
-  return earliest ?? row?.createdAtMs ??
+  const ms = earliest ?? row?.createdAtMs ??
     Math.min(...rollouts.map(({ fingerprint }) => fingerprint.mtimeMs));
+  return { ms, isKnown: earliest !== null || (row?.createdAtMs ?? 0) !== 0 };
 }
 
 function worstHealth(rollouts: readonly Rollout[]): Health | null {

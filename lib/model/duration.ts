@@ -66,33 +66,42 @@ export function formatGoDuration(ms: number): string {
 }
 
 /** A moment as the user names it: one in time, or so long before now. */
-export type Since =
+export type Moment =
   /** Milliseconds since the epoch. */
   | { readonly kind: "at"; readonly epochMs: number }
   /** Milliseconds before now. */
   | { readonly kind: "ago"; readonly ms: number };
 
+/** How {@link parseMoment} reads a date alone, and what it calls a wrong one. */
+export interface MomentOptions {
+  /** The flag without hyphens, for messages. */
+  readonly flag: string;
+  /** IANA name of the zone whose midnight a date alone means. */
+  readonly timeZone: () => string;
+}
+
 /**
- * A moment from text: RFC 3339 (`2026-05-01T12:00:00Z`), a date (`2026-05-01`: midnight UTC, as in the Go tool), or a span
- * before now (`30d`).
+ * A moment from text: RFC 3339 (`2026-05-01T12:00:00Z`), a date (`2026-05-01`: midnight), or a span before now (`30d`).
  *
  * @throws {UsageError} for anything else.
  */
-export function parseSince(text: string): Since {
+export function parseMoment(text: string, { flag, timeZone }: MomentOptions): Moment {
   const word = text.trim();
   try {
     if (!/^\d{4}-\d{2}-\d{2}/.test(word)) return { kind: "ago", ms: parseDuration(word) };
-    const full = word.length === "2026-05-01".length ? `${word}T00:00:00Z` : word;
-    return { kind: "at", epochMs: Temporal.Instant.from(full).epochMilliseconds };
+    const { epochMilliseconds } = word.length === "2026-05-01".length
+      ? Temporal.PlainDate.from(word).toZonedDateTime(timeZone())
+      : Temporal.Instant.from(word);
+    return { kind: "at", epochMs: epochMilliseconds };
   } catch (error) {
     throw new UsageError(
-      `invalid --since value "${text}": expected RFC3339 timestamp, YYYY-MM-DD or a duration`,
+      `invalid --${flag} value "${text}": expected RFC3339 timestamp, YYYY-MM-DD or a duration`,
       { cause: error, hint: "2026-05-01T12:00:00Z, 2026-05-01 or 30d" },
     );
   }
 }
 
 /** The moment in milliseconds since the epoch. */
-export function sinceMs(since: Since, nowMs: number): number {
-  return since.kind === "at" ? since.epochMs : nowMs - since.ms;
+export function momentMs(moment: Moment, nowMs: number): number {
+  return moment.kind === "at" ? moment.epochMs : nowMs - moment.ms;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Consent } from "./consent.ts";
-import type { Since } from "./duration.ts";
+import type { Moment } from "./duration.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Selector } from "./selector.ts";
 import type { StoreOptions } from "./store.ts";
@@ -173,7 +173,7 @@ export interface MigrateRequest extends ChangeRequest {
   /** Migration file that they come from, as named; `null` for one mapping given by flags. */
   readonly file: string | null;
   /** Only threads updated since; `null`: all. */
-  readonly since: Since | null;
+  readonly since: Moment | null;
   /** Most threads of each mapping; `null`: all. */
   readonly limit: number | null;
   /** Whether each thread is listed with what becomes of it. */

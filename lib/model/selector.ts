@@ -1,3 +1,4 @@
+import type { Moment } from "./duration.ts";
 import type { Health } from "./health.ts";
 
 /**
@@ -35,6 +36,12 @@ export interface Selector {
   readonly modelProviders: readonly string[];
   /** Least size in bytes; a thread matches when it is larger. */
   readonly largerThanBytes: number | null;
+  /** Bound of the size in bytes; a thread matches when it is smaller. */
+  readonly smallerThanBytes: number | null;
+  /** Moments; a thread matches when it was created then or later. */
+  readonly createdAfter: readonly Moment[];
+  /** Moments; a thread matches when it was created before. */
+  readonly createdBefore: readonly Moment[];
   /** Whether archived threads are wanted: `any` is no filter. */
   readonly archived: "yes" | "no" | "any";
   /** Whether only pinned threads are wanted. */
@@ -62,6 +69,9 @@ export const EMPTY_SELECTOR: Selector = {
   sources: [],
   modelProviders: [],
   largerThanBytes: null,
+  smallerThanBytes: null,
+  createdAfter: [],
+  createdBefore: [],
   archived: "any",
   pinned: false,
   subagents: false,

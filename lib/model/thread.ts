@@ -37,6 +37,8 @@ export interface Thread {
   readonly cwd: string | null;
   /** Creation: from the metadata, else the row, else the oldest rollout's mtime. */
   readonly createdAtMs: number;
+  /** Whether metadata or row tell the creation; an mtime that stands in for it is not the creation. */
+  readonly isCreationKnown: boolean;
   /** mtime of the newest rollout. */
   readonly updatedAtMs: number;
   /** Sum of its rollouts on disk, without sub-agents. */

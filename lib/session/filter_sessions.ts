@@ -21,6 +21,12 @@ export interface Selector {
   readonly health?: Health;
   /** Whether {@link health} counts. Left out: counts when present. JSON `has_health`. */
   readonly hasHealth?: boolean;
+  /** Bound of {@link Session.sizeBytes}: matches below it. JSON `smaller_than`. */
+  readonly smallerThan?: number;
+  /** Matches when {@link Session.createdAt} is this moment or later; an mtime that stands in for it never matches. JSON `created_after`. */
+  readonly createdAfter?: Temporal.Instant;
+  /** Matches when {@link Session.createdAt} is before this moment; an mtime that stands in for it never matches. JSON `created_before`. */
+  readonly createdBefore?: Temporal.Instant;
 }
 
 type FilterName = Exclude<keyof Selector, "hasOlderThan" | "hasHealth">;
@@ -66,6 +72,22 @@ const FILTERS: { readonly [K in FilterName]: Filter } = {
     isGiven: ({ health, hasHealth }) => hasHealth ?? health !== undefined,
     passes: ({ health }, { selector }) => health === selector.health,
   },
+  smallerThan: {
+    isGiven: ({ smallerThan }) => smallerThan !== undefined,
+    passes: ({ sizeBytes }, { selector }) => sizeBytes < selector.smallerThan!,
+  },
+  createdAfter: {
+    isGiven: ({ createdAfter }) => createdAfter !== undefined,
+    passes: (session, { selector }) =>
+      tellsCreation(session) &&
+      Temporal.Instant.compare(session.createdAt, selector.createdAfter!) >= 0,
+  },
+  createdBefore: {
+    isGiven: ({ createdBefore }) => createdBefore !== undefined,
+    passes: (session, { selector }) =>
+      tellsCreation(session) &&
+      Temporal.Instant.compare(session.createdAt, selector.createdBefore!) < 0,
+  },
 };
 
 /** Options of {@link filterSessions}. */
@@ -97,6 +119,11 @@ export function matchingSessions(
 
 function givenFilters(selector: Selector): readonly Filter[] {
   return Object.values(FILTERS).filter(({ isGiven }) => isGiven(selector));
+}
+
+/** Where nothing tells the creation, the scan puts the mtime in its place (`scanSessions`). */
+function tellsCreation({ createdAt, updatedAt }: Session): boolean {
+  return !createdAt.equals(updatedAt);
 }
 
 function isBlank(text: string | undefined): boolean {

@@ -4,6 +4,7 @@ import { withSampleStore } from "../support/sample_store.ts";
 
 interface Row {
   readonly session_id: string;
+  readonly created_at: string;
   readonly updated_at: string;
   readonly archived: boolean;
   readonly name: string | null;
@@ -45,6 +46,19 @@ Deno.test("list selects by every kind of selector as a plain filter over everyth
     );
     assert.deepEqual(await ids("--name-contains", "named"), expect((row) => row.name !== null));
     assert.deepEqual(await ids("--larger-than", "3k"), expect((row) => row.size_bytes > 3072));
+    const bound = all[Math.floor(all.length / 3)]!;
+    assert.deepEqual(
+      await ids("--smaller-than", `${bound.size_bytes}`),
+      expect((row) => row.size_bytes < bound.size_bytes),
+    );
+    const [after, before] = [
+      await ids("--created-after", bound.created_at),
+      await ids("--created-before", bound.created_at),
+    ];
+    assert.deepEqual(after, expect((row) => row.created_at >= bound.created_at));
+    assert.deepEqual(before, expect((row) => row.created_at < bound.created_at));
+    assert.ok(after.includes(bound.session_id) && before.length > 0);
+    assert.equal((await ids()).length, all.length, "a filtered answer is remembered as the whole");
     const half = all[Math.floor(all.length / 2)]!.session_id;
     assert.deepEqual(await ids("--id", half), [half]);
     assert.deepEqual(await ids(half), [half]);

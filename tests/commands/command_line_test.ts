@@ -5,7 +5,7 @@ import type { Consent } from "../../lib/model/consent.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Request } from "../../lib/model/request.ts";
 
-const BASE = { cwd: "/work/here", home: "/home/me" };
+const BASE = { cwd: "/work/here", home: "/home/me", timeZone: () => "Europe/Berlin" };
 
 async function requestOf(line: string): Promise<Request> {
   const outcome = await parseCommandLine(line.split(" "), BASE);
@@ -26,7 +26,8 @@ Deno.test("parseCommandLine() reads every way to write a flag alike", async () =
     assert.equal((await requestOf(line) as { format: string }).format, "json", line);
   }
   const request = await requestOf(
-    "list -i a --id b -o 30d -o 10d --cwd . --cwd ~/x --larger-than 1k",
+    "list -i a --id b -o 30d -o 10d --cwd . --cwd ~/x --larger-than 1k --smaller-than 2k " +
+      "--smaller-than 3k --created-after 2026-05-01 --created-before 30d",
   );
   assert.equal(request.command, "list");
   const { selector } = request as Extract<Request, { command: "list" }>;
@@ -34,6 +35,9 @@ Deno.test("parseCommandLine() reads every way to write a flag alike", async () =
   assert.equal(selector.olderThanMs, 10 * 86_400_000);
   assert.deepEqual(selector.cwds, ["/work/here", "/home/me/x"]);
   assert.equal(selector.largerThanBytes, 1024);
+  assert.equal(selector.smallerThanBytes, 3072);
+  assert.deepEqual(selector.createdAfter, [{ kind: "at", epochMs: Date.UTC(2026, 3, 30, 22) }]);
+  assert.deepEqual(selector.createdBefore, [{ kind: "ago", ms: 30 * 86_400_000 }]);
 });
 
 Deno.test("parseCommandLine() turns the consent flags into one decision", async () => {
@@ -78,6 +82,7 @@ Deno.test("parseCommandLine() refuses what it does not understand and says the w
     ["delete --id=", /blank/],
     ["list --limit -1", /invalid --limit|needs a value/],
     ["list --offset=-1", /invalid --offset value -1/],
+    ["delete --created-before x", /invalid --created-before value "x"/],
     ["list --sort x", /invalid --sort "x"/],
     ["list --health fine", /allowed: ok, missing-meta, corrupted/],
     ["list --column nope", /invalid --column/],

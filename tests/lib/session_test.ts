@@ -34,7 +34,22 @@ Deno.test("scanSessions() gives one session per file, filterSessions() the match
     for (const { updatedAt } of filterSessions(sessions, { olderThan: ten }, { now })) {
       assert.ok(now.since(updatedAt).total("hours") >= 240);
     }
+    const bound = sessions[0]!;
+    const small = filterSessions(sessions, { smallerThan: bound.sizeBytes });
+    assert.equal(
+      small.length,
+      sessions.filter(({ sizeBytes }) => sizeBytes < bound.sizeBytes).length,
+    );
+    const after = filterSessions(sessions, { createdAfter: bound.createdAt });
+    const before = filterSessions(sessions, { createdBefore: bound.createdAt });
+    assert.ok(after.includes(bound) && !before.includes(bound));
+    assert.equal(after.length + before.length, sessions.length);
+    const guessed = { ...bound, createdAt: bound.updatedAt };
+    assert.deepEqual(filterSessions([guessed], { createdAfter: bound.createdAt }), []);
     assert.equal(hasAnyFilter({ id: " " }), false);
+    for (const one of [{ smallerThan: 0 }, { createdAfter: now }, { createdBefore: now }]) {
+      assert.equal(hasAnyFilter(one), true);
+    }
     assert.deepEqual(await scanSessions(`${home}/nowhere`), []);
     await assert.rejects(scanSessions(" "), UsageError);
   });

@@ -4,6 +4,7 @@ import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { type FilterName, FILTERS } from "../../lib/catalog/filters.ts";
 import { scanStore } from "../../lib/catalog/scan.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
+import { type Moment, momentMs } from "../../lib/model/duration.ts";
 import { HEALTHS } from "../../lib/model/health.ts";
 import type { ListSort, Order } from "../../lib/model/request.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/selector.ts";
@@ -39,6 +40,10 @@ const MEANING: {
   nameContains: (parts, { name }) => holds(name, parts),
   olderThanMs: (ms, thread) => ageOf(thread) >= ms,
   newerThanMs: (ms, thread) => ageOf(thread) <= ms,
+  createdAfter: (moments, { createdAtMs, isCreationKnown }) =>
+    isCreationKnown && moments.some((moment) => createdAtMs >= momentMs(moment, SAMPLE_NOW)),
+  createdBefore: (moments, { createdAtMs, isCreationKnown }) =>
+    isCreationKnown && moments.some((moment) => createdAtMs < momentMs(moment, SAMPLE_NOW)),
   health: (wanted, { health }) => wanted.some((one) => health === one),
   cwds: (cwds, thread) =>
     cwds.some((cwd) => thread.cwd === cwd || lower(thread.cwd).startsWith(`${cwd}/`)),
@@ -46,6 +51,7 @@ const MEANING: {
   sources: (sources, thread) => sources.some((source) => wordOf(thread) === source),
   modelProviders: (providers, { modelProvider }) => providers.some((one) => modelProvider === one),
   largerThanBytes: (bytes, { sizeBytes }) => sizeBytes > bytes,
+  smallerThanBytes: (bytes, { sizeBytes }) => sizeBytes < bytes,
   archived: (wanted, { archived }) => wanted === "any" || archived === (wanted === "yes"),
   pinned: (isWanted, { pinned }) => !isWanted || pinned,
 };
@@ -88,6 +94,16 @@ function selectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
     fc.nat({ max: 60_000 }),
     fc.constantFrom(...threads).map(({ sizeBytes }) => sizeBytes),
   );
+  const moments = fc.array(
+    fc.oneof(
+      fc.constantFrom(...threads).map(({ createdAtMs }): Moment => ({
+        kind: "at",
+        epochMs: createdAtMs,
+      })),
+      fc.nat({ max: 400 }).map((days): Moment => ({ kind: "ago", ms: days * DAY_MS })),
+    ),
+    { maxLength: 2 },
+  );
   const values = {
     ids: rarely(valuesOf(threads, ({ id }) => id), none),
     idPrefixes: rarely(
@@ -108,7 +124,10 @@ function selectors(threads: readonly Thread[]): fc.Arbitrary<Selector> {
     branches: rarely(valuesOf(threads, ({ gitBranch }) => gitBranch), none),
     sources: rarely(fc.subarray(["cli", "vscode", "exec", "subagent"]), none),
     modelProviders: rarely(valuesOf(threads, ({ modelProvider }) => modelProvider), none),
+    createdAfter: rarely(moments, none),
+    createdBefore: rarely(moments, none),
     largerThanBytes: rarely(sizes, null),
+    smallerThanBytes: rarely(sizes, null),
     archived: rarely(fc.constantFrom("yes" as const, "no" as const), "any" as const),
     pinned: rarely(fc.boolean(), false),
   } satisfies { readonly [K in FilterName]: fc.Arbitrary<Selector[K]> };

@@ -11,7 +11,7 @@ import { stageOf } from "./acting.ts";
 
 /** The grant of a command line on a store, with a cache beside it. */
 export async function grantOf(args: readonly string[], home: string): Promise<Grant> {
-  const outcome = await parseCommandLine(args, { cwd: "/", home: null });
+  const outcome = await parseCommandLine(args, { cwd: "/", home: null, timeZone: () => "UTC" });
   if (outcome.kind === "print") throw new Error(`${args.join(" ")} makes no request`);
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(realFiles());
   const { store } = await stageOf(home);

@@ -22,7 +22,7 @@ export async function sayInProcess(words: readonly string[], speaking: Speaking)
     stdinIsTerminal: false,
   };
   const quiet = { ...system, terminal };
-  const outcome = await parseCommandLine(all, { cwd: "/", home: null });
+  const outcome = await parseCommandLine(all, { cwd: "/", home: null, timeZone: () => "UTC" });
   if (outcome.kind === "print") throw new Error(`${words.join(" ")} makes no request`);
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);
   const actTools = () => ({ system: quiet, writer });

@@ -4,7 +4,7 @@ import type { HeadResult } from "../../model/head_offer.ts";
 import type { Caches, SecondReader, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
-import { knownEnvironment } from "./facts.ts";
+import { knownEnvironment, localTimeZone } from "./facts.ts";
 import { realFiles } from "./files.ts";
 import type { Facts } from "./facts.ts";
 import { realTerminal } from "./terminal.ts";
@@ -146,7 +146,7 @@ export function buildSystem(facts: Facts, reader: MessagePort | null = null): Sy
     databases: realDatabases(),
     clock: {
       nowMs: () => Date.now(),
-      timeZone: () => Temporal.Now.timeZoneId(),
+      timeZone: localTimeZone,
     },
     ids: { hex: randomHex, uuid7: () => newUuid7(Date.now()) },
     environment: knownEnvironment(facts),

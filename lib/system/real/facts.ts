@@ -60,3 +60,8 @@ export function knownEnvironment({ variables, cwd }: Facts): Environment {
     cwd: () => cwd,
   };
 }
+
+/** IANA name of the local time zone. */
+export function localTimeZone(): string {
+  return Temporal.Now.timeZoneId();
+}

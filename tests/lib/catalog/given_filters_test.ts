@@ -6,8 +6,10 @@ import {
   hasTextFilter,
   isCheap,
   selectsAnything,
+  testBy,
 } from "../../../lib/catalog/given_filters.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../lib/model/selector.ts";
+import type { StorePaths } from "../../../lib/model/store.ts";
 
 /** A value of each filter that is given. */
 const GIVEN: { readonly [K in FilterName]: Selector[K] } = {
@@ -19,12 +21,15 @@ const GIVEN: { readonly [K in FilterName]: Selector[K] } = {
   nameContains: ["a"],
   olderThanMs: 0,
   newerThanMs: 0,
+  createdAfter: [{ kind: "at", epochMs: 0 }],
+  createdBefore: [{ kind: "ago", ms: 0 }],
   health: ["ok"],
   cwds: ["/a"],
   branches: ["a"],
   sources: ["cli"],
   modelProviders: ["a"],
   largerThanBytes: 0,
+  smallerThanBytes: 0,
   archived: "no",
   pinned: true,
 };
@@ -47,5 +52,19 @@ Deno.test("isCheap(), hasTextFilter() and hasHeadFilter() go by what decides the
     assert.equal(isCheap(selector), decidedBy === "file", name);
     assert.equal(hasTextFilter(selector), decidedBy === "row", name);
     assert.equal(hasHeadFilter(selector), decidedBy === "head", name);
+  }
+});
+
+Deno.test("testBy() never passes a thread whose creation nothing tells", () => {
+  const creation = [
+    { createdAfter: [{ kind: "at", epochMs: 0 }] },
+    { createdBefore: [{ kind: "ago", ms: 0 }] },
+  ] as const;
+  for (const given of creation) {
+    const selector = { ...EMPTY_SELECTOR, ...given };
+    const test = testBy("head", { selector, nowMs: 2000, store: {} as StorePaths })!;
+    const facts = { id: null, health: null, createdAtMs: 1000 };
+    assert.equal(test({ ...facts, isCreationKnown: true }), true);
+    assert.equal(test({ ...facts, isCreationKnown: false }), false);
   }
 });

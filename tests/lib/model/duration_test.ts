@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { parseByteSize } from "../../../lib/model/byte_size.ts";
 import {
   formatGoDuration,
+  momentMs,
   parseDuration,
-  parseSince,
-  sinceMs,
+  parseMoment,
 } from "../../../lib/model/duration.ts";
 import { UsageError } from "../../../lib/model/error.ts";
 
@@ -70,7 +70,9 @@ Deno.test("parseByteSize() reads plain numbers, letters and units", () => {
 
 const NOW = Date.UTC(2026, 10, 24);
 
-Deno.test("parseSince() takes timestamps, dates at midnight UTC, and spans before now", () => {
+const SINCE = { flag: "since", timeZone: () => "UTC" };
+
+Deno.test("parseMoment() takes timestamps, dates at midnight UTC, and spans before now", () => {
   const cases: readonly (readonly [text: string, epochMs: number])[] = [
     ["2026-05-01T12:00:00Z", Date.UTC(2026, 4, 1, 12)],
     ["2026-05-01T12:00:00.123456789+02:00", Date.UTC(2026, 4, 1, 10) + 123],
@@ -78,15 +80,26 @@ Deno.test("parseSince() takes timestamps, dates at midnight UTC, and spans befor
     ["2d", Date.UTC(2026, 10, 22)],
     ["P1D", Date.UTC(2026, 10, 23)],
   ];
-  for (const [text, epochMs] of cases) assert.equal(sinceMs(parseSince(text), NOW), epochMs, text);
+  for (const [text, epochMs] of cases) {
+    assert.equal(momentMs(parseMoment(text, SINCE), NOW), epochMs, text);
+  }
 });
 
-Deno.test("parseSince() refuses everything else with codexsm's words", () => {
+Deno.test("parseMoment() refuses everything else with codexsm's words", () => {
   for (const text of ["yesterday", "2026-13-01", "2026-05-01T12:00:00", "2026-05-01x", "", "5"]) {
-    assert.throws(() => parseSince(text), (error: unknown) => {
+    assert.throws(() => parseMoment(text, SINCE), (error: unknown) => {
       assert.ok(error instanceof UsageError, text);
       assert.match(error.message, /invalid --since value .*: expected RFC3339 timestamp/);
       return true;
     });
   }
+});
+
+Deno.test("parseMoment() takes a date alone as midnight of the zone, where there is one", () => {
+  const at = (text: string, timeZone: string) =>
+    momentMs(parseMoment(text, { flag: "created-after", timeZone: () => timeZone }), NOW);
+  assert.equal(at("2026-05-01", "Europe/Berlin"), Date.UTC(2026, 3, 30, 22));
+  assert.equal(at("2026-05-01T00:00:00Z", "Europe/Berlin"), Date.UTC(2026, 4, 1));
+  // On that day the clocks of São Paulo went from 00:00 to 01:00.
+  assert.equal(at("2018-11-04", "America/Sao_Paulo"), Date.UTC(2018, 10, 4, 3));
 });

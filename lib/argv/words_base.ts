@@ -1,0 +1,7 @@
+import type { PathBase } from "../model/path_text.ts";
+
+/** What the words of a command line are measured from: folders, and the zone of dates. */
+export interface WordsBase extends PathBase {
+  /** IANA name of the local time zone; asked only where a date is given. */
+  readonly timeZone: () => string;
+}
