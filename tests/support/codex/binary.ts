@@ -22,17 +22,32 @@ async function installed(): Promise<string> {
   const folder = `${cache}/rollkeep-codex/${VERSION}`;
   const path = `${folder}/node_modules/@openai/${target()}/bin/codex`;
   if (await exists(path)) return path;
-  await Deno.mkdir(folder, { recursive: true });
+  await Deno.mkdir(`${cache}/rollkeep-codex`, { recursive: true });
+  // Files of tests run side by side: each installs for itself, and the first one to be ready is taken.
+  const own = await Deno.makeTempDir({ dir: `${cache}/rollkeep-codex`, prefix: "installing-" });
+  try {
+    await install(own);
+    await Deno.rename(own, folder).catch((error) => {
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    if (await exists(own)) await Deno.remove(own, { recursive: true });
+  }
+  if (!await exists(path)) {
+    throw new Error(`Cannot use ${PACKAGE}: no "${path}"\nSet CODEX_BIN to a Codex ${VERSION}`);
+  }
+  return path;
+}
+
+async function install(folder: string): Promise<void> {
   await Deno.writeTextFile(`${folder}/package.json`, '{"private":true}\n');
-  const install = await new Deno.Command("npm", {
+  const { success, stderr } = await new Deno.Command("npm", {
     args: ["install", "--silent", "--no-audit", "--no-fund", PACKAGE],
     cwd: folder,
   }).output();
-  if (!install.success || !await exists(path)) {
-    const why = new TextDecoder().decode(install.stderr);
-    throw new Error(`Cannot install ${PACKAGE}: ${why}\nSet CODEX_BIN to a Codex ${VERSION}`);
-  }
-  return path;
+  if (success) return;
+  const why = new TextDecoder().decode(stderr);
+  throw new Error(`Cannot install ${PACKAGE}: ${why}\nSet CODEX_BIN to a Codex ${VERSION}`);
 }
 
 function target(): string {
