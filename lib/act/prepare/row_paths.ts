@@ -16,10 +16,13 @@ import {
 import { resolvePlace } from "../../plan/place.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
-import { namesFile, truePath } from "../thread/rollout_path.ts";
+import { type Folders, namesFile, truePath } from "../thread/rollout_path.ts";
 
 /** What looking at a row's path takes. */
-export type PathWorld = Pick<ChangeWorld, "store" | "system" | "own">;
+export interface PathWorld extends Pick<ChangeWorld, "store" | "system" | "own"> {
+  /** How the folders of paths are looked at; left out: as the system does. */
+  readonly folders?: Folders;
+}
 
 const COLUMN = "rollout_path";
 
@@ -109,8 +112,12 @@ function plain(path: string): string {
   return path.replace(/\.zst$/, "");
 }
 
-function truePathOf(text: string | null, path: string, { store, system, own }: PathWorld): string {
-  return truePath(text, path, { store, own: own(), files: system.files });
+function truePathOf(
+  text: string | null,
+  path: string,
+  { store, system, own, folders = system.files }: PathWorld,
+): string {
+  return truePath(text, path, { store, own: own(), files: folders });
 }
 
 function textOf(value: SavedValue): string | null {

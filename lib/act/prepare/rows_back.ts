@@ -11,8 +11,9 @@ import {
 } from "../../model/saved_rows.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { Database } from "../../system/databases.ts";
+import type { Files } from "../../system/files.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
-import { codexPath } from "../thread/rollout_path.ts";
+import { codexPath, type Folders } from "../thread/rollout_path.ts";
 import { hiddenNotes } from "./hidden_notes.ts";
 import { makeRow } from "./make_row.ts";
 import { withTruePath } from "./row_paths.ts";
@@ -41,7 +42,8 @@ export async function withRowsOfToday(
     let index: ReturnType<typeof readNames> | undefined;
     const names = () => index ??= readNames(readNameIndex(store.sessionIndex, system.files).text);
     const back: ThreadPlan[] = [];
-    for (const thread of threads) back.push(await withRow(thread, { world, db, names, hidden }));
+    const looking = { world, db, names, hidden, folders: lookingOnce(system.files) };
+    for (const thread of threads) back.push(await withRow(thread, looking));
     return { threads: back, notes: hiddenNotes(hidden) };
   } finally {
     db.close();
@@ -51,6 +53,7 @@ export async function withRowsOfToday(
 interface Looking {
   readonly world: ChangeWorld;
   readonly db: Database;
+  readonly folders: Folders;
   /** What the name index says now; read when first asked for. */
   readonly names: () => ReturnType<typeof readNames>;
   /** By thread: why Codex's picker will not show it. */
@@ -61,7 +64,7 @@ async function withRow(thread: ThreadPlan, looking: Looking): Promise<ThreadPlan
   const { world, db, names, hidden } = looking;
   const { id, rows } = thread;
   if (id === null) return thread;
-  if (hasThreadRow(rows)) return { ...thread, rows: withPreview(withPath(thread, world), db) };
+  if (hasThreadRow(rows)) return { ...thread, rows: withPreview(withPath(thread, looking), db) };
   const step = newest(thread);
   const [lies, to] = step === null
     ? [null, null]
@@ -95,13 +98,41 @@ function nameOf({ id, names }: ThreadPlan, index: ReturnType<typeof readNames>):
 }
 
 /** The rows with a `rollout_path` that leads to where the file it names comes back, or, where none is that file, the newest. */
-function withPath(thread: ThreadPlan, world: ChangeWorld): SavedRows {
+function withPath(
+  thread: ThreadPlan,
+  { world, folders }: Pick<Looking, "world" | "folders">,
+): SavedRows {
   const value = threadValue(thread.rows, "rollout_path");
   const text = value !== null && "t" in value ? value.t : null;
   const named = text === null ? null : plainName(text);
   const step = movesOf(thread).find(({ to, rollout }) => rollout && plainName(to.path) === named) ??
     newest(thread);
-  return step === null ? thread.rows : withTruePath(thread.rows, step.to, world);
+  return step === null ? thread.rows : withTruePath(thread.rows, step.to, { ...world, folders });
+}
+
+/** Ten thousand threads lie in a few hundred folders, each looked at once: a tenth of an undo in a home that was renamed. */
+function lookingOnce({ lstat, realPath }: Files): Folders {
+  const found = new Map<string, () => string>();
+  return {
+    lstat,
+    realPath(path) {
+      const known = found.get(path) ?? answerOf(() => realPath(path));
+      found.set(path, known);
+      return known();
+    },
+  };
+}
+
+/** What a call has returned or thrown, again and again. */
+function answerOf(call: () => string): () => string {
+  try {
+    const answer = call();
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 function plainName(path: string): string {

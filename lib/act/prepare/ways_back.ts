@@ -52,8 +52,11 @@ function withBasis(
   { catalog: { table } }: ChangeWorld,
 ): readonly ThreadPlan[] {
   const planned = new Set(threads.flatMap(({ rolloutIds }) => rolloutIds));
-  const isThere = (rolloutId: string) =>
-    table.names.some((name) => parseRolloutName(name)?.rolloutId === rolloutId);
+  let ids: ReadonlySet<string | undefined> | null = null;
+  const isThere = (rolloutId: string) => {
+    ids ??= new Set(table.names.map((name) => parseRolloutName(name)?.rolloutId));
+    return ids.has(rolloutId);
+  };
   return threads.map((thread) => {
     const { id, needs } = thread;
     if (id === null) return thread;

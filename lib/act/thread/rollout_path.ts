@@ -17,7 +17,7 @@ export interface NamedStore {
 }
 
 /** What looking at the folders of a path takes. */
-type Looking = Pick<Files, "realPath" | "lstat">;
+export type Folders = Pick<Files, "realPath" | "lstat">;
 
 /** A row keeps saying `.jsonl` for a file that has been compressed (codex-storage §3). */
 function plain(path: string): string {
@@ -35,7 +35,7 @@ export function codexPath(path: string, { store: { home }, own }: NamedStore): s
  * Whether the text of a row leads to a file, in either representation, whatever names the folders on the way have. The file need
  * not be there yet.
  */
-export function namesFile(text: string, path: string, files: Looking): boolean {
+export function namesFile(text: string, path: string, files: Folders): boolean {
   const [named, meant] = [plain(text), plain(path)];
   if (named === meant) return true;
   if (!named.startsWith("/") || baseName(named) !== baseName(meant)) return false;
@@ -44,7 +44,7 @@ export function namesFile(text: string, path: string, files: Looking): boolean {
 }
 
 /** Also of a folder that is mounted at two places. What cannot be looked at is another one. */
-function isOneFolder(one: string, other: string, files: Looking): boolean {
+function isOneFolder(one: string, other: string, files: Folders): boolean {
   try {
     const [a, b] = [one, other].map((path) => files.lstat(path));
     return a!.inode !== null && a!.inode === b!.inode && a!.device === b!.device;
@@ -61,7 +61,7 @@ function isOneFolder(one: string, other: string, files: Looking): boolean {
 export function truePath(
   text: string | null,
   path: string,
-  { files, ...named }: NamedStore & { readonly files: Looking },
+  { files, ...named }: NamedStore & { readonly files: Folders },
 ): string {
   const own = codexPath(path, named);
   if (text === null) return own;
