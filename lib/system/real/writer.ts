@@ -159,21 +159,29 @@ function syncDir(path: string): void {
   }
 }
 
-/** A link could make a file elsewhere, a FIFO would wait for a reader for ever. */
 function tryLock(path: string, { create }: { readonly create: boolean }): HeldLock | null {
-  const isThere = isRegular(path);
-  if (!isThere && !create) throw codedError("ENOENT", `there is no "${path}"`);
-  const file = named(() =>
-    Deno.openSync(
-      path,
-      create ? { read: true, write: true, create: true, mode: 0o600 } : {
-        read: true,
-      },
-    )
-  );
+  const file = (create ? newLockFile(path) : null) ?? openLockFile(path, { create });
   if (!file.tryLockSync(true)) {
     file.close();
     return null;
   }
   return heldLock(file);
+}
+
+const LOCK_FILE: Deno.OpenOptions = { read: true, write: true, mode: 0o600 };
+
+/** Made first, as most are: then nothing can come between a look and the file. `null`: something is there. */
+function newLockFile(path: string): Deno.FsFile | null {
+  try {
+    return named(() => Deno.openSync(path, { ...LOCK_FILE, createNew: true }));
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return null;
+    throw error;
+  }
+}
+
+/** A link could make a file elsewhere, a FIFO would wait for a reader for ever. */
+function openLockFile(path: string, { create }: { readonly create: boolean }): Deno.FsFile {
+  if (!isRegular(path) && !create) throw codedError("ENOENT", `there is no "${path}"`);
+  return named(() => Deno.openSync(path, create ? { ...LOCK_FILE, create } : { read: true }));
 }
