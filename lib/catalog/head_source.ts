@@ -1,3 +1,4 @@
+import { isCompressed } from "../codex/rollout_name.ts";
 import { type HeadReading, readHead, readHistoryBase } from "../codex/rollout_head.ts";
 import type { Head, HistoryBase } from "../model/head.ts";
 import type { OnProblem } from "../model/problem.ts";
@@ -85,7 +86,7 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
     async load(files) {
       const wanted = [...files].filter((file) => !heads.has(file));
       const isQuick = wanted.length < WORTH_AN_INDEX &&
-        !wanted.some((file) => table.names[file]!.endsWith(".zst"));
+        !wanted.some((file) => isCompressed(table.names[file]!));
       if (isQuick) {
         for (const file of wanted) heads.set(file, await attempt(file, readHead));
         return;

@@ -1,5 +1,5 @@
 import { baseName } from "../model/path_text.ts";
-import { parseRolloutName } from "../codex/rollout_name.ts";
+import { isCompressed, parseRolloutName, plainName, plainPath } from "../codex/rollout_name.ts";
 import { type Health, HEALTHS } from "../model/health.ts";
 import type { Rollout, Thread } from "../model/thread.ts";
 import { PINNED_SECTION, type ThreadRow } from "../model/thread_row.ts";
@@ -104,13 +104,13 @@ function headFiles({ table, threads }: Catalog, thread: number): number[] {
 }
 
 function isTwin(path: string, paths: ReadonlySet<string>): boolean {
-  return path.endsWith(".zst") && paths.has(path.slice(0, -".zst".length));
+  return isCompressed(path) && paths.has(plainPath(path));
 }
 
 function rolloutOf(catalog: Catalog, file: number, files: readonly number[]): Rollout {
   const { table, heads } = catalog;
   const path = filePath(table, file);
-  const plain = path.endsWith(".zst") ? path.slice(0, -".zst".length) : null;
+  const plain = isCompressed(path) ? plainPath(path) : null;
   const twin = plain === null || files.length === 1
     ? undefined
     : files.find((other) => filePath(table, other) === plain);
@@ -130,10 +130,10 @@ function rolloutOf(catalog: Catalog, file: number, files: readonly number[]): Ro
  */
 function currentRollout(rollouts: readonly Rollout[], row: ThreadRow | null): Rollout {
   if (rollouts.length === 1 || row === null) return rollouts[0]!;
-  const named = row.rolloutPath.replace(/\.zst$/, "");
-  const current = rollouts.find(({ path }) => path === named || path === `${named}.zst`);
+  const named = plainPath(row.rolloutPath);
+  const current = rollouts.find(({ path }) => plainPath(path) === named);
   const name = baseName(named);
-  return current ?? rollouts.find(({ path }) => baseName(path).replace(/\.zst$/, "") === name) ??
+  return current ?? rollouts.find(({ path }) => plainName(path) === name) ??
     rollouts[0]!;
 }
 

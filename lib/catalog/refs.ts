@@ -1,5 +1,5 @@
 import { NotFoundError, UsageError } from "../model/error.ts";
-import { threadIdInName } from "../codex/rollout_name.ts";
+import { compressedPath, threadIdInName } from "../codex/rollout_name.ts";
 import { baseName } from "../model/path_text.ts";
 import type { Catalog } from "./catalog.ts";
 import { filePath } from "./file_table.ts";
@@ -55,7 +55,7 @@ function threadOfPath(catalog: Catalog, path: string): number | null {
   for (let thread = 0; thread < threads.count; thread++) {
     for (const file of filesOf(threads, thread)) {
       const candidate = filePath(table, file);
-      if (candidate === path || candidate === `${path}.zst`) return thread;
+      if (candidate === path || candidate === compressedPath(path)) return thread;
     }
   }
   return null;

@@ -1,4 +1,4 @@
-import { threadIdInName } from "../codex/rollout_name.ts";
+import { compressedPath, threadIdInName } from "../codex/rollout_name.ts";
 import { type FileTable, isArchived } from "./file_table.ts";
 
 /** Threads as chains of files, in columns like the files themselves. A file without an id is a thread of its own. */
@@ -77,8 +77,8 @@ function insert(file: number, { thread, newest, older, table }: Chain): void {
 function comesBefore(file: number, other: number, table: FileTable): boolean {
   const name = table.names[file]!;
   const otherName = table.names[other]!;
-  if (otherName === `${name}.zst`) return true;
-  if (name === `${otherName}.zst`) return false;
+  if (otherName === compressedPath(name)) return true;
+  if (name === compressedPath(otherName)) return false;
   const difference = table.mtimeMs[file]! - table.mtimeMs[other]!;
   if (difference !== 0) return difference > 0;
   if (isArchived(table, file) !== isArchived(table, other)) return isArchived(table, other);

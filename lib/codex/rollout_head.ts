@@ -1,3 +1,4 @@
+import { isCompressed } from "./rollout_name.ts";
 import { baseName } from "../model/path_text.ts";
 import type { Head, HistoryBase } from "../model/head.ts";
 import { errorCode, type ReadableFile } from "../system/files.ts";
@@ -55,7 +56,7 @@ interface ReadingTo extends HeadReading {
 }
 
 function readTo(parser: HeadParser, path: string, reading: ReadingTo): Head | Promise<Head> {
-  if (path.endsWith(".zst")) return readCompressed(parser, path, reading);
+  if (isCompressed(path)) return readCompressed(parser, path, reading);
   const { files } = reading.tools;
   const file = reading.seen ? files.openSeen(path) : files.open(path);
   try {

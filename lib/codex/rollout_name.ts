@@ -4,6 +4,8 @@
  * @module
  */
 
+import { baseName } from "../model/path_text.ts";
+
 /** The parts of a rollout's file name. */
 export interface RolloutName {
   /** Id of the thread: what stands before the first `_`. */
@@ -26,7 +28,7 @@ const ID_AT = PREFIX.length + TIMESTAMP_LENGTH + 1;
 export function parseRolloutName(name: string): RolloutName | null {
   const threadId = threadIdInName(name);
   if (threadId === null) return null;
-  const compressed = name.endsWith(".zst");
+  const compressed = isCompressed(name);
   const end = name.length - (compressed ? ".jsonl.zst".length : ".jsonl".length);
   const rolloutId = end === ID_AT + ID_LENGTH ? threadId : name.slice(ID_AT + ID_LENGTH + 1, end);
   const timestamp = name.slice(PREFIX.length, PREFIX.length + TIMESTAMP_LENGTH);
@@ -43,7 +45,29 @@ export function formatRolloutName(parts: RolloutName): string {
 
 /** Whether a name is that of a transcript, plain or compressed. */
 export function isTranscriptName(name: string): boolean {
-  return name.endsWith(".jsonl") || name.endsWith(".jsonl.zst");
+  return plainPath(name).endsWith(".jsonl");
+}
+
+const COMPRESSED = ".zst";
+
+/** Whether a name or path is that of a compressed file. */
+export function isCompressed(path: string): boolean {
+  return path.endsWith(COMPRESSED);
+}
+
+/** The name or path that a file has, or had, while it is plain; Codex's rows keep saying it (codex-storage §3). */
+export function plainPath(path: string): string {
+  return isCompressed(path) ? path.slice(0, -COMPRESSED.length) : path;
+}
+
+/** The name or path that Codex gives a plain file when it compresses it. */
+export function compressedPath(path: string): string {
+  return `${path}${COMPRESSED}`;
+}
+
+/** The file name that a rollout has in whichever folder and representation. */
+export function plainName(path: string): string {
+  return baseName(plainPath(path));
 }
 
 /**
@@ -51,7 +75,7 @@ export function isTranscriptName(name: string): boolean {
  * and a store may hold a hundred thousand.
  */
 export function threadIdInName(name: string): string | null {
-  const end = name.endsWith(".zst") ? name.length - 4 : name.length;
+  const end = isCompressed(name) ? name.length - COMPRESSED.length : name.length;
   const idsEnd = end - ".jsonl".length;
   if (!name.startsWith(PREFIX) || !name.startsWith(".jsonl", idsEnd)) return null;
   const length = idsEnd - ID_AT;

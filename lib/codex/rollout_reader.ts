@@ -1,3 +1,4 @@
+import { isCompressed } from "./rollout_name.ts";
 import { borrowBuffer, BORROWED_BYTES, returnBuffer } from "../system/borrowed_buffer.ts";
 import type { Files, ReadableFile } from "../system/files.ts";
 import type { Compression } from "../system/system.ts";
@@ -34,7 +35,7 @@ export async function* readLines(
 ): AsyncGenerator<Line> {
   const file = tools.files.open(path);
   try {
-    if (path.endsWith(".zst")) yield* decodedLines(file, tools.compression, range);
+    if (isCompressed(path)) yield* decodedLines(file, tools.compression, range);
     else for (const line of plainLines(file, range)) yield line;
   } finally {
     file.close();
@@ -76,7 +77,7 @@ export function lineStartAfter(
 export async function* readChunks(path: string, tools: RolloutTools): AsyncGenerator<Uint8Array> {
   const file = tools.files.open(path);
   try {
-    if (path.endsWith(".zst")) {
+    if (isCompressed(path)) {
       yield* tools.compression.zstdDecode(compressedChunks(file));
       return;
     }

@@ -1,3 +1,4 @@
+import { compressedPath } from "../../codex/rollout_name.ts";
 import { fingerprintOf } from "../../model/fingerprint.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { baseName } from "../../model/path_text.ts";
@@ -36,7 +37,7 @@ export async function compressedSince(
     const { after } = update;
     return update.column === "rollout_path" && after !== null && "t" in after &&
         renamed.has(baseName(after.t))
-      ? { ...update, after: { t: `${after.t}.zst` } }
+      ? { ...update, after: { t: compressedPath(after.t) } }
       : update;
   });
   return { ...thread, steps, updates };
@@ -81,11 +82,11 @@ function compressedTwin(
 ): { readonly path: string; readonly stat: FileStat } | null {
   const plain = from.in === "store" ? resolvePlace(from, store) : null;
   if (plain === null || !plain.endsWith(".jsonl") || statOrNull(plain, files) !== null) return null;
-  const path = `${plain}.zst`;
+  const path = compressedPath(plain);
   const stat = statOrNull(path, files);
   return stat?.kind === "file" && stat.mtimeMs === expect.mtimeMs ? { path, stat } : null;
 }
 
 function zst(place: Place): Place {
-  return { ...place, path: `${place.path}.zst` };
+  return { ...place, path: compressedPath(place.path) };
 }

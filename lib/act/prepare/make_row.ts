@@ -1,3 +1,4 @@
+import { plainPath } from "../../codex/rollout_name.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import { lastSettings } from "../../codex/edit/last_settings.ts";
 import { asObject, asText, type JsonObject, parseJson } from "../../codex/json_value.ts";
@@ -65,7 +66,7 @@ export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<Row
   const rows = madeRow({
     ...thread,
     // Codex keeps saying so of a file that it has compressed (codex-storage §3).
-    path: thread.path.replace(/\.zst$/, ""),
+    path: plainPath(thread.path),
     head,
     cwd: cwd === null ? "" : resolveFolder(cwd, system.files),
     settings: rowSettings(settings),

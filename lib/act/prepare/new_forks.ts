@@ -1,4 +1,4 @@
-import { isTranscriptName } from "../../codex/rollout_name.ts";
+import { isCompressed, isTranscriptName } from "../../codex/rollout_name.ts";
 import { readHead } from "../../codex/rollout_head.ts";
 import { instantText } from "../../model/instant_text.ts";
 import type { JournalThread } from "../../model/journal.ts";
@@ -101,7 +101,7 @@ const OUT_OF_REACH: ReadonlySet<string | null> = new Set([
 
 /** Rollout that a new file reads; `unfinished` while its metadata is being written. New files are never compressed. */
 function baseOf(path: string, system: System): string | null {
-  if (path.endsWith(".zst")) return null;
+  if (isCompressed(path)) return null;
   const head = headOf(path, system);
   if (head === null || head instanceof Promise) return null;
   return head.id === null ? "unfinished" : head.historyBase?.rolloutId ?? null;

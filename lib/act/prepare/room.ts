@@ -1,3 +1,4 @@
+import { isCompressed } from "../../codex/rollout_name.ts";
 import { formatByteSize } from "../../model/byte_size.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -86,7 +87,7 @@ function needsOf(
     if (source === null || target === null) continue;
     const crosses = source.stat.device !== target.stat.device;
     if (!crosses && step.kind !== "create") continue;
-    const grows = step.kind === "create" && from.endsWith(".zst");
+    const grows = step.kind === "create" && isCompressed(from);
     on(target).copied += step.expect.size * (grows ? GROWTH : 1);
     on(target).reserve = RESERVE_BYTES;
   }

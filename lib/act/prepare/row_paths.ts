@@ -1,5 +1,5 @@
+import { plainName, plainPath } from "../../codex/rollout_name.ts";
 import { readColumns } from "../../codex/state/row_updates.ts";
-import { baseName } from "../../model/path_text.ts";
 import {
   movesOf,
   type MoveStep,
@@ -89,7 +89,7 @@ function pathBack(
   const named = textOf(now);
   // Also of the same place in a home that had yet another name.
   const isMeant = named !== null && (namesFile(named, from!, system.files) ||
-    plain(named).endsWith(`/${plain(step.from.path)}`));
+    plainPath(named).endsWith(`/${plainPath(step.from.path)}`));
   return {
     column: COLUMN,
     before: isMeant ? now : update.before,
@@ -102,14 +102,6 @@ function movedFile(thread: ThreadPlan, text: string | null): MoveStep | null {
   const rollouts = movesOf(thread).filter(({ rollout }) => rollout);
   const name = text === null ? null : plainName(text);
   return rollouts.find(({ to }) => plainName(to.path) === name) ?? rollouts[0] ?? null;
-}
-
-function plainName(path: string): string {
-  return plain(baseName(path));
-}
-
-function plain(path: string): string {
-  return path.replace(/\.zst$/, "");
 }
 
 function truePathOf(

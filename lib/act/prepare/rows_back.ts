@@ -1,7 +1,7 @@
+import { plainName } from "../../codex/rollout_name.ts";
 import { readNameIndex } from "../../codex/name_index_file.ts";
 import { readNames } from "../../codex/session_index.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
-import { baseName } from "../../model/path_text.ts";
 import { movesOf, type MoveStep, type ThreadPlan } from "../../model/plan.ts";
 import {
   hasThreadRow,
@@ -133,10 +133,6 @@ function answerOf(call: () => string): () => string {
       throw error;
     };
   }
-}
-
-function plainName(path: string): string {
-  return baseName(path).replace(/\.zst$/, "");
 }
 
 /** A row from before there were previews gets the one that Codex's own migration gave the others (codex-storage §12). */

@@ -1,3 +1,4 @@
+import { compressedPath } from "../../codex/rollout_name.ts";
 import { readColumns } from "../../codex/state/row_updates.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
 import type { JournalThread } from "../../model/journal.ts";
@@ -55,7 +56,7 @@ function refuseOtherFiles({ id, files }: ThreadBasis, world: BasisWorld): void {
   const known = new Set<string>();
   for (const path of files) {
     // Codex may have compressed it: the same rollout, planned again where it is part of a step.
-    const there = now.has(path) ? path : `${path}.zst`;
+    const there = now.has(path) ? path : compressedPath(path);
     if (!now.has(there)) {
       const isThere = statOrNull(path, world.files) !== null;
       const state = isThere ? "is not a regular file" : "is gone";

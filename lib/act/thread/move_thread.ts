@@ -1,3 +1,4 @@
+import { isCompressed } from "../../codex/rollout_name.ts";
 import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./change_tail.ts";
 import {
   type ResolvedReplacement,
@@ -106,9 +107,9 @@ function whereItIs<T extends ResolvedTail | ResolvedReplacement>(
   options: ThreadTools,
 ): readonly T[] {
   if (statOrNull(step.from, options.tools.system.files) !== null) return [step];
-  const isPacked = step.from.endsWith(".zst");
+  const isPacked = isCompressed(step.from);
   const places = elsewhere(step.from, work, options);
-  const found = places.find((path) => path.endsWith(".zst") === isPacked);
+  const found = places.find((path) => isCompressed(path) === isPacked);
   if (found !== undefined) return [{ ...step, from: found }];
   if (places.length === 0) return [];
   throw new ThreadError(

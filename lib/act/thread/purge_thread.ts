@@ -1,3 +1,4 @@
+import { isCompressed } from "../../codex/rollout_name.ts";
 import {
   type PurgedThread,
   type PurgeOptions,
@@ -102,7 +103,7 @@ function whereTheyAre(work: Work, tools: ThreadTools): readonly ResolvedStep[] {
   return work.steps.map((step) => {
     if (statOrNull(step.from, tools.tools.system.files) !== null) return step;
     const found = elsewhere(step.from, work, tools).find((path) =>
-      path.endsWith(".zst") === step.from.endsWith(".zst")
+      isCompressed(path) === isCompressed(step.from)
     );
     return found === undefined ? step : { ...step, from: found };
   });

@@ -1,5 +1,11 @@
 import { readHead } from "../../codex/rollout_head.ts";
-import { isTranscriptName, parseRolloutName, threadIdInName } from "../../codex/rollout_name.ts";
+import {
+  compressedPath,
+  isTranscriptName,
+  parseRolloutName,
+  plainPath,
+  threadIdInName,
+} from "../../codex/rollout_name.ts";
 import type { Batch } from "../../model/journal.ts";
 import { baseName, joinPath } from "../../model/path_text.ts";
 import type { Place, RemoveStep, ThreadPlan } from "../../model/plan.ts";
@@ -134,10 +140,10 @@ function usualPaths({ steps }: Pick<ThreadPlan, "steps">, store: StorePaths): re
 function usualPlaces({ in: root, path }: Place): readonly string[] {
   // Below `<batch>/files/` lies the path in the store.
   const inStore = root === "store" ? path : path.split("/").slice(2).join("/");
-  const plain = inStore.replace(/\.zst$/, "");
+  const plain = plainPath(inStore);
   const name = baseName(plain);
   const [year, month, day] = parseRolloutName(name)?.timestamp.slice(0, 10).split("-") ?? [];
   const places = [plain, `archived_sessions/${name}`];
   if (year !== undefined) places.push(`sessions/${year}/${month}/${day}/${name}`);
-  return places.flatMap((path) => [path, `${path}.zst`]);
+  return places.flatMap((path) => [path, compressedPath(path)]);
 }

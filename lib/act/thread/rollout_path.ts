@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { plainName, plainPath } from "../../codex/rollout_name.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import { baseName, isWithin, joinPath, parentPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
@@ -19,11 +20,6 @@ export interface NamedStore {
 /** What looking at the folders of a path takes. */
 export type Folders = Pick<Files, "realPath" | "lstat">;
 
-/** A row keeps saying `.jsonl` for a file that has been compressed (codex-storage §3). */
-function plain(path: string): string {
-  return path.replace(/\.zst$/, "");
-}
-
 /** The path of a file of the store as Codex itself would write it: Codex resolves links in its home, and in nothing below. */
 export function codexPath(path: string, { store: { home }, own }: NamedStore): string {
   return home === null || own.home === null || !isWithin(path, home)
@@ -36,7 +32,7 @@ export function codexPath(path: string, { store: { home }, own }: NamedStore): s
  * not be there yet.
  */
 export function namesFile(text: string, path: string, files: Folders): boolean {
-  const [named, meant] = [plain(text), plain(path)];
+  const [named, meant] = [plainPath(text), plainPath(path)];
   if (named === meant) return true;
   if (!named.startsWith("/") || baseName(named) !== baseName(meant)) return false;
   const [folder, wanted] = [named, meant].map((file) => resolveFolder(parentPath(file), files));
@@ -65,7 +61,7 @@ export function truePath(
 ): string {
   const own = codexPath(path, named);
   if (text === null) return own;
-  if (plain(text) === plain(own) || namesFile(text, path, files)) return text;
-  const isSameFile = plain(baseName(text)) === plain(baseName(own));
+  if (plainPath(text) === plainPath(own) || namesFile(text, path, files)) return text;
+  const isSameFile = plainName(text) === plainName(own);
   return isSameFile ? joinPath(parentPath(own), baseName(text)) : own;
 }

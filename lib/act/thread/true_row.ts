@@ -1,5 +1,6 @@
+import { compressedPath, plainName } from "../../codex/rollout_name.ts";
 import { readColumns, updateRow } from "../../codex/state/row_updates.ts";
-import { baseName, isWithin } from "../../model/path_text.ts";
+import { isWithin } from "../../model/path_text.ts";
 import { ownStore } from "../change/own_store.ts";
 import { type ResolvedStep, statOrNull } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
@@ -20,7 +21,9 @@ export function keepPathTrue({ thread: { id }, steps }: Work, options: ThreadToo
   if (path === null || isWithin(path, store.trashRoot)) return;
   const { files } = tools.system;
   // Codex may have moved it on since, and then its row with it.
-  const isThere = [path, `${path}.zst`].some((name) => statOrNull(name, files)?.kind === "file");
+  const isThere = [path, compressedPath(path)].some((name) =>
+    statOrNull(name, files)?.kind === "file"
+  );
   if (!isThere) return;
   const after = { t: truePath(before.t, path, { store, own: ownStore(store, files), files }) };
   if (after.t === before.t) return;
@@ -43,8 +46,4 @@ function endOf(step: ResolvedStep): string | null {
     default:
       return step satisfies never;
   }
-}
-
-function plainName(path: string): string {
-  return baseName(path).replace(/\.zst$/, "");
 }

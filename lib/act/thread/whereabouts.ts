@@ -1,17 +1,9 @@
-import { baseName } from "../../model/path_text.ts";
+import { compressedPath, isCompressed, plainName, plainPath } from "../../codex/rollout_name.ts";
 import { digestOf, restDigest } from "./file_digest.ts";
 import { isOneFile } from "./file_place.ts";
 import { type ResolvedMove, type ResolvedStep, statOrNull, ThreadError } from "./place_files.ts";
 import type { ThreadTools, Work } from "./procedure.ts";
 import type { Files } from "../../system/files.ts";
-
-const COMPRESSED = ".zst";
-
-/** A rollout's name in both its representations. */
-function plainName(path: string): string {
-  const name = baseName(path);
-  return name.endsWith(COMPRESSED) ? name.slice(0, -COMPRESSED.length) : name;
-}
 
 /**
  * Where Codex has put a rollout meanwhile: other places of the store that have it, by its name, plain or compressed. Places that
@@ -45,7 +37,7 @@ export function asRepresented(move: ResolvedMove, files: Files): ResolvedMove {
 }
 
 function otherName(path: string): string {
-  return path.endsWith(COMPRESSED) ? path.slice(0, -COMPRESSED.length) : `${path}${COMPRESSED}`;
+  return isCompressed(path) ? plainPath(path) : compressedPath(path);
 }
 
 /**
@@ -61,7 +53,7 @@ export function holdsOurs(
   const [kept, there] = [statOrNull(ours, look.files), statOrNull(theirs, look.files)];
   if (kept?.kind !== "file" || there?.kind !== "file") return false;
   if (isOneFile(kept, there)) return true;
-  const [isOursPacked, isTheirsPacked] = [ours, theirs].map((path) => path.endsWith(COMPRESSED));
+  const [isOursPacked, isTheirsPacked] = [ours, theirs].map(isCompressed);
   if (isOursPacked !== isTheirsPacked) {
     return isTheirsPacked ? there.mtimeMs >= kept.mtimeMs : there.size > kept.size;
   }

@@ -1,3 +1,4 @@
+import { isCompressed } from "../rollout_name.ts";
 import { asCount, asObject, type JsonObject, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
 import { lineStartAfter, plainLines, readLines, type RolloutTools } from "../rollout_reader.ts";
@@ -51,7 +52,7 @@ export async function lastSettings(
   tools: RolloutTools,
   { threadId, end: limit = Infinity }: LastSettingsOptions,
 ): Promise<LastSettings> {
-  if (path.endsWith(".zst")) {
+  if (isCompressed(path)) {
     const search = newSearch(threadId);
     for await (const line of readLines(path, tools, { end: limit })) search.take(line);
     return await withLine(path, tools, search.found());

@@ -1,3 +1,4 @@
+import { isCompressed } from "../rollout_name.ts";
 import type { Entry } from "../../model/entry.ts";
 import type { ReadableFile } from "../../system/files.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
@@ -24,7 +25,7 @@ export async function lastEntries(
   { count, ...range }: LastOptions,
 ): Promise<readonly Entry[]> {
   if (count === 0) return [];
-  if (path.endsWith(".zst")) {
+  if (isCompressed(path)) {
     const last = newLast(count);
     for await (const entry of readTranscript(path, tools, range)) last.add([entry]);
     return last.entries;

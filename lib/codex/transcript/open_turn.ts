@@ -1,3 +1,4 @@
+import { isCompressed } from "../rollout_name.ts";
 import type { Files } from "../../system/files.ts";
 import { asObject, asText, parseJson } from "../json_value.ts";
 import { lineStartAfter, plainLines } from "../rollout_reader.ts";
@@ -15,7 +16,7 @@ const decoder = new TextDecoder();
  * A compressed one is never being written. Errors as in `Files`.
  */
 export function hasOpenTurn(path: string, files: Files): boolean {
-  if (path.endsWith(".zst")) return false;
+  if (isCompressed(path)) return false;
   const file = files.open(path);
   try {
     const end = file.stat().size;

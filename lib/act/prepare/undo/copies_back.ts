@@ -1,3 +1,4 @@
+import { compressedPath } from "../../../codex/rollout_name.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import type { JournalThread } from "../../../model/journal.ts";
@@ -51,7 +52,7 @@ function fileUse(
     if (path === null) return "its file has been moved";
     if (statOrNull(path, files) === null) {
       // Compressing is no use: the time stays.
-      const packed = statOrNull(`${path}.zst`, files);
+      const packed = statOrNull(compressedPath(path), files);
       if (packed !== null && packed.mtimeMs === made?.mtimeMs) continue;
       return "its file has been moved";
     }

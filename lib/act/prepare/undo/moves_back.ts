@@ -1,7 +1,7 @@
 import { type Dependants, findDependants } from "../../../catalog/dependants.ts";
 import { materialiseAll } from "../../../catalog/query.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
-import { parseRolloutName } from "../../../codex/rollout_name.ts";
+import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
@@ -169,7 +169,7 @@ async function bytesLeft(
   { path, taking }: { readonly path: string; readonly taking: Taking },
 ): Promise<number> {
   const bytes = Uint8Array.fromBase64(tail);
-  if (!path.endsWith(".zst")) return expect.size - bytes.length;
+  if (!isCompressed(path)) return expect.size - bytes.length;
   const { compression } = taking.system;
   const count = async (chunks: AsyncIterable<Uint8Array>): Promise<number> => {
     let sum = 0;
@@ -235,7 +235,7 @@ async function byOneMoreLine(
   const path = resolvePlace(step.from, store);
   const isThere = path !== null && statOrNull(path, system.files)?.kind === "file";
   const end = step.expect.size;
-  const earlier = step.kind === "append" && isThere && !path.endsWith(".zst")
+  const earlier = step.kind === "append" && isThere && !isCompressed(path)
     ? (await lastSettings(path, system, { threadId: thread.id, end })).line
     : null;
   const planned = await planMove(now, {
