@@ -1,11 +1,5 @@
-import { isCompressed } from "../../codex/rollout_name.ts";
 import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./change_tail.ts";
-import {
-  type ResolvedReplacement,
-  type ResolvedTail,
-  statOrNull,
-  ThreadError,
-} from "./place_files.ts";
+import { type ResolvedReplacement, type ResolvedTail, ThreadError } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import {
@@ -19,7 +13,7 @@ import {
 } from "./replace_file.ts";
 import { changeWithRow, isRowPast } from "./change_with_row.ts";
 import type { Transfer } from "./transfer.ts";
-import { elsewhere } from "./whereabouts.ts";
+import { whereNow } from "./whereabouts.ts";
 
 /**
  * To another working directory, under its own id: a settings line behind the rollout, so that no byte that a fork counts on
@@ -97,7 +91,7 @@ function settle(work: Work, options: ThreadTools): boolean {
 }
 
 /**
- * The step on the file where Codex has put it meanwhile, archived for one; none when it is nowhere.
+ * The step on the file where Codex has put it meanwhile; none when it is nowhere.
  *
  * @throws {ThreadError} when it was compressed, which hides how far the step has come.
  */
@@ -106,14 +100,18 @@ function whereItIs<T extends ResolvedTail | ResolvedReplacement>(
   work: Work,
   options: ThreadTools,
 ): readonly T[] {
-  if (statOrNull(step.from, options.tools.system.files) !== null) return [step];
-  const isPacked = isCompressed(step.from);
-  const places = elsewhere(step.from, work, options);
-  const found = places.find((path) => isCompressed(path) === isPacked);
-  if (found !== undefined) return [{ ...step, from: found }];
-  if (places.length === 0) return [];
-  throw new ThreadError(
-    `Codex has put "${places[0]}" in the place of "${step.from}" meanwhile; resume the thread in ` +
-      "Codex once, then say any command that changes something",
-  );
+  const now = whereNow(step, work, options);
+  switch (now.kind) {
+    case "here":
+      return [now.step];
+    case "gone":
+      return [];
+    case "repacked":
+      throw new ThreadError(
+        `Codex has put "${now.path}" in the place of "${step.from}" meanwhile; resume the thread in ` +
+          "Codex once, then say any command that changes something",
+      );
+    default:
+      return now satisfies never;
+  }
 }

@@ -9,13 +9,14 @@ import { deleteRows, saveRows, withoutRows } from "../../codex/state/saved_rows.
 import { tableColumns } from "../../codex/state/state_schema.ts";
 import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
+import { fingerprintOf, sameTime } from "../../model/fingerprint.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 import { lookAtRest } from "./at_rest.ts";
 import { checkSource, type ResolvedStep, statOrNull, ThreadError } from "./place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
-import { elsewhere } from "./whereabouts.ts";
+import { whereNow } from "./whereabouts.ts";
 import { inTransaction } from "./transaction.ts";
 
 /**
@@ -80,10 +81,7 @@ export const EMPTY_THREAD: Procedure = {
 
 /** Whether a file of it is gone already; before that the thread is as it was, or where Codex has put it since, and stays. */
 function hasBegun(work: Work, tools: ThreadTools): boolean {
-  return work.steps.some(({ from }) =>
-    statOrNull(from, tools.tools.system.files) === null &&
-    elsewhere(from, work, tools).length === 0
-  );
+  return work.steps.some((step) => whereNow(step, work, tools).kind === "gone");
 }
 
 /** @throws {ThreadError} when a file that is left is not the one that was to go. */
@@ -98,14 +96,31 @@ function removeRest({ steps }: Pick<Work, "steps">, { tools, sha256 }: ThreadToo
   for (const { from } of left) tools.writer.unlink(from);
 }
 
-/** The steps on the files where Codex has put what was left of the thread meanwhile, in the same representation. */
+/**
+ * The steps on the files where Codex has put what was left of the thread meanwhile. One that it has compressed since keeps its time
+ * (write-rules §3.6).
+ *
+ * @throws {ThreadError} when one may be another file by now.
+ */
 function whereTheyAre(work: Work, tools: ThreadTools): readonly ResolvedStep[] {
-  return work.steps.map((step) => {
-    if (statOrNull(step.from, tools.tools.system.files) !== null) return step;
-    const found = elsewhere(step.from, work, tools).find((path) =>
-      isCompressed(path) === isCompressed(step.from)
-    );
-    return found === undefined ? step : { ...step, from: found };
+  return work.steps.flatMap((step): ResolvedStep[] => {
+    const now = whereNow(step, work, tools);
+    switch (now.kind) {
+      case "here":
+        return [now.step];
+      case "gone":
+        return [];
+      case "repacked": {
+        const { path } = now;
+        const stat = statOrNull(path, tools.tools.system.files);
+        const isOurs = stat !== null && isCompressed(path) &&
+          sameTime(step.expect.mtimeMs, stat.mtimeMs);
+        if (!isOurs) throw new ThreadError(`"${path}" is in the place of "${step.from}" by now`);
+        return [{ ...step, from: path, expect: fingerprintOf(stat) }];
+      }
+      default:
+        return now satisfies never;
+    }
   });
 }
 

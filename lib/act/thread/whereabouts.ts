@@ -21,6 +21,30 @@ export function elsewhere(
   );
 }
 
+/**
+ * Where the file of a step is now: `here`, by the name that it has now, archived for one; `repacked`: compressed or unpacked, which
+ * hides whether it is still the same; `gone`: nowhere in the store.
+ */
+export type Now<T> =
+  | { readonly kind: "here"; readonly step: T }
+  | { readonly kind: "repacked"; readonly path: string }
+  | { readonly kind: "gone" };
+
+/** Looks for the file of a step, in its place and where Codex may have put it meanwhile. */
+export function whereNow<T extends ResolvedStep>(
+  step: T,
+  work: Work,
+  options: ThreadTools,
+): Now<T> {
+  const { from } = step;
+  if (statOrNull(from, options.tools.system.files) !== null) return { kind: "here", step };
+  const places = elsewhere(from, work, options);
+  const same = places.find((path) => isCompressed(path) === isCompressed(from));
+  if (same !== undefined) return { kind: "here", step: { ...step, from: same } };
+  const [path] = places;
+  return path === undefined ? { kind: "gone" } : { kind: "repacked", path };
+}
+
 function namesOf(step: ResolvedStep): readonly string[] {
   return "to" in step ? [step.from, step.to] : [step.from];
 }

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { archiveThreads, settle, type Stage, undoNewest } from "../../../support/acting.ts";
+import {
+  archiveThreads,
+  deleteThreads,
+  settle,
+  type Stage,
+  undoNewest,
+} from "../../../support/acting.ts";
 import { failingWriter } from "../../../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 import type { Writer } from "../../../../lib/system/writer.ts";
@@ -81,16 +87,44 @@ function assertOnePlace(
 ): void {
   const places = placesOf(store);
   assert.equal(places.length, 1, `${where}: ${places}`);
-  const db = new DatabaseSync(`${store.home}/state_5.sqlite`);
-  const row = db.prepare("SELECT archived FROM threads WHERE id = ?").get(HAND.other);
-  db.close();
   const isArchived = places[0]!.includes("/archived_sessions/");
-  assert.equal(row?.archived, isArchived ? 1 : 0, where);
+  assert.equal(rowOf(store)?.archived, isArchived ? 1 : 0, where);
   const bytes = Deno.readFileSync(places[0]!);
   const found = places[0]!.endsWith(".zst") ? unpack(bytes) : new TextDecoder().decode(bytes);
   assert.equal(found, text, where);
 }
 
+function rowOf({ home }: HandStore) {
+  const db = new DatabaseSync(`${home}/state_5.sqlite`);
+  try {
+    return db.prepare("SELECT archived FROM threads WHERE id = ?").get(HAND.other);
+  } finally {
+    db.close();
+  }
+}
+
 function unpack(bytes: Uint8Array): string {
   return new TextDecoder().decode(zstdDecompressSync(bytes));
 }
+
+Deno.test("a delete for good that died goes on with what Codex has compressed since, or leaves all of it", async () => {
+  const ends = new Set<string>();
+  for (let at = 1, wasCutOff = true; wasCutOff; at++) {
+    await withHandStore(async (store) => {
+      const path = store.pathOf("other");
+      const reverted = path.replace(".jsonl", "_01a10d9c-0000-7000-8000-0000000000ff.jsonl");
+      Deno.copyFileSync(path, reverted);
+      const writer = failingWriter(store.writer, { at, kind: "death" });
+      await deleteThreads(store, { ids, hard: true, writer }).catch((error) =>
+        assert.match(`${error}`, /on purpose|Cannot /)
+      );
+      wasCutOff = writer.calls() >= at;
+      for (const left of [path, reverted].filter(isThere)) compress(left);
+      const settled = await settle(store, store.writer);
+      assert.deepEqual(settled.flatMap(({ left }) => left), [], `call ${at}`);
+      const there = [path, reverted].filter((name) => isThere(`${name}.zst`)).length;
+      ends.add(`${there} files, ${rowOf(store) === undefined ? "no row" : "a row"}`);
+    }, { inMemory: true });
+  }
+  assert.deepEqual([...ends].sort(), ["0 files, no row", "2 files, a row"]);
+});
