@@ -1,12 +1,19 @@
 import type { Database } from "../../lib/system/databases.ts";
 import type { WritableFile, Writer } from "../../lib/system/writer.ts";
 
-/** When and how a writer fails. */
+/** The mutating call of a number fails. */
 export interface Fault {
-  /** Number of the mutating call that fails, from 1; beyond the last one nothing fails. */
+  /** From 1; beyond the last one nothing fails. */
   readonly at: number;
   /** `error`: that call alone fails, with EIO. `death`: it and everything after it fails, as if the process were gone. */
   readonly kind: "error" | "death";
+}
+
+/** Death at a call that is known by what it does. */
+export interface KnownDeath {
+  readonly kind: "death";
+  /** Asked before each mutating call, by its name (of a statement, its SQL) and the path it is about: whether it is the first to fail. */
+  readonly dies: (name: string, path: string) => boolean;
 }
 
 /** A writer that fails on purpose, and what it has seen. */
@@ -16,14 +23,18 @@ export interface FailingWriter extends Writer {
 }
 
 /** Wraps a writer; locks are let go of even after death, as the system does for a dead process. */
-export function failingWriter(writer: Writer, fault: Fault): FailingWriter {
+export function failingWriter(writer: Writer, fault: Fault | KnownDeath): FailingWriter {
   let calls = 0;
+  let isDead = false;
   const held: { release(): void }[] = [];
-  const mutate = <T>(name: string, call: () => T): T => {
+  const mutate = <T>(name: string, call: () => T, path = ""): T => {
     calls++;
-    const fails = fault.kind === "error" ? calls === fault.at : calls >= fault.at;
-    if (!fails) return call();
-    if (fault.kind === "death") { for (const lock of held) lock.release(); }
+    const fails = "at" in fault ? calls === fault.at : !isDead && fault.dies(name, path);
+    if (!fails && !isDead) return call();
+    if (fault.kind === "death") {
+      isDead = true;
+      for (const lock of held) lock.release();
+    }
     throw Object.assign(new Error(`${name} fails on purpose`), { code: "EIO" });
   };
   const file = (inner: WritableFile): WritableFile => ({
@@ -32,29 +43,28 @@ export function failingWriter(writer: Writer, fault: Fault): FailingWriter {
     fingerprint: () => inner.fingerprint(),
     close: () => inner.close(),
   });
-  const isDead = () => fault.kind === "death" && calls >= fault.at;
   return {
     calls: () => calls,
-    makeDir: (path) => mutate("makeDir", () => writer.makeDir(path)),
-    makeDirs: (path) => mutate("makeDirs", () => writer.makeDirs(path)),
-    removeDir: (path) => mutate("removeDir", () => writer.removeDir(path)),
-    create: (path, options) => file(mutate("create", () => writer.create(path, options))),
-    append: (path) => file(mutate("append", () => writer.append(path))),
-    link: (from, to) => mutate("link", () => writer.link(from, to)),
-    unlink: (path) => mutate("unlink", () => writer.unlink(path)),
-    replace: (from, to) => mutate("replace", () => writer.replace(from, to)),
-    truncate: (path, size) => mutate("truncate", () => writer.truncate(path, size)),
-    setMtime: (path, mtimeMs) => mutate("setMtime", () => writer.setMtime(path, mtimeMs)),
-    setMode: (path, mode) => mutate("setMode", () => writer.setMode(path, mode)),
-    syncDir: (path) => mutate("syncDir", () => writer.syncDir(path)),
+    makeDir: (path) => mutate("makeDir", () => writer.makeDir(path), path),
+    makeDirs: (path) => mutate("makeDirs", () => writer.makeDirs(path), path),
+    removeDir: (path) => mutate("removeDir", () => writer.removeDir(path), path),
+    create: (path, options) => file(mutate("create", () => writer.create(path, options), path)),
+    append: (path) => file(mutate("append", () => writer.append(path), path)),
+    link: (from, to) => mutate("link", () => writer.link(from, to), to),
+    unlink: (path) => mutate("unlink", () => writer.unlink(path), path),
+    replace: (from, to) => mutate("replace", () => writer.replace(from, to), to),
+    truncate: (path, size) => mutate("truncate", () => writer.truncate(path, size), path),
+    setMtime: (path, mtimeMs) => mutate("setMtime", () => writer.setMtime(path, mtimeMs), path),
+    setMode: (path, mode) => mutate("setMode", () => writer.setMode(path, mode), path),
+    syncDir: (path) => mutate("syncDir", () => writer.syncDir(path), path),
     tryLock(path, options) {
-      const lock = mutate("tryLock", () => writer.tryLock(path, options));
+      const lock = mutate("tryLock", () => writer.tryLock(path, options), path);
       if (lock !== null) held.push(lock);
       return lock;
     },
     openDatabase(path) {
       const db = writer.openDatabase(path);
-      return database(db, { mutate, isDead });
+      return database(db, { mutate, isDead: () => isDead });
     },
     tryFolder: (path) => writer.tryFolder(path),
     wait: (milliseconds) => writer.wait(milliseconds),
@@ -62,7 +72,7 @@ export function failingWriter(writer: Writer, fault: Fault): FailingWriter {
 }
 
 interface Faults {
-  readonly mutate: <T>(name: string, call: () => T) => T;
+  readonly mutate: <T>(name: string, call: () => T, path?: string) => T;
   readonly isDead: () => boolean;
 }
 

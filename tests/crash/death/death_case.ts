@@ -2,6 +2,7 @@ import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { stageOf } from "../../support/acting.ts";
 import { failingWriter } from "../../support/failing_writer.ts";
 import { sayInProcess } from "../../support/say_in_process.ts";
+import { failureText } from "../failure_text.ts";
 import { type CaseWorld, prepareCase, withCaseWorld } from "../kill/case_world.ts";
 import { meanwhileCase } from "../kill/meanwhile.ts";
 
@@ -45,8 +46,7 @@ export async function dieMany({ deaths, seed, from, onDeath }: DeathOptions): Pr
       died++;
       onDeath();
     }
-    const again = `deno task crash --seed ${seed} --from ${number} --deaths 1`;
-    if (failure !== null) failures.push(`case ${number} (again: ${again}): ${failure}`);
+    if (failure !== null) failures.push(failureText({ tool: "deaths", seed, number, failure }));
   }
   return { deaths: died, failures };
 }

@@ -1,3 +1,4 @@
+import { failureText } from "../failure_text.ts";
 import { mountOtherDisk } from "../kill/other_disk.ts";
 import { runFaultCase } from "./fault_case.ts";
 
@@ -37,9 +38,9 @@ export async function faultMany(options: FaultManyOptions): Promise<FaultCount> 
         met++;
         onFault();
       }
-      const again = `deno task crash --seed ${seed} --from ${done.number} --faults 1`;
-      if (done.failure !== null) {
-        failures.push(`case ${done.number} (again: ${again}): ${done.failure}`);
+      const { number: at, failure } = done;
+      if (failure !== null) {
+        failures.push(failureText({ tool: "faults", seed, number: at, failure }));
       }
     }
   };

@@ -1,3 +1,4 @@
+import { failureText } from "../failure_text.ts";
 import type { Kill, KillCase } from "./kill_case.ts";
 import type { KillJob } from "./kill_lane.ts";
 import { mountOtherDisk } from "./other_disk.ts";
@@ -51,9 +52,9 @@ export async function killMany(options: KillManyOptions): Promise<KillCount> {
         });
         kills.push(...done.kills);
         missed += done.missed;
-        if (done.failure !== null) {
-          const repeat = `deno task crash --seed ${options.seed} --from ${done.number} --kills 1`;
-          failures.push(`case ${done.number} (again: ${repeat}): ${done.failure}`);
+        const { number: at, failure } = done;
+        if (failure !== null) {
+          failures.push(failureText({ tool: "kills", seed: options.seed, number: at, failure }));
         }
         options.onCase(done);
       }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Execution } from "../../../lib/act/batch/execute.ts";
-import { archiveThreads, deleteThreads, undoNewest } from "../../support/acting.ts";
+import { archiveThreads, type Deed, deleteThreads, undoNewest } from "../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import { rollkeep } from "../../support/rollkeep.ts";
 
@@ -152,29 +152,23 @@ for (
   ] as readonly (readonly [string, (path: string) => void])[]
 ) {
   Deno.test(`a rollout that becomes ${what} behind the plan fails its thread alone`, async () => {
-    for (const hard of [false, true]) {
+    const ids = [HAND.other, HAND.fork];
+    const acts: readonly ((store: HandStore, deed: Deed) => Promise<Execution>)[] = [
+      (store, deed) => deleteThreads(store, { ...deed, hard: false }),
+      (store, deed) => deleteThreads(store, { ...deed, hard: true }),
+      archiveThreads,
+    ];
+    for (const act of acts) {
       await withHandStore(async (store) => {
         const path = store.pathOf("other");
         const between = () => {
           Deno.removeSync(path);
           return Promise.resolve(swap(path));
         };
-        const ids = [HAND.other, HAND.fork];
-        const done = await deleteThreads(store, { ids, writer: store.writer, between, hard });
+        const done = await act(store, { ids, writer: store.writer, between });
         const errors = { [HAND.fork]: null, [HAND.other]: "not a regular file" };
         assert.deepEqual(errorsOf(done), errors);
       });
     }
-    await withHandStore(async (store) => {
-      const path = store.pathOf("other");
-      const between = () => {
-        Deno.removeSync(path);
-        return Promise.resolve(swap(path));
-      };
-      const ids = [HAND.other, HAND.fork];
-      const done = await archiveThreads(store, { ids, writer: store.writer, between });
-      assert.equal(errorsOf(done)[HAND.other], "not a regular file");
-      assert.equal(errorsOf(done)[HAND.fork], null);
-    });
   });
 }

@@ -10,13 +10,12 @@ import {
   storeOfBatch,
 } from "../../../lib/plan/own_batch.ts";
 
-const AT_HOME: OwnStore = {
-  home: "/u/.codex",
-  sessionsRoot: "/u/.codex/sessions",
-  inside: true,
-  folder: { device: 1, inode: 10 },
-  trash: "/u/.codex/trash",
-};
+/** A store with its trash inside. */
+function storeAt(home: string, folder: OwnStore["folder"]): OwnStore {
+  return { home, sessionsRoot: `${home}/sessions`, inside: true, folder, trash: `${home}/trash` };
+}
+
+const AT_HOME = storeAt("/u/.codex", { device: 1, inode: 10 });
 const ABROAD: OwnStore = { ...AT_HOME, inside: false, trash: "/var/trash" };
 
 function header(store: OwnStore): JournalHeader {
@@ -35,13 +34,7 @@ function header(store: OwnStore): JournalHeader {
 }
 
 Deno.test("isOwnBatch gives a trash inside a home to that home, whatever path, device or inode a batch names", () => {
-  const moved: OwnStore = {
-    home: "/elsewhere/codex",
-    sessionsRoot: "/elsewhere/codex/sessions",
-    inside: true,
-    folder: { device: 7, inode: 70 },
-    trash: "/elsewhere/codex/trash",
-  };
+  const moved = storeAt("/elsewhere/codex", { device: 7, inode: 70 });
   assert.equal(isOwnBatch(header(AT_HOME), moved), true);
   assert.equal(isOwnBatch(header(AT_HOME), { ...moved, folder: null }), true);
 });
@@ -61,26 +54,15 @@ Deno.test("isOwnBatch goes by real path, then by the folder itself, for a trash 
 });
 
 Deno.test("isOwnBatch leaves two homes their own batches when one keeps its trash inside the other", () => {
-  const guest: OwnStore = {
-    home: "/v/.codex",
-    sessionsRoot: "/v/.codex/sessions",
-    inside: false,
-    folder: { device: 1, inode: 11 },
-    trash: "/u/.codex/trash",
-  };
+  const itself = storeAt("/v/.codex", { device: 1, inode: 11 });
+  const guest = { ...itself, inside: false, trash: AT_HOME.trash };
   assert.equal(isOwnBatch(header(guest), guest), true);
   assert.equal(isOwnBatch(header(guest), AT_HOME), false);
   assert.equal(isOwnBatch(header(AT_HOME), guest), false);
 });
 
 Deno.test("isOwnBatch leaves a home that lies within another its own trash", () => {
-  const inner: OwnStore = {
-    home: "/u/.codex/profiles/x",
-    sessionsRoot: "/u/.codex/profiles/x/sessions",
-    inside: true,
-    folder: { device: 1, inode: 12 },
-    trash: "/u/.codex/profiles/x/trash",
-  };
+  const inner = storeAt("/u/.codex/profiles/x", { device: 1, inode: 12 });
   assert.equal(isOwnBatch(header(inner), { ...AT_HOME, trash: inner.trash }), false);
   assert.equal(isOwnBatch(header(inner), inner), true);
 });

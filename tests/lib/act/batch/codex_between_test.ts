@@ -9,41 +9,20 @@ import {
   settle,
   undoNewest,
 } from "../../../support/acting.ts";
+import { failingWriter } from "../../../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
-/** Dies behind its first links: every call from then on fails, as of a process that is gone. */
+/** Dies behind its first link; a name that was tried is none. */
 function dyingBehindLinks({ writer }: HandStore): Writer {
-  const locks: { release(): void }[] = [];
-  let linked = false;
-  const alive = <T>(call: () => T): T => {
-    if (!linked) return call();
-    for (const lock of locks) lock.release();
-    throw Object.assign(new Error("dead"), { code: "EIO" });
-  };
-  return {
-    ...writer,
-    link(from, to) {
-      alive(() => writer.link(from, to));
-      linked = !to.endsWith(".tmp");
+  let isLinked = false;
+  return failingWriter(writer, {
+    kind: "death",
+    dies(name, path) {
+      if (isLinked) return true;
+      isLinked = name === "link" && !path.endsWith(".tmp");
+      return false;
     },
-    unlink: (path) => alive(() => writer.unlink(path)),
-    truncate: (path, size) => alive(() => writer.truncate(path, size)),
-    syncDir: (path) => alive(() => writer.syncDir(path)),
-    setMtime: (path, ms) => alive(() => writer.setMtime(path, ms)),
-    create(path, options) {
-      const file = alive(() => writer.create(path, options));
-      return { ...file, write: (bytes) => alive(() => file.write(bytes)) };
-    },
-    tryLock(path, options) {
-      const lock = alive(() => writer.tryLock(path, options));
-      if (lock !== null) locks.push(lock);
-      return lock;
-    },
-    openDatabase(path) {
-      const db = writer.openDatabase(path);
-      return { ...db, exec: (sql) => alive(() => db.exec(sql)) };
-    },
-  };
+  });
 }
 
 /** What Codex does to a thread whose batch was cut off. */
@@ -128,36 +107,10 @@ Deno.test("a thread that has to wait waits alone: its neighbours are undone, and
 /** Dies when it would take the second row away. */
 function dyingBehindFirst({ writer }: HandStore): Writer {
   let commits = 0;
-  const locks: { release(): void }[] = [];
-  const alive = <T>(call: () => T): T => {
-    if (commits < 2) return call();
-    for (const lock of locks) lock.release();
-    throw Object.assign(new Error("dead"), { code: "EIO" });
-  };
-  return {
-    ...writer,
-    link: (from, to) => alive(() => writer.link(from, to)),
-    unlink: (path) => alive(() => writer.unlink(path)),
-    truncate: (path, size) => alive(() => writer.truncate(path, size)),
-    syncDir: (path) => alive(() => writer.syncDir(path)),
-    create(path, options) {
-      const file = alive(() => writer.create(path, options));
-      return { ...file, write: (bytes) => alive(() => file.write(bytes)) };
-    },
-    tryLock(path, options) {
-      const lock = alive(() => writer.tryLock(path, options));
-      if (lock !== null) locks.push(lock);
-      return lock;
-    },
-    openDatabase(path) {
-      const db = writer.openDatabase(path);
-      const exec = (sql: string) => {
-        if (sql === "COMMIT") commits++;
-        alive(() => db.exec(sql));
-      };
-      return { ...db, exec };
-    },
-  };
+  return failingWriter(writer, {
+    kind: "death",
+    dies: (name) => name === "COMMIT" && ++commits === 2,
+  });
 }
 
 /** Every path of the thread's rollout, in store and trash. */

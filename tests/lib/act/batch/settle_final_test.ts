@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
 import type { Writer } from "../../../../lib/system/writer.ts";
 import { deleteThreads, emptyTrash, settle, troubleOf } from "../../../support/acting.ts";
+import { failingWriter } from "../../../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
 async function batchesIn({ store, system }: HandStore) {
@@ -39,23 +40,11 @@ Deno.test("settle clears the journal of an emptied batch where emptying died at 
   await withHandStore(async (store) => {
     const { batch } = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
     const journal = `${store.store.trashRoot}/${batch}/journal.jsonl`;
-    let dead = false;
-    const fail = () => {
-      if (dead) throw new Error("dead");
-    };
-    const dying: Writer = {
-      ...store.writer,
-      replace(from, to) {
-        dead ||= to === journal;
-        fail();
-        store.writer.replace(from, to);
-      },
-      unlink(path) {
-        fail();
-        store.writer.unlink(path);
-      },
-    };
-    assert.match(await troubleOf(emptyTrash(store, dying)), /dead/);
+    const dying = failingWriter(store.writer, {
+      kind: "death",
+      dies: (name, path) => name === "replace" && path === journal,
+    });
+    assert.match(await troubleOf(emptyTrash(store, dying)), /on purpose/);
     const holds = async () =>
       (await batchesIn(store)).map(({ header, content }) => `${header.action} ${content.size}`);
     assert.deepEqual(await holds(), ["empty 0", "delete 1"]);

@@ -16,40 +16,11 @@ async function dieAt(
   },
 ): Promise<void> {
   let seen = 0;
-  let dead = false;
-  const check = (name: string): void => {
-    if (name === call && ++seen === nth) dead = true;
-    if (dead) throw Object.assign(new Error("dead"), { code: "EIO" });
-  };
-  const { writer } = store;
-  const locks: { release(): void }[] = [];
-  const dying: Writer = {
-    ...writer,
-    makeDir: (path) => (check("makeDir"), writer.makeDir(path)),
-    makeDirs: (path) => (check("makeDirs"), writer.makeDirs(path)),
-    create(path, options) {
-      check("create");
-      const file = writer.create(path, options);
-      return { ...file, write: (bytes) => (check("write"), file.write(bytes)) };
-    },
-    removeDir: (path) => (check("removeDir"), writer.removeDir(path)),
-    link: (from, to) => (check("link"), writer.link(from, to)),
-    unlink: (path) => (check("unlink"), writer.unlink(path)),
-    syncDir: (path) => (check("syncDir"), writer.syncDir(path)),
-    replace: (from, to) => (check("replace"), writer.replace(from, to)),
-    tryLock(path, options) {
-      check("tryLock");
-      const lock = writer.tryLock(path, options);
-      if (lock !== null) locks.push(lock);
-      return lock;
-    },
-    openDatabase(path) {
-      const db = writer.openDatabase(path);
-      return { ...db, exec: (sql) => (check(sql), db.exec(sql)) };
-    },
-  };
-  assert.match(await troubleOf(act(dying)), /dead/);
-  for (const lock of locks) lock.release();
+  const dying = failingWriter(store.writer, {
+    kind: "death",
+    dies: (name) => name === call && ++seen === nth,
+  });
+  assert.match(await troubleOf(act(dying)), /on purpose/);
 }
 
 const FAMILY = [HAND.parent];
