@@ -66,7 +66,8 @@ function planOf(
   const path = catalog.rows.path;
   const db = path === null || threads.length === 0 ? null : system.databases.openReadOnly(path);
   try {
-    const oversized = db === null ? new Map<string, number>() : oversizedThreads(db);
+    const ids = threads.flatMap(({ id }) => id ?? []);
+    const oversized = db === null ? new Map<string, number>() : oversizedThreads(db, ids);
     const isOversized = ({ id }: Thread) => id !== null && oversized.has(id);
     const passedBy = threads.filter(isOversized).map(({ id }): PassedBy => {
       const size = formatByteSize(oversized.get(id!)!);

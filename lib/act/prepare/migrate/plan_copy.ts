@@ -72,7 +72,7 @@ export async function planCopy(
   const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
   const from = placeInStore(current.path, store);
   if (from === null) return { kind: "impossible", why: "has its file outside of the store" };
-  if (db !== null && oversizedThreads(db).has(copy.oldId)) {
+  if (db !== null && oversizedThreads(db, [copy.oldId]).has(copy.oldId)) {
     return {
       kind: "impossible",
       why: "has a row in Codex's database that is too large to be copied",
