@@ -35,6 +35,16 @@ export function readHead(
   return readTo(parser, path, { ...reading, tools, isEnough: () => false });
 }
 
+/** The same; `null` of a file that is not there or cannot be read. */
+export async function headIfReadable(path: string, tools: RolloutTools): Promise<Head | null> {
+  try {
+    return await readHead(path, tools);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return null;
+  }
+}
+
 /**
  * Where the earlier history of a rollout lies, `null` for one that stands alone: by its metadata, and no line further. Errors as
  * in {@link readHead}.

@@ -2,10 +2,9 @@ import { plainPath } from "../../codex/rollout_name.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import { lastSettings } from "../../codex/edit/last_settings.ts";
 import { asObject, asText, type JsonObject, parseJson } from "../../codex/json_value.ts";
-import { readHead } from "../../codex/rollout_head.ts";
+import { headIfReadable } from "../../codex/rollout_head.ts";
 import { isBackfillDue, madeRow, type RowSettings } from "../../codex/state/made_row.ts";
 import { saveRows } from "../../codex/state/saved_rows.ts";
-import type { Head } from "../../model/head.ts";
 import {
   hasThreadRow,
   type SavedRows,
@@ -13,7 +12,6 @@ import {
   threadValue,
 } from "../../model/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
-import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 
 /** A thread that Codex's database knows nothing of. */
@@ -51,7 +49,7 @@ export interface MakeRowTools {
 export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<RowMade> {
   const { system, db } = tools;
   if (hasThreadRow(saveRows(db, thread.id))) return { rows: [], hidden: null };
-  const head = await headOf(thread.lies, system);
+  const head = await headIfReadable(thread.lies, system);
   if (head?.id !== thread.id) return { rows: [], hidden: "its file has no metadata" };
   if (head.historyMode === null) {
     return { rows: [], hidden: "its file is of 2025, from before Codex could list it" };
@@ -89,15 +87,6 @@ const SHOWN: ReadonlySet<string> = new Set([
   '{"custom":"atlas"}',
   '{"custom":"chatgpt"}',
 ]);
-
-async function headOf(path: string, system: System): Promise<Head | null> {
-  try {
-    return await readHead(path, system);
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return null;
-  }
-}
 
 const decoder = new TextDecoder();
 

@@ -1,4 +1,4 @@
-import { readHead } from "../../codex/rollout_head.ts";
+import { headIfReadable } from "../../codex/rollout_head.ts";
 import {
   compressedPath,
   isTranscriptName,
@@ -46,7 +46,8 @@ export async function lookForRemains({ system, store }: RemainsTools): Promise<R
   const byId = new Map<string, string[]>();
   for (const path of transcriptsIn(store, system)) {
     if (originals.has(path)) continue;
-    const id = threadIdInName(ownName(path)) ?? await idInHead(path, system);
+    const id = threadIdInName(ownName(path)) ??
+      (await headIfReadable(path, system))?.id ?? null;
     if (id !== null) byId.set(id, [...byId.get(id) ?? [], path]);
   }
   return {
@@ -120,15 +121,6 @@ function entriesOf(folder: string, { files }: System): readonly Entry[] {
 /** The name without what the Go tool put before one that was taken. */
 function ownName(path: string): string {
   return baseName(path).replace(/^\d{15,20}_(?=rollout-)/, "");
-}
-
-async function idInHead(path: string, system: System): Promise<string | null> {
-  try {
-    return (await readHead(path, system)).id;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return null;
-  }
 }
 
 /** Where Codex, or whoever puts a file back, would have it by now: looked at once more, for the first look was a while ago. */
