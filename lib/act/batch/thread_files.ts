@@ -48,7 +48,7 @@ const NONE: ReadonlySet<string> = new Set();
  */
 export function newThreadFiles(options: ThreadFilesOptions): ThreadFiles {
   const { store } = options;
-  const index = newIndex();
+  const index = newIndex(options.bases);
   let folders: ReadonlyMap<string, Folder> = new Map();
   return {
     look() {
@@ -75,11 +75,14 @@ interface Index {
   remove(found: readonly Found[]): void;
 }
 
-function newIndex(): Index {
+/** Of rollouts by their own id only the bases are asked for. */
+function newIndex(bases: ReadonlySet<string>): Index {
   const byThread = new Map<string, Set<string>>();
   const byRollout = new Map<string, Set<string>>();
-  const keysOf = ({ threadId, rolloutId }: Found) =>
-    [[byThread, threadId], [byRollout, rolloutId]] as const;
+  const keysOf = ({ threadId, rolloutId }: Found) => [
+    [byThread, threadId] as const,
+    ...(bases.has(rolloutId) ? [[byRollout, rolloutId] as const] : []),
+  ];
   return {
     byThread,
     byRollout,
