@@ -30,13 +30,16 @@ export function roomOf(path: string): Room | null {
   return found === undefined ? null : { name: found[0], rank: found[1] };
 }
 
-/** Path below the root of the repository; `null` for a file outside of it. */
+/** The root of the repository without its first slash, which Windows does not have. */
+const ROOT = new URL("../../", import.meta.url).pathname.slice(1);
+
+/** Path below the root of the repository, whatever the folders above it are called; `null` for a file outside of it. */
 export function pathBelowRoot(file: string): string | null {
-  const path = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-  const at = path.search(
-    /(?:^|\/)(?:lib|commands|workers|scripts|tests)\/|(?:^|\/)(?:main|confined)\.ts$/,
-  );
-  return at < 0 ? null : path.slice(path[at] === "/" ? at + 1 : at);
+  const path = file.replaceAll("\\", "/");
+  const below = path.slice(path.includes(ROOT) ? path.indexOf(ROOT) + ROOT.length : 0);
+  return /^(?:lib|commands|workers|scripts|tests)\/|^(?:main|confined)\.ts$/.test(below)
+    ? below
+    : null;
 }
 
 /** Path that an import of a file leads to; `null` for packages and built-in modules. */
