@@ -6,6 +6,7 @@
  * @module
  */
 import { parseCommandLine } from "./commands/registry.ts";
+import { hasCutOffPurge } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
 import { columnsOf, type FileTable, indexName } from "./lib/catalog/file_table.ts";
 import { beginScan, scanFromStart } from "./lib/catalog/scan.ts";
@@ -14,7 +15,6 @@ import {
   changes,
   commandGrant,
   existingAbove,
-  hasCutOffPurge,
   headGrant,
   storeBehindLinks,
 } from "./lib/config/command_grant.ts";

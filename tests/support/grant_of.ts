@@ -1,10 +1,6 @@
 import { parseCommandLine } from "../../commands/registry.ts";
-import {
-  commandGrant,
-  existingAbove,
-  hasCutOffPurge,
-  storeBehindLinks,
-} from "../../lib/config/command_grant.ts";
+import { hasCutOffPurge } from "../../lib/act/journal/journal_ends.ts";
+import { commandGrant, existingAbove, storeBehindLinks } from "../../lib/config/command_grant.ts";
 import type { Grant } from "../../lib/model/grant.ts";
 import { realFiles } from "../../lib/system/real/files.ts";
 import { stageOf } from "./acting.ts";

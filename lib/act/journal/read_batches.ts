@@ -18,6 +18,7 @@ import { newRowSharing, type RowSharing } from "../../model/row_sharing.ts";
 import type { SavedRows } from "../../model/saved_rows.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
+import { lastLine } from "./journal_ends.ts";
 import { openRecord } from "./journal_writer.ts";
 
 /** What reading batches takes. */
@@ -227,15 +228,10 @@ function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
   };
 }
 
-/** An end record is far shorter. */
-const TAIL_BYTES = 4096;
-
 /** Whether something of a batch that has ended is still to be done: threads that wait, or the names. */
 export function isOpenEnd({ left = 0, namesFailed, wordsFailed }: JournalEnd): boolean {
   return left > 0 || namesFailed === true || wordsFailed === true;
 }
-
-const LINE_FEED = 10;
 
 /**
  * Ids of batches that may have to be settled: by the last record of each journal alone, for a trash may hold journals of
@@ -260,12 +256,8 @@ function hasEnded(
 ): boolean {
   const file = system.files.open(path);
   try {
-    const { size } = file.stat();
-    const tail = new Uint8Array(Math.min(size, TAIL_BYTES));
-    const count = file.readAt(tail, size - tail.length);
-    if (count < tail.length || tail.at(-1) !== LINE_FEED) return false;
-    const line = tail.subarray(tail.lastIndexOf(LINE_FEED, tail.length - 2) + 1, -1);
-    const record = openRecord(new TextDecoder().decode(line), sha256);
+    const line = lastLine(file);
+    const record = line === null ? null : openRecord(line, sha256);
     return record?.kind === "end" && !isOpenEnd(record);
   } finally {
     file.close();
