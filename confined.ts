@@ -8,8 +8,6 @@
 import { parseCommandLine } from "./commands/registry.ts";
 import { hasCutOffPurge } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
-import { columnsOf, type FileTable, indexName } from "./lib/catalog/file_table.ts";
-import { beginScan, scanFromStart } from "./lib/catalog/scan.ts";
 import { resolveStore } from "./lib/codex/home.ts";
 import {
   changes,
@@ -19,17 +17,16 @@ import {
   storeBehindLinks,
 } from "./lib/config/command_grant.ts";
 import { EXIT, type ExitStatus, SessionError } from "./lib/model/error.ts";
-import { joinPath } from "./lib/model/path_text.ts";
 import type { Request } from "./lib/model/request.ts";
 import type { StorePaths } from "./lib/model/store.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
+import { beginListing } from "./lib/side_by_side/begin_listing.ts";
 import {
   type Facts,
   gatherFacts,
   knownEnvironment,
   localTimeZone,
 } from "./lib/system/real/facts.ts";
-import { errorCode, type Files } from "./lib/system/files.ts";
 import { namedError } from "./lib/system/named_error.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import {
@@ -40,8 +37,8 @@ import {
   runConfined,
 } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
-import { HEAD_READER, isListing, readsEveryHead, workerOf } from "./workers/entries.ts";
-import type { ListingJob } from "./workers/job.ts";
+import { isListing, workerOf } from "./workers/entries.ts";
+import type { Job } from "./workers/job.ts";
 
 /** What was found out before a request is carried out. */
 export interface Found {
@@ -98,49 +95,17 @@ export async function rollkeep(
     if (canConfine(grant)) {
       refuseUnreachable(grant);
       const worker = workerOf(request.command);
-      const job = { request, store, facts };
-      if (!isListing(request.command)) return await runConfined(() => ({ job }), { worker, grant });
-      const share: MakeJob = ({ offer, startBeside }) => {
-        const { scan, offer: days } = beginScan(store, files);
-        offer(days);
-        scanFromStart(days, { scan, files });
-        const isLong = readsEveryHead(request) && knowsFewHeads(scan.table, { facts, files });
-        const reader = isLong
-          ? startBeside({ worker: HEAD_READER, grant: headGrant({ store, real }) })
-          : null;
-        const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
-        const moved = reader === null ? columns : [...columns, reader];
-        return { job: { ...job, scan, reader } satisfies ListingJob, moved };
-      };
-      return await runConfined(share, { worker, grant });
+      const job: Job = { request, store, facts };
+      const readerGrant = headGrant({ store, real });
+      const makeJob: MakeJob = (starting) =>
+        isListing(request.command)
+          ? beginListing(job, { starting, files, cacheFolder: own.cache, readerGrant })
+          : { job };
+      return await runConfined(makeJob, { worker, grant });
     }
     if (runHere === null) throw confinesItself();
     refuseUngranted(grant, store);
     return await runHere(request, { store, facts });
-  }
-}
-
-/** Below this many rollouts copying them is quicker than moving them: the first thing a process moves costs 3 ms. */
-const WORTH_MOVING = 20_000;
-
-/** From this many rollouts on a second reader is worth its start of 15 ms. */
-const MANY = 500;
-/** Bytes that the index takes for a head, at least. */
-const HEAD_BYTES = 100;
-
-/** Whether most heads of a large store are not remembered yet: then reading them is most of a listing. */
-function knowsFewHeads(
-  table: FileTable,
-  { facts: { cacheFolder }, files }: { readonly facts: Facts; readonly files: Files },
-): boolean {
-  if (table.count < MANY) return false;
-  if (cacheFolder === null) return true;
-  try {
-    const index = files.lstat(joinPath(cacheFolder, indexName(table, "heads")));
-    return index.size < table.count * HEAD_BYTES;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return true;
   }
 }
 

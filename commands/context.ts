@@ -1,5 +1,6 @@
 import type { ActTools } from "../lib/act/tools.ts";
 import type { Catalog } from "../lib/catalog/catalog.ts";
+import type { ReadHeads } from "../lib/catalog/read_heads.ts";
 import type { StoreScan } from "../lib/catalog/scan.ts";
 import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
@@ -21,6 +22,7 @@ export interface CommandContext {
 export interface ListingContext extends CommandContext {
   /** The scan, made once; what it met is told again. */
   readonly scan: (onProblem: OnProblem) => StoreScan;
+  readonly readHeads: ReadHeads;
 }
 
 /** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */

@@ -1,3 +1,4 @@
+import { readHeads } from "../lib/catalog/read_heads.ts";
 import { scanStore } from "../lib/catalog/scan.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
@@ -9,10 +10,12 @@ export function runRequest(request: Request, context: ActingContext): Promise<Ex
 }
 
 async function dispatch(request: Request, context: ActingContext): Promise<ExitStatus> {
-  const { system: { files }, store } = context;
+  const { system, store } = context;
+  const { files } = system;
   const listing: ListingContext = {
     ...context,
     scan: (onProblem) => scanStore(store, { files, onProblem }),
+    readHeads: (paths) => readHeads(paths, system),
   };
   switch (request.command) {
     case "list":

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { HEAD_WORKER } from "../lib/side_by_side/begin_listing.ts";
 import { allWorkers } from "../workers/entries.ts";
 
 /** What a program compiled from this project may do before it narrows itself, and how it runs. */
@@ -45,7 +46,7 @@ export async function compileProgram({ main, workers, output }: Compilation): Pr
 
 if (import.meta.main) {
   const output = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
-  const workers = allWorkers().map(({ href }) => href);
+  const workers = [...allWorkers(), HEAD_WORKER].map(({ href }) => href);
   const success = await compileProgram({ main: "confined.ts", workers, output });
   if (!success) {
     console.error(

@@ -1,5 +1,4 @@
-import { hasHeadFilter, hasTextFilter } from "../lib/catalog/given_filters.ts";
-import { isFileSort, type Request } from "../lib/model/request.ts";
+import type { Request } from "../lib/model/request.ts";
 
 /**
  * The confined side of each command, a module of its own: a literal `import()` is read at start like any other, and a worker
@@ -35,22 +34,6 @@ export function isListing(command: Request["command"]): boolean {
   return LISTING.has(command);
 }
 
-/** The second reader of a listing (`System.secondReader`). */
-export const HEAD_READER = new URL("read_heads.ts", import.meta.url);
-
-/** Whether a listing needs the head of every rollout. */
-export function readsEveryHead(request: Request): boolean {
-  if (request.command !== "list" && request.command !== "group") return false;
-  const { selector } = request;
-  if (selector.refs.length + selector.ids.length + selector.idPrefixes.length > 0) return false;
-  if (hasHeadFilter(selector)) return true;
-  // Rows decide about most threads.
-  if (hasTextFilter(selector)) return false;
-  return request.command === "list"
-    ? request.limit === 0 || !isFileSort(request.sort)
-    : request.by === "health";
-}
-
 /** The worker module that carries a command out. */
 export function workerOf(command: Request["command"]): URL {
   return new URL(ENTRIES[command], import.meta.url);
@@ -59,5 +42,5 @@ export function workerOf(command: Request["command"]): URL {
 /** Every worker module, once. */
 export function allWorkers(): readonly URL[] {
   const files = new Set(Object.values(ENTRIES));
-  return [...files].map((file) => new URL(file, import.meta.url)).concat(HEAD_READER);
+  return [...files].map((file) => new URL(file, import.meta.url));
 }

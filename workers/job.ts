@@ -1,6 +1,6 @@
-import type { BegunScan } from "../lib/catalog/scan.ts";
 import type { Request } from "../lib/model/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
+import type { BegunListing } from "../lib/side_by_side/begin_listing.ts";
 import type { Facts } from "../lib/system/real/facts.ts";
 
 /** One command for the worker. */
@@ -10,9 +10,5 @@ export interface Job<R extends Request = Request> {
   readonly facts: Facts;
 }
 
-/** A job that starts from a scan, with what main has scanned. The rest was on offer before (`ScanOffer`). */
-export interface ListingJob<R extends Request = Request> extends Job<R> {
-  readonly scan: BegunScan;
-  /** Where the second reader listens (`read_heads.ts`); `null` where none was started. */
-  readonly reader: MessagePort | null;
-}
+/** A job that starts from a scan, with what main has scanned. */
+export interface ListingJob<R extends Request = Request> extends Job<R>, BegunListing {}

@@ -1,6 +1,13 @@
 import type { ListingContext } from "../commands/context.ts";
-import { type DayScan, endScan, scanFromEnd, type ScanOffer } from "../lib/catalog/scan.ts";
+import { readHeads } from "../lib/catalog/read_heads.ts";
 import type { Request } from "../lib/model/request.ts";
+import { readHeadsWith, secondReaderAt } from "../lib/side_by_side/heads_by_two.ts";
+import {
+  type DayScan,
+  endScan,
+  scanFromEnd,
+  type ScanOffer,
+} from "../lib/side_by_side/scan_by_two.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import { realFiles } from "../lib/system/real/files.ts";
 import type { ListingJob } from "./job.ts";
@@ -14,14 +21,17 @@ export function serveListing<R extends Request>(run: Run<R, ListingContext>): vo
       days = scanFromEnd(data, realFiles());
       return;
     }
-    const system = buildSystem(data.facts, data.reader);
+    const system = buildSystem(data.facts);
     return answer({ ...data, system }, (request, context) => {
       const { table, exists, problems } = endScan(data.scan, days);
       const scan: ListingContext["scan"] = (onProblem) => {
         problems.forEach(onProblem);
         return { table, exists };
       };
-      return run(request, { ...context, scan });
+      const readHeadsHere: ListingContext["readHeads"] = data.reader === null
+        ? (paths) => readHeads(paths, system)
+        : readHeadsWith(secondReaderAt(data.reader), system);
+      return run(request, { ...context, scan, readHeads: readHeadsHere });
     });
   };
   self.postMessage({ ready: true });

@@ -14,7 +14,9 @@ export async function runGroup(
   const { system, store } = context;
   const problems = newProblemLog(context);
   const scan = context.scan(problems.onProblem);
-  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem, scan });
+  const { onProblem } = problems;
+  const { readHeads } = context;
+  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
   const { by, offset, limit } = request;
   const groups = await groupThreads(catalog, {
     selector: request.selector,

@@ -37,7 +37,9 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     terminal.out(known);
     return problems.status();
   }
-  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem, scan });
+  const { onProblem } = problems;
+  const { readHeads } = context;
+  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
   const found = await queryThreads(catalog, {
     selector,
     sort,

@@ -19,7 +19,8 @@ export async function runSuggest(
   for (const folder of request.under) requireFolder(folder, system.files);
   const { onProblem, status } = newProblemLog(context);
   const scan = context.scan(onProblem);
-  const catalog = await openCatalog(store, { system, onProblem, scan });
+  const { readHeads } = context;
+  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
   try {
     sayWhereEmpty(catalog, context);
     const { threads } = await queryThreads(catalog, {

@@ -26,7 +26,9 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const { terminal } = system;
   const problems = newProblemLog(context);
   const scan = context.scan(problems.onProblem);
-  const catalog = await openCatalog(store, { system, onProblem: problems.onProblem, scan });
+  const { onProblem } = problems;
+  const { readHeads } = context;
+  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
   const found = await queryThreads(catalog, {
     selector: { ...EMPTY_SELECTOR, refs: [request.ref], subagents: true },
     sort: "updated_at",

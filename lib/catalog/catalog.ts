@@ -1,8 +1,6 @@
-import type { OnProblem } from "../model/problem.ts";
 import type { StorePaths } from "../model/store.ts";
-import type { System } from "../system/system.ts";
 import type { FileTable } from "./file_table.ts";
-import { type HeadSource, newHeadSource } from "./head_source.ts";
+import { type HeadSource, type HeadSourceTools, newHeadSource } from "./head_source.ts";
 import { openRowSource, type RowSource } from "./row_source.ts";
 import type { StoreScan } from "./scan.ts";
 import { type Family, traceFamily } from "./family.ts";
@@ -28,9 +26,7 @@ export interface Catalog {
 }
 
 /** What {@link openCatalog} works with. */
-export interface CatalogTools {
-  readonly system: System;
-  readonly onProblem: OnProblem;
+export interface CatalogTools extends HeadSourceTools {
   /** The files of the store, as of a moment ago. */
   readonly scan: StoreScan;
 }

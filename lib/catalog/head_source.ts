@@ -5,7 +5,7 @@ import type { OnProblem } from "../model/problem.ts";
 import type { System } from "../system/system.ts";
 import { openFileIndex } from "./file_index.ts";
 import { filePath, type FileTable } from "./file_table.ts";
-import { readHeads, readingTrouble } from "./read_heads.ts";
+import { type ReadHeads, readHeads, readingTrouble } from "./read_heads.ts";
 
 /** Heads of rollouts by file number, read once, remembered in the disposable index when there are many. */
 export interface HeadSource {
@@ -25,6 +25,8 @@ export interface HeadSource {
 export interface HeadSourceTools {
   readonly system: System;
   readonly onProblem: OnProblem;
+  /** Reads many heads, perhaps with another thread. Left out: this one reads them. */
+  readonly readHeads?: ReadHeads;
 }
 
 /** Below this many plain files opening them is quicker than the index (2 ms); a compressed one costs 35 ms of loading zstd. */
@@ -35,6 +37,7 @@ const BATCH = 8192;
 
 /** A source over the files of one scan. */
 export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSource {
+  const readMany: ReadHeads = tools.readHeads ?? ((paths) => readHeads(paths, tools.system));
   const heads = new Map<number, Head | null>();
   const bases = new Map<number, HistoryBase | null>();
   const tell = (file: number, message: string): null => {
@@ -52,7 +55,7 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
   };
   const readFresh = async (files: readonly number[]): Promise<ReadonlyMap<number, Head>> => {
     const fresh = new Map<number, Head>();
-    const results = await readHeads(files.map((file) => filePath(table, file)), tools.system);
+    const results = await readMany(files.map((file) => filePath(table, file)));
     for (const [at, result] of results.entries()) {
       const file = files[at]!;
       if ("trouble" in result) {

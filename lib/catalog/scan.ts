@@ -1,15 +1,8 @@
 import { isTranscriptName } from "../codex/rollout_name.ts";
-import type { OnProblem, Problem } from "../model/problem.ts";
+import type { OnProblem } from "../model/problem.ts";
 import type { StorePaths } from "../model/store.ts";
 import { type Entry, errorCode, type Files } from "../system/files.ts";
-import {
-  addFile,
-  addFolder,
-  addPiece,
-  type FileTable,
-  newFileTable,
-  type TablePiece,
-} from "./file_table.ts";
+import { addFile, addFolder, type FileTable, newFileTable } from "./file_table.ts";
 
 /** What {@link scanStore} found. */
 export interface StoreScan {
@@ -127,87 +120,6 @@ export function scanFolder(folder: StoreFolder, walk: Walk): void {
     return;
   }
   scanEntries(folder, entries, walk);
-}
-
-/** The days of a store that are still to be scanned, by main and its worker: each by whoever claims it first. */
-export interface ScanOffer {
-  readonly days: readonly StoreFolder[];
-  /** Per day: 1 once it is claimed. */
-  readonly claims: Int32Array<SharedArrayBuffer>;
-}
-
-/** A scan that two make, with what it met so far. Plain data. */
-export interface BegunScan extends StoreScan {
-  readonly problems: Problem[];
-}
-
-/** Scans all of a store but the days below its months, where most rollouts lie: they are on offer. */
-export function beginScan(
-  store: StorePaths,
-  files: ScanTools["files"],
-): { readonly scan: BegunScan; readonly offer: ScanOffer } {
-  const days: StoreFolder[] = [];
-  const problems: Problem[] = [];
-  const { table, exists } = scanStore(store, {
-    files,
-    onProblem: (problem) => problems.push(problem),
-    putOff: (day) => days.push(day),
-  });
-  return { scan: { table, exists, problems }, offer: { days, claims: newClaims(days.length) } };
-}
-
-/** Room for the claims of two threads to pieces of work. */
-export function newClaims(pieces: number): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(pieces * Int32Array.BYTES_PER_ELEMENT));
-}
-
-/** Claims a piece: whether there is one and it was free. */
-export function claim(claims: Int32Array<SharedArrayBuffer>, piece: number): boolean {
-  return piece >= 0 && piece < claims.length && Atomics.exchange(claims, piece, 1) === 0;
-}
-
-/** Scans one day after the other until it meets who scans from the end ({@link scanFromEnd}). */
-export function scanFromStart(
-  offer: ScanOffer,
-  { scan: { table, problems }, files }: { readonly scan: BegunScan } & Pick<ScanTools, "files">,
-): void {
-  const tools = { files, onProblem: (problem: Problem) => problems.push(problem) };
-  for (let day = 0; claim(offer.claims, day); day++) {
-    scanFolder(offer.days[day]!, { table, tools });
-  }
-}
-
-/** What one day holds. */
-export interface DayScan extends TablePiece {
-  readonly problems: readonly Problem[];
-}
-
-/** Scans one day after the other, the last one first, until it meets who scans from the start: these days, in their order. */
-export function scanFromEnd(offer: ScanOffer, files: ScanTools["files"]): readonly DayScan[] {
-  const table = newFileTable();
-  const found: DayScan[] = [];
-  for (let day = offer.days.length - 1; claim(offer.claims, day); day--) {
-    const problems: Problem[] = [];
-    const onProblem = (problem: Problem) => problems.push(problem);
-    const [file, folder] = [table.count, table.folders.length];
-    scanFolder(offer.days[day]!, { table, tools: { files, onProblem } });
-    found.push({
-      table,
-      files: [file, table.count],
-      folders: [folder, table.folders.length],
-      problems,
-    });
-  }
-  return found.reverse();
-}
-
-/** Adds the days that were scanned from the end: then the scan is whole, and the same whoever scanned what. */
-export function endScan(scan: BegunScan, days: readonly DayScan[]): BegunScan {
-  for (const day of days) {
-    addPiece(scan.table, day);
-    for (const problem of day.problems) scan.problems.push(problem);
-  }
-  return scan;
 }
 
 function passBy(path: string, kind: Entry["kind"], tools: ScanTools): void {

@@ -1,4 +1,3 @@
-import type { HeadOffer, HeadResult } from "../model/head_offer.ts";
 import type { Database, Databases } from "./databases.ts";
 import type { Files } from "./files.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -71,12 +70,6 @@ export interface Caches {
   discardAll(): readonly string[];
 }
 
-/** Another thread that reads heads of rollouts at the same time. */
-export interface SecondReader {
-  /** Reads what it can claim of an offer, from the end: what those heads came to, in the order of the offer. */
-  readFromEnd(offer: HeadOffer): Promise<readonly HeadResult[]>;
-}
-
 /** The outside world, for reading. What writes is a `Writer`, handed to the room `act` alone. */
 export interface System {
   readonly files: Files;
@@ -89,6 +82,4 @@ export interface System {
   readonly terminal: Terminal;
   readonly caches: Caches;
   readonly interrupts: Interrupts;
-  /** `null` where there is none, which costs nothing but time. */
-  readonly secondReader: SecondReader | null;
 }

@@ -8,6 +8,7 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/config/", 3],
   ["lib/projects/", 3],
   ["lib/act/", 4],
+  ["lib/side_by_side/", 4],
   ["lib/render/", 5],
   ["lib/argv/", 5],
   ["lib/session/", 5],
@@ -59,6 +60,7 @@ const BUILDERS = [
   "workers/",
   "lib/session/",
   "lib/session.ts",
+  "lib/side_by_side/",
   "lib/system/",
 ];
 
@@ -68,7 +70,7 @@ export function importTrouble(from: string, to: string): string | null {
   if (room === null || target === null) return null;
   const builds = BUILDERS.some((prefix) => from.startsWith(prefix));
   if (to.startsWith("lib/system/real/") && !builds) {
-    return "the real outside world is built only in main.ts, confined.ts, workers/ and the library";
+    return "the real outside world is built only in main.ts, confined.ts, workers/, lib/side_by_side and the library";
   }
   if (to === "lib/system/writer.ts" && !builds && room.name !== "lib/act/") {
     return "what writes is handed to lib/act alone";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HEAD_WORKER } from "../../lib/side_by_side/begin_listing.ts";
 import { allWorkers } from "../../workers/entries.ts";
 
 /** Workers of the commands that change things. */
@@ -33,7 +34,7 @@ interface InfoModule {
 
 Deno.test("a command that only reads does not even load what writes", async () => {
   const writing: string[] = [];
-  for (const worker of allWorkers()) {
+  for (const worker of [...allWorkers(), HEAD_WORKER]) {
     const loaded = await loadedBy(worker);
     assert.ok(loaded.some((name) => name.endsWith("/lib/system/real/files.ts")), worker.href);
     if (loaded.some((name) => name.endsWith("/lib/system/real/writer.ts"))) {

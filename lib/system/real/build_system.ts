@@ -1,7 +1,6 @@
 import { joinPath } from "../../model/path_text.ts";
 import type { Interrupts } from "../interrupts.ts";
-import type { HeadResult } from "../../model/head_offer.ts";
-import type { Caches, SecondReader, System } from "../system.ts";
+import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
 import { knownEnvironment, localTimeZone } from "./facts.ts";
@@ -127,19 +126,8 @@ function makePrivate(path: string): void {
   }
 }
 
-/** The worker that listens at this port. One offer at a time. */
-function secondReader(port: MessagePort): SecondReader {
-  return {
-    readFromEnd: (offer) =>
-      new Promise((done) => {
-        port.onmessage = ({ data }: MessageEvent<readonly HeadResult[]>) => done(data);
-        port.postMessage(offer);
-      }),
-  };
-}
-
-/** The real outside world, for reading, from the facts that main gathered. `reader`: where a second reader listens. */
-export function buildSystem(facts: Facts, reader: MessagePort | null = null): System {
+/** The real outside world, for reading, from the facts that main gathered. */
+export function buildSystem(facts: Facts): System {
   const { variables } = facts;
   return {
     files: realFiles(),
@@ -167,6 +155,5 @@ export function buildSystem(facts: Facts, reader: MessagePort | null = null): Sy
     terminal: realTerminal(variables),
     caches: realCaches(facts.cacheFolder),
     interrupts: realInterrupts(),
-    secondReader: reader === null ? null : secondReader(reader),
   };
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { readHeads, readHeadsFromEnd } from "../../../lib/catalog/read_heads.ts";
-import type { HeadResult } from "../../../lib/model/head_offer.ts";
+import { type HeadResult, readHeads } from "../../../lib/catalog/read_heads.ts";
+import {
+  readHeadsFromEnd,
+  readHeadsWith,
+  type SecondReader,
+} from "../../../lib/side_by_side/heads_by_two.ts";
 import type { Files } from "../../../lib/system/files.ts";
 import { realCompression } from "../../../lib/system/real/compression.ts";
-import type { SecondReader } from "../../../lib/system/system.ts";
 import { newMemoryFiles } from "../../support/memory_files.ts";
 
 /** Ten pieces, the last one not full. */
@@ -51,19 +54,17 @@ async function readWithTwo(files: Files, { paths, turn }: { paths: string[]; tur
       return other.openSeen(path);
     },
   };
-  const secondReader: SecondReader = {
-    readFromEnd: (offer) =>
-      new Promise((done) => {
-        start = () => done(readHeadsFromEnd(offer, { files: other, compression }));
-      }),
-  };
-  const results = await readHeads(paths, { files: first, compression, secondReader });
+  const second: SecondReader = (offer) =>
+    new Promise((done) => {
+      start = () => done(readHeadsFromEnd(offer, { files: other, compression }));
+    });
+  const results = await readHeadsWith(second, { files: first, compression })(paths);
   return { results, opened };
 }
 
 Deno.test("two who share the heads read each once, and the answer is in order wherever they meet", async () => {
   const { paths, files } = newStore();
-  const tools = { files, compression: realCompression(), secondReader: null };
+  const tools = { files, compression: realCompression() };
   const alone = told(await readHeads(paths, tools));
   assert.equal(alone[42], "/work/42");
   assert.equal(alone[99], "it vanished while reading");

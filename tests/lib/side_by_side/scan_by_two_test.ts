@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { filePath, type FileTable, isArchived } from "../../../lib/catalog/file_table.ts";
+import { scanStore, type ScanTools, type StoreScan } from "../../../lib/catalog/scan.ts";
+import type { Problem } from "../../../lib/model/problem.ts";
+import type { StorePaths } from "../../../lib/model/store.ts";
 import {
   beginScan,
   endScan,
   scanFromEnd,
   scanFromStart,
-  scanStore,
-  type ScanTools,
-  type StoreScan,
-} from "../../../lib/catalog/scan.ts";
-import type { Problem } from "../../../lib/model/problem.ts";
-import type { StorePaths } from "../../../lib/model/store.ts";
+} from "../../../lib/side_by_side/scan_by_two.ts";
 import { type MemoryFiles, newMemoryFiles } from "../../support/memory_files.ts";
 
 const HOME = "/home/me/.codex";

@@ -1,0 +1,74 @@
+import { columnsOf, type FileTable, indexName } from "../catalog/file_table.ts";
+import { hasHeadFilter, hasTextFilter } from "../catalog/given_filters.ts";
+import type { Grant } from "../model/grant.ts";
+import { joinPath } from "../model/path_text.ts";
+import { isFileSort, type Request } from "../model/request.ts";
+import type { StorePaths } from "../model/store.ts";
+import { errorCode, type Files } from "../system/files.ts";
+import type { Posting, Starting } from "../system/real/sandbox.ts";
+import { beginScan, type BegunScan, scanFromStart } from "./scan_by_two.ts";
+import { INDEX_BYTES, WORTH_A_READER, WORTH_MOVING } from "./thresholds.ts";
+
+/** The module of the second reader of heads. */
+export const HEAD_WORKER = new URL("head_worker.ts", import.meta.url);
+
+/** What main has begun of a listing by the time its worker stands. The rest was on offer before (`ScanOffer`). */
+export interface BegunListing {
+  readonly scan: BegunScan;
+  /** Where the second reader listens; `null` where none was started. */
+  readonly reader: MessagePort | null;
+}
+
+/** What {@link beginListing} works with. */
+export interface BeginningOptions {
+  readonly starting: Starting;
+  readonly files: Files;
+  /** Folder of the cache; `null` where there is none. */
+  readonly cacheFolder: string | null;
+  /** What the second reader may do. */
+  readonly readerGrant: Grant;
+}
+
+/** The part of main in a command that starts from a scan: it shares it with the worker, which is still starting. */
+export function beginListing<J extends { readonly request: Request; readonly store: StorePaths }>(
+  job: J,
+  { starting: { offer, startBeside }, files, cacheFolder, readerGrant }: BeginningOptions,
+): Posting {
+  const { scan, offer: days } = beginScan(job.store, files);
+  offer(days);
+  scanFromStart(days, { scan, files });
+  const isLong = readsEveryHead(job.request) && knowsFewHeads(scan.table, { cacheFolder, files });
+  const reader = isLong ? startBeside({ worker: HEAD_WORKER, grant: readerGrant }) : null;
+  const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
+  const moved = reader === null ? columns : [...columns, reader];
+  return { job: { ...job, scan, reader } satisfies J & BegunListing, moved };
+}
+
+/** Whether a listing needs the head of every rollout. */
+function readsEveryHead(request: Request): boolean {
+  if (request.command !== "list" && request.command !== "group") return false;
+  const { selector } = request;
+  if (selector.refs.length + selector.ids.length + selector.idPrefixes.length > 0) return false;
+  if (hasHeadFilter(selector)) return true;
+  // Rows decide about most threads.
+  if (hasTextFilter(selector)) return false;
+  return request.command === "list"
+    ? request.limit === 0 || !isFileSort(request.sort)
+    : request.by === "health";
+}
+
+/** Whether most heads of a large store are not remembered yet: then reading them is most of a listing. */
+function knowsFewHeads(
+  table: FileTable,
+  { cacheFolder, files }: Pick<BeginningOptions, "cacheFolder" | "files">,
+): boolean {
+  if (table.count < WORTH_A_READER) return false;
+  if (cacheFolder === null) return true;
+  try {
+    const index = files.lstat(joinPath(cacheFolder, indexName(table, "heads")));
+    return index.size < table.count * INDEX_BYTES;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return true;
+  }
+}
