@@ -4,18 +4,21 @@
  *
  * @module
  */
-import { type Found, rollkeep } from "./confined.ts";
+import type { Job } from "./commands/serve.ts";
+import { rollkeep } from "./confined.ts";
 import type { ExitStatus } from "./lib/model/error.ts";
-import type { Request } from "./lib/model/request.ts";
+import type { Grant } from "./lib/model/grant.ts";
+import { refuseUngranted } from "./lib/system/real/sandbox.ts";
 
 /** Carries out a request in this process, with what the user allowed. */
-async function runHere(request: Request, { store, facts }: Found): Promise<ExitStatus> {
-  const { runRequest } = await import("./commands/run_request.ts");
+async function runHere({ request, store, facts }: Job, grant: Grant): Promise<ExitStatus> {
+  refuseUngranted(grant, store);
+  const { runInProcess } = await import("./commands/in_process.ts");
   const { buildSystem } = await import("./lib/system/real/build_system.ts");
   const { buildWriter } = await import("./lib/system/real/writer.ts");
   const system = buildSystem(facts);
   const actTools = () => ({ system, writer: buildWriter() });
-  return await runRequest(request, { system, store, actTools });
+  return await runInProcess(request, { system, store, actTools });
 }
 
 if (import.meta.main) Deno.exit(await rollkeep(Deno.args, runHere));

@@ -5,7 +5,7 @@
  * @module
  */
 import { HEAD_WORKER } from "../lib/side_by_side/begin_listing.ts";
-import { allWorkers } from "../workers/entries.ts";
+import { allWorkers } from "../commands/table.ts";
 
 /** What a program compiled from this project may do before it narrows itself, and how it runs. */
 const FLAGS: readonly string[] = [

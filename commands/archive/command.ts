@@ -14,7 +14,6 @@ function archiveCommand(
 ): Command {
   return {
     spec: {
-      name,
       brief,
       details: [
         "Does what Codex's own command does, for many threads at once, and can be undone. Spawned",

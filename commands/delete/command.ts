@@ -21,7 +21,6 @@ const DELETE_FLAGS: readonly FlagSpec[] = ([
 /** `rollkeep delete`. */
 export const DELETE_COMMAND: Command = {
   spec: {
-    name: "delete",
     brief: "Move threads to the trash: files, database rows and names together.",
     details: [
       "Rehearses unless told to act. Takes exactly the threads that list shows for the same words,",

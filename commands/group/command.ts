@@ -35,7 +35,6 @@ const OUTPUT_FLAGS: readonly FlagSpec[] = ([
 /** `rollkeep group`. */
 export const GROUP_COMMAND: Command = {
   spec: {
-    name: "group",
     brief: "Count threads and bytes by day, folder, branch and more.",
     flags: [...SELECTOR_FLAGS, ...OUTPUT_FLAGS, JSON_FLAG, ...BASE_FLAGS],
     positionals: { usage: "", least: 0, most: 0 },

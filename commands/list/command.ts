@@ -48,7 +48,6 @@ const OUTPUT_FLAGS: readonly FlagSpec[] = ([
 /** `rollkeep list`. */
 export const LIST_COMMAND: Command = {
   spec: {
-    name: "list",
     brief: "List threads, newest first, one row each.",
     details: [
       "A thread is every file, row and name of one id. The column without a title marks archived (A),",

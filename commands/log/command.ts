@@ -5,7 +5,6 @@ import type { Command } from "../command.ts";
 /** `rollkeep log`. */
 export const LOG_COMMAND: Command = {
   spec: {
-    name: "log",
     brief: "List the batches: what each did, and the command that takes it back.",
     flags: [JSON_FLAG, ...BASE_FLAGS, TRASH_FLAG],
     positionals: { usage: "[BATCH]", least: 0, most: 1 },

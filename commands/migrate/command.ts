@@ -66,8 +66,6 @@ const MIGRATE_FLAGS: readonly FlagSpec[] = ([
 /** `rollkeep session migrate`. */
 export const MIGRATE_COMMAND: Command = {
   spec: {
-    name: "session migrate",
-    alias: "migrate",
     brief: "Copy or move the threads of one folder to another, where Codex then lists them.",
     details: [
       "Copies get new ids and leave the originals untouched; what has a copy there already is skipped.",

@@ -15,7 +15,6 @@ import type { Command } from "../command.ts";
 /** `rollkeep restore`. */
 export const RESTORE_COMMAND: Command = {
   spec: {
-    name: "restore",
     brief: "Bring threads back from the trash, by selector or whole batches.",
     details: [
       "Selectors mean in the trash what they mean in the store. Files come back to their own places with",

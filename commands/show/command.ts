@@ -7,7 +7,6 @@ import type { Command } from "../command.ts";
 /** `rollkeep show`. */
 export const SHOW_COMMAND: Command = {
   spec: {
-    name: "show",
     brief: "Show one thread: who, where, when, its files and kin, then the conversation.",
     flags: [
       {

@@ -1,16 +1,15 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
 import { CONSENT_FLAGS, consentOf, isBare } from "../../lib/argv/change_flags.ts";
-import type { CommandSpec } from "../../lib/argv/flag_spec.ts";
+import type { Declaration } from "../../lib/argv/flag_spec.ts";
 import { isOn } from "../../lib/argv/parse_words.ts";
 import type { Command } from "../command.ts";
 
 function takingBack<const Name extends "undo" | "redo">(
   name: Name,
-  texts: Pick<CommandSpec, "brief" | "details" | "examples">,
+  texts: Pick<Declaration, "brief" | "details" | "examples">,
 ): Command {
   return {
     spec: {
-      name,
       ...texts,
       flags: [...CONSENT_FLAGS, JSON_FLAG, ...BASE_FLAGS, TRASH_FLAG],
       positionals: { usage: "[BATCH|@{N}]", least: 0, most: 1 },

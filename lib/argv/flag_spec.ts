@@ -28,12 +28,25 @@ export type Takes =
   /** A whole number from 0. */
   | { readonly kind: "count" };
 
-/** A command as declared: what it takes and how it explains itself. */
-export interface CommandSpec {
+/** Headings of the program's help page, in their order. */
+export const HELP_GROUPS = ["Look", "Change", "Take back", "Trash", "Program"] as const;
+/** One of {@link HELP_GROUPS}. */
+export type HelpGroup = typeof HELP_GROUPS[number];
+
+/** How a command is called, and the heading of the help page it stands under. */
+export interface CommandName {
   /** Word or words that call it. */
   readonly name: string;
-  /** A word that calls it too; left out: none. */
-  readonly alias?: string;
+  /** Single words that call it too; left out: none. */
+  readonly aliases?: readonly string[];
+  readonly group: HelpGroup;
+}
+
+/** A command as declared, with what it is called. */
+export interface CommandSpec extends CommandName, Declaration {}
+
+/** A command as declared: what it takes and how it explains itself. */
+export interface Declaration {
   /** One sentence. */
   readonly brief: string;
   /** More, in lines of at most 100 characters; left out: none. */

@@ -1,4 +1,4 @@
-import { type CommandSpec, FLAG_GROUPS, type FlagSpec } from "./flag_spec.ts";
+import { type CommandSpec, FLAG_GROUPS, type FlagSpec, HELP_GROUPS } from "./flag_spec.ts";
 import { placeholder, usageLine } from "./parse_words.ts";
 
 const EXIT_STATUS = `Exit status
@@ -12,7 +12,7 @@ const EXIT_STATUS = `Exit status
 /** The help page of one command. */
 export function commandHelp(command: CommandSpec): string {
   const blocks = [`${command.brief}\n`, `${usageLine(command)}\n`];
-  if (command.alias !== undefined) blocks.push(`also: rollkeep ${command.alias}\n`);
+  for (const alias of command.aliases ?? []) blocks.push(`also: rollkeep ${alias}\n`);
   if (command.details !== undefined) blocks.push(`${command.details.join("\n")}\n`);
   for (const group of FLAG_GROUPS) {
     const flags = command.flags.filter((flag) => flag.group === group);
@@ -26,17 +26,19 @@ export function commandHelp(command: CommandSpec): string {
   return blocks.join("\n");
 }
 
-/** The page of the program itself. */
+/** The page of the program itself: its commands by what they are for. */
 export function programHelp(commands: readonly CommandSpec[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
-  const lines = commands.map(({ name, brief }) => `  ${name.padEnd(width)}  ${brief}\n`);
+  const blocks = HELP_GROUPS.flatMap((heading) => {
+    const lines = commands.filter(({ group }) => group === heading)
+      .map(({ name, brief }) => `  ${name.padEnd(width)}  ${brief}\n`);
+    return lines.length === 0 ? [] : `${heading}\n${lines.join("")}\n`;
+  });
   return `rollkeep, the undo button for Codex history
 
 usage: rollkeep COMMAND [flags]
 
-Commands
-${lines.join("")}
-Start with
+${blocks.join("")}Start with
   rollkeep list                        the newest threads
   rollkeep delete ID                   rehearse moving one to the trash; --apply does it
   rollkeep undo                        take the newest change back

@@ -1,24 +1,21 @@
 import { SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
+import type { Needs } from "../model/needs.ts";
 import { baseName, foldPaths, joinPath, parentPath } from "../model/path_text.ts";
 import type { Request } from "../model/request.ts";
 import type { StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
 
-/** Where rollkeep keeps its own disposable files. */
-export interface OwnPaths {
-  /** Cache folder; `null` when no home is known. */
-  readonly cache: string | null;
-}
-
 /** What a grant is made from. */
-export interface GrantPaths {
+export interface GrantOptions {
+  readonly needs: Needs;
   readonly store: StorePaths;
+  /** The same store with the links in its roots resolved ({@link storeBehindLinks}). */
   readonly real: StorePaths;
-  readonly own: OwnPaths;
-  /** The nearest folder above a trash that exists ({@link existingAbove}); asked only for a command that changes things. */
-  readonly groundOf: (trashRoot: string) => string;
+  /** Folder of the cache; `null` when no home is known. */
+  readonly cache: string | null;
+  readonly files: Pick<Files, "lstat">;
   /** Whether the trash holds a removal for good that was cut off; asked only for a command that settles it. */
   readonly isPurging: () => boolean;
 }
@@ -26,62 +23,46 @@ export interface GrantPaths {
 /**
  * The files a command may touch: the whole store for reading; for writing the cache, and for commands that change things
  * exactly Codex's files that a change concerns, never `auth.json` or `config.toml`. One path per root keeps the walk quick:
- * ten entries instead of one cost a third more. Who finds a removal for good cut off finishes it, and
- * needs what it needed: `isPurging` tells. `real` is the same store with the links in its roots resolved ({@link storeBehindLinks}).
+ * ten entries instead of one cost a third more. A command that changes things finishes a removal for good that was cut off, and
+ * needs what that needed.
  */
 export function commandGrant(
   request: Request,
-  paths: GrantPaths,
+  { needs, store, real, cache, files, isPurging }: GrantOptions,
 ): Grant {
-  const { own } = paths;
-  const stores = [paths.store, paths.real];
-  const read = [...stores.flatMap(readPaths), own.cache];
+  const stores = [store, real];
+  const isChange = needs === "writer";
+  const read = [...stores.flatMap(readPaths), cache];
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
   // Any folder may be one that a thread names and that is gone: only a look tells.
   if (request.command === "session-migrate-suggest") read.push("/");
-  const changed = changes(request) ? stores.flatMap(changedPaths) : [];
-  if (changes(request)) {
+  const changed = isChange ? stores.flatMap(changedPaths) : [];
+  if (isChange) {
     for (const { trashRoot } of stores) {
-      const ground = paths.groundOf(trashRoot);
+      const ground = existingAbove(trashRoot, files);
       // A new trash is made durable by a sync of the folder it lies in; nothing lies yet in those made for it.
       read.push(ground);
       changed.push(firstBelow(ground, trashRoot));
     }
   }
-  if (changes(request) && (isForGood(request) || paths.isPurging())) {
+  if (isChange && (isForGood(request) || isPurging())) {
     changed.push(...stores.flatMap((store) => SIDE_DATABASES.flatMap(databaseIn(store))));
   }
-  const write = [own.cache, ...changed];
+  const write = [cache, ...changed];
   return {
     read: foldPaths(read.filter((path) => path !== null)),
     write: foldPaths(write.filter((path) => path !== null)),
     env: [],
-    statfs: changes(request),
+    statfs: isChange,
   };
 }
 
 /** What the second reader of heads may do: read the rollouts, and nothing else. */
-export function headGrant({ store, real }: Pick<GrantPaths, "store" | "real">): Grant {
+export function headGrant({ store, real }: Pick<GrantOptions, "store" | "real">): Grant {
   const roots = [store, real].flatMap((paths) => [paths.sessionsRoot, paths.archivedRoot]);
   const read = foldPaths(roots.filter((path) => path !== null));
   return { read, write: [], env: [], statfs: false };
-}
-
-const CHANGING: ReadonlySet<Request["command"]> = new Set([
-  "delete",
-  "restore",
-  "archive",
-  "unarchive",
-  "session-migrate",
-  "undo",
-  "redo",
-  "trash-empty",
-]);
-
-/** Whether a command changes things, or rehearses that. */
-export function changes({ command }: Pick<Request, "command">): boolean {
-  return CHANGING.has(command);
 }
 
 /** What goes for good also goes from Codex's other databases (write-rules §1.2); nothing else may write them. */
@@ -100,7 +81,7 @@ function readPaths(store: StorePaths): (string | null)[] {
 }
 
 /** The nearest folder above a path that exists, or cannot be looked at. */
-export function existingAbove(path: string, files: Pick<Files, "lstat">): string {
+function existingAbove(path: string, files: Pick<Files, "lstat">): string {
   for (let at = parentPath(path);; at = parentPath(at)) {
     if (at === "/") return at;
     try {

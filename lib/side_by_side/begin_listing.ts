@@ -24,7 +24,7 @@ export interface BeginningOptions {
   readonly starting: Starting;
   readonly files: Files;
   /** Folder of the cache; `null` where there is none. */
-  readonly cacheFolder: string | null;
+  readonly cache: string | null;
   /** What the second reader may do. */
   readonly readerGrant: Grant;
 }
@@ -32,12 +32,12 @@ export interface BeginningOptions {
 /** The part of main in a command that starts from a scan: it shares it with the worker, which is still starting. */
 export function beginListing<J extends { readonly request: Request; readonly store: StorePaths }>(
   job: J,
-  { starting: { offer, startBeside }, files, cacheFolder, readerGrant }: BeginningOptions,
+  { starting: { offer, startBeside }, files, cache, readerGrant }: BeginningOptions,
 ): Posting {
   const { scan, offer: days } = beginScan(job.store, files);
   offer(days);
   scanFromStart(days, { scan, files });
-  const isLong = readsEveryHead(job.request) && knowsFewHeads(scan.table, { cacheFolder, files });
+  const isLong = readsEveryHead(job.request) && knowsFewHeads(scan.table, { cache, files });
   const reader = isLong ? startBeside({ worker: HEAD_WORKER, grant: readerGrant }) : null;
   const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
   const moved = reader === null ? columns : [...columns, reader];
@@ -60,12 +60,12 @@ function readsEveryHead(request: Request): boolean {
 /** Whether most heads of a large store are not remembered yet: then reading them is most of a listing. */
 function knowsFewHeads(
   table: FileTable,
-  { cacheFolder, files }: Pick<BeginningOptions, "cacheFolder" | "files">,
+  { cache, files }: Pick<BeginningOptions, "cache" | "files">,
 ): boolean {
   if (table.count < WORTH_A_READER) return false;
-  if (cacheFolder === null) return true;
+  if (cache === null) return true;
   try {
-    const index = files.lstat(joinPath(cacheFolder, indexName(table, "heads")));
+    const index = files.lstat(joinPath(cache, indexName(table, "heads")));
     return index.size < table.count * INDEX_BYTES;
   } catch (error) {
     if (errorCode(error) === null) throw error;

@@ -14,9 +14,8 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/session/", 5],
   ["lib/session.ts", 5],
   ["commands/", 7],
-  ["workers/", 8],
-  ["confined.ts", 9],
-  ["main.ts", 10],
+  ["confined.ts", 8],
+  ["main.ts", 9],
 ];
 
 /** A room of the house. */
@@ -38,9 +37,7 @@ const ROOT = new URL("../../", import.meta.url).pathname.slice(1);
 export function pathBelowRoot(file: string): string | null {
   const path = file.replaceAll("\\", "/");
   const below = path.slice(path.includes(ROOT) ? path.indexOf(ROOT) + ROOT.length : 0);
-  return /^(?:lib|commands|workers|scripts|tests)\/|^(?:main|confined)\.ts$/.test(below)
-    ? below
-    : null;
+  return /^(?:lib|commands|scripts|tests)\/|^(?:main|confined)\.ts$/.test(below) ? below : null;
 }
 
 /** Path that an import of a file leads to; `null` for packages and built-in modules. */
@@ -57,7 +54,7 @@ export function importedPath(from: string, specifier: string): string | null {
 const BUILDERS = [
   "main.ts",
   "confined.ts",
-  "workers/",
+  "commands/serve",
   "lib/session/",
   "lib/session.ts",
   "lib/side_by_side/",
@@ -70,7 +67,7 @@ export function importTrouble(from: string, to: string): string | null {
   if (room === null || target === null) return null;
   const builds = BUILDERS.some((prefix) => from.startsWith(prefix));
   if (to.startsWith("lib/system/real/") && !builds) {
-    return "the real outside world is built only in main.ts, confined.ts, workers/, lib/side_by_side and the library";
+    return "the real outside world is built only in main.ts, confined.ts, commands/serve.ts, lib/side_by_side and the library";
   }
   if (to === "lib/system/writer.ts" && !builds && room.name !== "lib/act/") {
     return "what writes is handed to lib/act alone";
@@ -78,7 +75,7 @@ export function importTrouble(from: string, to: string): string | null {
   if (room.name === "commands/" && target.name === "commands/") {
     const folder = (path: string) => path.split("/").length > 2 ? path.split("/")[1] : null;
     const other = folder(to);
-    const isTable = from === "commands/registry.ts" || from === "commands/run_request.ts";
+    const isTable = from === "commands/table.ts" || from === "commands/in_process.ts";
     return other !== null && other !== folder(from) && !isTable
       ? "no command imports another"
       : null;

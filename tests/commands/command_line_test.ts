@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { allCommands, parseCommandLine } from "../../commands/registry.ts";
+import { allCommands, parseCommandLine } from "../../commands/command_line.ts";
 import type { Consent } from "../../lib/model/consent.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Request } from "../../lib/model/request.ts";
@@ -153,19 +153,16 @@ Deno.test("every help page fits 100 columns and its examples parse", async () =>
   for (const { spec } of await allCommands()) {
     const page = await parseCommandLine([spec.name, "--help"], BASE);
     assert.equal(page.kind, "print");
-    if (spec.alias !== undefined) {
-      assert.deepEqual(
-        await parseCommandLine([spec.alias, "--help"], BASE),
-        page,
-        "its other name",
-      );
+    for (const alias of spec.aliases ?? []) {
+      assert.deepEqual(await parseCommandLine([alias, "--help"], BASE), page, "its other name");
     }
     for (const line of (page as { text: string }).text.split("\n")) {
       assert.ok(line.length <= 130, `${spec.name}: ${line}`);
     }
     for (const [example] of spec.examples) {
       const words = example.split(/ [|>]/)[0]!.split(" ").slice(1);
-      assert.notEqual((await parseCommandLine(words, BASE)).kind, "print", example);
+      const isPrinted = (await parseCommandLine(words, BASE)).kind === "print";
+      assert.equal(isPrinted, spec.name === "version", example);
     }
   }
 });

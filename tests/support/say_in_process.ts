@@ -1,5 +1,5 @@
-import { parseCommandLine } from "../../commands/registry.ts";
-import { runRequest } from "../../commands/run_request.ts";
+import { parseCommandLine } from "../../commands/command_line.ts";
+import { runInProcess } from "../../commands/in_process.ts";
 import type { Writer } from "../../lib/system/writer.ts";
 import type { Stage } from "./acting.ts";
 import type { Run } from "./rollkeep.ts";
@@ -26,6 +26,6 @@ export async function sayInProcess(words: readonly string[], speaking: Speaking)
   if (outcome.kind === "print") throw new Error(`${words.join(" ")} makes no request`);
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);
   const actTools = () => ({ system: quiet, writer });
-  const code = await runRequest(request, { system: quiet, store, actTools });
+  const code = await runInProcess(request, { system: quiet, store, actTools });
   return { code, out, err };
 }

@@ -36,6 +36,18 @@ export function refuseUngranted(grant: Grant, store: StorePaths): void {
   }
 }
 
+/**
+ * The program that always confines itself and cannot.
+ *
+ * @throws {SessionError} always.
+ */
+export function refuseUnconfined(): never {
+  throw new SessionError(
+    "Cannot confine the program: it was not granted all that it gives to its worker",
+    { hint: "run it with -A, or main.ts with the permissions you allow" },
+  );
+}
+
 /** Folders that the runtime keeps every confined program out of, whatever it was granted. */
 const SYSTEM_FOLDERS = ["/dev", "/proc", "/sys"];
 
@@ -44,7 +56,7 @@ const SYSTEM_FOLDERS = ["/dev", "/proc", "/sys"];
  *
  * @throws {SessionError} naming the path.
  */
-export function refuseUnreachable({ read, write }: Grant): void {
+function refuseUnreachable({ read, write }: Grant): void {
   const path = [...read, ...write].find((path) =>
     SYSTEM_FOLDERS.some((folder) => isWithin(path, folder))
   );
@@ -98,11 +110,14 @@ export function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
 /**
  * Runs a job in a worker that has exactly the grant. This process gives up its own permissions once all its workers stand and
  * before the job is posted (revoking earlier lost modules in 3 of 5 runs, write-rules §7.1).
+ *
+ * @throws {SessionError} when no confined program could reach what the grant names.
  */
 export async function runConfined(
   makeJob: MakeJob,
   confinement: Confinement,
 ): Promise<ExitStatus> {
+  refuseUnreachable(confinement.grant);
   return await new Promise((done, failed) => {
     let loading = 0;
     const start = ({ worker: module, grant }: Confinement): Worker => {

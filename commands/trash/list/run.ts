@@ -1,22 +1,22 @@
-import { readBatches } from "../../lib/act/journal/read_batches.ts";
-import { ownStore } from "../../lib/act/change/own_store.ts";
-import { foreignTrash } from "../../lib/act/prepare/foreign_trash.ts";
-import { formatByteSize } from "../../lib/model/byte_size.ts";
-import type { ExitStatus } from "../../lib/model/error.ts";
-import { plannedBytesOf } from "../../lib/model/plan.ts";
-import type { Batch } from "../../lib/model/journal.ts";
-import type { OnProblem } from "../../lib/model/problem.ts";
-import type { TrashListRequest } from "../../lib/model/request.ts";
-import type { TrashEntry } from "../../lib/model/trash_result.ts";
-import { newStandings } from "../../lib/plan/batch_standing.ts";
-import { canEmpty } from "../../lib/plan/empty_plan.ts";
-import { cutOffText } from "../../lib/plan/own_batch.ts";
-import { waitingText, waitingThreads } from "../../lib/plan/waiting_threads.ts";
-import { renderTrash, renderTrashJson } from "../../lib/render/trash_view.ts";
-import { visibleLine } from "../../lib/render/visible.ts";
-import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
-import { emptyCommand, isForPerson, restoreCommand } from "../next_words.ts";
-import { sayStrangers } from "../say_strangers.ts";
+import { readBatches } from "../../../lib/act/journal/read_batches.ts";
+import { ownStore } from "../../../lib/act/change/own_store.ts";
+import { foreignTrash } from "../../../lib/act/prepare/foreign_trash.ts";
+import { formatByteSize } from "../../../lib/model/byte_size.ts";
+import type { ExitStatus } from "../../../lib/model/error.ts";
+import { plannedBytesOf } from "../../../lib/model/plan.ts";
+import type { Batch } from "../../../lib/model/journal.ts";
+import type { OnProblem } from "../../../lib/model/problem.ts";
+import type { TrashListRequest } from "../../../lib/model/request.ts";
+import type { TrashEntry } from "../../../lib/model/trash_result.ts";
+import { newStandings } from "../../../lib/plan/batch_standing.ts";
+import { canEmpty } from "../../../lib/plan/empty_plan.ts";
+import { cutOffText } from "../../../lib/plan/own_batch.ts";
+import { waitingText, waitingThreads } from "../../../lib/plan/waiting_threads.ts";
+import { renderTrash, renderTrashJson } from "../../../lib/render/trash_view.ts";
+import { visibleLine } from "../../../lib/render/visible.ts";
+import { type CommandContext, newProblemLog, viewOptions } from "../../context.ts";
+import { emptyCommand, isForPerson, restoreCommand } from "../../next_words.ts";
+import { sayStrangers } from "../../say_strangers.ts";
 
 /** Runs `trash list`. */
 export async function runTrashList(

@@ -1,30 +1,13 @@
-import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../lib/argv/base_flags.ts";
-import { CONSENT_FLAGS, consentOf } from "../../lib/argv/change_flags.ts";
-import { allOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
-import { parseDuration } from "../../lib/model/duration.ts";
-import { UsageError } from "../../lib/model/error.ts";
-import type { Command } from "../command.ts";
-
-/** `rollkeep trash list`. */
-export const TRASH_LIST_COMMAND: Command = {
-  spec: {
-    name: "trash list",
-    brief: "Show what lies in the trash: each batch, its threads and its size.",
-    flags: [JSON_FLAG, ...BASE_FLAGS, TRASH_FLAG],
-    positionals: { usage: "", least: 0, most: 0 },
-    examples: [["rollkeep trash list", "every batch that holds files, newest first"]],
-  },
-  parse: (words) => ({
-    command: "trash-list",
-    ...baseOf(words),
-    json: isOn(words, "json") ?? false,
-  }),
-};
+import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../../lib/argv/base_flags.ts";
+import { CONSENT_FLAGS, consentOf } from "../../../lib/argv/change_flags.ts";
+import { allOf, isOn, lastOf } from "../../../lib/argv/parse_words.ts";
+import { parseDuration } from "../../../lib/model/duration.ts";
+import { UsageError } from "../../../lib/model/error.ts";
+import type { Command } from "../../command.ts";
 
 /** `rollkeep trash empty`. */
 export const TRASH_EMPTY_COMMAND: Command = {
   spec: {
-    name: "trash empty",
     brief: "Remove what lies in the trash for good; nothing else frees its space.",
     details: [
       "Rehearses unless told to act. Cannot be undone: what Codex's other databases, the journals of",

@@ -1,14 +1,14 @@
-import { openCatalog } from "../../lib/catalog/catalog.ts";
-import { queryThreads } from "../../lib/catalog/query.ts";
-import { resolveFolder } from "../../lib/config/migration/resolve_folder.ts";
-import { type ExitStatus, UsageError } from "../../lib/model/error.ts";
-import type { SuggestRequest } from "../../lib/model/request.ts";
-import { findProjects } from "../../lib/projects/find_projects.ts";
-import { goneFolders } from "../../lib/projects/gone_folders.ts";
-import { suggestPlaces } from "../../lib/projects/suggest_places.ts";
-import { renderSuggestions, renderSuggestionsJson } from "../../lib/render/suggest_view.ts";
-import { errorCode, type Files } from "../../lib/system/files.ts";
-import { type ListingContext, newProblemLog, sayWhereEmpty } from "../context.ts";
+import { openCatalog } from "../../../lib/catalog/catalog.ts";
+import { queryThreads } from "../../../lib/catalog/query.ts";
+import { resolveFolder } from "../../../lib/config/migration/resolve_folder.ts";
+import { type ExitStatus, UsageError } from "../../../lib/model/error.ts";
+import type { SuggestRequest } from "../../../lib/model/request.ts";
+import { findProjects } from "../../../lib/projects/find_projects.ts";
+import { goneFolders } from "../../../lib/projects/gone_folders.ts";
+import { suggestPlaces } from "../../../lib/projects/suggest_places.ts";
+import { renderSuggestions, renderSuggestionsJson } from "../../../lib/render/suggest_view.ts";
+import { errorCode, type Files } from "../../../lib/system/files.ts";
+import { type ListingContext, newProblemLog, sayWhereEmpty } from "../../context.ts";
 
 /** Runs `session migrate --suggest`: reads, prints, changes nothing. */
 export async function runSuggest(

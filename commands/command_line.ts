@@ -1,45 +1,44 @@
-import { isOn, parseWords } from "../lib/argv/parse_words.ts";
+import type { CommandSpec } from "../lib/argv/flag_spec.ts";
+import { parseWords } from "../lib/argv/parse_words.ts";
 import { UsageError } from "../lib/model/error.ts";
 import { nearest } from "../lib/model/nearest.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
 import type { Request } from "../lib/model/request.ts";
 import type { Command, LookFirst } from "./command.ts";
-import { VERSION, VERSION_SPEC } from "./version/command.ts";
+import { type CalledRow, ROWS } from "./table.ts";
 
-/**
- * Every command that runs in the worker, by name, in the order of the help page. A declaration is read once its command is
- * called: all of them cost every start 2 ms.
- */
-const DECLARATIONS: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["list", async () => (await import("./list/command.ts")).LIST_COMMAND],
-  ["group", async () => (await import("./group/command.ts")).GROUP_COMMAND],
-  ["show", async () => (await import("./show/command.ts")).SHOW_COMMAND],
-  ["delete", async () => (await import("./delete/command.ts")).DELETE_COMMAND],
-  ["restore", async () => (await import("./restore/command.ts")).RESTORE_COMMAND],
-  ["undo", async () => (await import("./undo/command.ts")).UNDO_COMMAND],
-  ["redo", async () => (await import("./undo/command.ts")).REDO_COMMAND],
-  ["archive", async () => (await import("./archive/command.ts")).ARCHIVE_COMMAND],
-  ["unarchive", async () => (await import("./archive/command.ts")).UNARCHIVE_COMMAND],
-  ["session migrate", async () => (await import("./migrate/command.ts")).MIGRATE_COMMAND],
-  ["log", async () => (await import("./log/command.ts")).LOG_COMMAND],
-  ["trash list", async () => (await import("./trash/command.ts")).TRASH_LIST_COMMAND],
-  ["trash empty", async () => (await import("./trash/command.ts")).TRASH_EMPTY_COMMAND],
-]);
+/** The commands that are called by name, in the order of the help page. */
+const CALLED: ReadonlyMap<string, CalledRow> = new Map(
+  ROWS.flatMap((row) => row.name === null ? [] : [[row.name, row]]),
+);
 
 /** Names of all commands. */
-const NAMES: readonly string[] = [...DECLARATIONS.keys(), VERSION_SPEC.name];
+const NAMES: readonly string[] = [...CALLED.keys()];
 
-/** Other names of commands, as their declarations say. */
-const ALIASES: ReadonlyMap<string, string> = new Map([["migrate", "session migrate"]]);
+/** Other names of commands. */
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  [...CALLED.values()].flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name])),
+);
 
-/** Every command that runs in the worker, in the order of the help page. */
-export function allCommands(): Promise<Command[]> {
-  return Promise.all([...DECLARATIONS.values()].map((declaration) => declaration()));
+/** A command with what it is called. */
+export interface NamedCommand extends Omit<Command, "spec"> {
+  readonly spec: CommandSpec;
+}
+
+/** Every command that is called by name, in the order of the help page. */
+export function allCommands(): Promise<NamedCommand[]> {
+  return Promise.all(NAMES.map(commandNamed));
+}
+
+async function commandNamed(name: string): Promise<NamedCommand> {
+  const { declaration, ...called } = CALLED.get(name)!;
+  const { spec, parse } = await declaration();
+  return { spec: { ...called, ...spec }, parse };
 }
 
 /** What a command line comes to. */
 export type CommandLine =
-  /** Text to print: help and version need no worker. */
+  /** Text to print: help, and the answer of a command that needs nothing. */
   | { readonly kind: "print"; readonly text: string }
   /** A command to run. */
   | { readonly kind: "request"; readonly request: Request }
@@ -57,21 +56,16 @@ export async function parseCommandLine(
 ): Promise<CommandLine> {
   const [word] = args;
   if (word === undefined || word === "--help" || word === "-h") return await helpOf("");
-  if (word === "--version") return print(`rollkeep ${VERSION}\n`);
+  if (word === "--version") return await parseCommandLine(["version"], base);
   if (word === "help") return await helpFor(args.slice(1));
   const { name, rest } = calledBy(args);
   if (name === null) return await helpOf(`${word} `);
   const flags = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
   if (flags.includes("--help") || flags.includes("-h")) return await helpOfCommand(name);
-  if (name === VERSION_SPEC.name) {
-    const isShort = isOn(parseWords(rest, VERSION_SPEC), "short");
-    return print(isShort ? `${VERSION}\n` : `rollkeep ${VERSION}\n`);
-  }
-  const { spec, parse } = await DECLARATIONS.get(name)!();
-  const request = parse(parseWords(rest, spec), base);
-  return typeof request === "function"
-    ? { kind: "look-first", look: request }
-    : { kind: "request", request };
+  const { spec, parse } = await commandNamed(name);
+  const parsed = parse(parseWords(rest, spec), base);
+  if (typeof parsed === "function") return { kind: "look-first", look: parsed };
+  return "command" in parsed ? { kind: "request", request: parsed } : print(parsed.text);
 }
 
 async function helpFor(topic: readonly string[]): Promise<CommandLine> {
@@ -84,14 +78,13 @@ async function helpFor(topic: readonly string[]): Promise<CommandLine> {
 /** The page of all commands whose names start so: of the program, or of a group such as `trash`. */
 async function helpOf(start: string): Promise<CommandLine> {
   const { programHelp } = await import("../lib/argv/help_page.ts");
-  const specs = [...(await allCommands()).map(({ spec }) => spec), VERSION_SPEC];
+  const specs = (await allCommands()).map(({ spec }) => spec);
   return print(programHelp(specs.filter(({ name }) => name.startsWith(start))));
 }
 
 async function helpOfCommand(name: string): Promise<CommandLine> {
   const { commandHelp } = await import("../lib/argv/help_page.ts");
-  const declaration = DECLARATIONS.get(name);
-  return print(commandHelp(declaration === undefined ? VERSION_SPEC : (await declaration()).spec));
+  return print(commandHelp((await commandNamed(name)).spec));
 }
 
 interface Called {

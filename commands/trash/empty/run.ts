@@ -1,9 +1,9 @@
-import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
-import type { ExitStatus } from "../../lib/model/error.ts";
-import type { TrashEmptyRequest } from "../../lib/model/request.ts";
-import type { ActingContext } from "../context.ts";
-import { SAMPLE } from "../preview.ts";
-import { runChange } from "../run_change.ts";
+import { prepareEmpty } from "../../../lib/act/prepare/prepare_empty.ts";
+import type { ExitStatus } from "../../../lib/model/error.ts";
+import type { TrashEmptyRequest } from "../../../lib/model/request.ts";
+import type { ActingContext } from "../../context.ts";
+import { SAMPLE } from "../../preview.ts";
+import { runChange } from "../../run_change.ts";
 
 /** Runs `trash empty`. */
 export function runTrashEmpty(

@@ -1,14 +1,28 @@
-import { type CommandContext, runToStatus } from "../commands/context.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
+import type { StorePaths } from "../lib/model/store.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
-import type { Job } from "./job.ts";
+import type { Facts } from "../lib/system/real/facts.ts";
+import { type CommandContext, runToStatus } from "./context.ts";
+import type { RequestOf } from "./table.ts";
 
-/** How a command runs in a worker. */
+/** One command for the worker, or for main where there is none. */
+export interface Job<R extends Request = Request> {
+  readonly request: R;
+  readonly store: StorePaths;
+  readonly facts: Facts;
+}
+
+/** How a command runs. */
 export type Run<R extends Request, C extends CommandContext = CommandContext> = (
   request: R,
   context: C,
 ) => Promise<ExitStatus>;
+
+/** Makes this worker run one command that reads. */
+export function serveReading<R extends RequestOf<"files">>(run: Run<R>): void {
+  serve(run);
+}
 
 /** Makes this worker run one command: builds the system from what main found out, answers the job with its status. */
 export function serve<R extends Request>(run: Run<R>): void {

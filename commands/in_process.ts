@@ -1,0 +1,48 @@
+/**
+ * Commands without a worker, for `main.ts`. The runtime reads the modules of a literal `import()` at start whether they are used
+ * or not, and may import no others where the user has narrowed it: so these stand apart from the table.
+ *
+ * @module
+ */
+import { readHeads } from "../lib/catalog/read_heads.ts";
+import { scanStore } from "../lib/catalog/scan.ts";
+import type { ExitStatus } from "../lib/model/error.ts";
+import type { Request } from "../lib/model/request.ts";
+import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
+import type { Run } from "./serve.ts";
+import type { RequestName, RequestNamed } from "./table.ts";
+
+/** All that any command runs with. */
+type WholeContext = ActingContext & ListingContext;
+
+const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, WholeContext>> } = {
+  "list": async () => (await import("./list/run.ts")).runList,
+  "group": async () => (await import("./group/run.ts")).runGroup,
+  "show": async () => (await import("./show/run.ts")).runShow,
+  "delete": async () => (await import("./delete/run.ts")).runDelete,
+  "archive": async () => (await import("./archive/run.ts")).runArchive,
+  "unarchive": async () => (await import("./archive/run.ts")).runArchive,
+  "session-migrate": async () => (await import("./migrate/run.ts")).runMigrate,
+  "session-migrate-suggest": async () => (await import("./migrate/suggest/run.ts")).runSuggest,
+  "undo": async () => (await import("./undo/run.ts")).runUndo,
+  "redo": async () => (await import("./undo/run.ts")).runUndo,
+  "restore": async () => (await import("./restore/run.ts")).runRestore,
+  "log": async () => (await import("./log/run.ts")).runLog,
+  "trash-list": async () => (await import("./trash/list/run.ts")).runTrashList,
+  "trash-empty": async () => (await import("./trash/empty/run.ts")).runTrashEmpty,
+};
+
+/** Runs one command to its exit status in this very process. */
+export function runInProcess(request: Request, context: ActingContext): Promise<ExitStatus> {
+  const { system, store } = context;
+  const whole: WholeContext = {
+    ...context,
+    scan: (onProblem) => scanStore(store, { files: system.files, onProblem }),
+    readHeads: (paths) => readHeads(paths, system),
+  };
+  return runToStatus(async () => {
+    // The entry of this very name: it takes this request.
+    const run = await RUNS[request.command]() as Run<Request, WholeContext>;
+    return await run(request, whole);
+  }, { request, system });
+}

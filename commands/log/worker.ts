@@ -1,0 +1,4 @@
+import { serveReading } from "../serve.ts";
+import { runLog } from "./run.ts";
+
+serveReading(runLog);

@@ -1,0 +1,4 @@
+import { serveReading } from "../../serve.ts";
+import { runTrashList } from "./run.ts";
+
+serveReading(runTrashList);

@@ -1,4 +1,0 @@
-import { runDelete } from "../commands/delete/run.ts";
-import { serveActing } from "./serve_acting.ts";
-
-serveActing(runDelete);
