@@ -19,13 +19,8 @@ export type Run<R extends Request, C extends CommandContext = CommandContext> = 
   context: C,
 ) => Promise<ExitStatus>;
 
-/** Makes this worker run one command that reads. */
+/** Makes this worker run one command that reads: builds the system from what main found out, answers the job with its status. */
 export function serveReading<R extends RequestOf<"files">>(run: Run<R>): void {
-  serve(run);
-}
-
-/** Makes this worker run one command: builds the system from what main found out, answers the job with its status. */
-export function serve<R extends Request>(run: Run<R>): void {
   self.onmessage = ({ data }: MessageEvent<Job<R>>) => {
     return answer({ ...data, system: buildSystem(data.facts) }, run);
   };

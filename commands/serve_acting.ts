@@ -1,12 +1,17 @@
+import { buildSystem } from "../lib/system/real/build_system.ts";
 import { buildWriter } from "../lib/system/real/writer.ts";
 import type { ActingContext } from "./context.ts";
-import { type Run, serve } from "./serve.ts";
+import { answer, type Job, type Run } from "./serve.ts";
 import type { RequestOf } from "./table.ts";
 
 /** Makes this worker run one command that changes things. */
 export function serveActing<R extends RequestOf<"writer">>(run: Run<R, ActingContext>): void {
-  serve<R>((request, context) => {
-    const actTools = () => ({ system: context.system, writer: buildWriter() });
-    return run(request, { ...context, actTools });
-  });
+  self.onmessage = ({ data }: MessageEvent<Job<R>>) => {
+    const system = buildSystem(data.facts);
+    const actTools = () => ({ system, writer: buildWriter() });
+    return answer({ ...data, system }, (request, context) => {
+      return run(request, { ...context, actTools });
+    });
+  };
+  self.postMessage({ ready: true });
 }
