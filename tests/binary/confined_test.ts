@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { compileProgram } from "../../scripts/compile.ts";
 import { allowedDeeds } from "../sandbox/break_out.ts";
-import { grantOf } from "../support/grant_of.ts";
-import { inTerminal } from "../support/in_terminal.ts";
+import { grantOf } from "../support/program/grant_of.ts";
+import { inTerminal } from "../support/program/in_terminal.ts";
 import { withSampleStore } from "../support/sample_store.ts";
-import { traceSystemCalls } from "../support/system_calls.ts";
+import { traceSystemCalls } from "../support/program/system_calls.ts";
 
 const BINARY = new URL("../../dist/rollkeep", import.meta.url).pathname;
 

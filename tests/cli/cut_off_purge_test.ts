@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import type { Writer } from "../../lib/system/writer.ts";
 import { deleteThreads, stageOf, troubleOf } from "../support/acting.ts";
-import { grantOf } from "../support/grant_of.ts";
+import { grantOf } from "../support/program/grant_of.ts";
 import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
 import { withSampleStore } from "../support/sample_store.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { inTerminal } from "../support/in_terminal.ts";
+import { inTerminal } from "../support/program/in_terminal.ts";
 import { denoEnvironment, rollkeep, rollkeepJson } from "../support/rollkeep.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { inTerminal, type TerminalRun } from "../support/in_terminal.ts";
+import { inTerminal, type TerminalRun } from "../support/program/in_terminal.ts";
 import { denoEnvironment } from "../support/rollkeep.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;

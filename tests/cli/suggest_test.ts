@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { makeGitTree } from "../support/git_tree.ts";
+import { makeGitTree } from "../support/store/git_tree.ts";
 import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
 import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withHandStore } from "../support/hand_store.ts";
-import { playTranscript } from "../support/transcript.ts";
+import { playTranscript } from "../support/program/transcript.ts";
 
 const FOLDER = new URL("transcripts/", import.meta.url);
 

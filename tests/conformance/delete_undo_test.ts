@@ -3,7 +3,7 @@ import { withAppServer } from "../support/codex/app_server.ts";
 import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
 import { listByScan, listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
 import { LONE_KINDS, makeZoo, type Zoo } from "../support/codex/zoo.ts";
-import { dumpDatabase } from "../support/database_dump.ts";
+import { dumpDatabase } from "../support/store/database_dump.ts";
 import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
 import { isNotCompared, snapshot } from "../support/tree.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { makeRichStore, type RichStore } from "../support/rich_store.ts";
+import { makeRichStore, type RichStore } from "../support/store/rich_store.ts";
 import { rollkeep } from "../support/rollkeep.ts";
 import { ACTIONS } from "./kill/actions.ts";
 import { assertFirst, assertWhole } from "./kill/assert_whole.ts";

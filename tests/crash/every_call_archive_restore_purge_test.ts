@@ -8,7 +8,7 @@ import {
   undoNewest,
 } from "../support/acting.ts";
 import { HAND, type HandStore } from "../support/hand_store.ts";
-import { IN_MEMORY } from "../support/memory_folder.ts";
+import { IN_MEMORY } from "../support/disk/memory_folder.ts";
 import { dieTwice, type FailedChange, failEveryCall } from "./fail_every_call.ts";
 
 type Change = (store: HandStore, writer?: Writer) => Promise<unknown>;

@@ -7,8 +7,8 @@ import type { Writer } from "../../lib/system/writer.ts";
 import { deleteThreads, emptyTrash, settle, undoNewest } from "../support/acting.ts";
 import { failingWriter } from "../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { addSideRows, sideRows } from "../support/side_rows.ts";
-import { addWords, said } from "../support/words_in.ts";
+import { addSideRows, sideRows } from "../support/store/side_rows.ts";
+import { addWords, said } from "../support/store/words_in.ts";
 
 const IDS = [HAND.other, HAND.parent];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { withReadOnly, withTmpfs } from "../support/mounts.ts";
-import { makeRichStore, type RichStore } from "../support/rich_store.ts";
+import { withReadOnly, withTmpfs } from "../support/disk/mounts.ts";
+import { makeRichStore, type RichStore } from "../support/store/rich_store.ts";
 import { rollkeep, type Run } from "../support/rollkeep.ts";
 import { assertFirst } from "./kill/assert_whole.ts";
 import { readStoreState, threadOf } from "./kill/store_state.ts";

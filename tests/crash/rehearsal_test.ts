@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { withReadOnly, withTmpfs } from "../support/mounts.ts";
+import { withReadOnly, withTmpfs } from "../support/disk/mounts.ts";
 import { rollkeep, type Run } from "../support/rollkeep.ts";
 import { snapshot } from "../support/tree.ts";
 

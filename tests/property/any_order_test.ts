@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { EXIT } from "../../lib/model/error.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
 import type { Run } from "../support/rollkeep.ts";
-import { sayInProcess } from "../support/say_in_process.ts";
+import { sayInProcess } from "../support/program/say_in_process.ts";
 
 const FOLDERS = ["/work", "/tmp", "/usr"];
 

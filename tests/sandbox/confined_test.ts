@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { headGrant } from "../../lib/config/command_grant.ts";
 import { stageOf } from "../support/acting.ts";
-import { grantOf } from "../support/grant_of.ts";
-import { inTerminal } from "../support/in_terminal.ts";
+import { grantOf } from "../support/program/grant_of.ts";
+import { inTerminal } from "../support/program/in_terminal.ts";
 import { denoEnvironment, rollkeep } from "../support/rollkeep.ts";
 import { withSampleStore } from "../support/sample_store.ts";
 import { allowedDeeds, tryInside } from "./break_out.ts";

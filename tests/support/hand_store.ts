@@ -2,8 +2,8 @@ import { DatabaseSync } from "node:sqlite";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import type { Writer } from "../../lib/system/writer.ts";
 import { type Stage, stageOf } from "./acting.ts";
-import { dumpDatabase } from "./database_dump.ts";
-import { IN_MEMORY } from "./memory_folder.ts";
+import { dumpDatabase } from "./store/database_dump.ts";
+import { IN_MEMORY } from "./disk/memory_folder.ts";
 import { isNotCompared, snapshot } from "./tree.ts";
 
 /** The threads of a {@link HandStore}. */

@@ -1,6 +1,6 @@
 import { generateStore, type Manifest } from "../../scripts/store/generate_store.ts";
-import { dumpDatabase } from "./database_dump.ts";
-import { IN_MEMORY } from "./memory_folder.ts";
+import { dumpDatabase } from "./store/database_dump.ts";
+import { IN_MEMORY } from "./disk/memory_folder.ts";
 import { isNotCompared, snapshot } from "./tree.ts";
 
 /** A generated store in a folder of its own. */

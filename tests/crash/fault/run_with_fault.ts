@@ -2,7 +2,7 @@ import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { stageOf } from "../../support/acting.ts";
 import { failingWriter } from "../../support/failing_writer.ts";
 import { rollkeepCommand, type Run } from "../../support/rollkeep.ts";
-import { sayInProcess } from "../../support/say_in_process.ts";
+import { sayInProcess } from "../../support/program/say_in_process.ts";
 import type { CaseWorld } from "../kill/case_world.ts";
 import { type Fault, straceWords } from "./fault.ts";
 

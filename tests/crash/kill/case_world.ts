@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { newRandom, type Random } from "../../../scripts/store/random.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { stageOf } from "../../support/acting.ts";
-import { IN_MEMORY } from "../../support/memory_folder.ts";
-import { makeRichStore, type RichStore } from "../../support/rich_store.ts";
+import { IN_MEMORY } from "../../support/disk/memory_folder.ts";
+import { makeRichStore, type RichStore } from "../../support/store/rich_store.ts";
 import { rollkeep, type Run } from "../../support/rollkeep.ts";
-import { sayInProcess } from "../../support/say_in_process.ts";
+import { sayInProcess } from "../../support/program/say_in_process.ts";
 import { type Action, ACTIONS, type ActionWords, chooseThreads, NEXT, UNDO } from "./actions.ts";
 import { readStoreState, type StoreState } from "./store_state.ts";
 

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { rolloutsBelow, rolloutsIn, withReaders } from "../../support/fast_codex/codex_thread.ts";
 import { CODEX_DEEDS, playCodex } from "../../support/fast_codex/fast_codex.ts";
-import { moveHome } from "../../support/move_home.ts";
+import { moveHome } from "../../support/store/move_home.ts";
 import { NEXT, UNDO } from "./actions.ts";
 import { assertFirst, assertWhole } from "./assert_whole.ts";
 import type { CaseWorld } from "./case_world.ts";

@@ -1,4 +1,4 @@
-import { mountTmpfs } from "../../support/mounts.ts";
+import { mountTmpfs } from "../../support/disk/mounts.ts";
 
 /** A folder on another file system than that of the stores. */
 export interface OtherDisk extends AsyncDisposable {

@@ -10,7 +10,7 @@ import { newHeadSource } from "../../../lib/catalog/head_source.ts";
 import type { Problem } from "../../../lib/model/problem.ts";
 import { realCaches } from "../../../lib/system/real/build_system.ts";
 import type { Caches, System } from "../../../lib/system/system.ts";
-import { newMemoryFiles } from "../../support/memory_files.ts";
+import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 import { rolloutLine, SYSTEM } from "../../support/rollout_file.ts";
 
 const FOLDER = "/store/sessions";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isWithin } from "../../../lib/model/path_text.ts";
-import { grantOf } from "../../support/grant_of.ts";
+import { grantOf } from "../../support/program/grant_of.ts";
 import { withSampleStore } from "../../support/sample_store.ts";
 
 Deno.test("commandGrant() lets a migration read the new folder beside what a delete may touch, and write no more", async () => {

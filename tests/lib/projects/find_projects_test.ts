@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findProjects } from "../../../lib/projects/find_projects.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
-import { makeGitTree } from "../../support/git_tree.ts";
+import { makeGitTree } from "../../support/store/git_tree.ts";
 
 const SHAS = Array.from(
   { length: 40 },

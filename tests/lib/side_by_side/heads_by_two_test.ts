@@ -7,7 +7,7 @@ import {
 } from "../../../lib/side_by_side/heads_by_two.ts";
 import type { Files } from "../../../lib/system/files.ts";
 import { realCompression } from "../../../lib/system/real/compression.ts";
-import { newMemoryFiles } from "../../support/memory_files.ts";
+import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 
 /** Ten pieces, the last one not full. */
 const COUNT = 9 * 64 + 5;

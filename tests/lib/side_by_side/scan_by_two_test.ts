@@ -9,7 +9,7 @@ import {
   scanFromEnd,
   scanFromStart,
 } from "../../../lib/side_by_side/scan_by_two.ts";
-import { type MemoryFiles, newMemoryFiles } from "../../support/memory_files.ts";
+import { type MemoryFiles, newMemoryFiles } from "../../support/disk/memory_files.ts";
 
 const HOME = "/home/me/.codex";
 

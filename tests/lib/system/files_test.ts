@@ -1,7 +1,7 @@
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
-import { filesContract } from "../../support/files_contract.ts";
-import { newMemoryFiles } from "../../support/memory_files.ts";
+import { filesContract } from "../../support/disk/files_contract.ts";
+import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 
 filesContract("real files", async (use) => {
   const root = await Deno.realPath(await Deno.makeTempDir());

@@ -2,7 +2,7 @@ import { CODEX_DEEDS, type CodexDeed } from "../../support/fast_codex/fast_codex
 import { rolloutsBelow, rolloutsIn, withReaders } from "../../support/fast_codex/codex_thread.ts";
 import { rowOf, type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
 import type { Run } from "../../support/rollkeep.ts";
-import { keepsInode, WORLD_MOVES, type WorldMove } from "../../support/move_home.ts";
+import { keepsInode, WORLD_MOVES, type WorldMove } from "../../support/store/move_home.ts";
 import type { WalkWorld } from "./walk_world.ts";
 
 /** What a walk may meet. */

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { dumpDatabase } from "../database_dump.ts";
+import { dumpDatabase } from "../store/database_dump.ts";
 import { isNotCompared, snapshot } from "../tree.ts";
 import type { CodexHome } from "./codex_home.ts";
 

@@ -14,8 +14,8 @@ import {
   undoNewest,
 } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
-import { addSideRows, ALL_SIDE_ROWS, sideRows } from "../../../support/side_rows.ts";
-import { addWords, filesWith, said, WORD } from "../../../support/words_in.ts";
+import { addSideRows, ALL_SIDE_ROWS, sideRows } from "../../../support/store/side_rows.ts";
+import { addWords, filesWith, said, WORD } from "../../../support/store/words_in.ts";
 
 const { other, parent } = HAND;
 

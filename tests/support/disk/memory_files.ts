@@ -1,5 +1,5 @@
-import type { Entry, EntryKind, Files, FileStat, ReadableFile } from "../../lib/system/files.ts";
-import type { HeldLock, WritableFile, Writer } from "../../lib/system/writer.ts";
+import type { Entry, EntryKind, Files, FileStat, ReadableFile } from "../../../lib/system/files.ts";
+import type { HeldLock, WritableFile, Writer } from "../../../lib/system/writer.ts";
 
 /** A file or folder of the file system in memory. */
 interface Node {

@@ -1,8 +1,8 @@
-import { parseCommandLine } from "../../commands/command_line.ts";
-import { runInProcess } from "../../commands/in_process.ts";
-import type { Writer } from "../../lib/system/writer.ts";
-import type { Stage } from "./acting.ts";
-import type { Run } from "./rollkeep.ts";
+import { parseCommandLine } from "../../../commands/command_line.ts";
+import { runInProcess } from "../../../commands/in_process.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
+import type { Stage } from "../acting.ts";
+import type { Run } from "../rollkeep.ts";
 
 /** Where a command line is run. */
 export interface Speaking extends Stage {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { EntryKind, Files } from "../../lib/system/files.ts";
-import type { Writer } from "../../lib/system/writer.ts";
+import type { EntryKind, Files } from "../../../lib/system/files.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
 
 /** A file system to hold to the contract, with an empty folder to work in. */
 export interface Subject {

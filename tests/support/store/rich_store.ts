@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
-import { generateStore } from "../../scripts/store/generate_store.ts";
-import { newRandom } from "../../scripts/store/random.ts";
-import { SAMPLE_NOW } from "./sample_store.ts";
+import { generateStore } from "../../../scripts/store/generate_store.ts";
+import { newRandom } from "../../../scripts/store/random.ts";
+import { SAMPLE_NOW } from "../sample_store.ts";
 
 /** A store in which the rare is as frequent as the plain: forks, reverts, sub-agents, archived, compressed and flat files. */
 export interface RichStore {

@@ -1,10 +1,10 @@
-import { parseCommandLine } from "../../commands/command_line.ts";
-import { COMMANDS } from "../../commands/table.ts";
-import { hasCutOffPurge } from "../../lib/act/journal/journal_ends.ts";
-import { commandGrant, storeBehindLinks } from "../../lib/config/command_grant.ts";
-import type { Grant } from "../../lib/model/grant.ts";
-import { realFiles } from "../../lib/system/real/files.ts";
-import { stageOf } from "./acting.ts";
+import { parseCommandLine } from "../../../commands/command_line.ts";
+import { COMMANDS } from "../../../commands/table.ts";
+import { hasCutOffPurge } from "../../../lib/act/journal/journal_ends.ts";
+import { commandGrant, storeBehindLinks } from "../../../lib/config/command_grant.ts";
+import type { Grant } from "../../../lib/model/grant.ts";
+import { realFiles } from "../../../lib/system/real/files.ts";
+import { stageOf } from "../acting.ts";
 
 /** The grant of a command line on a store, with a cache beside it. */
 export async function grantOf(args: readonly string[], home: string): Promise<Grant> {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { HAND, type HandStore } from "./hand_store.ts";
+import { HAND, type HandStore } from "../hand_store.ts";
 
 /** What Codex keeps of each thread beside its rows, as a few of the tables that it does so in. */
 export function addSideRows({ home, sql }: HandStore): void {

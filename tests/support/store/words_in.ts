@@ -1,4 +1,4 @@
-import { HAND, type HandStore } from "./hand_store.ts";
+import { HAND, type HandStore } from "../hand_store.ts";
 
 /** A word that nothing else says. */
 export const WORD = "zyzzyvaquokka";

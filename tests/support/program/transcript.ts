@@ -1,5 +1,5 @@
-import { HAND } from "./hand_store.ts";
-import { rollkeep } from "./rollkeep.ts";
+import { HAND } from "../hand_store.ts";
+import { rollkeep } from "../rollkeep.ts";
 
 /**
  * Plays a transcript again: every line that begins with `$ ` is a command, what follows it is replaced by what it says now.
