@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { inTerminal, type TerminalRun } from "../support/program/in_terminal.ts";
-import { denoEnvironment } from "../support/rollkeep.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { inTerminal, type TerminalRun } from "../../support/program/in_terminal.ts";
+import { denoEnvironment } from "../../support/rollkeep.ts";
 
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 const DELETE = `delete ${HAND.other} --apply`;
 
 /** Runs a command on a terminal of 80 columns and types `keys` once it asks. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { HAND, withHandStore } from "../support/hand_store.ts";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
+import { HAND, withHandStore } from "../../support/hand_store.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 
 const YES = ["--apply", "--yes"];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rollkeep } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { rollkeep } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 /** Lists every thread of a store that lies behind links, shows one, takes it to the trash and back. */
 async function assertWorks(

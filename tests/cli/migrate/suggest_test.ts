@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { makeGitTree } from "../support/store/git_tree.ts";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { makeGitTree } from "../../support/store/git_tree.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 const SHA = "31df53e031df53e031df53e031df53e031df53e0";
 

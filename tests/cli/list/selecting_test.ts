@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 interface Row {
   readonly session_id: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 /** Makes everything but the rollouts look as old as `minutes`: what is fresh is not remembered. */
 function age({ home }: SampleStore, minutes: number): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 /** A store whose threads name folders below `/home/dev`, and a folder `new` that exists. */
 async function withStore(use: (store: SampleStore & { readonly to: string }) => Promise<void>) {
@@ -180,7 +180,7 @@ Deno.test("session migrate says what is wrong and changes nothing", async () => 
 
 Deno.test("session migrate works within fewer permissions, and names the one that is missing", async () => {
   await withStore(async ({ env, home, to }) => {
-    const root = new URL("../..", import.meta.url).pathname;
+    const root = new URL("../../..", import.meta.url).pathname;
     const allow = [`--allow-read=${home},${root}`, `--allow-write=${home}`, "--allow-env"];
     const words = ["migrate", ...API, "--to", to];
     const refused = await rollkeep(words, { env, allow });

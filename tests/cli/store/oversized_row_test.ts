@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { realDatabases } from "../../lib/system/real/databases.ts";
-import { oversizedThreads } from "../../lib/codex/state/oversized_rows.ts";
-import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { rollkeep } from "../support/rollkeep.ts";
+import { realDatabases } from "../../../lib/system/real/databases.ts";
+import { oversizedThreads } from "../../../lib/codex/state/oversized_rows.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { rollkeep } from "../../support/rollkeep.ts";
 
 const HUGE = 33 * 1024 * 1024;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
-import { filesWith, WORD } from "../support/store/words_in.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
+import { filesWith, WORD } from "../../support/store/words_in.ts";
 
 /** Puts an unusual word into all that is kept of a thread, and has every cache remember it. */
 async function spreadWord({ home, env }: SampleStore): Promise<string> {

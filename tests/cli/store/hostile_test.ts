@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { makeHostileStore } from "../../scripts/store/hostile_store.ts";
-import { rollkeep } from "../support/rollkeep.ts";
-import { SAMPLE_NOW } from "../support/sample_store.ts";
+import { makeHostileStore } from "../../../scripts/store/hostile_store.ts";
+import { rollkeep } from "../../support/rollkeep.ts";
+import { SAMPLE_NOW } from "../../support/sample_store.ts";
 
 /** What must never reach a terminal. */
 const RAW =

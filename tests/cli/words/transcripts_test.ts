@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { withHandStore } from "../support/hand_store.ts";
-import { playTranscript } from "../support/program/transcript.ts";
+import { withHandStore } from "../../support/hand_store.ts";
+import { playTranscript } from "../../support/program/transcript.ts";
 
 const FOLDER = new URL("transcripts/", import.meta.url);
 
-// `TRANSCRIPTS=write deno test -A tests/cli/transcripts_test.ts` renews them; read the difference before it is committed.
+// `TRANSCRIPTS=write deno test -A tests/cli/words/transcripts_test.ts` renews them; read the difference before it is committed.
 for (const { name } of [...Deno.readDirSync(FOLDER)].sort((a, b) => a.name < b.name ? -1 : 1)) {
-  Deno.test(`the program says and does what tests/cli/transcripts/${name} shows`, async () => {
+  Deno.test(`the program says and does what tests/cli/words/transcripts/${name} shows`, async () => {
     const path = new URL(name, FOLDER);
     const text = await Deno.readTextFile(path);
     await withHandStore(async ({ home }) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rollkeep } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { rollkeep } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 /** Two stores, of which the second keeps its trash in the first. */
 async function withGuest(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rollkeep } from "../support/rollkeep.ts";
-import { withSampleStore } from "../support/sample_store.ts";
+import { rollkeep } from "../../support/rollkeep.ts";
+import { withSampleStore } from "../../support/sample_store.ts";
 
 Deno.test("every change is refused, and rehearsed as refused, while config.toml cannot be parsed; reading goes on", async () => {
   await withSampleStore({ threads: 8 }, async ({ env, home, manifest, state }) => {

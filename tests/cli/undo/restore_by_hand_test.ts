@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { withHandStore } from "../support/hand_store.ts";
-import { rollkeepJson } from "../support/rollkeep.ts";
-import { deadPaths } from "../support/state_rows.ts";
+import { withHandStore } from "../../support/hand_store.ts";
+import { rollkeepJson } from "../../support/rollkeep.ts";
+import { deadPaths } from "../../support/state_rows.ts";
 
-const FORMAT = new URL("../../docs/batch-format.md", import.meta.url);
+const FORMAT = new URL("../../../docs/batch-format.md", import.meta.url);
 
 /** The shell lines of the section, for another batch. */
 function recipe(batch: string): string {

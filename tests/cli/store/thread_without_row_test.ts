@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { generateStore } from "../../scripts/store/generate_store.ts";
-import { rollkeep, type Run } from "../support/rollkeep.ts";
-import { SAMPLE_NOW, type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { generateStore } from "../../../scripts/store/generate_store.ts";
+import { rollkeep, type Run } from "../../support/rollkeep.ts";
+import { SAMPLE_NOW, type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 import {
   changeState,
   deadPaths,
   type StateRow,
   stateRow,
   stateRows,
-} from "../support/state_rows.ts";
+} from "../../support/state_rows.ts";
 
 const GO = ["--apply", "--yes"];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { withSampleStore } from "../support/sample_store.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { withSampleStore } from "../../support/sample_store.ts";
 
 Deno.test("delete rehearses by default: it names every path and changes nothing", async () => {
   await withSampleStore({ threads: 30 }, async ({ env, home, state }) => {

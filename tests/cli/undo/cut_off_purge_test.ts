@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import type { Writer } from "../../lib/system/writer.ts";
-import { deleteThreads, stageOf, troubleOf } from "../support/acting.ts";
-import { grantOf } from "../support/program/grant_of.ts";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { withSampleStore } from "../support/sample_store.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
+import { deleteThreads, stageOf, troubleOf } from "../../support/acting.ts";
+import { grantOf } from "../../support/program/grant_of.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { withSampleStore } from "../../support/sample_store.ts";
 
 /** Dies where it would write what Codex keeps beside `state_5`. */
 function dyingWriter(): Writer {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { rollkeep, type Run } from "../support/rollkeep.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
-import { deadPaths, stateRow } from "../support/state_rows.ts";
+import { rollkeep, type Run } from "../../support/rollkeep.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
+import { deadPaths, stateRow } from "../../support/state_rows.ts";
 
 interface Stage {
   readonly store: SampleStore;
