@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import { deleteThreads, stageOf } from "../support/acting.ts";
-import { type AppServer, withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { snapshot } from "../support/tree.ts";
-import { readTexts } from "../support/codex/verdict.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { deleteThreads, stageOf } from "../../support/acting.ts";
+import { type AppServer, withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { snapshot } from "../../support/tree.ts";
+import { readTexts } from "../../support/codex/verdict.ts";
 
 const PARENTS = 100;
 

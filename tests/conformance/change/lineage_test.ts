@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import { deleteThreads, stageOf } from "../support/acting.ts";
-import { type AppServer, withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { listFromDatabase, readTexts } from "../support/codex/verdict.ts";
-import { wholeState } from "../support/codex/whole_state.ts";
-import { makeZoo } from "../support/codex/zoo.ts";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { deleteThreads, stageOf } from "../../support/acting.ts";
+import { type AppServer, withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { listFromDatabase, readTexts } from "../../support/codex/verdict.ts";
+import { wholeState } from "../../support/codex/whole_state.ts";
+import { makeZoo } from "../../support/codex/zoo.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 
 const YES = ["--apply", "--yes", "--json"];
 

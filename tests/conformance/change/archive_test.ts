@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { keepHome } from "../support/codex/kept_home.ts";
-import { listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
-import { wholeState } from "../support/codex/whole_state.ts";
-import { makeZoo, type Zoo } from "../support/codex/zoo.ts";
-import { rollkeepJson } from "../support/rollkeep.ts";
+import { withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { keepHome } from "../../support/codex/kept_home.ts";
+import { listFromDatabase, parity, readTexts } from "../../support/codex/verdict.ts";
+import { wholeState } from "../../support/codex/whole_state.ts";
+import { makeZoo, type Zoo } from "../../support/codex/zoo.ts";
+import { rollkeepJson } from "../../support/rollkeep.ts";
 
 const KINDS: readonly (keyof Zoo)[] = [
   "plain",

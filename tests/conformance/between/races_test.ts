@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import { archiveThreads, deleteThreads, stageOf, undoNewest } from "../support/acting.ts";
-import { type Reply, withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { listFromDatabase, readTexts } from "../support/codex/verdict.ts";
-import { wholeState } from "../support/codex/whole_state.ts";
-import { compress, makeOld, rolloutPath } from "../support/codex/zoo.ts";
-import { rollkeep } from "../support/rollkeep.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { archiveThreads, deleteThreads, stageOf, undoNewest } from "../../support/acting.ts";
+import { type Reply, withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { listFromDatabase, readTexts } from "../../support/codex/verdict.ts";
+import { wholeState } from "../../support/codex/whole_state.ts";
+import { compress, makeOld, rolloutPath } from "../../support/codex/zoo.ts";
+import { rollkeep } from "../../support/rollkeep.ts";
 
 const writer = buildWriter();
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { keepHome } from "../support/codex/kept_home.ts";
-import { addRows, makeRichThread } from "../support/codex/rich_thread.ts";
-import { logLines, wholeState } from "../support/codex/whole_state.ts";
-import { LONE_KINDS, makeZoo, type Zoo } from "../support/codex/zoo.ts";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { keepHome } from "../../support/codex/kept_home.ts";
+import { addRows, makeRichThread } from "../../support/codex/rich_thread.ts";
+import { logLines, wholeState } from "../../support/codex/whole_state.ts";
+import { LONE_KINDS, makeZoo, type Zoo } from "../../support/codex/zoo.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 
 /** Kinds that `codex delete` takes alone. */
 const KINDS: readonly (keyof Zoo)[] = [...LONE_KINDS, "fork"];

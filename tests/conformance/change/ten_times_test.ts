@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { lstatSync } from "node:fs";
-import { withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { makeRichThread } from "../support/codex/rich_thread.ts";
-import { listByScan, listFromDatabase, parity } from "../support/codex/verdict.ts";
-import { wholeState } from "../support/codex/whole_state.ts";
-import { makeZoo } from "../support/codex/zoo.ts";
-import { rollkeepJson } from "../support/rollkeep.ts";
+import { withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { makeRichThread } from "../../support/codex/rich_thread.ts";
+import { listByScan, listFromDatabase, parity } from "../../support/codex/verdict.ts";
+import { wholeState } from "../../support/codex/whole_state.ts";
+import { makeZoo } from "../../support/codex/zoo.ts";
+import { rollkeepJson } from "../../support/rollkeep.ts";
 
 const YES = ["--apply", "--yes", "--json"];
 

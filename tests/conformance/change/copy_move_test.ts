@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import { migrateThreads, stageOf, undoNewest } from "../support/acting.ts";
-import { type AppServer, withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { sessionState, toOther } from "../support/codex/migration.ts";
-import { listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { migrateThreads, stageOf, undoNewest } from "../../support/acting.ts";
+import { type AppServer, withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { sessionState, toOther } from "../../support/codex/migration.ts";
+import { listFromDatabase, parity, readTexts } from "../../support/codex/verdict.ts";
 
 /** Threads of one project, one of each kind that a migration treats in its own way. */
 async function makeThreads(codex: CodexHome): Promise<Record<string, string>> {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { type AppServer, withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
-import { makeZoo } from "../support/codex/zoo.ts";
-import { rollkeepJson } from "../support/rollkeep.ts";
-import { changeState, deadPaths } from "../support/state_rows.ts";
+import { type AppServer, withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { listFromDatabase, parity, readTexts } from "../../support/codex/verdict.ts";
+import { makeZoo } from "../../support/codex/zoo.ts";
+import { rollkeepJson } from "../../support/rollkeep.ts";
+import { changeState, deadPaths } from "../../support/state_rows.ts";
 
 const YES = ["--apply", "--yes", "--json"];
 

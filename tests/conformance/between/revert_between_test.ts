@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import type { Execution } from "../../lib/act/batch/execute.ts";
-import { buildWriter } from "../../lib/system/real/writer.ts";
+import type { Execution } from "../../../lib/act/batch/execute.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
 import {
   archiveThreads,
   deleteThreads,
   migrateThreads,
   type Stage,
   stageOf,
-} from "../support/acting.ts";
-import { withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
-import { wholeState } from "../support/codex/whole_state.ts";
+} from "../../support/acting.ts";
+import { withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { listFromDatabase, parity, readTexts } from "../../support/codex/verdict.ts";
+import { wholeState } from "../../support/codex/whole_state.ts";
 
 const writer = buildWriter();
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import { migrateThreads, stageOf, undoNewest } from "../support/acting.ts";
-import { withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { sessionState, toOther } from "../support/codex/migration.ts";
-import { listFromDatabase, readTexts } from "../support/codex/verdict.ts";
-import { makeZoo } from "../support/codex/zoo.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { migrateThreads, stageOf, undoNewest } from "../../support/acting.ts";
+import { withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { sessionState, toOther } from "../../support/codex/migration.ts";
+import { listFromDatabase, readTexts } from "../../support/codex/verdict.ts";
+import { makeZoo } from "../../support/codex/zoo.ts";
 
 /** A rollout of 2025: envelope and events, no settings line, no history mode; indexed by the real Codex. */
 async function addOldRollout(codex: CodexHome): Promise<string> {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { withAppServer } from "../support/codex/app_server.ts";
-import { type CodexHome, withCodexHome } from "../support/codex/codex_home.ts";
-import { listByScan, listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
-import { LONE_KINDS, makeZoo, type Zoo } from "../support/codex/zoo.ts";
-import { dumpDatabase } from "../support/store/database_dump.ts";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
-import { isNotCompared, snapshot } from "../support/tree.ts";
+import { withAppServer } from "../../support/codex/app_server.ts";
+import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { listByScan, listFromDatabase, parity, readTexts } from "../../support/codex/verdict.ts";
+import { LONE_KINDS, makeZoo, type Zoo } from "../../support/codex/zoo.ts";
+import { dumpDatabase } from "../../support/store/database_dump.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { isNotCompared, snapshot } from "../../support/tree.ts";
 
 /** Kinds that go alone; a named thread is read by its fork, so it goes last and with it. */
 const ALONE: readonly (keyof Zoo)[] = [...LONE_KINDS, "tool", "fork", "reviewed"];

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { withAppServer } from "../support/codex/app_server.ts";
-import { withCodexHome } from "../support/codex/codex_home.ts";
-import { listByScan, listFromDatabase, parity, readTexts } from "../support/codex/verdict.ts";
-import { wholeState } from "../support/codex/whole_state.ts";
-import { LONE_KINDS, makeZoo, type Zoo } from "../support/codex/zoo.ts";
-import { rollkeep, rollkeepJson } from "../support/rollkeep.ts";
+import { withAppServer } from "../../support/codex/app_server.ts";
+import { withCodexHome } from "../../support/codex/codex_home.ts";
+import { listByScan, listFromDatabase, parity, readTexts } from "../../support/codex/verdict.ts";
+import { wholeState } from "../../support/codex/whole_state.ts";
+import { LONE_KINDS, makeZoo, type Zoo } from "../../support/codex/zoo.ts";
+import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 
 const YES = ["--apply", "--yes", "--json"];
 

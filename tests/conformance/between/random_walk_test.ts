@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { makeRealWorld } from "../property/walk/real_world.ts";
-import { walkThrough } from "../property/walk/run_walk.ts";
-import { walkReport } from "../property/walk/shorten_walk.ts";
-import { withCodexHome } from "../support/codex/codex_home.ts";
+import { makeRealWorld } from "../../property/walk/real_world.ts";
+import { walkThrough } from "../../property/walk/run_walk.ts";
+import { walkReport } from "../../property/walk/shorten_walk.ts";
+import { withCodexHome } from "../../support/codex/codex_home.ts";
 
-/** Another walk: `WALK_SEED=N deno test -A tests/conformance/random_walk_test.ts`. */
+/** Another walk: `WALK_SEED=N deno test -A tests/conformance/between/random_walk_test.ts`. */
 const SEED = Number(Deno.env.get("WALK_SEED") ?? 1);
 
 Deno.test("thirty steps of rollkeep and the real Codex leave each thread whole, and undo leads back to the first world", async () => {
