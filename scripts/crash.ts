@@ -20,7 +20,7 @@
 import { faultMany } from "../tests/crash/fault/fault_many.ts";
 import { dieMany } from "../tests/crash/death/death_case.ts";
 import { killMany, killTable } from "../tests/crash/kill/kill_many.ts";
-import { walkMany } from "../tests/property/walk/walk_many.ts";
+import { walkMany } from "../tests/walk/walk_many.ts";
 
 /** How often, when nothing is said. */
 const USUAL = { walks: 200, deaths: 500, faults: 300, kills: 1000 };

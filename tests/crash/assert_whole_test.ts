@@ -3,14 +3,14 @@ import { DatabaseSync } from "node:sqlite";
 import { makeRichStore, type RichStore } from "../support/store/rich_store.ts";
 import { rollkeep } from "../support/rollkeep.ts";
 import { ACTIONS } from "./kill/actions.ts";
-import { assertFirst, assertWhole } from "./kill/assert_whole.ts";
+import { assertFirst, assertWhole } from "./kill/whole/assert_whole.ts";
 import {
   type FoundFile,
   readStoreState,
   type StoreState,
   threadOf,
   threadRows,
-} from "./kill/store_state.ts";
+} from "./kill/whole/store_state.ts";
 
 /** A store before a whole change and after it. */
 interface Changed {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { withReadOnly, withTmpfs } from "../support/disk/mounts.ts";
 import { makeRichStore, type RichStore } from "../support/store/rich_store.ts";
 import { rollkeep, type Run } from "../support/rollkeep.ts";
-import { assertFirst } from "./kill/assert_whole.ts";
-import { readStoreState, threadOf } from "./kill/store_state.ts";
+import { assertFirst } from "./kill/whole/assert_whole.ts";
+import { readStoreState, threadOf } from "./kill/whole/store_state.ts";
 
 /** Makes a store, gives it to `use`, and removes it. */
 async function withStore(use: (store: RichStore) => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { makeRealWorld } from "../../property/walk/real_world.ts";
-import { walkThrough } from "../../property/walk/run_walk.ts";
-import { walkReport } from "../../property/walk/shorten_walk.ts";
+import { makeRealWorld } from "../../walk/real_world.ts";
+import { walkThrough } from "../../walk/run_walk.ts";
+import { walkReport } from "../../walk/shorten_walk.ts";
 import { withCodexHome } from "../../support/codex/codex_home.ts";
 
 /** Another walk: `WALK_SEED=N deno test -A tests/conformance/between/random_walk_test.ts`. */

@@ -2,7 +2,7 @@ import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { stageOf } from "../../support/acting.ts";
 import { failingWriter } from "../../support/failing_writer.ts";
 import { sayInProcess } from "../../support/program/say_in_process.ts";
-import { failureText } from "../failure_text.ts";
+import { failureText } from "../every_call/failure_text.ts";
 import { type CaseWorld, prepareCase, withCaseWorld } from "../kill/case_world.ts";
 import { meanwhileCase } from "../kill/meanwhile.ts";
 

@@ -1,5 +1,5 @@
 import { type ActionWords, UNDO } from "../kill/actions.ts";
-import { assertFirst, assertWhole } from "../kill/assert_whole.ts";
+import { assertFirst, assertWhole } from "../kill/whole/assert_whole.ts";
 import {
   type CaseWorld,
   prepareCase,

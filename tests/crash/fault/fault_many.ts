@@ -1,4 +1,4 @@
-import { failureText } from "../failure_text.ts";
+import { failureText } from "../every_call/failure_text.ts";
 import { mountOtherDisk } from "../kill/other_disk.ts";
 import { runFaultCase } from "./fault_case.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { changedLines } from "../kill/changed_lines.ts";
+import { changedLines } from "../kill/whole/changed_lines.ts";
 import { cutOff } from "../kill/phase.ts";
-import type { StoreState } from "../kill/store_state.ts";
+import type { StoreState } from "../kill/whole/store_state.ts";
 import type { FaultyRun } from "./run_with_fault.ts";
 
 /** Whether a run must say what has happened, down to its status; off, only the world is judged. */

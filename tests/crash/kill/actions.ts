@@ -1,6 +1,6 @@
 import type { Random } from "../../../scripts/store/random.ts";
 import type { RichStore } from "../../support/store/rich_store.ts";
-import type { Effect } from "./as_first.ts";
+import type { Effect } from "./whole/as_first.ts";
 
 /** A command of the program that is killed. A new one is one more entry of {@link ACTIONS}. */
 export interface Action {

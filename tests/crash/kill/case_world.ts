@@ -7,7 +7,7 @@ import { makeRichStore, type RichStore } from "../../support/store/rich_store.ts
 import { rollkeep, type Run } from "../../support/rollkeep.ts";
 import { sayInProcess } from "../../support/program/say_in_process.ts";
 import { type Action, ACTIONS, type ActionWords, chooseThreads, NEXT, UNDO } from "./actions.ts";
-import { readStoreState, type StoreState } from "./store_state.ts";
+import { readStoreState, type StoreState } from "./whole/store_state.ts";
 
 /** One store of its own, the command that is attacked there, and all that was said to it. */
 export interface CaseWorld {

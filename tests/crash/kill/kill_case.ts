@@ -1,7 +1,7 @@
 import type { Random } from "../../../scripts/store/random.ts";
 import { rollkeepCommand } from "../../support/rollkeep.ts";
 import { NEXT } from "./actions.ts";
-import { assertFirst, assertWhole } from "./assert_whole.ts";
+import { assertFirst, assertWhole } from "./whole/assert_whole.ts";
 import { type CaseWorld, prepareCase, settleCase, undoCase, withCaseWorld } from "./case_world.ts";
 import { killCommand, type Sign } from "./kill_command.ts";
 import { meanwhileCase } from "./meanwhile.ts";

@@ -1,4 +1,4 @@
-import { failureText } from "../failure_text.ts";
+import { failureText } from "../every_call/failure_text.ts";
 import type { Kill, KillCase } from "./kill_case.ts";
 import type { KillJob } from "./kill_lane.ts";
 import { mountOtherDisk } from "./other_disk.ts";

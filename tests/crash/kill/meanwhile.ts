@@ -9,11 +9,11 @@ import { rolloutsBelow, rolloutsIn, withReaders } from "../../support/fast_codex
 import { CODEX_DEEDS, playCodex } from "../../support/fast_codex/fast_codex.ts";
 import { moveHome } from "../../support/store/move_home.ts";
 import { NEXT, UNDO } from "./actions.ts";
-import { assertFirst, assertWhole } from "./assert_whole.ts";
+import { assertFirst, assertWhole } from "./whole/assert_whole.ts";
 import type { CaseWorld } from "./case_world.ts";
-import { changedLines } from "./changed_lines.ts";
-import { byThread, unsoundIn } from "./soundness.ts";
-import { nameOwner, ownersOf, type StoreState, threadOf, threadRows } from "./store_state.ts";
+import { changedLines } from "./whole/changed_lines.ts";
+import { byThread, unsoundIn } from "./whole/soundness.ts";
+import { nameOwner, ownersOf, type StoreState, threadOf, threadRows } from "./whole/store_state.ts";
 
 /** Undos until nothing can be taken back any more. */
 const MOST_UNDOS = 12;

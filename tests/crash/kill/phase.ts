@@ -1,4 +1,10 @@
-import { type FoundFile, ownersOf, type StoreState, threadOf, threadRows } from "./store_state.ts";
+import {
+  type FoundFile,
+  ownersOf,
+  type StoreState,
+  threadOf,
+  threadRows,
+} from "./whole/store_state.ts";
 
 /** How far a batch had come when its command was killed. */
 export type Progress = "journal" | "files" | "rows" | "names";

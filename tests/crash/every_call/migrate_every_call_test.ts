@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import { canUndo, migrateThreads, settle, stageOf, undoNewest } from "../support/acting.ts";
-import { failingWriter, type Fault } from "../support/failing_writer.ts";
-import { changeState } from "../support/state_rows.ts";
-import { assertOnPurpose, settleDying } from "../support/settle_dying.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { canUndo, migrateThreads, settle, stageOf, undoNewest } from "../../support/acting.ts";
+import { failingWriter, type Fault } from "../../support/failing_writer.ts";
+import { changeState } from "../../support/state_rows.ts";
+import { assertOnPurpose, settleDying } from "../../support/settle_dying.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 /** A legacy thread, whose file a move replaces, and a paginated one, to which it adds a line. */
 const FROM = ["/home/dev/docs", "/home/dev/notes"];

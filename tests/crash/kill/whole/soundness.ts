@@ -1,5 +1,5 @@
-import { effectiveCwd } from "../../support/fast_codex/codex_rollout.ts";
-import { readRollout } from "../../support/fast_codex/codex_thread.ts";
+import { effectiveCwd } from "../../../support/fast_codex/codex_rollout.ts";
+import { readRollout } from "../../../support/fast_codex/codex_thread.ts";
 import {
   type FoundFile,
   isSideRow,

@@ -5,17 +5,17 @@
  */
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { readBatches } from "../../lib/act/journal/read_batches.ts";
-import type { Problem } from "../../lib/model/problem.ts";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import type { Writer } from "../../lib/system/writer.ts";
-import { canUndo, settle, stageOf, undoNewest } from "../support/acting.ts";
-import { dumpDatabase } from "../support/store/database_dump.ts";
-import { failingWriter, type Fault } from "../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { kindAt } from "../support/disk/kind_at.ts";
-import { assertOnPurpose } from "../support/settle_dying.ts";
-import { snapshot } from "../support/tree.ts";
+import { readBatches } from "../../../lib/act/journal/read_batches.ts";
+import type { Problem } from "../../../lib/model/problem.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
+import { canUndo, settle, stageOf, undoNewest } from "../../support/acting.ts";
+import { dumpDatabase } from "../../support/store/database_dump.ts";
+import { failingWriter, type Fault } from "../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { kindAt } from "../../support/disk/kind_at.ts";
+import { assertOnPurpose } from "../../support/settle_dying.ts";
+import { snapshot } from "../../support/tree.ts";
 
 /** A change whose calls are failed. */
 export interface FailedChange {

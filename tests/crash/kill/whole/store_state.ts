@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dumpDatabase } from "../../support/store/database_dump.ts";
+import { dumpDatabase } from "../../../support/store/database_dump.ts";
 
 /** A file as it lies in a store or its trash. */
 export interface FoundFile {

@@ -4,8 +4,8 @@ import {
   readStoreState,
   type StoreState,
   threadOf,
-} from "../../crash/kill/store_state.ts";
-import type { Known } from "../../crash/kill/soundness.ts";
+} from "../crash/kill/whole/store_state.ts";
+import type { Known } from "../crash/kill/whole/soundness.ts";
 import type { WalkWorld } from "./walk_world.ts";
 
 /** What a walk has seen on its way. */

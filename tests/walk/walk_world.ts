@@ -1,8 +1,8 @@
-import type { Random } from "../../../scripts/store/random.ts";
-import { type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
-import type { CodexDeed, CodexDone } from "../../support/fast_codex/fast_codex.ts";
-import type { WorldMove } from "../../support/store/move_home.ts";
-import type { Run } from "../../support/rollkeep.ts";
+import type { Random } from "../../scripts/store/random.ts";
+import { type StoreState, threadOf, threadRows } from "../crash/kill/whole/store_state.ts";
+import type { CodexDeed, CodexDone } from "../support/fast_codex/fast_codex.ts";
+import type { WorldMove } from "../support/store/move_home.ts";
+import type { Run } from "../support/rollkeep.ts";
 
 /** Short names of threads and batches, the same in every walk with a seed: `t3`, `n12` for one that was made, `b2`. */
 export interface ShortNames {

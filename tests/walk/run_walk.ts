@@ -1,9 +1,9 @@
-import { changedLines } from "../../crash/kill/changed_lines.ts";
-import { newRandom } from "../../../scripts/store/random.ts";
-import { type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
-import { keepsInode, type WorldMove } from "../../support/store/move_home.ts";
+import { changedLines } from "../crash/kill/whole/changed_lines.ts";
+import { newRandom } from "../../scripts/store/random.ts";
+import { type StoreState, threadOf, threadRows } from "../crash/kill/whole/store_state.ts";
+import { keepsInode, type WorldMove } from "../support/store/move_home.ts";
 import { notAsFirst, type Seen } from "./not_as_first.ts";
-import { byThread, unsoundIn } from "../../crash/kill/soundness.ts";
+import { byThread, unsoundIn } from "../crash/kill/whole/soundness.ts";
 import { doStep, drawStep, type WalkKind } from "./walk_step.ts";
 import { makeFastWorld } from "./fast_world.ts";
 import type { WalkWorld } from "./walk_world.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import { canUndo, deleteThreads, settle, stageOf, undoNewest } from "../support/acting.ts";
-import { failingWriter, type Fault } from "../support/failing_writer.ts";
-import { type SampleStore, withSampleStore } from "../support/sample_store.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import { canUndo, deleteThreads, settle, stageOf, undoNewest } from "../../support/acting.ts";
+import { failingWriter, type Fault } from "../../support/failing_writer.ts";
+import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
 /** A thread that a fork or revert reads, given a name: files, rows, a name line, and an order to keep. */
 async function namedParentIn({ home, state }: SampleStore): Promise<string> {

@@ -1,12 +1,12 @@
-import { newRandom } from "../../../scripts/store/random.ts";
-import { readStoreState } from "../../crash/kill/store_state.ts";
-import { spawnedBy } from "../../support/fast_codex/codex_thread.ts";
-import type { CodexDeed, CodexDone } from "../../support/fast_codex/fast_codex.ts";
-import { type AppServer, withAppServer } from "../../support/codex/app_server.ts";
-import type { CodexHome } from "../../support/codex/codex_home.ts";
-import { listByScan } from "../../support/codex/verdict.ts";
-import { compress, makeOld, makeZoo } from "../../support/codex/zoo.ts";
-import { rollkeep } from "../../support/rollkeep.ts";
+import { newRandom } from "../../scripts/store/random.ts";
+import { readStoreState } from "../crash/kill/whole/store_state.ts";
+import { spawnedBy } from "../support/fast_codex/codex_thread.ts";
+import type { CodexDeed, CodexDone } from "../support/fast_codex/fast_codex.ts";
+import { type AppServer, withAppServer } from "../support/codex/app_server.ts";
+import type { CodexHome } from "../support/codex/codex_home.ts";
+import { listByScan } from "../support/codex/verdict.ts";
+import { compress, makeOld, makeZoo } from "../support/codex/zoo.ts";
+import { rollkeep } from "../support/rollkeep.ts";
 import { newShortNames, type WalkWorld } from "./walk_world.ts";
 
 /** Makes a world in which the real Codex has made the store and acts in it, and rollkeep runs as a program. */

@@ -1,13 +1,13 @@
-import { newRandom } from "../../../scripts/store/random.ts";
-import { readStoreState } from "../../crash/kill/store_state.ts";
-import { buildWriter } from "../../../lib/system/real/writer.ts";
-import { stageOf } from "../../support/acting.ts";
-import { playCodex } from "../../support/fast_codex/fast_codex.ts";
-import { IN_MEMORY } from "../../support/disk/memory_folder.ts";
-import { moveHome } from "../../support/store/move_home.ts";
-import { makeRichStore } from "../../support/store/rich_store.ts";
-import { SAMPLE_NOW } from "../../support/sample_store.ts";
-import { sayInProcess } from "../../support/program/say_in_process.ts";
+import { newRandom } from "../../scripts/store/random.ts";
+import { readStoreState } from "../crash/kill/whole/store_state.ts";
+import { buildWriter } from "../../lib/system/real/writer.ts";
+import { stageOf } from "../support/acting.ts";
+import { playCodex } from "../support/fast_codex/fast_codex.ts";
+import { IN_MEMORY } from "../support/disk/memory_folder.ts";
+import { moveHome } from "../support/store/move_home.ts";
+import { makeRichStore } from "../support/store/rich_store.ts";
+import { SAMPLE_NOW } from "../support/sample_store.ts";
+import { sayInProcess } from "../support/program/say_in_process.ts";
 import { newShortNames, type WalkWorld } from "./walk_world.ts";
 
 /** What kind of world. */

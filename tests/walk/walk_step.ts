@@ -1,8 +1,8 @@
-import { CODEX_DEEDS, type CodexDeed } from "../../support/fast_codex/fast_codex.ts";
-import { rolloutsBelow, rolloutsIn, withReaders } from "../../support/fast_codex/codex_thread.ts";
-import { rowOf, type StoreState, threadOf, threadRows } from "../../crash/kill/store_state.ts";
-import type { Run } from "../../support/rollkeep.ts";
-import { keepsInode, WORLD_MOVES, type WorldMove } from "../../support/store/move_home.ts";
+import { CODEX_DEEDS, type CodexDeed } from "../support/fast_codex/fast_codex.ts";
+import { rolloutsBelow, rolloutsIn, withReaders } from "../support/fast_codex/codex_thread.ts";
+import { rowOf, type StoreState, threadOf, threadRows } from "../crash/kill/whole/store_state.ts";
+import type { Run } from "../support/rollkeep.ts";
+import { keepsInode, WORLD_MOVES, type WorldMove } from "../support/store/move_home.ts";
 import type { WalkWorld } from "./walk_world.ts";
 
 /** What a walk may meet. */

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import type { Writer } from "../../lib/system/writer.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
 import {
   archiveThreads,
   deleteThreads,
   emptyTrash,
   restoreThreads,
   undoNewest,
-} from "../support/acting.ts";
-import { HAND, type HandStore } from "../support/hand_store.ts";
-import { IN_MEMORY } from "../support/disk/memory_folder.ts";
+} from "../../support/acting.ts";
+import { HAND, type HandStore } from "../../support/hand_store.ts";
+import { IN_MEMORY } from "../../support/disk/memory_folder.ts";
 import { dieTwice, type FailedChange, failEveryCall } from "./fail_every_call.ts";
 
 type Change = (store: HandStore, writer?: Writer) => Promise<unknown>;

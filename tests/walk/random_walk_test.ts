@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { walkMany } from "./walk/walk_many.ts";
+import { walkMany } from "./walk_many.ts";
 
 /** More of them: `deno task crash --walks N --seed N`. */
 const SEED = 1;

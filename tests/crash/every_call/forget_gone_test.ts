@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { readBatches } from "../../lib/act/journal/read_batches.ts";
-import { doneThreads } from "../../lib/model/journal.ts";
-import { isFinal } from "../../lib/plan/batch_standing.ts";
-import { buildWriter } from "../../lib/system/real/writer.ts";
-import type { Writer } from "../../lib/system/writer.ts";
-import { deleteThreads, emptyTrash, settle, undoNewest } from "../support/acting.ts";
-import { failingWriter } from "../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { addSideRows, sideRows } from "../support/store/side_rows.ts";
-import { addWords, said } from "../support/store/words_in.ts";
+import { readBatches } from "../../../lib/act/journal/read_batches.ts";
+import { doneThreads } from "../../../lib/model/journal.ts";
+import { isFinal } from "../../../lib/plan/batch_standing.ts";
+import { buildWriter } from "../../../lib/system/real/writer.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
+import { deleteThreads, emptyTrash, settle, undoNewest } from "../../support/acting.ts";
+import { failingWriter } from "../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { addSideRows, sideRows } from "../../support/store/side_rows.ts";
+import { addWords, said } from "../../support/store/words_in.ts";
 
 const IDS = [HAND.other, HAND.parent];
 
