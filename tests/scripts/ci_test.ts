@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countGate, countTests } from "../../scripts/ci.ts";
+import { countGate, countTests, type Gate, nextGates } from "../../scripts/ci.ts";
 
 Deno.test("countTests() reads the last closing line, coloured or not", () => {
   const output =
@@ -17,4 +17,24 @@ Deno.test("countGate() counts a run without tests, and a run that died, as faile
     passed: 1,
     failed: 0,
   });
+});
+
+Deno.test("nextGates() fills the cores in order, keeps a wide gate alone and waits for what a gate needs", () => {
+  const gate = (name: string, more: Partial<Gate> = {}): Gate => ({
+    name,
+    task: name,
+    tests: false,
+    wide: false,
+    ...more,
+  });
+  const [types, lint, docs] = [gate("types"), gate("lint"), gate("docs")];
+  const wide = gate("tests", { wide: true });
+  const next = (waiting: readonly Gate[], running: readonly Gate[] = []) =>
+    nextGates(waiting, { running, cores: 2 }).map(({ name }) => name);
+  assert.deepEqual(next([types, lint, docs]), ["types", "lint"]);
+  assert.deepEqual(next([lint, docs], [types]), ["lint"]);
+  assert.deepEqual(next([wide, docs], [types]), []);
+  assert.deepEqual(next([wide, docs]), ["tests"]);
+  assert.deepEqual(next([docs], [wide]), []);
+  assert.deepEqual(next([gate("binary", { after: "types" })], [types]), []);
 });

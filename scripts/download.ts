@@ -1,0 +1,51 @@
+/**
+ * Fetches what the gates need, so that their time is their own: the modules, Codex, a runtime to compile with. Says what each
+ * took; what is here already takes no time.
+ *
+ * @module
+ */
+import { codexBinary } from "../tests/support/codex/binary.ts";
+import { compileProgram } from "./compile.ts";
+
+async function modules(): Promise<boolean> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["install", "--quiet", "--frozen"],
+  }).output();
+  if (!success) Deno.stderr.writeSync(stderr);
+  return success;
+}
+
+async function codex(): Promise<boolean> {
+  await codexBinary();
+  return true;
+}
+
+/** Compiles the smallest program there is: what that takes is here afterwards. */
+async function runtime(): Promise<boolean> {
+  const folder = await Deno.makeTempDir({ prefix: "rollkeep-runtime-" });
+  try {
+    const main = `${folder}/empty.ts`;
+    await Deno.writeTextFile(main, "export {};\n");
+    return await compileProgram({ main, workers: [], output: `${folder}/empty` });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const WANTED: readonly (readonly [name: string, fetch: () => Promise<boolean>])[] = [
+  ["npm modules", modules],
+  ["Codex", codex],
+  ["a runtime to compile with", runtime],
+];
+
+if (import.meta.main) {
+  let isComplete = true;
+  for (const [name, fetch] of WANTED) {
+    const startedMs = performance.now();
+    const success = await fetch().catch((error) => (console.error(String(error)), false));
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    console.log(`${name}: ${success ? `${seconds} s` : "cannot be had"}`);
+    isComplete &&= success;
+  }
+  Deno.exit(isComplete ? 0 : 1);
+}
