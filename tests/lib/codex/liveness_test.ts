@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { FOLDER_OF_OURS, newLiveness } from "../../../lib/codex/liveness.ts";
+import { newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { bareFolder, storePathsOf } from "../../support/value/store_paths.ts";
+
+const LOCKS = "/h/thread-writer-locks";
+
+/** A home with these files; those of which a lock is held. */
+function homeWith(paths: readonly string[], held: readonly string[] = []) {
+  const memory = newMemoryFiles("/h", () => 0);
+  for (const path of paths) {
+    memory.writer.makeDirs(path.slice(0, path.lastIndexOf("/")));
+    memory.writer.create(path).close();
+  }
+  for (const path of held) memory.writer.tryLock(path, { create: false });
+  return { store: storePathsOf("/h"), files: memory.files };
+}
+
+const COORDINATION = `${LOCKS}/.coordination.lock`;
+
+Deno.test("a thread is live while somebody holds its lock", () => {
+  const isLive = newLiveness(
+    homeWith([COORDINATION, `${LOCKS}/a.lock`, `${LOCKS}/b.lock`], [`${LOCKS}/a.lock`]),
+  );
+  assert.deepEqual(["a", "b", "c"].map(isLive), [true, false, false]);
+});
+
+Deno.test("nobody knows whether a thread is live while the coordination lock is busy or gone", () => {
+  const locks = [COORDINATION, `${LOCKS}/a.lock`];
+  assert.equal(newLiveness(homeWith(locks, [COORDINATION]))("a"), null);
+  assert.equal(newLiveness(homeWith([`${LOCKS}/a.lock`]))("a"), null);
+});
+
+Deno.test("a lock that is missing says nothing where Codex keeps none", () => {
+  assert.equal(newLiveness(homeWith([]))("a"), null);
+  assert.equal(newLiveness({ ...homeWith([]), store: bareFolder() })("a"), null);
+  const ours = `${LOCKS}/${FOLDER_OF_OURS}`;
+  assert.equal(newLiveness(homeWith([ours]))("a"), null);
+  assert.equal(newLiveness(homeWith([ours, "/h/thread_history_1.sqlite"]))("a"), false);
+});

@@ -1,0 +1,32 @@
+import type { MoveStep, RemoveStep, ThreadPlan } from "../../../lib/model/plan.ts";
+import { fingerprint } from "./thread_of.ts";
+
+/** The plan of one thread that does what is said here, and else nothing. */
+export function threadPlanOf(id: string | null, known: Partial<ThreadPlan> = {}): ThreadPlan {
+  return {
+    id,
+    needs: [],
+    rolloutIds: id === null ? [] : [id],
+    steps: [],
+    rows: [],
+    updates: [],
+    names: [],
+    ...known,
+  };
+}
+
+/** A rollout that goes from a path below the store to the trash of a batch. */
+export function trashStep(path: string, batch: string): MoveStep {
+  return {
+    kind: "move",
+    from: { in: "store", path },
+    to: { in: "trash", path: `${batch}/files/${path}` },
+    expect: fingerprint(),
+    rollout: true,
+  };
+}
+
+/** A file of a batch that is removed from the trash for good. */
+export function removeStep(path: string): RemoveStep {
+  return { kind: "remove", from: { in: "trash", path }, expect: fingerprint(), rollout: true };
+}
