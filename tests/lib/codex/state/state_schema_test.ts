@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { schemaTrouble, tableColumns } from "../../../../lib/codex/state/state_schema.ts";
+import { withStateDatabase } from "../../../support/store/state_database.ts";
+
+/** What is said of a schema of today after these statements. */
+function troubleAfter(statements: string): string | null {
+  let trouble: string | null = null;
+  withStateDatabase(statements, (db) => trouble = schemaTrouble(db));
+  return trouble;
+}
+
+Deno.test("schemaTrouble() knows the schema of today, and lets tables and columns be added", () => {
+  assert.equal(troubleAfter(""), null);
+  assert.equal(troubleAfter("ALTER TABLE threads ADD COLUMN mood TEXT"), null);
+  assert.equal(troubleAfter("CREATE TABLE extra (id TEXT)"), null);
+  assert.equal(
+    troubleAfter(
+      "CREATE TABLE extra (x); CREATE TRIGGER t AFTER INSERT ON extra BEGIN SELECT 1; END",
+    ),
+    null,
+  );
+});
+
+Deno.test("schemaTrouble() names what a write could set off or miss", () => {
+  const trigger = "CREATE TRIGGER odd AFTER DELETE ON threads BEGIN SELECT 1; END";
+  assert.equal(troubleAfter(trigger), "unknown trigger odd on threads");
+  const pointer = "CREATE TABLE extra (t TEXT REFERENCES threads(id))";
+  assert.equal(troubleAfter(pointer), "unknown reference extra.t to threads");
+  const target = "ALTER TABLE threads ADD COLUMN mood TEXT REFERENCES moods(id)";
+  assert.equal(troubleAfter(target), "unknown reference threads.mood to moods");
+  assert.match(troubleAfter("DROP TABLE threads")!, /threads has no column id/);
+});
+
+Deno.test("tableColumns() lists columns in order, none of a table that is not there", () => {
+  withStateDatabase("CREATE TABLE extra (b TEXT, a TEXT)", (db) => {
+    assert.deepEqual(tableColumns(db, "extra"), ["b", "a"]);
+    assert.deepEqual(tableColumns(db, "missing"), []);
+  });
+});
