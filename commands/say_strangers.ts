@@ -1,4 +1,4 @@
-import { ownStore } from "../lib/act/change/own_store.ts";
+import { ownStore } from "../lib/act/facts/own_store.ts";
 import type { Batch } from "../lib/model/journal.ts";
 import { isOwnBatch, storeOfBatch } from "../lib/plan/own_batch.ts";
 import { visibleLine } from "../lib/render/visible.ts";

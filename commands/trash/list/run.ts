@@ -1,6 +1,6 @@
 import { readBatches } from "../../../lib/act/journal/read_batches.ts";
-import { ownStore } from "../../../lib/act/change/own_store.ts";
-import { foreignTrash } from "../../../lib/act/prepare/foreign_trash.ts";
+import { ownStore } from "../../../lib/act/facts/own_store.ts";
+import { foreignTrash } from "../../../lib/act/facts/trash/foreign_trash.ts";
 import { formatByteSize } from "../../../lib/model/byte_size.ts";
 import type { ExitStatus } from "../../../lib/model/error.ts";
 import { plannedBytesOf } from "../../../lib/model/plan.ts";

@@ -9,14 +9,14 @@ import type { ApprovedPlan } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { withoutTexts } from "../../plan/wordless.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { ownStore } from "../change/own_store.ts";
+import { ownStore } from "../facts/own_store.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { nextSequence } from "../journal/next_sequence.ts";
 import { trashError } from "../locks/own_lock.ts";
-import { restDigest } from "../thread/file_digest.ts";
-import { statOrNull } from "../thread/place_files.ts";
+import { restDigest } from "../facts/files/file_digest.ts";
+import { statOrNull } from "../facts/files/place_files.ts";
 import type { ActTools } from "../tools.ts";
-import { removeBatch } from "./emptied_folders.ts";
+import { removeBatch } from "./finish/emptied_folders.ts";
 import type { ExecuteOptions } from "./execute.ts";
 
 /** A batch whose whole plan is on disk: only then may anything change. */

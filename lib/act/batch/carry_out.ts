@@ -7,8 +7,8 @@ import { traceLineage } from "../../plan/lineage.ts";
 import type { InterruptWatch } from "../../system/interrupts.ts";
 import type { System } from "../../system/system.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
-import type { NewForks } from "../prepare/new_forks.ts";
-import { troubleText } from "../thread/place_files.ts";
+import type { NewForks } from "../facts/new_forks.ts";
+import { troubleText } from "../facts/files/place_files.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { edgeOwners } from "../thread/trash_thread.ts";
@@ -18,7 +18,7 @@ import { type ChunkOptions, runChunk } from "./chunk.ts";
 import { compressedSince } from "./compressed_since.ts";
 import { putBackForked } from "./last_look.ts";
 import { settleThread } from "./settle.ts";
-import { newThreadFiles, type ThreadFiles } from "./thread_files.ts";
+import { newThreadFiles, type ThreadFiles } from "../facts/files/thread_files.ts";
 import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
 
 /** What carrying a plan out takes, once the whole of it is on disk. */

@@ -11,7 +11,7 @@ import {
   type ThreadLocks,
   whyUnlocked,
 } from "../locks/writer_locks.ts";
-import { madeBy } from "../thread/made_by.ts";
+import { madeBy } from "../facts/files/made_by.ts";
 import {
   checkSteps,
   foldersOf,
@@ -19,11 +19,11 @@ import {
   statOrNull,
   ThreadError,
   troubleText,
-} from "../thread/place_files.ts";
-import { checkBasis } from "../thread/check_basis.ts";
+} from "../facts/files/place_files.ts";
+import { checkBasis } from "../facts/check_basis.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
-import { UnsureCommitError } from "../thread/transaction.ts";
-import type { ThreadFiles } from "./thread_files.ts";
+import { UnsureCommitError } from "../locks/transaction.ts";
+import type { ThreadFiles } from "../facts/files/thread_files.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 
 /** What doing a chunk of threads takes. */

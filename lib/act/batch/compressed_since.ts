@@ -7,8 +7,8 @@ import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { FileStat } from "../../system/files.ts";
 import type { Compression } from "../../system/system.ts";
-import { type DigestTools, restDigest } from "../thread/file_digest.ts";
-import { statOrNull } from "../thread/place_files.ts";
+import { type DigestTools, restDigest } from "../facts/files/file_digest.ts";
+import { statOrNull } from "../facts/files/place_files.ts";
 
 /** What looking at a thread's files takes. */
 export interface CompressedSinceOptions extends DigestTools {

@@ -8,14 +8,14 @@ import type { JournalWriter } from "../journal/journal_writer.ts";
 import { batchIds } from "../journal/read_batches.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
 import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
-import type { NewForks } from "../prepare/new_forks.ts";
-import { writeTrouble } from "../prepare/write_trouble.ts";
-import { troubleText } from "../thread/place_files.ts";
-import { lookForRemains, UNSEEN } from "../thread/remains.ts";
+import type { NewForks } from "../facts/new_forks.ts";
+import { writeTrouble } from "../facts/write_trouble.ts";
+import { troubleText } from "../facts/files/place_files.ts";
+import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
 import type { ActTools } from "../tools.ts";
 import { beginBatch } from "./begin_batch.ts";
 import { type CarriedOut, carryOut } from "./carry_out.ts";
-import { finishBatch, type FinishOptions } from "./finish_batch.ts";
+import { finishBatch, type FinishOptions } from "./finish/finish_batch.ts";
 import type { ThreadOutcome } from "./thread_outcome.ts";
 
 /** What carrying a plan out takes. */

@@ -14,7 +14,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { isFinal, newStandings } from "../../plan/batch_standing.ts";
 import { isOwnBatch, type OwnStore, storeOfBatch } from "../../plan/own_batch.ts";
 import type { Database } from "../../system/databases.ts";
-import { ownStore } from "../change/own_store.ts";
+import { ownStore } from "../facts/own_store.ts";
 import { continueJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { type BatchTools, isOpenEnd, openBatches, readBatches } from "../journal/read_batches.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
@@ -28,23 +28,23 @@ import {
   type ThreadLocks,
   whyUnlocked,
 } from "../locks/writer_locks.ts";
-import { writeTrouble } from "../prepare/write_trouble.ts";
-import { madeBy } from "../thread/made_by.ts";
+import { writeTrouble } from "../facts/write_trouble.ts";
+import { madeBy } from "../facts/files/made_by.ts";
 import {
   foldersOf,
   type ResolvedStep,
   resolveSteps,
   statOrNull,
   troubleText,
-} from "../thread/place_files.ts";
-import { lookForRemains, UNSEEN } from "../thread/remains.ts";
+} from "../facts/files/place_files.ts";
+import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
-import { keepPathTrue } from "../thread/true_row.ts";
+import { keepPathTrue } from "../thread/rows/true_row.ts";
 import type { ActTools } from "../tools.ts";
-import { hasFiles, removeBatch } from "./emptied_folders.ts";
-import { finishBatch } from "./finish_batch.ts";
-import { newThreadFiles } from "./thread_files.ts";
+import { hasFiles, removeBatch } from "./finish/emptied_folders.ts";
+import { finishBatch } from "./finish/finish_batch.ts";
+import { newThreadFiles } from "../facts/files/thread_files.ts";
 
 /** What settling takes. */
 export interface SettleOptions {

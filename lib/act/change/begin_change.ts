@@ -25,13 +25,13 @@ import { settleAll, type Settled } from "../batch/settle.ts";
 import { batchIds, openBatches, readBatches } from "../journal/read_batches.ts";
 import { trashTrouble } from "../locks/own_lock.ts";
 import { lockFolderTrouble } from "../locks/lock_trouble.ts";
-import { type LiveReason, newLiveReason } from "../prepare/live_reason.ts";
-import { newForksSince } from "../prepare/new_forks.ts";
-import { roomTrouble } from "../prepare/room.ts";
-import { isCodexHome } from "../prepare/trash_facts.ts";
-import { purgeTrouble, writeTrouble } from "../prepare/write_trouble.ts";
+import { type LiveReason, newLiveReason } from "../facts/live_reason.ts";
+import { newForksSince } from "../facts/new_forks.ts";
+import { roomTrouble } from "../facts/room.ts";
+import { isCodexHome } from "../facts/trash/trash_facts.ts";
+import { purgeTrouble, writeTrouble } from "../facts/write_trouble.ts";
 import type { ActTools } from "../tools.ts";
-import { ownStore } from "./own_store.ts";
+import { ownStore } from "../facts/own_store.ts";
 
 /** What a plan is made from. */
 export interface ChangeWorld {

@@ -3,7 +3,7 @@ import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
-import { isBusy } from "../thread/transaction.ts";
+import { isBusy } from "./transaction.ts";
 import { isLockMissing, lockTrouble } from "./lock_trouble.ts";
 import type { ActTools } from "../tools.ts";
 

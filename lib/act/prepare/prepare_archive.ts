@@ -9,11 +9,11 @@ import type { Thread } from "../../model/thread.ts";
 import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { rowBasis } from "../thread/check_basis.ts";
-import { codexPath } from "../thread/rollout_path.ts";
+import { rowBasis } from "../facts/check_basis.ts";
+import { codexPath } from "../facts/files/rollout_path.ts";
 import { chooseForChange } from "./choose_for_change.ts";
-import { hiddenNotes } from "./hidden_notes.ts";
-import { newSidecars } from "./trash_facts.ts";
+import { hiddenNotes } from "./rows/hidden_notes.ts";
+import { newSidecars } from "../facts/trash/trash_facts.ts";
 
 /** Which threads change between the lists of active and archived ones. */
 export interface ArchiveWish {

@@ -9,7 +9,11 @@ import { clearedContent } from "../../plan/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
-import { findTrashReaders, newTrashFacts, type TrashFactsTools } from "./trash_facts.ts";
+import {
+  findTrashReaders,
+  newTrashFacts,
+  type TrashFactsTools,
+} from "../facts/trash/trash_facts.ts";
 
 /** Which threads a delete takes, and how. */
 export interface DeleteWish extends Pick<ChooseOptions, "subagents"> {

@@ -8,9 +8,9 @@ import { isOwnBatch, restoreRefusal } from "../../plan/own_batch.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { statOrNull } from "../thread/place_files.ts";
+import { statOrNull } from "../facts/files/place_files.ts";
 import { newRemovalSteps } from "./removal_steps.ts";
-import { findTrashReaders } from "./trash_facts.ts";
+import { findTrashReaders } from "../facts/trash/trash_facts.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
 export interface EmptyWish {

@@ -12,7 +12,7 @@ import type { Thread } from "../../model/thread.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { statOrNull } from "../thread/place_files.ts";
+import { statOrNull } from "../facts/files/place_files.ts";
 import {
   type Copies,
   findCopies,

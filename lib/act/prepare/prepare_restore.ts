@@ -14,9 +14,9 @@ import { resolvePlace } from "../../plan/place.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
 import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { foreignTrash } from "./foreign_trash.ts";
-import { trashHolders } from "./trash_holders.ts";
-import { waysBack } from "./ways_back.ts";
+import { foreignTrash } from "../facts/trash/foreign_trash.ts";
+import { trashHolders } from "../facts/trash/trash_holders.ts";
+import { waysBack } from "./back/ways_back.ts";
 
 /** Which threads come back from the trash. */
 export interface RestoreWish {

@@ -11,8 +11,8 @@ import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
 import type { Taking } from "./undo/taking.ts";
-import { trashHolders } from "./trash_holders.ts";
-import { waysBack } from "./ways_back.ts";
+import { trashHolders } from "../facts/trash/trash_holders.ts";
+import { waysBack } from "./back/ways_back.ts";
 
 /**
  * Takes a batch back: a delete by its journal; a restore by a fresh delete of its threads (write-rules §5.5); an archive by

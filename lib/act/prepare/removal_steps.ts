@@ -3,8 +3,8 @@ import type { JournalThread } from "../../model/journal.ts";
 import { movesOf, type MoveStep, type RemoveStep } from "../../model/plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { ChangeWorld } from "../change/begin_change.ts";
-import { lookAtRest } from "../thread/at_rest.ts";
-import type { DigestTools } from "../thread/file_digest.ts";
+import { lookAtRest } from "../facts/files/at_rest.ts";
+import type { DigestTools } from "../facts/files/file_digest.ts";
 
 /** Whose files in the trash go for good. */
 export interface RemovalOptions {

@@ -7,11 +7,11 @@ import {
   type ResolvedMove,
   statOrNull,
   ThreadError,
-} from "./place_files.ts";
+} from "../facts/files/place_files.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
-import { settleReaching } from "./reach_place.ts";
-import { stage, type Transfer, writePieces } from "./transfer.ts";
+import { settleReaching } from "./files/reach_place.ts";
+import { stage, type Transfer, writePieces } from "./files/transfer.ts";
 
 /**
  * A copy of a thread for another working directory (codex-storage §6.3 c2): written in the batch's folder where nobody sees

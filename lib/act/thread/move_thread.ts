@@ -1,5 +1,9 @@
-import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./change_tail.ts";
-import { type ResolvedReplacement, type ResolvedTail, ThreadError } from "./place_files.ts";
+import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./files/change_tail.ts";
+import {
+  type ResolvedReplacement,
+  type ResolvedTail,
+  ThreadError,
+} from "../facts/files/place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import {
@@ -10,10 +14,10 @@ import {
   prepareReplacement,
   putOriginalBack,
   takePlace,
-} from "./replace_file.ts";
-import { changeWithRow, isRowPast } from "./change_with_row.ts";
-import type { Transfer } from "./transfer.ts";
-import { whereNow } from "./whereabouts.ts";
+} from "./files/replace_file.ts";
+import { changeWithRow, isRowPast } from "./rows/change_with_row.ts";
+import type { Transfer } from "./files/transfer.ts";
+import { whereNow } from "./files/whereabouts.ts";
 
 /**
  * To another working directory, under its own id: a settings line behind the rollout, so that no byte that a fork counts on

@@ -1,11 +1,11 @@
 import type { JournalThread } from "../../model/journal.ts";
 import type { BatchAction } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
-import type { NewForks } from "../prepare/new_forks.ts";
+import type { NewForks } from "../facts/new_forks.ts";
 import type { Database } from "../../system/databases.ts";
-import type { ResolvedStep } from "./place_files.ts";
-import type { Remains } from "./remains.ts";
-import type { Transfer, TransferTools } from "./transfer.ts";
+import type { ResolvedStep } from "../facts/files/place_files.ts";
+import type { Remains } from "../facts/trash/remains.ts";
+import type { Transfer, TransferTools } from "./files/transfer.ts";
 
 /** One thread on its way. */
 export interface Work {

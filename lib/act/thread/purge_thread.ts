@@ -12,12 +12,17 @@ import type { Database } from "../../system/databases.ts";
 import { fingerprintOf, sameTime } from "../../model/fingerprint.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
-import { lookAtRest } from "./at_rest.ts";
-import { checkSource, type ResolvedStep, statOrNull, ThreadError } from "./place_files.ts";
+import { lookAtRest } from "../facts/files/at_rest.ts";
+import {
+  checkSource,
+  type ResolvedStep,
+  statOrNull,
+  ThreadError,
+} from "../facts/files/place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
-import { whereNow } from "./whereabouts.ts";
-import { inTransaction } from "./transaction.ts";
+import { whereNow } from "./files/whereabouts.ts";
+import { inTransaction } from "../locks/transaction.ts";
 
 /**
  * For good, from the store: the files, then what the other databases keep, then the rows of `state_5` (write-rules §1.2).

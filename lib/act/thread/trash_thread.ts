@@ -7,12 +7,12 @@ import {
 } from "../../codex/state/saved_rows.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
-import { settleLeaving, unlinkSources } from "./leave_place.ts";
-import { ThreadError } from "./place_files.ts";
+import { settleLeaving, unlinkSources } from "./files/leave_place.ts";
+import { ThreadError } from "../facts/files/place_files.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
-import { inTransaction } from "./transaction.ts";
-import { bringOver, publish } from "./transfer.ts";
+import { inTransaction } from "../locks/transaction.ts";
+import { bringOver, publish } from "./files/transfer.ts";
 
 /**
  * To the trash: first every file gets its place there, then the files in the store are unlinked and the rows deleted in one

@@ -20,10 +20,10 @@ import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts
 import { basisOf } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
-import { rowBasis } from "../../thread/check_basis.ts";
-import { codexPath } from "../../thread/rollout_path.ts";
-import { hiddenNotes } from "../hidden_notes.ts";
-import { hiddenReason, makeRow, type RowMade } from "../make_row.ts";
+import { rowBasis } from "../../facts/check_basis.ts";
+import { codexPath } from "../../facts/files/rollout_path.ts";
+import { hiddenNotes } from "../rows/hidden_notes.ts";
+import { hiddenReason, makeRow, type RowMade } from "../rows/make_row.ts";
 
 /** What planning a copy takes. */
 export interface PlanCopyOptions extends ChangeWorld {

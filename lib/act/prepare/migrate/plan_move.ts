@@ -12,11 +12,11 @@ import { basisOf } from "../../../plan/thread_basis.ts";
 import { rolloutIdsOf } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
-import { rowBasis } from "../../thread/check_basis.ts";
-import { codexPath } from "../../thread/rollout_path.ts";
-import { hiddenNotes } from "../hidden_notes.ts";
-import { hiddenReason, makeRow } from "../make_row.ts";
-import { pathUpdate } from "../row_paths.ts";
+import { rowBasis } from "../../facts/check_basis.ts";
+import { codexPath } from "../../facts/files/rollout_path.ts";
+import { hiddenNotes } from "../rows/hidden_notes.ts";
+import { hiddenReason, makeRow } from "../rows/make_row.ts";
+import { pathUpdate } from "../rows/row_paths.ts";
 
 /** What planning a move to another folder takes. */
 export interface PlanMoveOptions extends ChangeWorld {

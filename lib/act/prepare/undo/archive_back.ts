@@ -10,8 +10,8 @@ import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import { prepareArchive } from "../prepare_archive.ts";
-import { archivePathBack } from "../row_paths.ts";
-import { asFound, type AsFoundTools } from "./as_found.ts";
+import { archivePathBack } from "../rows/row_paths.ts";
+import { asFound, type AsFoundTools } from "../back/as_found.ts";
 import { inStore, standingOn, type Taking, withDatabase } from "./taking.ts";
 
 /**

@@ -9,8 +9,8 @@ import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { PreparedChange } from "../../change/begin_change.ts";
 import type { Sha256 } from "../../../system/system.ts";
-import { lookAtRest } from "../../thread/at_rest.ts";
-import { statOrNull } from "../../thread/place_files.ts";
+import { lookAtRest } from "../../facts/files/at_rest.ts";
+import { statOrNull } from "../../facts/files/place_files.ts";
 import { prepareDelete } from "../prepare_delete.ts";
 import { inStore, type Taking } from "./taking.ts";
 

@@ -3,7 +3,7 @@ import type { JournalThread } from "../../../model/journal.ts";
 import type { RowUpdate, ThreadPlan } from "../../../model/plan.ts";
 import { threadValue } from "../../../model/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
-import { pathUpdate, withTruePath } from "../row_paths.ts";
+import { pathUpdate, withTruePath } from "../rows/row_paths.ts";
 import type { Taking } from "./taking.ts";
 
 /** A move that is taken back, and what it was. */

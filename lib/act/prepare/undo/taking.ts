@@ -7,7 +7,7 @@ import type { Cause, ThreadPlan } from "../../../model/plan.ts";
 import { basisOfFiles } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../change/begin_change.ts";
-import { rowBasis } from "../../thread/check_basis.ts";
+import { rowBasis } from "../../facts/check_basis.ts";
 
 /** Threads of one batch that are to be taken back. */
 export interface Taking extends ChangeWorld {

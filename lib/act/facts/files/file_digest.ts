@@ -1,0 +1,64 @@
+import type { Files } from "../../../system/files.ts";
+import type { Sha256 } from "../../../system/system.ts";
+
+/** What reading a file for its digest takes. */
+export interface DigestTools {
+  readonly files: Files;
+  readonly sha256: Sha256;
+}
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** SHA-256 of a whole file, as hex. */
+export function digestOf(path: string, { files, sha256 }: DigestTools): string {
+  const file = files.open(path);
+  try {
+    const digest = sha256.start();
+    const buffer = new Uint8Array(PIECE_BYTES);
+    for (let at = 0;;) {
+      const count = file.readAt(buffer, at);
+      if (count === 0) return digest.hex();
+      digest.update(buffer.subarray(0, count));
+      at += count;
+    }
+  } finally {
+    file.close();
+  }
+}
+
+/** Larger files are known by both their ends. */
+const LARGEST_WHOLE = 1024 * 1024;
+const END_BYTES = 64 * 1024;
+
+/** One buffer for all: a batch looks at ten thousand files, one after the other. */
+let shared: Uint8Array<ArrayBuffer> | null = null;
+
+/**
+ * What a journal knows a file by ({@link Fingerprint.digest}): of its first `size` bytes, so that one which has grown since
+ * still tells. `null` when the file is shorter.
+ */
+export function restDigest(
+  path: string,
+  { size, files, sha256 }: DigestTools & { readonly size: number },
+): string | null {
+  const file = files.open(path);
+  try {
+    const digest = sha256.start();
+    const buffer = shared ??= new Uint8Array(END_BYTES);
+    const take = (from: number, to: number): boolean => {
+      for (let at = from; at < to;) {
+        const count = file.readAt(buffer.subarray(0, Math.min(buffer.length, to - at)), at);
+        if (count === 0) return false;
+        digest.update(buffer.subarray(0, count));
+        at += count;
+      }
+      return true;
+    };
+    const isWhole = size <= LARGEST_WHOLE
+      ? take(0, size)
+      : take(0, END_BYTES) && take(size - END_BYTES, size);
+    return isWhole ? digest.hex() : null;
+  } finally {
+    file.close();
+  }
+}

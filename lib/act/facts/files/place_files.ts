@@ -1,0 +1,210 @@
+import { parentPath } from "../../../model/path_text.ts";
+import type {
+  AppendStep,
+  CreateStep,
+  CutStep,
+  FileStep,
+  Place,
+  ReplaceStep,
+} from "../../../model/plan.ts";
+import type { StorePaths } from "../../../model/store.ts";
+import { type Fingerprint, sameFingerprint } from "../../../model/fingerprint.ts";
+import { resolvePlace } from "../../../plan/place.ts";
+import { errorCode, type Files, type FileStat } from "../../../system/files.ts";
+import { isBusy } from "../../locks/transaction.ts";
+
+/** A move with absolute paths, checked to lie inside the store and its trash. */
+export interface ResolvedMove {
+  readonly kind: "move";
+  readonly from: string;
+  readonly to: string;
+  readonly expect: Fingerprint;
+  /** Modification time it gets, in milliseconds; absent: it keeps its own. */
+  readonly mtimeMs?: number;
+}
+
+/** A removal with its absolute path. */
+export interface ResolvedRemoval {
+  readonly kind: "remove";
+  readonly from: string;
+  readonly expect: Fingerprint;
+}
+
+/** A copy to make, with absolute paths. */
+export interface ResolvedCreation extends Pick<CreateStep, "kind" | "expect" | "copy"> {
+  readonly from: string;
+  readonly staged: string;
+  readonly to: string;
+}
+
+/** An append or a cut, with its absolute path. */
+export type ResolvedTail =
+  | (Omit<AppendStep, "from"> & { readonly from: string })
+  | (Omit<CutStep, "from"> & { readonly from: string });
+
+/** A replacement, with absolute paths. */
+export interface ResolvedReplacement
+  extends Pick<ReplaceStep, "kind" | "expect" | "cwd" | "mtimeMs"> {
+  readonly from: string;
+  readonly staged: string;
+  readonly kept: string;
+  readonly source?: string;
+}
+
+/** A step with absolute paths. */
+export type ResolvedStep =
+  | ResolvedMove
+  | ResolvedRemoval
+  | ResolvedCreation
+  | ResolvedTail
+  | ResolvedReplacement;
+
+/** Folders in which a step changes something. */
+export function foldersOf(step: ResolvedStep): readonly string[] {
+  switch (step.kind) {
+    case "move":
+      return [parentPath(step.to), parentPath(step.from)];
+    case "create":
+      return [parentPath(step.to)];
+    case "replace":
+      return [parentPath(step.from), parentPath(step.kept)];
+    case "remove":
+    case "append":
+    case "cut":
+      return [parentPath(step.from)];
+    default:
+      return step satisfies never;
+  }
+}
+
+/** What looking at places takes. */
+export interface PlaceTools {
+  readonly files: Files;
+  readonly store: StorePaths;
+  /** Folders that were looked at for other threads of the same piece of work just now; this one's are added. Left out: none. */
+  readonly checked?: Set<string>;
+}
+
+/** Why a thread cannot be done; told to the user as it is. */
+export class ThreadError extends Error {}
+
+/**
+ * Absolute paths of the steps of one thread.
+ *
+ * @throws {ThreadError} when a path leaves the store or passes through a link: journals and trees are untrusted.
+ */
+export function resolveSteps(
+  steps: readonly FileStep[],
+  tools: PlaceTools,
+): ResolvedStep[] {
+  const { store } = tools;
+  const resolve = (place: Place): string => {
+    const path = resolvePlace(place, store);
+    if (path === null) throw new ThreadError(`its path "${place.path}" leads out of the store`);
+    refuseLinks(path, tools);
+    return path;
+  };
+  return steps.map((step): ResolvedStep => {
+    const from = resolve(step.from);
+    switch (step.kind) {
+      case "move":
+        return { ...step, from, to: resolve(step.to) };
+      case "create":
+        return { ...step, from, staged: resolve(step.staged), to: resolve(step.to) };
+      case "replace": {
+        const [staged, kept] = [resolve(step.staged), resolve(step.kept)];
+        const { source, ...rest } = step;
+        const origin = source === undefined ? {} : { source: resolve(source) };
+        return { ...rest, from, staged, kept, ...origin };
+      }
+      case "remove":
+      case "append":
+      case "cut":
+        return { ...step, from };
+      default:
+        throw new ThreadError("its plan has a step that this version does not know");
+    }
+  });
+}
+
+/** Only the moves. */
+export function resolvedMoves(steps: readonly ResolvedStep[]): readonly ResolvedMove[] {
+  return steps.filter((step) => step.kind === "move");
+}
+
+/** Below the store's own roots every folder must be a folder: a link could lead anywhere (write-rules, "Never"). */
+function refuseLinks(path: string, { files, store, checked = new Set() }: PlaceTools): void {
+  const roots = new Set([store.sessionsRoot, store.archivedRoot, store.trashRoot]);
+  for (let at = parentPath(path); !roots.has(at) && at !== "/"; at = parentPath(at)) {
+    if (checked.has(at)) return;
+    const stat = statOrNull(at, files);
+    if (stat !== null && stat.kind !== "directory") {
+      throw new ThreadError(`"${at}" is not a folder but a link or file`);
+    }
+    if (stat !== null) checked.add(at);
+  }
+}
+
+/** By what the system says that nothing can be at a path: its folder is none, or its name, or it is too long for any. */
+const NOWHERE: ReadonlySet<string | null> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"]);
+
+/** What is at a path, links not followed; `null` when nothing is. */
+export function statOrNull(path: string, files: Files): FileStat | null {
+  try {
+    return files.lstat(path);
+  } catch (error) {
+    if (NOWHERE.has(errorCode(error))) return null;
+    throw error;
+  }
+}
+
+/**
+ * @throws {ThreadError} when a source is not the file that was planned, or a target is taken.
+ */
+export function checkSteps(steps: readonly ResolvedStep[], files: Files): void {
+  for (const step of steps) {
+    checkSource(step, files);
+    const isTaken = "to" in step && statOrNull(step.to, files) !== null;
+    if (isTaken) throw new ThreadError(`"${step.to}" is taken; nothing is overwritten`);
+  }
+}
+
+/** @throws {ThreadError} when the source of a step is not the file that was planned. */
+export function checkSource({ from, expect }: ResolvedStep, files: Files): void {
+  const seen = statOrNull(from, files);
+  if (seen === null) throw new ThreadError(`"${from}" is gone`);
+  if (seen.kind !== "file") throw new ThreadError(`"${from}" is not a regular file`);
+  if (!sameFingerprint(expect, seen)) {
+    throw new ThreadError(`"${from}" has changed since it was looked at`);
+  }
+}
+
+/** What went wrong, for people. */
+export function troubleText(error: unknown): string {
+  if (isBusy(error)) return "another program keeps Codex's database busy; try again";
+  switch (errorCode(error)) {
+    case "ENOSPC":
+      return "no space left on the disk; free some, or name a trash on another disk with --trash-root";
+    case "EROFS":
+      return `the file system is mounted read-only (${messageOf(error)})`;
+    case "EBUSY":
+      return "Codex keeps a lock that is needed for a moment; try again";
+    case "EMFILE":
+      return "too many open files; raise the limit (ulimit -n) and try again";
+    case "EACCES":
+      return `permission denied (${callOf(error)}); make the file and its folder writable`;
+    case "EPERM":
+      return `operation not permitted (${callOf(error)}); see with lsattr whether it is immutable`;
+    default:
+      return messageOf(error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What was called, and with which path: the runtime says it behind the system's own words. */
+function callOf(error: unknown): string {
+  return messageOf(error).replace(/^.*?\(os error \d+\): /, "");
+}

@@ -1,0 +1,75 @@
+import { newLiveness } from "../../codex/liveness.ts";
+import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
+import { joinPath } from "../../model/path_text.ts";
+import type { Thread } from "../../model/thread.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+import type { ChangeWorld } from "../change/begin_change.ts";
+import { lockTrouble } from "../locks/lock_trouble.ts";
+import { OWN_LOCK } from "../locks/own_lock.ts";
+import { IN_USE } from "../locks/writer_locks.ts";
+import { statOrNull } from "./files/place_files.ts";
+
+/** A thread younger than this counts as live where Codex keeps no locks (write-rules §3.5). */
+const FRESH_MS = 10 * 60_000;
+
+/** Why a thread counts as live, for people; `null` when it does not. */
+export type LiveReason = (thread: Pick<Thread, "id" | "path" | "updatedAtMs">) => string | null;
+
+/**
+ * Tells of thread after thread whether it is live. The writer lock tells; where Codex keeps none, before 0.146, a turn without an
+ * end or a file written a moment ago do (write-rules §3.5).
+ */
+export function newLiveReason(world: Pick<ChangeWorld, "store" | "system">): LiveReason {
+  const isLive = newLiveness({ store: world.store, files: world.system.files });
+  const look = { store: world.store, files: world.system.files };
+  return (thread) => {
+    if (thread.id === null) return null;
+    const live = isLive(thread.id);
+    const trouble = live === null ? lockTrouble(thread.id, look) : null;
+    return trouble ?? reasonOf(thread, live, world);
+  };
+}
+
+function reasonOf(
+  thread: Pick<Thread, "path" | "updatedAtMs">,
+  live: boolean | null,
+  { store, system }: Pick<ChangeWorld, "store" | "system">,
+): string | null {
+  if (store.writerLocks === null) return null;
+  if (live === true) {
+    return isActing(store.trashRoot, system.files)
+      ? `is being changed by another rollkeep, which works in ${store.trashRoot}`
+      : IN_USE;
+  }
+  if (live === false) return null;
+  if (system.clock.nowMs() - thread.updatedAtMs < FRESH_MS) {
+    return "was written less than 10 minutes ago and this store keeps no locks to tell more; try later";
+  }
+  return maybeInTurn(thread.path, system.files)
+    ? "has a turn that never ended, and this store keeps no locks to tell whether it is still going on; " +
+      "end it in Codex first"
+    : null;
+}
+
+/** Whether a file has a turn without an end; one that cannot be read tells nothing, and fails for that by itself. */
+function maybeInTurn(path: string, files: Files): boolean {
+  try {
+    return statOrNull(path, files)?.kind === "file" && hasOpenTurn(path, files);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
+}
+
+/** Whether another rollkeep acts: it holds the locks of the threads it changes, as Codex does of those it has open. */
+function isActing(trashRoot: string, files: Files): boolean {
+  try {
+    const lock = files.tryLock(joinPath(trashRoot, OWN_LOCK));
+    lock?.release();
+    return lock === null;
+  } catch (error) {
+    // No trash yet, or a lock that cannot be tried: then it is Codex for all that is known.
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+import { namesStayText, readNameIndex } from "../../../codex/name_index_file.ts";
+import { nameLinesById } from "../../../codex/session_index.ts";
+import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
+import { baseName, joinPath, parentPath } from "../../../model/path_text.ts";
+import { movesOf, type NameLine } from "../../../model/plan.ts";
+import { newRowSharing } from "../../../model/row_sharing.ts";
+import type { SavedRows, SavedTable } from "../../../model/saved_rows.ts";
+import type { StorePaths } from "../../../model/store.ts";
+import type { Thread } from "../../../model/thread.ts";
+import { canEmpty } from "../../../plan/empty_plan.ts";
+import type { ThreadFacts } from "../../../plan/trash_plan.ts";
+import type { Database } from "../../../system/databases.ts";
+import { entryNames } from "../../../system/files.ts";
+import type { System } from "../../../system/system.ts";
+import type { ChangeWorld } from "../../change/begin_change.ts";
+import { statOrNull } from "../files/place_files.ts";
+
+/** What gathering takes. */
+export interface TrashFactsTools {
+  readonly system: System;
+  readonly store: StorePaths;
+  /** Open for reading; `null` when there is none. */
+  readonly db: Database | null;
+  /** Told once what people have to know. */
+  readonly onNote: (note: string) => void;
+}
+
+/** Gathers what a plan needs of each thread beside its files: rows in full, name lines, sidecars. */
+export function newTrashFacts(
+  { system, store, db, onNote }: TrashFactsTools,
+): (t: Thread) => ThreadFacts {
+  let names: ReadonlyMap<string, readonly NameLine[]> | null = null;
+  /** Edges saved with another thread already: each is saved once. */
+  const seen = new Set<string>();
+  const sharing = newRowSharing();
+  const sidecarsOf = newSidecars(system);
+  return (thread) => {
+    names ??= readLines();
+    return {
+      rows: db === null || thread.id === null
+        ? []
+        : sharing.shared(onlyNew(saveRows(db, thread.id), seen)),
+      names: thread.id === null ? [] : names.get(thread.id) ?? [],
+      sidecars: sidecarsOf(thread),
+    };
+  };
+
+  function readLines(): ReadonlyMap<string, readonly NameLine[]> {
+    const { text, state } = readNameIndex(store.sessionIndex, system.files);
+    if (state !== null) onNote(namesStayText(store.sessionIndex, state));
+    return nameLinesById(text);
+  }
+}
+
+/** Finds the `.sha256` files beside a thread's rollouts, as they are now. Each folder is listed once: hardly a rollout has one. */
+export function newSidecars({ files }: System): (thread: Thread) => ThreadFacts["sidecars"] {
+  const known = new Map<string, ReadonlySet<string>>();
+  const inFolder = (folder: string): ReadonlySet<string> => {
+    const names = known.get(folder) ??
+      new Set([...entryNames(folder, files)].filter((name) => name.endsWith(".sha256")));
+    known.set(folder, names);
+    return names;
+  };
+  return (thread) =>
+    thread.rollouts.flatMap(({ path }) => {
+      const sidecar = `${path}.sha256`;
+      if (!inFolder(parentPath(path)).has(baseName(sidecar))) return [];
+      const stat = statOrNull(sidecar, files);
+      if (stat?.kind !== "file") return [];
+      const { size, mtimeMs, ctimeMs, inode } = stat;
+      return [{ path: sidecar, fingerprint: { size, mtimeMs, ctimeMs, inode } }];
+    });
+}
+
+function onlyNew(rows: SavedRows, seen: Set<string>): SavedRows {
+  return rows.flatMap((saved): SavedTable[] => {
+    const kept = saved.rows.filter((row) => {
+      if (saved.table !== "thread_spawn_edges") return true;
+      const key = rowKey(saved.table, row);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+    return kept.length === 0 ? [] : [{ ...saved, rows: kept }];
+  });
+}
+
+/** Whether a folder is Codex's home. */
+export function isCodexHome(store: StorePaths, { files }: System): boolean {
+  if (store.home === null) return false;
+  return ["sessions", "archived_sessions", "config.toml", "state_5.sqlite"].some((name) =>
+    statOrNull(joinPath(store.home!, name), files) !== null
+  );
+}
+
+/** A thread in the trash that reads a rollout of another thread. */
+interface TrashReader {
+  /** `null` when it has no id. */
+  readonly id: string | null;
+  /** Batch that holds it. */
+  readonly batch: string;
+}
+
+/** Finds who in the trash reads rollouts with these ids: a fork there could never come back without them (write-rules §4.1). */
+export async function findTrashReaders(
+  { batches, standings }: ChangeWorld,
+): Promise<(rolloutIds: readonly string[]) => readonly TrashReader[]> {
+  const [all, { held }] = [await batches(), await standings()];
+  const readers = new Map<string, TrashReader[]>();
+  for (const batch of all.filter(canEmpty)) {
+    for (const thread of held(batch).filter((thread) => movesOf(thread).length > 0)) {
+      for (const need of thread.needs) {
+        const list = readers.get(need) ?? [];
+        list.push({ id: thread.id, batch: batch.id });
+        readers.set(need, list);
+      }
+    }
+  }
+  return (rolloutIds) => rolloutIds.flatMap((id) => readers.get(id) ?? []);
+}

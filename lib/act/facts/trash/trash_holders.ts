@@ -1,0 +1,51 @@
+import type { Batch } from "../../../model/journal.ts";
+import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
+import { isSameStore } from "../../../plan/own_batch.ts";
+import type { ChangeWorld } from "../../change/begin_change.ts";
+
+/** Who in the trash holds a rollout that a thread reads. */
+export interface Holding {
+  /** Batch; of what the Go tool put there its folder. */
+  readonly batch: string;
+  /** Whether it was there already when the thread went: then the thread was without it, and is so again. */
+  readonly isEarlier: boolean;
+}
+
+/** Tells who holds a rollout that a thread on its way back reads; `null` when nobody of its store does. */
+export type HolderOf = (rolloutId: string, reader: ThreadPlan) => Holding | null;
+
+interface Place {
+  readonly batch: Batch;
+  /** Among all batches, newest first. */
+  readonly at: number;
+}
+
+/** Looks at what the batches hold, and at rollouts that the Go tool put into the trash. */
+export async function trashHolders(
+  world: Pick<ChangeWorld, "batches" | "standings">,
+  foreign: ReadonlySet<string> = new Set(),
+): Promise<HolderOf> {
+  const standings = await world.standings();
+  const places = new Map<string, Place>();
+  const holders = new Map<string, Place[]>();
+  for (const [at, batch] of (await world.batches()).entries()) {
+    const place = { batch, at };
+    places.set(batch.id, place);
+    for (const id of standings.held(batch).flatMap(({ rolloutIds }) => rolloutIds)) {
+      const list = holders.get(id);
+      if (list === undefined) holders.set(id, [place]);
+      else list.push(place);
+    }
+  }
+  return (rolloutId, reader) => {
+    // A way back starts in the folder of the batch that holds the thread.
+    const own = places.get(movesOf(reader)[0]?.from.path.split("/")[0] ?? "");
+    const holder = holders.get(rolloutId)?.find(({ batch }) =>
+      own === undefined || isSameStore(batch.header, own.batch.header)
+    );
+    if (holder !== undefined) {
+      return { batch: holder.batch.id, isEarlier: own !== undefined && holder.at > own.at };
+    }
+    return foreign.has(rolloutId) ? { batch: "sessions", isEarlier: false } : null;
+  };
+}

@@ -1,0 +1,91 @@
+import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
+import { schemaTrouble } from "../../codex/state/state_schema.ts";
+import { findStateDb } from "../../codex/state/thread_rows.ts";
+import { joinPath } from "../../model/path_text.ts";
+import { type ConfigTrouble, configTroubleText, type StorePaths } from "../../model/store.ts";
+import type { Refusal } from "../../plan/judge.ts";
+import { databaseError } from "../../system/database_error.ts";
+import type { System } from "../../system/system.ts";
+import { statOrNull } from "./files/place_files.ts";
+import type { ActTools } from "../tools.ts";
+import { databaseTrouble } from "./database_trouble.ts";
+
+/**
+ * Why a store may only be read: nobody knows where its databases lie, one is of a newer generation than this program knows, or
+ * of a schema it does not understand (write-rules §2.5), or cannot be written. Files must not move without their rows, so none of
+ * it is changed then. `null` when there is no reason, or no database.
+ *
+ * @throws {SessionError} when the database cannot even be read, as in a folder where SQLite may not make its side files
+ * (write-rules §7.2).
+ */
+export function writeTrouble(
+  { sqliteHome, configTrouble }: StorePaths,
+  tools: ActTools,
+): Refusal | null {
+  if (configTrouble !== null) return brokenConfig(configTrouble);
+  if (sqliteHome === null) return null;
+  let trouble: Refusal | null = null;
+  const found = findStateDb(sqliteHome, {
+    files: tools.system.files,
+    onProblem({ path, message }) {
+      trouble ??= path === sqliteHome
+        ? unlistable(path, message)
+        : unknownSchema(`${path} is ${message}`);
+    },
+  });
+  if (found === null) return trouble;
+  const schema = schemaTroubleOf(found.path, tools.system);
+  return schema === null ? databaseTrouble(found.path, tools) : unknownSchema(schema);
+}
+
+/** @throws an error that names the database when it cannot be read. */
+function schemaTroubleOf(path: string, { databases }: System): string | null {
+  const db = databases.openReadOnly(path);
+  try {
+    return schemaTrouble(db);
+  } catch (error) {
+    throw databaseError(path, error) ?? error;
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Why what goes for good could not go from one of Codex's other databases; `null`: it can. Files go first: with the rows left
+ * behind the removal would be one that never ends.
+ */
+export function purgeTrouble({ sqliteHome }: StorePaths, tools: ActTools): Refusal | null {
+  if (sqliteHome === null) return null;
+  for (const { file } of SIDE_DATABASES) {
+    const path = joinPath(sqliteHome, file);
+    if (statOrNull(path, tools.system.files) === null) continue;
+    const trouble = databaseTrouble(path, tools);
+    if (trouble !== null) return trouble;
+  }
+  return null;
+}
+
+function unlistable(folder: string, message: string): Refusal {
+  return {
+    reason: "unreadable",
+    message: `Cannot look for Codex's databases in "${folder}": ${message}`,
+    hint: "make the folder readable, or name the store with --codex-home",
+  };
+}
+
+function unknownSchema(trouble: string): Refusal {
+  return {
+    reason: "unknown-schema",
+    message: `Codex's database is not understood (${trouble}): it is only read`,
+  };
+}
+
+function brokenConfig(trouble: ConfigTrouble): Refusal {
+  const { path, line } = trouble;
+  return {
+    reason: "broken-config",
+    message: `Cannot read config "${path}": ${configTroubleText(trouble)}; ` +
+      "so nobody knows where Codex's databases lie",
+    hint: `Codex does not start on it either: mend ${line === null ? "it" : `line ${line}`}`,
+  };
+}

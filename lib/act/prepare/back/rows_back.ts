@@ -1,0 +1,146 @@
+import { plainName } from "../../../codex/rollout_name.ts";
+import { readNameIndex } from "../../../codex/name_index_file.ts";
+import { readNames } from "../../../codex/session_index.ts";
+import { tableColumns } from "../../../codex/state/state_schema.ts";
+import { movesOf, type MoveStep, type ThreadPlan } from "../../../model/plan.ts";
+import {
+  hasThreadRow,
+  type SavedRows,
+  threadValue,
+  withThreadValues,
+} from "../../../model/saved_rows.ts";
+import { resolvePlace } from "../../../plan/place.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { Files } from "../../../system/files.ts";
+import type { ChangeWorld } from "../../change/begin_change.ts";
+import { codexPath, type Folders } from "../../facts/files/rollout_path.ts";
+import { hiddenNotes } from "../rows/hidden_notes.ts";
+import { makeRow } from "../rows/make_row.ts";
+import { withTruePath } from "../rows/row_paths.ts";
+
+/** Ways back with the rows that Codex needs today. */
+export interface RowsBack {
+  readonly threads: readonly ThreadPlan[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Threads that come back from the trash get rows that hold in the store of today: `rollout_path` names the place that the file gets,
+ * whatever the home was called; a column that the picker needs and that came since is filled; a thread that had no row gets one,
+ * where the store has a database. Their working directories stay as they were.
+ */
+export async function withRowsOfToday(
+  threads: readonly ThreadPlan[],
+  world: ChangeWorld,
+): Promise<RowsBack> {
+  const { store, system } = world;
+  const path = world.catalog.rows.path;
+  if (path === null) return { threads, notes: [] };
+  const db = world.system.databases.openReadOnly(path);
+  try {
+    const hidden = new Map<string, string>();
+    let index: ReturnType<typeof readNames> | undefined;
+    const names = () => index ??= readNames(readNameIndex(store.sessionIndex, system.files).text);
+    const back: ThreadPlan[] = [];
+    const looking = { world, db, names, hidden, folders: lookingOnce(system.files) };
+    for (const thread of threads) back.push(await withRow(thread, looking));
+    return { threads: back, notes: hiddenNotes(hidden) };
+  } finally {
+    db.close();
+  }
+}
+
+interface Looking {
+  readonly world: ChangeWorld;
+  readonly db: Database;
+  readonly folders: Folders;
+  /** What the name index says now; read when first asked for. */
+  readonly names: () => ReturnType<typeof readNames>;
+  /** By thread: why Codex's picker will not show it. */
+  readonly hidden: Map<string, string>;
+}
+
+async function withRow(thread: ThreadPlan, looking: Looking): Promise<ThreadPlan> {
+  const { world, db, names, hidden } = looking;
+  const { id, rows } = thread;
+  if (id === null) return thread;
+  if (hasThreadRow(rows)) return { ...thread, rows: withPreview(withPath(thread, looking), db) };
+  const step = newest(thread);
+  const [lies, to] = step === null
+    ? [null, null]
+    : [step.from, step.to].map((place) => resolvePlace(place, world.store));
+  if (step === null || lies === null || to === null) return thread;
+  const made = await makeRow({
+    id,
+    lies: lies!,
+    path: codexPath(to!, { store: world.store, own: world.own() }),
+    updatedAtMs: step.mtimeMs ?? step.expect.mtimeMs,
+    archived: step.to.path.startsWith("archived_sessions/"),
+    name: nameOf(thread, names()),
+    cwd: null,
+  }, { system: world.system, db });
+  if (made.hidden !== null) hidden.set(id, made.hidden);
+  return { ...thread, rows: [...made.rows, ...rows] };
+}
+
+/** Of a reverted thread without a row the rollout written last. */
+function newest(thread: ThreadPlan): MoveStep | null {
+  const rollouts = movesOf(thread).filter(({ rollout }) => rollout);
+  return rollouts.reduce<MoveStep | null>(
+    (best, step) => best === null || step.expect.mtimeMs >= best.expect.mtimeMs ? step : best,
+    null,
+  );
+}
+
+function nameOf({ id, names }: ThreadPlan, index: ReturnType<typeof readNames>): string | null {
+  const saved = names.map(({ text }) => `${text}\n`).join("");
+  return (index.get(id!) ?? readNames(saved).get(id!))?.name ?? null;
+}
+
+/** The rows with a `rollout_path` that leads to where the file it names comes back, or, where none is that file, the newest. */
+function withPath(
+  thread: ThreadPlan,
+  { world, folders }: Pick<Looking, "world" | "folders">,
+): SavedRows {
+  const value = threadValue(thread.rows, "rollout_path");
+  const text = value !== null && "t" in value ? value.t : null;
+  const named = text === null ? null : plainName(text);
+  const step = movesOf(thread).find(({ to, rollout }) => rollout && plainName(to.path) === named) ??
+    newest(thread);
+  return step === null ? thread.rows : withTruePath(thread.rows, step.to, { ...world, folders });
+}
+
+/** Ten thousand threads lie in a few hundred folders, each looked at once: a tenth of an undo in a home that was renamed. */
+function lookingOnce({ lstat, realPath }: Files): Folders {
+  const found = new Map<string, () => string>();
+  return {
+    lstat,
+    realPath(path) {
+      const known = found.get(path) ?? answerOf(() => realPath(path));
+      found.set(path, known);
+      return known();
+    },
+  };
+}
+
+/** What a call has returned or thrown, again and again. */
+function answerOf(call: () => string): () => string {
+  try {
+    const answer = call();
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** A row from before there were previews gets the one that Codex's own migration gave the others (codex-storage §12). */
+function withPreview(rows: SavedRows, db: Database): SavedRows {
+  const table = rows.find(({ table }) => table === "threads");
+  if (table === undefined || table.columns.includes("preview")) return rows;
+  if (!tableColumns(db, "threads").includes("preview")) return rows;
+  const [message, title] = ["first_user_message", "title"].map((name) => threadValue(rows, name));
+  const isBlank = message === null || ("t" in message! && message.t.trim() === "");
+  return withThreadValues(rows, { preview: (isBlank ? title : message) ?? { t: "" } });
+}

@@ -1,0 +1,107 @@
+import { plainPath } from "../../../codex/rollout_name.ts";
+import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
+import { lastSettings } from "../../../codex/edit/last_settings.ts";
+import { asObject, asText, type JsonObject, parseJson } from "../../../codex/json_value.ts";
+import { headIfReadable } from "../../../codex/rollout_head.ts";
+import { isBackfillDue, madeRow, type RowSettings } from "../../../codex/state/made_row.ts";
+import { saveRows } from "../../../codex/state/saved_rows.ts";
+import {
+  hasThreadRow,
+  type SavedRows,
+  type SavedValue,
+  threadValue,
+} from "../../../model/saved_rows.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { System } from "../../../system/system.ts";
+
+/** A thread that Codex's database knows nothing of. */
+export interface Rowless {
+  readonly id: string;
+  /** Where its current rollout lies now. */
+  readonly lies: string;
+  /** `rollout_path` of its row. */
+  readonly path: string;
+  readonly updatedAtMs: number;
+  readonly archived: boolean;
+  readonly name: string | null;
+  /** Working directory it gets; `null`: the one of its rollout. */
+  readonly cwd: string | null;
+}
+
+/** The row that was made; none where there is one already, or there can be none. */
+export interface RowMade {
+  readonly rows: SavedRows;
+  /** Why Codex's picker will not show the thread, as far as nobody means it to be hidden; `null` when it will. */
+  readonly hidden: string | null;
+}
+
+/** What making rows takes. */
+export interface MakeRowTools {
+  readonly system: System;
+  /** Codex's database, open. */
+  readonly db: Database;
+}
+
+/**
+ * The row of a thread without one, from its rollout: without it Codex's picker never shows the thread (codex-storage §6.1). A flat
+ * file of 2025 gets none, for Codex cannot read it.
+ */
+export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<RowMade> {
+  const { system, db } = tools;
+  if (hasThreadRow(saveRows(db, thread.id))) return { rows: [], hidden: null };
+  const head = await headIfReadable(thread.lies, system);
+  if (head?.id !== thread.id) return { rows: [], hidden: "its file has no metadata" };
+  if (head.historyMode === null) {
+    return { rows: [], hidden: "its file is of 2025, from before Codex could list it" };
+  }
+  // A sub-agent whose source does not say so would be shown as a thread of the user's (repair-rules §3).
+  if (head.parentThreadId !== null && head.source === "vscode") return { rows: [], hidden: null };
+  if (isBackfillDue(db)) {
+    return { rows: [], hidden: "it takes up its files at its next start, and shows it then" };
+  }
+  const settings = await settingsOf(thread, system);
+  const cwd = thread.cwd ?? asText(settings?.cwd) ?? head.cwd;
+  const rows = madeRow({
+    ...thread,
+    // Codex keeps saying so of a file that it has compressed (codex-storage §3).
+    path: plainPath(thread.path),
+    head,
+    cwd: cwd === null ? "" : resolveFolder(cwd, system.files),
+    settings: rowSettings(settings),
+  }, db);
+  return { rows, hidden: hiddenReason((column) => threadValue(rows, column)) };
+}
+
+/** Why Codex's picker does not show the thread of a row, as far as nobody means it to be hidden; `null` when it does. */
+export function hiddenReason(valueOf: (column: string) => SavedValue): string | null {
+  const [source, preview] = [valueOf("source"), valueOf("preview")];
+  const isShown = source !== null && "t" in source && SHOWN.has(source.t);
+  const isEmpty = preview !== null && "t" in preview && preview.t === "";
+  return isShown && isEmpty ? "it holds no message of yours" : null;
+}
+
+/** Sources that the picker shows; exec and sub-agents are hidden by design (repair-rules §10). */
+const SHOWN: ReadonlySet<string> = new Set([
+  "cli",
+  "vscode",
+  '{"custom":"atlas"}',
+  '{"custom":"chatgpt"}',
+]);
+
+const decoder = new TextDecoder();
+
+/** The settings in force at the end of the rollout. */
+async function settingsOf({ id, lies }: Rowless, system: System): Promise<JsonObject | null> {
+  const { line } = await lastSettings(lies, system, { threadId: id });
+  if (line === null) return null;
+  const payload = asObject(asObject(parseJson(decoder.decode(line)))?.payload);
+  return asObject(payload?.thread_settings);
+}
+
+function rowSettings(settings: JsonObject | null): RowSettings | null {
+  const approvalMode = asText(settings?.approval_policy);
+  const profile = asObject(settings?.permission_profile);
+  return approvalMode === null || profile === null
+    ? null
+    : { approvalMode, sandboxPolicy: JSON.stringify(profile) };
+}

@@ -1,0 +1,100 @@
+import { newLegacyCwdEdits } from "../../../codex/edit/legacy_cwd.ts";
+import { editedRollout } from "../../../codex/edit/line_editor.ts";
+import { parentPath } from "../../../model/path_text.ts";
+import { filePlace } from "../../facts/files/file_place.ts";
+import {
+  checkSource,
+  type ResolvedMove,
+  type ResolvedReplacement,
+  statOrNull,
+} from "../../facts/files/place_files.ts";
+import type { ThreadTools } from "../procedure.ts";
+import { publish, stage, temporaryName, type Transfer, writePieces } from "./transfer.ts";
+
+/**
+ * Writes the new file where nobody sees it and gives the original a second name in the batch. Returns how the new one gets
+ * to its place.
+ */
+export async function prepareReplacement(
+  step: ResolvedReplacement,
+  options: ThreadTools,
+): Promise<Transfer> {
+  const { system, writer } = options.tools;
+  const { from, staged, expect } = step;
+  const { mode } = system.files.lstat(from);
+  writer.makeDirs(parentPath(staged));
+  for (const made of writer.makeDirs(parentPath(step.kept))) writer.syncDir(parentPath(made));
+  await writePieces(staged, piecesOf(step, options), writer);
+  if (mode !== null) writer.setMode(staged, mode);
+  writer.setMtime(staged, step.mtimeMs ?? expect.mtimeMs);
+  publish(stage(keeping(step), options), options.tools);
+  writer.syncDir(parentPath(step.kept));
+  return stage({ kind: "move", from: staged, to: from, expect }, options);
+}
+
+/** The new file: an earlier original as it was, or this one with another folder. */
+function piecesOf(
+  { from, source, cwd }: ResolvedReplacement,
+  { tools }: ThreadTools,
+): AsyncIterable<Uint8Array> {
+  const { system } = tools;
+  if (source !== undefined) return editedRollout(source, system, () => []);
+  return editedRollout(from, system, newLegacyCwdEdits(cwd));
+}
+
+/** How the original gets its second name. */
+function keeping({ from, kept, expect }: ResolvedReplacement): ResolvedMove {
+  return { kind: "move", from, to: kept, expect };
+}
+
+/** Puts the new file over the original, which has its second name by now. */
+export function takePlace({ move, copy }: Transfer, { tools }: ThreadTools): void {
+  checkSource(
+    { kind: "remove", from: move.to, expect: { ...move.expect, ctimeMs: null } },
+    tools.system.files,
+  );
+  tools.writer.replace(copy ?? move.from, move.to);
+}
+
+/** Whether the place is another file's than the original's. */
+export function isReplaced(step: ResolvedReplacement, { tools, sha256 }: ThreadTools): boolean {
+  const { files } = tools.system;
+  return statOrNull(step.kept, files) !== null &&
+    filePlace(keeping(step), { files, sha256 }) !== "both";
+}
+
+/** Puts the original back into its place, where a replacement that was cut off has come so far. */
+export function putOriginalBack(step: ResolvedReplacement, options: ThreadTools): void {
+  const { writer, system } = options.tools;
+  const { from, kept, expect } = step;
+  const temporary = temporaryName(from);
+  if (isReplaced(step, options)) {
+    if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
+    const back = stage({ kind: "move", from: kept, to: from, expect }, options);
+    if (back.copy === null) writer.link(kept, temporary);
+    writer.replace(temporary, from);
+    writer.syncDir(parentPath(from));
+  }
+  if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
+}
+
+/** Whether the batch holds the original. */
+export function isKept({ kept }: ResolvedReplacement, { tools }: ThreadTools): boolean {
+  return statOrNull(kept, tools.system.files) !== null;
+}
+
+/** Removes the new file where it waits. */
+export function dropStaged({ from, staged }: ResolvedReplacement, tools: ThreadTools): void {
+  dropAll([temporaryName(from), staged], tools);
+}
+
+/** Removes what the batch holds of the original, which must be in its place. */
+export function dropKept({ kept }: ResolvedReplacement, tools: ThreadTools): void {
+  dropAll([kept, temporaryName(kept)], tools);
+}
+
+function dropAll(paths: readonly string[], { tools: { writer, system } }: ThreadTools): void {
+  for (const path of paths) {
+    if (statOrNull(path, system.files) !== null) writer.unlink(path);
+  }
+}

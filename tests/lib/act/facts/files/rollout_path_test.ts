@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { codexPath, namesFile, truePath } from "../../../../../lib/act/facts/files/rollout_path.ts";
+import type { StorePaths } from "../../../../../lib/model/store.ts";
+import { SYSTEM } from "../../../../support/rollout_file.ts";
+
+const { files } = SYSTEM;
+const NAME = "rollout-2026-10-05T16-48-08-01a10d9c-2a4e-71f3-98a3-797654c83ec5.jsonl";
+
+interface Homes {
+  /** Real path of a home. */
+  readonly home: string;
+  /** A link to it. */
+  readonly link: string;
+}
+
+async function withHomes(use: (homes: Homes) => void): Promise<void> {
+  const root = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    Deno.mkdirSync(`${root}/home/sessions`, { recursive: true });
+    Deno.symlinkSync(`${root}/home`, `${root}/link`);
+    use({ home: `${root}/home`, link: `${root}/link` });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("codexPath() resolves links in the home, and in nothing below it", async () => {
+  await withHomes(({ home, link }) => {
+    const store = { home: link, sessionsRoot: `${link}/sessions` } as StorePaths;
+    const named = { store, own: { home } };
+    assert.equal(codexPath(`${link}/sessions/${NAME}`, named), `${home}/sessions/${NAME}`);
+    assert.equal(codexPath(`/elsewhere/${NAME}`, named), `/elsewhere/${NAME}`);
+    const bare = { store: { ...store, home: null }, own: { home: null } };
+    assert.equal(codexPath(`${link}/sessions/${NAME}`, bare), `${link}/sessions/${NAME}`);
+  });
+});
+
+Deno.test("namesFile() knows a file by every name of its folder, in either representation", async () => {
+  await withHomes(({ home, link }) => {
+    const path = `${home}/sessions/2026/10/05/${NAME}`;
+    assert.ok(namesFile(path, path, files));
+    assert.ok(namesFile(`${link}/sessions/2026/10/05/${NAME}`, path, files));
+    assert.ok(namesFile(`${link}/sessions/2026/10/05/${NAME}`, `${path}.zst`, files));
+    assert.ok(!namesFile(`/gone/sessions/2026/10/05/${NAME}`, path, files));
+    assert.ok(!namesFile(`${home}/archived_sessions/${NAME}`, path, files));
+    assert.ok(!namesFile(`${home}/sessions/2026/10/05/other.jsonl`, path, files));
+    assert.ok(!namesFile(`sessions/2026/10/05/${NAME}`, path, files));
+  });
+});
+
+Deno.test("truePath() keeps a text that leads to the file, and else writes Codex's own in the same representation", async () => {
+  await withHomes(({ home, link }) => {
+    const store = { home: link, sessionsRoot: `${link}/sessions` } as StorePaths;
+    const tools = { store, own: { home }, files };
+    const path = `${link}/sessions/${NAME}`;
+    const own = `${home}/sessions/${NAME}`;
+    for (const kept of [path, own]) assert.equal(truePath(kept, path, tools), kept);
+    assert.equal(truePath(null, path, tools), own);
+    assert.equal(truePath(`/old/sessions/${NAME}`, path, tools), own);
+    assert.equal(truePath(`/old/sessions/${NAME}`, `${path}.zst`, tools), own);
+    assert.equal(truePath("/old/sessions/other.jsonl", path, tools), own);
+  });
+});
