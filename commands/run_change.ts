@@ -1,9 +1,7 @@
 import type { Execution } from "../lib/act/batch/execute.ts";
-import {
-  beginChange,
-  type ChangeWorld,
-  type PreparedChange,
-} from "../lib/act/change/begin_change.ts";
+import { beginChange } from "../lib/act/change/begin_change.ts";
+import type { ChangeWorld } from "../lib/act/facts/change_world.ts";
+import type { PreparedChange } from "../lib/act/prepare/prepared_change.ts";
 import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
 import type { ChangeCommand, ChangeResult } from "../lib/model/change_result.ts";
 import {

@@ -18,12 +18,14 @@ import { type FilterOptions, matchingSessions, type Selector } from "./session/f
 export { type Health, HEALTHS } from "./model/health.ts";
 export type { Session } from "./model/session.ts";
 export type { DeleteResult, DeleteSummary } from "./model/delete_summary.ts";
-export type {
-  MigrateBatchItemResult,
-  MigrateBatchMapping,
-  MigrateBatchResult,
-  MigratePlan,
-  MigrateResult,
+export {
+  MigrateBatchError,
+  type MigrateBatchErrorOptions,
+  type MigrateBatchItemResult,
+  type MigrateBatchMapping,
+  type MigrateBatchResult,
+  type MigratePlan,
+  type MigrateResult,
 } from "./model/migrate_result.ts";
 export {
   ConflictError,
@@ -31,8 +33,6 @@ export {
   IntegrityError,
   InterruptedError,
   LockedError,
-  MigrateBatchError,
-  type MigrateBatchErrorOptions,
   NotFoundError,
   type RefusalReason,
   RefusedError,

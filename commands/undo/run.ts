@@ -1,4 +1,5 @@
-import type { ChangeWorld, PreparedChange } from "../../lib/act/change/begin_change.ts";
+import type { ChangeWorld } from "../../lib/act/facts/change_world.ts";
+import type { PreparedChange } from "../../lib/act/prepare/prepared_change.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import type { Consent } from "../../lib/model/consent.ts";
 import type { PassedBy, SteppedOver } from "../../lib/model/change_result.ts";

@@ -4,7 +4,6 @@
  * @module
  */
 import type { DeleteSummary } from "./delete_summary.ts";
-import type { MigrateBatchResult } from "./migrate_result.ts";
 
 /** Kind of a {@link SessionError}, as printed in JSON. */
 export type SessionErrorKind =
@@ -132,29 +131,6 @@ export class UnsupportedError extends SessionError {
 export class IntegrityError extends SessionError {
   /** Always `integrity`. */
   override readonly kind = "integrity";
-}
-
-/** Options of {@link MigrateBatchError}. */
-export interface MigrateBatchErrorOptions extends SessionErrorOptions {
-  /** Everything reached before and including the failure. */
-  readonly result: MigrateBatchResult;
-  /** Kind of the first failure. */
-  readonly kind: SessionErrorKind;
-}
-
-/** A mapping of a migration file failed. */
-export class MigrateBatchError extends SessionError {
-  /** That of the first failure. */
-  override readonly kind: SessionErrorKind;
-  /** Everything reached before and including the failure. */
-  readonly result: MigrateBatchResult;
-
-  /** Creates the error with what was reached. */
-  constructor(message: string, options: MigrateBatchErrorOptions) {
-    super(message, options);
-    this.kind = options.kind;
-    this.result = options.result;
-  }
 }
 
 /** The user stopped the command. */

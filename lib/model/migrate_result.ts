@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SessionError } from "./error.ts";
+import { SessionError, type SessionErrorKind, type SessionErrorOptions } from "./error.ts";
 
 /** One source session and what becomes of it. */
 export interface MigratePlan {
@@ -97,4 +97,27 @@ export interface MigrateBatchResult {
   readonly skipped: number;
   /** In file order; ends at the first failure of a real run. JSON `items`. */
   readonly items: readonly MigrateBatchItemResult[];
+}
+
+/** Options of {@link MigrateBatchError}. */
+export interface MigrateBatchErrorOptions extends SessionErrorOptions {
+  /** Everything reached before and including the failure. */
+  readonly result: MigrateBatchResult;
+  /** Kind of the first failure. */
+  readonly kind: SessionErrorKind;
+}
+
+/** A mapping of a migration file failed. */
+export class MigrateBatchError extends SessionError {
+  /** That of the first failure. */
+  override readonly kind: SessionErrorKind;
+  /** Everything reached before and including the failure. */
+  readonly result: MigrateBatchResult;
+
+  /** Creates the error with what was reached. */
+  constructor(message: string, options: MigrateBatchErrorOptions) {
+    super(message, options);
+    this.kind = options.kind;
+    this.result = options.result;
+  }
 }

@@ -1,4 +1,6 @@
-import { beginChange, type ChangeWorld, type PreparedChange } from "../act/change/begin_change.ts";
+import { beginChange } from "../act/change/begin_change.ts";
+import type { ChangeWorld } from "../act/facts/change_world.ts";
+import type { PreparedChange } from "../act/prepare/prepared_change.ts";
 import { changeResult } from "../act/change/change_result.ts";
 import { resolveStore } from "../codex/home.ts";
 import type { Execution } from "../act/batch/execute.ts";

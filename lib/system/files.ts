@@ -86,3 +86,16 @@ export function entryNames(folder: string, files: Files): ReadonlySet<string> {
   }
   return names;
 }
+
+/** By what the system says that nothing can be at a path: its folder is none, or its name, or it is too long for any. */
+const NOWHERE: ReadonlySet<string | null> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"]);
+
+/** What is at a path, links not followed; `null` when nothing is. */
+export function statOrNull(path: string, files: Files): FileStat | null {
+  try {
+    return files.lstat(path);
+  } catch (error) {
+    if (NOWHERE.has(errorCode(error))) return null;
+    throw error;
+  }
+}

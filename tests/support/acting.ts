@@ -1,8 +1,6 @@
-import {
-  beginChange,
-  type ChangeWorld,
-  type PreparedChange,
-} from "../../lib/act/change/begin_change.ts";
+import { beginChange } from "../../lib/act/change/begin_change.ts";
+import type { ChangeWorld } from "../../lib/act/facts/change_world.ts";
+import type { PreparedChange } from "../../lib/act/prepare/prepared_change.ts";
 import type { Execution } from "../../lib/act/batch/execute.ts";
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { settleAll, type Settled } from "../../lib/act/batch/settle.ts";

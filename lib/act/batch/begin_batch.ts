@@ -4,6 +4,7 @@ import { instantText } from "../../model/instant_text.ts";
 import type { JournalHeader, JournalThread } from "../../model/journal.ts";
 import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { FileStep, Plan } from "../../model/plan.ts";
+import type { StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
@@ -14,10 +15,9 @@ import { createJournal, type JournalWriter } from "../journal/journal_writer.ts"
 import { nextSequence } from "../journal/next_sequence.ts";
 import { trashError } from "../locks/own_lock.ts";
 import { restDigest } from "../facts/files/file_digest.ts";
-import { statOrNull } from "../facts/files/place_files.ts";
+import { statOrNull } from "../../system/files.ts";
 import type { ActTools } from "../tools.ts";
 import { removeBatch } from "./finish/emptied_folders.ts";
-import type { ExecuteOptions } from "./execute.ts";
 
 /** A batch whose whole plan is on disk: only then may anything change. */
 export interface BegunBatch {
@@ -61,7 +61,12 @@ function removeBegun(folder: string, tools: ActTools): void {
 }
 
 /** What writing a plan down takes. */
-interface WritePlanOptions extends Pick<ExecuteOptions, "batch" | "store" | "tools" | "command"> {
+interface WritePlanOptions {
+  readonly batch: string;
+  readonly store: StorePaths;
+  readonly tools: ActTools;
+  /** The command line, word by word. */
+  readonly command: readonly string[];
   readonly journal: JournalWriter;
   readonly sha256: Sha256;
 }

@@ -8,7 +8,7 @@ import type { InterruptWatch } from "../../system/interrupts.ts";
 import type { System } from "../../system/system.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import type { NewForks } from "../facts/new_forks.ts";
-import { troubleText } from "../facts/files/place_files.ts";
+import { troubleText } from "../facts/thread_error.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { edgeOwners } from "../thread/trash_thread.ts";

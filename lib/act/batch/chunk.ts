@@ -12,14 +12,9 @@ import {
   whyUnlocked,
 } from "../locks/writer_locks.ts";
 import { madeBy } from "../facts/files/made_by.ts";
-import {
-  checkSteps,
-  foldersOf,
-  resolveSteps,
-  statOrNull,
-  ThreadError,
-  troubleText,
-} from "../facts/files/place_files.ts";
+import { checkSteps, foldersOf, resolveSteps } from "../facts/files/resolved_step.ts";
+import { statOrNull } from "../../system/files.ts";
+import { ThreadError, troubleText } from "../facts/thread_error.ts";
 import { checkBasis } from "../facts/check_basis.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
 import { UnsureCommitError } from "../locks/transaction.ts";

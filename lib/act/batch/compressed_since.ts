@@ -5,10 +5,9 @@ import { baseName } from "../../model/path_text.ts";
 import type { FileStep, Place, RowUpdate } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import type { FileStat } from "../../system/files.ts";
+import { type FileStat, statOrNull } from "../../system/files.ts";
 import type { Compression } from "../../system/system.ts";
 import { type DigestTools, restDigest } from "../facts/files/file_digest.ts";
-import { statOrNull } from "../facts/files/place_files.ts";
 
 /** What looking at a thread's files takes. */
 export interface CompressedSinceOptions extends DigestTools {

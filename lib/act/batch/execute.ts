@@ -10,7 +10,7 @@ import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
 import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 import type { NewForks } from "../facts/new_forks.ts";
 import { writeTrouble } from "../facts/write_trouble.ts";
-import { troubleText } from "../facts/files/place_files.ts";
+import { troubleText } from "../facts/thread_error.ts";
 import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
 import type { ActTools } from "../tools.ts";
 import { beginBatch } from "./begin_batch.ts";

@@ -30,13 +30,9 @@ import {
 } from "../locks/writer_locks.ts";
 import { writeTrouble } from "../facts/write_trouble.ts";
 import { madeBy } from "../facts/files/made_by.ts";
-import {
-  foldersOf,
-  type ResolvedStep,
-  resolveSteps,
-  statOrNull,
-  troubleText,
-} from "../facts/files/place_files.ts";
+import { foldersOf, type ResolvedStep, resolveSteps } from "../facts/files/resolved_step.ts";
+import { statOrNull } from "../../system/files.ts";
+import { troubleText } from "../facts/thread_error.ts";
 import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";

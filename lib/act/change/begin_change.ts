@@ -3,7 +3,6 @@ import { scanStore } from "../../catalog/scan.ts";
 import { namesStayText, readNameIndex } from "../../codex/name_index_file.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
-import type { PassedBy, SteppedOver } from "../../model/change_result.ts";
 import type { Consent } from "../../model/consent.ts";
 import { instantText } from "../../model/instant_text.ts";
 import type { Batch } from "../../model/journal.ts";
@@ -25,48 +24,15 @@ import { settleAll, type Settled } from "../batch/settle.ts";
 import { batchIds, openBatches, readBatches } from "../journal/read_batches.ts";
 import { trashTrouble } from "../locks/own_lock.ts";
 import { lockFolderTrouble } from "../locks/lock_trouble.ts";
-import { type LiveReason, newLiveReason } from "../facts/live_reason.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
+import { newLiveReason } from "../facts/live_reason.ts";
 import { newForksSince } from "../facts/new_forks.ts";
 import { roomTrouble } from "../facts/room.ts";
 import { isCodexHome } from "../facts/trash/trash_facts.ts";
 import { purgeTrouble, writeTrouble } from "../facts/write_trouble.ts";
+import type { PreparedChange } from "../prepare/prepared_change.ts";
 import type { ActTools } from "../tools.ts";
 import { ownStore } from "../facts/own_store.ts";
-
-/** What a plan is made from. */
-export interface ChangeWorld {
-  readonly system: System;
-  readonly store: StorePaths;
-  readonly onProblem: OnProblem;
-  readonly catalog: Catalog;
-  /** Id of the new batch, or the word that stands for one. */
-  readonly batch: string;
-  /** Why a thread counts as live at the moment of planning; the act tests its lock again. */
-  readonly liveReason: LiveReason;
-  /** Every batch of the trash, newest first; read when first asked for. */
-  readonly batches: () => Promise<readonly Batch[]>;
-  /** How those stand; looked at when first asked for. */
-  readonly standings: () => Promise<Standings>;
-  /** The store as it is known by; looked at when first asked for. */
-  readonly own: () => OwnStore;
-}
-
-/** A change that only has to be judged and carried out. */
-export interface PreparedChange {
-  readonly plan: Plan;
-  /** Ids of the sub-agents among the threads of the plan. */
-  readonly subagents: readonly string[];
-  /** What people call the threads, by id; left out: their rows in the plan tell. */
-  readonly titles?: ReadonlyMap<string, string>;
-  /** Threads left out, and why. */
-  readonly passedBy: readonly PassedBy[];
-  /** For people: what to know beside the numbers. */
-  readonly notes: readonly string[];
-  /** Batch that is taken back; left out for a change of the user's own. */
-  readonly undoneBatch?: string;
-  /** Batches that were passed on the way back to it; left out: none. */
-  readonly steppedOver?: readonly SteppedOver[];
-}
 
 /** What beginning a change takes. */
 export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {

@@ -5,8 +5,8 @@ import type { JournalThread } from "../../model/journal.ts";
 import { baseName } from "../../model/path_text.ts";
 import type { RowBasis, ThreadBasis } from "../../model/plan.ts";
 import type { Database } from "../../system/databases.ts";
-import type { Files } from "../../system/files.ts";
-import { statOrNull, ThreadError } from "./files/place_files.ts";
+import { type Files, statOrNull } from "../../system/files.ts";
+import { ThreadError } from "./thread_error.ts";
 
 /** What a thread's plan is held against. */
 export interface BasisWorld {

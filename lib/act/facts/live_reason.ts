@@ -1,13 +1,13 @@
 import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
 import { joinPath } from "../../model/path_text.ts";
+import type { StorePaths } from "../../model/store.ts";
 import type { Thread } from "../../model/thread.ts";
-import { errorCode, type Files } from "../../system/files.ts";
-import type { ChangeWorld } from "../change/begin_change.ts";
+import { errorCode, type Files, statOrNull } from "../../system/files.ts";
+import type { System } from "../../system/system.ts";
 import { lockTrouble } from "../locks/lock_trouble.ts";
 import { OWN_LOCK } from "../locks/own_lock.ts";
 import { IN_USE } from "../locks/writer_locks.ts";
-import { statOrNull } from "./files/place_files.ts";
 
 /** A thread younger than this counts as live where Codex keeps no locks (write-rules §3.5). */
 const FRESH_MS = 10 * 60_000;
@@ -15,11 +15,17 @@ const FRESH_MS = 10 * 60_000;
 /** Why a thread counts as live, for people; `null` when it does not. */
 export type LiveReason = (thread: Pick<Thread, "id" | "path" | "updatedAtMs">) => string | null;
 
+/** What looking at a store takes. */
+export interface StoreLook {
+  readonly store: StorePaths;
+  readonly system: System;
+}
+
 /**
  * Tells of thread after thread whether it is live. The writer lock tells; where Codex keeps none, before 0.146, a turn without an
  * end or a file written a moment ago do (write-rules §3.5).
  */
-export function newLiveReason(world: Pick<ChangeWorld, "store" | "system">): LiveReason {
+export function newLiveReason(world: StoreLook): LiveReason {
   const isLive = newLiveness({ store: world.store, files: world.system.files });
   const look = { store: world.store, files: world.system.files };
   return (thread) => {
@@ -33,7 +39,7 @@ export function newLiveReason(world: Pick<ChangeWorld, "store" | "system">): Liv
 function reasonOf(
   thread: Pick<Thread, "path" | "updatedAtMs">,
   live: boolean | null,
-  { store, system }: Pick<ChangeWorld, "store" | "system">,
+  { store, system }: StoreLook,
 ): string | null {
   if (store.writerLocks === null) return null;
   if (live === true) {

@@ -6,8 +6,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import { errorCode, type Files, type FileStat } from "../../system/files.ts";
-import { statOrNull } from "./files/place_files.ts";
+import { errorCode, type Files, type FileStat, statOrNull } from "../../system/files.ts";
 import { journalBytes } from "./journal_bytes.ts";
 
 /** How much larger a compressed rollout may become: they hold much that repeats. */

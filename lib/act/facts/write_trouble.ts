@@ -6,7 +6,7 @@ import { type ConfigTrouble, configTroubleText, type StorePaths } from "../../mo
 import type { Refusal } from "../../plan/judge.ts";
 import { databaseError } from "../../system/database_error.ts";
 import type { System } from "../../system/system.ts";
-import { statOrNull } from "./files/place_files.ts";
+import { statOrNull } from "../../system/files.ts";
 import type { ActTools } from "../tools.ts";
 import { databaseTrouble } from "./database_trouble.ts";
 

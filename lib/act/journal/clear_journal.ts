@@ -4,7 +4,7 @@ import { JOURNAL } from "../../model/batch_id.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { withoutTexts } from "../../plan/wordless.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { statOrNull } from "../facts/files/place_files.ts";
+import { statOrNull } from "../../system/files.ts";
 import type { ActTools } from "../tools.ts";
 import { openRecord, sealed } from "./journal_writer.ts";
 

@@ -3,7 +3,8 @@ import { selectsAnything } from "../../catalog/given_filters.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { rolloutIdsOf } from "../../plan/trash_plan.ts";
-import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
+import type { PreparedChange } from "./prepared_change.ts";
 
 /** Which threads are wanted. */
 export interface Wish

@@ -7,7 +7,8 @@ import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { clearedContent } from "../../plan/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
-import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
+import type { PreparedChange } from "./prepared_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
 import {
   findTrashReaders,

@@ -7,8 +7,9 @@ import { planEmpty } from "../../plan/empty_plan.ts";
 import { isOwnBatch, restoreRefusal } from "../../plan/own_batch.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
-import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { statOrNull } from "../facts/files/place_files.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
+import type { PreparedChange } from "./prepared_change.ts";
+import { statOrNull } from "../../system/files.ts";
 import { newRemovalSteps } from "./removal_steps.ts";
 import { findTrashReaders } from "../facts/trash/trash_facts.ts";
 

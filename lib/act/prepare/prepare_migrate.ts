@@ -10,9 +10,9 @@ import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import type { Database } from "../../system/databases.ts";
-import { errorCode, type Files } from "../../system/files.ts";
-import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
-import { statOrNull } from "../facts/files/place_files.ts";
+import { errorCode, type Files, statOrNull } from "../../system/files.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
+import type { PreparedChange } from "./prepared_change.ts";
 import {
   type Copies,
   findCopies,

@@ -13,7 +13,8 @@ import { isOwnBatch, storeOfBatch, strangerNotes } from "../../plan/own_batch.ts
 import { resolvePlace } from "../../plan/place.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
-import type { ChangeWorld, PreparedChange } from "../change/begin_change.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
+import type { PreparedChange } from "./prepared_change.ts";
 import { foreignTrash } from "../facts/trash/foreign_trash.ts";
 import { trashHolders } from "../facts/trash/trash_holders.ts";
 import { waysBack } from "./back/ways_back.ts";

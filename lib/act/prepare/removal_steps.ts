@@ -2,7 +2,7 @@ import { fingerprintOf } from "../../model/fingerprint.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { movesOf, type MoveStep, type RemoveStep } from "../../model/plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import type { ChangeWorld } from "../change/begin_change.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
 import { lookAtRest } from "../facts/files/at_rest.ts";
 import type { DigestTools } from "../facts/files/file_digest.ts";
 

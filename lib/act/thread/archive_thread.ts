@@ -1,7 +1,8 @@
 import { settleLeaving, unlinkSources } from "./files/leave_place.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { changeWithRow, isRowPast } from "./rows/change_with_row.ts";
-import { bringOver, publish } from "./files/transfer.ts";
+import { bringOver } from "./files/bring_over.ts";
+import { publish } from "./files/transfer.ts";
 
 /**
  * Into Codex's archive or out of it, as `codex archive` and `codex unarchive` do: the files change their folder, the row its

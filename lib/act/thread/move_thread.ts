@@ -1,9 +1,6 @@
 import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./files/change_tail.ts";
-import {
-  type ResolvedReplacement,
-  type ResolvedTail,
-  ThreadError,
-} from "../facts/files/place_files.ts";
+import type { ResolvedReplacement, ResolvedTail } from "../facts/files/resolved_step.ts";
+import { ThreadError } from "../facts/thread_error.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import {

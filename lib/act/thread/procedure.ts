@@ -3,7 +3,7 @@ import type { BatchAction } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { NewForks } from "../facts/new_forks.ts";
 import type { Database } from "../../system/databases.ts";
-import type { ResolvedStep } from "../facts/files/place_files.ts";
+import type { ResolvedStep } from "../facts/files/resolved_step.ts";
 import type { Remains } from "../facts/trash/remains.ts";
 import type { Transfer, TransferTools } from "./files/transfer.ts";
 

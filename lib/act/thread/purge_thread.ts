@@ -13,12 +13,9 @@ import { fingerprintOf, sameTime } from "../../model/fingerprint.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 import { lookAtRest } from "../facts/files/at_rest.ts";
-import {
-  checkSource,
-  type ResolvedStep,
-  statOrNull,
-  ThreadError,
-} from "../facts/files/place_files.ts";
+import { checkSource, type ResolvedStep } from "../facts/files/resolved_step.ts";
+import { statOrNull } from "../../system/files.ts";
+import { ThreadError } from "../facts/thread_error.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import { whereNow } from "./files/whereabouts.ts";

@@ -1,6 +1,6 @@
 import type { JournalThread } from "../../model/journal.ts";
 import type { NewForks } from "../facts/new_forks.ts";
-import { ThreadError } from "../facts/files/place_files.ts";
+import { ThreadError } from "../facts/thread_error.ts";
 
 /** What goes for good is looked for everywhere; from the trash the last look of the batch can still put it back. */
 export interface RefuseNewForkOptions {

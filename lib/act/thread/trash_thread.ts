@@ -8,11 +8,12 @@ import {
 import type { JournalThread } from "../../model/journal.ts";
 import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
 import { settleLeaving, unlinkSources } from "./files/leave_place.ts";
-import { ThreadError } from "../facts/files/place_files.ts";
+import { ThreadError } from "../facts/thread_error.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import { inTransaction } from "../locks/transaction.ts";
-import { bringOver, publish } from "./files/transfer.ts";
+import { bringOver } from "./files/bring_over.ts";
+import { publish } from "./files/transfer.ts";
 
 /**
  * To the trash: first every file gets its place there, then the files in the store are unlinked and the rows deleted in one

@@ -1,9 +1,8 @@
 import { instantText } from "../../../model/instant_text.ts";
 import { isWithin, joinPath, parentPath } from "../../../model/path_text.ts";
-import { errorCode } from "../../../system/files.ts";
+import { errorCode, statOrNull } from "../../../system/files.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import { JOURNAL } from "../../../model/batch_id.ts";
-import { statOrNull } from "../../facts/files/place_files.ts";
 import type { ActTools } from "../../tools.ts";
 
 const TWO_DAYS_MS = 2 * 86_400_000;

@@ -20,7 +20,7 @@ import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode } from "../../../system/files.ts";
 import type { JournalWriter } from "../../journal/journal_writer.ts";
 import { inCoordination, lockToolsOf } from "../../locks/writer_locks.ts";
-import { troubleText } from "../../facts/files/place_files.ts";
+import { troubleText } from "../../facts/thread_error.ts";
 import type { Procedure } from "../../thread/procedure.ts";
 import { procedureOf } from "../../thread/procedures.ts";
 import type { ActTools } from "../../tools.ts";

@@ -7,13 +7,9 @@ import { clearedContent } from "../../../plan/cleared_content.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import { clearJournal } from "../../journal/clear_journal.ts";
-import { errorCode } from "../../../system/files.ts";
-import {
-  resolveSteps,
-  statOrNull,
-  ThreadError,
-  troubleText,
-} from "../../facts/files/place_files.ts";
+import { errorCode, statOrNull } from "../../../system/files.ts";
+import { resolveSteps } from "../../facts/files/resolved_step.ts";
+import { ThreadError, troubleText } from "../../facts/thread_error.ts";
 import { type KeptOriginal, keptOriginals, type Remains } from "../../facts/trash/remains.ts";
 import type { ActTools } from "../../tools.ts";
 

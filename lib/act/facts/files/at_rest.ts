@@ -1,7 +1,6 @@
 import { type Fingerprint, sameTime } from "../../../model/fingerprint.ts";
-import type { FileStat } from "../../../system/files.ts";
+import { type FileStat, statOrNull } from "../../../system/files.ts";
 import { type DigestTools, restDigest } from "./file_digest.ts";
-import { statOrNull } from "./place_files.ts";
 
 /**
  * What has become of a file since a journal noted it.

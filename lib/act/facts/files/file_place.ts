@@ -1,6 +1,6 @@
-import type { FileStat } from "../../../system/files.ts";
+import { type FileStat, statOrNull } from "../../../system/files.ts";
 import { digestOf, type DigestTools } from "./file_digest.ts";
-import { type ResolvedMove, statOrNull } from "./place_files.ts";
+import type { ResolvedMove } from "./resolved_step.ts";
 
 /**
  * Where the file of a move is right now, whatever stage the move was cut off at.

@@ -1,7 +1,8 @@
 import { atRest } from "../../../model/fingerprint.ts";
 import type { JournalOutcome } from "../../../model/journal.ts";
 import { type DigestTools, restDigest } from "./file_digest.ts";
-import { type ResolvedStep, statOrNull } from "./place_files.ts";
+import type { ResolvedStep } from "./resolved_step.ts";
+import { statOrNull } from "../../../system/files.ts";
 
 /** The file that a copy or a replacement has made, for its outcome; nothing for other threads. */
 export function madeBy(

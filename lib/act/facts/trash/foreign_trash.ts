@@ -1,9 +1,8 @@
 import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { joinPath } from "../../../model/path_text.ts";
 import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
-import { type Entry, errorCode, type FileStat } from "../../../system/files.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
-import { statOrNull } from "../files/place_files.ts";
+import { type Entry, errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
+import type { ChangeWorld } from "../change_world.ts";
 
 const DEEPEST = 8;
 

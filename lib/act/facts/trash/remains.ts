@@ -11,10 +11,9 @@ import { baseName, joinPath } from "../../../model/path_text.ts";
 import type { Place, RemoveStep, ThreadPlan } from "../../../model/plan.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import { resolvePlace } from "../../../plan/place.ts";
-import { type Entry, errorCode } from "../../../system/files.ts";
+import { type Entry, errorCode, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
 import { readBatches } from "../../journal/read_batches.ts";
-import { statOrNull } from "../files/place_files.ts";
 
 /** What the store and the trash hold while something goes for good: what belongs to a thread that may come back stays. */
 export interface Remains {

@@ -10,10 +10,9 @@ import type { Thread } from "../../../model/thread.ts";
 import { canEmpty } from "../../../plan/empty_plan.ts";
 import type { ThreadFacts } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
-import { entryNames } from "../../../system/files.ts";
+import { entryNames, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
-import { statOrNull } from "../files/place_files.ts";
+import type { ChangeWorld } from "../change_world.ts";
 
 /** What gathering takes. */
 export interface TrashFactsTools {

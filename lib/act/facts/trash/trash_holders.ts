@@ -1,7 +1,7 @@
 import type { Batch } from "../../../model/journal.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
 import { isSameStore } from "../../../plan/own_batch.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
+import type { ChangeWorld } from "../change_world.ts";
 
 /** Who in the trash holds a rollout that a thread reads. */
 export interface Holding {

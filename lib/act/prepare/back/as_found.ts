@@ -6,8 +6,8 @@ import {
   type PlaceTools,
   type ResolvedStep,
   resolveSteps,
-  ThreadError,
-} from "../../facts/files/place_files.ts";
+} from "../../facts/files/resolved_step.ts";
+import { ThreadError } from "../../facts/thread_error.ts";
 
 /** What looking at files that a journal tells of takes. */
 export interface AsFoundTools extends DigestTools, PlaceTools {}

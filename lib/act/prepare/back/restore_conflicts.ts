@@ -2,9 +2,8 @@ import type { Catalog } from "../../../catalog/catalog.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
 import { resolvePlace } from "../../../plan/place.ts";
-import { errorCode } from "../../../system/files.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
-import { statOrNull } from "../../facts/files/place_files.ts";
+import { errorCode, statOrNull } from "../../../system/files.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import type { HolderOf, Holding } from "../../facts/trash/trash_holders.ts";
 
 /** What is left of a way back, and what is said of the rest. */

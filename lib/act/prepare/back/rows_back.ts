@@ -12,7 +12,7 @@ import {
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { Files } from "../../../system/files.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import { codexPath, type Folders } from "../../facts/files/rollout_path.ts";
 import { hiddenNotes } from "../rows/hidden_notes.ts";
 import { makeRow } from "../rows/make_row.ts";

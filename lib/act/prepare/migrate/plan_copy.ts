@@ -19,7 +19,7 @@ import type { Rollout, Thread } from "../../../model/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import { rowBasis } from "../../facts/check_basis.ts";
 import { codexPath } from "../../facts/files/rollout_path.ts";
 import { hiddenNotes } from "../rows/hidden_notes.ts";

@@ -15,7 +15,7 @@ import {
 } from "../../../model/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import { type Folders, namesFile, truePath } from "../../facts/files/rollout_path.ts";
 
 /** What looking at a row's path takes. */

@@ -8,7 +8,7 @@ import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { archiveBackOf } from "../../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { PreparedChange } from "../../change/begin_change.ts";
+import type { PreparedChange } from "../prepared_change.ts";
 import { prepareArchive } from "../prepare_archive.ts";
 import { archivePathBack } from "../rows/row_paths.ts";
 import { asFound, type AsFoundTools } from "../back/as_found.ts";

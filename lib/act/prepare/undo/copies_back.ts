@@ -7,10 +7,10 @@ import { threadValue } from "../../../model/saved_rows.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { PreparedChange } from "../../change/begin_change.ts";
+import type { PreparedChange } from "../prepared_change.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
-import { statOrNull } from "../../facts/files/place_files.ts";
+import { statOrNull } from "../../../system/files.ts";
 import { prepareDelete } from "../prepare_delete.ts";
 import { inStore, type Taking } from "./taking.ts";
 

@@ -6,7 +6,7 @@ import type { Batch, JournalThread } from "../../../model/journal.ts";
 import type { Cause, ThreadPlan } from "../../../model/plan.ts";
 import { basisOfFiles } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { ChangeWorld } from "../../change/begin_change.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import { rowBasis } from "../../facts/check_basis.ts";
 
 /** Threads of one batch that are to be taken back. */

@@ -1,12 +1,9 @@
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
 import { baseName, joinPath } from "../../../model/path_text.ts";
-import {
-  checkSource,
-  type ResolvedTail,
-  statOrNull,
-  ThreadError,
-} from "../../facts/files/place_files.ts";
+import { checkSource, type ResolvedTail } from "../../facts/files/resolved_step.ts";
+import { statOrNull } from "../../../system/files.ts";
+import { ThreadError } from "../../facts/thread_error.ts";
 import type { ThreadTools } from "../procedure.ts";
 
 function tailOf({ tail }: ResolvedTail): Uint8Array {

@@ -1,6 +1,8 @@
 import type { ActTools } from "../../tools.ts";
 import { filePlace } from "../../facts/files/file_place.ts";
-import { type ResolvedMove, statOrNull, ThreadError } from "../../facts/files/place_files.ts";
+import type { ResolvedMove } from "../../facts/files/resolved_step.ts";
+import { statOrNull } from "../../../system/files.ts";
+import { ThreadError } from "../../facts/thread_error.ts";
 import type { ThreadTools, Work } from "../procedure.ts";
 import { removeTemporary } from "./transfer.ts";
 import { elsewhere, holdsOurs } from "./whereabouts.ts";

@@ -6,10 +6,11 @@ import {
   checkSource,
   type ResolvedMove,
   type ResolvedReplacement,
-  statOrNull,
-} from "../../facts/files/place_files.ts";
+} from "../../facts/files/resolved_step.ts";
+import { statOrNull } from "../../../system/files.ts";
 import type { ThreadTools } from "../procedure.ts";
-import { publish, stage, temporaryName, type Transfer, writePieces } from "./transfer.ts";
+import { publish, stage, temporaryName, type Transfer } from "./transfer.ts";
+import { writePieces } from "./write_pieces.ts";
 
 /**
  * Writes the new file where nobody sees it and gives the original a second name in the batch. Returns how the new one gets

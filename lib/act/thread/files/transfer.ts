@@ -1,18 +1,11 @@
 import { parentPath } from "../../../model/path_text.ts";
-import { borrowBuffer, returnBuffer } from "../../../system/borrowed_buffer.ts";
-import { errorCode, type FileStat } from "../../../system/files.ts";
+import { errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
-import type { Writer } from "../../../system/writer.ts";
 import type { ActTools } from "../../tools.ts";
 import { digestOf } from "../../facts/files/file_digest.ts";
 import { isOneFile } from "../../facts/files/file_place.ts";
-import {
-  type ResolvedMove,
-  resolvedMoves,
-  statOrNull,
-  ThreadError,
-} from "../../facts/files/place_files.ts";
-import type { Prepared, ThreadTools, Work } from "../procedure.ts";
+import type { ResolvedMove } from "../../facts/files/resolved_step.ts";
+import { ThreadError } from "../../facts/thread_error.ts";
 
 /** What bringing files to another place takes. */
 export interface TransferTools {
@@ -158,45 +151,4 @@ export function removeTemporary({ to }: ResolvedMove, { system, writer }: ActToo
   // A reservation without content was made by us, right before the copy would have taken its place.
   if (statOrNull(to, system.files)?.size === 0) writer.unlink(to);
   writer.unlink(copy);
-}
-
-/** Makes the folders of a thread's targets and brings its bytes to their file system; no target is visible yet. */
-export function bringOver(work: Work, tools: ThreadTools): Prepared {
-  const transfers: Transfer[] = [];
-  const made: string[] = [];
-  for (const move of resolvedMoves(work.steps)) {
-    made.push(...tools.tools.writer.makeDirs(parentPath(move.to)));
-    transfers.push(stage(move, tools));
-  }
-  return { ...work, transfers, made, isPublished: false };
-}
-
-/** Writes a new file from pieces as they come, and forces it to disk. What a piece lies in may be used again by its giver. */
-export async function writePieces(
-  path: string,
-  pieces: AsyncIterable<Uint8Array>,
-  writer: Writer,
-): Promise<void> {
-  const file = writer.create(path);
-  const buffer = borrowBuffer();
-  let filled = 0;
-  const flush = () => {
-    if (filled > 0) file.write(buffer.subarray(0, filled));
-    filled = 0;
-  };
-  try {
-    for await (const piece of pieces) {
-      if (filled + piece.length > buffer.length) flush();
-      if (piece.length > buffer.length) file.write(piece);
-      else {
-        buffer.set(piece, filled);
-        filled += piece.length;
-      }
-    }
-    flush();
-    file.sync();
-  } finally {
-    returnBuffer(buffer);
-    file.close();
-  }
 }

@@ -1,14 +1,10 @@
 import { compressedPath, isCompressed, plainName, plainPath } from "../../../codex/rollout_name.ts";
 import { digestOf, restDigest } from "../../facts/files/file_digest.ts";
 import { isOneFile } from "../../facts/files/file_place.ts";
-import {
-  type ResolvedMove,
-  type ResolvedStep,
-  statOrNull,
-  ThreadError,
-} from "../../facts/files/place_files.ts";
+import type { ResolvedMove, ResolvedStep } from "../../facts/files/resolved_step.ts";
+import { type Files, statOrNull } from "../../../system/files.ts";
+import { ThreadError } from "../../facts/thread_error.ts";
 import type { ThreadTools, Work } from "../procedure.ts";
-import type { Files } from "../../../system/files.ts";
 
 /**
  * Where Codex has put a rollout meanwhile: other places of the store that have it, by its name, plain or compressed. Places that

@@ -10,8 +10,8 @@ import type {
 import type { StorePaths } from "../../../model/store.ts";
 import { type Fingerprint, sameFingerprint } from "../../../model/fingerprint.ts";
 import { resolvePlace } from "../../../plan/place.ts";
-import { errorCode, type Files, type FileStat } from "../../../system/files.ts";
-import { isBusy } from "../../locks/transaction.ts";
+import { type Files, statOrNull } from "../../../system/files.ts";
+import { ThreadError } from "../thread_error.ts";
 
 /** A move with absolute paths, checked to lie inside the store and its trash. */
 export interface ResolvedMove {
@@ -85,9 +85,6 @@ export interface PlaceTools {
   readonly checked?: Set<string>;
 }
 
-/** Why a thread cannot be done; told to the user as it is. */
-export class ThreadError extends Error {}
-
 /**
  * Absolute paths of the steps of one thread.
  *
@@ -145,19 +142,6 @@ function refuseLinks(path: string, { files, store, checked = new Set() }: PlaceT
   }
 }
 
-/** By what the system says that nothing can be at a path: its folder is none, or its name, or it is too long for any. */
-const NOWHERE: ReadonlySet<string | null> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"]);
-
-/** What is at a path, links not followed; `null` when nothing is. */
-export function statOrNull(path: string, files: Files): FileStat | null {
-  try {
-    return files.lstat(path);
-  } catch (error) {
-    if (NOWHERE.has(errorCode(error))) return null;
-    throw error;
-  }
-}
-
 /**
  * @throws {ThreadError} when a source is not the file that was planned, or a target is taken.
  */
@@ -177,34 +161,4 @@ export function checkSource({ from, expect }: ResolvedStep, files: Files): void 
   if (!sameFingerprint(expect, seen)) {
     throw new ThreadError(`"${from}" has changed since it was looked at`);
   }
-}
-
-/** What went wrong, for people. */
-export function troubleText(error: unknown): string {
-  if (isBusy(error)) return "another program keeps Codex's database busy; try again";
-  switch (errorCode(error)) {
-    case "ENOSPC":
-      return "no space left on the disk; free some, or name a trash on another disk with --trash-root";
-    case "EROFS":
-      return `the file system is mounted read-only (${messageOf(error)})`;
-    case "EBUSY":
-      return "Codex keeps a lock that is needed for a moment; try again";
-    case "EMFILE":
-      return "too many open files; raise the limit (ulimit -n) and try again";
-    case "EACCES":
-      return `permission denied (${callOf(error)}); make the file and its folder writable`;
-    case "EPERM":
-      return `operation not permitted (${callOf(error)}); see with lsattr whether it is immutable`;
-    default:
-      return messageOf(error);
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** What was called, and with which path: the runtime says it behind the system's own words. */
-function callOf(error: unknown): string {
-  return messageOf(error).replace(/^.*?\(os error \d+\): /, "");
 }

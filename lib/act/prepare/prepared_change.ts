@@ -1,0 +1,19 @@
+import type { PassedBy, SteppedOver } from "../../model/change_result.ts";
+import type { Plan } from "../../model/plan.ts";
+
+/** A change that only has to be judged and carried out. */
+export interface PreparedChange {
+  readonly plan: Plan;
+  /** Ids of the sub-agents among the threads of the plan. */
+  readonly subagents: readonly string[];
+  /** What people call the threads, by id; left out: their rows in the plan tell. */
+  readonly titles?: ReadonlyMap<string, string>;
+  /** Threads left out, and why. */
+  readonly passedBy: readonly PassedBy[];
+  /** For people: what to know beside the numbers. */
+  readonly notes: readonly string[];
+  /** Batch that is taken back; left out for a change of the user's own. */
+  readonly undoneBatch?: string;
+  /** Batches that were passed on the way back to it; left out: none. */
+  readonly steppedOver?: readonly SteppedOver[];
+}
