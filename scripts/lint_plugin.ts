@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { wayBack } from "./lint/circles.ts";
 import { importedPath, importTrouble, pathBelowRoot } from "./lint/rooms.ts";
 import { isOutsideModule, mayBeImpure, OUTSIDE_GLOBALS, OUTSIDE_MEMBERS } from "./lint/purity.ts";
 
@@ -16,13 +17,15 @@ type Node = any;
 
 /** Whether a path belongs to the program itself, where every habit holds. */
 function isProgram(path: string): boolean {
-  return /^(?:lib|commands|workers)\/|^main\.ts$/.test(path);
+  return /^(?:lib|commands)\/|^(?:main|confined)\.ts$/.test(path);
 }
 
 /** What a rule works with. */
 interface Look {
   /** Path below the root of the repository. */
   readonly path: string;
+  /** The root itself, with a slash behind it; empty where the path is all that is known. */
+  readonly root: string;
   /** The whole file. */
   readonly text: string;
   readonly report: (node: Node, message: string) => void;
@@ -35,8 +38,21 @@ function rule(look: (file: Look) => Deno.lint.LintVisitor): Deno.lint.Rule {
       const path = pathBelowRoot(context.filename);
       if (path === null) return {};
       const report = (node: Node, message: string) => context.report({ node, message });
-      return look({ path, text: context.sourceCode.text, report });
+      const root = context.filename.slice(0, context.filename.length - path.length);
+      return look({ path, root, text: context.sourceCode.text, report });
     },
+  };
+}
+
+/** Looks at every import of a file, of types and by `import()` included. */
+function visitImports(check: (node: Node, specifier: string) => void): Deno.lint.LintVisitor {
+  const bySource = (node: Node) => check(node, node.source?.value ?? "");
+  return {
+    ImportDeclaration: bySource,
+    ExportNamedDeclaration: bySource,
+    ExportAllDeclaration: bySource,
+    ImportExpression: bySource,
+    TSImportType: (node: Node) => check(node, node.argument?.literal?.value ?? ""),
   };
 }
 
@@ -49,16 +65,21 @@ const plugin: Deno.lint.Plugin = {
   name: "rollkeep",
   rules: {
     layers: rule(({ path, report }) => {
-      const check = (node: Node) => {
-        const to = importedPath(path, node.source?.value ?? "");
+      return visitImports((node, specifier) => {
+        const to = importedPath(path, specifier);
         const trouble = to === null ? null : importTrouble(path, to);
         if (trouble !== null) report(node, trouble);
-      };
-      return {
-        ImportDeclaration: check,
-        ExportNamedDeclaration: check,
-        ExportAllDeclaration: check,
-      };
+      });
+    }),
+    circles: rule(({ path, root, report }) => {
+      if (!isProgram(path)) return {};
+      return visitImports((node, specifier) => {
+        const to = importedPath(path, specifier);
+        const way = to === null || node.type === "ImportExpression"
+          ? null
+          : wayBack(path, to, root);
+        if (way !== null) report(node, `the file imports itself: ${[path, ...way].join(" -> ")}`);
+      });
     }),
     purity: rule(({ path, report }) => {
       if (mayBeImpure(path)) return {};

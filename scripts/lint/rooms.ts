@@ -18,6 +18,18 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["main.ts", 9],
 ];
 
+/** Floors of `lib/act`: what is there, what shall be, how it comes about, and who leads through it. */
+const FLOORS: readonly (readonly [prefix: string, rank: number])[] = [
+  ["lib/act/tools.ts", 0],
+  ["lib/act/journal/", 1],
+  ["lib/act/locks/", 1],
+  ["lib/act/facts/", 2],
+  ["lib/act/prepare/", 3],
+  ["lib/act/thread/", 4],
+  ["lib/act/batch/", 5],
+  ["lib/act/change/", 6],
+];
+
 /** A room of the house. */
 export interface Room {
   readonly name: string;
@@ -26,7 +38,11 @@ export interface Room {
 
 /** Room of a path below the root; `null` for scripts, tests and packages. */
 export function roomOf(path: string): Room | null {
-  const found = RANKS.find(([prefix]) => path.startsWith(prefix));
+  return foundIn(RANKS, path);
+}
+
+function foundIn(ranks: typeof RANKS, path: string): Room | null {
+  const found = ranks.find(([prefix]) => path.startsWith(prefix));
   return found === undefined ? null : { name: found[0], rank: found[1] };
 }
 
@@ -80,9 +96,18 @@ export function importTrouble(from: string, to: string): string | null {
       ? "no command imports another"
       : null;
   }
+  if (room.name === "lib/act/" && target.name === "lib/act/") {
+    return climbTrouble(foundIn(FLOORS, from), foundIn(FLOORS, to));
+  }
   const sameRoom = room.name === target.name ||
     (room.name.startsWith("lib/session") && target.name.startsWith("lib/session"));
-  return sameRoom || target.rank < room.rank
+  return sameRoom ? null : climbTrouble(room, target);
+}
+
+/** Only from lower ranks, and from one's own room, may be imported. */
+function climbTrouble(room: Room | null, target: Room | null): string | null {
+  if (room === null || target === null) return "what lies in lib/act lies on one of its floors";
+  return room.name === target.name || target.rank < room.rank
     ? null
     : `${room.name} (rank ${room.rank}) may not import ${target.name} (rank ${target.rank})`;
 }

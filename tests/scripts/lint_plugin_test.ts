@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { wayBack } from "../../scripts/lint/circles.ts";
 import plugin from "../../scripts/lint_plugin.ts";
 
 /** Ids of the rules that a file of this name and text breaks. */
@@ -29,6 +30,52 @@ Deno.test("layers: only the builders see the real world, and only act sees what 
   const writer = 'import type { Writer } from "../system/writer.ts";';
   assert.deepEqual(broken("lib/codex/a.ts", writer), ["layers"]);
   assert.deepEqual(broken("lib/act/a.ts", writer), []);
+});
+
+Deno.test("layers: what is imported when it is needed, and types by import(), count too", () => {
+  assert.deepEqual(broken("lib/model/a.ts", 'const b = await import("../codex/b.ts");'), [
+    "layers",
+  ]);
+  assert.deepEqual(broken("lib/plan/a.ts", 'type B = import("../../commands/command.ts").B;'), [
+    "layers",
+  ]);
+  assert.deepEqual(broken("lib/plan/a.ts", 'type B = import("../model/b.ts").B;'), []);
+});
+
+Deno.test("layers: in lib/act facts lie below plans, and plans below carrying out", () => {
+  const up = (path: string, to: string) => broken(path, `import { b } from "${to}";`);
+  assert.deepEqual(up("lib/act/facts/a.ts", "../prepare/b.ts"), ["layers"]);
+  assert.deepEqual(up("lib/act/prepare/undo/a.ts", "../../batch/b.ts"), ["layers"]);
+  assert.deepEqual(up("lib/act/locks/a.ts", "../journal/b.ts"), ["layers"]);
+  assert.deepEqual(up("lib/act/a.ts", "./tools.ts"), ["layers"]);
+  assert.deepEqual(up("lib/act/batch/finish/a.ts", "../../facts/b.ts"), []);
+  assert.deepEqual(up("lib/act/change/a.ts", "../tools.ts"), []);
+});
+
+Deno.test("circles: no file imports itself by a detour, types included", async () => {
+  const plan = "lib/model/plan.ts";
+  assert.deepEqual(broken(plan, 'import type { Batch } from "./journal.ts";'), ["circles"]);
+  assert.deepEqual(broken(plan, 'type Batch = import("./journal.ts").Batch;'), ["circles"]);
+  assert.deepEqual(broken(plan, 'import type { Plan } from "./plan.ts";'), ["circles"]);
+  assert.deepEqual(broken(plan, 'const journal = await import("./journal.ts");'), []);
+  assert.deepEqual(broken(plan, 'import type { Selector } from "./selector.ts";'), []);
+  const folder = await Deno.makeTempDir();
+  try {
+    const root = `${folder}/`;
+    const texts = {
+      "b.ts": '/** B. */\nexport { c } from "./c.ts";\n',
+      "c.ts": 'import {\n  type A,\n} from "./a.ts";\n',
+      "d.ts": 'type A = import("./a.ts").A;\n',
+      "e.ts": 'const a = await import("./a.ts");\n',
+    };
+    for (const [name, text] of Object.entries(texts)) await Deno.writeTextFile(root + name, text);
+    assert.deepEqual(wayBack("a.ts", "b.ts", root), ["b.ts", "c.ts", "a.ts"]);
+    assert.deepEqual(wayBack("a.ts", "d.ts", root), ["d.ts", "a.ts"]);
+    assert.equal(wayBack("a.ts", "e.ts", root), null);
+    assert.equal(wayBack("a.ts", "none.ts", root), null);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("purity: the outside world is named in lib/system only", () => {
@@ -65,6 +112,10 @@ Deno.test("function-style: declarations, few positional parameters, classes for 
 Deno.test("doc-comment: every export says what it is", () => {
   assert.deepEqual(broken("lib/plan/a.ts", "export const A = 1;"), ["doc-comment"]);
   assert.deepEqual(broken("lib/plan/a.ts", "/** One. */\nexport const A = 1;"), []);
+  assert.deepEqual(broken("confined.ts", "export const A = (b, c, d) => 1;"), [
+    "doc-comment",
+    "function-style",
+  ]);
 });
 
 Deno.test("names and file-length: no vague names, no long files", () => {
