@@ -79,7 +79,7 @@ export async function runChange<P extends PreparedChange>(
 ): Promise<ExitStatus> {
   const { system, store } = context;
   const { terminal } = system;
-  const { request, command, judging, preview, view = COMMON_VIEW } = run;
+  const { request, command, judging } = run;
   const problems = newProblemLog(context);
   const planning = newPlanningNote(terminal);
   const change = await beginChange({
@@ -99,65 +99,102 @@ export async function runChange<P extends PreparedChange>(
   }).finally(planning.end);
   try {
     const { prepared, verdict } = change;
-    const { plan } = prepared;
     const parts = { ...prepared, command, store, execution: null, rehearsed: true };
-    const shown = viewOptions(request, context);
-    if (verdict.kind === "ask" && preview.limit !== 0) {
-      const options = { ...shown, ...preview, terminal: true, color: terminal.stderrColor };
+    if (verdict.kind === "ask") {
       const seen = { prepared, execution: null, result: changeResult(parts) };
-      for await (const piece of view.text(seen, options)) terminal.err(piece);
+      await showPreview(seen, run, context);
     }
     if (verdict.kind === "rehearsed") refuseMisuse(verdict.refusals, judging.verb);
     const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
-    const progress = newProgress(terminal, {
-      total: plan.threads.length,
-      nowMs: system.clock.nowMs,
-    });
+    const total = prepared.plan.threads.length;
+    const progress = newProgress(terminal, { total, nowMs: system.clock.nowMs });
     const execution = approved === null ? null : await change.act(approved, progress.show);
     progress.end();
-    const rehearsed = verdict.kind === "rehearsed";
-    const canBeDone = rehearsed && verdict.refusals.length === 0 && !isNothing(plan);
-    const canAsk = isForPerson(terminal, request);
-    const next = execution?.batch && !isFinal(plan.action)
-      ? undoCommand(execution.batch, { request, canAsk })
-      : canBeDone
-      ? applyCommand(run.words, {
-        words: request.words,
-        canAsk: canAsk || run.neverAsks === true,
-      })
-      : undefined;
-    const notesAfter = execution?.batch ? run.notesAfter?.(execution.batch) ?? [] : [];
+    const notesAfter = execution?.batchId ? run.notesAfter?.(execution.batchId) ?? [] : [];
     const result = changeResult({
       ...parts,
       execution,
-      rehearsed,
+      rehearsed: verdict.kind === "rehearsed",
       notes: [...prepared.notes, ...notesAfter],
-      again: applyCommand(run.words, { words: request.words, canAsk }),
-      ...(next === undefined ? {} : { next }),
+      ...nextCommands(execution, { run, prepared, verdict, terminal }),
     });
-    const seen = { prepared, execution, result };
-    // Scripts read every line, as those of the Go tool.
-    const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
-    const untold = await tell(seen, { view, options, json: request.json, terminal });
-    if (untold !== null) {
-      terminal.err(renderError(untold, { json: request.json, color: terminal.stderrColor }));
-      return EXIT.partial;
-    }
-    if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
-      throw refusedError(verdict.refusals, judging.verb);
-    }
-    const status = changeStatus(result);
-    const trouble = view.trouble(seen);
-    if (trouble !== null) {
-      if (result.batchId === undefined && result.failed === 0) throw trouble;
-      const { json } = request;
-      terminal.err(renderError(trouble, { json, color: terminal.stderrColor }));
-      return status === EXIT.done ? EXIT.partial : status;
-    }
+    const status = await finish({ prepared, execution, result }, { run, verdict, context });
     return status === EXIT.done ? problems.status() : status;
   } finally {
     change.close();
   }
+}
+
+/** What will be done, before the question. */
+async function showPreview<P extends PreparedChange>(
+  seen: SeenChange<P>,
+  { request, preview, view = COMMON_VIEW }: ChangeRun<P>,
+  context: ActingContext,
+): Promise<void> {
+  if (preview.limit === 0) return;
+  const { terminal } = context.system;
+  const shown = viewOptions(request, context);
+  const options = { ...shown, ...preview, terminal: true, color: terminal.stderrColor };
+  for await (const piece of view.text(seen, options)) terminal.err(piece);
+}
+
+interface Judged<P extends PreparedChange> {
+  readonly run: ChangeRun<P>;
+  readonly prepared: P;
+  readonly verdict: Verdict;
+  readonly terminal: Terminal;
+}
+
+/** What to say next: what takes it back, or what carries a rehearsal out; and what says it again where it was cut off. */
+function nextCommands<P extends PreparedChange>(
+  execution: Execution | null,
+  { run, prepared: { plan }, verdict, terminal }: Judged<P>,
+): { readonly again: string; readonly next?: string } {
+  const { request } = run;
+  const { words } = request;
+  const canAsk = isForPerson(terminal, request);
+  const again = applyCommand(run.words, { words, canAsk });
+  if (execution?.batchId && !isFinal(plan.action)) {
+    return { again, next: undoCommand(execution.batchId, { request, canAsk }) };
+  }
+  const canBeDone = verdict.kind === "rehearsed" && verdict.refusals.length === 0 &&
+    !isNothing(plan);
+  if (!canBeDone) return { again };
+  const next = applyCommand(run.words, { words, canAsk: canAsk || run.neverAsks === true });
+  return { again, next };
+}
+
+/** Tells how a change has ended, and with which status the command does. */
+async function finish<P extends PreparedChange>(
+  seen: SeenChange<P>,
+  { run, verdict, context }: {
+    readonly run: ChangeRun<P>;
+    readonly verdict: Verdict;
+    readonly context: ActingContext;
+  },
+): Promise<ExitStatus> {
+  const { terminal } = context.system;
+  const { request: { json }, view = COMMON_VIEW, preview } = run;
+  const { result } = seen;
+  const shown = viewOptions(run.request, context);
+  const say = (error: SessionError) =>
+    terminal.err(renderError(error, { json, color: terminal.stderrColor }));
+  // Scripts read every line, as those of the Go tool.
+  const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
+  const untold = await tell(seen, { view, options, json, terminal });
+  if (untold !== null) {
+    say(untold);
+    return EXIT.partial;
+  }
+  if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
+    throw refusedError(verdict.refusals, run.judging.verb);
+  }
+  const status = changeStatus(result);
+  const trouble = view.trouble(seen);
+  if (trouble === null) return status;
+  if (result.batchId === undefined && result.failed === 0) throw trouble;
+  say(trouble);
+  return status === EXIT.done ? EXIT.partial : status;
 }
 
 interface Telling<P extends PreparedChange> {

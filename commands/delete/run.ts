@@ -27,8 +27,8 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
     preview: previewOf(request, verbose),
     async prepare(world) {
       const subagents = keepSubagents ? "none" : "all";
-      const wish = { selector, cause, withForks, subagents, hard } as const;
-      const prepared = await prepareDelete(world, wish);
+      const choice = { selector, cause, withForks, subagents, hard } as const;
+      const prepared = await prepareDelete(world, choice);
       return { ...prepared, notes: [...prepared.notes, ...notesOf(request)] };
     },
     notesAfter: (batch) =>

@@ -3,7 +3,7 @@ import type { ChangeWorld } from "../../lib/act/facts/change_world.ts";
 import type { PreparedChange } from "../../lib/act/prepare/prepared_change.ts";
 import type { Execution } from "../../lib/act/batch/execute.ts";
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
-import { settleAll, type Settled } from "../../lib/act/batch/settle.ts";
+import { settleAll, type SettledBatch } from "../../lib/act/batch/settle.ts";
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
@@ -66,8 +66,8 @@ export function deleteThreads(
 ): Promise<Execution> {
   const selector = { ...EMPTY_SELECTOR, ids };
   const cause = { kind: "selector", selector } as const;
-  const wish = { selector, cause, withForks, subagents: "all", hard } as const;
-  return change(stage, { ...deed, prepare: (world) => prepareDelete(world, wish) });
+  const choice = { selector, cause, withForks, subagents: "all", hard } as const;
+  return change(stage, { ...deed, prepare: (world) => prepareDelete(world, choice) });
 }
 
 /** Archives threads, or takes them out of the archive. */
@@ -80,8 +80,8 @@ export function archiveThreads(
   },
 ): Promise<Execution> {
   const cause = { kind: "selector", selector } as const;
-  const wish = { action, selector, cause } as const;
-  return change(stage, { ...deed, prepare: (world) => prepareArchive(world, wish) });
+  const choice = { action, selector, cause } as const;
+  return change(stage, { ...deed, prepare: (world) => prepareArchive(world, choice) });
 }
 
 /** Brings threads back from the trash: these, with what they read, or a whole batch. */
@@ -90,8 +90,8 @@ export function restoreThreads(
   { ids, batch = null, ...deed }: Deed & { readonly batch?: string | null },
 ): Promise<Execution> {
   const selector = { ...EMPTY_SELECTOR, ids };
-  const wish = { selector, batches: batch === null ? [] : [batch], withParents: true };
-  return change(stage, { ...deed, prepare: (world) => prepareRestore(world, wish) });
+  const choice = { selector, batches: batch === null ? [] : [batch], withParents: true };
+  return change(stage, { ...deed, prepare: (world) => prepareRestore(world, choice) });
 }
 
 /** Removes for good what lies in the trash. */
@@ -104,8 +104,8 @@ export function emptyBatches(
   stage: Stage,
   { batches, writer }: { readonly batches: readonly string[]; readonly writer: Writer },
 ): Promise<Execution> {
-  const wish = { batches, olderThanMs: null };
-  return change(stage, { writer, prepare: (world) => prepareEmpty(world, wish) });
+  const choice = { batches, olderThanMs: null };
+  return change(stage, { writer, prepare: (world) => prepareEmpty(world, choice) });
 }
 
 /** Copies threads to another folder, or moves them there. */
@@ -113,8 +113,8 @@ export function migrateThreads(
   stage: Stage,
   { mappings, ...deed }: Omit<Deed, "ids"> & { readonly mappings: readonly Mapping[] },
 ): Promise<Execution> {
-  const wish = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
-  const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...wish, stopsAtFirst: true });
+  const choice = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
+  const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...choice, stopsAtFirst: true });
   return change(stage, { ...deed, prepare });
 }
 
@@ -153,7 +153,7 @@ export async function troubleOf(act: Promise<unknown>): Promise<string> {
 export async function settle(
   { system, store }: Stage,
   writer: Writer,
-): Promise<readonly Settled[]> {
+): Promise<readonly SettledBatch[]> {
   const statePath = `${store.home}/state_5.sqlite`;
   return await settleAll({ tools: { system, writer }, store, statePath, onProblem: () => {} });
 }

@@ -35,8 +35,8 @@ export function beginBatch(
   plan: ApprovedPlan,
   options: Omit<WritePlanOptions, "journal">,
 ): BegunBatch {
-  const { batch, store: { trashRoot }, tools: { writer }, sha256 } = options;
-  const folder = joinPath(trashRoot, batch);
+  const { batchId, store: { trashRoot }, tools: { writer }, sha256 } = options;
+  const folder = joinPath(trashRoot, batchId);
   let journal: JournalWriter | null = null;
   try {
     writer.makeDir(folder);
@@ -47,7 +47,7 @@ export function beginBatch(
   } catch (error) {
     journal?.close();
     removeBegun(folder, options.tools);
-    throw trashError(`Cannot write the journal of batch "${batch}"`, error);
+    throw trashError(`Cannot write the journal of batch "${batchId}"`, error);
   }
 }
 
@@ -62,7 +62,7 @@ function removeBegun(folder: string, tools: ActTools): void {
 
 /** What writing a plan down takes. */
 interface WritePlanOptions {
-  readonly batch: string;
+  readonly batchId: string;
   readonly store: StorePaths;
   readonly tools: ActTools;
   /** The command line, word by word. */
@@ -119,7 +119,7 @@ export function threadRecord(
 
 function headerOf(
   { action, cause, namesDigest }: Plan,
-  { batch, command, store, tools }: WritePlanOptions,
+  { batchId, command, store, tools }: WritePlanOptions,
 ): JournalHeader {
   const { trashRoot } = store;
   const { home, sessionsRoot, inside, folder } = ownStore(store, tools.system.files);
@@ -127,7 +127,7 @@ function headerOf(
   const header: JournalHeader = {
     kind: "batch",
     schema: "rollkeep.batch/1",
-    batch,
+    batch: batchId,
     sequence: nextSequence(trashRoot, { system: tools.system, onProblem: () => {} }),
     action,
     at,

@@ -1,40 +1,15 @@
-import { instantText } from "../../model/instant_text.ts";
-import type { JournalLeft, JournalOutcome, JournalThread } from "../../model/journal.ts";
+import type { JournalThread } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
-import type { ApprovedPlan } from "../../plan/judge.ts";
 import { traceLineage } from "../../plan/lineage.ts";
-import type { InterruptWatch } from "../../system/interrupts.ts";
-import type { System } from "../../system/system.ts";
-import type { JournalWriter } from "../journal/journal_writer.ts";
-import type { NewForks } from "../facts/new_forks.ts";
 import { troubleText } from "../facts/thread_error.ts";
-import type { ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
-import { edgeOwners } from "../thread/trash_thread.ts";
-import type { ActTools } from "../tools.ts";
+import type { BatchRun } from "./batch_run.ts";
 import { threadRecord } from "./begin_batch.ts";
-import { type ChunkOptions, runChunk } from "./chunk.ts";
+import { type Course, runChunk } from "./chunk.ts";
 import { compressedSince } from "./compressed_since.ts";
 import { putBackForked } from "./last_look.ts";
-import { settleThread } from "./settle.ts";
-import { newThreadFiles, type ThreadFiles } from "../facts/files/thread_files.ts";
-import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
-
-/** What carrying a plan out takes, once the whole of it is on disk. */
-export interface CarryOutOptions extends Omit<ThreadTools, "filesOf"> {
-  readonly tools: ActTools;
-  readonly store: StorePaths;
-  readonly plan: ApprovedPlan;
-  readonly journal: JournalWriter;
-  /** The plan's threads as the journal has them. */
-  readonly threads: readonly JournalThread[];
-  /** Rollouts made since the scan, which may read a thread of the plan. */
-  readonly newForks: NewForks;
-  readonly interrupts: InterruptWatch;
-  /** Told how many threads are through. Left out: nobody is told. */
-  readonly onProgress?: (done: number) => void;
-}
+import { settleThread } from "./settle_thread.ts";
+import { type ThreadOutcome, writeOutcomes } from "./thread_outcome.ts";
 
 /** How the threads of a batch have ended, as far as it came. */
 export interface CarriedOut {
@@ -59,17 +34,13 @@ const CHUNK = 64;
  * Does thread after thread, each entirely or not at all, and writes down how each has ended. Never throws: what has been done is
  * told whatever comes behind it.
  */
-export async function carryOut(options: CarryOutOptions): Promise<CarriedOut> {
-  const { journal } = options;
-  const doing = newDoing(options);
-  const { threads, outcomes } = doing;
-  const record = (ended: readonly ThreadOutcome[]) =>
-    journal.write(...ended.map((outcome) => recordOf(outcome, options.tools.system)));
+export async function carryOut(run: BatchRun): Promise<CarriedOut> {
+  const { threads, outcomes } = run;
   let stop: Stop | null = null;
   let cutOff: string | null = null;
   try {
-    stop = await runChunks({ ...options, doing, record });
-    await putBackForked(threads, { ...doing, record });
+    stop = await runChunks(run);
+    await putBackForked(run);
   } catch (error) {
     cutOff = troubleText(error);
   }
@@ -81,91 +52,59 @@ export async function carryOut(options: CarryOutOptions): Promise<CarriedOut> {
   };
 }
 
-/** A batch under way. */
-interface Doing extends ChunkOptions {
-  /** The threads as they are by now: one may have been planned again. */
-  readonly threads: JournalThread[];
+/** Why it stopped before the last thread; `null` when it did not. */
+async function runChunks(run: BatchRun): Promise<Stop | null> {
+  const { plan, threads, outcomes, interrupts } = run;
+  const course = courseOf(run);
+  let through = 0;
+  for (const { chunk, endsGroup } of chunksOf(threads, plan)) {
+    let stop: Stop | null = null;
+    try {
+      const stalled = await runChunk(chunk, run, course);
+      if (stalled !== null) stop = { kind: "trouble", why: stalled };
+      if (interrupts.requested()) stop = { kind: "interrupted" };
+    } catch (error) {
+      stop = { kind: "trouble", why: troubleText(error) };
+      settleChunk(chunk.map(({ number }) => threads[number]!), run, stop);
+    }
+    writeOutcomes(chunk.flatMap(({ number }) => outcomes.get(number) ?? []), run);
+    through += chunk.length;
+    run.onProgress(through);
+    const hasFailed = endsGroup && [...outcomes.values()].some(({ error }) => error !== null);
+    if (hasFailed && plan.groups !== undefined) stop ??= { kind: "group" };
+    if (stop !== null) return stop;
+  }
+  return null;
 }
 
-function newDoing(options: CarryOutOptions): Doing {
-  const { plan, tools, journal, interrupts } = options;
-  const planned = options.threads;
-  const threads = [...planned];
-  const outcomes: Outcomes = new Map();
-  const lineage = traceLineage(planned);
-  const of = (thread: JournalThread) => procedureOf(thread, plan);
+/** The threads go as the plan has them; one that Codex has compressed since is planned again. */
+function courseOf(run: BatchRun): Course {
+  const { plan, tools, store, sha256, journal, threads, outcomes, interrupts } = run;
   const { files, compression } = tools.system;
-  const threadFiles = watchOver(planned, options);
+  const planned = [...threads];
+  const lineage = traceLineage(planned);
   return {
-    ...options,
-    threads,
     outcomes,
-    procedureOf: of,
-    threadFiles,
-    filesOf: threadFiles.of,
+    procedureOf: (thread) => procedureOf(thread, plan),
     before({ number }) {
       const thread = planned[number]!;
-      const { after } = of(thread);
+      const { after } = procedureOf(thread, plan);
       if (after === "none") return [];
       return after === "readers" ? lineage.readersOf(thread) : lineage.basesOf(thread);
     },
     async renew(thread) {
-      const renewed = await compressedSince(thread, { ...options, files, compression });
+      const renewed = await compressedSince(thread, { store, files, sha256, compression });
       if (renewed === null) return thread;
       journal.write(threadRecord(renewed, plan));
       journal.sync();
       threads[thread.number] = renewed;
       return renewed;
     },
-    isElsewhere: edgeOwners(threads),
     async pause() {
       await interrupts.pause();
       return interrupts.requested();
     },
   };
-}
-
-function watchOver(
-  threads: readonly JournalThread[],
-  { store, tools: { system } }: Pick<CarryOutOptions, "store" | "tools">,
-): ThreadFiles {
-  const bases = threads.flatMap(({ basis }) => basis ?? []);
-  return newThreadFiles({
-    store,
-    system,
-    ids: new Set(bases.map(({ id }) => id)),
-    bases: new Set(bases.flatMap(({ bases }) => bases)),
-  });
-}
-
-interface Running extends CarryOutOptions {
-  readonly doing: Doing;
-  readonly record: (ended: readonly ThreadOutcome[]) => void;
-}
-
-/** Why it stopped before the last thread; `null` when it did not. */
-async function runChunks({ doing, record, ...options }: Running): Promise<Stop | null> {
-  const { plan, interrupts, onProgress } = options;
-  const { threads, outcomes } = doing;
-  let through = 0;
-  for (const { chunk, endsGroup } of chunksOf(threads, plan)) {
-    let stop: Stop | null = null;
-    try {
-      const stalled = await runChunk(chunk, doing);
-      if (stalled !== null) stop = { kind: "trouble", why: stalled };
-      if (interrupts.requested()) stop = { kind: "interrupted" };
-    } catch (error) {
-      stop = { kind: "trouble", why: troubleText(error) };
-      settleChunk(chunk.map(({ number }) => threads[number]!), { ...options, doing, stop });
-    }
-    record(chunk.flatMap(({ number }) => outcomes.get(number) ?? []));
-    through += chunk.length;
-    onProgress?.(through);
-    const hasFailed = endsGroup && [...outcomes.values()].some(({ error }) => error !== null);
-    if (hasFailed && plan.groups !== undefined) stop ??= { kind: "group" };
-    if (stop !== null) return stop;
-  }
-  return null;
 }
 
 /** The threads in chunks, none of which reaches into the next group. */
@@ -187,23 +126,20 @@ function* chunksOf(
 }
 
 /** Brings the threads of a chunk that was cut off to one side each, as far as they can be. */
-function settleChunk(
-  chunk: readonly JournalThread[],
-  { plan, doing, stop }: Pick<Running, "plan" | "doing"> & { readonly stop: Stop },
-): void {
-  const { outcomes } = doing;
-  for (const thread of chunk) {
+function settleChunk(threads: readonly JournalThread[], run: BatchRun, stop: Stop): void {
+  const { plan, outcomes } = run;
+  for (const thread of threads) {
     const known = outcomes.get(thread.number);
     if (known !== undefined && known.error !== null) continue;
-    const settled = settleThread(thread, { ...doing, batch: plan, known: undefined });
-    if (settled.kind === "done" && known !== undefined) continue;
+    const ending = settleThread(thread, plan, run);
+    if (ending.kind === "done" && known !== undefined) continue;
     outcomes.set(
       thread.number,
-      settled.kind === "put-back"
+      ending.kind === "put-back"
         ? notTried(thread, stop)
-        : settled.kind === "left"
-        ? { thread, error: settled.reason, skipped: false, notes: [], left: true }
-        : { thread, error: null, skipped: false, notes: [], ...settled.made },
+        : ending.kind === "left"
+        ? { thread, error: ending.reason, skipped: false, notes: [], left: true }
+        : { thread, error: null, skipped: false, notes: [], ...ending.made },
     );
   }
 }
@@ -224,17 +160,4 @@ function stopText(stop: Stop): string {
     default:
       return stop satisfies never;
   }
-}
-
-function recordOf(
-  { thread: { number }, error, left, made }: ThreadOutcome,
-  { clock }: System,
-): JournalOutcome | JournalLeft {
-  if (left === true) {
-    const at = instantText(clock.nowMs());
-    return { kind: "left", number, reason: error ?? "", at };
-  }
-  return error === null
-    ? { kind: "outcome", number, done: true, ...(made === undefined ? {} : { made }) }
-    : { kind: "outcome", number, done: false, error };
 }

@@ -5,6 +5,7 @@ import {
   inCoordinationRetried,
   isStalled,
   lockThreads,
+  type LockTools,
   lockToolsOf,
   releaseThreads,
   retriedWhileBusy,
@@ -16,26 +17,31 @@ import { checkSteps, foldersOf, resolveSteps } from "../facts/files/resolved_ste
 import { statOrNull } from "../../system/files.ts";
 import { ThreadError, troubleText } from "../facts/thread_error.ts";
 import { checkBasis } from "../facts/check_basis.ts";
-import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "../thread/procedure.ts";
+import type { Prepared, Procedure, Work } from "../thread/procedure.ts";
 import { UnsureCommitError } from "../locks/transaction.ts";
-import type { ThreadFiles } from "../facts/files/thread_files.ts";
+import type { BatchRun } from "./batch_run.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 
-/** What doing a chunk of threads takes. */
-export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newForks"> {
+/** In which way the threads of a chunk go. */
+export interface Course {
   readonly procedureOf: (thread: JournalThread) => Procedure;
-  /** Outcomes of the whole batch so far; the chunk adds its own. */
+  /** How threads have ended so far; the chunk adds its own. */
   readonly outcomes: Outcomes;
-  /** Where the rollouts of the batch's threads lie now. */
-  readonly threadFiles: ThreadFiles;
   /** The thread planned again where its files have changed harmlessly; its record is on disk by then. */
   readonly renew: (thread: JournalThread) => Promise<JournalThread>;
   /** Threads of the batch that must be done before this one. */
   readonly before: (thread: JournalThread) => readonly JournalThread[];
-  /** Whether another thread of the batch saved a row. */
-  readonly isElsewhere: (thread: JournalThread) => (key: string) => boolean;
   /** Asked before each thread: lets the user's stop signal through, and says whether there was one. */
   readonly pause: () => Promise<boolean>;
+}
+
+/** A chunk under way: made once, when its locks are held. */
+interface Chunk extends Course {
+  readonly run: BatchRun;
+  readonly lockTools: LockTools;
+  readonly locks: ThreadLocks;
+  /** Folders that were looked at for its threads. */
+  readonly checked: Set<string>;
 }
 
 /**
@@ -47,11 +53,12 @@ export interface ChunkOptions extends ThreadTools, Pick<CommitTools, "newForks">
  * @throws when something fails that all of them need, such as a folder that cannot be forced to disk.
  */
 export async function runChunk(
-  chunk: readonly JournalThread[],
-  options: ChunkOptions,
+  threads: readonly JournalThread[],
+  run: BatchRun,
+  course: Course,
 ): Promise<string | null> {
-  const lockTools = lockToolsOf(options);
-  const ids = chunk.flatMap((thread) => options.procedureOf(thread).lockId(thread) ?? []);
+  const lockTools = lockToolsOf(run);
+  const ids = threads.flatMap((thread) => course.procedureOf(thread).lockId(thread) ?? []);
   let locks: ThreadLocks;
   try {
     locks = lockThreads(ids, lockTools);
@@ -61,21 +68,19 @@ export async function runChunk(
   }
   try {
     // Under the locks nobody but a tool that knows none of them can change what is seen here.
-    options.threadFiles.look();
-    const prepared = await prepareAll(chunk, { ...options, locks });
+    run.threadFiles.look();
+    const chunk = { ...course, run, lockTools, locks, checked: new Set<string>() };
+    const prepared = await prepareAll(threads, chunk);
     syncFolders(
       prepared.flatMap(({ made, transfers }) => [
         ...made.map(parentPath),
         ...transfers.map(({ move }) => parentPath(move.to)),
       ]),
-      options,
+      run,
     );
-    const { committed, stopped } = await commitAll(prepared, options);
-    syncFolders(
-      committed.flatMap(foldersLeft),
-      options,
-    );
-    for (const work of committed) finishOne(work, options);
+    const { committed, stopped } = await commitAll(prepared, chunk);
+    syncFolders(committed.flatMap(foldersLeft), run);
+    for (const work of committed) finishOne(work, chunk);
     return stopped;
   } finally {
     releaseThreads(locks, lockTools);
@@ -89,17 +94,17 @@ interface Commits {
 }
 
 /** Who kept one thread waiting in vain would keep every other one: Codex cannot resume any of them meanwhile. */
-async function commitAll(prepared: readonly Prepared[], options: ChunkOptions): Promise<Commits> {
+async function commitAll(prepared: readonly Prepared[], chunk: Chunk): Promise<Commits> {
   const committed: Prepared[] = [];
   let stopped: string | null = null;
   for (let at = 0; at < prepared.length; at += GROUP) {
     const group = prepared.slice(at, at + GROUP);
-    for (const work of stopped === null ? withRowsAhead(group, options) : group) {
+    for (const work of stopped === null ? withRowsAhead(group, chunk) : group) {
       if (stopped !== null) {
-        await attempt(work.thread, options, () => void settled(settling(work, options)));
+        await attempt(work.thread, chunk, () => void isDoneAfter(settling(work, chunk)));
         continue;
       }
-      const error = await commitOne(work, options);
+      const error = await commitOne(work, chunk);
       if (error === null) committed.push(work);
       else if (isStalled(error)) stopped = troubleText(error);
     }
@@ -108,9 +113,9 @@ async function commitAll(prepared: readonly Prepared[], options: ChunkOptions): 
 }
 
 /** Brings one thread to either side, inside the coordination lock. */
-function settling(work: Prepared, options: ChunkOptions): () => boolean {
-  const procedure = options.procedureOf(work.thread);
-  return () => inCoordinationRetried(lockToolsOf(options), () => procedure.settle(work, options));
+function settling(work: Prepared, { run, lockTools, procedureOf }: Chunk): () => boolean {
+  const procedure = procedureOf(work.thread);
+  return () => inCoordinationRetried(lockTools, () => procedure.settle(work, run));
 }
 
 /** Threads whose rows come back in one transaction: few enough that nobody waits for it longer than for a commit (write-rules §3.4). */
@@ -119,16 +124,13 @@ const GROUP = 16;
 /** A batch may restore some threads and copy others; each procedure sees its own. */
 function withRowsAhead(
   group: readonly Prepared[],
-  options: ChunkOptions,
+  { run, lockTools, procedureOf }: Chunk,
 ): readonly Prepared[] {
-  const procedures = new Set(group.map(({ thread }) => options.procedureOf(thread)));
+  const procedures = new Set(group.map(({ thread }) => procedureOf(thread)));
   const [procedure, ...others] = procedures;
   if (procedure?.putRowsAhead === undefined || others.length > 0 || group.length < 2) return group;
   try {
-    return inCoordinationRetried(
-      lockToolsOf(options),
-      () => procedure.putRowsAhead!(group, options),
-    );
+    return inCoordinationRetried(lockTools, () => procedure.putRowsAhead!(group, run));
   } catch (error) {
     // Rolled back, so each commit is as it would be without: a trouble that lasts is then that thread's.
     if (!(error instanceof Error)) throw error;
@@ -142,20 +144,20 @@ function foldersLeft({ steps, isPublished }: Prepared): readonly string[] {
 }
 
 async function prepareAll(
-  chunk: readonly JournalThread[],
-  options: ChunkOptions & { readonly locks: ThreadLocks },
+  threads: readonly JournalThread[],
+  chunk: Chunk,
 ): Promise<readonly Prepared[]> {
+  const { run } = chunk;
   const prepared: Prepared[] = [];
-  const checked = new Set<string>();
-  for (const thread of chunk) {
-    if (await options.pause()) break;
-    await attempt(thread, options, async () => {
-      const work = await start(thread, { ...options, checked });
-      const procedure = options.procedureOf(thread);
+  for (const thread of threads) {
+    if (await chunk.pause()) break;
+    await attempt(thread, chunk, async () => {
+      const work = await begin(thread, chunk);
+      const procedure = chunk.procedureOf(thread);
       try {
-        prepared.push(await procedure.prepare(work, options));
+        prepared.push(await procedure.prepare(work, run));
       } catch (error) {
-        if (!settled(() => procedure.settle(work, options))) throw error;
+        if (!isDoneAfter(() => procedure.settle(work, run))) throw error;
       }
     });
   }
@@ -163,60 +165,55 @@ async function prepareAll(
 }
 
 /** Holds the plan of a thread against the world once more, now that its lock is held. */
-async function start(
-  thread: JournalThread,
-  options: ChunkOptions & { readonly locks: ThreadLocks; readonly checked: Set<string> },
-): Promise<Work> {
-  const { tools, store, db, locks, procedureOf, renew, threadFiles, checked } = options;
-  const id = procedureOf(thread).lockId(thread);
+async function begin(thread: JournalThread, chunk: Chunk): Promise<Work> {
+  const { run: { tools, store, db, threadFiles }, lockTools, locks, checked } = chunk;
+  const { files } = tools.system;
+  const id = chunk.procedureOf(thread).lockId(thread);
   if (id !== null && store.writerLocks !== null && !locks.has(id)) {
-    throw new ThreadError(whyUnlocked(id, lockToolsOf({ tools, store })));
+    throw new ThreadError(whyUnlocked(id, lockTools));
   }
-  const { of: filesOf, hasRollout } = threadFiles;
-  checkBasis(thread, { db, filesOf, hasRollout, files: tools.system.files });
-  const now = await renew(thread);
-  const steps = resolveSteps(now.steps, { files: tools.system.files, store, checked });
-  checkSteps(steps, tools.system.files);
+  const { filesOf, hasRollout } = threadFiles;
+  checkBasis(thread, { db, filesOf, hasRollout, files });
+  const now = await chunk.renew(thread);
+  const steps = resolveSteps(now.steps, { files, store, checked });
+  checkSteps(steps, files);
   return { thread: now, steps };
 }
 
 /** Passes one thread's point of no return. Returns what kept it from being done; `null` when it is. */
-async function commitOne(work: Prepared, options: ChunkOptions): Promise<unknown> {
-  const { outcomes } = options;
+async function commitOne(work: Prepared, chunk: Chunk): Promise<unknown> {
+  const { run, lockTools, outcomes } = chunk;
   const { thread } = work;
-  const procedure = options.procedureOf(thread);
-  const settle = settling(work, options);
-  const blocked = blockedBy(thread, options);
+  const procedure = chunk.procedureOf(thread);
+  const settle = settling(work, chunk);
+  const blocked = blockedBy(thread, chunk);
   if (blocked !== null) {
-    settled(settle);
+    isDoneAfter(settle);
     outcomes.set(thread.number, { thread, error: blocked, skipped: true, notes: [] });
     return new ThreadError(blocked);
   }
-  const isElsewhere = options.isElsewhere(thread);
-  return await attempt(thread, options, () => {
+  return await attempt(thread, chunk, () => {
     let notes: readonly string[] = [];
     try {
-      const commit = () => procedure.commit(work, { ...options, isElsewhere });
-      notes = inCoordinationRetried(lockToolsOf(options), commit);
+      notes = inCoordinationRetried(lockTools, () => procedure.commit(work, run));
     } catch (error) {
       if (error instanceof UnsureCommitError) {
         throw new UnsettledError(troubleText(error), { cause: error });
       }
-      if (!settled(settle)) throw error;
+      if (!isDoneAfter(settle)) throw error;
     }
-    const made = madeBy(work.steps, { ...options, files: options.tools.system.files });
+    const made = madeBy(work.steps, { files: run.tools.system.files, sha256: run.sha256 });
     outcomes.set(thread.number, { thread, error: null, skipped: false, notes, ...made });
   });
 }
 
 /** Why a thread cannot go while another of the batch could not; `null` when nothing is in its way. */
-function blockedBy(thread: JournalThread, options: ChunkOptions): string | null {
-  const { outcomes, before } = options;
-  const procedure = options.procedureOf(thread);
-  const missing = before(thread).find((other) => {
-    const outcome = outcomes.get(other.number);
+function blockedBy(thread: JournalThread, chunk: Chunk): string | null {
+  const procedure = chunk.procedureOf(thread);
+  const missing = chunk.before(thread).find((other) => {
+    const outcome = chunk.outcomes.get(other.number);
     if (outcome?.error === null) return false;
-    return procedure.after === "readers" || !isThere(other, options);
+    return procedure.after === "readers" || !isThere(other, chunk.run);
   });
   if (missing === undefined) return null;
   const name = missing.id ?? `number ${missing.number}`;
@@ -226,7 +223,7 @@ function blockedBy(thread: JournalThread, options: ChunkOptions): string | null 
 }
 
 /** Whether files lie where a thread would have been restored to: then its readers have what they read. */
-function isThere({ steps }: JournalThread, { tools, store }: ChunkOptions): boolean {
+function isThere({ steps }: JournalThread, { tools, store }: BatchRun): boolean {
   return steps.every((step) => {
     const path = step.kind === "move" ? resolvePlace(step.to, store) : null;
     return path !== null && statOrNull(path, tools.system.files)?.kind === "file";
@@ -234,13 +231,12 @@ function isThere({ steps }: JournalThread, { tools, store }: ChunkOptions): bool
 }
 
 /** A thread that fails here is past its point of no return: settling finishes it later. */
-function finishOne(work: Prepared, options: ChunkOptions): void {
+function finishOne(work: Prepared, { run, outcomes, procedureOf }: Chunk): void {
   const { thread } = work;
-  const { outcomes } = options;
   const outcome = outcomes.get(thread.number)!;
   try {
-    const finish = () => options.procedureOf(thread).finish(work, options);
-    const notes = retriedWhileBusy(options.tools.writer, finish);
+    const finish = () => procedureOf(thread).finish(work, run);
+    const notes = retriedWhileBusy(run.tools.writer, finish);
     outcomes.set(thread.number, { ...outcome, notes: [...outcome.notes, ...notes] });
   } catch (error) {
     outcomes.set(thread.number, { ...outcome, error: troubleText(error), left: true });
@@ -248,7 +244,7 @@ function finishOne(work: Prepared, options: ChunkOptions): void {
 }
 
 /** A power cut must not take what has been done (write-rules §6.1). */
-function syncFolders(folders: readonly string[], { tools }: ChunkOptions): void {
+function syncFolders(folders: readonly string[], { tools }: BatchRun): void {
   for (const folder of new Set(folders)) tools.writer.syncDir(folder);
 }
 
@@ -260,7 +256,7 @@ class UnsettledError extends Error {}
  *
  * @throws {UnsettledError} when it could be brought to neither side.
  */
-function settled(settle: () => boolean): boolean {
+function isDoneAfter(settle: () => boolean): boolean {
   try {
     return settle();
   } catch (error) {
@@ -271,7 +267,7 @@ function settled(settle: () => boolean): boolean {
 /** Runs one thread's part; its failure is its outcome and nobody else's. Returns it; `null` when there is none. */
 async function attempt(
   thread: JournalThread,
-  { outcomes }: ChunkOptions,
+  { outcomes }: Chunk,
   work: () => void | Promise<void>,
 ): Promise<unknown> {
   try {

@@ -1,5 +1,6 @@
 import { LockedError, UnsupportedError } from "../../model/error.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
+import type { JournalThread } from "../../model/journal.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
@@ -9,13 +10,16 @@ import { batchIds } from "../journal/read_batches.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
 import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
 import type { NewForks } from "../facts/new_forks.ts";
+import { newThreadFiles, type ThreadFiles } from "../facts/files/thread_files.ts";
 import { writeTrouble } from "../facts/write_trouble.ts";
 import { troubleText } from "../facts/thread_error.ts";
 import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
+import { edgeOwners } from "../thread/trash_thread.ts";
 import type { ActTools } from "../tools.ts";
+import type { BatchRun } from "./batch_run.ts";
 import { beginBatch } from "./begin_batch.ts";
 import { type CarriedOut, carryOut } from "./carry_out.ts";
-import { finishBatch, type FinishOptions } from "./finish/finish_batch.ts";
+import { finishBatch } from "./finish/finish_batch.ts";
 import type { ThreadOutcome } from "./thread_outcome.ts";
 
 /** What carrying a plan out takes. */
@@ -27,7 +31,7 @@ export interface ExecuteOptions {
   /** Rollouts made since the scan, which may read a thread of the plan. */
   readonly newForks: NewForks;
   /** Id of the batch; the plan's paths already have it. */
-  readonly batch: string;
+  readonly batchId: string;
   /** The command line, word by word. */
   readonly command: readonly string[];
   /** Ids of all batches that were there when the plan was made from them; `null`: it was made without. */
@@ -39,7 +43,7 @@ export interface ExecuteOptions {
 /** A batch carried out. */
 export interface Execution {
   /** `null` when no thread succeeded and none waits: nothing was changed, and no batch is left. */
-  readonly batch: string | null;
+  readonly batchId: string | null;
   readonly plan: Plan;
   readonly outcomes: readonly ThreadOutcome[];
   /** For people: trouble that failed no thread. */
@@ -59,7 +63,7 @@ export interface Execution {
  * database may only be read. After any error nothing has changed.
  */
 export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Promise<Execution> {
-  const { tools, store } = options;
+  const { tools, store, batchId, command, newForks } = options;
   const { system, writer } = tools;
   const trouble = writeTrouble(store, tools);
   if (trouble !== null) throw new UnsupportedError(`Cannot change the store: ${trouble.message}`);
@@ -74,13 +78,33 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
     db = options.statePath === null ? null : writer.openDatabase(options.statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
     const remains = isFinal(plan.action) ? await lookForRemains({ system, store }) : UNSEEN;
-    const begun = beginBatch(plan, { ...options, sha256 });
+    const begun = beginBatch(plan, { batchId, store, tools, command, sha256 });
     journal = begun.journal;
-    const doing = { ...options, ...begun, plan, db, sha256, remains, links: new Map() };
+    const { threads } = begun;
+    const threadFiles = watchOver(threads, options);
     // Signals are heard until the end record is written: a second one must not cut the batch off.
     const interrupts = system.interrupts.watch();
+    const run: BatchRun = {
+      batchId,
+      plan,
+      journal,
+      threads: [...threads],
+      outcomes: new Map(),
+      tools,
+      store,
+      db,
+      sha256,
+      remains,
+      newForks,
+      interrupts,
+      threadFiles,
+      filesOf: threadFiles.filesOf,
+      isElsewhere: edgeOwners(threads),
+      links: new Map(),
+      onProgress: options.onProgress ?? (() => {}),
+    };
     try {
-      return endBatch(await carryOut({ ...doing, interrupts }), doing);
+      return endBatch(await carryOut(run), run);
     } finally {
       interrupts.end();
     }
@@ -90,6 +114,19 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
     maintenance?.release();
     own.release();
   }
+}
+
+function watchOver(
+  threads: readonly JournalThread[],
+  { store, tools: { system } }: ExecuteOptions,
+): ThreadFiles {
+  const bases = threads.flatMap(({ basis }) => basis ?? []);
+  return newThreadFiles({
+    store,
+    system,
+    ids: new Set(bases.map(({ id }) => id)),
+    bases: new Set(bases.flatMap(({ bases }) => bases)),
+  });
 }
 
 /** A plan that takes batches back is good only while no other rollkeep has taken them back, emptied them or built on them. */
@@ -103,12 +140,9 @@ function refuseNewBatches({ batchesSeen, store, tools: { system } }: ExecuteOpti
   );
 }
 
-interface Ending extends ExecuteOptions, Pick<FinishOptions, "journal" | "sha256" | "remains"> {
-  readonly plan: Plan;
-}
-
 /** Names, folders and the end record of a batch; what fails here is told with the outcomes. */
-function endBatch(carried: CarriedOut, { plan, batch, ...options }: Ending): Execution {
+function endBatch(carried: CarriedOut, run: BatchRun): Execution {
+  const { batchId, plan } = run;
   const { outcomes, interrupted } = carried;
   const threadsThat = (isMeant: (outcome: ThreadOutcome) => boolean) =>
     outcomes.filter(isMeant).map(({ thread }) => thread);
@@ -120,7 +154,7 @@ function endBatch(carried: CarriedOut, { plan, batch, ...options }: Ending): Exe
   let isGone = false;
   try {
     if (cutOff === null) {
-      const finished = finishBatch({ batch, plan, done, failed, left }, options);
+      const finished = finishBatch({ batchId, plan, done, failed, left }, run);
       notes = finished.notes;
       isGone = finished.isGone;
     }
@@ -131,7 +165,7 @@ function endBatch(carried: CarriedOut, { plan, batch, ...options }: Ending): Exe
   if (waiting !== undefined) {
     cutOff ??= `${left} of its threads could be brought to neither side (${waiting.error})`;
   }
-  return { batch: isGone ? null : batch, plan, outcomes, notes, interrupted, cutOff };
+  return { batchId: isGone ? null : batchId, plan, outcomes, notes, interrupted, cutOff };
 }
 
 /** Bytes of the rollouts of threads that were done. */

@@ -4,16 +4,12 @@ import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
+import { procedureOf } from "../thread/procedures.ts";
 import { RESTORE_THREAD } from "../thread/restore_thread.ts";
 import { TRASH_THREAD } from "../thread/trash_thread.ts";
-import { type ChunkOptions, runChunk } from "./chunk.ts";
-import type { Outcomes, ThreadOutcome } from "./thread_outcome.ts";
-
-/** What the last look takes: what doing the batch took. */
-export interface LastLookOptions extends ChunkOptions {
-  /** Writes down how threads ended after all. */
-  readonly record: (outcomes: readonly ThreadOutcome[]) => void;
-}
+import type { BatchRun } from "./batch_run.ts";
+import { runChunk } from "./chunk.ts";
+import { type Outcomes, type ThreadOutcome, writeOutcomes } from "./thread_outcome.ts";
 
 /** Longest wait for a fork that is just being made. */
 const PATIENCE_MS = 300;
@@ -25,16 +21,13 @@ const POLL_MS = 20;
  *
  * @throws when a thread could be brought to neither side: the batch then has to be settled.
  */
-export async function putBackForked(
-  threads: readonly JournalThread[],
-  options: LastLookOptions,
-): Promise<void> {
-  const { outcomes, newForks } = options;
+export async function putBackForked(run: BatchRun): Promise<void> {
+  const { plan, threads, outcomes, newForks } = run;
   const gone = threads.filter((thread) =>
-    options.procedureOf(thread) === TRASH_THREAD && outcomes.get(thread.number)?.error === null
+    procedureOf(thread, plan) === TRASH_THREAD && outcomes.get(thread.number)?.error === null
   );
   if (gone.length === 0) return;
-  look(gone, options);
+  look(gone, run);
   const forks = new Map<number, string>();
   for (const thread of gone) {
     const fork = newForks.readerOf(thread);
@@ -54,17 +47,17 @@ export async function putBackForked(
     ...thread,
     steps: stepsBack(thread).reverse(),
   }));
-  await bringBack(dependantsFirst(back).reverse(), { ...options, forks });
+  await bringBack(dependantsFirst(back).reverse(), run, forks);
 }
 
 /**
  * A fork reads its parent first and appears up to a tenth of a second later, without a look back: where Codex has a thread
  * open, looking goes on for a while.
  */
-function look(gone: readonly JournalThread[], options: LastLookOptions): void {
-  const { newForks, tools } = options;
-  const lockTools = lockToolsOf(options);
-  const isAtWork = inCoordination(lockTools, () => isSomeThreadOpen(options));
+function look(gone: readonly JournalThread[], run: BatchRun): void {
+  const { newForks, tools } = run;
+  const lockTools = lockToolsOf(run);
+  const isAtWork = inCoordination(lockTools, () => isSomeThreadOpen(run));
   for (let waited = 0;; waited += POLL_MS) {
     inCoordination(lockTools, () => newForks.look("everywhere"));
     const isQuiet = !isAtWork && newForks.unfinished() === null;
@@ -78,7 +71,7 @@ function look(gone: readonly JournalThread[], options: LastLookOptions): void {
 const MOST_TRIED = 100;
 
 /** Whether Codex holds the writer lock of any thread. Inside the coordination lock (write-rules §3.3). */
-function isSomeThreadOpen({ tools, store }: LastLookOptions): boolean {
+function isSomeThreadOpen({ tools, store }: BatchRun): boolean {
   if (store.writerLocks === null) return false;
   const { files } = tools.system;
   const names: string[] = [];
@@ -103,21 +96,20 @@ function isHeld(path: string, files: Files): boolean {
 
 async function bringBack(
   back: readonly JournalThread[],
-  options: LastLookOptions & { readonly forks: ReadonlyMap<number, string> },
+  run: BatchRun,
+  forks: ReadonlyMap<number, string>,
 ): Promise<void> {
-  const { outcomes, forks } = options;
+  const { outcomes } = run;
   const lineage = traceLineage(back);
   const returned: Outcomes = new Map();
-  await runChunk(back, {
-    ...options,
+  await runChunk(back, run, {
     outcomes: returned,
     procedureOf: () => RESTORE_THREAD,
     before: (thread) => lineage.basesOf(thread),
     renew: (thread) => Promise.resolve(thread),
     pause: () => Promise.resolve(false),
   });
-  const ended = [...returned.values()].map((back): ThreadOutcome => {
-    const { thread: { number }, error, left } = back;
+  const ended = [...returned.values()].map(({ thread: { number }, error, left }): ThreadOutcome => {
     const outcome = outcomes.get(number)!;
     const fork = forks.get(number)!;
     if (left === true) return { ...outcome, error, left };
@@ -132,5 +124,5 @@ async function bringBack(
     return { ...outcome, notes: [...outcome.notes, note] };
   });
   for (const outcome of ended) outcomes.set(outcome.thread.number, outcome);
-  options.record(ended);
+  writeOutcomes(ended, run);
 }

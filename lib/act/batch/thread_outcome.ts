@@ -1,4 +1,8 @@
-import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
+import { instantText } from "../../model/instant_text.ts";
+import type { JournalLeft, JournalOutcome, JournalThread } from "../../model/journal.ts";
+import type { Clock } from "../../system/system.ts";
+import type { JournalWriter } from "../journal/journal_writer.ts";
+import type { ActTools } from "../tools.ts";
 
 /** How one thread of a batch ended. */
 export interface ThreadOutcome {
@@ -17,3 +21,23 @@ export interface ThreadOutcome {
 
 /** How the threads of a batch ended so far, by number. */
 export type Outcomes = Map<number, ThreadOutcome>;
+
+/** Writes down how threads have ended. */
+export function writeOutcomes(
+  outcomes: readonly ThreadOutcome[],
+  { journal, tools }: { readonly journal: JournalWriter; readonly tools: ActTools },
+): void {
+  journal.write(...outcomes.map((outcome) => recordOf(outcome, tools.system.clock)));
+}
+
+function recordOf(
+  { thread: { number }, error, left, made }: ThreadOutcome,
+  clock: Clock,
+): JournalOutcome | JournalLeft {
+  if (left === true) {
+    return { kind: "left", number, reason: error ?? "", at: instantText(clock.nowMs()) };
+  }
+  return error === null
+    ? { kind: "outcome", number, done: true, ...(made === undefined ? {} : { made }) }
+    : { kind: "outcome", number, done: false, error };
+}

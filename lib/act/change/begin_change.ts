@@ -5,11 +5,10 @@ import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
 import type { Consent } from "../../model/consent.ts";
 import { instantText } from "../../model/instant_text.ts";
-import type { Batch } from "../../model/journal.ts";
 import { actionOf, isNothing, type Plan } from "../../model/plan.ts";
-import type { OnProblem, Problem } from "../../model/problem.ts";
+import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
-import { isFinal, newStandings, type Standings } from "../../plan/batch_standing.ts";
+import { isFinal } from "../../plan/batch_standing.ts";
 import {
   type ApprovedPlan,
   judge,
@@ -17,22 +16,20 @@ import {
   type Refusal,
   type Verdict,
 } from "../../plan/judge.ts";
-import { cutOffText, type OwnStore } from "../../plan/own_batch.ts";
+import { cutOffText } from "../../plan/own_batch.ts";
 import type { System } from "../../system/system.ts";
 import { execute, type Execution } from "../batch/execute.ts";
-import { settleAll, type Settled } from "../batch/settle.ts";
-import { batchIds, openBatches, readBatches } from "../journal/read_batches.ts";
+import { settleAll, type SettledBatch } from "../batch/settle.ts";
+import { openBatches, readBatches } from "../journal/read_batches.ts";
 import { trashTrouble } from "../locks/own_lock.ts";
 import { lockFolderTrouble } from "../locks/lock_trouble.ts";
-import type { ChangeWorld } from "../facts/change_world.ts";
-import { newLiveReason } from "../facts/live_reason.ts";
+import { type ChangeWorld, newChangeWorld } from "../facts/change_world.ts";
 import { newForksSince } from "../facts/new_forks.ts";
 import { roomTrouble } from "../facts/room.ts";
-import { isCodexHome } from "../facts/trash/trash_facts.ts";
 import { purgeTrouble, writeTrouble } from "../facts/write_trouble.ts";
 import type { PreparedChange } from "../prepare/prepared_change.ts";
 import type { ActTools } from "../tools.ts";
-import { ownStore } from "../facts/own_store.ts";
+import { isCodexHome, ownStore } from "../facts/own_store.ts";
 
 /** What beginning a change takes. */
 export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {
@@ -78,52 +75,31 @@ export async function beginChange<P extends PreparedChange>(
   const catalog = await openCatalog(store, { system, onProblem, scan });
   options.onScanned?.(catalog.threads.count);
   try {
-    const batch = judging.consent.kind === "act"
+    const batchId = judging.consent.kind === "act"
       ? newBatchId(instantText(system.clock.nowMs()), system.ids.hex(6))
       : REHEARSED_BATCH;
-    let batches: Promise<readonly Batch[]> | undefined;
-    let batchesSeen: ReadonlySet<string> | null = null;
-    const readAll = () => {
-      batchesSeen = new Set(batchIds(store.trashRoot, { system, onProblem: () => {} }));
-      // A batch that cannot be read is stepped over: it makes nothing that is done here partial.
-      const pass = (problem: Problem) => onProblem({ ...problem, kind: "passed-by" });
-      return readBatches(store.trashRoot, { system, onProblem: pass });
-    };
-    let standings: Promise<Standings> | undefined;
-    let own: OwnStore | undefined;
-    const world: ChangeWorld = {
-      system,
-      store,
-      onProblem,
-      catalog,
-      batch,
-      liveReason: newLiveReason({ store, system }),
-      batches: () => batches ??= readAll(),
-      standings: () => standings ??= world.batches().then(newStandings),
-      own: () => own ??= ownStore(store, system.files),
-    };
+    const world = newChangeWorld({ system, store, onProblem, catalog, batchId });
     const prepared = await options.prepare(world);
     const { plan, passedBy } = prepared;
     const { terminal } = system;
     const verdict = judge(plan, {
       facts: {
         passedBy,
-        noStore: !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system)
-          ? null
-          : store.home ?? store.sessionsRoot,
+        noStore:
+          !options.needsStore || catalog.threads.count > 0 || isCodexHome(store, system.files)
+            ? null
+            : store.home ?? store.sessionsRoot,
         refusals: [unwritable ?? lostRows(catalog), ...await worldTroubles(plan, options)]
           .filter((refusal) => refusal !== null),
         canAsk: terminal.stdinIsTerminal && terminal.stderrIsTerminal,
       },
       options: judging,
     });
+    const notes = [...settled, ...prepared.notes, ...returningNames(plan, world)];
     return {
-      prepared: {
-        ...prepared,
-        notes: [...settled, ...prepared.notes, ...returningNames(plan, world)],
-      },
+      prepared: { ...prepared, notes },
       verdict,
-      act: (plan, onProgress) => act(plan, { ...options, catalog, batch, batchesSeen, onProgress }),
+      act: (plan, onProgress) => act(plan, { world, options, onProgress }),
       close: () => catalog.close(),
     };
   } catch (error) {
@@ -184,42 +160,41 @@ async function settleFirst(
     return settled.map(settledText);
   }
   const reading = { system, onProblem: () => {} };
-  const open = new Set(await openBatches(store.trashRoot, reading));
-  if (open.size === 0) return [];
+  const cutOff = new Set(await openBatches(store.trashRoot, reading));
+  if (cutOff.size === 0) return [];
   const own = ownStore(store, system.files);
-  return (await readBatches(store.trashRoot, reading)).filter(({ id }) => open.has(id))
+  return (await readBatches(store.trashRoot, reading)).filter(({ id }) => cutOff.has(id))
     .map((batch) => cutOffText(batch, own));
 }
 
-function settledText({ batch, finished, putBack, left }: Settled): string {
+function settledText({ batchId, finished, putBack, left }: SettledBatch): string {
   const rest = left.length === 0 ? "" : `, ${left.length} left as found: ${left.join("; ")}`;
-  return `batch ${batch} had been cut off: ${finished} threads finished, ${putBack} put back${rest}`;
+  return `batch ${batchId} had been cut off: ${finished} threads finished, ${putBack} put back${rest}`;
 }
 
-interface Acting extends BeginChangeOptions {
-  readonly catalog: Catalog;
-  readonly batch: string;
-  readonly batchesSeen: ReadonlySet<string> | null;
+interface Acting {
+  readonly world: ChangeWorld;
+  readonly options: Pick<BeginChangeOptions, "actTools" | "command">;
   readonly onProgress: ((done: number) => void) | undefined;
 }
 
 async function act(
   plan: ApprovedPlan,
-  { actTools, store, command, catalog, batch, batchesSeen, onProgress }: Acting,
+  { world, options, onProgress }: Acting,
 ): Promise<Execution | null> {
   if (isNothing(plan)) return null;
-  const tools = actTools();
+  const { store, catalog, batchId } = world;
+  const tools = options.actTools();
   const statePath = catalog.rows.path;
   catalog.close();
-  const newForks = newForksSince(catalog, tools.system);
   return await execute(plan, {
     tools,
     store,
     statePath,
-    batch,
-    command,
-    batchesSeen,
-    newForks,
+    batchId,
+    command: options.command,
+    batchesSeen: world.batchesSeen(),
+    newForks: newForksSince(catalog, tools.system),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
 }

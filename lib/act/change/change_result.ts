@@ -65,7 +65,7 @@ const WORDS: Readonly<Record<BatchAction, Words>> = {
 
 /** The summary of a change, one result per rollout; sidecars are not counted. */
 export function changeResult(parts: ChangeParts): ChangeResult {
-  const { command, plan, execution, notes, passedBy, undoneBatch, next } = parts;
+  const { command, plan, execution, passedBy, undoneBatch, next } = parts;
   const words = WORDS[plan.action];
   const outcomes = execution?.outcomes ?? plan.threads.map(simulated);
   const threadResults = outcomes.map((outcome): ThreadResult => {
@@ -82,7 +82,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
   const count = (...statuses: readonly FileResult["status"][]) =>
     results.filter(({ status }) => statuses.includes(status)).length;
   const failed = count("failed");
-  const batch = execution?.batch ?? null;
+  const batchId = execution?.batchId ?? null;
   return {
     command,
     deed: deedOf(plan),
@@ -106,24 +106,27 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     threadResults,
     results,
     passedBy,
-    // What the plan and the deed both meet is said once.
-    notes: unique([
-      ...notes,
-      ...execution?.notes ?? [],
-      ...(execution?.interrupted ? [stoppedText(execution)] : []),
-      ...(execution?.cutOff == null ? [] : [cutOffText(execution, parts)]),
-      ...outcomes.flatMap(({ thread, notes }) =>
-        notes.map((note) => `${thread.id ?? ""}: ${note}`)
-      ),
-    ]),
+    notes: notesOf(outcomes, parts),
     interrupted: execution?.interrupted ?? false,
-    ...(batch === null ? {} : { batchId: batch }),
+    ...(batchId === null ? {} : { batchId }),
     ...(undoneBatch === undefined ? {} : { undoneBatch }),
     steppedOver: parts.steppedOver ?? [],
     cutOff: execution?.cutOff ?? null,
     ...(next === undefined ? {} : { next }),
     ...(failed === 0 ? {} : { errorSummary: `${failed} failed` }),
   };
+}
+
+/** What the plan and the deed both meet is said once. */
+function notesOf(outcomes: readonly Outcome[], parts: ChangeParts): readonly string[] {
+  const { execution } = parts;
+  return unique([
+    ...parts.notes,
+    ...execution?.notes ?? [],
+    ...(execution?.interrupted ? [stoppedText(execution)] : []),
+    ...(execution?.cutOff == null ? [] : [cutOffText(execution, parts)]),
+    ...outcomes.flatMap(({ thread, notes }) => notes.map((note) => `${thread.id ?? ""}: ${note}`)),
+  ]);
 }
 
 function stoppedText({ outcomes }: Execution): string {
@@ -133,7 +136,7 @@ function stoppedText({ outcomes }: Execution): string {
 }
 
 function cutOffText(
-  { cutOff, batch, outcomes }: Execution,
+  { cutOff, batchId, outcomes }: Execution,
   { again }: Pick<ChangeParts, "again">,
 ): string {
   const isDone = outcomes.every(({ error }) => error === null);
@@ -142,7 +145,7 @@ function cutOffText(
     : again === undefined
     ? "the next change brings it to a whole state"
     : `to finish it: ${again}`;
-  return `batch ${batch ?? ""} was cut off: ${cutOff}; ${way}`;
+  return `batch ${batchId ?? ""} was cut off: ${cutOff}; ${way}`;
 }
 
 /** Rows that go, return or change. */
@@ -204,6 +207,6 @@ function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-function sum<T>(values: readonly T[], of: (value: T) => number): number {
-  return values.reduce((total, value) => total + of(value), 0);
+function sum<T>(values: readonly T[], countOf: (value: T) => number): number {
+  return values.reduce((total, value) => total + countOf(value), 0);
 }

@@ -23,12 +23,12 @@ export function migrateResult(parts: MigrationParts): MigrateBatchResult {
     items.push(item);
     if (item.error !== undefined && !dryRun) break;
   }
-  const sum = (of: "matched" | "created" | "skipped") =>
-    items.reduce((total, { result }) => total + result[of], 0);
+  const sum = (count: "matched" | "created" | "skipped") =>
+    items.reduce((total, { result }) => total + result[count], 0);
   const failed = items.filter(({ error }) => error !== undefined).length;
-  const batch = execution?.batch ?? null;
+  const batchId = execution?.batchId ?? null;
   return {
-    ...(batch === null ? {} : { batchId: batch }),
+    ...(batchId === null ? {} : { batchId }),
     dryRun,
     printCreated,
     totalMappings,

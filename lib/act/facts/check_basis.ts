@@ -24,11 +24,11 @@ export function rowBasis(db: Database, id: string): RowBasis | null {
   const columns = ["rollout_path", "archived", "history_mode"].filter((name) => known.has(name));
   const values = readColumns(db, { id, columns });
   if (values === null) return null;
-  const of = (name: string) => values[columns.indexOf(name)] ?? null;
+  const valueOf = (name: string) => values[columns.indexOf(name)] ?? null;
   return {
-    rolloutPath: of("rollout_path"),
-    archived: of("archived"),
-    historyMode: of("history_mode"),
+    rolloutPath: valueOf("rollout_path"),
+    archived: valueOf("archived"),
+    historyMode: valueOf("history_mode"),
   };
 }
 

@@ -1,8 +1,8 @@
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
-import { isWithin } from "../../model/path_text.ts";
+import { isWithin, joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { OwnStore } from "../../plan/own_batch.ts";
-import { errorCode, type Files } from "../../system/files.ts";
+import { errorCode, type Files, statOrNull } from "../../system/files.ts";
 
 /** What a store is known by, whatever name it was reached by now. */
 export function ownStore({ home, sessionsRoot, trashRoot }: StorePaths, files: Files): OwnStore {
@@ -27,4 +27,12 @@ function folderAt(path: string, files: Files): OwnStore["folder"] {
     if (errorCode(error) === null) throw error;
     return null;
   }
+}
+
+/** Whether a folder is Codex's home. */
+export function isCodexHome(store: StorePaths, files: Files): boolean {
+  if (store.home === null) return false;
+  return ["sessions", "archived_sessions", "config.toml", "state_5.sqlite"].some((name) =>
+    statOrNull(joinPath(store.home!, name), files) !== null
+  );
 }

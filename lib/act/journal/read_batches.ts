@@ -31,7 +31,7 @@ export interface BatchTools {
 export async function readBatches(trashRoot: string, tools: BatchTools): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const id of batchIds(trashRoot, tools)) {
-    const batch = await readBatch(id, { trashRoot, ...tools });
+    const batch = await readBatch(id, trashRoot, tools);
     if (batch !== null) batches.push(batch);
   }
   return batches.sort((a, b) => b.header.sequence - a.header.sequence);
@@ -57,7 +57,8 @@ export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): 
 /** One batch; `null` when its journal does not even begin (said as a problem). */
 async function readBatch(
   id: string,
-  { trashRoot, system, onProblem }: BatchTools & { readonly trashRoot: string },
+  trashRoot: string,
+  { system, onProblem }: BatchTools,
 ): Promise<Batch | null> {
   const path = joinPath(joinPath(trashRoot, id), JOURNAL);
   const sha256 = await system.digests.sha256();
@@ -242,7 +243,7 @@ export async function openBatches(trashRoot: string, tools: BatchTools): Promise
   return batchIds(trashRoot, tools).filter((id) => {
     const path = joinPath(joinPath(trashRoot, id), JOURNAL);
     try {
-      return !hasEnded(path, { ...tools, sha256 });
+      return !hasEnded(path, tools.system, sha256);
     } catch (error) {
       if (errorCode(error) === null) throw error;
       return true;
@@ -250,11 +251,8 @@ export async function openBatches(trashRoot: string, tools: BatchTools): Promise
   });
 }
 
-function hasEnded(
-  path: string,
-  { system, sha256 }: { readonly system: System; readonly sha256: Sha256 },
-): boolean {
-  const file = system.files.open(path);
+function hasEnded(path: string, { files }: System, sha256: Sha256): boolean {
+  const file = files.open(path);
   try {
     const line = lastLine(file);
     const record = line === null ? null : openRecord(line, sha256);

@@ -7,7 +7,7 @@ import type { ChangeWorld } from "../facts/change_world.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 
 /** Which threads are wanted. */
-export interface Wish
+export interface ChooseForChangeOptions
   extends Pick<ChooseOptions, "forks" | "forkAdvice" | "subagents" | "readersElsewhere"> {
   readonly selector: Selector;
 }
@@ -18,14 +18,17 @@ export interface Chosen extends Omit<PreparedChange, "plan"> {
 }
 
 /** Chooses the threads of a change; an empty selector chooses nothing. */
-export async function chooseForChange(world: ChangeWorld, wish: Wish): Promise<Chosen> {
-  const { selector } = wish;
+export async function chooseForChange(
+  world: ChangeWorld,
+  options: ChooseForChangeOptions,
+): Promise<Chosen> {
+  const { selector } = options;
   if (!selectsAnything(selector)) {
     return { threads: [], subagents: [], passedBy: [], notes: [] };
   }
   const nowMs = world.system.clock.nowMs();
   const { isEverything, forks, ...choice } = await chooseThreads(world.catalog, {
-    ...wish,
+    ...options,
     nowMs,
     liveReason: world.liveReason,
     rolloutIdsOf,

@@ -17,7 +17,7 @@ import { hiddenNotes } from "./rows/hidden_notes.ts";
 import { newSidecars } from "../facts/trash/trash_facts.ts";
 
 /** Which threads change between the lists of active and archived ones. */
-export interface ArchiveWish {
+export interface PrepareArchiveOptions {
   readonly action: ArchiveAction;
   readonly selector: Selector;
   readonly cause: Cause;
@@ -26,7 +26,7 @@ export interface ArchiveWish {
 /** Chooses the threads and plans their way into the archive or out of it; those that are there already stay as they are. */
 export async function prepareArchive(
   world: ChangeWorld,
-  { action, selector, cause }: ArchiveWish,
+  { action, selector, cause }: PrepareArchiveOptions,
 ): Promise<PreparedChange> {
   const { catalog, system, store } = world;
   const { threads, ...choice } = await chooseForChange(world, {

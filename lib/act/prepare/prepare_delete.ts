@@ -10,14 +10,11 @@ import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 import { chooseForChange } from "./choose_for_change.ts";
-import {
-  findTrashReaders,
-  newTrashFacts,
-  type TrashFactsTools,
-} from "../facts/trash/trash_facts.ts";
+import { findTrashReaders } from "../facts/trash/trash_readers.ts";
+import { newTrashFacts, type TrashFactsTools } from "../facts/trash/trash_facts.ts";
 
 /** Which threads a delete takes, and how. */
-export interface DeleteWish extends Pick<ChooseOptions, "subagents"> {
+export interface PrepareDeleteOptions extends Pick<ChooseOptions, "subagents"> {
   readonly selector: Selector;
   readonly cause: Cause;
   readonly withForks: boolean;
@@ -26,24 +23,27 @@ export interface DeleteWish extends Pick<ChooseOptions, "subagents"> {
 }
 
 /** Chooses the threads and plans their way to the trash, or out of the world. An empty selector chooses nothing. */
-export async function prepareDelete(world: ChangeWorld, wish: DeleteWish): Promise<PreparedChange> {
+export async function prepareDelete(
+  world: ChangeWorld,
+  options: PrepareDeleteOptions,
+): Promise<PreparedChange> {
   const { threads, ...choice } = await chooseForChange(world, {
-    selector: wish.selector,
-    forks: wish.withForks ? "take" : "keep",
-    forkAdvice: wish.cause.kind === "selector"
+    selector: options.selector,
+    forks: options.withForks ? "take" : "keep",
+    forkAdvice: options.cause.kind === "selector"
       ? "take them too with --with-forks"
       : "delete those first",
-    subagents: wish.subagents,
-    ...(wish.hard ? { readersElsewhere: await readersInTrash(world) } : {}),
+    subagents: options.subagents,
+    ...(options.hard ? { readersElsewhere: await readersInTrash(world) } : {}),
   });
   // The threads hold what the plan needs.
   world.catalog.forget();
   const notes = [...choice.notes];
   const onNote = (note: string) => void notes.push(note);
-  const { plan, passedBy } = planOf(threads, { ...world, ...wish, onNote });
+  const { plan, passedBy } = planOf(threads, world, { options, onNote });
   return {
     ...choice,
-    plan: wish.hard ? await withJournals(plan, world) : plan,
+    plan: options.hard ? await withJournals(plan, world) : plan,
     passedBy: [...choice.passedBy, ...passedBy],
     notes,
   };
@@ -65,9 +65,11 @@ async function withJournals(plan: Plan, { batches, standings }: ChangeWorld): Pr
 
 function planOf(
   threads: readonly Thread[],
-  options: ChangeWorld & DeleteWish & Pick<TrashFactsTools, "onNote">,
+  { catalog, system, store, batchId }: ChangeWorld,
+  { options: { cause, hard }, onNote }: Pick<TrashFactsTools, "onNote"> & {
+    readonly options: PrepareDeleteOptions;
+  },
 ): Pick<PreparedChange, "plan" | "passedBy"> {
-  const { catalog, system, store, batch, cause, onNote } = options;
   const path = catalog.rows.path;
   const db = path === null || threads.length === 0 ? null : system.databases.openReadOnly(path);
   try {
@@ -81,8 +83,8 @@ function planOf(
     });
     const factsOf = newTrashFacts({ system, store, db, onNote });
     const kept = threads.filter((thread) => !isOversized(thread));
-    const plan = planTrash(kept, { store, batch, cause, factsOf });
-    return { plan: options.hard ? planHardDelete(plan) : plan, passedBy };
+    const plan = planTrash(kept, { store, batch: batchId, cause, factsOf });
+    return { plan: hard ? planHardDelete(plan) : plan, passedBy };
   } finally {
     db?.close();
   }
@@ -94,5 +96,5 @@ async function readersInTrash(
 ): Promise<(rolloutIds: readonly string[]) => readonly string[]> {
   const readersOf = await findTrashReaders(world);
   return (rolloutIds) =>
-    readersOf(rolloutIds).map(({ id, batch }) => `${id ?? ""} in the trash (batch ${batch})`);
+    readersOf(rolloutIds).map(({ id, batchId }) => `${id ?? ""} in the trash (batch ${batchId})`);
 }

@@ -1,7 +1,7 @@
 import { findDependants } from "../../catalog/dependants.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import { NotFoundError } from "../../model/error.ts";
-import type { Batch } from "../../model/journal.ts";
+import type { Batch, JournalThread } from "../../model/journal.ts";
 import { isNothing, type Plan } from "../../model/plan.ts";
 import { planEmpty } from "../../plan/empty_plan.ts";
 import { isOwnBatch, restoreRefusal } from "../../plan/own_batch.ts";
@@ -11,10 +11,10 @@ import type { ChangeWorld } from "../facts/change_world.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 import { statOrNull } from "../../system/files.ts";
 import { newRemovalSteps } from "./removal_steps.ts";
-import { findTrashReaders } from "../facts/trash/trash_facts.ts";
+import { findTrashReaders, type TrashReader } from "../facts/trash/trash_readers.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
-export interface EmptyWish {
+export interface PrepareEmptyOptions {
   /** Ids; empty: age decides. */
   readonly batches: readonly string[];
   /** Least age in milliseconds; `null`: every batch. */
@@ -27,19 +27,22 @@ export interface EmptyWish {
  *
  * @throws {NotFoundError} when a batch is not there.
  */
-export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise<PreparedChange> {
+export async function prepareEmpty(
+  world: ChangeWorld,
+  options: PrepareEmptyOptions,
+): Promise<PreparedChange> {
   const all = await world.batches();
   const standings = await world.standings();
   const passedBy: PassedBy[] = [];
   const isWanted = (batch: Batch): boolean => {
     // What is named is meant, whosever it is.
-    const refusal = wish.batches.length > 0 ? null : restoreRefusal(batch, world.own());
+    const refusal = options.batches.length > 0 ? null : restoreRefusal(batch, world.own());
     if (refusal !== null && standings.held(batch).length > 0) {
       passedBy.push(passedByRefused(batch, { refusal, world }));
     }
     return refusal === null;
   };
-  const wanted = chosen(all, { world, wish }).filter(isWanted);
+  const wanted = chosen(all, { world, options }).filter(isWanted);
   const dependants = wanted.length === 0 ? null : await findDependants(world.catalog);
   const inTrash = await findTrashReaders(world);
   const candidates = wanted.filter(({ end }) => end !== null).map((batch) => {
@@ -50,43 +53,65 @@ export async function prepareEmpty(world: ChangeWorld, wish: EmptyWish): Promise
     ) ?? [];
     return { batch, held, inStore, inTrash: inTrash(rolloutIds) };
   });
-  let kept = candidates;
-  for (;;) {
-    const going = new Set(kept.map(({ batch }) => batch.id));
-    const next = kept.filter(({ batch, inStore, inTrash }) => {
-      const elsewhere = inTrash.filter((reader) => !going.has(reader.batch))
-        .map((reader) => `${reader.id ?? "a thread"} in batch ${reader.batch}`);
-      const readers = [...elsewhere, ...inStore];
-      if (readers.length === 0) return true;
-      const message = `batch ${batch.id} is still read by ${[...new Set(readers)].join(", ")}`;
-      passedBy.push({ thread: batch.id, reason: "needed-by-fork", message });
-      return false;
-    });
-    if (next.length === kept.length) break;
-    kept = next;
-  }
+  const { kept, stillRead } = withoutRead(candidates);
+  passedBy.push(...stillRead);
   const { byId } = world.catalog.threads;
   const isInStore = (id: string) => byId.has(id);
   const isThere = newIsThere(world);
   const stepsOf = await newRemovalSteps({
     world,
-    isNamed: wish.batches.length > 0,
+    isNamed: options.batches.length > 0,
     onRefused({ id }, why) {
       const message = `thread ${id ?? "without an id"} stays: ${why}; ` +
         "trash empty --batch-id BATCH removes it for good";
       passedBy.push({ thread: id ?? "", reason: "unreadable", message });
     },
   });
-  const options = { all, standings, stepsOf, isThere, isInStore };
-  const plan = planEmpty(kept.map(({ batch }) => batch), options);
+  const plan = planEmpty(kept.map(({ batch }) => batch), {
+    all,
+    standings,
+    stepsOf,
+    isThere,
+    isInStore,
+  });
   const titles = new Map(
     kept.flatMap(({ held }) => held).flatMap((thread) => {
       const title = plannedTitle(thread);
       return thread.id === null || title === null ? [] : [[thread.id, title] as const];
     }),
   );
-  const notes = notesOf(plan, { wanted, wish, passedBy });
+  const notes = notesOf(plan, { wanted, options, passedBy });
   return { plan, subagents: [], titles, passedBy, notes };
+}
+
+/** A batch that may go, and who reads its rollouts. */
+interface Candidate {
+  readonly batch: Batch;
+  readonly held: readonly JournalThread[];
+  /** Readers in the store, for people. */
+  readonly inStore: readonly string[];
+  readonly inTrash: readonly TrashReader[];
+}
+
+/** Leaves out what is read by something that stays, until all that is left may go. */
+function withoutRead(
+  candidates: readonly Candidate[],
+): { readonly kept: readonly Candidate[]; readonly stillRead: readonly PassedBy[] } {
+  const stillRead: PassedBy[] = [];
+  for (let kept = candidates;;) {
+    const going = new Set(kept.map(({ batch }) => batch.id));
+    const next = kept.filter(({ batch, inStore, inTrash }) => {
+      const elsewhere = inTrash.filter((reader) => !going.has(reader.batchId))
+        .map((reader) => `${reader.id ?? "a thread"} in batch ${reader.batchId}`);
+      const readers = [...elsewhere, ...inStore];
+      if (readers.length === 0) return true;
+      const message = `batch ${batch.id} is still read by ${[...new Set(readers)].join(", ")}`;
+      stillRead.push({ thread: batch.id, reason: "needed-by-fork", message });
+      return false;
+    });
+    if (next.length === kept.length) return { kept, stillRead };
+    kept = next;
+  }
 }
 
 /** For good goes only what `restore` would bring back; what it would not is said. */
@@ -110,16 +135,16 @@ function newIsThere({ store, system }: ChangeWorld): (path: string) => boolean {
 
 function notesOf(
   plan: Plan,
-  { wanted, wish, passedBy }: {
+  { wanted, options, passedBy }: {
     readonly wanted: readonly Batch[];
-    readonly wish: EmptyWish;
+    readonly options: PrepareEmptyOptions;
     readonly passedBy: readonly PassedBy[];
   },
 ): readonly string[] {
   const cutOff = wanted.filter(({ end }) => end === null).map(({ id }) =>
     `batch ${id} was cut off and stays: the next command with --apply brings it to a whole state`
   );
-  const others = wish.batches.length > 0 ? cutOff : [];
+  const others = options.batches.length > 0 ? cutOff : [];
   if (!isNothing(plan)) return ["this cannot be undone, whatever the batches did", ...others];
   if (others.length + passedBy.length > 0) return others;
   return ["there is nothing to remove: no file, and nothing of a conversation in a journal"];
@@ -127,9 +152,9 @@ function notesOf(
 
 function chosen(
   all: readonly Batch[],
-  { world, wish }: { readonly world: ChangeWorld; readonly wish: EmptyWish },
+  { world, options }: { readonly world: ChangeWorld; readonly options: PrepareEmptyOptions },
 ): readonly Batch[] {
-  const { batches, olderThanMs } = wish;
+  const { batches, olderThanMs } = options;
   if (batches.length === 0) {
     const latest = world.system.clock.nowMs() - (olderThanMs ?? 0);
     return all.filter(({ header }) =>

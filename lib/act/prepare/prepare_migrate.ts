@@ -20,10 +20,11 @@ import {
   indexedNames,
   planCopy,
 } from "./migrate/plan_copy.ts";
+import { noMatchText } from "./migrate/no_match_text.ts";
 import { planMove } from "./migrate/plan_move.ts";
 
 /** Which threads get another working directory, and how. */
-export interface MigrateWish {
+export interface PrepareMigrateOptions {
   /** At least one, in the order they are done. */
   readonly mappings: readonly Mapping[];
   /** Narrows the threads of every mapping; an empty one means all. */
@@ -58,7 +59,7 @@ export interface PreparedMigrate extends PreparedChange {
 /** Chooses the threads of every mapping and plans their copies or moves. Each thread counts once, for its first mapping. */
 export async function prepareMigrate(
   world: ChangeWorld,
-  wish: MigrateWish,
+  options: PrepareMigrateOptions,
 ): Promise<PreparedMigrate> {
   const { catalog, system } = world;
   const path = catalog.rows.path;
@@ -72,8 +73,8 @@ export async function prepareMigrate(
     let found: Promise<Copies> | undefined;
     const copies = () => found ??= findCopies(world);
     const planning: Planning = {
-      ...world,
-      wish,
+      world,
+      options,
       db,
       dependants,
       names,
@@ -84,18 +85,18 @@ export async function prepareMigrate(
     };
     const mappings: MappingPlan[] = [];
     const groups: (readonly ThreadPlan[])[] = [];
-    for (const mapping of wish.mappings) {
+    for (const mapping of options.mappings) {
       const { threads, ...plan } = await planMapping(mapping, planning);
       mappings.push(plan);
       groups.push(threads);
-      if (plan.error !== null && wish.stopsAtFirst) break;
+      if (plan.error !== null && options.stopsAtFirst) break;
     }
-    const first = wish.mappings[0]?.move ? "move" : "copy";
+    const first = options.mappings[0]?.move ? "move" : "copy";
     const plan: Plan = {
       action: first,
       cause: {
         kind: "migrate",
-        mappings: wish.mappings.map(({ from, to }) => ({ from, to })),
+        mappings: options.mappings.map(({ from, to }) => ({ from, to })),
       },
       threads: groups.flat(),
       groups: groups.map(({ length }) => length),
@@ -110,8 +111,9 @@ export async function prepareMigrate(
   }
 }
 
-interface Planning extends ChangeWorld {
-  readonly wish: MigrateWish;
+interface Planning {
+  readonly world: ChangeWorld;
+  readonly options: PrepareMigrateOptions;
   readonly db: Database | null;
   readonly dependants: Dependants;
   readonly names: IndexedNames;
@@ -129,14 +131,14 @@ interface Planned extends MappingPlan {
 }
 
 async function planMapping(mapping: Mapping, planning: Planning): Promise<Planned> {
-  const { wish, passedBy, taken, titles } = planning;
-  const { threads: below } = await queryThreads(planning.catalog, {
-    selector: { ...wish.selector, cwds: cwdsOf(mapping), subagents: true },
+  const { options, passedBy, taken, titles } = planning;
+  const { threads: below } = await queryThreads(planning.world.catalog, {
+    selector: { ...options.selector, cwds: cwdsOf(mapping), subagents: true },
     sort: "updated_at",
     order: "desc",
     limit: Infinity,
     offset: 0,
-    nowMs: planning.system.clock.nowMs(),
+    nowMs: planning.world.system.clock.nowMs(),
   });
   const chosen = below.filter((thread) => isMeant(thread, { mapping, planning }));
   const threads: ThreadPlan[] = [];
@@ -146,9 +148,9 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
   const copies = mapping.move ? null : await planning.copies();
   for (const thread of chosen) {
     const { id } = thread;
-    if (wish.limit !== null && planned.length >= wish.limit) break;
+    if (options.limit !== null && planned.length >= options.limit) break;
     if (id === null || taken.has(id)) continue;
-    const cwd = moveOf(thread, { mapping, files: planning.system.files });
+    const cwd = moveOf(thread, { mapping, files: planning.world.system.files });
     if (copies?.has(thread, cwd.to)) {
       skipped++;
       continue;
@@ -167,7 +169,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
     planned.push(one.planned);
     warnings.push(...one.warnings);
   }
-  warnings.push(...missingFolders(planned, planning.system.files));
+  warnings.push(...missingFolders(planned, planning.world.system.files));
   const nothing = planned.length === 0 && skipped === 0;
   const error = nothing ? noMatchText(mapping, { below, chosen, warnings }) : null;
   return { mapping, matched: planned.length, skipped, planned, warnings, error, threads };
@@ -199,7 +201,7 @@ function isMeant(
   thread: Thread,
   { mapping, planning }: { readonly mapping: Mapping; readonly planning: Planning },
 ): boolean {
-  const { sinceMs } = planning.wish;
+  const { sinceMs } = planning.options;
   const isHere = mapping.tree || (thread.cwd !== null && cwdsOf(mapping).includes(thread.cwd));
   const isOwn = mapping.move || thread.parentId === null;
   return isHere && isOwn && (sinceMs === null || thread.updatedAtMs >= sinceMs);
@@ -230,6 +232,7 @@ async function planThread(
     readonly cwd: CwdMove;
   },
 ): Promise<OneThread | PassedBy> {
+  const { world, db, dependants, names } = planning;
   const id = thread.id!;
   const leaveOut = (reason: PassedBy["reason"], why: string): PassedBy => {
     return { thread: id, reason, message: `thread ${id} ${why}` };
@@ -237,12 +240,12 @@ async function planThread(
   if (thread.rollouts.some(({ head }) => head === null)) {
     return leaveOut("unreadable", "has a file that cannot be read");
   }
-  const live = planning.liveReason(thread);
+  const live = world.liveReason(thread);
   if (live !== null) return leaveOut("live", live);
   const sourceBranch = thread.gitBranch ?? "";
   const common = { sourceId: id, sourceRollout: thread.path, sourceCwd: cwd.from, sourceBranch };
   if (mapping.move) {
-    const moved = await planMove(thread, { ...planning, cwd, earlier: null });
+    const moved = await planMove(thread, { world, db, dependants, cwd, earlier: null });
     if (moved.kind === "impossible") return leaveOut("conflict", moved.why);
     const planned = {
       ...common,
@@ -253,9 +256,14 @@ async function planThread(
     };
     return { thread: moved.thread, planned, warnings: moved.notes };
   }
-  const newId = planning.system.ids.uuid7();
+  const newId = world.system.ids.uuid7();
   const { branch } = mapping;
-  const copied = await planCopy(thread, { ...planning, copy: { oldId: id, newId, cwd, branch } });
+  const copied = await planCopy(thread, {
+    world,
+    db,
+    names,
+    copy: { oldId: id, newId, cwd, branch },
+  });
   if (copied.kind === "impossible") return leaveOut("conflict", copied.why);
   const planned = {
     ...common,
@@ -276,23 +284,4 @@ function unreadable(id: string, error: unknown): PassedBy {
   if (errorCode(error) === null) throw error;
   const message = `thread ${id} has a file that cannot be read: ${(error as Error).message}`;
   return { thread: id, reason: "unreadable", message };
-}
-
-function noMatchText(
-  { from, tree }: Mapping,
-  { below, chosen, warnings }: {
-    readonly below: readonly Thread[];
-    readonly chosen: readonly Thread[];
-    readonly warnings: readonly string[];
-  },
-): string {
-  const text = `no sessions matched source cwd "${from}"`;
-  if (chosen.length > 0) return warnings.length > 0 ? `${text} (${warnings.join("; ")})` : text;
-  const deeper = new Map<string, number>();
-  for (const { cwd } of below) if (cwd !== null) deeper.set(cwd, (deeper.get(cwd) ?? 0) + 1);
-  if (tree || deeper.size === 0) return text;
-  const misses = [...deeper].slice(0, 3).map(([cwd, count]) =>
-    `${count} ${count === 1 ? "thread" : "threads"} under ${cwd}`
-  );
-  return `${text}: ${misses.join(", ")}: add --tree`;
 }

@@ -20,7 +20,7 @@ import { trashHolders } from "../facts/trash/trash_holders.ts";
 import { waysBack } from "./back/ways_back.ts";
 
 /** Which threads come back from the trash. */
-export interface RestoreWish {
+export interface PrepareRestoreOptions {
   readonly selector: Selector;
   /** Batches that come back whole; empty: the selector decides. */
   readonly batches: readonly string[];
@@ -36,9 +36,9 @@ export interface RestoreWish {
  */
 export async function prepareRestore(
   world: ChangeWorld,
-  wish: RestoreWish,
+  options: PrepareRestoreOptions,
 ): Promise<PreparedChange> {
-  const { selector, batches } = wish;
+  const { selector, batches } = options;
   const cause: Cause = batches.length > 0
     ? { kind: "batches", batches }
     : { kind: "selector", selector };
@@ -46,10 +46,10 @@ export async function prepareRestore(
   if (batches.length === 0 && !selectsAnything(selector)) {
     return { plan: nothing, subagents: [], passedBy: [], notes: [] };
   }
-  const { held, notes } = await heldThreads(world, wish);
-  const chosen = await choose(held, { world, wish })
-    .catch((error) => pointToStranger(error, { world, wish }));
-  const withParents = wish.withParents ? withBases(chosen, held) : chosen;
+  const { held, notes } = await heldThreads(world, options);
+  const chosen = await choose(held, { world, options })
+    .catch((error) => pointToStranger(error, { world, options }));
+  const withParents = options.withParents ? withBases(chosen, held) : chosen;
   const threads = dependantsFirst(withParents.map(({ back }) => back)).reverse();
   const sources = new Set(withParents.map(({ batch }) => batch));
   const [only] = sources.size === 1 ? sources : [];
@@ -76,7 +76,7 @@ interface Held {
 
 async function heldThreads(
   world: ChangeWorld,
-  { batches: wanted }: RestoreWish,
+  { batches: wanted }: PrepareRestoreOptions,
 ): Promise<{ readonly held: readonly Held[]; readonly notes: readonly string[] }> {
   const { store } = world;
   const batches = await world.batches();
@@ -129,12 +129,12 @@ function strangerText({ id, header }: Batch): string {
 /** @throws {NotFoundError} with the batch of another store that holds what was asked for, where one does. */
 async function pointToStranger(
   error: unknown,
-  { world, wish }: { readonly world: ChangeWorld; readonly wish: RestoreWish },
+  { world, options }: { readonly world: ChangeWorld; readonly options: PrepareRestoreOptions },
 ): Promise<never> {
   if (!(error instanceof NotFoundError)) throw error;
   const standings = await world.standings();
   const isMeant = ({ id }: JournalThread) =>
-    wish.selector.refs.some((word) => id?.startsWith(word) ?? false);
+    options.selector.refs.some((word) => id?.startsWith(word) ?? false);
   const holder = (await world.batches()).find((batch) =>
     !isOwnBatch(batch.header, world.own()) && standings.held(batch).some(isMeant)
   );
@@ -171,9 +171,9 @@ function asAway(back: ThreadPlan): ThreadPlan {
 
 async function choose(
   held: readonly Held[],
-  { world, wish }: { readonly world: ChangeWorld; readonly wish: RestoreWish },
+  { world, options }: { readonly world: ChangeWorld; readonly options: PrepareRestoreOptions },
 ): Promise<readonly Held[]> {
-  if (wish.batches.length > 0) return held;
+  if (options.batches.length > 0) return held;
   const { system, store } = world;
   const catalog = await openTrashCatalog(held.map(({ away }) => away), {
     system,
@@ -183,7 +183,7 @@ async function choose(
   });
   const query = { sort: "updated_at", order: "desc", limit: Infinity, offset: 0 } as const;
   const nowMs = system.clock.nowMs();
-  const found = await queryThreads(catalog, { ...query, selector: wish.selector, nowMs });
+  const found = await queryThreads(catalog, { ...query, selector: options.selector, nowMs });
   const ids = found.threads.flatMap(({ subagentIds }) => subagentIds);
   const children = ids.length === 0 ? [] : (await queryThreads(catalog, {
     ...query,

@@ -11,7 +11,7 @@ import type { PreparedChange } from "./prepared_change.ts";
 import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
-import type { Taking } from "./undo/taking.ts";
+import type { UndoPart } from "./undo/undo_part.ts";
 import { trashHolders } from "../facts/trash/trash_holders.ts";
 import { waysBack } from "./back/ways_back.ts";
 
@@ -49,7 +49,7 @@ export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<Pr
   const parts: PreparedChange[] = [];
   for (const [action, threads] of groups) {
     if (threads.length === 0 && groups.size > 1) continue;
-    parts.push(await takeBack(action, { ...world, target, cause, standing: threads }));
+    parts.push(await planBack(action, { world, target, cause, standing: threads }));
   }
   const whole = joined(parts);
   return {
@@ -64,23 +64,23 @@ function passedByWaiting(thread: WaitingThread): PassedBy {
   return { thread: thread.id ?? "", reason: "waits", message: waitingText(thread) };
 }
 
-async function takeBack(action: BatchAction, taking: Taking): Promise<PreparedChange> {
+async function planBack(action: BatchAction, part: UndoPart): Promise<PreparedChange> {
   switch (action) {
     case "delete":
-      return await restoreBack(taking);
+      return await restoreBack(part);
     case "restore":
-      return await deleteAgain(taking);
+      return await deleteAgain(part);
     case "archive":
     case "unarchive":
-      return await archiveBack(taking, action);
+      return await archiveBack(part, action);
     case "copy":
-      return await copiesBack(taking);
+      return await copiesBack(part);
     case "move":
-      return await movesBack(taking);
+      return await movesBack(part);
     case "hard-delete":
     case "empty":
       throw new UnsupportedError(
-        `Cannot undo batch "${taking.target.id}": what it removed is gone for good`,
+        `Cannot undo batch "${part.target.id}": what it removed is gone for good`,
       );
     default:
       return action satisfies never;
@@ -106,16 +106,16 @@ function joined(parts: readonly PreparedChange[]): PreparedChange {
 }
 
 /** A delete is taken back by its journal; a thread whose place is taken, or whose history is not there, stays in the trash. */
-async function restoreBack(taking: Taking): Promise<PreparedChange> {
-  const { target, cause } = taking;
-  const standings = await taking.standings();
+async function restoreBack(part: UndoPart): Promise<PreparedChange> {
+  const { world, target, cause } = part;
+  const standings = await world.standings();
   const plan = planRestoreOf(
-    taking.standing.map((thread) => standings.holder(target, thread)),
+    part.standing.map((thread) => standings.holder(target, thread)),
     cause,
   );
   const { kept, passedBy, notes } = await waysBack(plan.threads, {
-    world: taking,
-    holderOf: await trashHolders(taking),
+    world,
+    holderOf: await trashHolders(world),
   });
   return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes };
 }

@@ -36,5 +36,5 @@ function commit(prepared: Prepared, { tools, db }: CommitTools): readonly string
 /** The commit point is its row's; without a row, its last unlink. */
 function settle(work: Work, tools: ThreadTools): boolean {
   const isPast = isRowPast(work, tools);
-  return settleLeaving(work, { ...tools, isRowPast: isPast === null ? null : () => isPast });
+  return settleLeaving(work, tools, { isRowPast: isPast === null ? null : () => isPast });
 }

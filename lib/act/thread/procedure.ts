@@ -27,8 +27,8 @@ export interface ThreadTools extends TransferTools {
 
 /** What the point of no return takes beyond that. */
 export interface CommitTools extends ThreadTools {
-  /** Whether another thread of the batch saved this row. */
-  readonly isElsewhere: (key: string) => boolean;
+  /** Whether another thread of the batch saved a row. */
+  readonly isElsewhere: (thread: JournalThread, key: string) => boolean;
   /** Rollouts made since the scan, which may read this thread. */
   readonly newForks: NewForks;
 }

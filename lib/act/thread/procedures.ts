@@ -10,9 +10,9 @@ import { TRASH_THREAD } from "./trash_thread.ts";
 /** How a thread of a batch is changed. */
 export function procedureOf(
   thread: Pick<ThreadPlan, "action">,
-  batch: Pick<Plan, "action">,
+  plan: Pick<Plan, "action">,
 ): Procedure {
-  return PROCEDURES[actionOf(thread, batch)];
+  return PROCEDURES[actionOf(thread, plan)];
 }
 
 const PROCEDURES: Procedures = {

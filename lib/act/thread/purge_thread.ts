@@ -42,7 +42,8 @@ export const HARD_DELETE_THREAD: Procedure = {
     else {
       // No row changes yet. But while another process writes, the rows could not go, and the files would have gone without.
       inTransaction(db, () => {
-        if (!sameRows(withoutRows(saveRows(db, id), options.isElsewhere), thread.rows)) {
+        const isElsewhere = (key: string) => options.isElsewhere(thread, key);
+        if (!sameRows(withoutRows(saveRows(db, id), isElsewhere), thread.rows)) {
           throw new ThreadError("its database rows have changed since it was looked at");
         }
         removeFiles();
@@ -51,12 +52,12 @@ export const HARD_DELETE_THREAD: Procedure = {
     return [];
   },
   finish({ thread }, tools) {
-    return purgeRows(thread, { ...tools, ownRows: true });
+    return purgeRows(thread, tools, OWN_ROWS);
   },
   settle(work, tools) {
     if (!hasBegun(work, tools)) return false;
     removeRest({ steps: whereTheyAre(work, tools) }, tools);
-    purgeRows(work.thread, { ...tools, ownRows: true });
+    purgeRows(work.thread, tools, OWN_ROWS);
     return true;
   },
 };
@@ -72,11 +73,11 @@ export const EMPTY_THREAD: Procedure = {
     return [];
   },
   finish({ thread }, tools) {
-    return purgeRows(thread, { ...tools, ownRows: false });
+    return purgeRows(thread, tools, NO_ROWS);
   },
   settle(work, tools) {
     removeRest(work, tools);
-    purgeRows(work.thread, { ...tools, ownRows: false });
+    purgeRows(work.thread, tools, NO_ROWS);
     return true;
   },
 };
@@ -126,17 +127,24 @@ function whereTheyAre(work: Work, tools: ThreadTools): readonly ResolvedStep[] {
   });
 }
 
-interface PurgeTools extends ThreadTools {
-  /** Whether the rows of a soft delete go too: those in the store are the thread's own. */
+/** Whether the rows of a soft delete go too: those in the store are the thread's own. */
+interface PurgedRows {
   readonly ownRows: boolean;
 }
+
+const OWN_ROWS: PurgedRows = { ownRows: true };
+const NO_ROWS: PurgedRows = { ownRows: false };
 
 /**
  * What Codex keeps of a thread belongs to whoever may still come back with its id: it stays while the store has a row of the
  * thread, or the store or the trash a file. Looked at here, when it acts. Returns why something stays, for people.
  */
-function purgeRows(thread: Work["thread"], options: PurgeTools): readonly string[] {
-  const { db, store, ownRows, remains } = options;
+function purgeRows(
+  thread: Work["thread"],
+  options: ThreadTools,
+  { ownRows }: PurgedRows,
+): readonly string[] {
+  const { db, store, remains } = options;
   const { id, rolloutIds } = thread;
   if (id === null || store.sqliteHome === null) return [];
   db?.exec(SMALL_LOG);

@@ -42,7 +42,7 @@ function commit({ thread, transfers }: Prepared, options: CommitTools): readonly
     return [];
   }
   inTransaction(db, () => {
-    const now = withoutRows(saveRows(db, id), isElsewhere);
+    const now = withoutRows(saveRows(db, id), (key) => isElsewhere(thread, key));
     if (!sameRows(now, thread.rows)) {
       throw new ThreadError("its database rows have changed since they were saved");
     }
@@ -61,7 +61,7 @@ function settle(work: Work, tools: ThreadTools): boolean {
     : null;
   const foreign = id === null ? null : foreignRows(rows, id);
   if (foreign !== null) throw new ThreadError(foreign);
-  const isPast = settleLeaving(work, { ...tools, isRowPast });
+  const isPast = settleLeaving(work, tools, { isRowPast });
   // Where nothing is left of them, nobody has to be waited for who writes to the database.
   if (isPast && db !== null && id !== null && saveRows(db, id).length > 0) {
     inTransaction(db, () => deleteRows(db, rows));
@@ -75,7 +75,7 @@ function settle(work: Work, tools: ThreadTools): boolean {
  */
 export function edgeOwners(
   threads: readonly JournalThread[],
-): (thread: JournalThread) => (key: string) => boolean {
+): CommitTools["isElsewhere"] {
   const owners = new Map<string, number>();
   for (const { number, rows } of threads) {
     for (const { table, rows: saved } of rows) {
@@ -83,7 +83,7 @@ export function edgeOwners(
       for (const row of saved) owners.set(rowKey(table, row), number);
     }
   }
-  return ({ number }) => (key) => {
+  return ({ number }, key) => {
     const owner = owners.get(key);
     return owner !== undefined && owner !== number;
   };

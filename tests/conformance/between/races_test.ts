@@ -36,7 +36,7 @@ Deno.test("what Codex does to a thread between plan and act fails the delete of 
     for (const [what, between, error] of MEANWHILE) {
       const id = await makeThread(codex, what);
       let after: readonly string[] = [];
-      const { batch, outcomes } = await deleteThreads(stage, {
+      const { batchId: batch, outcomes } = await deleteThreads(stage, {
         ids: [id],
         writer,
         async between() {

@@ -16,7 +16,7 @@ interface Record {
 /** Takes a thread to the trash and lets an attacker, who can make digests too, rewrite its record. */
 async function forge(store: HandStore, change: (thread: Record) => void): Promise<void> {
   const done = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
-  const path = `${store.store.trashRoot}/${done.batch}/journal.jsonl`;
+  const path = `${store.store.trashRoot}/${done.batchId}/journal.jsonl`;
   const lines = Deno.readTextFileSync(path).trimEnd().split("\n").map((line) => {
     const { digest: _, ...record } = JSON.parse(line);
     if (record.kind === "thread") change(record);
@@ -100,7 +100,7 @@ Deno.test("undo takes no link for a file, in the trash or on the way to the stor
   await withHandStore(async (store) => {
     const done = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
     const below = store.pathOf("other").slice(store.home.length + 1);
-    const trashed = `${store.store.trashRoot}/${done.batch}/files/${below}`;
+    const trashed = `${store.store.trashRoot}/${done.batchId}/files/${below}`;
     const outside = `${store.home}-outside`;
     Deno.renameSync(trashed, outside);
     Deno.symlinkSync(outside, trashed);
@@ -121,7 +121,7 @@ Deno.test("readBatches() passes by what is no batch: a link, a FIFO, a folder of
     const { trashRoot } = store.store;
     const done = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
     const [link, fifo, linked] = ["1", "2", "3"].map((n) => `b-2026010${n}T000000Z-0123456789ab`);
-    Deno.symlinkSync(`${trashRoot}/${done.batch}`, `${trashRoot}/${link}`);
+    Deno.symlinkSync(`${trashRoot}/${done.batchId}`, `${trashRoot}/${link}`);
     Deno.mkdirSync(`${trashRoot}/${fifo}`);
     const made = new Deno.Command("mkfifo", { args: [`${trashRoot}/${fifo}/journal.jsonl`] });
     assert.ok(made.outputSync().success);
@@ -133,7 +133,7 @@ Deno.test("readBatches() passes by what is no batch: a link, a FIFO, a folder of
       system: store.system,
       onProblem: ({ path }) => problems.push(path.slice(trashRoot.length + 1)),
     });
-    assert.deepEqual(batches.map(({ id }) => id), [done.batch]);
+    assert.deepEqual(batches.map(({ id }) => id), [done.batchId]);
     assert.deepEqual(problems.sort(), [`${fifo}/journal.jsonl`, `${linked}/journal.jsonl`]);
   });
 });

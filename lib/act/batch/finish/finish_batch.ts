@@ -30,7 +30,7 @@ import { type NamesChange, rewriteNames } from "./name_index.ts";
 
 /** A batch whose threads are through. */
 export interface FinishedBatch {
-  readonly batch: string;
+  readonly batchId: string;
   readonly plan: Pick<Plan, "action" | "cause" | "namesDigest">;
   readonly done: readonly JournalThread[];
   /** Threads whose names follow; left out: all that are done. */
@@ -65,7 +65,7 @@ const NOTHING: Forgotten = { isWhole: true, notes: [] };
 export function finishBatch(batch: FinishedBatch, options: FinishOptions): BatchEnd {
   const { tools, store, journal } = options;
   const { writer } = tools;
-  const folder = joinPath(store.trashRoot, batch.batch);
+  const folder = joinPath(store.trashRoot, batch.batchId);
   const hasEmptied = batch.plan.action === "empty" && batch.failed.length === 0;
   const isNothing = batch.done.length === 0 && batch.left === 0 && batch.damaged !== true;
   if (isNothing && !hasEmptied) {
@@ -154,10 +154,10 @@ function editOf(
   plan: FinishedBatch["plan"],
   threads: readonly JournalThread[],
 ): ((text: string, digest: string) => string) | null {
-  const those = (names: Procedure["names"]) =>
-    threads.filter((thread) => procedureOf(thread, plan).names === names);
-  const removed = those("remove").flatMap(({ names }) => names);
-  const gone = new Set(those("remove-all").flatMap(({ id }) => id ?? []));
+  const threadsWhoseNames = (become: Procedure["names"]) =>
+    threads.filter((thread) => procedureOf(thread, plan).names === become);
+  const removed = threadsWhoseNames("remove").flatMap(({ names }) => names);
+  const gone = new Set(threadsWhoseNames("remove-all").flatMap(({ id }) => id ?? []));
   const inserted = insertedBy(plan, threads);
   if (removed.length + gone.size + inserted.length === 0) return null;
   return (text, digest) => {

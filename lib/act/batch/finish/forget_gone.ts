@@ -33,7 +33,7 @@ export interface ForgetOptions {
  * finished like any other. Said twice it does no harm. One file that cannot be changed keeps none of the others.
  */
 export function forgetGone({ plan, done }: GoneThreads, options: ForgetOptions): Forgotten {
-  const { tools, store, remains } = options;
+  const { tools, store, sha256, remains } = options;
   const { batches } = remains;
   const last = done.filter((thread) => thread.id !== null && remains.copyOf(thread) === null);
   const gone = new Set(last.flatMap(({ id }) => id ?? []));
@@ -49,7 +49,7 @@ export function forgetGone({ plan, done }: GoneThreads, options: ForgetOptions):
   const kept: string[] = [];
   for (const { batch, threads } of cleared) {
     const folder = joinPath(store.trashRoot, batch.id);
-    const trouble = troubleOf(() => clearJournal(folder, { ...options, threads, gone }));
+    const trouble = troubleOf(() => clearJournal(folder, { tools, sha256, threads, gone }));
     if (trouble !== null) kept.push(`the journal of batch ${batch.id} is as it was: ${trouble}`);
   }
   for (const original of batches.flatMap(keptOriginals)) {

@@ -45,7 +45,7 @@ export function restDigest(
   try {
     const digest = sha256.start();
     const buffer = shared ??= new Uint8Array(END_BYTES);
-    const take = (from: number, to: number): boolean => {
+    const addRange = (from: number, to: number): boolean => {
       for (let at = from; at < to;) {
         const count = file.readAt(buffer.subarray(0, Math.min(buffer.length, to - at)), at);
         if (count === 0) return false;
@@ -55,8 +55,8 @@ export function restDigest(
       return true;
     };
     const isWhole = size <= LARGEST_WHOLE
-      ? take(0, size)
-      : take(0, END_BYTES) && take(size - END_BYTES, size);
+      ? addRange(0, size)
+      : addRange(0, END_BYTES) && addRange(size - END_BYTES, size);
     return isWhole ? digest.hex() : null;
   } finally {
     file.close();

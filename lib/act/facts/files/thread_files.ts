@@ -19,7 +19,7 @@ export interface ThreadFiles {
   /** Looks again, at folders that have changed since the last look. Without a look nothing is known. */
   look(): void;
   /** Absolute paths of the rollouts of a thread, as of the last look. */
-  of(id: string): ReadonlySet<string>;
+  filesOf(id: string): ReadonlySet<string>;
   /** Whether the store had a rollout at the last look. */
   hasRollout(rolloutId: string): boolean;
 }
@@ -61,7 +61,7 @@ export function newThreadFiles(options: ThreadFilesOptions): ThreadFiles {
       for (const [path, folder] of seen) if (folders.get(path) !== folder) index.add(folder.found);
       folders = seen;
     },
-    of: (id) => index.byThread.get(id) ?? NONE,
+    filesOf: (id) => index.byThread.get(id) ?? NONE,
     hasRollout: (rolloutId) => index.byRollout.has(rolloutId),
   };
 }

@@ -4,6 +4,8 @@ import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
 import { type Entry, errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
 import type { ChangeWorld } from "../change_world.ts";
 
+type TrashLook = Pick<ChangeWorld, "store" | "system" | "onProblem">;
+
 const DEEPEST = 8;
 
 /**
@@ -11,70 +13,85 @@ const DEEPEST = 8;
  * nanoseconds and `_` before it, a file from elsewhere without its folders (compat §3.5). They get Codex's own name and
  * folder again. It saved no rows and no names: Codex has its own row still, or makes one.
  */
-export function foreignTrash(
-  { store, system, onProblem }: Pick<ChangeWorld, "store" | "system" | "onProblem">,
-): readonly ThreadPlan[] {
+export function foreignTrash(look: TrashLook): readonly ThreadPlan[] {
   const threads = new Map<string, ThreadPlan>();
-  const walk = (below: string, depth: number): void => {
-    for (const { name, kind } of entriesOf(joinPath(store.trashRoot, below))) {
-      const path = `${below}/${name}`;
-      if (kind === "directory" && depth < DEEPEST) walk(path, depth + 1);
-      if (kind === "file" && isTranscriptName(name)) take(path, name);
-    }
-  };
-  const entriesOf = (folder: string): readonly Entry[] => {
-    try {
-      return [...system.files.readDir(folder)];
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === null) throw error;
-      if (code !== "ENOENT") {
-        onProblem({ kind: "unreadable", path: folder, message: `cannot list it (${code})` });
-      }
-      return [];
-    }
-  };
-  const lookAt = (path: string): FileStat | "unreadable" | null => {
-    try {
-      return statOrNull(path, system.files);
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === null) throw error;
-      onProblem({ kind: "unreadable", path, message: `cannot look at it (${code})` });
-      return "unreadable";
-    }
-  };
-  const take = (path: string, name: string): void => {
-    const own = name.replace(/^\d{15,20}_(?=rollout-)/, "");
-    const parts = parseRolloutName(own);
-    const stat = lookAt(joinPath(store.trashRoot, path));
-    if (stat === "unreadable") return;
-    if (parts === null || stat?.kind !== "file") {
-      const message = "not a rollout by its name; it stays in the trash";
-      onProblem({ kind: "passed-by", path: joinPath(store.trashRoot, path), message });
-      return;
-    }
-    const [year, month, day] = parts.timestamp.slice(0, 10).split("-");
-    const { size, mtimeMs, inode } = stat;
-    const step: MoveStep = {
-      kind: "move",
-      from: { in: "trash", path },
-      to: { in: "store", path: `sessions/${year}/${month}/${day}/${own}` },
-      expect: { size, mtimeMs, ctimeMs: null, inode },
-      rollout: true,
-    };
-    const id = parts.threadId;
+  for (const path of transcriptsBelow("sessions", look, 0)) {
+    const found = wayBackOf(path, look);
+    if (found === null) continue;
+    const { id, rolloutId, step } = found;
     const known = threads.get(id);
     threads.set(id, {
       id,
       needs: [],
-      rolloutIds: [...known?.rolloutIds ?? [], parts.rolloutId],
+      rolloutIds: [...known?.rolloutIds ?? [], rolloutId],
       steps: [...known?.steps ?? [], step],
       rows: [],
       updates: [],
       names: [],
     });
-  };
-  walk("sessions", 0);
+  }
   return [...threads.values()];
+}
+
+/** Paths below the trash root. */
+function* transcriptsBelow(folder: string, look: TrashLook, depth: number): Generator<string> {
+  for (const { name, kind } of entriesOf(joinPath(look.store.trashRoot, folder), look)) {
+    const path = `${folder}/${name}`;
+    if (kind === "directory" && depth < DEEPEST) yield* transcriptsBelow(path, look, depth + 1);
+    if (kind === "file" && isTranscriptName(name)) yield path;
+  }
+}
+
+function entriesOf(folder: string, { system, onProblem }: TrashLook): readonly Entry[] {
+  try {
+    return [...system.files.readDir(folder)];
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code !== "ENOENT") {
+      onProblem({ kind: "unreadable", path: folder, message: `cannot list it (${code})` });
+    }
+    return [];
+  }
+}
+
+interface FileBack {
+  readonly id: string;
+  readonly rolloutId: string;
+  readonly step: MoveStep;
+}
+
+/** `null`: it stays, which is said as a problem. */
+function wayBackOf(path: string, look: TrashLook): FileBack | null {
+  const whole = joinPath(look.store.trashRoot, path);
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/^\d{15,20}_(?=rollout-)/, "");
+  const parts = parseRolloutName(name);
+  const stat = statOf(whole, look);
+  if (stat === "unreadable") return null;
+  if (parts === null || stat?.kind !== "file") {
+    const message = "not a rollout by its name; it stays in the trash";
+    look.onProblem({ kind: "passed-by", path: whole, message });
+    return null;
+  }
+  const [year, month, day] = parts.timestamp.slice(0, 10).split("-");
+  const { size, mtimeMs, inode } = stat;
+  const step: MoveStep = {
+    kind: "move",
+    from: { in: "trash", path },
+    to: { in: "store", path: `sessions/${year}/${month}/${day}/${name}` },
+    expect: { size, mtimeMs, ctimeMs: null, inode },
+    rollout: true,
+  };
+  return { id: parts.threadId, rolloutId: parts.rolloutId, step };
+}
+
+function statOf(path: string, { system, onProblem }: TrashLook): FileStat | "unreadable" | null {
+  try {
+    return statOrNull(path, system.files);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    onProblem({ kind: "unreadable", path, message: `cannot look at it (${code})` });
+    return "unreadable";
+  }
 }

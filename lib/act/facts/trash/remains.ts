@@ -66,12 +66,12 @@ export interface KeptOriginal extends RemoveStep {
 }
 
 /** What a batch keeps so. A journal is untrusted: only files in the batch's own folder that bear the name of their thread. */
-export function keptOriginals({ id: batch, threads }: Batch): readonly KeptOriginal[] {
+export function keptOriginals({ id: batchId, threads }: Batch): readonly KeptOriginal[] {
   return threads.flatMap(({ id, steps }) =>
     steps.flatMap((step): KeptOriginal[] => {
       if (step.kind !== "replace" || id === null) return [];
       const { kept: from, expect, rollout } = step;
-      const isOwn = from.in === "trash" && from.path.startsWith(`${batch}/files/`) &&
+      const isOwn = from.in === "trash" && from.path.startsWith(`${batchId}/files/`) &&
         threadIdInName(baseName(from.path)) === id;
       return isOwn ? [{ kind: "remove", id, from, expect, rollout }] : [];
     })

@@ -1,18 +1,16 @@
 import { namesStayText, readNameIndex } from "../../../codex/name_index_file.ts";
 import { nameLinesById } from "../../../codex/session_index.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
-import { baseName, joinPath, parentPath } from "../../../model/path_text.ts";
-import { movesOf, type NameLine } from "../../../model/plan.ts";
+import { baseName, parentPath } from "../../../model/path_text.ts";
+import type { NameLine } from "../../../model/plan.ts";
 import { newRowSharing } from "../../../model/row_sharing.ts";
 import type { SavedRows, SavedTable } from "../../../model/saved_rows.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import type { Thread } from "../../../model/thread.ts";
-import { canEmpty } from "../../../plan/empty_plan.ts";
 import type { ThreadFacts } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import { entryNames, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
-import type { ChangeWorld } from "../change_world.ts";
 
 /** What gathering takes. */
 export interface TrashFactsTools {
@@ -82,38 +80,4 @@ function onlyNew(rows: SavedRows, seen: Set<string>): SavedRows {
     });
     return kept.length === 0 ? [] : [{ ...saved, rows: kept }];
   });
-}
-
-/** Whether a folder is Codex's home. */
-export function isCodexHome(store: StorePaths, { files }: System): boolean {
-  if (store.home === null) return false;
-  return ["sessions", "archived_sessions", "config.toml", "state_5.sqlite"].some((name) =>
-    statOrNull(joinPath(store.home!, name), files) !== null
-  );
-}
-
-/** A thread in the trash that reads a rollout of another thread. */
-interface TrashReader {
-  /** `null` when it has no id. */
-  readonly id: string | null;
-  /** Batch that holds it. */
-  readonly batch: string;
-}
-
-/** Finds who in the trash reads rollouts with these ids: a fork there could never come back without them (write-rules §4.1). */
-export async function findTrashReaders(
-  { batches, standings }: ChangeWorld,
-): Promise<(rolloutIds: readonly string[]) => readonly TrashReader[]> {
-  const [all, { held }] = [await batches(), await standings()];
-  const readers = new Map<string, TrashReader[]>();
-  for (const batch of all.filter(canEmpty)) {
-    for (const thread of held(batch).filter((thread) => movesOf(thread).length > 0)) {
-      for (const need of thread.needs) {
-        const list = readers.get(need) ?? [];
-        list.push({ id: thread.id, batch: batch.id });
-        readers.set(need, list);
-      }
-    }
-  }
-  return (rolloutIds) => rolloutIds.flatMap((id) => readers.get(id) ?? []);
 }

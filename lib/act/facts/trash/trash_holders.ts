@@ -6,7 +6,7 @@ import type { ChangeWorld } from "../change_world.ts";
 /** Who in the trash holds a rollout that a thread reads. */
 export interface Holding {
   /** Batch; of what the Go tool put there its folder. */
-  readonly batch: string;
+  readonly batchId: string;
   /** Whether it was there already when the thread went: then the thread was without it, and is so again. */
   readonly isEarlier: boolean;
 }
@@ -44,8 +44,8 @@ export async function trashHolders(
       own === undefined || isSameStore(batch.header, own.batch.header)
     );
     if (holder !== undefined) {
-      return { batch: holder.batch.id, isEarlier: own !== undefined && holder.at > own.at };
+      return { batchId: holder.batch.id, isEarlier: own !== undefined && holder.at > own.at };
     }
-    return foreign.has(rolloutId) ? { batch: "sessions", isEarlier: false } : null;
+    return foreign.has(rolloutId) ? { batchId: "sessions", isEarlier: false } : null;
   };
 }

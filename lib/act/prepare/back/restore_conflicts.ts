@@ -48,7 +48,7 @@ export function leaveOutConflicts(
       return leaveOut(
         thread,
         `reads rollout ${taken.need}, which is not in the store; batch ${
-          taken.holder!.batch
+          taken.holder!.batchId
         } holds it: ` +
           "undo that first, or restore with --with-parents",
       );
@@ -69,7 +69,7 @@ function lackText(
 ): string {
   const where = holder === null
     ? "is nowhere any more"
-    : `is in the trash, in batch ${holder.batch}`;
+    : `is in the trash, in batch ${holder.batchId}`;
   return `thread ${id ?? "without an id"} reads rollout ${need}, which ${where}: ` +
     "it comes back as it went, without that";
 }

@@ -26,7 +26,8 @@ import { hiddenNotes } from "../rows/hidden_notes.ts";
 import { hiddenReason, makeRow, type RowMade } from "../rows/make_row.ts";
 
 /** What planning a copy takes. */
-export interface PlanCopyOptions extends ChangeWorld {
+export interface PlanCopyOptions {
+  readonly world: ChangeWorld;
   readonly copy: CopyIdentity;
   /** Open for reading; `null` when there is none. */
   readonly db: Database | null;
@@ -68,7 +69,7 @@ export async function planCopy(
   thread: Thread,
   options: PlanCopyOptions,
 ): Promise<PlannedCopy> {
-  const { store, copy, db, batch } = options;
+  const { world: { store, batchId }, copy, db } = options;
   const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
   const from = placeInStore(current.path, store);
   if (from === null) return { kind: "impossible", why: "has its file outside of the store" };
@@ -81,7 +82,7 @@ export async function planCopy(
   const to = placeOf(current, { from, copy });
   if (to === null) return { kind: "impossible", why: "has a file whose name is not Codex's" };
   const path = resolvePlace(to, store)!;
-  const row = await rowOfCopy(thread, { ...options, current, path });
+  const row = await rowOfCopy(thread, { current, path }, options);
   return {
     kind: "planned",
     path,
@@ -95,7 +96,7 @@ export async function planCopy(
       steps: [{
         kind: "create",
         from,
-        staged: placeInTrash(to, batch),
+        staged: placeInTrash(to, batchId),
         to,
         expect: current.fingerprint,
         rollout: true,
@@ -132,11 +133,12 @@ function placeOf(
 /** The original's row column by column; where it has none, one made of its rollout. */
 async function rowOfCopy(
   thread: Thread,
-  { current, path, db, copy, store, system, own }: PlanCopyOptions & {
+  { current, path }: {
     readonly current: Rollout;
     /** Where the copy comes to lie. */
     readonly path: string;
   },
+  { world: { store, system, own }, db, copy }: PlanCopyOptions,
 ): Promise<RowMade> {
   if (db === null) return { rows: [], hidden: null };
   const named = codexPath(path, { store, own: own() });
@@ -177,13 +179,13 @@ function copiedRow(
 }
 
 /** The name is carried in the index too: Codex reads a legacy thread's from there. */
-function copiedName({ copy, names, system }: PlanCopyOptions): readonly NameLine[] {
+function copiedName({ copy, names, world }: PlanCopyOptions): readonly NameLine[] {
   const name = names.byId.get(copy.oldId)?.name;
   if (name === undefined) return [];
   const line = {
     id: copy.newId,
     thread_name: name,
-    updated_at: instantText(system.clock.nowMs()),
+    updated_at: instantText(world.system.clock.nowMs()),
   };
   return [{ line: names.end, text: JSON.stringify(line) }];
 }

@@ -19,7 +19,8 @@ import { hiddenReason, makeRow } from "../rows/make_row.ts";
 import { pathUpdate } from "../rows/row_paths.ts";
 
 /** What planning a move to another folder takes. */
-export interface PlanMoveOptions extends ChangeWorld {
+export interface PlanMoveOptions {
+  readonly world: ChangeWorld;
   readonly cwd: CwdMove;
   /** Open for reading; `null` when there is none. */
   readonly db: Database | null;
@@ -46,9 +47,9 @@ export async function planMove(thread: Thread, options: PlanMoveOptions): Promis
   const { id } = thread;
   const current = currentRollout(thread);
   if (id === null) return impossible("has no id");
-  const step = await stepFor(thread, { ...options, id, current });
+  const step = await stepFor(thread, { id, current }, options);
   if ("why" in step) return impossible(step.why);
-  const row = await rowChange(thread, { ...options, id, place: step.from, current });
+  const row = await rowChange(thread, { id, current, place: step.from }, options);
   return {
     kind: "planned",
     thread: {
@@ -74,28 +75,30 @@ function impossible(why: string): PlannedMove {
   return { kind: "impossible", why };
 }
 
-interface Stepping extends PlanMoveOptions {
+interface CurrentRollout {
   readonly id: string;
   readonly current: Rollout;
 }
 
 async function stepFor(
   thread: Thread,
-  options: Stepping,
+  { id, current }: CurrentRollout,
+  options: PlanMoveOptions,
 ): Promise<FileStep | { readonly why: string }> {
-  const { system, store, cwd, current, id, earlier, batch } = options;
+  const { world, cwd, earlier } = options;
+  const { system, store, batchId } = world;
   const from = placeInStore(current.path, store);
   if (from === null) return { why: "has its file outside of the store" };
   const common = { from, expect: current.fingerprint, rollout: true, cwd } as const;
   const own = await lastSettings(current.path, system, { threadId: id });
-  const template = own.line ?? await inheritedSettings(thread, options);
+  const template = own.line ?? await inheritedSettings(thread, world);
   if (template === null) {
     if (thread.historyMode === "paginated") return { why: "has no complete settings to go by" };
     if (options.dependants.of(rolloutIdsOf(thread)).length > 0) {
       return { why: "has no settings, and a fork reads its file: it cannot be replaced" };
     }
     if (current.compressed) return { why: "is compressed and has no settings; resume it once" };
-    const kept = placeInTrash(from, batch);
+    const kept = placeInTrash(from, batchId);
     return { kind: "replace", ...common, kept, staged: { ...kept, path: `${kept.path}.new` } };
   }
   const line = settingsLine(earlier ?? template, {
@@ -113,7 +116,7 @@ async function stepFor(
 /** A paginated thread without settings of its own goes by those of the history it begins with. */
 async function inheritedSettings(
   thread: Thread,
-  { catalog, system }: PlanMoveOptions,
+  { catalog, system }: ChangeWorld,
 ): Promise<Uint8Array | null> {
   const parts = [...await partsOf(catalog, thread)].reverse().slice(1);
   for (const { path, end, missing } of parts) {
@@ -136,9 +139,10 @@ interface RowChange extends Pick<ThreadPlan, "rows" | "updates"> {
  */
 async function rowChange(
   thread: Thread,
-  options: Stepping & { readonly place: Place },
+  { id, current, place }: CurrentRollout & { readonly place: Place },
+  { world, db, cwd }: PlanMoveOptions,
 ): Promise<RowChange> {
-  const { db, id, cwd, place, current, system, store, own } = options;
+  const { system, store, own } = world;
   if (db === null) return { rows: [], updates: [], notes: [] };
   const known = new Set(tableColumns(db, "threads"));
   const columns = ["cwd", "source", "preview"].filter((column) => known.has(column));
@@ -157,7 +161,7 @@ async function rowChange(
     return { rows: made.rows, updates: [], notes: hidden(made.hidden) };
   }
   const valueOf = (column: string) => now[columns.indexOf(column)] ?? null;
-  const paths = pathUpdate(id, { db, place, world: options });
+  const paths = pathUpdate(id, { db, place, world });
   const mended = paths.length === 0
     ? []
     : [`the row of ${id} named a place that its file does not have; it names the file from now on`];

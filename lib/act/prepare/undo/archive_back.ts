@@ -8,28 +8,30 @@ import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { archiveBackOf } from "../../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import { prepareArchive } from "../prepare_archive.ts";
 import { archivePathBack } from "../rows/row_paths.ts";
 import { asFound, type AsFoundTools } from "../back/as_found.ts";
-import { inStore, standingOn, type Taking, withDatabase } from "./taking.ts";
+import { inStore, standingOn, type UndoPart, withDatabase } from "./undo_part.ts";
 
 /**
  * An archive, or the way out of it, is taken back by the journal where nobody has touched the threads since, else by a fresh plan
  * of the other action for them as they are now.
  */
 export async function archiveBack(
-  taking: Taking,
+  part: UndoPart,
   action: "archive" | "unarchive",
 ): Promise<PreparedChange> {
-  const { cause, store, system } = taking;
+  const { cause, world } = part;
+  const { store, system } = world;
   const look = { store, files: system.files, sha256: await system.digests.sha256() };
-  const { exact, live, changed } = withDatabase(taking, (db) => sorted({ taking, look, db }));
+  const { exact, live, changed } = withDatabase(world, (db) => sorted(part, { look, db }));
   const back = action === "archive" ? "unarchive" : "archive";
   const plan: Plan = { action: back, cause, threads: exact, namesDigest: null };
   if (changed.length === 0) return { plan, passedBy: live, subagents: [], notes: [] };
-  const { ids, missing } = inStore(changed, taking.catalog);
-  const fresh = await prepareArchive(taking, {
+  const { ids, missing } = inStore(changed, world.catalog);
+  const fresh = await prepareArchive(world, {
     action: back,
     selector: { ...EMPTY_SELECTOR, ids, subagents: true },
     cause,
@@ -46,7 +48,6 @@ export async function archiveBack(
 }
 
 interface Sorting {
-  readonly taking: Taking;
   readonly look: AsFoundTools;
   readonly db: Database | null;
 }
@@ -60,28 +61,28 @@ interface Sorted {
   readonly changed: readonly JournalThread[];
 }
 
-function sorted({ taking, look, db }: Sorting): Sorted {
+function sorted({ world, standing }: UndoPart, { look, db }: Sorting): Sorted {
   const exact: ThreadPlan[] = [];
   const live: PassedBy[] = [];
   const changed: JournalThread[] = [];
-  for (const thread of taking.standing) {
-    const back = archivePathBack(archiveBackOf(thread), { db, world: taking });
+  for (const thread of standing) {
+    const back = archivePathBack(archiveBackOf(thread), { db, world });
     const found = asFound(back, look);
     const isAsLeft = found.kind === "found" && found.notes.length === 0 &&
-      hasNoOtherFiles(back, taking) && hasRow(back, db);
+      hasNoOtherFiles(back, world) && hasRow(back, db);
     if (!isAsLeft) {
       changed.push(thread);
       continue;
     }
-    const why = whyLive(found.thread, taking);
-    if (why === null) exact.push(standingOn(found.thread, { catalog: taking.catalog, db }));
+    const why = whyLive(found.thread, world);
+    if (why === null) exact.push(standingOn(found.thread, { catalog: world.catalog, db }));
     else live.push(why);
   }
   return { exact, live, changed };
 }
 
 /** A revert adds a rollout. */
-function hasNoOtherFiles({ id, steps }: ThreadPlan, { catalog, store }: Taking): boolean {
+function hasNoOtherFiles({ id, steps }: ThreadPlan, { catalog, store }: ChangeWorld): boolean {
   const number = id === null ? undefined : catalog.threads.byId.get(id);
   if (number === undefined) return true;
   const own = new Set(steps.map(({ from }) => resolvePlace(from, store)));
@@ -93,7 +94,7 @@ function hasRow({ id, updates }: ThreadPlan, db: Database | null): boolean {
   return rowHas(db, { id, updates, side: "before" });
 }
 
-function whyLive({ id, steps }: ThreadPlan, { liveReason, store }: Taking): PassedBy | null {
+function whyLive({ id, steps }: ThreadPlan, { liveReason, store }: ChangeWorld): PassedBy | null {
   const [step] = steps;
   const path = step === undefined ? null : resolvePlace(step.from, store);
   const updatedAtMs = Math.max(...steps.map(({ expect }) => expect.mtimeMs));

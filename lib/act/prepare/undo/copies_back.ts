@@ -7,34 +7,36 @@ import { threadValue } from "../../../model/saved_rows.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { statOrNull } from "../../../system/files.ts";
 import { prepareDelete } from "../prepare_delete.ts";
-import { inStore, type Taking } from "./taking.ts";
+import { inStore, type UndoPart } from "./undo_part.ts";
 
 /** Copies go to the trash; one that has been used since stays (write-rules §5.4). A fork that reads it keeps it as any other. */
-export async function copiesBack(taking: Taking): Promise<PreparedChange> {
-  const { catalog, system } = taking;
-  const there = inStore(taking.standing, catalog);
+export async function copiesBack(part: UndoPart): Promise<PreparedChange> {
+  const { world, standing } = part;
+  const { catalog, system } = world;
+  const there = inStore(standing, catalog);
   const passedBy: PassedBy[] = [...there.missing];
-  const byId = new Map(taking.standing.map((thread) => [thread.id, thread]));
+  const byId = new Map(standing.map((thread) => [thread.id, thread]));
   const sha256 = await system.digests.sha256();
   const path = catalog.rows.path;
   const db = path === null ? null : system.databases.openReadOnly(path);
   try {
     const ids = there.ids.filter((id) => {
       const thread = byId.get(id)!;
-      const use = fileUse(thread, { taking, sha256 }) ??
+      const use = fileUse(thread, { part, sha256 }) ??
         (db === null ? null : rowUse(thread, db)) ??
-        goalUse(id, taking);
+        goalUse(id, world);
       if (use === null) return true;
       const message = `copy ${id} has been used since: ${use}; delete it like any other thread`;
       passedBy.push({ thread: id, reason: "used", message });
       return false;
     });
-    const prepared = await deleteAsTheyAre(ids, taking);
+    const prepared = await deleteAsTheyAre(ids, part);
     return { ...prepared, passedBy: [...passedBy, ...prepared.passedBy] };
   } finally {
     db?.close();
@@ -43,9 +45,9 @@ export async function copiesBack(taking: Taking): Promise<PreparedChange> {
 
 function fileUse(
   thread: JournalThread,
-  { taking, sha256 }: { readonly taking: Taking; readonly sha256: Sha256 },
+  { part, sha256 }: { readonly part: UndoPart; readonly sha256: Sha256 },
 ): string | null {
-  const { target, store, system: { files } } = taking;
+  const { target, world: { store, system: { files } } } = part;
   const made = target.outcomes.get(thread.number)?.made;
   for (const step of thread.steps) {
     const path = "to" in step ? resolvePlace(step.to, store) : null;
@@ -78,7 +80,7 @@ function rowUse({ id, rows: saved }: JournalThread, db: Database): string | null
   return isNew ? "it has sub-agents" : null;
 }
 
-function goalUse(id: string, { store, system }: Taking): string | null {
+function goalUse(id: string, { store, system }: ChangeWorld): string | null {
   if (store.sqliteHome === null) return null;
   const path = joinPath(store.sqliteHome, "goals_1.sqlite");
   if (statOrNull(path, system.files) === null) return null;
@@ -94,20 +96,21 @@ function goalUse(id: string, { store, system }: Taking): string | null {
 }
 
 /** A restore is taken back by a fresh delete of its threads as they are now (write-rules §5.5). */
-export async function deleteAgain(taking: Taking): Promise<PreparedChange> {
-  const { ids, missing } = inStore(taking.standing, taking.catalog);
-  const prepared = await deleteAsTheyAre(ids, taking);
+export async function deleteAgain(part: UndoPart): Promise<PreparedChange> {
+  const { ids, missing } = inStore(part.standing, part.world.catalog);
+  const prepared = await deleteAsTheyAre(ids, part);
   return { ...prepared, passedBy: [...prepared.passedBy, ...missing] };
 }
 
 /** A soft delete of just these threads; what a fork reads stays, and with a parent that stays its sub-agents. */
-function deleteAsTheyAre(ids: readonly string[], taking: Taking): Promise<PreparedChange> {
-  const { family } = taking.catalog;
+function deleteAsTheyAre(ids: readonly string[], part: UndoPart): Promise<PreparedChange> {
+  const { world, cause } = part;
+  const { family } = world.catalog;
   const all = new Set(ids);
   const roots = ids.filter((id) => !all.has(family.parentOf(id) ?? ""));
-  return prepareDelete(taking, {
+  return prepareDelete(world, {
     selector: { ...EMPTY_SELECTOR, ids: roots, subagents: true },
-    cause: taking.cause,
+    cause,
     withForks: false,
     subagents: all,
     hard: false,

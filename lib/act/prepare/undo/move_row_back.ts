@@ -3,13 +3,13 @@ import type { JournalThread } from "../../../model/journal.ts";
 import type { RowUpdate, ThreadPlan } from "../../../model/plan.ts";
 import { threadValue } from "../../../model/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import { pathUpdate, withTruePath } from "../rows/row_paths.ts";
-import type { Taking } from "./taking.ts";
 
 /** A move that is taken back, and what it was. */
 export interface RowBackOptions {
   readonly thread: JournalThread;
-  readonly taking: Taking;
+  readonly world: ChangeWorld;
   /** Open for reading; `null` when there is none. */
   readonly db: Database | null;
 }
@@ -19,11 +19,11 @@ export interface RowBackOptions {
  * the move goes again, unless Codex has made it its own, and comes again when that is taken back in turn.
  */
 export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPlan {
-  const { thread, taking, db } = options;
+  const { thread, world, db } = options;
   const { id } = back;
   const place = back.steps[0]?.from;
   if (id === null || db === null || place === undefined) return back;
-  const paths = pathUpdate(id, { db, place, world: taking });
+  const paths = pathUpdate(id, { db, place, world });
   if (thread.rows.length === 0) {
     const updates = back.updates.filter(({ column }) => column !== "rollout_path");
     return { ...back, updates: [...updates, ...paths] };
@@ -32,7 +32,7 @@ export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPl
   const owner = rowOwner(now, thread.rows);
   if (thread.takesRows ? owner === "none" : owner === "ours") {
     return thread.takesRows
-      ? { ...back, updates: [], rows: withTruePath(thread.rows, place, taking) }
+      ? { ...back, updates: [], rows: withTruePath(thread.rows, place, world) }
       : { ...back, updates: [], rows: thread.rows, takesRows: true };
   }
   if (owner === "none") return { ...back, updates: [] };

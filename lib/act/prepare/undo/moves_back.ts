@@ -13,21 +13,23 @@ import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
-import type { Sha256 } from "../../../system/system.ts";
+import type { Sha256, System } from "../../../system/system.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { planMove } from "../migrate/plan_move.ts";
 import { withRowBack } from "./move_row_back.ts";
-import { gone, standingOn, type Taking } from "./taking.ts";
+import { gone, standingOn, type UndoPart } from "./undo_part.ts";
 
 /**
  * Moves to another folder: our line is taken off again where it still ends the rollout, Codex has not read it and no fork
  * counts on it: then every byte is as before. Else the earlier settings are put in force by one more line (write-rules §5.2).
  */
-export async function movesBack(taking: Taking): Promise<PreparedChange> {
-  const { standing, cause, catalog, system } = taking;
+export async function movesBack(part: UndoPart): Promise<PreparedChange> {
+  const { standing, cause, world } = part;
+  const { catalog, system } = world;
   const passedBy: PassedBy[] = [];
-  const history = openHistory(taking);
+  const history = openHistory(world);
   const path = catalog.rows.path;
   const db = path === null ? null : system.databases.openReadOnly(path);
   const sha256 = await system.digests.sha256();
@@ -37,15 +39,15 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
     const threads: ThreadPlan[] = [];
     for (const thread of standing) {
       // Of a thread that was reverted since another rollout is the one that counts.
-      const isCurrent = await namesCurrent(thread, taking);
-      const back = isCurrent ? await unreadTail(thread, { taking, history, sha256 }) : null;
+      const isCurrent = await namesCurrent(thread, world);
+      const back = isCurrent ? await unreadTail(thread, { world, history, sha256 }) : null;
       if (back !== null) {
         if (!isLive(thread.id, back)) threads.push(withRow(back, thread));
         continue;
       }
-      const original = originalBack(thread, { taking, sha256 });
+      const original = originalBack(thread, { part, sha256 });
       const planned = original === null
-        ? await byOneMoreLine(thread, { taking, db, dependants })
+        ? await byOneMoreLine(thread, { world, db, dependants })
         : withRow(original, thread);
       if ("message" in planned) passedBy.push(planned);
       else threads.push(planned);
@@ -58,14 +60,14 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
   }
 
   function withRow(back: ThreadPlan, thread: JournalThread): ThreadPlan {
-    return standingOn(withRowBack(back, { thread, taking, db }), { catalog, db });
+    return standingOn(withRowBack(back, { thread, world, db }), { catalog, db });
   }
 
   function isLive(id: string | null, thread: ThreadPlan): boolean {
     const updatedAtMs = Math.max(...thread.steps.map(({ expect }) => expect.mtimeMs));
     const [step] = thread.steps;
-    const path = step === undefined ? null : resolvePlace(step.from, taking.store);
-    const why = path === null ? null : taking.liveReason({ id, path, updatedAtMs });
+    const path = step === undefined ? null : resolvePlace(step.from, world.store);
+    const why = path === null ? null : world.liveReason({ id, path, updatedAtMs });
     if (why === null) return false;
     passedBy.push({ thread: id!, reason: "live", message: `thread ${id} ${why}` });
     return true;
@@ -73,22 +75,24 @@ export async function movesBack(taking: Taking): Promise<PreparedChange> {
 }
 
 /** Whether the file of a move is the one that the thread goes by now. */
-async function namesCurrent({ id, steps }: JournalThread, taking: Taking): Promise<boolean> {
-  const { catalog, store } = taking;
+async function namesCurrent(
+  { id, steps }: JournalThread,
+  { catalog, store }: ChangeWorld,
+): Promise<boolean> {
   const number = id === null ? undefined : catalog.threads.byId.get(id);
   const [now] = number === undefined ? [] : await materialiseAll(catalog, [number]);
   const [step] = steps;
   return now === undefined || step === undefined || now.path === resolvePlace(step.from, store);
 }
 
-function openHistory({ store, system }: Taking): Database | null {
+function openHistory({ store, system }: ChangeWorld): Database | null {
   if (store.sqliteHome === null) return null;
   const path = joinPath(store.sqliteHome, "thread_history_1.sqlite");
   return statOrNull(path, system.files) === null ? null : system.databases.openReadOnly(path);
 }
 
 interface Looking {
-  readonly taking: Taking;
+  readonly world: ChangeWorld;
   readonly history: Database | null;
   readonly sha256: Sha256;
 }
@@ -98,7 +102,7 @@ interface Looking {
  * has left it and nobody counts on what would go.
  */
 async function unreadTail(thread: JournalThread, looking: Looking): Promise<ThreadPlan | null> {
-  const { store } = looking.taking;
+  const { store } = looking.world;
   const back = moveBackOf(thread);
   if (back.steps.length !== thread.steps.length) return null;
   const steps: FileStep[] = [];
@@ -107,7 +111,7 @@ async function unreadTail(thread: JournalThread, looking: Looking): Promise<Thre
     if (path === null || (step.kind !== "cut" && step.kind !== "append")) return null;
     const expect = asLeft({ path, step, original: thread.steps[at]! }, looking);
     if (expect === null) return null;
-    if (step.kind === "cut" && await countsOnTail(step, { ...looking, path })) return null;
+    if (step.kind === "cut" && await countsOnTail(step, path, looking)) return null;
     const { mtimeMs } = step.expect;
     steps.push({ ...step, expect, ...(expect.mtimeMs === mtimeMs ? {} : { mtimeMs }) });
   }
@@ -121,9 +125,9 @@ function asLeft(
     readonly step: Extract<FileStep, { readonly kind: "cut" | "append" }>;
     readonly original: FileStep;
   },
-  { taking, sha256 }: Looking,
+  { world, sha256 }: Looking,
 ): Fingerprint | null {
-  const look = { files: taking.system.files, sha256 };
+  const look = { files: world.system.files, sha256 };
   const seen = lookAtRest(path, step.expect, look);
   if (seen.kind === "same") return fingerprintOf(seen.stat);
   if (step.kind !== "cut" || seen.kind === "gone" || seen.stat.size !== step.expect.size) {
@@ -149,12 +153,13 @@ function endsWith(path: string, tail: string, files: Files): boolean {
 /** Whether Codex's projection, or a fork, has taken in what would be cut off. Both count decompressed bytes. */
 async function countsOnTail(
   step: Extract<FileStep, { kind: "cut" }>,
-  { path, taking, history }: Looking & { readonly path: string },
+  path: string,
+  { world, history }: Looking,
 ): Promise<boolean> {
-  const { heads, table } = taking.catalog;
+  const { heads, table } = world.catalog;
   const rolloutId = parseRolloutName(baseName(path))?.rolloutId;
   if (rolloutId === undefined) return true;
-  const left = await bytesLeft(step, { path, taking });
+  const left = await bytesLeft(step, path, world.system);
   if (history !== null && projectedBytes(history, rolloutId) > left) return true;
   for (let file = 0; file < table.count; file++) {
     const base = heads.baseOf(file);
@@ -165,37 +170,39 @@ async function countsOnTail(
 
 async function bytesLeft(
   { expect, tail }: Extract<FileStep, { kind: "cut" }>,
-  { path, taking }: { readonly path: string; readonly taking: Taking },
+  path: string,
+  system: System,
 ): Promise<number> {
   const bytes = Uint8Array.fromBase64(tail);
   if (!isCompressed(path)) return expect.size - bytes.length;
-  const { compression } = taking.system;
+  const { compression } = system;
   const count = async (chunks: AsyncIterable<Uint8Array>): Promise<number> => {
     let sum = 0;
     for await (const chunk of chunks) sum += chunk.length;
     return sum;
   };
-  return await count(readChunks(path, taking.system)) -
+  return await count(readChunks(path, system)) -
     await count(compression.zstdDecode([bytes]));
 }
 
 /** A replaced legacy rollout that nobody has touched since: its kept original comes back as it was; `null` otherwise. */
 function originalBack(
   thread: JournalThread,
-  { taking, sha256 }: Pick<Looking, "taking" | "sha256">,
+  { part, sha256 }: { readonly part: UndoPart; readonly sha256: Sha256 },
 ): ThreadPlan | null {
+  const { target, world: { store, system, batchId } } = part;
   const [step] = thread.steps;
-  const made = taking.target.outcomes.get(thread.number)?.made;
+  const made = target.outcomes.get(thread.number)?.made;
   if (step?.kind !== "replace" || made === undefined) return null;
-  const look = { files: taking.system.files, sha256 };
-  const path = resolvePlace(step.from, taking.store);
-  const original = resolvePlace(step.kept, taking.store);
+  const look = { files: system.files, sha256 };
+  const path = resolvePlace(step.from, store);
+  const original = resolvePlace(step.kept, store);
   if (path === null || original === null) return null;
   const now = lookAtRest(path, made, look);
   const kept = lookAtRest(original, step.expect, look);
   if (now.kind !== "same" && now.kind !== "retimed") return null;
   if (kept.kind !== "same" && kept.kind !== "retimed") return null;
-  const next = placeInTrash(step.from, taking.batch);
+  const next = placeInTrash(step.from, batchId);
   return {
     id: thread.id,
     needs: thread.needs,
@@ -217,18 +224,18 @@ function originalBack(
 
 async function byOneMoreLine(
   thread: JournalThread,
-  { taking, db, dependants }: {
-    readonly taking: Taking;
+  { world, db, dependants }: {
+    readonly world: ChangeWorld;
     readonly db: Database | null;
     readonly dependants: Dependants;
   },
 ): Promise<ThreadPlan | PassedBy> {
-  const { catalog, system, store } = taking;
+  const { catalog, system, store } = world;
   const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
   const [now] = number === undefined ? [] : await materialiseAll(catalog, [number]);
   const [step] = thread.steps;
   if (now === undefined || step === undefined || !("cwd" in step)) return gone(thread);
-  const live = taking.liveReason(now);
+  const live = world.liveReason(now);
   const name = thread.id ?? "";
   if (live !== null) return { thread: name, reason: "live", message: `thread ${name} ${live}` };
   const path = resolvePlace(step.from, store);
@@ -238,7 +245,7 @@ async function byOneMoreLine(
     ? (await lastSettings(path, system, { threadId: thread.id, end })).line
     : null;
   const planned = await planMove(now, {
-    ...taking,
+    world,
     db,
     cwd: { from: step.cwd.to, to: step.cwd.from },
     dependants,

@@ -23,8 +23,8 @@ export function unlinkSources(transfers: readonly Transfer[], tools: ActTools): 
   }
 }
 
-/** What bringing a thread that was cut off while it left its place to one side takes. */
-export interface SettleLeavingOptions extends ThreadTools {
+/** What tells where a thread is that was cut off while it left its place. */
+export interface SettleLeavingOptions {
   /** Whether its row is past the commit point; `null` when no row decides: then its last unlink does. */
   readonly isRowPast: (() => boolean) | null;
 }
@@ -35,13 +35,21 @@ export interface SettleLeavingOptions extends ThreadTools {
  *
  * @throws {ThreadError} when what is there cannot be explained: then nothing of it is touched.
  */
-export function settleLeaving(work: Work, options: SettleLeavingOptions): boolean {
+export function settleLeaving(
+  work: Work,
+  options: ThreadTools,
+  { isRowPast }: SettleLeavingOptions,
+): boolean {
   const { tools, sha256 } = options;
   const look = { files: tools.system.files, sha256 };
   const moves = resolvedMoves(work.steps).map((move) => asRepresented(move, look.files));
   for (const move of moves) removeTemporaries(move, tools);
   const places = moves.map((move) => ({ move, place: filePlace(move, look) }));
-  if (isPast(places, work, options)) {
+  const isPast = isRowPast === null
+    ? isLastGone(places, work, options)
+    // Codex, which does the same, leaves what is beside a rollout where it was: that follows.
+    : (haveLeft(places) || haveBegun(places)) && isRowPast();
+  if (isPast) {
     for (const { move, place } of places) {
       if (place === "source") bring(move, options);
       if (place === "both" || place === "source") tools.writer.unlink(move.from);
@@ -77,15 +85,16 @@ function removeTemporaries(move: ResolvedMove, tools: ActTools): void {
   if (isKept) removeTemporary({ kind: "move", from: to, to: from, expect }, tools);
 }
 
-function isPast(places: readonly Placed[], work: Work, options: SettleLeavingOptions): boolean {
-  const haveLeft = places.every(({ place }) => place !== "source" && place !== "nowhere");
-  if (options.isRowPast !== null) {
-    // Codex, which does the same, leaves what is beside a rollout where it was: that follows.
-    const hasBegun = places.some(({ place }) => place === "target" || place === "both");
-    return (haveLeft || hasBegun) && options.isRowPast();
-  }
-  if (!haveLeft) return false;
-  // Without a row the last unlink decides; one that Codex has moved was not unlinked by us.
+function haveLeft(places: readonly Placed[]): boolean {
+  return places.every(({ place }) => place !== "source" && place !== "nowhere");
+}
+
+function haveBegun(places: readonly Placed[]): boolean {
+  return places.some(({ place }) => place === "target" || place === "both");
+}
+
+/** Without a row the last unlink decides; one that Codex has moved was not unlinked by us. */
+function isLastGone(places: readonly Placed[], work: Work, options: ThreadTools): boolean {
   return places.every(({ place }) => place === "target" || place === "taken") &&
     places.every(({ move }) => elsewhere(move.from, work, options).length === 0);
 }

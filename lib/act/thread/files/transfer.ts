@@ -50,7 +50,7 @@ export function stage(move: ResolvedMove, options: TransferTools): Transfer {
   const copy = temporaryName(move.to);
   if (statOrNull(copy, files) !== null) tools.writer.unlink(copy);
   try {
-    copyFile(move.from, { ...options, to: copy, source });
+    copyFile(source, { from: move.from, to: copy }, options);
   } catch (error) {
     if (statOrNull(copy, files) !== null) tools.writer.unlink(copy);
     throw error;
@@ -77,8 +77,9 @@ function canLink({ from, to }: ResolvedMove, { writer, system }: ActTools): bool
 }
 
 function copyFile(
-  from: string,
-  { to, source, tools, sha256 }: TransferTools & { readonly to: string; readonly source: FileStat },
+  source: FileStat,
+  { from, to }: { readonly from: string; readonly to: string },
+  { tools, sha256 }: TransferTools,
 ): void {
   const { files } = tools.system;
   const reading = files.open(from);

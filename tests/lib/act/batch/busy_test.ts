@@ -32,7 +32,7 @@ async function whileBusy(
   const other = new DatabaseSync(`${store.home}/state_5.sqlite`);
   other.exec("BEGIN IMMEDIATE");
   const { writer, waitedMs } = counting(store.writer);
-  const { batch, outcomes } = await act(writer).finally(() => {
+  const { batchId: batch, outcomes } = await act(writer).finally(() => {
     other.exec("ROLLBACK");
     other.close();
   });
@@ -100,7 +100,7 @@ Deno.test("what was done before the database became busy stays done, and the res
         if (path.startsWith(store.store.sessionsRoot)) unlinked++;
       },
     };
-    const { batch, outcomes } = await deleteThreads(store, { ids: IDS, writer: hooked });
+    const { batchId: batch, outcomes } = await deleteThreads(store, { ids: IDS, writer: hooked });
     other.exec("ROLLBACK");
     other.close();
     assert.ok(batch !== null);
@@ -129,7 +129,7 @@ Deno.test("a reader in a database with a rollback journal is waited for before a
         writer.unlink(path);
       },
     };
-    const { batch, outcomes } = await deleteThreads(store, { ids: IDS, writer: hooked });
+    const { batchId: batch, outcomes } = await deleteThreads(store, { ids: IDS, writer: hooked });
     assert.equal(batch, null);
     for (const { error } of outcomes) assert.match(error!, BUSY);
     assert.deepEqual(unlinked, []);

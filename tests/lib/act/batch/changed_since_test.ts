@@ -87,7 +87,7 @@ Deno.test("a thread that came into the store again behind the plan is not restor
   await withHandStore(async (store) => {
     const text = Deno.readTextFileSync(store.pathOf("other"));
     const writer = store.writer;
-    const { batch } = await deleteThreads(store, { ids, writer });
+    const { batchId: batch } = await deleteThreads(store, { ids, writer });
     const folder = `${store.home}/sessions/2026/12/01`;
     const path = `${folder}/${store.pathOf("other").split("/").at(-1)}`;
     const between = () => {

@@ -47,7 +47,7 @@ Deno.test("a rollout that Codex compressed after the plan is removed for good, a
     const done = await deleteThreads(store, deed);
     assertDone(done);
     assert.deepEqual(filesOf(await store.state()), []);
-    const journal = Deno.readTextFileSync(`${store.store.trashRoot}/${done.batch}/journal.jsonl`);
+    const journal = Deno.readTextFileSync(`${store.store.trashRoot}/${done.batchId}/journal.jsonl`);
     const records = journal.trimEnd().split("\n").map((line) => JSON.parse(line));
     const [first, second] = records.filter(({ kind }) => kind === "thread");
     assert.match(second.steps[0].expect.digest, /^[0-9a-f]{64}$/);
@@ -58,7 +58,7 @@ Deno.test("a rollout that Codex compressed after the plan is removed for good, a
 Deno.test("a compressed file with another time is not taken for the rollout that was planned", async () => {
   await withHandStore(async (store) => {
     const deed = { ids: [HAND.other], writer: compressing(store, {}, 1000) };
-    const { batch, outcomes } = await deleteThreads(store, deed);
+    const { batchId: batch, outcomes } = await deleteThreads(store, deed);
     assert.equal(batch, null);
     assert.match(outcomes[0]!.error!, /is gone/);
     assert.deepEqual(filesOf(await store.state()), [`${below(store)}.zst`]);

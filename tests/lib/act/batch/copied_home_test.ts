@@ -100,7 +100,10 @@ Deno.test("a thread that was written on in the trash comes back with that, and a
   await withHandStore(async (store) => {
     const path = store.pathOf("other");
     const text = Deno.readTextFileSync(path);
-    const { batch } = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
+    const { batchId: batch } = await deleteThreads(store, {
+      ids: [HAND.other],
+      writer: store.writer,
+    });
     const trashed = `${store.store.trashRoot}/${batch}/files/${path.slice(store.home.length + 1)}`;
     Deno.writeTextFileSync(trashed, '{"more":1}\n', { append: true });
     await undoNewest(store, store.writer);
@@ -111,7 +114,10 @@ Deno.test("a thread that was written on in the trash comes back with that, and a
 Deno.test("a file of the trash that is another one by now stays where it is", async () => {
   await withHandStore(async (store) => {
     const path = store.pathOf("other");
-    const { batch } = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
+    const { batchId: batch } = await deleteThreads(store, {
+      ids: [HAND.other],
+      writer: store.writer,
+    });
     const trashed = `${store.store.trashRoot}/${batch}/files/${path.slice(store.home.length + 1)}`;
     Deno.writeTextFileSync(trashed, "x".repeat(Deno.statSync(trashed).size));
     await assert.rejects(undoNewest(store, store.writer), /not what was put there/);

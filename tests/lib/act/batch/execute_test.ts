@@ -110,7 +110,7 @@ Deno.test("execute gives a thread up when another process writes the database fo
     let waitedMs = 0;
     const wait = (milliseconds: number) => void (waitedMs += milliseconds);
     const writer = { ...store.writer, wait };
-    const { batch, outcomes } = await deleteThreads(store, { ids: [HAND.other], writer });
+    const { batchId: batch, outcomes } = await deleteThreads(store, { ids: [HAND.other], writer });
     other.exec("ROLLBACK");
     other.close();
     assert.equal(batch, null);
@@ -161,7 +161,7 @@ Deno.test("execute refuses a thread whose writer lock is taken after the plan wa
       },
     };
     const done = await deleteThreads(store, { ids: [HAND.other], writer: hooked });
-    assert.equal(done.batch, null);
+    assert.equal(done.batchId, null);
     assert.match(done.outcomes[0]!.error!, /in use by Codex/);
     held!.release();
     assert.deepEqual(await store.state(), before);

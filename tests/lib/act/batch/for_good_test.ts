@@ -282,7 +282,7 @@ Deno.test("a thread that waits is settled in the same breath as the emptying of 
 Deno.test("what somebody has removed from the trash by hand is emptied of all that was said, too", async () => {
   await withHandStore(async (store) => {
     addWords(store);
-    const { batch } = await deleteThreads(store, { ids: [other], writer: store.writer });
+    const { batchId: batch } = await deleteThreads(store, { ids: [other], writer: store.writer });
     Deno.removeSync(`${store.store.trashRoot}/${batch}/files`, { recursive: true });
     const { outcomes } = await emptyTrash(store, store.writer);
     assert.deepEqual(outcomes, []);
@@ -305,7 +305,7 @@ Deno.test("words that another change was looked up by go with their thread", asy
 Deno.test("a journal that cannot be cleared shuts nothing: it is said, and cleared as soon as it can be", async () => {
   await withHandStore(async (store) => {
     addWords(store);
-    const { batch } = await deleteThreads(store, { ids: [other], writer: store.writer });
+    const { batchId: batch } = await deleteThreads(store, { ids: [other], writer: store.writer });
     await undoNewest(store, store.writer);
     const create: HandStore["writer"]["create"] = (path, options) => {
       if (!path.includes(`${batch}/`)) return store.writer.create(path, options);

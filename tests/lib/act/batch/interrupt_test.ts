@@ -55,7 +55,10 @@ Deno.test("a stop signal before the first thread leaves no trace", async () => {
   await withHandStore(async (store) => {
     const before = await store.state();
     const stage = { ...store, system: { ...store.system, interrupts: pressedBefore(1) } };
-    const { batch } = await deleteThreads(stage, { ids: [HAND.other], writer: store.writer });
+    const { batchId: batch } = await deleteThreads(stage, {
+      ids: [HAND.other],
+      writer: store.writer,
+    });
     assert.equal(batch, null);
     assert.deepEqual(await store.state(), before);
   });

@@ -9,7 +9,7 @@ const NEW_FORK = "01a10d9c-0000-7000-8000-0000000000ff";
 Deno.test("a fork that slips in while its parent goes to the trash has its parent put back", async () => {
   await withHandStore(async (store) => {
     const before = await store.state();
-    const { batch, outcomes } = await deleteThreads(store, {
+    const { batchId: batch, outcomes } = await deleteThreads(store, {
       ids: [HAND.parent],
       writer: forkingAfterwards(store, HAND.parent),
     });
@@ -85,7 +85,7 @@ Deno.test("a fork that is archived at once is found by the last look, and before
     };
     for (const hard of [false, true]) {
       const deed = { ids: [HAND.other], writer: store.writer, hard, withForks: false };
-      const { batch, outcomes } = await deleteThreads(store, { ...deed, between });
+      const { batchId: batch, outcomes } = await deleteThreads(store, { ...deed, between });
       assert.equal(batch, null);
       assert.match(outcomes[0]!.error!, /a fork (was made )?of it/);
       assert.deepEqual(without(await store.state(), NEW_FORK), before);

@@ -25,7 +25,7 @@ Deno.test("a batch that fails takes the date folders with it that it made in vai
       throw Object.assign(new Error("no"), { code: "EIO" });
     };
     const writer = { ...store.writer, link };
-    const { batch } = await archiveThreads(store, { ids, action: "unarchive", writer });
+    const { batchId: batch } = await archiveThreads(store, { ids, action: "unarchive", writer });
     assert.equal(batch, null);
     assert.deepEqual(datesIn(store), dates);
   });

@@ -24,7 +24,7 @@ Deno.test("the newest batch is the last one made, whatever the clock says", asyn
     ];
     const made: (string | null)[] = [];
     for (const [which, deed] of deeds.entries()) {
-      made.push((await deed(at(store, days[which]!))).batch);
+      made.push((await deed(at(store, days[which]!))).batchId);
     }
     const batches = await readBatches(store.store.trashRoot, { system, onProblem: () => {} });
     assert.deepEqual(batches.map(({ id }) => id), made.toReversed());

@@ -38,7 +38,10 @@ Deno.test("settle removes the names of what is gone for good when the index coul
 
 Deno.test("settle clears the journal of an emptied batch where emptying died at it, and removes what it had begun", async () => {
   await withHandStore(async (store) => {
-    const { batch } = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
+    const { batchId: batch } = await deleteThreads(store, {
+      ids: [HAND.other],
+      writer: store.writer,
+    });
     const journal = `${store.store.trashRoot}/${batch}/journal.jsonl`;
     const dying = failingWriter(store.writer, {
       kind: "death",

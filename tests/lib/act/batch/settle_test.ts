@@ -56,7 +56,7 @@ Deno.test("settle never removes the only copy of a file whose name another file 
     assert.match(settled!.left.join(), /is another file by now/);
     assert.equal(Deno.readTextFileSync(store.pathOf("other")), "made by someone else");
     const below = store.pathOf("other").slice(store.home.length);
-    const kept = `${store.store.trashRoot}/${settled!.batch}/files${below}`;
+    const kept = `${store.store.trashRoot}/${settled!.batchId}/files${below}`;
     assert.equal(Deno.readTextFileSync(kept), text);
     Deno.removeSync(store.pathOf("other"));
     assert.deepEqual((await settle(store, store.writer))[0]!.left, []);

@@ -8,7 +8,7 @@ import { HAND, type HandStore, withHandStore } from "../../../support/hand_store
 /** Makes a batch, lets `damage` change its journal, and reads it again. */
 async function readDamaged(store: HandStore, damage: (journal: string) => string) {
   const done = await deleteThreads(store, { ids: [HAND.parent], writer: store.writer });
-  const path = `${store.store.trashRoot}/${done.batch}/journal.jsonl`;
+  const path = `${store.store.trashRoot}/${done.batchId}/journal.jsonl`;
   Deno.writeTextFileSync(path, damage(Deno.readTextFileSync(path)));
   const problems: string[] = [];
   const batches = await readBatches(store.store.trashRoot, {
@@ -69,7 +69,7 @@ Deno.test("readBatches() refuses the journal of another batch", async () => {
     const copy = `${store.store.trashRoot}/b-20260101T000000Z-000000000000`;
     Deno.mkdirSync(copy);
     Deno.copyFileSync(
-      `${store.store.trashRoot}/${done.batch}/journal.jsonl`,
+      `${store.store.trashRoot}/${done.batchId}/journal.jsonl`,
       `${copy}/journal.jsonl`,
     );
     const problems: string[] = [];
@@ -77,7 +77,7 @@ Deno.test("readBatches() refuses the journal of another batch", async () => {
       system: store.system,
       onProblem: ({ path }) => problems.push(path),
     });
-    assert.deepEqual(batches.map(({ id }) => id), [done.batch]);
+    assert.deepEqual(batches.map(({ id }) => id), [done.batchId]);
     assert.deepEqual(problems, [`${copy}/journal.jsonl`]);
   });
 });

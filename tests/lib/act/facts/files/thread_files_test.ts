@@ -11,25 +11,25 @@ Deno.test("newThreadFiles() finds what came, went and moved since the last look,
       ids: new Set([HAND.other]),
       bases: new Set([HAND.parent]),
     });
-    assert.deepEqual([...files.of(HAND.other)], []);
+    assert.deepEqual([...files.filesOf(HAND.other)], []);
     files.look();
     const path = store.pathOf("other");
-    assert.deepEqual([...files.of(HAND.other)], [path]);
-    assert.deepEqual([...files.of(HAND.fork)], [], "nobody asked for it");
+    assert.deepEqual([...files.filesOf(HAND.other)], [path]);
+    assert.deepEqual([...files.filesOf(HAND.fork)], [], "nobody asked for it");
     assert.equal(files.hasRollout(HAND.parent), true);
     const archived = `${home}/archived_sessions/${path.split("/").at(-1)}`;
     Deno.mkdirSync(`${home}/archived_sessions`, { recursive: true });
     Deno.renameSync(path, archived);
     Deno.removeSync(store.pathOf("parent"));
-    assert.deepEqual([...files.of(HAND.other)], [path], "as of the last look");
+    assert.deepEqual([...files.filesOf(HAND.other)], [path], "as of the last look");
     files.look();
-    assert.deepEqual([...files.of(HAND.other)], [archived]);
+    assert.deepEqual([...files.filesOf(HAND.other)], [archived]);
     assert.equal(files.hasRollout(HAND.parent), false);
     const fresh = `${home}/sessions/2031/01/02`;
     Deno.mkdirSync(fresh, { recursive: true });
     Deno.renameSync(archived, `${fresh}/${path.split("/").at(-1)}.zst`);
     files.look();
-    assert.deepEqual([...files.of(HAND.other)], [`${fresh}/${path.split("/").at(-1)}.zst`]);
+    assert.deepEqual([...files.filesOf(HAND.other)], [`${fresh}/${path.split("/").at(-1)}.zst`]);
     await Promise.resolve();
   });
 });

@@ -42,8 +42,8 @@ Deno.test("restore of a whole batch refuses a fork whose parent a later batch ho
     const { writer } = store;
     const gone = await deleteThreads(store, { ids: FORK, writer });
     const taken = await deleteThreads(store, { ids: [HAND.parent], writer });
-    const act = restoreThreads(store, { ids: [], batch: gone.batch, writer });
-    await assert.rejects(act, new RegExp(`batch ${taken.batch} holds it.*--with-parents`));
+    const act = restoreThreads(store, { ids: [], batch: gone.batchId, writer });
+    await assert.rejects(act, new RegExp(`batch ${taken.batchId} holds it.*--with-parents`));
     assert.throws(() => Deno.lstatSync(store.pathOf("fork")), Deno.errors.NotFound);
   });
 });

@@ -10,7 +10,8 @@ import type { ChangeWorld } from "../../facts/change_world.ts";
 import { rowBasis } from "../../facts/check_basis.ts";
 
 /** Threads of one batch that are to be taken back. */
-export interface Taking extends ChangeWorld {
+export interface UndoPart {
+  readonly world: ChangeWorld;
   readonly target: Batch;
   readonly standing: readonly JournalThread[];
   readonly cause: Cause;
@@ -51,7 +52,10 @@ export function standingOn<T extends ThreadPlan>(
 }
 
 /** Does something with the database open for reading; `null` where there is none. */
-export function withDatabase<T>({ catalog, system }: Taking, work: (db: Database | null) => T): T {
+export function withDatabase<T>(
+  { catalog, system }: ChangeWorld,
+  work: (db: Database | null) => T,
+): T {
   const path = catalog.rows.path;
   const db = path === null ? null : system.databases.openReadOnly(path);
   try {

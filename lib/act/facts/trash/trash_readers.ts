@@ -1,0 +1,29 @@
+import { movesOf } from "../../../model/plan.ts";
+import { canEmpty } from "../../../plan/empty_plan.ts";
+import type { ChangeWorld } from "../change_world.ts";
+
+/** A thread in the trash that reads a rollout of another thread. */
+export interface TrashReader {
+  /** `null` when it has no id. */
+  readonly id: string | null;
+  /** Batch that holds it. */
+  readonly batchId: string;
+}
+
+/** Finds who in the trash reads rollouts with these ids: a fork there could never come back without them (write-rules §4.1). */
+export async function findTrashReaders(
+  { batches, standings }: ChangeWorld,
+): Promise<(rolloutIds: readonly string[]) => readonly TrashReader[]> {
+  const [all, { held }] = [await batches(), await standings()];
+  const readers = new Map<string, TrashReader[]>();
+  for (const batch of all.filter(canEmpty)) {
+    for (const thread of held(batch).filter((thread) => movesOf(thread).length > 0)) {
+      for (const need of thread.needs) {
+        const list = readers.get(need) ?? [];
+        list.push({ id: thread.id, batchId: batch.id });
+        readers.set(need, list);
+      }
+    }
+  }
+  return (rolloutIds) => rolloutIds.flatMap((id) => readers.get(id) ?? []);
+}
