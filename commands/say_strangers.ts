@@ -1,6 +1,6 @@
 import { ownStore } from "../lib/act/facts/own_store.ts";
 import type { Batch } from "../lib/model/journal.ts";
-import { isOwnBatch, storeOfBatch } from "../lib/plan/own_batch.ts";
+import { otherStore } from "../lib/plan/own_batch.ts";
 import { visibleLine } from "../lib/render/visible.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -10,11 +10,10 @@ export function sayStrangers(
   { system, store }: CommandContext,
 ): void {
   const own = ownStore(store, system.files);
-  const strangers = batches.filter(({ header }) => !isOwnBatch(header, own));
   const byStore = new Map<string, string[]>();
-  for (const { id, header } of strangers) {
-    const name = storeOfBatch(header);
-    byStore.set(name, [...byStore.get(name) ?? [], id]);
+  for (const batch of batches) {
+    const name = otherStore(batch, own);
+    if (name !== null) byStore.set(name, [...byStore.get(name) ?? [], batch.id]);
   }
   for (const [name, ids] of byStore) {
     const [newest, ...more] = ids;

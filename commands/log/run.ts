@@ -49,19 +49,19 @@ function entryOf(
     readonly number: number;
   },
 ): LogEntry {
-  const { cause, at, action } = batch.header;
+  const { header } = batch;
+  const cause = header?.cause;
   const done = doneThreads(batch);
   const standing = standings.of(batch);
   const canUndo = standing !== "unfinished" && standings.standing(batch).length > 0;
   return {
     batch: batch.id,
-    at,
-    action,
+    // Of a batch that was cut off before it said anything nothing is known; readers of the log have always met these.
+    at: header?.at ?? "",
+    action: header?.action ?? "delete",
     number,
-    redoes: cause.kind === "redo",
-    undoes: (cause.kind === "undo" || cause.kind === "redo") && cause.batch !== ""
-      ? cause.batch
-      : null,
+    redoes: cause?.kind === "redo",
+    undoes: cause?.kind === "undo" || cause?.kind === "redo" ? cause.batch : null,
     standing,
     threads: done.length,
     files: done.reduce((sum, { steps }) => sum + steps.filter(({ rollout }) => rollout).length, 0),

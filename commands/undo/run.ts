@@ -9,10 +9,10 @@ import {
   UnsupportedError,
   UsageError,
 } from "../../lib/model/error.ts";
-import { type Batch, doneThreads } from "../../lib/model/journal.ts";
+import { type Batch, doneThreads, type PlannedBatch } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request.ts";
 import { type Standings, standingUndos } from "../../lib/plan/batch_standing.ts";
-import { isOwnBatch, storeOfBatch } from "../../lib/plan/own_batch.ts";
+import { isOwnBatch, otherStore } from "../../lib/plan/own_batch.ts";
 import type { ActingContext } from "../context.ts";
 import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
@@ -46,8 +46,8 @@ async function takeBackNewest(
 ): Promise<PreparedChange> {
   const all = await world.batches();
   if (request.batch === null) return await walkBack(request, world);
-  const target = named(request.batch, { all, world, verb: request.command });
-  checkWhole(target, { request, world });
+  const word = request.batch;
+  const target = ended(named(word, { all, world, verb: request.command }), { request, world });
   const never = neverBack(target, await world.standings());
   if (never !== null) {
     throw new UnsupportedError(`Cannot ${request.command} batch "${target.id}": ${never}`, {
@@ -66,14 +66,14 @@ async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<P
   const own = (await world.batches()).filter(({ header }) => isOwnBatch(header, world.own()));
   const standings = await world.standings();
   const steppedOver: SteppedOver[] = [];
-  for (const target of own.filter(({ header }) => isMeant(command, header))) {
-    const never = neverBack(target, standings);
+  for (const batch of own.filter(({ header }) => isMeant(command, header))) {
+    const never = neverBack(batch, standings);
     if (never !== null) {
-      steppedOver.push({ batch: target.id, reason: never });
+      steppedOver.push({ batch: batch.id, reason: never });
       continue;
     }
-    if (standings.standing(target).length === 0 && !isWaiting(target)) continue;
-    checkWhole(target, { request, world });
+    if (standings.standing(batch).length === 0 && !isWaiting(batch)) continue;
+    const target = ended(batch, { request, world });
     const prepared = await prepareUndo(world, target);
     const { plan, passedBy } = prepared;
     const isGone = plan.threads.length === 0 && passedBy.length > 0 &&
@@ -89,9 +89,11 @@ async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<P
 /** Why a thread can never be taken back, or is back already. */
 const NEVER_BACK: ReadonlySet<PassedBy["reason"]> = new Set(["gone", "used", "as-it-is"]);
 
-/** An undo is never what `undo` means, so saying it again walks further back; a redo is. */
-function isMeant(command: TakeBackRequest["command"], { cause }: Batch["header"]): boolean {
-  return (cause.kind === "undo") === (command === "redo");
+/**
+ * An undo is never what `undo` means, so saying it again walks further back; a redo is. A batch that says nothing may have been one.
+ */
+function isMeant(command: TakeBackRequest["command"], header: Batch["header"]): boolean {
+  return (header === null || header.cause.kind === "undo") === (command === "redo");
 }
 
 /** Whether all that a batch was to do waits for a settling; then it is neither done nor undone. */
@@ -110,14 +112,16 @@ function neverBack(batch: Batch, standings: Standings): string | null {
     : null;
 }
 
-function checkWhole(
+/** @throws {NotFoundError} when a batch was cut off. */
+function ended(
   target: Batch,
   { request, world }: { readonly request: TakeBackRequest; readonly world: ChangeWorld },
-): void {
-  if (target.end !== null) return;
-  const hint = isOwnBatch(target.header, world.own())
+): PlannedBatch {
+  if (target.end !== null) return target;
+  const other = otherStore(target, world.own());
+  const hint = other === null
     ? `rollkeep ${request.command} --apply --yes brings it to a whole state first`
-    : `only a command in ${storeOfBatch(target.header)} brings it to a whole state`;
+    : `only a command in ${other} brings it to a whole state`;
   throw new NotFoundError(
     `Cannot ${request.command}: batch ${target.id} was cut off and is not whole yet`,
     { hint },
@@ -146,21 +150,21 @@ function nothingLeft(
   return new NotFoundError(`Cannot ${command}: ${[state, ...over].join("; ")}`, {
     hint: canRedo
       ? "rollkeep redo does again what the newest undo took back; rollkeep log lists the batches"
-      : strangerHint(command, { others, standings }) ?? "rollkeep log lists the batches",
+      : strangerHint(command, { world, others, standings }) ?? "rollkeep log lists the batches",
   });
 }
 
 /** How the newest batch of another store could be taken back all the same; `null` when there is none. */
 function strangerHint(
   command: TakeBackRequest["command"],
-  { others, standings }: Pick<NothingLeft, "others" | "standings">,
+  { world, others, standings }: Pick<NothingLeft, "world" | "others" | "standings">,
 ): string | null {
   const [first, ...more] = others.filter((batch) =>
     isMeant(command, batch.header) && standings.standing(batch).length > 0
   );
   if (first === undefined) return null;
   const rest = more.length === 0 ? "" : `, and ${more.length} more of other stores`;
-  return `batch ${first.id} was made in ${storeOfBatch(first.header)}${rest}: ` +
+  return `batch ${first.id} was made in ${otherStore(first, world.own())}${rest}: ` +
     `rollkeep ${command} ${first.id} takes it back in this store`;
 }
 
@@ -182,9 +186,10 @@ function named(word: string, { all, world, verb }: Naming): Batch {
   }
   const target = place === undefined ? all.find(({ id }) => id === word) : all[Number(place)];
   if (target !== undefined) {
-    if (place === undefined || isOwnBatch(target.header, world.own())) return target;
+    const other = place === undefined ? null : otherStore(target, world.own());
+    if (other === null) return target;
     throw new UsageError(
-      `Cannot ${verb} "${word}": batch ${target.id} was made in ${storeOfBatch(target.header)}`,
+      `Cannot ${verb} "${word}": batch ${target.id} was made in ${other}`,
       { hint: `rollkeep ${verb} ${target.id} takes it back in this store` },
     );
   }

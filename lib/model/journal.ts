@@ -1,5 +1,6 @@
 import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchAction, Cause, ThreadPlan } from "./plan.ts";
+import type { SavedRows } from "./saved_rows.ts";
 
 /** What a store is known by: names change, and so does what lies behind them. */
 export interface StoreIdentity {
@@ -12,14 +13,6 @@ export interface StoreIdentity {
   /** The sessions root itself; `null` where there is none, or the system does not tell. */
   readonly folder: { readonly device: number; readonly inode: number } | null;
 }
-
-/** What a batch says that was cut off before it said anything. */
-export const NO_STORE: StoreIdentity = {
-  home: null,
-  sessionsRoot: "",
-  inside: false,
-  folder: null,
-};
 
 /** First record of a journal, with the store it was made for as that was then. */
 export interface JournalHeader extends StoreIdentity {
@@ -103,24 +96,27 @@ export type JournalRecord =
   | JournalLeft
   | JournalEnd;
 
-/** A batch as its journal tells. */
-export interface Batch {
+/** A thread of a batch as its journal tells: its rows, with every prompt in them, stay there until they are asked for. */
+export interface BatchThread extends Omit<JournalThread, "rows"> {
+  /** @throws {SessionError} when the record is no longer there. */
+  rows(): SavedRows;
+}
+
+/** The record of such a thread, whole. */
+export function withRows(thread: BatchThread): JournalThread {
+  return { ...thread, rows: thread.rows() };
+}
+
+/** What is known of every batch, however little its journal tells. */
+interface BatchRecords {
   readonly id: string;
-  readonly header: JournalHeader;
-  readonly threads: readonly JournalThread[];
-  /**
-   * `none`: there is no `planned` record, so nothing was changed. `whole`: the plan can be read in full. `damaged`: it was
-   * once, and records of it are missing or cannot be read.
-   */
-  readonly plan: "none" | "whole" | "damaged";
+  readonly threads: readonly BatchThread[];
   /** Numbers of the threads of which a record holds rows or name lines. */
   readonly content: ReadonlySet<number>;
   /** By number of the thread. */
   readonly outcomes: ReadonlyMap<number, JournalOutcome>;
   /** Threads that settling had to leave and that have no outcome yet, by number. */
   readonly left: ReadonlyMap<number, JournalLeft>;
-  /** `null`: it was cut off. */
-  readonly end: JournalEnd | null;
   /** The last rewrite of the name index; `null` when there was none. */
   readonly names: JournalNames | null;
   /** Records that could not be read, a torn last line aside. */
@@ -129,7 +125,44 @@ export interface Batch {
   readonly tornAt: number | null;
 }
 
+/**
+ * A batch of whose journal not even the first record can be read: it was cut off before it, so that nothing was changed, or that is
+ * lost.
+ */
+export interface UnbegunBatch extends BatchRecords {
+  readonly plan: "none" | "damaged";
+  readonly header: null;
+  readonly end: null;
+}
+
+/** A batch that was cut off before its whole plan was on disk, so that nothing was changed. */
+export interface UnplannedBatch extends BatchRecords {
+  readonly plan: "none";
+  readonly header: JournalHeader;
+  readonly end: null;
+}
+
+/** A batch that may have changed something. */
+export interface PlannedBatch extends BatchRecords {
+  /** `whole`: the plan can be read in full. `damaged`: records of it are missing or cannot be read. */
+  readonly plan: "whole" | "damaged";
+  readonly header: JournalHeader;
+  /** `null`: it was cut off. */
+  readonly end: JournalEnd | null;
+}
+
+/** A batch of which is known what it was to do. */
+export type BegunBatch = UnplannedBatch | PlannedBatch;
+
+/** A batch as its journal tells. */
+export type Batch = UnbegunBatch | BegunBatch;
+
+/** Whether anything is known of what a batch was to do. */
+export function isBegun(batch: Batch): batch is BegunBatch {
+  return batch.header !== null;
+}
+
 /** Threads of a batch that were done. */
-export function doneThreads(batch: Batch): readonly JournalThread[] {
+export function doneThreads(batch: Batch): readonly BatchThread[] {
   return batch.threads.filter(({ number }) => batch.outcomes.get(number)?.done === true);
 }

@@ -215,12 +215,12 @@ export function isNothing({ threads, journals = 0 }: Pick<Plan, "threads" | "jou
 }
 
 /** Bytes on disk of a thread's rollouts. */
-export function plannedBytes({ steps }: ThreadPlan): number {
+export function plannedBytes({ steps }: Pick<ThreadPlan, "steps">): number {
   return steps.reduce((sum, { expect, rollout }) => rollout ? sum + expect.size : sum, 0);
 }
 
 /** The same of many threads. */
-export function plannedBytesOf(threads: readonly ThreadPlan[]): number {
+export function plannedBytesOf(threads: readonly Pick<ThreadPlan, "steps">[]): number {
   return threads.reduce((sum, thread) => sum + plannedBytes(thread), 0);
 }
 

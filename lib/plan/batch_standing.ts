@@ -1,4 +1,10 @@
-import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
+import {
+  type Batch,
+  type BatchThread,
+  type BegunBatch,
+  doneThreads,
+  isBegun,
+} from "../model/journal.ts";
 import type { BatchStanding } from "../model/log_result.ts";
 import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
 import { isSameStore } from "./own_batch.ts";
@@ -10,29 +16,29 @@ import { isSameStore } from "./own_batch.ts";
  */
 export interface Standings {
   /** Threads of a batch that can still be taken back. */
-  standing(batch: Batch): readonly JournalThread[];
+  standing(batch: Batch): readonly BatchThread[];
   /** Threads that a batch still holds in the trash. */
-  held(batch: Batch): readonly JournalThread[];
+  held(batch: Batch): readonly BatchThread[];
   /** Threads that a batch has deleted and that were removed from the trash for good since, wherever they lay by then. */
-  emptied(batch: Batch): readonly JournalThread[];
+  emptied(batch: Batch): readonly BatchThread[];
   /**
    * Where a deleted thread that stands lies now: in its own batch; or, when it was restored and that restore was taken back,
    * in the batch that did so.
    */
-  holder(batch: Batch, thread: JournalThread): Holder;
+  holder(batch: BegunBatch, thread: BatchThread): Holder;
   /**
    * The newest later batch that has to be taken back before this one, for this thread: a change that moved it on, or archived or
    * unarchived it again; or, before a change can be done again, the undo of one on which it was built. `null` when it is its turn.
    */
-  overtakenBy(batch: Batch, thread: JournalThread): Batch | null;
+  overtakenBy(batch: BegunBatch, thread: BatchThread): Batch | null;
   /** How the batch as a whole stands. */
   of(batch: Batch): BatchStanding;
 }
 
 /** A thread in the trash, as the batch that holds it knows it. */
 export interface Holder {
-  readonly batch: Batch;
-  readonly thread: JournalThread;
+  readonly batch: BegunBatch;
+  readonly thread: BatchThread;
 }
 
 /** Whether what a batch of this action does is for good. */
@@ -50,22 +56,37 @@ function chainOf(action: BatchAction): "folder" | "archive" | null {
   return action === "archive" || action === "unarchive" ? "archive" : null;
 }
 
-/** Looks at all batches, newest first. */
-export function newStandings(batches: readonly Batch[]): Standings {
-  /** By trash path: the later restore that took the file out of its batch. */
-  const restored = new Map<string, Batch>();
-  /** Trash paths of the files that were removed for good. */
-  const removed = new Set<string>();
-  /** Per batch, by id: the later undo of that very batch that has taken the thread back. */
-  const takenBack = new Map<string, Map<string | null, Holder>>();
+/** The batch that a batch takes back, or does again; `null` for a change of the user's own. */
+function targetOf({ header: { cause } }: BegunBatch): string | null {
+  return cause.kind === "undo" || cause.kind === "redo" ? cause.batch : null;
+}
+
+/** What the batches have done to threads and to files of the trash. */
+interface Deeds {
+  readonly byId: ReadonlyMap<string, BegunBatch>;
   /** Place among the batches, newest first. */
-  const places = new Map(batches.map(({ id }, place) => [id, place]));
-  /** Threads that were deleted, newest first. */
-  const deleted: Holder[] = [];
+  readonly places: ReadonlyMap<string, number>;
+  /** By trash path: the later restore that took the file out of its batch. */
+  readonly restored: ReadonlyMap<string, BegunBatch>;
+  /** Trash paths of the files that were removed for good. */
+  readonly removed: ReadonlySet<string>;
+  /** Per batch, by id: the later undo of that very batch that has taken the thread back. */
+  readonly takenBack: ReadonlyMap<string, ReadonlyMap<string | null, Holder>>;
   /** By chain and thread id: the changes that are links of it, newest first. */
+  readonly chains: ReadonlyMap<string, readonly Holder[]>;
+  /** By thread id, newest first: the batches that have taken it away, where nothing has brought it back since. */
+  readonly away: ReadonlyMap<string | null, readonly BegunBatch[]>;
+}
+
+/** Looks at all batches, newest first. */
+function deedsOf(batches: readonly BegunBatch[]): Deeds {
+  const restored = new Map<string, BegunBatch>();
+  const removed = new Set<string>();
+  const takenBack = new Map<string, Map<string | null, Holder>>();
   const chains = new Map<string, Holder[]>();
+  const deleted: Holder[] = [];
   for (const batch of batches) {
-    const { cause } = batch.header;
+    const target = targetOf(batch);
     for (const thread of doneThreads(batch)) {
       const { id, steps } = thread;
       const does = actionOf(thread, batch.header);
@@ -73,102 +94,123 @@ export function newStandings(batches: readonly Batch[]): Standings {
       if (does === "empty") { for (const { from } of steps) removed.add(from.path); }
       if (does === "delete" || does === "hard-delete") deleted.push({ batch, thread });
       const chain = chainOf(does);
-      if (chain !== null) {
-        const key = `${chain} ${id}`;
-        const links = chains.get(key);
-        if (links === undefined) chains.set(key, [{ batch, thread }]);
-        else links.push({ batch, thread });
-      }
-      if (cause.kind === "undo" || cause.kind === "redo") {
-        const ids = takenBack.get(cause.batch) ?? new Map<string | null, Holder>();
-        takenBack.set(cause.batch, ids.set(id, { batch, thread }));
-      }
+      if (chain !== null) addTo(chains, `${chain} ${id}`, { batch, thread });
+      if (target === null) continue;
+      const ids = takenBack.get(target) ?? new Map<string | null, Holder>();
+      takenBack.set(target, ids.set(id, { batch, thread }));
     }
   }
-  const placeOf = ({ id }: Batch): number => places.get(id) ?? 0;
-  const byId = new Map(batches.map((batch) => [batch.id, batch]));
-  /** The change that this batch is, or takes back, or does again. */
-  const rootOf = (batch: Batch): Batch => {
-    const { cause } = batch.header;
-    const target = cause.kind === "undo" || cause.kind === "redo"
-      ? byId.get(cause.batch)
-      : undefined;
-    return target === undefined ? batch : rootOf(target);
-  };
-  const isBack = (thread: JournalThread): boolean =>
-    movesOf(thread).some(({ to }) => restored.has(to.path));
-  const isEmptied = (thread: JournalThread): boolean =>
-    movesOf(thread).some(({ to }) => removed.has(to.path));
-  const isHeld = (thread: JournalThread): boolean => !isBack(thread) && !isEmptied(thread);
-  /** By thread id, newest first: the batches that have taken it away, where nothing has brought it back since. */
-  const away = new Map<string | null, Batch[]>();
+  const away = new Map<string | null, BegunBatch[]>();
   for (const { batch, thread } of deleted) {
-    if (isBack(thread)) continue;
-    const takers = away.get(thread.id);
-    if (takers === undefined) away.set(thread.id, [batch]);
-    else takers.push(batch);
+    if (!isAt(restored, thread)) addTo(away, thread.id, batch);
   }
-  /** Where it lies, or lay when it was removed for good; `null`: it is back in the store. */
-  const lastHolderOf = (batch: Batch, thread: JournalThread): Holder | null => {
-    if (!isBack(thread)) return { batch, thread };
-    const back = movesOf(thread).map(({ to }) => restored.get(to.path))
-      .find((restore) => restore !== undefined);
-    const again = takenBack.get(back?.id ?? "")?.get(thread.id) ?? null;
-    return again === null || !isDelete(again) ? null : lastHolderOf(again.batch, again.thread);
-  };
-  const holderOf = (batch: Batch, thread: JournalThread): Holder | null => {
-    const last = lastHolderOf(batch, thread);
-    return last === null || isEmptied(last.thread) ? null : last;
-  };
-  const stands = (batch: Batch, thread: JournalThread): boolean => {
-    const action = actionOf(thread, batch.header);
-    switch (action) {
-      case "delete":
-        return holderOf(batch, thread) !== null;
-      case "restore": {
-        // The copy of a store has threads of the same ids.
-        const taker = away.get(thread.id)
-          ?.find(({ header }) => isSameStore(header, batch.header));
-        const isAway = taker !== undefined && placeOf(taker) < placeOf(batch);
-        return thread.id !== null && !isAway && !takenBack.get(batch.id)?.has(thread.id);
-      }
-      case "archive":
-      case "unarchive":
-      case "copy":
-      case "move":
-        return !takenBack.get(batch.id)?.has(thread.id);
-      case "hard-delete":
-      case "empty":
-        return false;
-      default:
-        return action satisfies never;
+  const byId = new Map(batches.map((batch) => [batch.id, batch]));
+  const places = new Map(batches.map(({ id }, place) => [id, place]));
+  return { byId, places, restored, removed, takenBack, chains, away };
+}
+
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** Whether a file of a thread that went to the trash was taken from its place there. */
+function isAt(paths: { has(path: string): boolean }, thread: BatchThread): boolean {
+  return movesOf(thread).some(({ to }) => paths.has(to.path));
+}
+
+function placeOf({ id }: Batch, { places }: Deeds): number {
+  return places.get(id) ?? 0;
+}
+
+/** The change that a batch is, or takes back, or does again. */
+function rootOf(batch: BegunBatch, deeds: Deeds): BegunBatch {
+  const target = deeds.byId.get(targetOf(batch) ?? "");
+  return target === undefined ? batch : rootOf(target, deeds);
+}
+
+/** Where a deleted thread lies, or lay when it was removed for good; `null`: it is back in the store. */
+function lastHolderOf(deleted: Holder, deeds: Deeds): Holder | null {
+  const { thread } = deleted;
+  const { restored, takenBack } = deeds;
+  if (!isAt(restored, thread)) return deleted;
+  const back = movesOf(thread).map(({ to }) => restored.get(to.path))
+    .find((restore) => restore !== undefined);
+  const again = takenBack.get(back?.id ?? "")?.get(thread.id) ?? null;
+  return again === null || !isDelete(again) ? null : lastHolderOf(again, deeds);
+}
+
+/** The same; `null` also when it is in the trash no more. */
+function holderOf(deleted: Holder, deeds: Deeds): Holder | null {
+  const last = lastHolderOf(deleted, deeds);
+  return last === null || isAt(deeds.removed, last.thread) ? null : last;
+}
+
+/** Whether what was done to a thread can still be taken back. */
+function stands(done: Holder, deeds: Deeds): boolean {
+  const { batch, thread } = done;
+  const isTakenBack = () => deeds.takenBack.get(batch.id)?.has(thread.id) === true;
+  const action = actionOf(thread, batch.header);
+  switch (action) {
+    case "delete":
+      return holderOf(done, deeds) !== null;
+    case "restore": {
+      // The copy of a store has threads of the same ids.
+      const taker = deeds.away.get(thread.id)
+        ?.find(({ header }) => isSameStore(header, batch.header));
+      const isAway = taker !== undefined && placeOf(taker, deeds) < placeOf(batch, deeds);
+      return thread.id !== null && !isAway && !isTakenBack();
     }
-  };
-  const standing = (batch: Batch): readonly JournalThread[] =>
-    doneThreads(batch).filter((thread) => stands(batch, thread));
-  const emptied = (batch: Batch): readonly JournalThread[] =>
-    doneThreads(batch).filter((thread) => {
-      const last = isDelete({ batch, thread }) ? lastHolderOf(batch, thread) : null;
-      return last !== null && isEmptied(last.thread);
+    case "archive":
+    case "unarchive":
+    case "copy":
+    case "move":
+      return !isTakenBack();
+    case "hard-delete":
+    case "empty":
+      return false;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** The newest link of its chain that has to be taken back before it; `null` when it is its turn. */
+function overtaker({ batch, thread }: Holder, deeds: Deeds): Batch | null {
+  const links = deeds.chains.get(`${chainOf(actionOf(thread, batch.header))} ${thread.id}`) ?? [];
+  const root = placeOf(rootOf(batch, deeds), deeds);
+  const blocking = links.find((link) => {
+    const { header } = link.batch;
+    if (!isSameStore(header, batch.header)) return false;
+    if (placeOf(link.batch, deeds) >= placeOf(batch, deeds) || !stands(link, deeds)) return false;
+    const linkRoot = placeOf(rootOf(link.batch, deeds), deeds);
+    return header.cause.kind === "undo" ? linkRoot > root : linkRoot < root;
+  });
+  return blocking?.batch ?? null;
+}
+
+/** Tells how batches stand among all of them, newest first. */
+export function newStandings(batches: readonly Batch[]): Standings {
+  const deeds = deedsOf(batches.filter(isBegun));
+  const doneThat = (batch: Batch, isMeant: (done: Holder) => boolean): readonly BatchThread[] =>
+    isBegun(batch) ? doneThreads(batch).filter((thread) => isMeant({ batch, thread })) : [];
+  const standing = (batch: Batch) => doneThat(batch, (done) => stands(done, deeds));
+  const emptied = (batch: Batch) =>
+    doneThat(batch, (done) => {
+      const last = isDelete(done) ? lastHolderOf(done, deeds) : null;
+      return last !== null && isAt(deeds.removed, last.thread);
     });
   return {
     standing,
     held: (batch) =>
-      doneThreads(batch).filter((thread) => isDelete({ batch, thread }) && isHeld(thread)),
+      doneThat(
+        batch,
+        (done) =>
+          isDelete(done) && !isAt(deeds.restored, done.thread) && !isAt(deeds.removed, done.thread),
+      ),
     emptied,
-    holder: (batch, thread) => holderOf(batch, thread) ?? { batch, thread },
-    overtakenBy(batch, thread) {
-      const links = chains.get(`${chainOf(actionOf(thread, batch.header))} ${thread.id}`) ?? [];
-      const root = placeOf(rootOf(batch));
-      const blocking = links.find((link) => {
-        const { header } = link.batch;
-        if (!isSameStore(header, batch.header)) return false;
-        if (placeOf(link.batch) >= placeOf(batch) || !stands(link.batch, link.thread)) return false;
-        const linkRoot = placeOf(rootOf(link.batch));
-        return header.cause.kind === "undo" ? linkRoot > root : linkRoot < root;
-      });
-      return blocking?.batch ?? null;
-    },
+    holder: (batch, thread) => holderOf({ batch, thread }, deeds) ?? { batch, thread },
+    overtakenBy: (batch, thread) => overtaker({ batch, thread }, deeds),
     of(batch) {
       if (batch.end === null) return "unfinished";
       if (isFinal(batch.header.action)) return "final";
@@ -186,15 +228,21 @@ export function newStandings(batches: readonly Batch[]): Standings {
  * The batches that `undo` without an argument can mean, newest first: the user's own changes of which something can still be
  * taken back. An undo is never one, so saying it again walks further back; a redo is.
  */
-export function standingChanges(batches: readonly Batch[], standings: Standings): readonly Batch[] {
-  return batches.filter((batch) =>
+export function standingChanges(
+  batches: readonly Batch[],
+  standings: Standings,
+): readonly BegunBatch[] {
+  return batches.filter(isBegun).filter((batch) =>
     batch.header.cause.kind !== "undo" && standings.standing(batch).length > 0
   );
 }
 
 /** The batches that `redo` without an argument can mean, newest first: undos of which something can still be taken back. */
-export function standingUndos(batches: readonly Batch[], standings: Standings): readonly Batch[] {
-  return batches.filter((batch) =>
+export function standingUndos(
+  batches: readonly Batch[],
+  standings: Standings,
+): readonly BegunBatch[] {
+  return batches.filter(isBegun).filter((batch) =>
     batch.header.cause.kind === "undo" && standings.standing(batch).length > 0
   );
 }

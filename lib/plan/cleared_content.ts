@@ -1,4 +1,10 @@
-import { type Batch, doneThreads, type JournalThread } from "../model/journal.ts";
+import {
+  type Batch,
+  type BatchThread,
+  type BegunBatch,
+  doneThreads,
+  isBegun,
+} from "../model/journal.ts";
 import { actionOf, movesOf } from "../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
 import { hasTexts } from "./wordless.ts";
@@ -27,6 +33,7 @@ export interface GoneForGood {
  */
 export function clearedContent(batches: readonly Batch[], gone: GoneForGood): readonly Cleared[] {
   return batches.flatMap((batch): Cleared[] => {
+    if (!isBegun(batch)) return [];
     const isWorded = hasTexts(batch.header);
     if (batch.content.size === 0 && !isWorded) return [];
     const isNeeded = newNeeded(batch, gone);
@@ -42,20 +49,20 @@ export function clearedContent(batches: readonly Batch[], gone: GoneForGood): re
   });
 }
 
-function isGone({ id }: JournalThread, { threads }: GoneForGood): boolean {
+function isGone({ id }: BatchThread, { threads }: GoneForGood): boolean {
   return id !== null && threads.has(id);
 }
 
 /** Whether settling still has to do something with it. */
-function isOpen({ outcomes, end }: Batch, { number }: JournalThread): boolean {
+function isOpen({ outcomes, end }: Batch, { number }: BatchThread): boolean {
   return !outcomes.has(number) || end?.namesFailed === true;
 }
 
 /** Whether a thread can only come back, or a copy only be told from one that was used, by what the journal holds of it. */
 function newNeeded(
-  batch: Batch,
+  batch: BegunBatch,
   { standings, stays }: GoneForGood,
-): (thread: JournalThread) => boolean {
+): (thread: BatchThread) => boolean {
   const held = new Set(standings.held(batch));
   const standing = new Set(standings.standing(batch));
   const done = new Set(doneThreads(batch));

@@ -1,4 +1,4 @@
-import type { Batch, JournalThread } from "../model/journal.ts";
+import type { Batch, BatchThread, PlannedBatch } from "../model/journal.ts";
 import {
   actionOf,
   type Cause,
@@ -16,7 +16,7 @@ export interface PlanEmptyOptions {
   readonly all: readonly Batch[];
   readonly standings: Standings;
   /** What of a thread is to go: nothing of one that has to stay, nor of what somebody has removed by hand. */
-  readonly stepsOf: (thread: JournalThread) => readonly RemoveStep[];
+  readonly stepsOf: (thread: BatchThread) => readonly RemoveStep[];
   /** Whether a file lies at a path below the trash root. */
   readonly isThere: (path: string) => boolean;
   /** Whether the store has the thread, too. */
@@ -62,8 +62,9 @@ function lastOf(
 }
 
 /** Whether a batch is one that holds, or has held, files in the trash. */
-export function canEmpty({ header, threads, end }: Batch): boolean {
-  return end !== null && threads.some((thread) => actionOf(thread, header) === "delete");
+export function canEmpty(batch: Batch): batch is PlannedBatch {
+  return batch.end !== null &&
+    batch.threads.some((thread) => actionOf(thread, batch.header) === "delete");
 }
 
 function threadsOf(batch: Batch, { standings, stepsOf }: PlanEmptyOptions): ThreadPlan[] {

@@ -1,5 +1,5 @@
 import { atRest } from "../model/fingerprint.ts";
-import type { JournalThread } from "../model/journal.ts";
+import type { BatchThread } from "../model/journal.ts";
 import {
   type Cause,
   type FileStep,
@@ -28,20 +28,20 @@ export function planRestoreOf(held: readonly Holder[], cause: Cause): Plan {
 }
 
 /** The way back of one thread that a batch has moved to the trash. */
-export function restoreOf(thread: JournalThread): ThreadPlan {
+export function restoreOf(thread: BatchThread): ThreadPlan {
   return {
     id: thread.id,
     needs: thread.needs,
     rolloutIds: thread.rolloutIds,
     steps: stepsBack(thread).reverse(),
-    rows: thread.rows,
+    rows: thread.rows(),
     updates: [],
     names: thread.names,
   };
 }
 
 /** The way back of one thread that a batch has archived or unarchived, to the same places, times and row values. */
-export function archiveBackOf(thread: JournalThread): ThreadPlan {
+export function archiveBackOf(thread: BatchThread): ThreadPlan {
   return {
     id: thread.id,
     needs: thread.needs,
@@ -57,7 +57,7 @@ export function archiveBackOf(thread: JournalThread): ThreadPlan {
  * The way back of one thread that a batch has moved to another folder by a line of ours, where nobody has written behind it: the
  * same bytes, the same times.
  */
-export function moveBackOf(thread: JournalThread): ThreadPlan {
+export function moveBackOf(thread: BatchThread): ThreadPlan {
   return {
     id: thread.id,
     needs: thread.needs,

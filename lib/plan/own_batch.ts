@@ -20,8 +20,8 @@ export function isSameStore(one: StoreIdentity, other: StoreIdentity): boolean {
  * Whether a batch of a store's trash is the store's own: copied, cloned, renamed, reached by a link or restored under another user,
  * a home keeps its trash. One that was begun and says nothing yet belongs to whoever settles it.
  */
-export function isOwnBatch(header: JournalHeader, store: OwnStore): boolean {
-  return header.at === "" || (isSameStore(header, store) && !isOfInnerHome(header, store));
+export function isOwnBatch(header: JournalHeader | null, store: OwnStore): boolean {
+  return header === null || (isSameStore(header, store) && !isOfInnerHome(header, store));
 }
 
 /** Whether a home that lies within this one, and has its trash in itself, made the batch. */
@@ -40,24 +40,30 @@ export function storeOfBatch({ home, sessionsRoot }: StoreIdentity): string {
   return `the store at ${home ?? sessionsRoot}`;
 }
 
+/** The store of another that a batch was made in, for people; `null` for a batch of this store's own. */
+export function otherStore({ header }: Pick<Batch, "header">, store: OwnStore): string | null {
+  return header === null || isOwnBatch(header, store) ? null : storeOfBatch(header);
+}
+
 /** Why `restore` takes nothing out of a batch unless the user names it, for people; `null` when it does. */
-export function restoreRefusal({ header, plan }: Batch, store: OwnStore): string | null {
-  if (!isOwnBatch(header, store)) return `was made in ${storeOfBatch(header)}`;
-  return plan === "damaged" ? "has a journal of which parts cannot be read" : null;
+export function restoreRefusal(batch: Batch, store: OwnStore): string | null {
+  const other = otherStore(batch, store);
+  if (other !== null) return `was made in ${other}`;
+  return batch.plan === "damaged" ? "has a journal of which parts cannot be read" : null;
 }
 
 /** That a batch was cut off, and who brings it to a whole state, for people. */
-export function cutOffText({ id, header }: Batch, store: OwnStore): string {
-  return isOwnBatch(header, store)
-    ? `batch ${id} was cut off; the next command with --apply brings it to a whole state`
-    : `batch ${id} was cut off; only a command in ${
-      storeOfBatch(header)
-    } brings it to a whole state`;
+export function cutOffText(batch: Batch, store: OwnStore): string {
+  const other = otherStore(batch, store);
+  return other === null
+    ? `batch ${batch.id} was cut off; the next command with --apply brings it to a whole state`
+    : `batch ${batch.id} was cut off; only a command in ${other} brings it to a whole state`;
 }
 
 /** What to know when a batch of another store is taken all the same, for people; none for one of its own. */
-export function strangerNotes({ id, header }: Batch, store: OwnStore): readonly string[] {
-  return isOwnBatch(header, store)
+export function strangerNotes(batch: Batch, store: OwnStore): readonly string[] {
+  const other = otherStore(batch, store);
+  return other === null
     ? []
-    : [`batch ${id} was made in ${storeOfBatch(header)}; what it says is done in this store`];
+    : [`batch ${batch.id} was made in ${other}; what it says is done in this store`];
 }

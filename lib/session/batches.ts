@@ -1,7 +1,7 @@
 import { prepareUndo } from "../act/prepare/prepare_undo.ts";
 import { readBatches } from "../act/journal/read_batches.ts";
 import { NotFoundError, RefusedError, UsageError } from "../model/error.ts";
-import { doneThreads } from "../model/journal.ts";
+import { doneThreads, isBegun } from "../model/journal.ts";
 import type { FileResult } from "../model/change_result.ts";
 import type { BatchStanding } from "../model/log_result.ts";
 import { type BatchAction, plannedBytesOf } from "../model/plan.ts";
@@ -35,7 +35,7 @@ export async function listBatches(trashRoot: string): Promise<readonly BatchSumm
   const system = librarySystem();
   const batches = await readBatches(trashRoot, { system, onProblem: () => {} });
   const standings = newStandings(batches);
-  return batches.filter(({ header }) => header.at !== "").map((batch) => {
+  return batches.filter(isBegun).map((batch) => {
     const done = doneThreads(batch);
     return {
       batchId: batch.id,
@@ -94,7 +94,7 @@ export async function undoBatch(batchId: string, options: UndoOptions): Promise<
     verb: "undo",
     async prepare(world) {
       const target = (await world.batches()).find(({ id }) => id === batchId);
-      if (target !== undefined) return await prepareUndo(world, target);
+      if (target !== undefined && isBegun(target)) return await prepareUndo(world, target);
       const { trashRoot } = world.store;
       throw new NotFoundError(`Cannot undo batch "${batchId}": there is none in ${trashRoot}`);
     },

@@ -11,7 +11,7 @@ import { prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
 import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
-import type { Batch } from "../../lib/model/journal.ts";
+import type { Batch, BegunBatch } from "../../lib/model/journal.ts";
 import type { Mapping } from "../../lib/model/mapping.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
@@ -135,7 +135,7 @@ export async function redoNewest(stage: Stage, writer: Writer): Promise<Executio
 /** Takes one batch back. */
 export function takeBack(
   stage: Stage,
-  { target, writer }: { readonly target: Batch; readonly writer: Writer },
+  { target, writer }: { readonly target: BegunBatch; readonly writer: Writer },
 ): Promise<Execution> {
   return change(stage, { writer, prepare: (world) => prepareUndo(world, target) });
 }

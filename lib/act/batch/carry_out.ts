@@ -131,7 +131,7 @@ function settleChunk(threads: readonly JournalThread[], run: BatchRun, stop: Sto
   for (const thread of threads) {
     const known = outcomes.get(thread.number);
     if (known !== undefined && known.error !== null) continue;
-    const ending = settleThread(thread, plan, run);
+    const ending = settleThread(() => thread, plan, run);
     if (ending.kind === "done" && known !== undefined) continue;
     outcomes.set(
       thread.number,

@@ -1,12 +1,19 @@
 import { saveRows } from "../../codex/state/saved_rows.ts";
 import { JOURNAL } from "../../model/batch_id.ts";
-import { type Batch, doneThreads, type JournalThread } from "../../model/journal.ts";
+import {
+  type Batch,
+  type BatchThread,
+  doneThreads,
+  type PlannedBatch,
+  type UnbegunBatch,
+  withRows,
+} from "../../model/journal.ts";
 import { instantText } from "../../model/instant_text.ts";
 import { joinPath } from "../../model/path_text.ts";
 import { hasThreadRow } from "../../model/saved_rows.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal, newStandings } from "../../plan/batch_standing.ts";
-import { isOwnBatch, type OwnStore, storeOfBatch } from "../../plan/own_batch.ts";
+import { otherStore, type OwnStore } from "../../plan/own_batch.ts";
 import type { Database } from "../../system/databases.ts";
 import { ownStore } from "../facts/own_store.ts";
 import { continueJournal, type JournalWriter } from "../journal/journal_writer.ts";
@@ -63,7 +70,7 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     if (trouble !== null) return unsettled.map(({ id }) => leftAsFound(id, trouble.message));
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
-    const isPurging = unsettled.some(({ header }) => isFinal(header.action));
+    const isPurging = unsettled.some(isFinalBatch);
     const settling: Settling = {
       tools,
       store,
@@ -77,11 +84,11 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     };
     const settled: SettledBatch[] = [];
     // Newest first: a later batch may have moved what an earlier one left.
-    for (const { id, header } of unsettled) {
-      const batch = batches.find((batch) => batch.id === id);
+    for (const known of unsettled) {
+      const batch = batches.find(({ id }) => id === known.id);
       if (batch !== undefined) settled.push(settleBatch(batch, settling));
       // What is gone for good goes from the journals of earlier batches, too: they are not what was read.
-      if (isFinal(header.action)) batches = await readBatches(store.trashRoot, reading);
+      if (isFinalBatch(known)) batches = await readBatches(store.trashRoot, reading);
     }
     return settled;
   } finally {
@@ -92,6 +99,10 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
 
 function needsSettling({ end }: Batch): boolean {
   return end === null || isOpenEnd(end);
+}
+
+function isFinalBatch({ header }: Batch): boolean {
+  return header !== null && isFinal(header.action);
 }
 
 /** Where the rollouts of the threads lie at the moment of asking: Codex goes on while others are settled. */
@@ -124,10 +135,28 @@ function settleBatch(batch: Batch, settling: Settling): SettledBatch {
     removeBatch(folder, tools);
     return { batchId: batch.id, finished: 0, putBack: 0, left: [] };
   }
-  if (!isOwnBatch(batch.header, settling.own)) {
-    return leftAsFound(batch.id, `it belongs to ${storeOfBatch(batch.header)}`);
+  const other = otherStore(batch, settling.own);
+  if (other !== null) return leftAsFound(batch.id, `it belongs to ${other}`);
+  return batch.header === null ? endLost(batch, settling) : settlePlanned(batch, settling);
+}
+
+/** Nothing is known of what it was to do. */
+function endLost(batch: UnbegunBatch, settling: Settling): SettledBatch {
+  const journal = continued(batch, settling);
+  try {
+    journal.write({ kind: "end", done: 0, failed: 0, bytes: 0 });
+    journal.sync();
+  } finally {
+    journal.close();
   }
-  return settlePlanned(batch, settling);
+  settling.tools.writer.syncDir(joinPath(settling.store.trashRoot, batch.id));
+  return leftAsFound(batch.id, DAMAGED);
+}
+
+/** The journal of a batch, to be written on. */
+function continued({ id, tornAt }: Batch, { tools, store, sha256 }: Settling): JournalWriter {
+  const path = joinPath(joinPath(store.trashRoot, id), JOURNAL);
+  return continueJournal(path, { writer: tools.writer, sha256, tornAt });
 }
 
 function leftAsFound(batchId: string, reason: string): SettledBatch {
@@ -137,12 +166,10 @@ function leftAsFound(batchId: string, reason: string): SettledBatch {
 const DAMAGED = "its journal is damaged: what its lost records tell of stays as it was found";
 
 /** Settles what is open of a batch: all of one that was cut off, else the threads that had to wait, and the names. */
-function settlePlanned(batch: Batch, settling: Settling): SettledBatch {
+function settlePlanned(batch: PlannedBatch, settling: Settling): SettledBatch {
   const { tools, store, sha256 } = settling;
   const { action, namesDigest = null, cause } = batch.header;
-  const path = joinPath(joinPath(store.trashRoot, batch.id), JOURNAL);
-  const { tornAt } = batch;
-  const journal = continueJournal(path, { writer: tools.writer, sha256, tornAt });
+  const journal = continued(batch, settling);
   try {
     const now = settleThreads(batch, settling, journal);
     const before = batch.end === null ? [] : doneThreads(batch);
@@ -169,17 +196,21 @@ function settlePlanned(batch: Batch, settling: Settling): SettledBatch {
 }
 
 interface SettledThreads {
-  readonly done: readonly JournalThread[];
+  readonly done: readonly BatchThread[];
   readonly putBack: number;
   /** Those that wait on, and why. */
-  readonly left: ReadonlyMap<JournalThread, string>;
+  readonly left: ReadonlyMap<BatchThread, string>;
 }
 
 /** Thread by thread; how each has ended is written down at once. */
-function settleThreads(batch: Batch, settling: Settling, journal: JournalWriter): SettledThreads {
+function settleThreads(
+  batch: PlannedBatch,
+  settling: Settling,
+  journal: JournalWriter,
+): SettledThreads {
   const { clock } = settling.tools.system;
-  const done: JournalThread[] = [];
-  const left = new Map<JournalThread, string>();
+  const done: BatchThread[] = [];
+  const left = new Map<BatchThread, string>();
   let putBack = 0;
   const waiting = batch.end === null
     ? batch.threads
@@ -190,7 +221,7 @@ function settleThreads(batch: Batch, settling: Settling, journal: JournalWriter)
     const isPutBack = batch.end === null && batch.outcomes.get(number)?.done === false;
     const ending = isPutBack
       ? { kind: "put-back" as const }
-      : settleThread(thread, batch.header, settling);
+      : settleThread(() => withRows(thread), batch.header, settling);
     switch (ending.kind) {
       case "left": {
         const { reason } = ending;
@@ -211,9 +242,9 @@ function settleThreads(batch: Batch, settling: Settling, journal: JournalWriter)
 }
 
 /** Only of threads that no later batch has taken back, or that are gone for good, may the names still follow. */
-function stillStanding(batch: Batch, { batches, db }: Settling): readonly JournalThread[] {
+function stillStanding(batch: PlannedBatch, { batches, db }: Settling): readonly BatchThread[] {
   if (!isFinal(batch.header.action)) return newStandings(batches()).standing(batch);
-  const isBack = ({ id }: JournalThread) =>
+  const isBack = ({ id }: BatchThread) =>
     id !== null && db !== null && hasThreadRow(saveRows(db, id));
   return doneThreads(batch).filter((thread) => !isBack(thread));
 }

@@ -31,16 +31,17 @@ export type ThreadEnding =
 
 /** Past its commit point a thread is finished, before it put back; under the locks the batch took (write-rules §6.2). */
 export function settleThread(
-  thread: JournalThread,
+  read: () => JournalThread,
   plan: Pick<Plan, "action">,
   options: ThreadTools,
 ): ThreadEnding {
   const { tools, store, sha256 } = options;
-  const procedure = procedureOf(thread, plan);
-  const id = procedure.lockId(thread);
   const lockTools = lockToolsOf(options);
   let locks: ThreadLocks = new Map();
   try {
+    const thread = read();
+    const procedure = procedureOf(thread, plan);
+    const id = procedure.lockId(thread);
     locks = lockThreads(id === null ? [] : [id], lockTools);
     const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
     if (!isLocked) return { kind: "left", reason: whyUnlocked(id, lockTools) };

@@ -2,15 +2,17 @@ import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
 import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
 import { SessionError } from "../../model/error.ts";
-import {
-  type Batch,
-  type JournalEnd,
-  type JournalHeader,
-  type JournalLeft,
-  type JournalNames,
-  type JournalOutcome,
-  type JournalThread,
-  NO_STORE,
+import type {
+  Batch,
+  BatchThread,
+  JournalEnd,
+  JournalHeader,
+  JournalLeft,
+  JournalNames,
+  JournalOutcome,
+  JournalRecord,
+  JournalThread,
+  UnbegunBatch,
 } from "../../model/journal.ts";
 import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
@@ -34,7 +36,8 @@ export async function readBatches(trashRoot: string, tools: BatchTools): Promise
     const batch = await readBatch(id, trashRoot, tools);
     if (batch !== null) batches.push(batch);
   }
-  return batches.sort((a, b) => b.header.sequence - a.header.sequence);
+  const placeOf = ({ header }: Batch) => header?.sequence ?? 0;
+  return batches.sort((a, b) => placeOf(b) - placeOf(a));
 }
 
 /** Ids of the batches under a trash root, in no order that counts; none when it does not exist. */
@@ -75,7 +78,7 @@ async function readBatch(
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
-    if (code === "ENOENT") return unbegun(id, { damaged: 0, tornAt: null });
+    if (code === "ENOENT") return batchOf(id, [], { path, system, sha256 });
     onProblem({ kind: "unreadable", path, message: `cannot read the journal (${code})` });
     return null;
   }
@@ -97,16 +100,31 @@ interface Reading {
   readonly sha256: Sha256;
 }
 
+/** What the records of a journal tell, one after the other. */
+interface Told {
+  header: JournalHeader | null;
+  planned: number | null;
+  names: JournalNames | null;
+  end: JournalEnd | null;
+  readonly threads: BatchThread[];
+  /** Numbers of the threads of which a record holds rows or name lines. */
+  readonly content: Set<number>;
+  readonly outcomes: Map<number, JournalOutcome>;
+  readonly left: Map<number, JournalLeft>;
+}
+
 /** What a journal's lines tell; `null` when they are another batch's or another program's. */
 function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | null {
-  const threads: JournalThread[] = [];
-  const content = new Set<number>();
-  const outcomes = new Map<number, JournalOutcome>();
-  const left = new Map<number, JournalLeft>();
-  let header: JournalHeader | null = null;
-  let planned: number | null = null;
-  let names: JournalNames | null = null;
-  let end: JournalEnd | null = null;
+  const told: Told = {
+    header: null,
+    planned: null,
+    names: null,
+    end: null,
+    threads: [],
+    content: new Set(),
+    outcomes: new Map(),
+    left: new Map(),
+  };
   let damaged = 0;
   let lostThreads = 0;
   let tornAt: number | null = null;
@@ -119,47 +137,70 @@ function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | n
     }
     const text = bytes === null ? "" : decoder.decode(bytes);
     const record = openRecord(text, reading.sha256);
-    switch (record?.kind) {
-      case undefined:
-        damaged++;
-        // Behind the plan it is one that was planned again, and never came to be: the writer failed at it.
-        if (planned === null && text.startsWith('{"kind":"thread"')) lostThreads++;
-        break;
-      case "batch":
-        header = record;
-        break;
-      case "thread": {
-        // A thread that was planned again takes the place of its first plan.
-        if (record.rows.length + record.names.length > 0) content.add(record.number);
-        const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
-        const thread = leaveRows(record, { ...reading, offset, length, sharing });
-        if (known < 0) threads.push(thread);
-        else threads[known] = thread;
-        break;
-      }
-      case "planned":
-        planned = record.threads;
-        break;
-      case "names":
-        names = record;
-        break;
-      case "outcome":
-        outcomes.set(record.number, record);
-        left.delete(record.number);
-        break;
-      case "left":
-        left.set(record.number, record);
-        break;
-      case "end":
-        end = record;
-        break;
+    if (record !== null) addRecord(record, told, { ...reading, offset, length, sharing });
+    else {
+      damaged++;
+      // Behind the plan it is one that was planned again, and never came to be: the writer failed at it.
+      if (told.planned === null && text.startsWith('{"kind":"thread"')) lostThreads++;
     }
   }
-  if (header === null) return threads.length > 0 ? null : unbegun(id, { damaged, tornAt });
+  const { header, planned, threads, end, content, outcomes, left, names } = told;
+  const records = { id, threads, content, outcomes, left, names, damaged, tornAt };
+  if (header === null) return threads.length > 0 ? null : unbegun(records);
   if (header.batch !== id || header.schema !== "rollkeep.batch/1") return null;
+  if (planned === null && damaged === 0 && end === null) {
+    return { ...records, plan: "none", header, end };
+  }
   const isWhole = planned === threads.length && lostThreads === 0;
-  const plan = isWhole ? "whole" : planned === null && damaged === 0 ? "none" : "damaged";
-  return { id, header, threads, plan, content, outcomes, left, names, end, damaged, tornAt };
+  return { ...records, plan: isWhole ? "whole" : "damaged", header, end };
+}
+
+function unbegun(records: Omit<UnbegunBatch, "plan" | "header" | "end">): UnbegunBatch {
+  return {
+    ...records,
+    plan: records.damaged > 0 ? "damaged" : "none",
+    header: null,
+    outcomes: new Map(),
+    left: new Map(),
+    names: null,
+    end: null,
+  };
+}
+
+function addRecord(record: JournalRecord, told: Told, place: RecordPlace): void {
+  switch (record.kind) {
+    case "batch":
+      told.header = record;
+      break;
+    case "thread": {
+      const { threads, content, planned } = told;
+      if (record.rows.length + record.names.length > 0) content.add(record.number);
+      // A thread that was planned again takes the place of its first plan.
+      const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
+      const thread = leaveRows(record, place);
+      if (known < 0) threads.push(thread);
+      else threads[known] = thread;
+      break;
+    }
+    case "planned":
+      told.planned = record.threads;
+      break;
+    case "names":
+      told.names = record;
+      break;
+    case "outcome":
+      told.outcomes.set(record.number, record);
+      told.left.delete(record.number);
+      break;
+    case "left":
+      told.left.set(record.number, record);
+      break;
+    case "end":
+      told.end = record;
+      break;
+    default:
+      record satisfies never;
+  }
 }
 
 /** Where a thread's record stands in its journal. */
@@ -169,18 +210,9 @@ interface RecordPlace extends Reading {
   readonly sharing: RowSharing;
 }
 
-/**
- * The thread with its rows left in the journal until they are asked for: nearly all batches of the trash are only looked at for
- * how they stand, and the rows, with every prompt in them, are most of what they would take.
- *
- * `rows` throws a {@link SessionError} when the record is no longer there.
- */
-function leaveRows(record: JournalThread, place: RecordPlace): JournalThread {
-  if (record.rows.length === 0) return record;
-  const { rows: _, ...thread } = record;
-  return Object.defineProperty(thread, "rows", { get: () => rowsAt(place), enumerable: true }) as
-    & typeof thread
-    & Pick<JournalThread, "rows">;
+/** Nearly all batches of the trash are only looked at for how they stand: their rows are most of what they would take. */
+function leaveRows({ rows, ...thread }: JournalThread, place: RecordPlace): BatchThread {
+  return { ...thread, rows: rows.length === 0 ? () => [] : () => rowsAt(place) };
 }
 
 function rowsAt({ path, offset, length, system, sha256, sharing }: RecordPlace): SavedRows {
@@ -200,33 +232,6 @@ function rowsAt({ path, offset, length, system, sha256, sharing }: RecordPlace):
     throw new SessionError(`Cannot read "${path}": it has changed meanwhile`);
   }
   return sharing.shared(record.rows);
-}
-
-/** A folder whose journal was cut off before its first record: nothing was changed. */
-function unbegun(id: string, damage: Pick<Batch, "damaged" | "tornAt">): Batch {
-  const header: JournalHeader = {
-    kind: "batch",
-    schema: "rollkeep.batch/1",
-    batch: id,
-    sequence: 0,
-    action: "delete",
-    at: "",
-    command: [],
-    cause: { kind: "undo", batch: "" },
-    ...NO_STORE,
-  };
-  return {
-    id,
-    header,
-    threads: [],
-    plan: damage.damaged > 0 ? "damaged" : "none",
-    content: new Set(),
-    outcomes: new Map(),
-    left: new Map(),
-    names: null,
-    end: null,
-    ...damage,
-  };
 }
 
 /** Whether something of a batch that has ended is still to be done: threads that wait, or the names. */

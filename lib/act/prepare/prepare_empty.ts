@@ -1,7 +1,7 @@
 import { findDependants } from "../../catalog/dependants.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import { NotFoundError } from "../../model/error.ts";
-import type { Batch, JournalThread } from "../../model/journal.ts";
+import type { Batch, BatchThread } from "../../model/journal.ts";
 import { isNothing, type Plan } from "../../model/plan.ts";
 import { planEmpty } from "../../plan/empty_plan.ts";
 import { isOwnBatch, restoreRefusal } from "../../plan/own_batch.ts";
@@ -76,7 +76,7 @@ export async function prepareEmpty(
   });
   const titles = new Map(
     kept.flatMap(({ held }) => held).flatMap((thread) => {
-      const title = plannedTitle(thread);
+      const title = plannedTitle({ rows: thread.rows(), names: thread.names });
       return thread.id === null || title === null ? [] : [[thread.id, title] as const];
     }),
   );
@@ -87,7 +87,7 @@ export async function prepareEmpty(
 /** A batch that may go, and who reads its rollouts. */
 interface Candidate {
   readonly batch: Batch;
-  readonly held: readonly JournalThread[];
+  readonly held: readonly BatchThread[];
   /** Readers in the store, for people. */
   readonly inStore: readonly string[];
   readonly inTrash: readonly TrashReader[];
@@ -158,7 +158,7 @@ function chosen(
   if (batches.length === 0) {
     const latest = world.system.clock.nowMs() - (olderThanMs ?? 0);
     return all.filter(({ header }) =>
-      header.at !== "" && Temporal.Instant.from(header.at).epochMilliseconds <= latest
+      header !== null && Temporal.Instant.from(header.at).epochMilliseconds <= latest
     );
   }
   return batches.map((id) => {

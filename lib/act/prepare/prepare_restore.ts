@@ -4,12 +4,12 @@ import { errorCode } from "../../system/files.ts";
 import { queryThreads } from "../../catalog/query.ts";
 import { selectsAnything } from "../../catalog/given_filters.ts";
 import { NotFoundError } from "../../model/error.ts";
-import type { Batch, JournalThread } from "../../model/journal.ts";
+import type { Batch, BatchThread } from "../../model/journal.ts";
 import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../model/selector.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
 import { restoreOf } from "../../plan/inverse_plan.ts";
-import { isOwnBatch, storeOfBatch, strangerNotes } from "../../plan/own_batch.ts";
+import { isOwnBatch, otherStore, strangerNotes } from "../../plan/own_batch.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import { dependantsFirst } from "../../plan/lineage.ts";
@@ -95,7 +95,7 @@ async function heldThreads(
     if (wanted.length > 0 && !wanted.includes(batch.id)) continue;
     if (wanted.length > 0) notes.push(...strangerNotes(batch, world.own()));
     else if (!isOwnBatch(batch.header, world.own())) {
-      notes.push(strangerText(batch));
+      notes.push(strangerText(batch, world));
       continue;
     }
     const waiting = waitingThreads(batch).map(waitingText);
@@ -107,7 +107,10 @@ async function heldThreads(
           `thread ${id} is in the trash more than once: the newest counts; ` +
             `batch ${batch.id} holds an older one`,
         );
-      } else held.push({ batch, away, back: restoreOf(away) });
+      } else {
+        const back = restoreOf(away);
+        held.push({ batch, away: { ...away, rows: back.rows }, back });
+      }
       if (id !== null) seen.add(id);
     }
   }
@@ -121,8 +124,9 @@ async function heldThreads(
   return { held, notes };
 }
 
-function strangerText({ id, header }: Batch): string {
-  return `batch ${id} was made in ${storeOfBatch(header)}: ` +
+function strangerText(batch: Batch, world: ChangeWorld): string {
+  const { id } = batch;
+  return `batch ${id} was made in ${otherStore(batch, world.own())}: ` +
     `only rollkeep restore --batch-id ${id} takes it into this store`;
 }
 
@@ -133,13 +137,13 @@ async function pointToStranger(
 ): Promise<never> {
   if (!(error instanceof NotFoundError)) throw error;
   const standings = await world.standings();
-  const isMeant = ({ id }: JournalThread) =>
+  const isMeant = ({ id }: BatchThread) =>
     options.selector.refs.some((word) => id?.startsWith(word) ?? false);
   const holder = (await world.batches()).find((batch) =>
     !isOwnBatch(batch.header, world.own()) && standings.held(batch).some(isMeant)
   );
   if (holder === undefined) throw error;
-  throw new NotFoundError(error.message, { hint: strangerText(holder) });
+  throw new NotFoundError(error.message, { hint: strangerText(holder, world) });
 }
 
 /** What the files of the Go tool read: it has noted nothing, their heads tell. One that cannot be read needs nothing known. */

@@ -1,6 +1,6 @@
 import type { PassedBy } from "../../model/change_result.ts";
 import { UnsupportedError } from "../../model/error.ts";
-import type { Batch, JournalThread } from "../../model/journal.ts";
+import type { BatchThread, BegunBatch } from "../../model/journal.ts";
 import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
 import type { WaitingThread } from "../../model/log_result.ts";
 import { planRestoreOf } from "../../plan/inverse_plan.ts";
@@ -23,14 +23,14 @@ import { waysBack } from "./back/ways_back.ts";
  *
  * @throws {UnsupportedError} when the batch is for good.
  */
-export async function prepareUndo(world: ChangeWorld, target: Batch): Promise<PreparedChange> {
+export async function prepareUndo(world: ChangeWorld, target: BegunBatch): Promise<PreparedChange> {
   const cause: Cause = {
     kind: target.header.cause.kind === "undo" ? "redo" : "undo",
     batch: target.id,
   };
   const standings = await world.standings();
   const overtaken: PassedBy[] = [];
-  const groups = new Map<BatchAction, JournalThread[]>([[target.header.action, []]]);
+  const groups = new Map<BatchAction, BatchThread[]>([[target.header.action, []]]);
   for (const thread of standings.standing(target)) {
     const isThere = thread.id !== null && world.catalog.threads.byId.has(thread.id);
     const later = isThere ? standings.overtakenBy(target, thread) : null;

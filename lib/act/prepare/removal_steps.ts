@@ -1,5 +1,5 @@
 import { fingerprintOf } from "../../model/fingerprint.ts";
-import type { JournalThread } from "../../model/journal.ts";
+import type { BatchThread } from "../../model/journal.ts";
 import { movesOf, type MoveStep, type RemoveStep } from "../../model/plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
@@ -12,7 +12,7 @@ export interface RemovalOptions {
   /** Whether what is no longer the file that was put there goes all the same: the user has named its batch. */
   readonly isNamed: boolean;
   /** Told why a thread stays: `restore` would not bring it back either. */
-  readonly onRefused: (thread: JournalThread, why: string) => void;
+  readonly onRefused: (thread: BatchThread, why: string) => void;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface RemovalOptions {
  */
 export async function newRemovalSteps(
   { world, isNamed, onRefused }: RemovalOptions,
-): Promise<(thread: JournalThread) => readonly RemoveStep[]> {
+): Promise<(thread: BatchThread) => readonly RemoveStep[]> {
   const { store, system } = world;
   const tools = { files: system.files, sha256: await system.digests.sha256() };
   return (thread) => {

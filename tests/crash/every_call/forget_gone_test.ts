@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../lib/act/journal/read_batches.ts";
-import { doneThreads } from "../../../lib/model/journal.ts";
+import { doneThreads, isBegun } from "../../../lib/model/journal.ts";
 import { isFinal } from "../../../lib/plan/batch_standing.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import type { Writer } from "../../../lib/system/writer.ts";
@@ -51,7 +51,7 @@ async function diesAt(at: number, { before, act }: Way): Promise<boolean> {
     for (const { left } of await settle(store, store.writer)) assert.deepEqual(left, []);
     const onProblem = () => assert.fail("a journal is damaged");
     const [newest] = await readBatches(store.store.trashRoot, { system: store.system, onProblem });
-    const isWhole = newest !== undefined && isFinal(newest.header.action) &&
+    const isWhole = newest !== undefined && isBegun(newest) && isFinal(newest.header.action) &&
       doneThreads(newest).length === newest.threads.length;
     if (!isWhole) return;
     assert.deepEqual(said(store), [], `call ${at}`);

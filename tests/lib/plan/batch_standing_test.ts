@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Batch, JournalThread } from "../../../lib/model/journal.ts";
+import type { BatchThread, PlannedBatch } from "../../../lib/model/journal.ts";
 import type { BatchAction } from "../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
 import { newStandings, standingChanges, standingUndos } from "../../../lib/plan/batch_standing.ts";
@@ -14,8 +14,8 @@ function batch(
     readonly ended?: boolean;
     readonly cause?: "undo" | "redo" | null;
   },
-): Batch {
-  const threads = ids.map((thread, number): JournalThread => {
+): PlannedBatch {
+  const threads = ids.map((thread, number): BatchThread => {
     const store = { in: "store", path: `sessions/${thread}` } as const;
     const trash = { in: "trash", path: `${source}/files/sessions/${thread}` } as const;
     const expect = { size: 1, mtimeMs: 1, ctimeMs: null, inode: null };
@@ -28,7 +28,7 @@ function batch(
       needs: [],
       rolloutIds: [],
       steps,
-      rows: [],
+      rows: () => [],
       updates: [],
       names: [],
     };
@@ -120,7 +120,7 @@ Deno.test("overtakenBy() names what has to be taken back first: a later change, 
   const move = (id: string, source?: string, cause: "undo" | "redo" | null = null) =>
     batch(id, { action: "move", ids: ["t"], cause, ...(source === undefined ? {} : { source }) });
   // Oldest first, as told; then by id what overtakes each that stands.
-  const overtaken = (...told: readonly Batch[]): Record<string, string | null> => {
+  const overtaken = (...told: readonly PlannedBatch[]): Record<string, string | null> => {
     const batches = [...told].reverse();
     const standings = newStandings(batches);
     return Object.fromEntries(told.flatMap((each) =>
@@ -161,7 +161,7 @@ Deno.test("overtakenBy() keeps folders, the archive and threads apart", () => {
 });
 
 Deno.test("a restore stands again once the delete after it has been taken back, and not after its own undo", () => {
-  const told = (...batches: readonly Batch[]) => {
+  const told = (...batches: readonly PlannedBatch[]) => {
     const newest = [...batches].reverse();
     const standings = newStandings(newest);
     return batches.map((each) => standings.of(each)).join(" ");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Batch, JournalHeader } from "../../../lib/model/journal.ts";
+import type { JournalHeader, PlannedBatch } from "../../../lib/model/journal.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
 import {
   cutOffText,
@@ -76,7 +76,7 @@ Deno.test("isSameStore compares two batches of one trash in the same way", () =>
 
 Deno.test("restoreRefusal names the store of a stranger, and a journal that cannot be read", () => {
   const other = { ...ABROAD, home: "/v", sessionsRoot: "/v/sessions", folder: null };
-  const batch = (of: OwnStore, plan: Batch["plan"]): Batch => ({
+  const batch = (of: OwnStore, plan: PlannedBatch["plan"]): PlannedBatch => ({
     id: "b",
     header: header(of),
     threads: [],

@@ -9,7 +9,7 @@ import {
 } from "../../../lib/side_by_side/begin_listing.ts";
 import { WORTH_A_READER } from "../../../lib/side_by_side/thresholds.ts";
 import type { Files } from "../../../lib/system/files.ts";
-import { newMemoryFiles } from "../../support/memory_files.ts";
+import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 
 const HOME = "/home/me/.codex";
 

@@ -1,4 +1,4 @@
-import type { Batch, JournalHeader, JournalThread } from "../../../lib/model/journal.ts";
+import type { BatchThread, JournalHeader, PlannedBatch } from "../../../lib/model/journal.ts";
 import type { BatchAction, ThreadPlan } from "../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
 
@@ -12,18 +12,19 @@ export interface BatchFacts {
   /** Numbers of the threads that are done. Left out: all. */
   readonly done?: readonly number[];
   /** All other differences. */
-  readonly known?: Partial<Omit<Batch, "header" | "threads">>;
+  readonly known?: Partial<Omit<PlannedBatch, "header" | "threads">>;
 }
 
 /** A batch, by its id, that has done all of its threads and ended. */
 export function batchOf(
   id: string,
   { action = "delete", threads = [], header = {}, done, known = {} }: BatchFacts = {},
-): Batch {
-  const numbered = threads.map((thread, number): JournalThread => ({
+): PlannedBatch {
+  const numbered = threads.map(({ rows, ...thread }, number): BatchThread => ({
     kind: "thread",
     number,
     ...thread,
+    rows: () => rows,
   }));
   const isDone = (number: number) => done?.includes(number) ?? true;
   return {

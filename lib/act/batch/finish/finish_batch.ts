@@ -28,15 +28,18 @@ import { removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts"
 import { forgetGone, type ForgetOptions, type Forgotten } from "./forget_gone.ts";
 import { type NamesChange, rewriteNames } from "./name_index.ts";
 
+/** A thread that is through: nobody needs its rows any more. */
+type FinishedThread = Omit<JournalThread, "rows">;
+
 /** A batch whose threads are through. */
 export interface FinishedBatch {
   readonly batchId: string;
   readonly plan: Pick<Plan, "action" | "cause" | "namesDigest">;
-  readonly done: readonly JournalThread[];
+  readonly done: readonly FinishedThread[];
   /** Threads whose names follow; left out: all that are done. */
-  readonly named?: readonly JournalThread[];
+  readonly named?: readonly FinishedThread[];
   /** Threads that were not done, and are as they were. */
-  readonly failed: readonly JournalThread[];
+  readonly failed: readonly FinishedThread[];
   /** How many threads wait, because they could be brought to neither side. */
   readonly left: number;
   /** Whether records of it are lost: what they told of may be nowhere else, so that it stays. Absent: none is. */
@@ -143,7 +146,7 @@ function leftOut(inserted: readonly NameLine[]): readonly string[] {
 /** Lines of the name index that come back, or are made. */
 function insertedBy(
   plan: FinishedBatch["plan"],
-  threads: readonly JournalThread[],
+  threads: readonly FinishedThread[],
 ): readonly NameLine[] {
   return threads.filter((thread) => procedureOf(thread, plan).names === "insert")
     .flatMap(({ names }) => names);
@@ -152,7 +155,7 @@ function insertedBy(
 /** What becomes of the text of the name index, whose digest is given too; `null` when no thread has a name. */
 function editOf(
   plan: FinishedBatch["plan"],
-  threads: readonly JournalThread[],
+  threads: readonly FinishedThread[],
 ): ((text: string, digest: string) => string) | null {
   const threadsWhoseNames = (become: Procedure["names"]) =>
     threads.filter((thread) => procedureOf(thread, plan).names === become);

@@ -16,7 +16,7 @@ import type { ActTools } from "../../tools.ts";
 /** Threads that went for good. */
 export interface GoneThreads {
   readonly plan: Pick<Plan, "cause">;
-  readonly done: readonly JournalThread[];
+  readonly done: readonly Omit<JournalThread, "rows">[];
 }
 
 /** What forgetting takes. */

@@ -1,4 +1,4 @@
-import type { Batch } from "../../../model/journal.ts";
+import { type BegunBatch, isBegun } from "../../../model/journal.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
 import { isSameStore } from "../../../plan/own_batch.ts";
 import type { ChangeWorld } from "../change_world.ts";
@@ -15,7 +15,7 @@ export interface Holding {
 export type HolderOf = (rolloutId: string, reader: ThreadPlan) => Holding | null;
 
 interface Place {
-  readonly batch: Batch;
+  readonly batch: BegunBatch;
   /** Among all batches, newest first. */
   readonly at: number;
 }
@@ -28,7 +28,7 @@ export async function trashHolders(
   const standings = await world.standings();
   const places = new Map<string, Place>();
   const holders = new Map<string, Place[]>();
-  for (const [at, batch] of (await world.batches()).entries()) {
+  for (const [at, batch] of (await world.batches()).filter(isBegun).entries()) {
     const place = { batch, at };
     places.set(batch.id, place);
     for (const id of standings.held(batch).flatMap(({ rolloutIds }) => rolloutIds)) {

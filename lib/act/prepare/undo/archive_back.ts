@@ -2,7 +2,7 @@ import { filePath } from "../../../catalog/file_table.ts";
 import { filesOf } from "../../../catalog/thread_table.ts";
 import { rowHas } from "../../../codex/state/row_updates.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
-import type { JournalThread } from "../../../model/journal.ts";
+import type { BatchThread } from "../../../model/journal.ts";
 import type { Plan, ThreadPlan } from "../../../model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
 import { archiveBackOf } from "../../../plan/inverse_plan.ts";
@@ -58,13 +58,13 @@ interface Sorted {
   /** Threads that Codex has open. */
   readonly live: readonly PassedBy[];
   /** Threads that are not as the batch has left them. */
-  readonly changed: readonly JournalThread[];
+  readonly changed: readonly BatchThread[];
 }
 
 function sorted({ world, standing }: UndoPart, { look, db }: Sorting): Sorted {
   const exact: ThreadPlan[] = [];
   const live: PassedBy[] = [];
-  const changed: JournalThread[] = [];
+  const changed: BatchThread[] = [];
   for (const thread of standing) {
     const back = archivePathBack(archiveBackOf(thread), { db, world });
     const found = asFound(back, look);

@@ -1,7 +1,7 @@
 import { compressedPath } from "../../../codex/rollout_name.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
-import type { JournalThread } from "../../../model/journal.ts";
+import type { BatchThread } from "../../../model/journal.ts";
 import { joinPath } from "../../../model/path_text.ts";
 import { threadValue } from "../../../model/saved_rows.ts";
 import { EMPTY_SELECTOR } from "../../../model/selector.ts";
@@ -44,7 +44,7 @@ export async function copiesBack(part: UndoPart): Promise<PreparedChange> {
 }
 
 function fileUse(
-  thread: JournalThread,
+  thread: BatchThread,
   { part, sha256 }: { readonly part: UndoPart; readonly sha256: Sha256 },
 ): string | null {
   const { target, world: { store, system: { files } } } = part;
@@ -68,8 +68,9 @@ function fileUse(
 /** Columns that only the user could have changed. */
 const PERSONAL = ["name", "title", "thread_section_id", "project_id", "archived"];
 
-function rowUse({ id, rows: saved }: JournalThread, db: Database): string | null {
-  const now = saveRows(db, id!);
+function rowUse(thread: BatchThread, db: Database): string | null {
+  const saved = thread.rows();
+  const now = saveRows(db, thread.id!);
   const changed = PERSONAL.find((column) =>
     JSON.stringify(threadValue(now, column)) !== JSON.stringify(threadValue(saved, column))
   );

@@ -1,5 +1,5 @@
 import { rowOwner, saveRows } from "../../../codex/state/saved_rows.ts";
-import type { JournalThread } from "../../../model/journal.ts";
+import type { BatchThread } from "../../../model/journal.ts";
 import type { RowUpdate, ThreadPlan } from "../../../model/plan.ts";
 import { threadValue } from "../../../model/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
@@ -8,7 +8,7 @@ import { pathUpdate, withTruePath } from "../rows/row_paths.ts";
 
 /** A move that is taken back, and what it was. */
 export interface RowBackOptions {
-  readonly thread: JournalThread;
+  readonly thread: BatchThread;
   readonly world: ChangeWorld;
   /** Open for reading; `null` when there is none. */
   readonly db: Database | null;
@@ -24,16 +24,17 @@ export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPl
   const place = back.steps[0]?.from;
   if (id === null || db === null || place === undefined) return back;
   const paths = pathUpdate(id, { db, place, world });
-  if (thread.rows.length === 0) {
+  const rows = thread.rows();
+  if (rows.length === 0) {
     const updates = back.updates.filter(({ column }) => column !== "rollout_path");
     return { ...back, updates: [...updates, ...paths] };
   }
   const now = saveRows(db, id);
-  const owner = rowOwner(now, thread.rows);
+  const owner = rowOwner(now, rows);
   if (thread.takesRows ? owner === "none" : owner === "ours") {
     return thread.takesRows
-      ? { ...back, updates: [], rows: withTruePath(thread.rows, place, world) }
-      : { ...back, updates: [], rows: thread.rows, takesRows: true };
+      ? { ...back, updates: [], rows: withTruePath(rows, place, world) }
+      : { ...back, updates: [], rows, takesRows: true };
   }
   if (owner === "none") return { ...back, updates: [] };
   const folder: RowUpdate = {

@@ -6,7 +6,7 @@ import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import { type Fingerprint, fingerprintOf } from "../../../model/fingerprint.ts";
-import type { JournalThread } from "../../../model/journal.ts";
+import type { BatchThread } from "../../../model/journal.ts";
 import { baseName, joinPath } from "../../../model/path_text.ts";
 import type { FileStep, Plan, ThreadPlan } from "../../../model/plan.ts";
 import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
@@ -59,7 +59,7 @@ export async function movesBack(part: UndoPart): Promise<PreparedChange> {
     db?.close();
   }
 
-  function withRow(back: ThreadPlan, thread: JournalThread): ThreadPlan {
+  function withRow(back: ThreadPlan, thread: BatchThread): ThreadPlan {
     return standingOn(withRowBack(back, { thread, world, db }), { catalog, db });
   }
 
@@ -76,7 +76,7 @@ export async function movesBack(part: UndoPart): Promise<PreparedChange> {
 
 /** Whether the file of a move is the one that the thread goes by now. */
 async function namesCurrent(
-  { id, steps }: JournalThread,
+  { id, steps }: BatchThread,
   { catalog, store }: ChangeWorld,
 ): Promise<boolean> {
   const number = id === null ? undefined : catalog.threads.byId.get(id);
@@ -101,7 +101,7 @@ interface Looking {
  * The plan that takes our line off again, or puts one that was cut back; `null` unless the file is still exactly as the batch
  * has left it and nobody counts on what would go.
  */
-async function unreadTail(thread: JournalThread, looking: Looking): Promise<ThreadPlan | null> {
+async function unreadTail(thread: BatchThread, looking: Looking): Promise<ThreadPlan | null> {
   const { store } = looking.world;
   const back = moveBackOf(thread);
   if (back.steps.length !== thread.steps.length) return null;
@@ -187,7 +187,7 @@ async function bytesLeft(
 
 /** A replaced legacy rollout that nobody has touched since: its kept original comes back as it was; `null` otherwise. */
 function originalBack(
-  thread: JournalThread,
+  thread: BatchThread,
   { part, sha256 }: { readonly part: UndoPart; readonly sha256: Sha256 },
 ): ThreadPlan | null {
   const { target, world: { store, system, batchId } } = part;
@@ -223,7 +223,7 @@ function originalBack(
 }
 
 async function byOneMoreLine(
-  thread: JournalThread,
+  thread: BatchThread,
   { world, db, dependants }: {
     readonly world: ChangeWorld;
     readonly db: Database | null;

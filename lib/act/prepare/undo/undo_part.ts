@@ -2,7 +2,7 @@ import type { Catalog } from "../../../catalog/catalog.ts";
 import { filePath } from "../../../catalog/file_table.ts";
 import { filesOf } from "../../../catalog/thread_table.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
-import type { Batch, JournalThread } from "../../../model/journal.ts";
+import type { BatchThread, BegunBatch } from "../../../model/journal.ts";
 import type { Cause, ThreadPlan } from "../../../model/plan.ts";
 import { basisOfFiles } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
@@ -12,17 +12,17 @@ import { rowBasis } from "../../facts/check_basis.ts";
 /** Threads of one batch that are to be taken back. */
 export interface UndoPart {
   readonly world: ChangeWorld;
-  readonly target: Batch;
-  readonly standing: readonly JournalThread[];
+  readonly target: BegunBatch;
+  readonly standing: readonly BatchThread[];
   readonly cause: Cause;
 }
 
 /** The ids of threads that the store still has, and why each of the others is left out. */
 export function inStore(
-  threads: readonly JournalThread[],
+  threads: readonly BatchThread[],
   catalog: Catalog,
 ): { readonly ids: readonly string[]; readonly missing: readonly PassedBy[] } {
-  const isThere = ({ id }: JournalThread) => id !== null && catalog.threads.byId.has(id);
+  const isThere = ({ id }: BatchThread) => id !== null && catalog.threads.byId.has(id);
   return {
     ids: threads.filter(isThere).flatMap(({ id }) => id ?? []),
     missing: threads.filter((thread) => !isThere(thread)).map(gone),
@@ -30,7 +30,7 @@ export function inStore(
 }
 
 /** Why a thread that is not in the store any more is left out. */
-export function gone({ id }: JournalThread): PassedBy {
+export function gone({ id }: BatchThread): PassedBy {
   return {
     thread: id ?? "",
     reason: "gone",

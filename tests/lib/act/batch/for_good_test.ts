@@ -29,7 +29,7 @@ async function batchesIn({ store, system }: HandStore) {
 async function standingsIn(store: HandStore): Promise<readonly string[]> {
   const batches = await batchesIn(store);
   const standings = newStandings(batches);
-  return batches.map((batch) => `${batch.header.action} ${standings.of(batch)}`);
+  return batches.map((batch) => `${batch.header?.action} ${standings.of(batch)}`);
 }
 
 /** Deletes a thread, puts its file back as a backup would, and returns what was deleted. */
@@ -188,7 +188,7 @@ Deno.test("an emptied batch keeps all but what was said: when, which threads, wh
     });
     assert.deepEqual(told(after), told(before));
     assert.ok(after!.threads.every(({ rows, names }) => rows.length + names.length === 0));
-    assert.deepEqual(empty!.header.cause, { kind: "batches", batches: [before!.id] });
+    assert.deepEqual(empty!.header?.cause, { kind: "batches", batches: [before!.id] });
     assert.deepEqual(await standingsIn(store), ["empty final", "delete emptied"]);
   });
 });

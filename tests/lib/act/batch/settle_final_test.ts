@@ -49,7 +49,7 @@ Deno.test("settle clears the journal of an emptied batch where emptying died at 
     });
     assert.match(await troubleOf(emptyTrash(store, dying)), /on purpose/);
     const holds = async () =>
-      (await batchesIn(store)).map(({ header, content }) => `${header.action} ${content.size}`);
+      (await batchesIn(store)).map(({ header, content }) => `${header?.action} ${content.size}`);
     assert.deepEqual(await holds(), ["empty 0", "delete 1"]);
     assert.ok(Deno.lstatSync(`${journal}.tmp`).isFile);
     const settled = await settle(store, store.writer);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hasCutOffPurge } from "../../../../lib/act/journal/journal_ends.ts";
-import { newMemoryFiles } from "../../../support/memory_files.ts";
+import { newMemoryFiles } from "../../../support/disk/memory_files.ts";
 
 const BATCH = "b-20261124T145502Z-0123456789ab";
 

@@ -86,10 +86,10 @@ Deno.test("readBatches() reads a thread's rows from the journal when they are as
   await withHandStore(async (store) => {
     const { batches: [batch] } = await readDamaged(store, (journal) => journal);
     const parent = batch!.threads.find(({ id }) => id === HAND.parent)!;
-    assert.deepEqual(threadValue(parent.rows, "id"), { t: HAND.parent });
+    assert.deepEqual(threadValue(parent.rows(), "id"), { t: HAND.parent });
     const path = `${store.store.trashRoot}/${batch!.id}/journal.jsonl`;
     const journal = Deno.readTextFileSync(path);
     Deno.writeTextFileSync(path, journal.replaceAll(HAND.parent, HAND.other));
-    assert.throws(() => parent.rows, /journal.jsonl": it has changed meanwhile/);
+    assert.throws(() => parent.rows(), /journal.jsonl": it has changed meanwhile/);
   });
 });
