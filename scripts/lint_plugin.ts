@@ -10,6 +10,8 @@ import { isOutsideModule, mayBeImpure, OUTSIDE_GLOBALS, OUTSIDE_MEMBERS } from "
 
 /** Lines a file of the program may have. */
 const MOST_LINES = 300;
+/** Lines a function of the program may have, those of functions within it included. */
+const MOST_FUNCTION_LINES = 60;
 const VAGUE = /(?:^|[/_])(?:utils?|helpers?|common|misc|manager|shared)(?:[/_.]|$)/;
 
 // deno-lint-ignore no-explicit-any -- nodes of a syntax tree have many shapes
@@ -149,6 +151,20 @@ const plugin: Deno.lint.Plugin = {
             report(node, `"${path}" says nothing: name it for what it does`);
           }
         },
+      };
+    }),
+    "function-length": rule(({ path, text, report }) => {
+      if (!isProgram(path)) return {};
+      const check = (node: Node) => {
+        const lines = text.slice(...node.range as [number, number]).split("\n").length;
+        if (lines > MOST_FUNCTION_LINES) {
+          report(node, `${lines} lines; a function has at most ${MOST_FUNCTION_LINES}`);
+        }
+      };
+      return {
+        FunctionDeclaration: check,
+        FunctionExpression: check,
+        ArrowFunctionExpression: check,
       };
     }),
     "file-length": rule(({ path, text, report }) => {

@@ -35,8 +35,21 @@ const WORTH_AN_INDEX = 64;
 /** Rollouts that are read before their heads are remembered: with all at once 100,000 took 120 MB more. */
 const BATCH = 8192;
 
-/** A source over the files of one scan. */
-export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSource {
+/** What was read, and what reads more. */
+interface HeadReads {
+  readonly heads: Map<number, Head | null>;
+  readonly bases: Map<number, Base>;
+  /** `null`: it could not be read, which is said once. */
+  attempt<T>(file: number, read: HeadReader<T>): Promise<T | null>;
+  /** Heads of many files; those that could be read are given out. */
+  readFresh(files: readonly number[]): Promise<ReadonlyMap<number, Head>>;
+  /** Bases of the files whose heads an earlier run has read. */
+  basesInHeads(files: readonly number[]): ReadonlyMap<number, Base>;
+  /** Bases of many files; those that could be read are given out. */
+  readBases(files: readonly number[]): Promise<ReadonlyMap<number, Base>>;
+}
+
+function newHeadReads(table: FileTable, tools: HeadSourceTools): HeadReads {
   const readMany: ReadHeads = tools.readHeads ?? ((paths) => readHeads(paths, tools.system));
   const heads = new Map<number, Head | null>();
   const bases = new Map<number, HistoryBase | null>();
@@ -67,7 +80,6 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
     }
     return fresh;
   };
-  /** Bases of the files whose heads an earlier run has read. */
   const basesInHeads = (files: readonly number[]): ReadonlyMap<number, Base> => {
     if (files.length < WORTH_AN_INDEX) return new Map();
     const index = openFileIndex<Head>(tools.system.caches, { kind: "heads", table });
@@ -85,6 +97,13 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
     }
     return fresh;
   };
+  return { heads, bases, attempt, readFresh, basesInHeads, readBases };
+}
+
+/** A source over the files of one scan. */
+export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSource {
+  const reads = newHeadReads(table, tools);
+  const { heads, bases, attempt, readFresh, basesInHeads, readBases } = reads;
   return {
     async load(files) {
       const wanted = [...files].filter((file) => !heads.has(file));

@@ -93,14 +93,7 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
       all = true;
     },
     subagents: () => guarded(({ db, schema }) => readSubagentIds(db, schema), []),
-    name(id, row) {
-      const own = row === null ? null : threadName(row, null);
-      // A paginated thread's row has the last word; only rows without one need the log of names.
-      if (own !== null || row?.historyMode === "paginated") return own;
-      names ??= loadNames(store, tools);
-      const indexName = names.get(id)?.name ?? null;
-      return row === null ? indexName : threadName(row, indexName);
-    },
+    name: (id, row) => nameOf(row, () => (names ??= loadNames(store, tools)).get(id)?.name ?? null),
     isLost: () => isLost,
     close() {
       source?.db.close();
@@ -111,6 +104,13 @@ export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSour
       all = false;
     },
   };
+}
+
+/** A paginated thread's row has the last word; only rows without one need the log of names. */
+function nameOf(row: ThreadRow | null, indexName: () => string | null): string | null {
+  const own = row === null ? null : threadName(row, null);
+  if (own !== null || row?.historyMode === "paginated") return own;
+  return row === null ? indexName() : threadName(row, indexName());
 }
 
 function open(path: string, { system, onProblem }: RowSourceTools): Source | null {

@@ -118,6 +118,16 @@ Deno.test("doc-comment: every export says what it is", () => {
   ]);
 });
 
+Deno.test("function-length: no function over 60 lines", () => {
+  const body = (lines: number) => `{\n${"1;\n".repeat(lines - 2)}}`;
+  for (const kind of ["function a() ", "const a = function () ", "let a = { b: () => "]) {
+    const end = kind.includes("=>") ? " }" : "";
+    assert.deepEqual(broken("lib/plan/a.ts", kind + body(61) + end), ["function-length"], kind);
+    assert.deepEqual(broken("lib/plan/a.ts", kind + body(60) + end), [], kind);
+    assert.deepEqual(broken("scripts/a.ts", kind + body(61) + end), [], kind);
+  }
+});
+
 Deno.test("names and file-length: no vague names, no long files", () => {
   assert.deepEqual(broken("lib/plan/utils.ts", "1;"), ["names"]);
   assert.deepEqual(broken("lib/plan/a.ts", "1;\n".repeat(301)), ["file-length"]);

@@ -32,39 +32,60 @@ const LINE_FEED = 10;
 
 const decoder = new TextDecoder();
 
+/** The unfinished line, as far as it is held back. */
+interface HeldLine {
+  length(): number;
+  bytes(): Uint8Array;
+  hold(piece: Uint8Array): void;
+  /** Gives it out and holds nothing any more. */
+  release(): Uint8Array;
+}
+
+/** @throws {UnsupportedError} from `hold`, when the line is longer than 64 MB; `number` tells which line it is. */
+function newHeldLine(number: () => number): HeldLine {
+  let held = new Uint8Array(0);
+  let length = 0;
+  const bytes = () => held.subarray(0, length);
+  return {
+    length: () => length,
+    bytes,
+    hold(piece) {
+      if (piece.length === 0) return;
+      const before = length;
+      length += piece.length;
+      if (length > MOST_BYTES) {
+        throw new UnsupportedError(`Cannot edit line ${number()}: it is longer than 64 MB`);
+      }
+      if (held.length < length) {
+        const wider = new Uint8Array(2 * length);
+        wider.set(held.subarray(0, before));
+        held = wider;
+      }
+      held.set(piece, before);
+    },
+    release() {
+      const line = bytes();
+      length = 0;
+      return line;
+    },
+  };
+}
+
 /**
  * An editor at the start of a rollout.
  *
  * @throws {UnsupportedError} from `push`, when a line that would have to be edited is longer than 64 MB.
  */
 export function newLineEditor(choose: ChooseEdits): LineEditor {
-  /** The unfinished line is held back in it. */
-  let held = new Uint8Array(0);
-  let heldBytes = 0;
+  let lines = 0;
+  const held = newHeldLine(() => lines + 1);
   /** Bytes after which the kind is looked for again: doubled each time, so that looking stays linear. */
   let nextLook = TELLING;
   /** Of the unfinished line; `null` when not known yet. */
   let kind: LineKind | null = null;
-  let lines = 0;
-
-  const hold = (piece: Uint8Array): void => {
-    if (piece.length === 0) return;
-    const before = heldBytes;
-    heldBytes += piece.length;
-    if (heldBytes > MOST_BYTES) {
-      throw new UnsupportedError(`Cannot edit line ${lines + 1}: it is longer than 64 MB`);
-    }
-    if (held.length < heldBytes) {
-      const wider = new Uint8Array(2 * heldBytes);
-      wider.set(held.subarray(0, before));
-      held = wider;
-    }
-    held.set(piece, before);
-  };
   const release = (): Uint8Array => {
-    const line = held.subarray(0, heldBytes);
-    [heldBytes, nextLook] = [0, TELLING];
-    return line;
+    nextLook = TELLING;
+    return held.release();
   };
   const nextLine = (): void => {
     kind = null;
@@ -78,8 +99,8 @@ export function newLineEditor(choose: ChooseEdits): LineEditor {
       let from = 0;
       for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
         if (kind !== "other") {
-          const isHeld = heldBytes > 0;
-          if (isHeld) hold(chunk.subarray(from, end));
+          const isHeld = held.length() > 0;
+          if (isHeld) held.hold(chunk.subarray(from, end));
           const line = isHeld ? release() : chunk.subarray(from, end);
           const edited = edit(line, choose);
           if (isHeld || edited !== line) {
@@ -92,20 +113,20 @@ export function newLineEditor(choose: ChooseEdits): LineEditor {
         from = end + 1;
       }
       const rest = chunk.subarray(from);
-      if (kind !== "other" && heldBytes + rest.length >= nextLook) {
-        hold(rest);
-        kind = lineKind(held.subarray(0, heldBytes));
-        nextLook = heldBytes * 2;
+      if (kind !== "other" && held.length() + rest.length >= nextLook) {
+        held.hold(rest);
+        kind = lineKind(held.bytes());
+        nextLook = held.length() * 2;
         if (passed < from) yield chunk.subarray(passed, from);
         if (kind === "other") yield release();
         return;
       }
-      if (kind !== "other") hold(rest);
+      if (kind !== "other") held.hold(rest);
       const end = kind === "other" ? chunk.length : from;
       if (passed < end) yield chunk.subarray(passed, end);
     },
     *end() {
-      if (heldBytes > 0) yield edit(release(), choose);
+      if (held.length() > 0) yield edit(release(), choose);
     },
   };
 }

@@ -44,82 +44,51 @@ const TELLING = /"(?:user_message|UserMessage|thread_goal_updated|turn_context|r
 const TELLING_BYTES = 1024;
 const CODEX_ORDER = /^\{"(?:timestamp|type)":/;
 
+/** What the lines of a rollout have told so far. */
+interface Told {
+  fields: HeadFields | null;
+  malformed: boolean;
+  objects: number;
+  records: number;
+  bytes: number;
+  preview: string | null;
+  /** Records before the one that told the preview. */
+  previewAt: number;
+  /** Preview by response item: used only when no event tells. */
+  fallback: string | null;
+  model: string | null;
+  /** Whether the model has answered the message of the preview. */
+  isAnswered: boolean;
+  /** Whether it is one of the flat files of 2025, which have neither events nor turn contexts (codex-storage §8). */
+  isBare: boolean;
+}
+
 /** A parser for the file of this name. */
 export function newHeadParser(name: string): HeadParser {
-  let fields: HeadFields | null = null;
-  let malformed = false;
-  let objects = 0;
-  let records = 0;
-  let bytes = 0;
-  let preview: string | null = null;
-  /** Records before the one that told the preview. */
-  let previewAt = 0;
-  /** Preview by response item: used only when no event tells. */
-  let fallback: string | null = null;
-  let model: string | null = null;
-  /** Whether the model has answered the message of the preview. */
-  let isAnswered = false;
-  /** Whether it is one of the flat files of 2025, which have neither events nor turn contexts (codex-storage §8). */
-  let isBare = false;
-
-  const takeRecord = (record: JsonObject): void => {
-    const payload = asObject(record.payload);
-    if (record.type === "session_meta" && fields === null) {
-      fields = payload === null ? null : metaFields(payload);
-      malformed = payload !== null && fields === null;
-    } else if (record.type === "event_msg" && payload !== null) {
-      preview ??= previewOfEvent(payload);
-    } else if (record.type === "turn_context" && payload !== null) {
-      model ??= asText(payload.model);
-    } else if (record.type === "response_item" && payload !== null) {
-      fallback ??= previewOfMessage(payload);
-    } else if (isBareMeta(record) && fields === null && objects === 1) {
-      isBare = true;
-      fields = { ...metaFields(record)!, source: null, historyMode: null };
-    } else if (record.type === "message" && payload === null) {
-      fallback ??= previewOfMessage(record);
-    }
+  const told: Told = {
+    fields: null,
+    malformed: false,
+    objects: 0,
+    records: 0,
+    bytes: 0,
+    preview: null,
+    previewAt: 0,
+    fallback: null,
+    model: null,
+    isAnswered: false,
+    isBare: false,
   };
-
-  const isEnough = (): boolean => {
-    if (preview === null) previewAt = records;
-    const hasModel = model !== null || isAnswered || records > previewAt + MOST_FOR_MODEL;
-    const isKnown = (fields !== null && preview !== null && hasModel) ||
-      (isBare && fallback !== null);
-    return isKnown || records >= MOST_RECORDS || bytes >= MOST_BYTES;
-  };
-
   return {
     take(line) {
-      bytes += line.length;
-      if (line.bytes === null) {
-        records++;
-        return isEnough();
-      }
-      const isLong = fields !== null && line.bytes.length > TELLING_BYTES;
-      const start = textOf(
-        isLong ? line.bytes.subarray(0, TELLING_BYTES) : line.bytes,
-        records === 0,
-      );
-      if (!isLong && start.trim() === "") return isEnough();
-      records++;
-      isAnswered ||= fields !== null && preview !== null && ANSWER.test(start);
-      if (isAnswered) return isEnough();
-      const isDecided = !isLong || (CODEX_ORDER.test(start) && !TELLING.test(start));
-      const text = isDecided ? start : textOf(line.bytes, false);
-      if (fields !== null && !TELLING.test(text)) return isEnough();
-      const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
-      if (record !== null) {
-        objects++;
-        takeRecord(record);
-      }
-      return isEnough();
+      takeLine(line, told);
+      return isEnough(told);
     },
-    hasMeta: () => fields !== null,
+    hasMeta: () => told.fields !== null,
     end() {
+      const { fields, model, preview, fallback } = told;
       const known = fields ?? NO_FIELDS;
       return {
-        health: healthOf({ hasMeta: fields !== null, malformed, objects, records }),
+        health: healthOf(told),
         rollout: fields !== null || threadIdInName(name) !== null,
         ...known,
         model,
@@ -129,16 +98,59 @@ export function newHeadParser(name: string): HeadParser {
   };
 }
 
-interface Seen {
-  readonly hasMeta: boolean;
-  readonly malformed: boolean;
-  readonly objects: number;
-  readonly records: number;
+function takeLine(line: Line, told: Told): void {
+  told.bytes += line.length;
+  if (line.bytes === null) {
+    told.records++;
+    return;
+  }
+  const { fields, records } = told;
+  const isLong = fields !== null && line.bytes.length > TELLING_BYTES;
+  const start = textOf(isLong ? line.bytes.subarray(0, TELLING_BYTES) : line.bytes, records === 0);
+  if (!isLong && start.trim() === "") return;
+  told.records++;
+  told.isAnswered ||= fields !== null && told.preview !== null && ANSWER.test(start);
+  if (told.isAnswered) return;
+  const isDecided = !isLong || (CODEX_ORDER.test(start) && !TELLING.test(start));
+  const text = isDecided ? start : textOf(line.bytes, false);
+  if (fields !== null && !TELLING.test(text)) return;
+  const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
+  if (record === null) return;
+  told.objects++;
+  takeRecord(record, told);
+}
+
+function takeRecord(record: JsonObject, told: Told): void {
+  const payload = asObject(record.payload);
+  if (record.type === "session_meta" && told.fields === null) {
+    told.fields = payload === null ? null : metaFields(payload);
+    told.malformed = payload !== null && told.fields === null;
+  } else if (record.type === "event_msg" && payload !== null) {
+    told.preview ??= previewOfEvent(payload);
+  } else if (record.type === "turn_context" && payload !== null) {
+    told.model ??= asText(payload.model);
+  } else if (record.type === "response_item" && payload !== null) {
+    told.fallback ??= previewOfMessage(payload);
+  } else if (isBareMeta(record) && told.fields === null && told.objects === 1) {
+    told.isBare = true;
+    told.fields = { ...metaFields(record)!, source: null, historyMode: null };
+  } else if (record.type === "message" && payload === null) {
+    told.fallback ??= previewOfMessage(record);
+  }
+}
+
+function isEnough(told: Told): boolean {
+  const { fields, preview, model, records } = told;
+  if (preview === null) told.previewAt = records;
+  const hasModel = model !== null || told.isAnswered || records > told.previewAt + MOST_FOR_MODEL;
+  const isKnown = (fields !== null && preview !== null && hasModel) ||
+    (told.isBare && told.fallback !== null);
+  return isKnown || records >= MOST_RECORDS || told.bytes >= MOST_BYTES;
 }
 
 /** Blank is missing metadata, JSON without metadata too; nothing that is JSON, or metadata of a wrong shape, is damage. */
-function healthOf({ hasMeta, malformed, objects, records }: Seen): Health {
-  if (hasMeta) return "ok";
+function healthOf({ fields, malformed, objects, records }: Told): Health {
+  if (fields !== null) return "ok";
   if (malformed) return "corrupted";
   return records === 0 || objects > 0 ? "missing-meta" : "corrupted";
 }

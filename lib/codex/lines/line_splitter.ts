@@ -125,77 +125,95 @@ const BLANKS: readonly number[] = [32, 9, 13, 0xef, 0xbb, 0xbf];
 
 const encoder = new TextEncoder();
 
+/** Where a shortener is. */
+interface Shortening {
+  readonly kept: Uint8Array[];
+  total: number;
+  start: "unknown" | "object" | "other";
+  inString: boolean;
+  /** Bytes of the string so far. */
+  length: number;
+  /** Bytes of the string left out; `null` while it is kept. */
+  dropped: number | null;
+  /** Whether the last byte was a backslash that escapes the next. */
+  escaped: boolean;
+  /** Digits of a `\uXXXX` still to come: an escape is kept or dropped whole. */
+  digits: number;
+}
+
 /** A shortener at the start of a line. */
 export function newJsonShortener(): JsonShortener {
-  const kept: Uint8Array[] = [];
-  let total = 0;
-  let start: "unknown" | "object" | "other" = "unknown";
-  let inString = false;
-  /** Bytes of the string so far. */
-  let length = 0;
-  /** Bytes of the string left out; `null` while it is kept. */
-  let dropped: number | null = null;
-  /** Whether the last byte was a backslash that escapes the next. */
-  let escaped = false;
-  /** Digits of a `\uXXXX` still to come: an escape is kept or dropped whole. */
-  let digits = 0;
-
-  const keep = (piece: Uint8Array): void => {
-    total += piece.length;
-    if (total <= MOST_BYTES && piece.length > 0) kept.push(piece.slice());
+  const state: Shortening = {
+    kept: [],
+    total: 0,
+    start: "unknown",
+    inString: false,
+    length: 0,
+    dropped: null,
+    escaped: false,
+    digits: 0,
   };
-  const isHopeless = () => start === "other" || total > MOST_BYTES;
-
+  const isHopeless = () => state.start === "other" || state.total > MOST_BYTES;
   return {
     push(piece) {
-      if (start === "unknown") start = startOf(piece);
-      if (isHopeless()) return;
-      const marks = newMarks(piece);
-      let from = 0;
-      let at = 0;
-      while (at < piece.length) {
-        if (!inString) {
-          at = marks.quote(at) + 1;
-          inString = at <= piece.length;
-          length = 0;
-          continue;
-        }
-        let run = 1;
-        if (escaped) {
-          escaped = false;
-          if (piece[at] === LETTER_U) digits = 4;
-        } else {
-          const mark = marks.any(at);
-          const cut = dropped === null ? cutPoint(piece, { at, mark, length, digits }) : null;
-          if (cut !== null) {
-            keep(piece.subarray(from, cut));
-            dropped = at - cut;
-          }
-          digits = Math.max(0, digits - (mark - at));
-          run = mark - at;
-          if (piece[mark] === QUOTE) {
-            if (dropped !== null) {
-              keep(encoder.encode(`… [${dropped + run} bytes left out]`));
-              from = mark;
-            }
-            dropped = null;
-            inString = false;
-            run++;
-          } else if (piece[mark] === BACKSLASH) {
-            escaped = true;
-            run++;
-          }
-        }
-        at += run;
-        length += run;
-        if (dropped !== null) dropped += run;
-      }
-      if (dropped === null) keep(piece.subarray(from));
+      if (state.start === "unknown") state.start = startOf(piece);
+      if (!isHopeless()) shorten(piece, state);
     },
     end() {
-      return isHopeless() ? null : joinBytes(kept, total);
+      return isHopeless() ? null : joinBytes(state.kept, state.total);
     },
   };
+}
+
+function shorten(piece: Uint8Array, state: Shortening): void {
+  const marks = newMarks(piece);
+  let from = 0;
+  let at = 0;
+  while (at < piece.length) {
+    if (!state.inString) {
+      at = marks.quote(at) + 1;
+      state.inString = at <= piece.length;
+      state.length = 0;
+      continue;
+    }
+    let run = 1;
+    if (state.escaped) {
+      state.escaped = false;
+      if (piece[at] === LETTER_U) state.digits = 4;
+    } else {
+      const mark = marks.any(at);
+      const cut = state.dropped === null
+        ? cutPoint(piece, { at, mark, length: state.length, digits: state.digits })
+        : null;
+      if (cut !== null) {
+        keep(piece.subarray(from, cut), state);
+        state.dropped = at - cut;
+      }
+      state.digits = Math.max(0, state.digits - (mark - at));
+      run = mark - at;
+      if (piece[mark] === QUOTE) {
+        if (state.dropped !== null) {
+          keep(encoder.encode(`… [${state.dropped + run} bytes left out]`), state);
+          from = mark;
+        }
+        state.dropped = null;
+        state.inString = false;
+        run++;
+      } else if (piece[mark] === BACKSLASH) {
+        state.escaped = true;
+        run++;
+      }
+    }
+    at += run;
+    state.length += run;
+    if (state.dropped !== null) state.dropped += run;
+  }
+  if (state.dropped === null) keep(piece.subarray(from), state);
+}
+
+function keep(piece: Uint8Array, state: Shortening): void {
+  state.total += piece.length;
+  if (state.total <= MOST_BYTES && piece.length > 0) state.kept.push(piece.slice());
 }
 
 /** Blanks and a byte order mark tell nothing yet. */

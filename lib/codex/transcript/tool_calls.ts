@@ -41,10 +41,8 @@ export function newToolCalls(): ToolCalls {
         case "custom_tool_call":
         case "local_shell_call": {
           const name = asText(item.name) ?? `${item.type}`;
-          const call: ToolEntry = {
-            ...{ kind: "tool", at, name, input: toolInput(item) },
-            ...{ output: null, exitCode: null },
-          };
+          const input = toolInput(item);
+          const call: ToolEntry = { kind: "tool", at, name, input, output: null, exitCode: null };
           if (id === null) return call;
           if (!told.has(id)) open.set(id, call);
           return null;
@@ -64,9 +62,7 @@ export function newToolCalls(): ToolCalls {
         case "web_search_call": {
           if (id !== null && told.has(id)) return null;
           if (id !== null) tell(id, true);
-          const action = item.action as JsonObject | null | undefined;
-          const input = asText(action?.query) ?? asText(action?.url) ?? "";
-          return { kind: "tool", at, name: "web_search", input, output: null, exitCode: null };
+          return { kind: "tool", at, ...webSearch(item), output: null, exitCode: null };
         }
         default:
           return null;
@@ -85,4 +81,9 @@ export function newToolCalls(): ToolCalls {
     },
     orphans: () => orphans,
   };
+}
+
+function webSearch(item: JsonObject): Pick<ToolEntry, "name" | "input"> {
+  const action = item.action as JsonObject | null | undefined;
+  return { name: "web_search", input: asText(action?.query) ?? asText(action?.url) ?? "" };
 }
