@@ -100,8 +100,8 @@ interface Reading {
   readonly sha256: Sha256;
 }
 
-/** What the records of a journal tell, one after the other. */
-interface Told {
+/** The records of a journal as far as they have been read. */
+interface RecordsRead {
   header: JournalHeader | null;
   planned: number | null;
   names: JournalNames | null;
@@ -115,7 +115,7 @@ interface Told {
 
 /** What a journal's lines tell; `null` when they are another batch's or another program's. */
 function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | null {
-  const told: Told = {
+  const read: RecordsRead = {
     header: null,
     planned: null,
     names: null,
@@ -137,14 +137,14 @@ function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | n
     }
     const text = bytes === null ? "" : decoder.decode(bytes);
     const record = openRecord(text, reading.sha256);
-    if (record !== null) addRecord(record, told, { ...reading, offset, length, sharing });
+    if (record !== null) addRecord(record, read, { reading, sharing, offset, length });
     else {
       damaged++;
       // Behind the plan it is one that was planned again, and never came to be: the writer failed at it.
-      if (told.planned === null && text.startsWith('{"kind":"thread"')) lostThreads++;
+      if (read.planned === null && text.startsWith('{"kind":"thread"')) lostThreads++;
     }
   }
-  const { header, planned, threads, end, content, outcomes, left, names } = told;
+  const { header, planned, threads, end, content, outcomes, left, names } = read;
   const records = { id, threads, content, outcomes, left, names, damaged, tornAt };
   if (header === null) return threads.length > 0 ? null : unbegun(records);
   if (header.batch !== id || header.schema !== "rollkeep.batch/1") return null;
@@ -167,13 +167,13 @@ function unbegun(records: Omit<UnbegunBatch, "plan" | "header" | "end">): Unbegu
   };
 }
 
-function addRecord(record: JournalRecord, told: Told, place: RecordPlace): void {
+function addRecord(record: JournalRecord, read: RecordsRead, place: RecordPlace): void {
   switch (record.kind) {
     case "batch":
-      told.header = record;
+      read.header = record;
       break;
     case "thread": {
-      const { threads, content, planned } = told;
+      const { threads, content, planned } = read;
       if (record.rows.length + record.names.length > 0) content.add(record.number);
       // A thread that was planned again takes the place of its first plan.
       const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
@@ -183,20 +183,20 @@ function addRecord(record: JournalRecord, told: Told, place: RecordPlace): void 
       break;
     }
     case "planned":
-      told.planned = record.threads;
+      read.planned = record.threads;
       break;
     case "names":
-      told.names = record;
+      read.names = record;
       break;
     case "outcome":
-      told.outcomes.set(record.number, record);
-      told.left.delete(record.number);
+      read.outcomes.set(record.number, record);
+      read.left.delete(record.number);
       break;
     case "left":
-      told.left.set(record.number, record);
+      read.left.set(record.number, record);
       break;
     case "end":
-      told.end = record;
+      read.end = record;
       break;
     default:
       record satisfies never;
@@ -204,10 +204,11 @@ function addRecord(record: JournalRecord, told: Told, place: RecordPlace): void 
 }
 
 /** Where a thread's record stands in its journal. */
-interface RecordPlace extends Reading {
+interface RecordPlace {
+  readonly reading: Reading;
+  readonly sharing: RowSharing;
   readonly offset: number;
   readonly length: number;
-  readonly sharing: RowSharing;
 }
 
 /** Nearly all batches of the trash are only looked at for how they stand: their rows are most of what they would take. */
@@ -215,7 +216,8 @@ function leaveRows({ rows, ...thread }: JournalThread, place: RecordPlace): Batc
   return { ...thread, rows: rows.length === 0 ? () => [] : () => rowsAt(place) };
 }
 
-function rowsAt({ path, offset, length, system, sha256, sharing }: RecordPlace): SavedRows {
+function rowsAt({ reading, sharing, offset, length }: RecordPlace): SavedRows {
+  const { path, system, sha256 } = reading;
   const bytes = new Uint8Array(length - 1);
   const file = system.files.open(path);
   try {
@@ -241,7 +243,7 @@ export function isOpenEnd({ left = 0, namesFailed, wordsFailed }: JournalEnd): b
 
 /**
  * Ids of batches that may have to be settled: by the last record of each journal alone, for a trash may hold journals of
- * many megabytes and nearly all have ended. One that cannot be read is told by whoever reads it whole.
+ * many megabytes and nearly all have ended. One that cannot be read is read by whoever reads it whole.
  */
 export async function openBatches(trashRoot: string, tools: BatchTools): Promise<string[]> {
   const sha256 = await tools.system.digests.sha256();

@@ -45,7 +45,7 @@ const TELLING_BYTES = 1024;
 const CODEX_ORDER = /^\{"(?:timestamp|type)":/;
 
 /** What the lines of a rollout have told so far. */
-interface Told {
+interface HeadState {
   fields: HeadFields | null;
   malformed: boolean;
   objects: number;
@@ -65,7 +65,7 @@ interface Told {
 
 /** A parser for the file of this name. */
 export function newHeadParser(name: string): HeadParser {
-  const told: Told = {
+  const state: HeadState = {
     fields: null,
     malformed: false,
     objects: 0,
@@ -80,15 +80,15 @@ export function newHeadParser(name: string): HeadParser {
   };
   return {
     take(line) {
-      takeLine(line, told);
-      return isEnough(told);
+      readLine(line, state);
+      return isEnough(state);
     },
-    hasMeta: () => told.fields !== null,
+    hasMeta: () => state.fields !== null,
     end() {
-      const { fields, model, preview, fallback } = told;
+      const { fields, model, preview, fallback } = state;
       const known = fields ?? NO_FIELDS;
       return {
-        health: healthOf(told),
+        health: healthOf(state),
         rollout: fields !== null || threadIdInName(name) !== null,
         ...known,
         model,
@@ -98,58 +98,58 @@ export function newHeadParser(name: string): HeadParser {
   };
 }
 
-function takeLine(line: Line, told: Told): void {
-  told.bytes += line.length;
+function readLine(line: Line, state: HeadState): void {
+  state.bytes += line.length;
   if (line.bytes === null) {
-    told.records++;
+    state.records++;
     return;
   }
-  const { fields, records } = told;
+  const { fields, records } = state;
   const isLong = fields !== null && line.bytes.length > TELLING_BYTES;
   const start = textOf(isLong ? line.bytes.subarray(0, TELLING_BYTES) : line.bytes, records === 0);
   if (!isLong && start.trim() === "") return;
-  told.records++;
-  told.isAnswered ||= fields !== null && told.preview !== null && ANSWER.test(start);
-  if (told.isAnswered) return;
+  state.records++;
+  state.isAnswered ||= fields !== null && state.preview !== null && ANSWER.test(start);
+  if (state.isAnswered) return;
   const isDecided = !isLong || (CODEX_ORDER.test(start) && !TELLING.test(start));
   const text = isDecided ? start : textOf(line.bytes, false);
   if (fields !== null && !TELLING.test(text)) return;
   const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
   if (record === null) return;
-  told.objects++;
-  takeRecord(record, told);
+  state.objects++;
+  readRecord(record, state);
 }
 
-function takeRecord(record: JsonObject, told: Told): void {
+function readRecord(record: JsonObject, state: HeadState): void {
   const payload = asObject(record.payload);
-  if (record.type === "session_meta" && told.fields === null) {
-    told.fields = payload === null ? null : metaFields(payload);
-    told.malformed = payload !== null && told.fields === null;
+  if (record.type === "session_meta" && state.fields === null) {
+    state.fields = payload === null ? null : metaFields(payload);
+    state.malformed = payload !== null && state.fields === null;
   } else if (record.type === "event_msg" && payload !== null) {
-    told.preview ??= previewOfEvent(payload);
+    state.preview ??= previewOfEvent(payload);
   } else if (record.type === "turn_context" && payload !== null) {
-    told.model ??= asText(payload.model);
+    state.model ??= asText(payload.model);
   } else if (record.type === "response_item" && payload !== null) {
-    told.fallback ??= previewOfMessage(payload);
-  } else if (isBareMeta(record) && told.fields === null && told.objects === 1) {
-    told.isBare = true;
-    told.fields = { ...metaFields(record)!, source: null, historyMode: null };
+    state.fallback ??= previewOfMessage(payload);
+  } else if (isBareMeta(record) && state.fields === null && state.objects === 1) {
+    state.isBare = true;
+    state.fields = { ...metaFields(record)!, source: null, historyMode: null };
   } else if (record.type === "message" && payload === null) {
-    told.fallback ??= previewOfMessage(record);
+    state.fallback ??= previewOfMessage(record);
   }
 }
 
-function isEnough(told: Told): boolean {
-  const { fields, preview, model, records } = told;
-  if (preview === null) told.previewAt = records;
-  const hasModel = model !== null || told.isAnswered || records > told.previewAt + MOST_FOR_MODEL;
+function isEnough(state: HeadState): boolean {
+  const { fields, preview, model, records } = state;
+  if (preview === null) state.previewAt = records;
+  const hasModel = model !== null || state.isAnswered || records > state.previewAt + MOST_FOR_MODEL;
   const isKnown = (fields !== null && preview !== null && hasModel) ||
-    (told.isBare && told.fallback !== null);
-  return isKnown || records >= MOST_RECORDS || told.bytes >= MOST_BYTES;
+    (state.isBare && state.fallback !== null);
+  return isKnown || records >= MOST_RECORDS || state.bytes >= MOST_BYTES;
 }
 
 /** Blank is missing metadata, JSON without metadata too; nothing that is JSON, or metadata of a wrong shape, is damage. */
-function healthOf({ fields, malformed, objects, records }: Told): Health {
+function healthOf({ fields, malformed, objects, records }: HeadState): Health {
   if (fields !== null) return "ok";
   if (malformed) return "corrupted";
   return records === 0 || objects > 0 ? "missing-meta" : "corrupted";

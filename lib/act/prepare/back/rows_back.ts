@@ -66,13 +66,13 @@ async function withRow(thread: ThreadPlan, looking: Looking): Promise<ThreadPlan
   if (id === null) return thread;
   if (hasThreadRow(rows)) return { ...thread, rows: withPreview(withPath(thread, looking), db) };
   const step = newest(thread);
-  const [lies, to] = step === null
+  const [from, to] = step === null
     ? [null, null]
     : [step.from, step.to].map((place) => resolvePlace(place, world.store));
-  if (step === null || lies === null || to === null) return thread;
+  if (step === null || from === null || to === null) return thread;
   const made = await makeRow({
     id,
-    lies: lies!,
+    rollout: from!,
     path: codexPath(to!, { store: world.store, own: world.own() }),
     updatedAtMs: step.mtimeMs ?? step.expect.mtimeMs,
     archived: step.to.path.startsWith("archived_sessions/"),

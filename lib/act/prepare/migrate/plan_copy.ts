@@ -147,7 +147,7 @@ async function rowOfCopy(
     ? { rows: saved, hidden: hiddenReason((column) => threadValue(saved, column)) }
     : await makeRow({
       id: copy.oldId,
-      lies: current.path,
+      rollout: current.path,
       path: named,
       updatedAtMs: current.fingerprint.mtimeMs,
       archived: false,

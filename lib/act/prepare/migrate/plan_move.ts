@@ -151,7 +151,7 @@ async function rowChange(
   if (now === null) {
     const made = await makeRow({
       id,
-      lies: current.path,
+      rollout: current.path,
       path: codexPath(current.path, { store, own: own() }),
       updatedAtMs: current.fingerprint.mtimeMs,
       archived: current.archived,

@@ -17,8 +17,8 @@ import type { System } from "../../../system/system.ts";
 /** A thread that Codex's database knows nothing of. */
 export interface Rowless {
   readonly id: string;
-  /** Where its current rollout lies now. */
-  readonly lies: string;
+  /** Where its current rollout is now. */
+  readonly rollout: string;
   /** `rollout_path` of its row. */
   readonly path: string;
   readonly updatedAtMs: number;
@@ -49,7 +49,7 @@ export interface MakeRowTools {
 export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<RowMade> {
   const { system, db } = tools;
   if (hasThreadRow(saveRows(db, thread.id))) return { rows: [], hidden: null };
-  const head = await headIfReadable(thread.lies, system);
+  const head = await headIfReadable(thread.rollout, system);
   if (head?.id !== thread.id) return { rows: [], hidden: "its file has no metadata" };
   if (head.historyMode === null) {
     return { rows: [], hidden: "its file is of 2025, from before Codex could list it" };
@@ -91,8 +91,8 @@ const SHOWN: ReadonlySet<string> = new Set([
 const decoder = new TextDecoder();
 
 /** The settings in force at the end of the rollout. */
-async function settingsOf({ id, lies }: Rowless, system: System): Promise<JsonObject | null> {
-  const { line } = await lastSettings(lies, system, { threadId: id });
+async function settingsOf({ id, rollout }: Rowless, system: System): Promise<JsonObject | null> {
+  const { line } = await lastSettings(rollout, system, { threadId: id });
   if (line === null) return null;
   const payload = asObject(asObject(parseJson(decoder.decode(line)))?.payload);
   return asObject(payload?.thread_settings);

@@ -166,6 +166,22 @@ Deno.test("settle removes what is left of a batch that never began, and nothing 
   });
 });
 
+Deno.test("settle ends a batch whose first record is lost once, and changes nothing", async () => {
+  await withHandStore(async (store) => {
+    const before = await store.state();
+    const folder = `${store.store.trashRoot}/b-20260101T000000Z-000000000000`;
+    Deno.mkdirSync(folder, { recursive: true });
+    Deno.writeTextFileSync(`${folder}/journal.jsonl`, '{"kind":"batch"}\n');
+    const [settled] = await settle(store, store.writer);
+    assert.match(settled!.left.join(), /^its journal is damaged/);
+    const [first, end] = Deno.readTextFileSync(`${folder}/journal.jsonl`).split("\n");
+    assert.equal(first, '{"kind":"batch"}');
+    assert.match(end!, /^\{"kind":"end","done":0,"failed":0,"bytes":0,"digest"/);
+    assert.deepEqual(await settle(store, store.writer), []);
+    assert.deepEqual(await store.state(), before);
+  });
+});
+
 Deno.test("settle leaves a batch of another store alone", async () => {
   await withHandStore(async (store) => {
     await dieAt(store, {

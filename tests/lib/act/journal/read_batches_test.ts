@@ -93,3 +93,34 @@ Deno.test("readBatches() reads a thread's rows from the journal when they are as
     assert.throws(() => parent.rows(), /journal.jsonl": it has changed meanwhile/);
   });
 });
+
+Deno.test("readBatches() tells nothing of a batch whose first record is lost", async () => {
+  await withHandStore(async (store) => {
+    const { batches: [batch], problems } = await readDamaged(
+      store,
+      (journal) => `${journal.split("\n")[0]!.slice(0, -9)}\n`,
+    );
+    assert.deepEqual([batch!.header, batch!.plan, batch!.end], [null, "damaged", null]);
+    assert.deepEqual(doneThreads(batch!), []);
+    assert.deepEqual(problems, ["1 damaged records are left out"]);
+  });
+});
+
+Deno.test("readBatches() takes a journal that was cut off before its plan for one without, and an end without a plan for damage", async () => {
+  await withHandStore(async (store) => {
+    const lines = (journal: string) => journal.split("\n").filter((line) => line !== "");
+    const { batches: [cutOff] } = await readDamaged(
+      store,
+      (journal) => `${lines(journal).slice(0, 2).join("\n")}\n`,
+    );
+    assert.equal(cutOff!.header?.action, "delete");
+    assert.deepEqual([cutOff!.plan, cutOff!.end], ["none", null]);
+  });
+  await withHandStore(async (store) => {
+    const { batches: [ended] } = await readDamaged(store, (journal) => {
+      const all = journal.split("\n").filter((line) => line !== "");
+      return `${all[0]}\n${all.at(-1)}\n`;
+    });
+    assert.deepEqual([ended!.plan, ended!.end?.done], ["damaged", 3]);
+  });
+});
