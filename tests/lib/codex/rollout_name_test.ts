@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { formatRolloutName, parseRolloutName } from "../../../lib/codex/rollout_name.ts";
+import {
+  formatRolloutName,
+  parseRolloutName,
+  threadIdInName,
+} from "../../../lib/codex/rollout_name.ts";
 
 const THREAD = "01a10d9c-2a4e-71f3-98a3-797654c83ec5";
 const ROLLOUT = "01a20e0d-842c-7fa2-8d86-b3a82aea48b9";
@@ -23,9 +27,23 @@ Deno.test("parseRolloutName() refuses every other name", () => {
       `rollout-2026-10-05T16-48-08-${THREAD}x.jsonl`,
       `rollout-2026-10-05T16-48-08-${THREAD}-${ROLLOUT}.jsonl`,
       `x${THREAD}.jsonl`,
+      `rollout-2026-1x-05T16-48-08-${THREAD}.jsonl`,
+      `rollout-2026-10-05T16-48-08-${THREAD}_.jsonl`,
+      `rollout-2026-10-05T16-48-08-${THREAD}_${THREAD}_${THREAD}.jsonl`,
+      `rollout-2026-10-05T16-48-08-${THREAD}.jsonl\n`,
       "",
     ]
   ) assert.equal(parseRolloutName(name), null, name);
+});
+
+Deno.test("parseRolloutName() looks at each place of both ids", () => {
+  const name = `rollout-2026-10-05T16-48-08-${THREAD}_${ROLLOUT}.jsonl`;
+  for (let at = name.indexOf(THREAD); at < name.length - ".jsonl".length; at++) {
+    const wrong = `${name.slice(0, at)}g${name.slice(at + 1)}`;
+    assert.equal(parseRolloutName(wrong), null, wrong);
+    assert.equal(threadIdInName(wrong), null, wrong);
+  }
+  assert.equal(threadIdInName(name.replace(THREAD, THREAD.toUpperCase())), THREAD.toUpperCase());
 });
 
 Deno.test("formatRolloutName() gives back the name that was parsed", () => {
