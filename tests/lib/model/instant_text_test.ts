@@ -12,6 +12,8 @@ Deno.test("instantText() writes what Date would", () => {
   fc.assert(fc.property(fc.integer({ min: -8.64e15, max: 8.64e15 }), (ms) => {
     assert.equal(instantText(ms), new Date(ms).toISOString());
   }));
+  assert.equal(instantText(-0.5), "1969-12-31T23:59:59.999Z");
+  assert.equal(instantText(1e300), "+275760-09-13T00:00:00.000Z");
 });
 
 Deno.test("instantOf() takes every RFC 3339 text as Temporal does, and nothing else", () => {
