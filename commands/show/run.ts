@@ -99,7 +99,7 @@ async function headerOf(
   const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
   const row = number === undefined ? null : rowOf(catalog, { id: thread.id, thread: number });
   const rolloutIds = thread.rollouts.flatMap(({ rolloutId }) => rolloutId ?? []);
-  const forks = thread.id === null ? [] : (await findDependants(catalog)).of(rolloutIds)
+  const forks = thread.id === null ? [] : (await findDependants(catalog)).readersOf(rolloutIds)
     .map((reader) => catalog.threads.ids[reader] ?? "").filter((id) => id !== thread.id);
   const [lastEntry] = await lastEntries(thread.path, system, { count: 1 });
   return {

@@ -59,23 +59,21 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
     passedBy.push(pass(thread, "pinned", "is pinned; name it by id or add --pinned"));
     return false;
   });
-  const dependants = wanted.length === 0
-    ? null
-    : options.forks === "ignore"
+  const dependants = options.forks === "ignore" || wanted.length === 0
     ? NO_DEPENDANTS
     : await findDependants(catalog);
-  const all = new Map<string, Thread>();
-  await take(wanted, { all, catalog, options, dependants });
-  const threads = [...all.values()];
+  const lineage = { catalog, options, dependants };
   const given = new Set(wanted.map(keyOf));
-  const kept = dependants === null
-    ? []
-    : prune(threads, { catalog, options, dependants, passedBy, given });
-  const along = kept.filter((thread) => !given.has(keyOf(thread)));
+  const threads = keepWhatCanGo(await withRelatives(wanted, lineage), {
+    ...lineage,
+    passedBy,
+    given,
+  });
+  const others = threads.filter((thread) => !given.has(keyOf(thread)));
   return {
-    threads: kept,
-    subagents: along.filter(({ parentId }) => parentId !== null).map(keyOf),
-    forks: along.filter(({ parentId }) => parentId === null).map(keyOf),
+    threads,
+    subagents: others.filter(({ parentId }) => parentId !== null).map(keyOf),
+    forks: others.filter(({ parentId }) => parentId === null).map(keyOf),
     passedBy,
     isEverything: !isNamed && !selector.all && found.total > 1 &&
       found.total === catalog.threads.count,
@@ -83,18 +81,20 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
 }
 
 /** Stands for all lineage where it does not matter. */
-const NO_DEPENDANTS: Dependants = { of: () => [] };
+const NO_DEPENDANTS: Dependants = { readersOf: () => [] };
 
-interface Taking {
-  readonly all: Map<string, Thread>;
+interface Lineage {
   readonly catalog: Catalog;
   readonly options: ChooseOptions;
-  readonly dependants: Dependants | null;
+  readonly dependants: Dependants;
 }
 
-/** Adds threads, their sub-agents and, if wanted, the forks that read them, until nothing new comes. */
-async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
-  const { all, catalog, options, dependants } = taking;
+/** The threads with their sub-agents and, if wanted, the forks that read them, and so on for each of these. */
+async function withRelatives(
+  threads: readonly Thread[],
+  { catalog, options, dependants }: Lineage,
+): Promise<readonly Thread[]> {
+  const all = new Map<string, Thread>();
   for (let next = threads; next.length > 0;) {
     const numbers = new Set<number>();
     for (const thread of next) {
@@ -104,7 +104,7 @@ async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
         if (number !== undefined) numbers.add(number);
       }
       if (options.forks === "take") {
-        for (const number of dependants?.of(options.rolloutIdsOf(thread)) ?? []) {
+        for (const number of dependants.readersOf(options.rolloutIdsOf(thread))) {
           numbers.add(number);
         }
       }
@@ -113,6 +113,7 @@ async function take(threads: readonly Thread[], taking: Taking): Promise<void> {
       !all.has(keyOf(thread)) && goesAlong(thread, options)
     );
   }
+  return [...all.values()];
 }
 
 /** Whether one that belongs to a chosen thread goes with it. */
@@ -126,83 +127,85 @@ function isSpawned({ source }: Thread): boolean {
   return source !== null && source.includes('"thread_spawn"');
 }
 
-interface Pruning {
-  readonly catalog: Catalog;
-  readonly options: ChooseOptions;
-  readonly dependants: Dependants;
+interface Choosing extends Lineage {
   readonly passedBy: PassedBy[];
   /** Threads that were asked for; the others came along. */
   readonly given: ReadonlySet<string>;
 }
 
 /**
- * Leaves out what cannot go; whoever is read by, or parent of, something that stays stays too, and so does what came along
- * with it.
+ * Leaves out what cannot go, and says why. A thread that stays keeps those whose bytes it reads, its parent, and what only came
+ * along with it; each of these may keep others.
  */
-function prune(threads: readonly Thread[], pruning: Pruning): Thread[] {
-  const { catalog, options, dependants, passedBy } = pruning;
-  let kept = threads.filter((thread) => {
-    const reason = troubleOf(thread, options);
-    if (reason !== null) passedBy.push(reason);
-    return reason === null;
-  });
+function keepWhatCanGo(threads: readonly Thread[], choosing: Choosing): readonly Thread[] {
+  const { options, passedBy } = choosing;
+  const leaveOut = (trouble: PassedBy | null): boolean => {
+    if (trouble !== null) passedBy.push(trouble);
+    return trouble !== null;
+  };
+  let kept = threads.filter((thread) => !leaveOut(ownTrouble(thread, options)));
   for (;;) {
     const ids = new Set(kept.flatMap(({ id }) => id ?? []));
-    const along = alongWith(kept, pruning);
-    const staying = kept.filter((thread) => {
-      if (!along.has(keyOf(thread))) return false;
-      const readers = dependants.of(options.rolloutIdsOf(thread))
-        .map((number) => catalog.threads.ids[number] ?? "")
-        .filter((id) => id !== thread.id && !ids.has(id));
-      const elsewhere = options.readersElsewhere?.(options.rolloutIdsOf(thread)) ?? [];
-      if (elsewhere.length > 0) {
-        passedBy.push(pass(thread, "needed-by-fork", `is still read by ${elsewhere.join(", ")}`));
-        return false;
-      }
-      if (readers.length > 0) {
-        const advice = options.forkAdvice === undefined ? "" : `; ${options.forkAdvice}`;
-        const why = `is still read by ${readers.join(", ")}${advice}`;
-        passedBy.push(pass(thread, "needed-by-fork", why));
-        return false;
-      }
-      const busy = options.subagents === "none"
-        ? undefined
-        : thread.subagentIds.find((id) =>
-          !ids.has(id) && passedBy.some((passed) => passed.thread === id)
-        );
-      if (busy === undefined) return true;
-      passedBy.push(pass(thread, "live", `has a sub-agent that stays: ${busy}`));
-      return false;
-    });
-    if (staying.length === kept.length) return staying;
-    kept = staying;
+    const meant = withCompany(kept, choosing);
+    const next = kept.filter((thread) =>
+      meant.has(keyOf(thread)) && !leaveOut(keptBack(thread, { ...choosing, ids }))
+    );
+    if (next.length === kept.length) return next;
+    kept = next;
   }
 }
 
-/** Threads that were asked for, and what comes along with one of these: its sub-agents and, if wanted, its forks. */
-function alongWith(
+/** Why a thread that could go by itself has to stay; `null` when nothing keeps it. */
+function keptBack(
+  thread: Thread,
+  { catalog, options, dependants, passedBy, ids }: Choosing & { readonly ids: ReadonlySet<string> },
+): PassedBy | null {
+  const rolloutIds = options.rolloutIdsOf(thread);
+  const elsewhere = options.readersElsewhere?.(rolloutIds) ?? [];
+  if (elsewhere.length > 0) {
+    return pass(thread, "needed-by-fork", `is still read by ${elsewhere.join(", ")}`);
+  }
+  const readers = dependants.readersOf(rolloutIds)
+    .map((number) => catalog.threads.ids[number] ?? "")
+    .filter((id) => id !== thread.id && !ids.has(id));
+  if (readers.length > 0) {
+    const advice = options.forkAdvice === undefined ? "" : `; ${options.forkAdvice}`;
+    return pass(thread, "needed-by-fork", `is still read by ${readers.join(", ")}${advice}`);
+  }
+  if (options.subagents === "none") return null;
+  const staying = thread.subagentIds.find((id) =>
+    !ids.has(id) && passedBy.some((passed) => passed.thread === id)
+  );
+  return staying === undefined
+    ? null
+    : pass(thread, "subagent-stays", `has a sub-agent that stays: ${staying}`);
+}
+
+/** Keys of the threads that were asked for and, among these threads, of their sub-agents and, if wanted, their forks. */
+function withCompany(
   threads: readonly Thread[],
-  { catalog, options, dependants, given }: Pruning,
+  { catalog, options, dependants, given }: Choosing,
 ): ReadonlySet<string> {
-  const along = new Set<string>();
+  const meant = new Set<string>();
   const byKey = new Map(threads.map((thread) => [keyOf(thread), thread]));
   for (let next = threads.filter((thread) => given.has(keyOf(thread))); next.length > 0;) {
     const keys = new Set<string>();
     for (const thread of next) {
-      along.add(keyOf(thread));
+      meant.add(keyOf(thread));
       for (const id of thread.subagentIds) keys.add(id);
       if (options.forks !== "take") continue;
-      for (const number of dependants.of(options.rolloutIdsOf(thread))) {
+      for (const number of dependants.readersOf(options.rolloutIdsOf(thread))) {
         const id = catalog.threads.ids[number];
         if (id != null) keys.add(id);
       }
     }
-    next = [...keys].filter((key) => !along.has(key)).flatMap((key) => byKey.get(key) ?? []);
+    next = [...keys].filter((key) => !meant.has(key)).flatMap((key) => byKey.get(key) ?? []);
   }
-  return along;
+  return meant;
 }
 
-function troubleOf(thread: Thread, options: ChooseOptions): PassedBy | null {
+/** Why a thread cannot go, whatever becomes of the others; `null` when it can. */
+function ownTrouble(thread: Thread, options: ChooseOptions): PassedBy | null {
   if (thread.rollouts.some(({ head }) => head === null)) {
     return pass(thread, "unreadable", "has a file that cannot be read");
   }

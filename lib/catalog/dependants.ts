@@ -4,7 +4,7 @@ import { filesOf } from "./thread_table.ts";
 /** Which threads read which rollouts: by the `history_base` of every rollout of the store (write-rules §4.1). */
 export interface Dependants {
   /** Threads, by number, that read one of these rollouts. */
-  of(rolloutIds: readonly string[]): readonly number[];
+  readersOf(rolloutIds: readonly string[]): readonly number[];
 }
 
 /** Looks at the metadata of every rollout of the store once. */
@@ -24,6 +24,6 @@ export async function findDependants(catalog: Catalog): Promise<Dependants> {
     }
   }
   return {
-    of: (rolloutIds) => [...new Set(rolloutIds.flatMap((id) => [...readers.get(id) ?? []]))],
+    readersOf: (rolloutIds) => [...new Set(rolloutIds.flatMap((id) => [...readers.get(id) ?? []]))],
   };
 }

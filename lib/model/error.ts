@@ -25,6 +25,8 @@ export type RefusalReason =
   | "over-max-batch"
   | "live"
   | "needed-by-fork"
+  /** A sub-agent of the thread cannot go with it. */
+  | "subagent-stays"
   | "unknown-schema"
   /** `config.toml` cannot be read, so nobody knows where the databases lie. */
   | "broken-config"

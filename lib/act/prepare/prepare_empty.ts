@@ -48,7 +48,7 @@ export async function prepareEmpty(
   const candidates = wanted.filter(({ end }) => end !== null).map((batch) => {
     const held = standings.held(batch);
     const rolloutIds = held.flatMap(({ rolloutIds }) => rolloutIds);
-    const inStore = dependants?.of(rolloutIds).map((thread) =>
+    const inStore = dependants?.readersOf(rolloutIds).map((thread) =>
       world.catalog.threads.ids[thread] ?? "a thread without an id"
     ) ?? [];
     return { batch, held, inStore, inTrash: inTrash(rolloutIds) };

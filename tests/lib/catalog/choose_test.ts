@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Catalog } from "../../../lib/catalog/catalog.ts";
 import { type ChooseOptions, chooseThreads } from "../../../lib/catalog/choose.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../lib/model/selector.ts";
 import { PINNED_SECTION } from "../../../lib/model/thread_row.ts";
@@ -36,10 +37,10 @@ const CATALOG = await catalogOf(ROLLOUTS, {
 /** Last digits of the threads that are chosen, then why others are not. */
 async function choose(
   ids: readonly string[],
-  options: Partial<ChooseOptions> = {},
+  { catalog = CATALOG, ...options }: Partial<ChooseOptions> & { readonly catalog?: Catalog } = {},
   given: Partial<Selector> = {},
 ) {
-  const { threads, passedBy, ...choice } = await chooseThreads(CATALOG, {
+  const { threads, passedBy, ...choice } = await chooseThreads(catalog, {
     selector: { ...EMPTY_SELECTOR, ids, ...given },
     nowMs: 10_000,
     forks: "keep",
@@ -78,11 +79,25 @@ Deno.test("sub-agents go along as far as is asked for", async () => {
 Deno.test("what cannot go keeps what it reads and its parent, and nobody comes along without the one that was named", async () => {
   const child = await choose([BASE], { forks: "take", ...live(CHILD) });
   assert.equal(child.chosen, "");
-  assert.deepEqual(child.passed.map((passed) => passed[0]), ["0", "1", "2"]);
+  assert.deepEqual(child.passed, ["0 needed-by-fork", "1 subagent-stays", "2 live"]);
   const fork = await choose([BASE], { forks: "take", ...live(FORK) });
   assert.deepEqual([fork.chosen, fork.passed], ["", ["0 needed-by-fork", "1 live"]]);
   const unread = await choose([UNREAD]);
   assert.deepEqual([unread.chosen, unread.passed], ["", ["4 unreadable"]]);
+});
+
+Deno.test("a parent stays because its sub-agent does, whatever keeps that", async () => {
+  const catalog = await catalogOf(
+    [{ path: rolloutPath(0) }, { path: rolloutPath(1), head: null }],
+    {
+      rows: { [FORK]: { source: '{"subagent":{"thread_spawn":{}}}' } },
+      subagents: [{ id: FORK, parentId: BASE }],
+    },
+  );
+  const parent = (options: Partial<ChooseOptions>) => choose([BASE], { ...options, catalog });
+  assert.deepEqual((await parent({})).passed, ["0 subagent-stays", "1 unreadable"]);
+  assert.deepEqual((await parent({ subagents: "none" })).chosen, "0");
+  assert.deepEqual((await parent(live(BASE))).passed, ["0 live", "1 unreadable"]);
 });
 
 Deno.test("a reader outside of the store keeps a thread as a fork does", async () => {

@@ -15,8 +15,8 @@ Deno.test("findDependants() names each thread once that reads one of the rollout
     { path: rolloutPath(3), head: null },
   ]);
   const dependants = await findDependants(catalog);
-  assert.deepEqual([...dependants.of(["a"])].sort(), [1, 2]);
-  assert.deepEqual(dependants.of(["b"]), [2]);
-  assert.deepEqual([...dependants.of(["a", "b"])].sort(), [1, 2]);
-  assert.deepEqual(dependants.of(["c"]), []);
+  assert.deepEqual([...dependants.readersOf(["a"])].sort(), [1, 2]);
+  assert.deepEqual(dependants.readersOf(["b"]), [2]);
+  assert.deepEqual([...dependants.readersOf(["a", "b"])].sort(), [1, 2]);
+  assert.deepEqual(dependants.readersOf(["c"]), []);
 });

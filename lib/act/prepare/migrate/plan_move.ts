@@ -94,7 +94,7 @@ async function stepFor(
   const template = own.line ?? await inheritedSettings(thread, world);
   if (template === null) {
     if (thread.historyMode === "paginated") return { why: "has no complete settings to go by" };
-    if (options.dependants.of(rolloutIdsOf(thread)).length > 0) {
+    if (options.dependants.readersOf(rolloutIdsOf(thread)).length > 0) {
       return { why: "has no settings, and a fork reads its file: it cannot be replaced" };
     }
     if (current.compressed) return { why: "is compressed and has no settings; resume it once" };
