@@ -128,19 +128,18 @@ function changedPaths(store: StorePaths): (string | null)[] {
  * home by name (index, locks) keeps that name: a link planted there widens no grant.
  */
 export function storeBehindLinks(store: StorePaths, files: Pick<Files, "realPath">): StorePaths {
-  const root = <T extends string | null>(path: T) =>
-    (path === null ? null : resolveFolder(path, files)) as T;
-  const child = (path: string | null) =>
-    path === null ? null : joinPath(resolveFolder(parentPath(path), files), baseName(path));
+  const root = (path: string) => resolveFolder(path, files);
+  const child = (path: string) => joinPath(resolveFolder(parentPath(path), files), baseName(path));
+  const roots = { sessionsRoot: root(store.sessionsRoot), trashRoot: root(store.trashRoot) };
+  if (store.home === null) return { ...store, ...roots };
   return {
+    ...store,
+    ...roots,
     home: root(store.home),
-    sessionsRoot: root(store.sessionsRoot),
     archivedRoot: root(store.archivedRoot),
     sqliteHome: root(store.sqliteHome),
     sessionIndex: child(store.sessionIndex),
     writerLocks: child(store.writerLocks),
     tmp: child(store.tmp),
-    trashRoot: root(store.trashRoot),
-    configTrouble: store.configTrouble,
   };
 }

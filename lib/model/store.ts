@@ -1,24 +1,36 @@
 /** Where everything of one store lies. All paths absolute; existence is not implied (codex-storage §1). */
-export interface StorePaths {
-  /** `CODEX_HOME`; `null` for a bare folder of rollouts (`--sessions-root` outside a store). */
-  readonly home: string | null;
+export type StorePaths = HomePaths | BareFolderPaths;
+
+/** What every store has. */
+interface RootPaths {
   /** `sessions/` as named by the user; this root itself may be a link, links below it are not followed. */
   readonly sessionsRoot: string;
-  /** `archived_sessions/`; `null` for a bare folder. */
-  readonly archivedRoot: string | null;
-  /** Folder of the SQLite databases; `null` for a bare folder. */
-  readonly sqliteHome: string | null;
-  /** `session_index.jsonl`; `null` for a bare folder. */
-  readonly sessionIndex: string | null;
-  /** `thread-writer-locks/`; `null` for a bare folder. */
-  readonly writerLocks: string | null;
-  /** `.tmp/`; `null` for a bare folder. */
-  readonly tmp: string | null;
   /** Folder of batches; never inside the sessions or archived roots. */
   readonly trashRoot: string;
+}
+
+/** The store of a `CODEX_HOME`. */
+export interface HomePaths extends RootPaths {
+  /** `CODEX_HOME`. */
+  readonly home: string;
+  /** `archived_sessions/`. */
+  readonly archivedRoot: string;
+  /** Folder of the SQLite databases. */
+  readonly sqliteHome: string;
+  /** `session_index.jsonl`. */
+  readonly sessionIndex: string;
+  /** `thread-writer-locks/`. */
+  readonly writerLocks: string;
+  /** `.tmp/`. */
+  readonly tmp: string;
   /** Why nobody knows where the databases lie, which are then looked for as if nothing were configured; `null`: it is known. */
   readonly configTrouble: ConfigTrouble | null;
 }
+
+/** A bare folder of rollouts (`--sessions-root` outside a store): nothing of a home is there. */
+export type BareFolderPaths =
+  & RootPaths
+  & { readonly [K in Exclude<keyof HomePaths, keyof RootPaths>]: null };
 
 /** A `config.toml` that is there and cannot be read, or not be understood. */
 export interface ConfigTrouble {

@@ -79,7 +79,7 @@ function isSomeThreadOpen({ tools, store }: BatchRun): boolean {
     if (kind === "file" && name.endsWith(".lock") && !name.startsWith(".")) names.push(name);
   }
   if (names.length > MOST_TRIED) return true;
-  return names.some((name) => isHeld(joinPath(store.writerLocks!, name), files));
+  return names.some((name) => isHeld(joinPath(store.writerLocks, name), files));
 }
 
 function isHeld(path: string, files: Files): boolean {

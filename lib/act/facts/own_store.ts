@@ -33,6 +33,6 @@ function folderAt(path: string, files: Files): OwnStore["folder"] {
 export function isCodexHome(store: StorePaths, files: Files): boolean {
   if (store.home === null) return false;
   return ["sessions", "archived_sessions", "config.toml", "state_5.sqlite"].some((name) =>
-    statOrNull(joinPath(store.home!, name), files) !== null
+    statOrNull(joinPath(store.home, name), files) !== null
   );
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { StorePaths } from "../../../lib/model/store.ts";
+import type { HomePaths } from "../../../lib/model/store.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../lib/plan/place.ts";
 
-const STORE: StorePaths = {
+const STORE: HomePaths = {
   home: "/h",
   sessionsRoot: "/h/sessions",
   archivedRoot: "/h/archived_sessions",

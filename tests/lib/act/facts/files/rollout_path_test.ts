@@ -30,7 +30,7 @@ Deno.test("codexPath() resolves links in the home, and in nothing below it", asy
     const named = { store, own: { home } };
     assert.equal(codexPath(`${link}/sessions/${NAME}`, named), `${home}/sessions/${NAME}`);
     assert.equal(codexPath(`/elsewhere/${NAME}`, named), `/elsewhere/${NAME}`);
-    const bare = { store: { ...store, home: null }, own: { home: null } };
+    const bare = { store: { home: null } as StorePaths, own: { home: null } };
     assert.equal(codexPath(`${link}/sessions/${NAME}`, bare), `${link}/sessions/${NAME}`);
   });
 });
