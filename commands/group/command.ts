@@ -1,6 +1,6 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
-import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
+import { choiceOf, countOf, isOn, lastOf, limitOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Command } from "../command.ts";
@@ -56,7 +56,7 @@ export const GROUP_COMMAND: Command = {
       by: choiceOf(words, { name: "by", otherwise: "day" }),
       sort: choiceOf(words, { name: "sort", otherwise: "auto" }),
       order: choiceOf(words, { name: "order", otherwise: "desc" }),
-      limit: countOf(words, "limit") ?? 0,
+      limit: limitOf(words, { name: "limit", otherwise: null }),
       offset: countOf(words, "offset") ?? 0,
       format: json ? "json" : choiceOf(words, { name: "format", otherwise: "table" }),
     };

@@ -27,7 +27,7 @@ export async function runGroup(
   const sorted = sortGroups(groups, request);
   const result = {
     by,
-    groups: sorted.slice(offset, limit === 0 ? undefined : offset + limit),
+    groups: sorted.slice(offset, limit === null ? undefined : offset + limit),
     total: groups.length,
     totalCount: groups.reduce((sum, { count }) => sum + count, 0),
     totalBytes: groups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

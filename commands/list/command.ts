@@ -6,6 +6,7 @@ import {
   countOf,
   isOn,
   lastOf,
+  limitOf,
   type ParsedWords,
 } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
@@ -76,7 +77,7 @@ export const LIST_COMMAND: Command = {
       command: "list",
       ...baseOf(words),
       selector: selectorOf(words, base),
-      limit: countOf(words, "limit") ?? (format === "table" ? 10 : 0),
+      limit: limitOf(words, { name: "limit", otherwise: format === "table" ? 10 : null }),
       offset: countOf(words, "offset") ?? 0,
       sort: choiceOf(words, { name: "sort", otherwise: "updated_at" }),
       order: choiceOf(words, { name: "order", otherwise: "desc" }),

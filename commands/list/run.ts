@@ -14,7 +14,7 @@ import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "
  */
 function answerKey(request: ListRequest, stamp: () => string | null): string | null {
   const { selector, format, limit, offset, live, sort, order, columns, header } = request;
-  const isWhole = !hasAnyFilter(selector) && limit === 0 && offset === 0 && !live;
+  const isWhole = !hasAnyFilter(selector) && limit === null && offset === 0 && !live;
   if (!isWhole || format === "table") return null;
   const state = stamp();
   const question = { format, sort, order, columns, header, subagents: selector.subagents };
@@ -45,7 +45,7 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     sort,
     order,
     offset,
-    limit: limit === 0 ? Infinity : limit,
+    limit,
     nowMs: system.clock.nowMs(),
   });
   const isLive = newLiveness({ store, files });

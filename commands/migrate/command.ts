@@ -6,7 +6,7 @@ import {
   PREVIEW_FLAGS,
 } from "../../lib/argv/change_flags.ts";
 import type { FlagSpec, Takes } from "../../lib/argv/flag_spec.ts";
-import { allOf, countOf, isOn, lastOf, type ParsedWords } from "../../lib/argv/parse_words.ts";
+import { allOf, isOn, lastOf, limitOf, type ParsedWords } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { WordsBase } from "../../lib/argv/words_base.ts";
 import { readMigrationFile } from "../../lib/config/migration/migration_file.ts";
@@ -98,12 +98,12 @@ export const MIGRATE_COMMAND: Command = {
       command: "session-migrate",
       ...baseOf(words),
       ...changeFlagsOf(words),
-      maxBatch: countOf(words, "max-batch") ?? 0,
+      maxBatch: limitOf(words, { name: "max-batch", otherwise: null }),
       selector: selectorWithoutBranch(words, base),
       consent: consentOf(words),
       file: source.file,
       since: sinceOf(words),
-      limit: countOf(words, "limit") || null,
+      limit: limitOf(words, { name: "limit", otherwise: null }),
       printCreated: isOn(words, "print-created") ?? false,
       stateDb: pathOf(words, base),
     } as const;

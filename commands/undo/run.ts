@@ -32,7 +32,7 @@ export function runUndo(
     request,
     command: request.command,
     words: request.command,
-    judging: { consent, selected: true, maxBatch: 0, isLimited: false, verb: request.command },
+    judging: { consent, selected: true, maxBatch: null, isLimited: false, verb: request.command },
     needsStore: false,
     preview: SAMPLE,
     prepare: (world) => takeBackNewest(request, world),

@@ -2,7 +2,7 @@ import type { Ask, Consent } from "../model/consent.ts";
 import { UsageError } from "../model/error.ts";
 import { JSON_FLAG } from "./base_flags.ts";
 import type { FlagSpec } from "./flag_spec.ts";
-import { choiceOf, countOf, isOn, type ParsedWords } from "./parse_words.ts";
+import { choiceOf, countOf, isOn, limitOf, type ParsedWords } from "./parse_words.ts";
 
 const DEFAULT_MAX_BATCH = 50;
 const DEFAULT_PREVIEW_LIMIT = 20;
@@ -47,8 +47,8 @@ export const LOG_FILE_FLAG: FlagSpec = {
 
 /** What {@link CHANGE_FLAGS} say. */
 export interface ChangeFlags {
-  /** Most threads; 0 means no limit. */
-  readonly maxBatch: number;
+  /** Most threads; `null`: no limit. */
+  readonly maxBatch: number | null;
   /** How much of the plan is previewed before the question. */
   readonly preview: "full" | "sample" | "none";
   /** Most preview rows of `sample`. */
@@ -60,7 +60,7 @@ export interface ChangeFlags {
 /** Reads {@link CHANGE_FLAGS}. */
 export function changeFlagsOf(words: ParsedWords): ChangeFlags {
   return {
-    maxBatch: countOf(words, "max-batch") ?? DEFAULT_MAX_BATCH,
+    maxBatch: limitOf(words, { name: "max-batch", otherwise: DEFAULT_MAX_BATCH }),
     preview: choiceOf(words, { name: "preview", otherwise: "sample" }),
     previewLimit: countOf(words, "preview-limit") ?? DEFAULT_PREVIEW_LIMIT,
     json: isOn(words, "json") ?? false,

@@ -232,6 +232,15 @@ export function countOf(words: ParsedWords, name: string): number | null {
   return value === null ? null : Number(value);
 }
 
+/** A limit, where 0 means none: then, as without one in `otherwise`, it is `null`. */
+export function limitOf(
+  words: ParsedWords,
+  { name, otherwise }: { readonly name: string; readonly otherwise: number | null },
+): number | null {
+  const count = countOf(words, name);
+  return count === null ? otherwise : count === 0 ? null : count;
+}
+
 /** A choice, checked by the parser against the words its declaration allows; `otherwise` when it was not given. */
 export function choiceOf<T extends string>(
   words: ParsedWords,

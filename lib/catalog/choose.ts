@@ -48,7 +48,7 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
     selector,
     sort: "updated_at",
     order: "desc",
-    limit: Infinity,
+    limit: null,
     offset: 0,
     nowMs,
   });

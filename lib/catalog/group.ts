@@ -38,7 +38,7 @@ export async function groupThreads(catalog: Catalog, grouping: Grouping): Promis
   if (selector.refs.length === 0 && isCheap(selector) && by !== "health") {
     await addCheaply(catalog, grouping, add);
   } else {
-    const everything = { sort: "updated_at", order: "desc", limit: Infinity, offset: 0 } as const;
+    const everything = { sort: "updated_at", order: "desc", limit: null, offset: 0 } as const;
     // An id would be decided by the file name alone; the query also reads what a group needs.
     const found = await queryThreads(catalog, { ...everything, selector, nowMs: grouping.nowMs });
     for (const thread of found.threads) {

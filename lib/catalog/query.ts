@@ -16,8 +16,8 @@ export interface Query {
   readonly selector: Selector;
   readonly sort: ListSort;
   readonly order: Order;
-  /** Most threads; `Infinity` for all. */
-  readonly limit: number;
+  /** Most threads; `null`: all. */
+  readonly limit: number | null;
   /** Threads skipped first. */
   readonly offset: number;
   /** Milliseconds since the epoch that ages are measured from. */
@@ -53,7 +53,7 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
   );
   const sorted = sortThreads(found, query);
   return {
-    threads: sorted.slice(query.offset, query.offset + query.limit),
+    threads: partOf(sorted, query),
     total: found.length,
   };
 }
@@ -135,19 +135,28 @@ async function firstByFiles(
   query: Query & { readonly sort: FileSort },
 ): Promise<QueryResult> {
   const { selector, sort, order, offset, limit } = query;
+  const end = limit === null ? chosen.length : offset + limit;
   let total = chosen.length;
   // Only a sub-agent that no row names is left out here: spare ones are read once there was one (18 heads cost 5 ms more than 10).
   for (let spare = 0;; spare = Math.max(8, spare * 8)) {
-    const want = Math.min(offset + limit + spare, chosen.length);
+    const want = Math.min(end + spare, chosen.length);
     const first = firstOf(catalog, chosen, { sort, order, want });
     const threads = (await materialiseAll(catalog, first)).filter((thread) =>
       selector.subagents || !isSubagentSource(thread.source) || !isHidden(catalog, thread)
     );
     total = chosen.length - (first.length - threads.length);
-    if (threads.length >= offset + limit || want >= chosen.length) {
-      return { threads: threads.slice(offset, offset + limit), total };
+    if (threads.length >= end || want >= chosen.length) {
+      return { threads: partOf(threads, query), total };
     }
   }
+}
+
+/** The wanted part of a list. */
+function partOf(
+  threads: readonly Thread[],
+  { offset, limit }: Pick<Query, "offset" | "limit">,
+): readonly Thread[] {
+  return threads.slice(offset, limit === null ? undefined : offset + limit);
 }
 
 /** How threads are ordered. */

@@ -79,8 +79,8 @@ export interface BaseRequest {
 export interface ListRequest extends BaseRequest {
   readonly command: "list";
   readonly selector: Selector;
-  /** Most rows; 0 means all. When not given: 10 for tables, all for machine formats (flaw U4). */
-  readonly limit: number;
+  /** Most rows; `null`: all. When not given: 10 for tables, all for machine formats (flaw U4). */
+  readonly limit: number | null;
   /** Rows skipped first. */
   readonly offset: number;
   readonly sort: ListSort;
@@ -105,8 +105,8 @@ export interface GroupRequest extends BaseRequest {
   readonly by: GroupBy;
   readonly sort: GroupSort;
   readonly order: Order;
-  /** Most groups; 0 means all. */
-  readonly limit: number;
+  /** Most groups; `null`: all. */
+  readonly limit: number | null;
   /** Groups skipped first. */
   readonly offset: number;
   readonly format: TableFormat;
@@ -128,8 +128,8 @@ export interface ShowRequest extends BaseRequest {
 export interface ChangeRequest extends BaseRequest {
   readonly selector: Selector;
   readonly consent: Consent;
-  /** Most threads; 0 means no limit. */
-  readonly maxBatch: number;
+  /** Most threads; `null`: no limit. */
+  readonly maxBatch: number | null;
   /** How much of the plan is previewed before the question. */
   readonly preview: "full" | "sample" | "none";
   /** Most preview rows of `sample`. */

@@ -26,8 +26,8 @@ export interface JudgeOptions {
   readonly consent: Consent;
   /** Whether something was selected at all; `undo` always does. */
   readonly selected: boolean;
-  /** Most threads; 0: no limit. */
-  readonly maxBatch: number;
+  /** Most threads; `null`: no limit. */
+  readonly maxBatch: number | null;
   /** Whether the command has a limit that the user may have lifted: then the count is typed instead of `y`. */
   readonly isLimited: boolean;
   /** Word for messages: `delete`, `restore`, … */
@@ -101,7 +101,7 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
       message: `Cannot ${verb} in "${facts.noStore}": it is no Codex store and holds no rollout`,
     });
   }
-  if (maxBatch > 0 && count > maxBatch) {
+  if (maxBatch !== null && count > maxBatch) {
     refusals.push({
       reason: "over-max-batch",
       message: `matched ${count} threads; exceeds --max-batch=${maxBatch}`,
@@ -138,7 +138,7 @@ function consentRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
         "non-interactively",
     });
   }
-  if (maxBatch === 0 && options.isLimited && consent.ask === "single" && count > 0) {
+  if (maxBatch === null && options.isLimited && consent.ask === "single" && count > 0) {
     refusals.push({ reason: "needs-yes", message: "--max-batch 0 (no limit) requires --yes" });
   }
   return refusals;
@@ -158,7 +158,7 @@ function questionFor(plan: Plan, { maxBatch, isLimited }: JudgeOptions): Questio
     return typed(`Remove ${what} in the trash for good; this cannot be undone`, "EMPTY");
   }
   const deed = QUESTIONS[deedKind].replace("#", count);
-  if (isLimited && maxBatch === 0) return typed(deed, `${threads.length}`);
+  if (isLimited && maxBatch === null) return typed(deed, `${threads.length}`);
   return { text: `${deed}? [y/N]: `, answer: "yes" };
 }
 

@@ -88,7 +88,7 @@ export async function undoBatch(batchId: string, options: UndoOptions): Promise<
     sessionsRoot: options.sessionsRoot,
     trashRoot: options.trashRoot,
     consent: libraryConsent({ dryRun, confirm, yes: true }),
-    maxBatch: 0,
+    maxBatch: null,
     selected: true,
     needsStore: false,
     verb: "undo",

@@ -43,7 +43,7 @@ export async function deleteSessions(
   options: DeleteOptions,
 ): Promise<DeleteSummary> {
   const { dryRun = true, hard = false, maxBatch = DEFAULT_MAX_BATCH } = options;
-  checkMaxBatch(maxBatch);
+  const limit = batchLimit(maxBatch);
   const selected = hasAnyFilter(selector);
   const chosen = selected
     ? matchingSessions(candidates, selector, { now: libraryNow(), order: "input" })
@@ -56,7 +56,7 @@ export async function deleteSessions(
     sessionsRoot: options.sessionsRoot,
     trashRoot: options.trashRoot,
     consent: libraryConsent(options),
-    maxBatch,
+    maxBatch: limit,
     selected,
     needsStore: true,
     verb: "delete",
@@ -76,9 +76,10 @@ export async function deleteSessions(
   return summaryOf(result, { action, chosen });
 }
 
-/** @throws {UsageError} for a negative limit. */
-export function checkMaxBatch(maxBatch: number): void {
+/** The limit that `maxBatch` names; `null`: none. @throws {UsageError} for a negative one. */
+export function batchLimit(maxBatch: number): number | null {
   if (!(maxBatch >= 0)) throw new UsageError(`Cannot use maxBatch ${maxBatch}: it is below 0`);
+  return maxBatch === 0 ? null : maxBatch;
 }
 
 const NOTHING = {

@@ -19,7 +19,7 @@ export interface LibraryChange<P extends PreparedChange> {
   /** `null`: the store's own. */
   readonly trashRoot: string | null;
   readonly consent: Consent;
-  readonly maxBatch: number;
+  readonly maxBatch: number | null;
   /** Whether something was selected at all. */
   readonly selected: boolean;
   readonly needsStore: boolean;

@@ -90,7 +90,7 @@ export async function runMigration(
     sessionsRoot: required(options.sessionsRoot, "sessions root"),
     trashRoot: options.trashRoot ?? null,
     consent: libraryConsent({ dryRun, confirm, yes: true }),
-    maxBatch: 0,
+    maxBatch: null,
     selected: true,
     needsStore: true,
     verb: "migration",

@@ -2,7 +2,7 @@ import { prepareRestore } from "../act/prepare/prepare_restore.ts";
 import { EMPTY_SELECTOR } from "../model/selector.ts";
 import type { Session } from "../model/session.ts";
 import type { UndoSummary } from "./batches.ts";
-import { checkMaxBatch, DEFAULT_MAX_BATCH } from "./delete_sessions.ts";
+import { batchLimit, DEFAULT_MAX_BATCH } from "./delete_sessions.ts";
 import { hasAnyFilter, matchingSessions, type Selector } from "./filter_sessions.ts";
 import { libraryConsent, runLibraryChange } from "./library_change.ts";
 import { libraryNow } from "./library_system.ts";
@@ -37,7 +37,7 @@ export async function restoreSessions(
   options: RestoreOptions,
 ): Promise<UndoSummary> {
   const { dryRun = true, maxBatch = DEFAULT_MAX_BATCH } = options;
-  checkMaxBatch(maxBatch);
+  const limit = batchLimit(maxBatch);
   const selected = hasAnyFilter(selector);
   const chosen = selected
     ? matchingSessions(candidates, selector, { now: libraryNow(), order: "input" })
@@ -49,7 +49,7 @@ export async function restoreSessions(
     sessionsRoot: options.sessionsRoot,
     trashRoot: options.trashRoot,
     consent: libraryConsent(options),
-    maxBatch,
+    maxBatch: limit,
     selected,
     needsStore: false,
     verb: "restore",

@@ -40,6 +40,24 @@ Deno.test("parseCommandLine() reads every way to write a flag alike", async () =
   assert.deepEqual(selector.createdBefore, [{ kind: "ago", ms: 30 * 86_400_000 }]);
 });
 
+Deno.test("parseCommandLine() reads 0 as no limit", async () => {
+  const cases: readonly (readonly [line: string, name: string, limit: number | null])[] = [
+    ["list", "limit", 10],
+    ["list --limit 0", "limit", null],
+    ["list --limit 3", "limit", 3],
+    ["list --json", "limit", null],
+    ["list --json --limit 3", "limit", 3],
+    ["group", "limit", null],
+    ["group --limit 0", "limit", null],
+    ["delete x", "maxBatch", 50],
+    ["delete x --max-batch 0", "maxBatch", null],
+    ["delete x --max-batch 7", "maxBatch", 7],
+  ];
+  for (const [line, name, limit] of cases) {
+    assert.equal((await requestOf(line) as unknown as Record<string, unknown>)[name], limit, line);
+  }
+});
+
 Deno.test("parseCommandLine() turns the consent flags into one decision", async () => {
   const cases: readonly (readonly [flags: string, consent: Consent])[] = [
     ["", { kind: "rehearse" }],

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { type FilterName, FILTERS } from "../../lib/catalog/filters.ts";
 import { scanStore } from "../../lib/catalog/scan.ts";
-import { queryThreads } from "../../lib/catalog/query.ts";
+import { type Query, queryThreads } from "../../lib/catalog/query.ts";
 import { type Moment, momentMs } from "../../lib/model/duration.ts";
 import { HEALTHS } from "../../lib/model/health.ts";
 import type { ListSort, Order } from "../../lib/model/request.ts";
@@ -184,7 +184,7 @@ Deno.test("a query finds exactly the threads that a selector means, read one by 
     const tools = { system, onProblem: () => {} };
     const ask = async (
       selector: Selector,
-      part: { offset: number; limit: number } & Sorting,
+      part: Pick<Query, "offset" | "limit"> & Sorting,
     ) => {
       const catalog = await openCatalog(store, {
         ...tools,
@@ -198,7 +198,7 @@ Deno.test("a query finds exactly the threads that a selector means, read one by 
       catalog.close();
       return found;
     };
-    const whole = { offset: 0, limit: Infinity, sort: "updated_at", order: "desc" } as const;
+    const whole = { offset: 0, limit: null, sort: "updated_at", order: "desc" } as const;
     const all = (await ask({ ...EMPTY_SELECTOR, subagents: true }, whole)).threads;
     const shown = new Set((await ask(EMPTY_SELECTOR, whole)).threads.map(({ path }) => path));
     assert.ok(all.length > shown.size, "the store has no sub-agents to hide");

@@ -182,7 +182,7 @@ async function change(
     judging: {
       consent: { kind: "act", ask: "none" },
       selected: true,
-      maxBatch: 0,
+      maxBatch: null,
       isLimited: false,
       verb: "change",
     },

@@ -27,7 +27,7 @@ export async function runSuggest(
       selector: { ...request.selector, subagents: true },
       sort: "updated_at",
       order: "desc",
-      limit: Infinity,
+      limit: null,
       offset: 0,
       nowMs: system.clock.nowMs(),
     });

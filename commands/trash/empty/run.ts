@@ -15,7 +15,7 @@ export function runTrashEmpty(
     request,
     command: "trash-empty",
     words: "trash empty",
-    judging: { consent, selected: true, maxBatch: 0, isLimited: false, verb: "trash empty" },
+    judging: { consent, selected: true, maxBatch: null, isLimited: false, verb: "trash empty" },
     needsStore: false,
     preview: SAMPLE,
     prepare: (world) => prepareEmpty(world, { batches, olderThanMs }),

@@ -136,7 +136,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
     selector: { ...options.selector, cwds: cwdsOf(mapping), subagents: true },
     sort: "updated_at",
     order: "desc",
-    limit: Infinity,
+    limit: null,
     offset: 0,
     nowMs: planning.world.system.clock.nowMs(),
   });

@@ -185,7 +185,7 @@ async function choose(
     onProblem: world.onProblem,
     resolve: (place) => resolvePlace(place, store),
   });
-  const query = { sort: "updated_at", order: "desc", limit: Infinity, offset: 0 } as const;
+  const query = { sort: "updated_at", order: "desc", limit: null, offset: 0 } as const;
   const nowMs = system.clock.nowMs();
   const found = await queryThreads(catalog, { ...query, selector: options.selector, nowMs });
   const ids = found.threads.flatMap(({ subagentIds }) => subagentIds);

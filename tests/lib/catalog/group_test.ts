@@ -83,7 +83,7 @@ Deno.test("groups are those of the threads read one by one, whatever rows leave 
     ];
     for (const some of selectors) {
       const selector = { ...EMPTY_SELECTOR, ...some };
-      const all = { sort: "updated_at", order: "desc", limit: Infinity, offset: 0 } as const;
+      const all = { sort: "updated_at", order: "desc", limit: null, offset: 0 } as const;
       const query = { ...all, selector, nowMs: SAMPLE_NOW };
       const { found: { threads } } = await withCatalog(stage, (one) => queryThreads(one, query));
       for (const by of Object.keys(KEYS) as GroupBy[]) {

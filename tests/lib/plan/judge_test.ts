@@ -90,11 +90,11 @@ Deno.test("judge() names every closed gate at once, and a rehearsal those that c
 Deno.test("judge() lets a batch be as large as its limit, and no limit only with --yes or the typed count", () => {
   assert.equal(verdict(50), "approved");
   assert.equal(verdict(51), "refused: over-max-batch");
-  assert.equal(verdict(51, { options: { maxBatch: 0 } }), "approved");
+  assert.equal(verdict(51, { options: { maxBatch: null } }), "approved");
   const consent = { kind: "act", ask: "question" } as const;
-  const given = { facts: { canAsk: true }, options: { maxBatch: 0, consent } };
+  const given = { facts: { canAsk: true }, options: { maxBatch: null, consent } };
   assert.equal(verdict(51, given), "ask");
-  const single = { maxBatch: 0, consent: { kind: "act", ask: "single" } as const };
+  const single = { maxBatch: null, consent: { kind: "act", ask: "single" } as const };
   assert.equal(verdict(1, { options: single }), "refused: needs-yes");
 });
 

@@ -211,7 +211,7 @@ export async function findCopies({ batches, catalog }: ChangeWorld): Promise<Cop
     selector: { ...EMPTY_SELECTOR, subagents: true },
     sort: "updated_at",
     order: "desc",
-    limit: Infinity,
+    limit: null,
     offset: 0,
     nowMs: 0,
   });
