@@ -92,7 +92,7 @@ export async function runToStatus(
 }
 
 function wantsJson(request: Request): boolean {
-  return "json" in request
-    ? request.json
-    : request.format === "json" || request.format === "ndjson";
+  if ("json" in request) return request.json;
+  const { format } = "output" in request ? request.output : request;
+  return format === "json" || format === "ndjson";
 }

@@ -1,13 +1,19 @@
-import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
-import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
-import { choiceOf, countOf, isOn, lastOf, limitOf } from "../../lib/argv/parse_words.ts";
+import {
+  BASE_FLAGS,
+  baseOf,
+  formatOf,
+  JSON_FLAG,
+  outputFlags,
+  TABLE_FORMAT,
+} from "../../lib/argv/base_flags.ts";
+import { choiceOf, countOf, limitOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
-import { UsageError } from "../../lib/model/error.ts";
+import type { TableFormat } from "../../lib/model/request.ts";
 import type { Command } from "../command.ts";
 
 const KEYS = ["day", "month", "host", "health", "source", "branch", "model"];
 
-const OUTPUT_FLAGS: readonly FlagSpec[] = ([
+const OUTPUT_FLAGS = outputFlags([
   ["by", "b", { kind: "choice", words: KEYS, repeats: false }, "what threads share (default day)"],
   [
     "sort",
@@ -18,19 +24,8 @@ const OUTPUT_FLAGS: readonly FlagSpec[] = ([
   ["order", "", { kind: "choice", words: ["asc", "desc"], repeats: false }, "direction (desc)"],
   ["limit", "l", { kind: "count" }, "most groups, 0 for all (default 0)"],
   ["offset", "", { kind: "count" }, "groups to skip first"],
-  [
-    "format",
-    "f",
-    { kind: "choice", words: ["table", "json", "ndjson", "csv", "tsv"], repeats: false },
-    "output format (default table)",
-  ],
-] as const).map(([name, short, takes, brief]) => ({
-  name,
-  ...(short === "" ? {} : { short }),
-  takes,
-  brief,
-  group: "Output",
-}));
+  TABLE_FORMAT,
+]);
 
 /** `rollkeep group`. */
 export const GROUP_COMMAND: Command = {
@@ -44,11 +39,6 @@ export const GROUP_COMMAND: Command = {
     ],
   },
   parse(words, base) {
-    const named = lastOf(words, "format");
-    const json = isOn(words, "json") ?? false;
-    if (json && named !== null && named !== "json") {
-      throw new UsageError(`--json cannot be combined with --format ${named}`);
-    }
     return {
       command: "group",
       ...baseOf(words),
@@ -58,7 +48,7 @@ export const GROUP_COMMAND: Command = {
       order: choiceOf(words, { name: "order", otherwise: "desc" }),
       limit: limitOf(words, { name: "limit", otherwise: null }),
       offset: countOf(words, "offset") ?? 0,
-      format: json ? "json" : choiceOf(words, { name: "format", otherwise: "table" }),
+      format: formatOf<TableFormat>(words, "table"),
     };
   },
 };

@@ -1,33 +1,38 @@
-import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
-import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
+import {
+  BASE_FLAGS,
+  baseOf,
+  formatOf,
+  JSON_FLAG,
+  outputFlags,
+  TABLE_FORMAT,
+} from "../../lib/argv/base_flags.ts";
 import {
   allOf,
   choiceOf,
   countOf,
   isOn,
-  lastOf,
   limitOf,
   type ParsedWords,
 } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import { nearest } from "../../lib/model/nearest.ts";
-import { LIST_COLUMNS, type ListColumn, type TableFormat } from "../../lib/model/request.ts";
+import {
+  LIST_COLUMNS,
+  type ListColumn,
+  type ListOutput,
+  type TableFormat,
+} from "../../lib/model/request.ts";
 import type { Command } from "../command.ts";
 
 const SORTS = ["updated_at", "created_at", "size", "health", "id", "session_id", "name"];
 
-const OUTPUT_FLAGS: readonly FlagSpec[] = ([
+const OUTPUT_FLAGS = outputFlags([
   ["limit", "l", { kind: "count" }, "most rows, 0 for all (default: 10 in a table, else all)"],
   ["offset", "", { kind: "count" }, "rows to skip first"],
   ["sort", "s", { kind: "choice", words: SORTS, repeats: false }, "sort key"],
   ["order", "", { kind: "choice", words: ["asc", "desc"], repeats: false }, "direction (desc)"],
-  [
-    "format",
-    "f",
-    { kind: "choice", words: ["table", "json", "ndjson", "csv", "tsv"], repeats: false },
-    "output format (default table)",
-  ],
+  TABLE_FORMAT,
   ["detailed", "", { kind: "boolean" }, "more columns"],
   [
     "column",
@@ -38,13 +43,7 @@ const OUTPUT_FLAGS: readonly FlagSpec[] = ([
   ["no-header", "", { kind: "boolean" }, "leave the header line out"],
   ["head-width", "", { kind: "count" }, "cells of the HEAD column, 0 for uncut"],
   ["live", "", { kind: "boolean" }, "mark threads that Codex holds open"],
-] as const).map(([name, short, takes, brief]) => ({
-  name,
-  ...(short === "" ? {} : { short }),
-  takes,
-  brief,
-  group: "Output",
-}));
+]);
 
 /** `rollkeep list`. */
 export const LIST_COMMAND: Command = {
@@ -63,43 +62,51 @@ export const LIST_COMMAND: Command = {
     ],
   },
   parse(words, base) {
-    const format = formatOf(words);
-    const columns = columnsOf(words);
-    const header = !(isOn(words, "no-header") ?? false);
-    const headWidth = countOf(words, "head-width");
-    if ((format === "json" || format === "ndjson") && (columns !== null || !header)) {
-      throw new UsageError("--no-header and --column are only supported with table/csv/tsv");
-    }
-    if (format !== "table" && headWidth !== null) {
-      throw new UsageError("--head-width is only supported with table");
-    }
+    const output = outputOf(words);
     return {
       command: "list",
       ...baseOf(words),
       selector: selectorOf(words, base),
-      limit: limitOf(words, { name: "limit", otherwise: format === "table" ? 10 : null }),
+      limit: limitOf(words, { name: "limit", otherwise: output.format === "table" ? 10 : null }),
       offset: countOf(words, "offset") ?? 0,
       sort: choiceOf(words, { name: "sort", otherwise: "updated_at" }),
       order: choiceOf(words, { name: "order", otherwise: "desc" }),
-      detailed: isOn(words, "detailed") ?? false,
-      columns,
-      header,
-      headWidth,
-      format,
+      output,
       live: isOn(words, "live") ?? false,
     };
   },
 };
 
-/** The format of a table; `--json` is `--format json`. */
-function formatOf(words: ParsedWords): TableFormat {
-  const named = lastOf(words, "format");
-  if (isOn(words, "json") && named !== null && named !== "json") {
-    throw new UsageError(`--json cannot be combined with --format ${named}`);
+/** @throws {UsageError} for what the format does not know. */
+function outputOf(words: ParsedWords): ListOutput {
+  const format = formatOf<TableFormat>(words, "table");
+  const columns = columnsOf(words);
+  const header = !(isOn(words, "no-header") ?? false);
+  const headWidth = countOf(words, "head-width");
+  if ((format === "json" || format === "ndjson") && (columns !== null || !header)) {
+    throw new UsageError("--no-header and --column are only supported with table/csv/tsv");
   }
-  return isOn(words, "json") ? "json" : choiceOf(words, { name: "format", otherwise: "table" });
+  if (format !== "table" && headWidth !== null) {
+    throw new UsageError("--head-width is only supported with table");
+  }
+  switch (format) {
+    case "json":
+    case "ndjson":
+      return { format };
+    case "csv":
+    case "tsv":
+      return { format, columns: columns ?? "usual", header };
+    case "table":
+      return {
+        format,
+        columns: columns ?? (isOn(words, "detailed") ? "detailed" : "usual"),
+        header,
+        headWidth: headWidth === null ? "fits" : headWidth === 0 ? "uncut" : headWidth,
+      };
+  }
 }
 
+/** Columns asked for; `null`: none. */
 function columnsOf(words: ParsedWords): readonly ListColumn[] | null {
   const given = allOf(words, "column");
   if (given.length === 0) return null;

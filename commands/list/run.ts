@@ -5,6 +5,7 @@ import { newLiveness } from "../../lib/codex/liveness.ts";
 import { hasAnyFilter } from "../../lib/catalog/given_filters.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { ListRequest } from "../../lib/model/request.ts";
+import type { ShownThread, Thread } from "../../lib/model/thread.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
@@ -13,11 +14,11 @@ import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "
  * whoever reads them reads them often, and rendering costs more than everything else (measured: half the time at 10,000).
  */
 function answerKey(request: ListRequest, stamp: () => string | null): string | null {
-  const { selector, format, limit, offset, live, sort, order, columns, header } = request;
+  const { selector, output, limit, offset, live, sort, order } = request;
   const isWhole = !hasAnyFilter(selector) && limit === null && offset === 0 && !live;
-  if (!isWhole || format === "table") return null;
+  if (!isWhole || output.format === "table") return null;
   const state = stamp();
-  const question = { format, sort, order, columns, header, subagents: selector.subagents };
+  const question = { output, sort, order, subagents: selector.subagents };
   return state === null ? null : `${JSON.stringify(question)} ${state}`;
 }
 
@@ -48,14 +49,8 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     limit,
     nowMs: system.clock.nowMs(),
   });
-  const isLive = newLiveness({ store, files });
-  const threads = request.live
-    ? found.threads.map((thread) => ({
-      ...thread,
-      live: thread.id === null ? null : isLive(thread.id),
-    }))
-    : found.threads;
-  const options = { ...request, ...viewOptions(request, context) };
+  const threads = request.live ? withLiveness(found.threads, context) : found.threads;
+  const options = { output: request.output, view: viewOptions(request, context) };
   const pieces: string[] = [];
   for await (const piece of renderList({ threads, total: found.total }, options)) {
     terminal.out(piece);
@@ -68,4 +63,15 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   sayWhereEmpty(catalog, context);
   catalog.close();
   return problems.status();
+}
+
+/** The threads with what their writer locks tell; without an id there is no lock to test. */
+function withLiveness(
+  threads: readonly Thread[],
+  { store, system: { files } }: ListingContext,
+): readonly ShownThread[] {
+  const isLive = newLiveness({ store, files });
+  return threads.map((thread) =>
+    thread.id === null ? thread : { ...thread, live: isLive(thread.id) }
+  );
 }

@@ -1,7 +1,7 @@
-import { BASE_FLAGS, baseOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
-import { choiceOf, countOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
-import { UsageError } from "../../lib/model/error.ts";
+import { BASE_FLAGS, baseOf, formatOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
+import { countOf, isOn } from "../../lib/argv/parse_words.ts";
 import { absolutePath } from "../../lib/model/path_text.ts";
+import type { ShowFormat } from "../../lib/model/request.ts";
 import type { Command } from "../command.ts";
 
 /** `rollkeep show`. */
@@ -39,18 +39,13 @@ export const SHOW_COMMAND: Command = {
   },
   parse(words, base) {
     const ref = words.positionals[0]!;
-    const named = lastOf(words, "format");
-    const json = isOn(words, "json") ?? false;
-    if (json && named !== null && named !== "json") {
-      throw new UsageError(`--json cannot be combined with --format ${named}`);
-    }
     return {
       command: "show",
       ...baseOf(words),
       ref: ref.includes("/") ? absolutePath(ref, base) : ref,
       last: countOf(words, "last"),
       full: isOn(words, "full") ?? false,
-      format: json ? "json" : choiceOf(words, { name: "format", otherwise: "text" }),
+      format: formatOf<ShowFormat>(words, "text"),
     };
   },
 };

@@ -103,10 +103,9 @@ async function headerOf(
     .map((reader) => catalog.threads.ids[reader] ?? "").filter((id) => id !== thread.id);
   const [lastEntry] = await lastEntries(thread.path, system, { count: 1 });
   return {
-    thread: {
-      ...thread,
-      live: thread.id === null ? null : newLiveness({ store, files: system.files })(thread.id),
-    },
+    thread: thread.id === null
+      ? thread
+      : { ...thread, live: newLiveness({ store, files: system.files })(thread.id) },
     rowUpdatedAtMs: row?.updatedAtMs ?? null,
     lastRecordAt: lastEntry?.at ?? null,
     forkedFromId: thread.rollouts.find(({ head }) => head?.forkedFromId)?.head?.forkedFromId ??

@@ -1,6 +1,7 @@
-import type { BaseRequest } from "../model/request.ts";
-import type { FlagSpec } from "./flag_spec.ts";
-import { choiceOf, lastOf, type ParsedWords } from "./parse_words.ts";
+import { UsageError } from "../model/error.ts";
+import type { BaseRequest, TableFormat } from "../model/request.ts";
+import type { FlagSpec, Takes } from "./flag_spec.ts";
+import { choiceOf, isOn, lastOf, type ParsedWords } from "./parse_words.ts";
 
 const DIR = { kind: "text", placeholder: "DIR", repeats: false } as const;
 
@@ -41,6 +42,44 @@ export const JSON_FLAG: FlagSpec = {
   brief: "JSON instead of text",
   group: "Output",
 };
+
+/** A flag under Output: its name, its letter or nothing, what it takes, and a line for the help page. */
+export type OutputFlag = readonly [name: string, short: string, takes: Takes, brief: string];
+
+const TABLE_FORMATS: readonly TableFormat[] = ["table", "json", "ndjson", "csv", "tsv"];
+
+/** The format of a table. */
+export const TABLE_FORMAT: OutputFlag = [
+  "format",
+  "f",
+  { kind: "choice", words: TABLE_FORMATS, repeats: false },
+  "output format (default table)",
+];
+
+/** Flags under Output, in their order. */
+export function outputFlags(flags: readonly OutputFlag[]): readonly FlagSpec[] {
+  return flags.map(([name, short, takes, brief]) => ({
+    name,
+    ...(short === "" ? {} : { short }),
+    takes,
+    brief,
+    group: "Output",
+  }));
+}
+
+/**
+ * The format that the words name; `--json` is `--format json`.
+ *
+ * @throws {UsageError} when the two disagree.
+ */
+export function formatOf<T extends string>(words: ParsedWords, otherwise: T): T | "json" {
+  const named = lastOf(words, "format");
+  if (!isOn(words, "json")) return choiceOf(words, { name: "format", otherwise });
+  if (named !== null && named !== "json") {
+    throw new UsageError(`--json cannot be combined with --format ${named}`);
+  }
+  return "json";
+}
 
 /** What the flags of every command say. */
 export function baseOf(words: ParsedWords): BaseRequest {

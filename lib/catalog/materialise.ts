@@ -60,7 +60,6 @@ export function materialise(catalog: Catalog, thread: number): Thread {
     historyMode: row?.historyMode ?? head?.historyMode ?? null,
     parentId: id === null ? null : family.parentOf(id),
     subagentIds: id === null ? [] : family.descendantsOf(id),
-    live: null,
   };
 }
 

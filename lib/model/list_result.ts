@@ -1,9 +1,9 @@
-import type { Thread } from "./thread.ts";
+import type { ShownThread } from "./thread.ts";
 
 /** What `list` found. */
 export interface ListResult {
   /** The rows to show, in order. */
-  readonly threads: readonly Thread[];
+  readonly threads: readonly ShownThread[];
   /** Number of threads that match, before offset and limit. */
   readonly total: number;
 }

@@ -65,6 +65,23 @@ export const LIST_COLUMNS = [
 /** A column of `list`. `name` is the file's base name as in the Go tool, `title` the thread's name. */
 export type ListColumn = typeof LIST_COLUMNS[number];
 
+/** How `list` writes the threads. */
+export type ListOutput =
+  | {
+    readonly format: "table";
+    readonly columns: readonly ListColumn[] | "usual" | "detailed";
+    /** Whether the header line is printed. */
+    readonly header: boolean;
+    /** Cells of the HEAD column; `fits`: what a terminal leaves to it, uncut in a pipe. */
+    readonly headWidth: number | "fits" | "uncut";
+  }
+  | {
+    readonly format: "csv" | "tsv";
+    readonly columns: readonly ListColumn[] | "usual";
+    readonly header: boolean;
+  }
+  | { readonly format: "json" | "ndjson" };
+
 /** What every command carries. */
 export interface BaseRequest {
   /** How the store was named. */
@@ -85,15 +102,7 @@ export interface ListRequest extends BaseRequest {
   readonly offset: number;
   readonly sort: ListSort;
   readonly order: Order;
-  /** Whether the wide set of columns is shown. */
-  readonly detailed: boolean;
-  /** Columns asked for; `null`: the default set. */
-  readonly columns: readonly ListColumn[] | null;
-  /** Whether the header line is printed. */
-  readonly header: boolean;
-  /** Cells of the HEAD column on a terminal; 0 means uncut; `null` when not given: what fits. */
-  readonly headWidth: number | null;
-  readonly format: TableFormat;
+  readonly output: ListOutput;
   /** Whether writer locks are tested. */
   readonly live: boolean;
 }

@@ -1,8 +1,8 @@
-import type { Thread } from "./thread.ts";
+import type { ShownThread } from "./thread.ts";
 
 /** What `show` says of a thread before its conversation. */
 export interface ShowHeader {
-  readonly thread: Thread;
+  readonly thread: ShownThread;
   /** The row's own update time, milliseconds since the epoch; `null` without a row. */
   readonly rowUpdatedAtMs: number | null;
   /** Time of the last record of the current rollout, RFC 3339; `null` when none tells. */

@@ -71,6 +71,10 @@ export interface Thread {
   readonly parentId: string | null;
   /** Ids of its sub-agents, transitively. */
   readonly subagentIds: readonly string[];
-  /** Whether someone holds its writer lock; `null` when not tested. */
-  readonly live: boolean | null;
+}
+
+/** A thread as it is shown, with what its writer lock tells where that was asked. */
+export interface ShownThread extends Thread {
+  /** Whether someone holds its writer lock; `null`: nothing tells; left out: not tested, for a thread without an id has none. */
+  readonly live?: boolean | null;
 }

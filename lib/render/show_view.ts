@@ -85,7 +85,7 @@ function headerObject(header: ShowHeader): Record<string, unknown> {
     subagent_ids: thread.subagentIds,
     forked_from: header.forkedFromId,
     forks: header.forks,
-    live: thread.live,
+    live: thread.live ?? null,
     row_updated_at: header.rowUpdatedAtMs === null ? null : instantText(header.rowUpdatedAtMs),
     last_record_at: header.lastRecordAt,
   };

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { allCommands, parseCommandLine } from "../../commands/command_line.ts";
 import type { Consent } from "../../lib/model/consent.ts";
 import { UsageError } from "../../lib/model/error.ts";
-import type { Request } from "../../lib/model/request.ts";
+import type { ListRequest, Request } from "../../lib/model/request.ts";
 
 const BASE = { cwd: "/work/here", home: "/home/me", timeZone: () => "Europe/Berlin" };
 
@@ -23,7 +23,7 @@ Deno.test("parseCommandLine() reads every way to write a flag alike", async () =
       "list --json",
     ]
   ) {
-    assert.equal((await requestOf(line) as { format: string }).format, "json", line);
+    assert.equal((await requestOf(line) as ListRequest).output.format, "json", line);
   }
   const request = await requestOf(
     "list -i a --id b -o 30d -o 10d --cwd . --cwd ~/x --larger-than 1k --smaller-than 2k " +

@@ -2,7 +2,7 @@ import { formatByteSize } from "../../model/byte_size.ts";
 import { instantText, relativeText } from "../../model/instant_text.ts";
 import { baseName } from "../../model/path_text.ts";
 import type { ListColumn } from "../../model/request.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { ShownThread } from "../../model/thread.ts";
 import { homePath } from "../home_path.ts";
 import type { ViewOptions } from "../view_options.ts";
 
@@ -43,13 +43,13 @@ export const DELIMITED_COLUMNS: readonly ListColumn[] = [
 ];
 
 /** Marks of a thread, a letter each: archived, pinned, forked, live. */
-function flagsOf(thread: Thread): string {
+function flagsOf(thread: ShownThread): string {
   return (thread.archived ? "A" : "") + (thread.pinned ? "P" : "") + (thread.forked ? "F" : "") +
     (thread.live === true ? "L" : "");
 }
 
 /** The value of a column as programs read it: absolute, UTC, empty when absent (flaw U5). */
-export function rawValue(thread: Thread, column: ListColumn): string {
+export function rawValue(thread: ShownThread, column: ListColumn): string {
   switch (column) {
     case "id":
     case "session_id":
@@ -101,7 +101,7 @@ export interface CellOptions {
 
 /** The value of a column as people read it, not yet sanitised. */
 export function cellText(
-  thread: Thread,
+  thread: ShownThread,
   column: ListColumn,
   { view, shortId }: CellOptions,
 ): string {
@@ -133,7 +133,7 @@ function timeText(epochMs: number, { terminal, nowMs }: ViewOptions): string {
 }
 
 /** One thread as the JSON of `list`: the Go tool's keys first, then ours (compat §1.1). Absent texts are left out. */
-export function listObject(thread: Thread): Record<string, unknown> {
+export function listObject(thread: ShownThread): Record<string, unknown> {
   // Undefined is left out by JSON, and quicker than leaving keys out ourselves.
   return {
     session_id: thread.id ?? "",

@@ -1,6 +1,6 @@
 import type { ListResult } from "../../model/list_result.ts";
-import type { ListColumn, TableFormat } from "../../model/request.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { ListColumn, ListOutput } from "../../model/request.ts";
+import type { ShownThread } from "../../model/thread.ts";
 import { delimitedLine, toJson } from "../data_text.ts";
 import { shortIds } from "../short_id.ts";
 import { newStyles } from "../styles.ts";
@@ -17,23 +17,20 @@ import {
   TABLE_COLUMNS,
 } from "./list_columns.ts";
 
-/** How `list` is drawn. */
-export interface ListViewOptions extends ViewOptions {
-  readonly format: TableFormat;
-  /** Columns asked for; `null`: the default set. */
-  readonly columns: readonly ListColumn[] | null;
-  readonly detailed: boolean;
-  readonly header: boolean;
-  /** Cells of the head column; 0: uncut; `null`: what fits on a terminal, uncut in a pipe. */
-  readonly headWidth: number | null;
+type OutputOf<Format> = Extract<ListOutput, { readonly format: Format }>;
+
+/** What `list` draws with. */
+export interface ListViewOptions<Output = ListOutput> {
+  readonly output: Output;
+  readonly view: ViewOptions;
 }
 
 /** Pieces of output of `list`, in order. */
 export async function* renderList(
   result: ListResult,
-  options: ListViewOptions,
+  { output, view }: ListViewOptions,
 ): AsyncIterable<string> {
-  switch (options.format) {
+  switch (output.format) {
     case "json":
       yield* renderArray(result.threads);
       return;
@@ -41,23 +38,21 @@ export async function* renderList(
       for (const thread of result.threads) yield `${toJson(listObject(thread))}\n`;
       return;
     case "csv":
-      yield* renderDelimited(result, { options, separator: "," });
-      return;
     case "tsv":
-      yield* renderDelimited(result, { options, separator: "\t" });
+      yield* renderDelimited(result, output);
       return;
     case "table":
-      yield* renderTable(result, options);
+      yield* renderTable(result, { output, view });
       return;
     default:
-      options.format satisfies never;
+      output satisfies never;
   }
 }
 
 /** Rows a piece: one write each would cost more than the rows. */
 const ROWS_A_PIECE = 500;
 
-function* renderArray(threads: readonly Thread[]): Iterable<string> {
+function* renderArray(threads: readonly ShownThread[]): Iterable<string> {
   yield "[";
   for (let at = 0; at < threads.length; at += ROWS_A_PIECE) {
     const rows = threads.slice(at, at + ROWS_A_PIECE).map(listObject);
@@ -68,10 +63,11 @@ function* renderArray(threads: readonly Thread[]): Iterable<string> {
 
 function* renderDelimited(
   { threads }: ListResult,
-  { options, separator }: { readonly options: ListViewOptions; readonly separator: "," | "\t" },
+  { format, columns: wanted, header }: OutputOf<"csv" | "tsv">,
 ): Iterable<string> {
-  const columns = options.columns ?? DELIMITED_COLUMNS;
-  if (options.header) yield delimitedLine(columns, separator);
+  const separator = format === "csv" ? "," : "\t";
+  const columns = wanted === "usual" ? DELIMITED_COLUMNS : wanted;
+  if (header) yield delimitedLine(columns, separator);
   for (const thread of threads) {
     yield delimitedLine(columns.map((column) => rawValue(thread, column)), separator);
   }
@@ -80,24 +76,33 @@ function* renderDelimited(
 const FLEXIBLE: ReadonlySet<ListColumn> = new Set(["host", "host_dir", "head", "path", "title"]);
 const RIGHT: ReadonlySet<ListColumn> = new Set(["size", "size_bytes", "subagents"]);
 
-async function* renderTable(result: ListResult, options: ListViewOptions): AsyncIterable<string> {
-  const columns = options.columns ?? (options.detailed ? DETAILED_COLUMNS : TABLE_COLUMNS);
+async function* renderTable(
+  result: ListResult,
+  { output: { columns: wanted, header, headWidth }, view }: ListViewOptions<OutputOf<"table">>,
+): AsyncIterable<string> {
+  const columns = wanted === "usual"
+    ? TABLE_COLUMNS
+    : wanted === "detailed"
+    ? DETAILED_COLUMNS
+    : wanted;
   const shortId = shortIds(result.threads.flatMap(({ id }) => id ?? []));
   const full = result.threads.map((thread) =>
-    columns.map((column) => visibleLine(cellText(thread, column, { view: options, shortId })))
+    columns.map((column) => visibleLine(cellText(thread, column, { view, shortId })))
   );
-  const rows = await cutHeads(full, { at: columns.indexOf("head"), cells: options.headWidth ?? 0 });
+  const rows = typeof headWidth === "number"
+    ? await cutHeads(full, { at: columns.indexOf("head"), cells: headWidth })
+    : full;
   const lines = await tableLines(rows, {
     columns: columns.map((column) => ({
       title: column === "flags" ? "" : column.toUpperCase(),
       flexible: FLEXIBLE.has(column),
       right: RIGHT.has(column),
     })),
-    width: options.headWidth === 0 ? null : options.width,
-    header: options.header,
+    width: headWidth === "uncut" ? null : view.width,
+    header,
   });
-  const styles = newStyles(options.color);
-  const skip = options.header ? 1 : 0;
+  const styles = newStyles(view.color);
+  const skip = header ? 1 : 0;
   const showsHealth = columns.includes("health");
   for (const [at, line] of lines.entries()) {
     const thread = result.threads[at - skip];
@@ -109,17 +114,17 @@ async function* renderTable(result: ListResult, options: ListViewOptions): Async
   yield `${styles.dim(`showing ${count} of ${result.total}${more}`)}\n`;
 }
 
-/** The rows with the cell `at` cut to a width; 0: uncut. */
+/** The rows with the cell `at` cut to a width. */
 async function cutHeads(
   rows: readonly string[][],
   { at, cells }: { readonly at: number; readonly cells: number },
 ): Promise<readonly string[][]> {
-  if (at < 0 || cells === 0) return rows;
+  if (at < 0) return rows;
   const widths = await cellWidthsOf(rows.map((row) => row[at]!));
   return rows.map((row) => row.with(at, widths.cut(row[at]!, cells)));
 }
 
-function colored(line: string, thread: Thread, styles: ReturnType<typeof newStyles>): string {
+function colored(line: string, thread: ShownThread, styles: ReturnType<typeof newStyles>): string {
   switch (thread.health) {
     case "ok":
       return styles.good(line);

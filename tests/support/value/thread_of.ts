@@ -50,7 +50,6 @@ export function threadOf(
     historyMode: null,
     parentId: null,
     subagentIds: [],
-    live: null,
     ...known,
   };
 }
