@@ -52,7 +52,7 @@ function entryOf(
   const { header } = batch;
   const cause = header?.cause;
   const done = doneThreads(batch);
-  const standing = standings.of(batch);
+  const standing = standings.stateOf(batch);
   const canUndo = standing !== "unfinished" && standings.standing(batch).length > 0;
   return {
     batch: batch.id,

@@ -1,6 +1,6 @@
 import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
 import { findDependants } from "../../lib/catalog/dependants.ts";
-import { rowOf } from "../../lib/catalog/materialise.ts";
+import { rowOf } from "../../lib/catalog/read_threads.ts";
 import { type Part, partsOf } from "../../lib/catalog/parts.ts";
 import { queryThreads } from "../../lib/catalog/query.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";

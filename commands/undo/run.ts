@@ -104,7 +104,7 @@ function isWaiting(batch: Batch): boolean {
 /** Why nothing of a batch can ever be taken back; `null` when that is not so. */
 function neverBack(batch: Batch, standings: Standings): string | null {
   if (batch.plan === "none") return null;
-  const standing = standings.of(batch);
+  const standing = standings.stateOf(batch);
   if (standing === "final") return "what it removed is gone for good";
   if (standing === "emptied") return "it has been emptied";
   return batch.plan === "damaged" && standings.standing(batch).length === 0

@@ -3,14 +3,14 @@ import type { FileTable } from "./file_table.ts";
 import { type HeadSource, type HeadSourceTools, newHeadSource } from "./head_source.ts";
 import { openRowSource, type RowSource } from "./row_source.ts";
 import type { StoreScan } from "./scan.ts";
-import { type Family, traceFamily } from "./family.ts";
+import { type Subagents, traceSubagents } from "./subagents.ts";
 import { groupFiles, type ThreadTable } from "./thread_table.ts";
 
 /** Everything known of one store at one moment: files in columns, rows and heads when asked for. */
 export interface Catalog {
   readonly store: StorePaths;
-  /** Whether its threads are those of the store or those in the trash. */
-  readonly of: "store" | "trash";
+  /** Where its threads are: in the store, or in the trash. */
+  readonly kind: "store" | "trash";
   /** Whether the sessions root exists. */
   readonly exists: boolean;
   readonly table: FileTable;
@@ -18,7 +18,7 @@ export interface Catalog {
   readonly rows: RowSource;
   readonly heads: HeadSource;
   /** Which threads are sub-agents of which. */
-  readonly family: Family;
+  readonly subagents: Subagents;
   /** Forgets the rows and heads that were read; they are read again when asked for. */
   forget(): void;
   /** Frees the database and forgets everything: a large batch needs the memory. */
@@ -31,14 +31,14 @@ export interface CatalogTools extends HeadSourceTools {
   readonly scan: StoreScan;
 }
 
-/** Makes the catalog of a scanned store. Opens no rollout, but for sub-agents whose parent only their own head tells (reviews). */
+/** Makes the catalog of a scanned store. It opens only rollouts of sub-agents without an edge (reviews): their head names the parent. */
 export async function openCatalog(store: StorePaths, tools: CatalogTools): Promise<Catalog> {
   const { table, exists } = tools.scan;
   const threads = groupFiles(table);
   const rows = openRowSource(store, tools);
   const heads = newHeadSource(table, tools);
-  const family = await traceFamily(threads, { rows, heads });
-  return { store, of: "store", exists, table, threads, rows, heads, family, forget, close };
+  const subagents = await traceSubagents(threads, { rows, heads });
+  return { store, kind: "store", exists, table, threads, rows, heads, subagents, forget, close };
 
   function forget(): void {
     rows.forget();

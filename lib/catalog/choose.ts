@@ -3,15 +3,16 @@ import type { Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Dependants, findDependants } from "./dependants.ts";
-import { materialiseAll, queryThreads } from "./query.ts";
+import { queryThreads } from "./query.ts";
+import { readThreads } from "./read_threads.ts";
 
 /** Which threads a change concerns. */
 export interface ChooseOptions {
   readonly selector: Selector;
   readonly nowMs: number;
   /**
-   * What becomes of forks that read a chosen thread: `keep` leaves such a thread out, `take` takes them along, `ignore` is
-   * for changes after which they can still read it.
+   * What becomes of forks that read a chosen thread. `keep`: they stay, and so does the thread. `take`: they go along.
+   * `ignore`: they can still read it after the change.
    */
   readonly forks: "keep" | "take" | "ignore";
   /** What to do about a fork that keeps a thread, for people; left out: nothing is said of it. */
@@ -39,8 +40,8 @@ export interface Choice {
 }
 
 /**
- * The threads that `list` shows for the same selector, with their sub-agents; without pinned ones unless named, and without
- * those that are live, unreadable, or read by a fork that stays.
+ * The threads that `list` shows for the same selector, and their sub-agents. Left out are pinned threads that were not named, and
+ * threads that are live, unreadable or read by a fork that stays.
  */
 export async function chooseThreads(catalog: Catalog, options: ChooseOptions): Promise<Choice> {
   const { selector, nowMs } = options;
@@ -109,20 +110,20 @@ async function withRelatives(
         }
       }
     }
-    next = (await materialiseAll(catalog, [...numbers])).filter((thread) =>
+    next = (await readThreads(catalog, [...numbers])).filter((thread) =>
       !all.has(keyOf(thread)) && goesAlong(thread, options)
     );
   }
   return [...all.values()];
 }
 
-/** Whether one that belongs to a chosen thread goes with it. */
+/** Whether a sub-agent or fork of a chosen thread goes with it. */
 function goesAlong(thread: Thread, { subagents }: ChooseOptions): boolean {
   if (typeof subagents === "object") return subagents.has(keyOf(thread));
   return subagents !== "spawned" || isSpawned(thread);
 }
 
-/** Whether another thread spawned it as a helper; a review has a parent, but was not spawned (codex-storage §5). */
+/** Whether another thread spawned it. A review has a parent, but was not spawned (codex-storage §5). */
 function isSpawned({ source }: Thread): boolean {
   return source !== null && source.includes('"thread_spawn"');
 }

@@ -10,7 +10,7 @@ import {
 
 /**
  * What earlier runs found out about rollouts, in the disposable cache. A value counts only for the very file it was made from, by
- * size, times and inode. Every failure means doing without: never an error, never a different answer.
+ * size, times and inode. A failure of the cache is no error and changes no answer: the value is made again.
  */
 export interface FileIndex<T> {
   /** The remembered values of these files, by file number; a file without one is left out. */

@@ -6,8 +6,8 @@ import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
 import { type KnownTexts, sourceWord } from "./filters.ts";
 import { isCheap } from "./given_filters.ts";
-import { knownByRow, loadRows } from "./materialise.ts";
-import { isHidden, materialiseAll, narrow, queryThreads } from "./query.ts";
+import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
+import { isHidden, narrow, queryThreads } from "./query.ts";
 import { threadSize } from "./thread_table.ts";
 
 /** How threads are grouped. */
@@ -65,7 +65,7 @@ async function addCheaply(catalog: Catalog, grouping: Grouping, add: AddToGroup)
     if (key === undefined) unknown.push(thread);
     else add(key, { sizeBytes: threadSize(catalog, thread), updatedAtMs });
   }
-  for (const thread of await materialiseAll(catalog, unknown)) {
+  for (const thread of await readThreads(catalog, unknown)) {
     if (selector.subagents || !isHidden(catalog, thread)) add(groupKey(thread, grouping)!, thread);
   }
 }

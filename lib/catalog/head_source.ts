@@ -9,11 +9,11 @@ import { type ReadHeads, readHeads, readingTrouble } from "./read_heads.ts";
 
 /** Heads of rollouts by file number, read once, remembered in the disposable index when there are many. */
 export interface HeadSource {
-  /** Makes the heads of these files available to {@link of}. */
+  /** Makes the heads of these files available to {@link headOf}. */
   load(files: Iterable<number>): Promise<void>;
   /** Head of a loaded file; `null` when it could not be read. */
-  of(file: number): Head | null;
-  /** Makes the history bases of these files available to {@link baseOf}: a third of the work, where no head is known yet. */
+  headOf(file: number): Head | null;
+  /** Makes the history bases of these files available to {@link baseOf}. Where no head is known yet, this is a third of the work. */
   loadBases(files: Iterable<number>): Promise<void>;
   /** Where the earlier history of a file lies; `null` for one that stands alone, and for one that could not be read. */
   baseOf(file: number): HistoryBase | null;
@@ -53,9 +53,9 @@ function newHeadReads(table: FileTable, tools: HeadSourceTools): HeadReads {
   const readMany: ReadHeads = tools.readHeads ?? ((paths) => readHeads(paths, tools.system));
   const heads = new Map<number, Head | null>();
   const bases = new Map<number, HistoryBase | null>();
-  const tell = (file: number, message: string): null => {
+  const report = (file: number, message: string): null => {
     tools.onProblem({ kind: "unreadable", path: filePath(table, file), message });
-    // Said once: it is not tried again.
+    // It is not tried again, so the problem is reported once.
     heads.set(file, null);
     return null;
   };
@@ -63,7 +63,7 @@ function newHeadReads(table: FileTable, tools: HeadSourceTools): HeadReads {
     try {
       return await read(filePath(table, file), tools.system, { seen: true });
     } catch (error) {
-      return tell(file, readingTrouble(error));
+      return report(file, readingTrouble(error));
     }
   };
   const readFresh = async (files: readonly number[]): Promise<ReadonlyMap<number, Head>> => {
@@ -72,7 +72,7 @@ function newHeadReads(table: FileTable, tools: HeadSourceTools): HeadReads {
     for (const [at, result] of results.entries()) {
       const file = files[at]!;
       if ("trouble" in result) {
-        tell(file, result.trouble);
+        report(file, result.trouble);
         continue;
       }
       heads.set(file, result.head);
@@ -121,7 +121,7 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
       }
       index.close();
     },
-    of: (file) => heads.get(file) ?? null,
+    headOf: (file) => heads.get(file) ?? null,
     async loadBases(files) {
       const wanted = [...files].filter((file) => !heads.has(file) && !bases.has(file));
       if (wanted.length < WORTH_AN_INDEX) {

@@ -3,10 +3,10 @@ import { type FileSort, isFileSort, type ListSort, type Order } from "../model/r
 import type { Selector } from "../model/selector.ts";
 import type { Thread } from "../model/thread.ts";
 import type { Catalog } from "./catalog.ts";
-import { isSubagentSource } from "./family.ts";
+import { isSubagentSource } from "./subagents.ts";
 import { filePath } from "./file_table.ts";
 import { isCheap, testBy } from "./given_filters.ts";
-import { knownByRow, loadHeads, loadRows, materialise } from "./materialise.ts";
+import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
 import { resolveRefs } from "./refs.ts";
 import { matcherOf, selectCheaply } from "./select.ts";
 import { threadSize } from "./thread_table.ts";
@@ -33,8 +33,8 @@ export interface QueryResult {
 }
 
 /**
- * Finds threads. Names, sizes and times decide as much as they can, then rows; heads are read for the rest, and when they
- * decide nothing only for the part that is returned. Sub-agents come with their parent unless the selector asks for them.
+ * Finds threads. Names, sizes and times decide first, then rows, then heads. Where heads decide nothing, only those of the part
+ * that is returned are read. Sub-agents come with their parent unless the selector asks for them.
  *
  * @throws {NotFoundError} when a reference names no thread. @throws {UsageError} when one is ambiguous.
  */
@@ -45,7 +45,7 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
     return await firstByFiles(catalog, rough, { ...query, sort: query.sort });
   }
   const among = selector.refs.length === 0 ? rough : await resolveRefs(catalog, selector.refs);
-  const all = await materialiseAll(catalog, selectByRows(catalog, among, query));
+  const all = await readThreads(catalog, selectByRows(catalog, among, query));
   const matches = matcherOf({ selector, nowMs: query.nowMs, store: catalog.store });
   const found = all.filter((thread) =>
     (selector.refs.length > 0 || selector.subagents || !isHidden(catalog, thread)) &&
@@ -58,7 +58,7 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
   };
 }
 
-/** Those whose row does not rule them out. */
+/** The threads that their row does not rule out. */
 function selectByRows(
   catalog: Catalog,
   threads: readonly number[],
@@ -73,34 +73,9 @@ function selectByRows(
   });
 }
 
-/** Materialises threads: all rows in one pass when there are many. */
-export async function materialiseAll(
-  catalog: Catalog,
-  threads: readonly number[],
-): Promise<Thread[]> {
-  loadRows(catalog, threads);
-  await loadHeads(catalog, threads);
-  const seen = threads.map((thread) => materialise(catalog, thread));
-  return seen.filter((thread) => !isForeign(thread)).map((thread) => withFamily(thread, catalog));
-}
-
-/** Heads may have told of sub-agents that no row names: their parents count them only once all heads are read. */
-function withFamily(thread: Thread, { family }: Catalog): Thread {
-  if (thread.id === null) return thread;
-  const parentId = family.parentOf(thread.id);
-  const subagentIds = family.descendantsOf(thread.id);
-  const isSame = parentId === thread.parentId && subagentIds.length === thread.subagentIds.length;
-  return isSame ? thread : { ...thread, parentId, subagentIds };
-}
-
-/** A `.jsonl` file that is no rollout by name or content: listed by nobody, never changed (flaw S12). */
-function isForeign(thread: Thread): boolean {
-  return thread.rollouts.every(({ head }) => head !== null && !head.rollout);
-}
-
 /** Whether a thread is a sub-agent that comes with its parent. */
 export function isHidden(catalog: Catalog, thread: Thread): boolean {
-  return thread.id !== null && catalog.family.isHidden(thread.id);
+  return thread.id !== null && catalog.subagents.isHidden(thread.id);
 }
 
 /** The threads that are left once names, sizes and times have decided what they can. */
@@ -108,14 +83,14 @@ export function narrow(
   catalog: Catalog,
   { selector, nowMs }: Pick<Query, "selector" | "nowMs">,
 ): number[] {
-  const { family } = catalog;
+  const { subagents } = catalog;
   if (selector.ids.length > 0 && selector.idPrefixes.length === 0) {
     const named = threadsWithIds(catalog, selector.ids);
     if (named !== null) return named;
   }
   const chosen = selectCheaply(catalog, { selector, nowMs });
   if (selector.subagents) return chosen;
-  return chosen.filter((thread) => family.hidden[thread] === 0);
+  return chosen.filter((thread) => subagents.hidden[thread] === 0);
 }
 
 /** Threads with just these ids by file name; `null` when one is not found so: its metadata may still bear it. */
@@ -137,11 +112,11 @@ async function firstByFiles(
   const { selector, sort, order, offset, limit } = query;
   const end = limit === null ? chosen.length : offset + limit;
   let total = chosen.length;
-  // Only a sub-agent that no row names is left out here: spare ones are read once there was one (18 heads cost 5 ms more than 10).
+  // A sub-agent that no row names is known only by its head. Spare threads are read once there was one: 8 heads more cost 5 ms.
   for (let spare = 0;; spare = Math.max(8, spare * 8)) {
     const want = Math.min(end + spare, chosen.length);
     const first = firstOf(catalog, chosen, { sort, order, want });
-    const threads = (await materialiseAll(catalog, first)).filter((thread) =>
+    const threads = (await readThreads(catalog, first)).filter((thread) =>
       selector.subagents || !isSubagentSource(thread.source) || !isHidden(catalog, thread)
     );
     total = chosen.length - (first.length - threads.length);
@@ -165,7 +140,7 @@ interface Sorting {
   readonly order: Order;
 }
 
-/** Sorts materialised threads: by the key, ties by id, then path; `desc` negates the whole comparison (compat §1.1). */
+/** Sorts threads by the key, ties by id, then path; `desc` turns all of it round (compat §1.1). */
 function sortThreads(threads: readonly Thread[], { sort, order }: Sorting): Thread[] {
   const sign = order === "asc" ? 1 : -1;
   return [...threads].sort((a, b) => sign * (byKey(a, b, sort) || byIdentity(a, b)));
@@ -204,7 +179,7 @@ function compareText(a: string, b: string): number {
 }
 
 /**
- * The first threads by update time or size, in order, without materialising any: `want` of them, or all. For the top rows it
+ * The first threads by update time or size, in order, reading none of them: `want` of them, or all. For the top rows it
  * sorts only what can be among them (measured: a full comparator sort of 100,000 costs 80 ms, the native sort of the keys 8).
  */
 function firstOf(catalog: Catalog, chosen: readonly number[], cut: Cut): number[] {

@@ -3,7 +3,7 @@ import { compressedPath, threadIdInName } from "../codex/rollout_name.ts";
 import { baseName } from "../model/path_text.ts";
 import type { Catalog } from "./catalog.ts";
 import { filePath } from "./file_table.ts";
-import { loadHeads } from "./materialise.ts";
+import { loadHeads } from "./read_threads.ts";
 import { filesOf } from "./thread_table.ts";
 
 const MOST_CANDIDATES = 10;
@@ -36,9 +36,9 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
   if (byHead.length > 0) return only(catalog, byHead, ref);
   throw new NotFoundError(
     `Cannot find thread "${ref}": no id, path or name in ` +
-      `${catalog.of === "trash" ? "the trash" : "this store"} is that`,
+      `${catalog.kind === "trash" ? "the trash" : "this store"} is that`,
     {
-      hint: catalog.of === "trash"
+      hint: catalog.kind === "trash"
         ? "rollkeep restore --all shows every thread in the trash"
         : "rollkeep list --limit 0 shows every thread",
     },
@@ -71,13 +71,13 @@ function threadsNamed(catalog: Catalog, name: string): number[] {
   return found;
 }
 
-/** The last resort: an id that only the metadata bears, where the file's name says another or none (flaw S3). */
+/** Threads by the id in their metadata. The file name may have another id or none (flaw S3); all heads are read for it. */
 async function threadsByHead(catalog: Catalog, ref: string): Promise<number[]> {
   const { threads, heads } = catalog;
   const all = Array.from({ length: threads.count }, (_, thread) => thread);
   await loadHeads(catalog, all);
   return all.filter((thread) =>
-    filesOf(threads, thread).some((file) => heads.of(file)?.id?.startsWith(ref) ?? false)
+    filesOf(threads, thread).some((file) => heads.headOf(file)?.id?.startsWith(ref) ?? false)
   );
 }
 

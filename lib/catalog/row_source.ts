@@ -28,7 +28,7 @@ export interface RowSource {
   subagents(): readonly SubagentRow[];
   /** Name the user gave the thread; `null` when unnamed. */
   name(id: string, row: ThreadRow | null): string | null;
-  /** Whether the database is there and could not be read: what is known of threads is from files alone. */
+  /** Whether the database is there and could not be read: then only files tell of threads. */
   isLost(): boolean;
   /** Forgets the rows that were read. */
   forget(): void;
@@ -49,7 +49,7 @@ interface Source {
 
 const MAX_NAMES_BYTES = 512 * 1024 * 1024;
 
-/** Opens what there is of rows and names. Trouble is a problem, never fatal: files are then listed without it. */
+/** Opens what there is of rows and names. Trouble with them is reported, and threads are listed from their files alone. */
 export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSource {
   const { system, onProblem } = tools;
   const path = stateDbPath(store, { files: system.files, onProblem });

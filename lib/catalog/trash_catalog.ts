@@ -9,7 +9,7 @@ import type { StorePaths } from "../model/store.ts";
 import type { ThreadRow } from "../model/thread_row.ts";
 import type { System } from "../system/system.ts";
 import type { Catalog } from "./catalog.ts";
-import { isSubagentSource, traceFamily } from "./family.ts";
+import { isSubagentSource, traceSubagents } from "./subagents.ts";
 import { addFile, addFolder, type FileTable, newFileTable } from "./file_table.ts";
 import { newHeadSource } from "./head_source.ts";
 import type { RowSource } from "./row_source.ts";
@@ -25,37 +25,37 @@ export interface TrashCatalogTools {
 }
 
 /**
- * A catalog of threads that lie in the trash, each as it was when it went there: its files under their old paths, its saved
- * row, its name. So every selector means there what it means in the store. Each thread must come once.
+ * A catalog of threads in the trash, each as it was when it went there: its files under their old paths, its saved row, its
+ * name. So a selector means the same there as in the store. Each thread must be given once.
  */
 export async function openTrashCatalog(
   threads: readonly ThreadPlan[],
   { system, store, onProblem, resolve }: TrashCatalogTools,
 ): Promise<Catalog> {
   const shown = newFileTable();
-  /** The same files, where they lie now: their heads are read there. */
-  const lying = newFileTable();
-  const [addShown, addLying] = [newAdder(shown), newAdder(lying)];
+  /** The same files under the paths they have in the trash: their heads are read there. */
+  const trashed = newFileTable();
+  const [addShown, addTrashed] = [newAdder(shown), newAdder(trashed)];
   for (const { from, to, expect } of threads.flatMap(movesOf)) {
     const [home, now] = [resolve(from), resolve(to)];
     if (home === null || now === null || !isTranscriptName(baseName(home))) continue;
     const archived = from.path.startsWith("archived_sessions/");
     addShown({ path: home, archived }, expect);
-    addLying({ path: now, archived }, expect);
+    addTrashed({ path: now, archived }, expect);
   }
   const table = groupFiles(shown);
   const rows = savedRowSource(threads);
-  const heads = newHeadSource(lying, { system, onProblem });
-  const family = await traceFamily(table, { rows, heads });
+  const heads = newHeadSource(trashed, { system, onProblem });
+  const subagents = await traceSubagents(table, { rows, heads });
   return {
     store,
-    of: "trash",
+    kind: "trash",
     exists: true,
     table: shown,
     threads: table,
     rows,
     heads,
-    family,
+    subagents,
     forget() {},
     close() {},
   };
@@ -63,12 +63,12 @@ export async function openTrashCatalog(
 
 type Expect = ReturnType<typeof movesOf>[number]["expect"];
 
-interface Lying {
+interface NewPath {
   readonly path: string;
   readonly archived: boolean;
 }
 
-function newAdder(table: FileTable): (lying: Lying, expect: Expect) => void {
+function newAdder(table: FileTable): (file: NewPath, expect: Expect) => void {
   const numbers = new Map<string, number>();
   return ({ path, archived }, { size, mtimeMs, ctimeMs, inode }) => {
     const parent = parentPath(path);

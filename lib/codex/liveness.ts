@@ -15,8 +15,8 @@ export type Liveness = (id: string) => boolean | null;
  * Looks for thread after thread whether someone holds its writer lock: no lock file, not live; else its lock is tried inside the
  * coordination lock, for less than a millisecond. A bare probe made half of all concurrent resumes fail (write-rules §3.3).
  * `null`: no lock folder (Codex before 0.146), one that cannot be listed, a lock that cannot be tried, or the coordination lock
- * is busy or gone. The folder is listed once, when first
- * asked: of ten thousand threads hardly one has a lock file, and each look for one that is not there is an error made in vain.
+ * is busy or gone. The folder is listed once, at the first question: few of ten thousand threads have a lock file, and looking
+ * for one that is not there costs an error each time.
  */
 export function newLiveness(tools: LivenessTools): Liveness {
   const { store: { writerLocks }, files } = tools;

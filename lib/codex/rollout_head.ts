@@ -82,11 +82,11 @@ function readPlain(file: ReadableFile, parser: HeadParser, isEnough: () => boole
     const count = file.readAt(at === 0 ? buffer.subarray(0, FIRST_READ) : buffer, at);
     if (count === 0) break;
     for (const line of splitter.push(buffer.subarray(0, count))) {
-      if (parser.take(line) || isEnough()) return parser.end();
+      if (parser.read(line) || isEnough()) return parser.end();
     }
     at += count;
   }
-  for (const line of splitter.end()) parser.take(line);
+  for (const line of splitter.end()) parser.read(line);
   return parser.end();
 }
 
@@ -96,7 +96,7 @@ async function readCompressed(
   { tools, isEnough }: ReadingTo,
 ): Promise<Head> {
   try {
-    for await (const line of readLines(path, tools)) if (parser.take(line) || isEnough()) break;
+    for await (const line of readLines(path, tools)) if (parser.read(line) || isEnough()) break;
   } catch (error) {
     if (errorCode(error) !== "EZSTD") throw error;
     // Damage behind the metadata is for `verify`; the head is known.

@@ -32,7 +32,7 @@ export interface Standings {
    */
   overtakenBy(batch: BegunBatch, thread: BatchThread): Batch | null;
   /** How the batch as a whole stands. */
-  of(batch: Batch): BatchStanding;
+  stateOf(batch: Batch): BatchStanding;
 }
 
 /** A thread in the trash, as the batch that holds it knows it. */
@@ -211,7 +211,7 @@ export function newStandings(batches: readonly Batch[]): Standings {
     emptied,
     holder: (batch, thread) => holderOf({ batch, thread }, deeds) ?? { batch, thread },
     overtakenBy: (batch, thread) => overtaker({ batch, thread }, deeds),
-    of(batch) {
+    stateOf(batch) {
       if (batch.end === null) return "unfinished";
       if (isFinal(batch.header.action)) return "final";
       const count = doneThreads(batch).length;

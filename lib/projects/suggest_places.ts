@@ -16,16 +16,18 @@ export function suggestPlaces(
 ): readonly Suggestion[] {
   const known = new Set(found.folders);
   const placed = gone.map((folder): Placed => ({ folder, ...placeOf(folder, { found, known }) }));
-  const along = new Map<Placed, readonly Placed[]>();
+  const movedWith = new Map<Placed, readonly Placed[]>();
   for (const one of placed) {
     const below = placed.filter(({ folder }) =>
       folder !== one.folder && isWithin(folder.path, one.folder.path)
     );
-    if (below.length > 0 && below.every((other) => goesAlong(other, one))) along.set(one, below);
+    if (below.length > 0 && below.every((other) => goesAlong(other, one))) {
+      movedWith.set(one, below);
+    }
   }
-  const covered = new Set([...along.values()].flat());
+  const covered = new Set([...movedWith.values()].flat());
   return placed.filter((one) => !covered.has(one)).map((one) => {
-    const below = along.get(one) ?? [];
+    const below = movedWith.get(one) ?? [];
     return {
       from: one.folder.path,
       threads: one.folder.threads,

@@ -1,7 +1,7 @@
 /** How wide text is on a terminal, in cells. */
 export interface CellWidths {
   /** Cells that a sanitised line takes. */
-  of(text: string): number;
+  widthOf(text: string): number;
   /** The start of a line that fits into `cells`, an ellipsis included when something was cut (flaw U8). */
   cut(text: string, cells: number): string;
 }
@@ -34,7 +34,7 @@ function newCellWidths(codeWidth: CodeWidth): CellWidths {
     return width;
   };
   return {
-    of: widthOf,
+    widthOf,
     cut(text, cells) {
       if (widthOf(text) <= cells) return text;
       if (cells < 1) return "";

@@ -29,13 +29,13 @@ export async function tableLines(
 ): Promise<string[]> {
   const cells = await cellWidthsOf(rows.values().flatMap((row) => row));
   const widths = columns.map(({ title }, at) =>
-    rows.reduce((most, row) => Math.max(most, cells.of(row[at]!)), header ? title.length : 0)
+    rows.reduce((most, row) => Math.max(most, cells.widthOf(row[at]!)), header ? title.length : 0)
   );
   if (width !== null) shrink(widths, columns, width);
   const line = (row: readonly string[]): string =>
     row.map((cell, at) => {
       const cut = cells.cut(cell, widths[at]!);
-      const space = " ".repeat(Math.max(0, widths[at]! - cells.of(cut)));
+      const space = " ".repeat(Math.max(0, widths[at]! - cells.widthOf(cut)));
       return columns[at]!.right ? space + cut : cut + space;
     }).join(" ".repeat(GAP)).trimEnd();
   const titles = columns.map(({ title }) => title);

@@ -41,7 +41,7 @@ export async function listBatches(trashRoot: string): Promise<readonly BatchSumm
       batchId: batch.id,
       at: Temporal.Instant.from(batch.header.at),
       action: batch.header.action,
-      standing: standings.of(batch),
+      standing: standings.stateOf(batch),
       threads: done.length,
       bytes: plannedBytesOf(done),
     };

@@ -41,7 +41,7 @@ export async function scanSessions(root: string, options: ScanOptions = {}): Pro
   for (let file = 0; file < table.count; file++) {
     signal?.throwIfAborted();
     await heads.load([file]);
-    const head = heads.of(file);
+    const head = heads.headOf(file);
     if (head === null || !head.rollout) continue;
     const path = filePath(table, file);
     const { size, mtimeMs } = fileFingerprint(table, file);

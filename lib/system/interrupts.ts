@@ -4,7 +4,7 @@ export interface InterruptWatch {
   pause(): Promise<void>;
   /** Whether the user has asked to stop. */
   requested(): boolean;
-  /** Stops listening: from then on a signal ends the program at once. Said twice it does no harm. */
+  /** Stops listening: from then on a signal ends the program at once. A second call changes nothing. */
   end(): void;
 }
 

@@ -54,7 +54,7 @@ export async function lastSettings(
 ): Promise<LastSettings> {
   if (isCompressed(path)) {
     const search = newSearch(threadId);
-    for await (const line of readLines(path, tools, { end: limit })) search.take(line);
+    for await (const line of readLines(path, tools, { end: limit })) search.read(line);
     return await withLine(path, tools, search.found());
   }
   const file = tools.files.open(path);
@@ -65,7 +65,7 @@ export async function lastSettings(
       const wanted = Math.max(0, end - length);
       const start = lineStartAfter(file, wanted, { end });
       if (start !== null) {
-        for (const line of plainLines(file, { start, end })) search.take(line);
+        for (const line of plainLines(file, { start, end })) search.read(line);
       }
       const found = search.found();
       if (wanted === 0 || found.range !== null) return await withLine(path, tools, found);
@@ -100,12 +100,12 @@ async function withLine(
   return { ...rest, line: null };
 }
 
-function newSearch(threadId: string | null): { take(line: Line): void; found(): Found } {
+function newSearch(threadId: string | null): { read(line: Line): void; found(): Found } {
   let range: Found["range"] = null;
   let lastOrdinal: number | null = null;
   let torn = false;
   return {
-    take({ bytes, offset, length, terminated }) {
+    read({ bytes, offset, length, terminated }) {
       torn = !terminated;
       // Codex passes by what is no JSON, and with it the ordinal of a torn line (codex-storage §2.1).
       if (bytes === null || !isWhole(bytes)) return;

@@ -15,7 +15,7 @@ import { previewOfEvent, previewOfMessage } from "./preview_text.ts";
 /** Gathers a head line by line. */
 export interface HeadParser {
   /** Takes a line; `true` when no further one is needed. */
-  take(line: Line): boolean;
+  read(line: Line): boolean;
   /** Whether the metadata has been seen. */
   hasMeta(): boolean;
   /** The head as far as it is known. */
@@ -79,7 +79,7 @@ export function newHeadParser(name: string): HeadParser {
     isBare: false,
   };
   return {
-    take(line) {
+    read(line) {
       readLine(line, state);
       return isEnough(state);
     },

@@ -16,7 +16,7 @@ export type Era = "events" | "messages";
 /** Turns lines into entries, each thing once. */
 export interface EntryParser {
   /** Entries that this line completes. */
-  take(line: Line): readonly Entry[];
+  read(line: Line): readonly Entry[];
   /** Entries that were still open. */
   end(): readonly Entry[];
   /** How many outputs of tools had no call before them: it was made before the first line taken. */
@@ -41,7 +41,7 @@ export function newEntryParser(era: Era): EntryParser {
     return found;
   };
   return {
-    take({ bytes, length }) {
+    read({ bytes, length }) {
       if (bytes === null) {
         const text = `a line of ${formatByteSize(length)} that cannot be shown`;
         return told([{ kind: "error", at: null, text }]);
@@ -92,7 +92,7 @@ function ofResponse(
   item: JsonObject,
   { at, calls, era }: Parsing & { readonly era: Era },
 ): readonly (Entry | null)[] {
-  if (item.type !== "message" && item.type !== "reasoning") return [calls.take(item, { at })];
+  if (item.type !== "message" && item.type !== "reasoning") return [calls.read(item, { at })];
   if (era === "events") return [];
   if (item.type === "reasoning") {
     return [wordsEntry("reasoning", { at, text: contentText(asList(item.summary)) })];

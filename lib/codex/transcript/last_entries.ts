@@ -72,7 +72,7 @@ function lastOfStretch(
   let sinceOrphan = Infinity;
   let orphans = 0;
   for (const line of plainLines(file, { start: from, end })) {
-    const found = parser.take(line);
+    const found = parser.read(line);
     last.add(found);
     sinceOrphan += found.length;
     if (parser.orphans() > orphans) sinceOrphan = 0;

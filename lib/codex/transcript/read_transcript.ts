@@ -53,6 +53,6 @@ export async function* readTranscript(
   options: TranscriptOptions = {},
 ): AsyncGenerator<Entry> {
   const parser = newEntryParser(await eraOf(path, tools));
-  for await (const line of readLines(path, tools, options)) yield* parser.take(line);
+  for await (const line of readLines(path, tools, options)) yield* parser.read(line);
   yield* parser.end();
 }

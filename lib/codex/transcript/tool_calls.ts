@@ -9,7 +9,7 @@ import { toolInput, toolOutput } from "./tool_text.ts";
  */
 export interface ToolCalls {
   /** The entry that this response item completes; `null` when it completes none. */
-  take(item: JsonObject, moment: Moment): ToolEntry | null;
+  read(item: JsonObject, moment: Moment): ToolEntry | null;
   /** The entry of an event that speaks of this call; `null` when it is told already. */
   settle(id: string, entry: ToolEntry): ToolEntry | null;
   /** Calls that never got an output: they are over when their turn is. */
@@ -28,13 +28,13 @@ export function newToolCalls(): ToolCalls {
   const told = new Map<string, boolean>();
   let orphans = 0;
 
-  const tell = (id: string, isOver: boolean): void => {
+  const markTold = (id: string, isOver: boolean): void => {
     open.delete(id);
     told.set(id, isOver);
     if (told.size > MOST_TOLD) told.delete(told.keys().next().value!);
   };
   return {
-    take(item, { at }) {
+    read(item, { at }) {
       const id = asText(item.call_id) ?? asText(item.id);
       switch (item.type) {
         case "function_call":
@@ -56,12 +56,12 @@ export function newToolCalls(): ToolCalls {
             return null;
           }
           const { text, exitCode } = toolOutput(item.output);
-          tell(id, exitCode !== null);
+          markTold(id, exitCode !== null);
           return { ...call, output: text, exitCode };
         }
         case "web_search_call": {
           if (id !== null && told.has(id)) return null;
-          if (id !== null) tell(id, true);
+          if (id !== null) markTold(id, true);
           return { kind: "tool", at, ...webSearch(item), output: null, exitCode: null };
         }
         default:
@@ -71,12 +71,12 @@ export function newToolCalls(): ToolCalls {
     settle(id, entry) {
       // A command that ran on in the background is told twice: when it was left alone and when it ended.
       if (told.get(id) === true) return null;
-      tell(id, true);
+      markTold(id, true);
       return entry;
     },
     flush() {
       const unfinished = [...open.values()];
-      for (const id of [...open.keys()]) tell(id, true);
+      for (const id of [...open.keys()]) markTold(id, true);
       return unfinished;
     },
     orphans: () => orphans,

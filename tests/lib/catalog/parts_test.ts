@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { partsOf } from "../../../lib/catalog/parts.ts";
-import { materialiseAll } from "../../../lib/catalog/query.ts";
+import { readThreads } from "../../../lib/catalog/read_threads.ts";
 import {
   catalogOf,
   type KnownRollout,
@@ -15,7 +15,7 @@ const reads = (at: number, endByteOffset: number) => ({
 /** Parts of the conversation of the first thread: where each ends, and whether it is there. */
 async function parts(rollouts: readonly KnownRollout[]) {
   const catalog = await catalogOf(rollouts);
-  const [thread] = await materialiseAll(catalog, [0]);
+  const [thread] = await readThreads(catalog, [0]);
   return (await partsOf(catalog, thread!)).map(({ path, end, missing }) =>
     missing ? `${path} is missing` : `${path} to ${end}`
   );

@@ -29,7 +29,7 @@ Deno.test("resolveRefs() refuses what means several threads, or none, and says w
   await assert.rejects(numbers("01a1"), new RegExp(`4 match\n.*${threadId(0)}`));
   await assert.rejects(numbers("Same"), /2 match/);
   await assert.rejects(numbers("nowhere"), /no id, path or name in this store is that/);
-  await assert.rejects(resolveRefs({ ...CATALOG, of: "trash" }, ["x"]), /in the trash is that/);
+  await assert.rejects(resolveRefs({ ...CATALOG, kind: "trash" }, ["x"]), /in the trash is that/);
 });
 
 Deno.test("resolveRefs() shows ten of many", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { matcherOf, selectCheaply } from "../../../lib/catalog/select.ts";
-import { materialiseAll } from "../../../lib/catalog/query.ts";
+import { readThreads } from "../../../lib/catalog/read_threads.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../lib/model/selector.ts";
 import { catalogOf, rolloutPath, threadId } from "../../support/value/catalog_of.ts";
 
@@ -19,7 +19,7 @@ const CATALOG = await catalogOf([
 async function selected(given: Partial<Selector>) {
   const options = { selector: { ...EMPTY_SELECTOR, ...given }, nowMs: 10_000 };
   const matches = matcherOf({ ...options, store: CATALOG.store });
-  const threads = await materialiseAll(CATALOG, [0, 1, 2]);
+  const threads = await readThreads(CATALOG, [0, 1, 2]);
   return {
     cheaply: selectCheaply(CATALOG, options),
     all: threads.flatMap((thread, at) => matches(thread) ? [at] : []),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { filePath } from "../../../lib/catalog/file_table.ts";
-import { materialiseAll } from "../../../lib/catalog/query.ts";
+import { readThreads } from "../../../lib/catalog/read_threads.ts";
 import { openTrashCatalog } from "../../../lib/catalog/trash_catalog.ts";
 import type { ThreadPlan } from "../../../lib/model/plan.ts";
 import { resolvePlace } from "../../../lib/plan/place.ts";
@@ -32,8 +32,8 @@ Deno.test("a thread in the trash is shown where it was, with its saved row and n
   const catalog = await open([
     threadPlanOf(threadId(0), { steps: [trashStep(PATH, "b")], rows, names }),
   ]);
-  const [thread] = await materialiseAll(catalog, [0]);
-  assert.deepEqual([catalog.of, thread?.path, thread?.cwd, thread?.name], [
+  const [thread] = await readThreads(catalog, [0]);
+  assert.deepEqual([catalog.kind, thread?.path, thread?.cwd, thread?.name], [
     "trash",
     `/h/${PATH}`,
     "/work",
@@ -65,5 +65,5 @@ Deno.test("a sub-agent in the trash belongs to the parent that a saved edge name
       rows: [row({ id: threadId(1), source })],
     }),
   ]);
-  assert.equal(catalog.family.parentOf(threadId(1)), threadId(0));
+  assert.equal(catalog.subagents.parentOf(threadId(1)), threadId(0));
 });

@@ -73,14 +73,14 @@ Deno.test("undo said again walks further back, and never takes an undo for a cha
   const after = [undo, second, first];
   const standings = newStandings(after);
   assert.equal(standingChanges(after, standings)[0], first);
-  assert.deepEqual(after.map(standings.of), ["standing", "undone", "standing"]);
+  assert.deepEqual(after.map(standings.stateOf), ["standing", "undone", "standing"]);
 });
 
 Deno.test("undo completes a delete of which only a part came back", () => {
   const gone = batch("b1", { action: "delete", ids: ["a", "b"] });
   const undo = batch("b2", { action: "restore", ids: ["a"], source: "b1" });
   const standings = newStandings([undo, gone]);
-  assert.equal(standings.of(gone), "partly-undone");
+  assert.equal(standings.stateOf(gone), "partly-undone");
   assert.deepEqual(standings.standing(gone).map(({ id }) => id), ["b"]);
   assert.equal(standingChanges([undo, gone], standings)[0], gone);
 });
@@ -91,7 +91,7 @@ Deno.test("a redo is a change of its own: undo means it, and the undo before it 
   const redo = batch("b3", { action: "delete", ids: ["a"], cause: "redo" });
   const all = [redo, undo, gone];
   const standings = newStandings(all);
-  assert.deepEqual(all.map(standings.of), ["standing", "undone", "undone"]);
+  assert.deepEqual(all.map(standings.stateOf), ["standing", "undone", "undone"]);
   assert.equal(standingChanges(all, standings)[0], redo);
 });
 
@@ -107,13 +107,13 @@ Deno.test("an archive stands until its undo, which redo means from then on", () 
 Deno.test("what is gone for good is never taken back", () => {
   const gone = batch("b1", { action: "hard-delete", ids: ["a"] });
   const standings = newStandings([gone]);
-  assert.equal(standings.of(gone), "final");
+  assert.equal(standings.stateOf(gone), "final");
   assert.equal(standingChanges([gone], standings)[0], undefined);
 });
 
 Deno.test("a batch that was cut off is neither standing nor undone", () => {
   const cut = batch("b1", { action: "delete", ids: ["a"], ended: false });
-  assert.equal(newStandings([cut]).of(cut), "unfinished");
+  assert.equal(newStandings([cut]).stateOf(cut), "unfinished");
 });
 
 Deno.test("overtakenBy() names what has to be taken back first: a later change, or the undo of an earlier one", () => {
@@ -164,7 +164,7 @@ Deno.test("a restore stands again once the delete after it has been taken back, 
   const told = (...batches: readonly PlannedBatch[]) => {
     const newest = [...batches].reverse();
     const standings = newStandings(newest);
-    return batches.map((each) => standings.of(each)).join(" ");
+    return batches.map((each) => standings.stateOf(each)).join(" ");
   };
   const first = batch("d1", { action: "delete", ids: ["t"] });
   const back = batch("r1", { action: "restore", ids: ["t"], source: "d1" });
@@ -180,6 +180,6 @@ Deno.test("a restore stands when the copy of its store deletes the thread of the
   const back = batch("r1", { action: "restore", ids: ["t"], source: "d1" });
   const other = batch("d2", { action: "delete", ids: ["t"] });
   const elsewhere = { ...other, header: { ...other.header, sessionsRoot: "/copy" } };
-  assert.equal(newStandings([elsewhere, back, first]).of(back), "standing");
-  assert.equal(newStandings([other, back, first]).of(back), "undone");
+  assert.equal(newStandings([elsewhere, back, first]).stateOf(back), "standing");
+  assert.equal(newStandings([other, back, first]).stateOf(back), "undone");
 });

@@ -8,9 +8,9 @@ Deno.test("cut() is never wider than asked, ellipsis included", async () => {
   const widths = await cellWidthsOf(["漢"]);
   assert.equal(widths.cut("abcdef", 4), "abc…");
   assert.equal(widths.cut("漢字漢字", 5), "漢字…");
-  assert.equal(widths.of("漢字"), 4);
+  assert.equal(widths.widthOf("漢字"), 4);
   fc.assert(fc.property(fc.string({ unit: "grapheme" }), fc.nat({ max: 20 }), (text, cells) => {
-    assert.ok(widths.of(widths.cut(visibleLine(text), cells)) <= cells);
+    assert.ok(widths.widthOf(widths.cut(visibleLine(text), cells)) <= cells);
   }));
 });
 
@@ -22,11 +22,11 @@ Deno.test("of() tells the width of each character, also of those that nothing is
     const text = String.fromCodePoint(code);
     // What no sanitised line holds, and what has no width of its own.
     if (visibleLine(text) !== text || /\p{Mark}/u.test(text)) continue;
-    assert.equal(all.of(text), eastAsianWidth(code), `U+${code.toString(16)}`);
+    assert.equal(all.widthOf(text), eastAsianWidth(code), `U+${code.toString(16)}`);
     const alone = await cellWidthsOf([text]);
-    assert.equal(alone.of(text), all.of(text), `U+${code.toString(16)} alone`);
+    assert.equal(alone.widthOf(text), all.widthOf(text), `U+${code.toString(16)} alone`);
     if (!/^[ -~¡-˿‐-…]$/.test(text)) continue;
-    assert.equal(latin.of(text), 1);
+    assert.equal(latin.widthOf(text), 1);
     counted++;
   }
   assert.ok(counted > 600, `${counted} characters`);
@@ -40,6 +40,6 @@ Deno.test("of() counts what belongs together once", async () => {
       3,
     ]] as const
   ) {
-    assert.equal(widths.of(text), cells, text);
+    assert.equal(widths.widthOf(text), cells, text);
   }
 });

@@ -16,11 +16,11 @@ const HOME = "/home/me/.codex";
 const STORE: StorePaths = {
   home: HOME,
   sessionsRoot: `${HOME}/sessions`,
-  archivedRoot: null,
+  archivedRoot: `${HOME}/archived_sessions`,
   sqliteHome: HOME,
-  sessionIndex: null,
-  writerLocks: null,
-  tmp: null,
+  sessionIndex: `${HOME}/session_index.jsonl`,
+  writerLocks: `${HOME}/thread-writer-locks`,
+  tmp: `${HOME}/.tmp`,
   trashRoot: `${HOME}/rollkeep-trash`,
   configTrouble: null,
 };

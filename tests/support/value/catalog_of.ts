@@ -1,5 +1,5 @@
 import type { Catalog } from "../../../lib/catalog/catalog.ts";
-import { traceFamily } from "../../../lib/catalog/family.ts";
+import { traceSubagents } from "../../../lib/catalog/subagents.ts";
 import { addFile, addFolder, filePath, newFileTable } from "../../../lib/catalog/file_table.ts";
 import type { HeadSource } from "../../../lib/catalog/head_source.ts";
 import type { RowSource } from "../../../lib/catalog/row_source.ts";
@@ -90,17 +90,17 @@ export async function catalogOf(
   };
   const heads: HeadSource = {
     load: () => Promise.resolve(),
-    of: headAt,
+    headOf: headAt,
     loadBases: () => Promise.resolve(),
     baseOf: (file) => headAt(file)?.historyBase ?? null,
     forget() {},
   };
   const rows = rowSource(known);
   const threads = groupFiles(table);
-  const family = await traceFamily(threads, { rows, heads });
+  const subagents = await traceSubagents(threads, { rows, heads });
   const store = storePathsOf("/h");
   return {
-    ...{ store, of: "store", exists: true, table, threads, rows, heads, family },
+    ...{ store, kind: "store", exists: true, table, threads, rows, heads, subagents },
     forget() {},
     close() {},
   };

@@ -106,9 +106,9 @@ export async function deleteAgain(part: UndoPart): Promise<PreparedChange> {
 /** A soft delete of just these threads; what a fork reads stays, and with a parent that stays its sub-agents. */
 function deleteAsTheyAre(ids: readonly string[], part: UndoPart): Promise<PreparedChange> {
   const { world, cause } = part;
-  const { family } = world.catalog;
+  const { subagents } = world.catalog;
   const all = new Set(ids);
-  const roots = ids.filter((id) => !all.has(family.parentOf(id) ?? ""));
+  const roots = ids.filter((id) => !all.has(subagents.parentOf(id) ?? ""));
   return prepareDelete(world, {
     selector: { ...EMPTY_SELECTOR, ids: roots, subagents: true },
     cause,

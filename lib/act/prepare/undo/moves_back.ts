@@ -1,5 +1,5 @@
 import { type Dependants, findDependants } from "../../../catalog/dependants.ts";
-import { materialiseAll } from "../../../catalog/query.ts";
+import { readThreads } from "../../../catalog/read_threads.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
 import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
@@ -80,7 +80,7 @@ async function namesCurrent(
   { catalog, store }: ChangeWorld,
 ): Promise<boolean> {
   const number = id === null ? undefined : catalog.threads.byId.get(id);
-  const [now] = number === undefined ? [] : await materialiseAll(catalog, [number]);
+  const [now] = number === undefined ? [] : await readThreads(catalog, [number]);
   const [step] = steps;
   return now === undefined || step === undefined || now.path === resolvePlace(step.from, store);
 }
@@ -232,7 +232,7 @@ async function byOneMoreLine(
 ): Promise<ThreadPlan | PassedBy> {
   const { catalog, system, store } = world;
   const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
-  const [now] = number === undefined ? [] : await materialiseAll(catalog, [number]);
+  const [now] = number === undefined ? [] : await readThreads(catalog, [number]);
   const [step] = thread.steps;
   if (now === undefined || step === undefined || !("cwd" in step)) return gone(thread);
   const live = world.liveReason(now);

@@ -29,7 +29,7 @@ async function batchesIn({ store, system }: HandStore) {
 async function standingsIn(store: HandStore): Promise<readonly string[]> {
   const batches = await batchesIn(store);
   const standings = newStandings(batches);
-  return batches.map((batch) => `${batch.header?.action} ${standings.of(batch)}`);
+  return batches.map((batch) => `${batch.header?.action} ${standings.stateOf(batch)}`);
 }
 
 /** Deletes a thread, puts its file back as a backup would, and returns what was deleted. */

@@ -12,7 +12,7 @@ function told(era: Era, records: readonly unknown[]): readonly string[] {
   const parser = newEntryParser(era);
   const entries = records.flatMap((record) => {
     const bytes = new TextEncoder().encode(JSON.stringify(record));
-    return parser.take({ bytes, length: bytes.length } as Parameters<typeof parser.take>[0]);
+    return parser.read({ bytes, length: bytes.length } as Parameters<typeof parser.read>[0]);
   });
   return [...entries, ...parser.end()].map((entry) =>
     "text" in entry ? `${entry.kind}: ${entry.text}` : entry.kind
@@ -40,7 +40,7 @@ Deno.test("an error that is said twice is told once, and a call is over when its
 
 Deno.test("a line that is too long says so, and what is no record says nothing", () => {
   const parser = newEntryParser("events");
-  const [entry] = parser.take({ bytes: null, length: 2048 } as Parameters<typeof parser.take>[0]);
+  const [entry] = parser.read({ bytes: null, length: 2048 } as Parameters<typeof parser.read>[0]);
   assert.deepEqual(entry, {
     kind: "error",
     at: null,

@@ -16,21 +16,48 @@ export function loadRows(catalog: Catalog, threads: readonly number[]): void {
   if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
 }
 
-/** Reads the heads that {@link materialise} of these threads needs. */
+/** Reads the heads that {@link describeThread} of these threads needs. */
 export async function loadHeads(catalog: Catalog, threads: readonly number[]): Promise<void> {
   const files: number[] = [];
   for (const thread of threads) files.push(...headFiles(catalog, thread));
   await catalog.heads.load(files);
 }
 
+/** Threads as the user sees them, without files that are no rollouts. */
+export async function readThreads(
+  catalog: Catalog,
+  threads: readonly number[],
+): Promise<Thread[]> {
+  loadRows(catalog, threads);
+  await loadHeads(catalog, threads);
+  const seen = threads.map((thread) => describeThread(catalog, thread));
+  return seen.filter((thread) => !isForeign(thread)).map((thread) =>
+    withRelatives(thread, catalog)
+  );
+}
+
+/** The thread with its relatives as known now: a head read after it may have named it as the parent. */
+function withRelatives(thread: Thread, { subagents }: Catalog): Thread {
+  if (thread.id === null) return thread;
+  const parentId = subagents.parentOf(thread.id);
+  const subagentIds = subagents.descendantsOf(thread.id);
+  const isSame = parentId === thread.parentId && subagentIds.length === thread.subagentIds.length;
+  return isSame ? thread : { ...thread, parentId, subagentIds };
+}
+
+/** A `.jsonl` file that is no rollout by name or content: listed by nobody, never changed (flaw S12). */
+function isForeign(thread: Thread): boolean {
+  return thread.rollouts.every(({ head }) => head !== null && !head.rollout);
+}
+
 /** One thread as the user sees it. Its heads must have been loaded. */
-export function materialise(catalog: Catalog, thread: number): Thread {
-  const { table, threads, family } = catalog;
+function describeThread(catalog: Catalog, thread: number): Thread {
+  const { table, threads, subagents } = catalog;
   const files = filesOf(threads, thread);
   const rollouts = files.map((file): Rollout => rolloutOf(catalog, file, files));
   const newestHead = rollouts.find(({ head }) => head !== null)?.head ?? null;
   const id = newestHead?.id ?? threads.ids[thread] ?? null;
-  if (id !== null && newestHead !== null) family.note(id, newestHead);
+  if (id !== null && newestHead !== null) subagents.learnFrom(id, newestHead);
   const row = rowOf(catalog, { id, thread });
   const current = currentRollout(rollouts, row);
   const head = current.head ?? newestHead;
@@ -58,14 +85,14 @@ export function materialise(catalog: Catalog, thread: number): Thread {
     gitSha: row?.gitSha ?? head?.gitSha ?? null,
     gitOriginUrl: row?.gitOriginUrl ?? head?.gitOriginUrl ?? null,
     historyMode: row?.historyMode ?? head?.historyMode ?? null,
-    parentId: id === null ? null : family.parentOf(id),
-    subagentIds: id === null ? [] : family.descendantsOf(id),
+    parentId: id === null ? null : subagents.parentOf(id),
+    subagentIds: id === null ? [] : subagents.descendantsOf(id),
   };
 }
 
 /**
- * What the row of a thread tells of it before any of its files is opened, the same as {@link materialise} will; `null` without a
- * row. By the id in the name of its files, which is that of their metadata in all that Codex writes.
+ * What the row of a thread tells before a file is opened; `null` without a row. {@link describeThread} says the same. The row is
+ * found by the id in the file name, which is the id of the metadata in all that Codex writes.
  */
 export function knownByRow(catalog: Catalog, thread: number): KnownTexts | null {
   const id = catalog.threads.ids[thread] ?? null;
@@ -84,7 +111,7 @@ export function knownByRow(catalog: Catalog, thread: number): KnownTexts | null 
   };
 }
 
-/** The row of a thread: by the id of its metadata, else of its name. */
+/** The row of a thread, found by the id of its metadata or else of its file name. */
 export function rowOf(
   catalog: Catalog,
   { id, thread }: { readonly id: string | null; readonly thread: number },
@@ -94,7 +121,7 @@ export function rowOf(
   return row ?? (nameId === null || nameId === id ? null : catalog.rows.row(nameId));
 }
 
-/** Files whose heads tell about the thread: all but compressed twins, which a plain file hides (codex-storage §3). */
+/** The files to read heads of: a plain file hides its compressed twin (codex-storage §3). */
 function headFiles({ table, threads }: Catalog, thread: number): number[] {
   const files = filesOf(threads, thread);
   if (files.length === 1) return files;
@@ -119,13 +146,13 @@ function rolloutOf(catalog: Catalog, file: number, files: readonly number[]): Ro
     compressed: plain !== null,
     archived: isArchived(table, file),
     rolloutId: parseRolloutName(baseName(path))?.rolloutId ?? null,
-    head: heads.of(twin ?? file),
+    head: heads.headOf(twin ?? file),
   };
 }
 
 /**
- * The rollout the row names, in either representation (the row keeps saying `.jsonl`), whatever the home was called when it was
- * written; else the newest.
+ * The rollout that the row names, else the newest. The row keeps the plain name of a compressed file, and the path of the home
+ * when the row was written.
  */
 function currentRollout(rollouts: readonly Rollout[], row: ThreadRow | null): Rollout {
   if (rollouts.length === 1 || row === null) return rollouts[0]!;
@@ -145,13 +172,13 @@ function previewOf(row: ThreadRow | null, rollouts: readonly Rollout[]): string 
   return null;
 }
 
-/** Most previews are one line already, and replacing costs ten times the look. */
+/** The text in one line. Most previews are one already: looking costs a tenth of replacing. */
 function oneLine(text: string): string {
   const trimmed = text.trim();
   return /[\t\n\v\f\r]|\s\s/.test(trimmed) ? trimmed.replace(/\s+/g, " ") : trimmed;
 }
 
-/** A row without a time reads as 0: nothing tells. */
+/** When the thread was created. A row without a time reads as 0 and tells nothing. */
 function creationOf(
   row: ThreadRow | null,
   rollouts: readonly Rollout[],

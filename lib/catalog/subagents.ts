@@ -3,31 +3,31 @@ import type { HeadSource } from "./head_source.ts";
 import type { RowSource } from "./row_source.ts";
 import type { ThreadTable } from "./thread_table.ts";
 
-/** Sub-agents and their parents: by spawn edge, by the row's source, else by the head (write-rules §4.3). */
-export interface Family {
+/** Sub-agents and their parents: told by the spawn edge, the row's source, or else the head (write-rules §4.3). */
+export interface Subagents {
   /** Parent of a sub-agent; `null` for a thread of the user's, and while its head has not been seen. */
   parentOf(id: string): string | null;
   /** Ids of all descendants, nearest first. */
   descendantsOf(id: string): readonly string[];
   /** Whether the thread comes with its parent instead of as a row of its own. */
   isHidden(id: string): boolean;
-  /** The same for every thread at once, by its number, as far as rows tell: 1 means hidden. */
+  /** Per thread: 1 where rows tell that it is hidden. */
   readonly hidden: Uint8Array;
-  /** Learns from a head that has been read; rows have the last word. */
-  note(id: string, head: Head): void;
+  /** Learns the parent from a head that was read, unless rows have told it. */
+  learnFrom(id: string, head: Head): void;
 }
 
-/** What {@link traceFamily} works with. */
-export interface FamilyTools {
+/** What {@link traceSubagents} works with. */
+export interface SubagentTools {
   readonly rows: RowSource;
   readonly heads: HeadSource;
 }
 
-/** Builds the family from what rows tell; heads are opened only for sub-agents without an edge. */
-export async function traceFamily(
+/** Finds parents by the rows. Heads are opened only for sub-agents without an edge. */
+export async function traceSubagents(
   threads: ThreadTable,
-  { rows, heads }: FamilyTools,
-): Promise<Family> {
+  { rows, heads }: SubagentTools,
+): Promise<Subagents> {
   const parents = new Map<string, string | null>();
   const children = new Map<string, string[]>();
   const adopt = (id: string, parent: string | null): void => {
@@ -37,22 +37,22 @@ export async function traceFamily(
     if (list === undefined) children.set(parent, [id]);
     else list.push(id);
   };
-  const orphans: { id: string; file: number }[] = [];
+  const withoutEdge: { id: string; file: number }[] = [];
   for (const { id, parentId } of rows.subagents()) {
     const thread = threads.byId.get(id);
     if (thread === undefined) continue;
-    if (parentId === null) orphans.push({ id, file: threads.newest[thread]! });
+    if (parentId === null) withoutEdge.push({ id, file: threads.newest[thread]! });
     else adopt(id, parentId);
   }
-  await heads.load(orphans.map(({ file }) => file));
-  for (const { id, file } of orphans) {
-    const head = heads.of(file);
+  await heads.load(withoutEdge.map(({ file }) => file));
+  for (const { id, file } of withoutEdge) {
+    const head = heads.headOf(file);
     adopt(id, head === null ? null : parentInHead(id, head));
   }
   const isHidden = (id: string): boolean => {
     const parent = parents.get(id);
     return parent !== undefined && parent !== null && parent !== id &&
-      threads.byId.has(parent) && !isAncestor(id, { of: parent, parents });
+      threads.byId.has(parent) && !isAncestor(id, { start: parent, parents });
   };
   const hidden = new Uint8Array(threads.count);
   for (const id of parents.keys()) {
@@ -64,7 +64,7 @@ export async function traceFamily(
     descendantsOf: (id) => descendants(id, children),
     isHidden,
     hidden,
-    note(id, head) {
+    learnFrom(id, head) {
       if (!parents.has(id) && isSubagentSource(head.source)) adopt(id, parentInHead(id, head));
     },
   };
@@ -106,13 +106,16 @@ function descendants(
   return found;
 }
 
-/** Guards against rows that make two threads each other's parent: neither is hidden then. */
+/** Whether `id` is met on the way up from `start`. Damaged rows can make two threads each other's parent: then neither is hidden. */
 function isAncestor(
   id: string,
-  { of, parents }: { readonly of: string; readonly parents: ReadonlyMap<string, string | null> },
+  { start, parents }: {
+    readonly start: string;
+    readonly parents: ReadonlyMap<string, string | null>;
+  },
 ): boolean {
   const seen = new Set<string>();
-  for (let at: string | null = of; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+  for (let at: string | null = start; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
     if (at === id) return true;
     seen.add(at);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { knownByRow, materialise } from "../../../lib/catalog/materialise.ts";
+import { knownByRow, readThreads } from "../../../lib/catalog/read_threads.ts";
 import type { Thread } from "../../../lib/model/thread.ts";
 import { PINNED_SECTION } from "../../../lib/model/thread_row.ts";
 import {
@@ -16,7 +16,7 @@ const NEW = rolloutPath(0);
 
 /** The first thread of these rollouts. */
 async function threadOf(rollouts: readonly KnownRollout[], known: KnownRows = {}): Promise<Thread> {
-  return materialise(await catalogOf(rollouts, known), 0);
+  return (await readThreads(await catalogOf(rollouts, known), [0]))[0]!;
 }
 
 Deno.test("a row has the last word, the head of the current rollout tells where there is none", async () => {
