@@ -14,15 +14,15 @@ export interface AnswerFacts {
   readonly nowMs: number;
 }
 
-/** A file written less than this ago may be written again without its time changing: such a store is not remembered. */
+/** A file written less than this ago may be written again without a change of its time. Then no answer is remembered. */
 const SETTLED_MS = 2000;
 
 /** Version of the rendered answers: another number is another cache. */
 const NAME = "answers-1.sqlite";
 
 /**
- * Stamp of everything a whole list is made from: every file's name, size, times and inode, and those of the database with
- * its log and of the name index. `null` while one of them is too fresh to tell by its time.
+ * Stamp of everything a whole list is made from: name, size, times and inode of every file, of the database with its log, and of
+ * the name index. `null` while one of them is too fresh to tell a change by its time.
  */
 export function storeStamp({ table, store, files, nowMs }: AnswerFacts): string | null {
   const hash = newHash();

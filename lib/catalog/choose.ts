@@ -15,7 +15,7 @@ export interface ChooseOptions {
    * `ignore`: they can still read it after the change.
    */
   readonly forks: "keep" | "take" | "ignore";
-  /** What to do about a fork that keeps a thread, for people; left out: nothing is said of it. */
+  /** What people can do about a fork that keeps a thread back; left out: no advice. */
   readonly forkAdvice?: string;
   /** Which sub-agents go along: `all`, only those that a thread has `spawned` (no reviews), `none`, or these ids. */
   readonly subagents: "all" | "spawned" | "none" | ReadonlySet<string>;
@@ -23,7 +23,7 @@ export interface ChooseOptions {
   readonly liveReason: (thread: Thread) => string | null;
   /** Ids of a thread's rollouts. */
   readonly rolloutIdsOf: (thread: Thread) => readonly string[];
-  /** Threads outside of the store that read these rollouts, as told to people; left out: none counts. */
+  /** Threads outside of the store that read these rollouts, in words for people; left out: they do not matter. */
   readonly readersElsewhere?: (rolloutIds: readonly string[]) => readonly string[];
 }
 
@@ -135,8 +135,8 @@ interface Choosing extends Lineage {
 }
 
 /**
- * Leaves out what cannot go, and says why. A thread that stays keeps those whose bytes it reads, its parent, and what only came
- * along with it; each of these may keep others.
+ * Leaves out threads that cannot go, and says why. A thread that stays keeps back its parent, the threads it reads, and the
+ * threads that only came along with it. Each of these may keep back others.
  */
 function keepWhatCanGo(threads: readonly Thread[], choosing: Choosing): readonly Thread[] {
   const { options, passedBy } = choosing;

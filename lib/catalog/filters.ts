@@ -25,7 +25,7 @@ export type KnownTexts =
 /** What the heads of a thread tell of it. */
 export type HeadFacts = Pick<Thread, "id" | "health" | "createdAtMs" | "isCreationKnown">;
 
-/** What decides a filter, and what that tells. A row leaves some things to the head. */
+/** What decides a filter, and the facts it knows. A row leaves some facts to the head. */
 export interface FactsOf {
   readonly file: FileFacts;
   readonly row: KnownTexts;
@@ -172,7 +172,7 @@ function isSet(value: number | null): boolean {
 
 type TextTest = (wanted: readonly string[]) => (text: string) => boolean;
 
-/** Tests one text of a thread: what is not known passes, what is absent does not. */
+/** Tests one text of a thread. A text that is not known passes, an absent one does not. */
 function textTest(
   name: Exclude<keyof KnownTexts, "pinned">,
   testOf: TextTest,

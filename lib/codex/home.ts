@@ -15,7 +15,7 @@ import { readConfig } from "./config_file.ts";
 export interface ResolveStoreTools {
   readonly files: Files;
   readonly environment: Environment;
-  /** Told when `config.toml` exists but cannot be read, unless a change is asked for: that is refused for it. */
+  /** Receives a `config.toml` that exists and cannot be read. A change is refused for it instead. */
   readonly onProblem: OnProblem;
   /** Whether a change is asked for: `config.toml` then has to be understood. */
   readonly isChange: boolean;
@@ -61,7 +61,7 @@ function homeFolder(
   return absolutePath("~/.codex", facts.base);
 }
 
-/** @throws {UsageError} when something that is no folder is there; nothing may be, and what cannot be looked at is told later. */
+/** @throws {UsageError} when a file is there instead of a folder. A home that is missing, or cannot be looked at, is no error here. */
 function refuseNoFolder(home: string, { files }: ResolveStoreTools): void {
   try {
     if (files.lstat(files.realPath(home)).kind === "directory") return;

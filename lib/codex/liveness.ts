@@ -48,7 +48,7 @@ function isHeld(path: string, { files }: LivenessTools): boolean | null {
   }
 }
 
-/** The coordination lock; `null` when someone holds it, or has removed it, or it is none that can be tried. */
+/** The coordination lock; `null` when it is held, missing, or cannot be tried. */
 function coordinationLock(folder: string, files: Files): ReturnType<Files["tryLock"]> {
   return orElse(() => files.tryLock(joinPath(folder, ".coordination.lock")), null);
 }

@@ -7,8 +7,8 @@ import { newLineSplitter } from "./lines/line_splitter.ts";
 import { readLines, type RolloutTools } from "./rollout_reader.ts";
 
 /**
- * One read of the first size holds the heads of a year ago, with the next those of Codex 0.169, whose instructions alone have
- * 20 KB and whose first prompt ends behind 32 KB; what is not needed is not read.
+ * Bytes of the first read: enough for the heads of a year ago. Those of Codex 0.169 need a second read: their instructions have
+ * 20 KB, and the first prompt ends behind 32 KB.
  */
 const FIRST_READ = 16 * 1024;
 const NEXT_READ = 32 * 1024;

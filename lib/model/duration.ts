@@ -76,7 +76,7 @@ export type Moment =
 export interface MomentOptions {
   /** The flag without hyphens, for messages. */
   readonly flag: string;
-  /** IANA name of the zone whose midnight a date alone means. */
+  /** IANA name of the zone; a date alone means its midnight. */
   readonly timeZone: () => string;
 }
 

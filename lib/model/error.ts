@@ -39,7 +39,7 @@ export type RefusalReason =
   /** Something else is where the thread would go, or what it reads is missing. */
   | "conflict";
 
-/** Options of the errors: the system error behind it, and what the user can do. */
+/** Options of the errors: the system error behind it, and the way out. */
 export interface SessionErrorOptions extends ErrorOptions {
   /** What the user can do, one line; left out when there is nothing to say. */
   readonly hint?: string;

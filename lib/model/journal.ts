@@ -82,7 +82,7 @@ export interface JournalEnd {
   readonly left?: number;
   /** Whether the name index could not be rewritten: tried again when batches are settled; a later end record says the rest. */
   readonly namesFailed?: true;
-  /** Whether something that was said could not be forgotten, of what is gone for good: tried again in the same way. */
+  /** Whether words of something that is gone for good could not be removed; the next command that acts tries again. */
   readonly wordsFailed?: true;
 }
 

@@ -33,7 +33,7 @@ export function newRowSharing(): RowSharing {
   };
 }
 
-/** `known` is left out where a row is longer than its columns: journals are untrusted, and such a one is refused later. */
+/** `known` is left out where a row is longer than its columns: a damaged journal may hold one, and it is refused later. */
 function sharedValue(value: SavedValue, known: Map<string, SavedValue> | undefined): SavedValue {
   if (value === null || known === undefined) return value;
   if (!("t" in value) || typeof value.t !== "string") return value;

@@ -23,7 +23,7 @@ export interface ArchivePlanOptions {
   readonly action: ArchiveAction;
   readonly store: StorePaths;
   readonly cause: Cause;
-  /** Now, milliseconds since the epoch: an archived thread notes it, the current rollout of an unarchived one gets it. */
+  /** Now, milliseconds since the epoch: the row of an archived thread gets it, and the current rollout of an unarchived one. */
   readonly nowMs: number;
   /** What is known of a thread beside the thread itself. */
   readonly factsOf: (thread: Thread) => ArchiveFacts;
@@ -56,7 +56,7 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
     const from = placeInStore(path, store);
     const to = targetOf(path, action);
     if (from === null || to === null || from.path === to.path) return [];
-    // What a revert has left behind keeps its time, as with Codex.
+    // Rollouts that a revert left behind keep their time, as with Codex.
     const mtime = action === "unarchive" && path === thread.path ? { mtimeMs: nowMs } : {};
     return [{ kind: "move", from, to, expect, rollout, ...mtime }];
   };
@@ -80,7 +80,7 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
   };
 }
 
-/** The archive is flat; out of it the folder follows from the name, which has the local date. `null`: the name has none. */
+/** Where a rollout goes: the archive is flat, out of it the local date in the name is the folder. `null`: the name has no date. */
 function targetOf(path: string, action: ArchiveAction): Place | null {
   const name = baseName(path);
   if (action === "archive") return { in: "store", path: `archived_sessions/${name}` };

@@ -10,25 +10,24 @@ import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
 import { isSameStore } from "./own_batch.ts";
 
 /**
- * How the batches stand. A thread of a delete stands until a later restore has brought it back or the trash was emptied of it; a
- * thread of a restore until an undo has taken it back, and not once a later delete has taken it away; a thread of any other batch
- * until a later undo has taken it back.
+ * How the batches stand. A thread of a delete stands until a later restore brings it back or the trash is emptied of it. A thread
+ * of a restore stands until an undo takes it back or a later delete takes it away. A thread of any other batch stands until a later
+ * undo takes it back.
  */
 export interface Standings {
   /** Threads of a batch that can still be taken back. */
   standing(batch: Batch): readonly BatchThread[];
   /** Threads that a batch still holds in the trash. */
   held(batch: Batch): readonly BatchThread[];
-  /** Threads that a batch has deleted and that were removed from the trash for good since, wherever they lay by then. */
+  /** Threads that a batch has deleted and that were later removed from the trash for good, from this batch or another. */
   emptied(batch: Batch): readonly BatchThread[];
   /**
-   * Where a deleted thread that stands lies now: in its own batch; or, when it was restored and that restore was taken back,
-   * in the batch that did so.
+   * The batch that holds a deleted thread that stands: its own batch, or the batch that took its restore back.
    */
   holder(batch: BegunBatch, thread: BatchThread): Holder;
   /**
-   * The newest later batch that has to be taken back before this one, for this thread: a change that moved it on, or archived or
-   * unarchived it again; or, before a change can be done again, the undo of one on which it was built. `null` when it is its turn.
+   * The newest later batch that has to be taken back first, for this thread; `null` when there is none. It moved, archived or
+   * unarchived the thread again, or it is the undo of a change that this one was built on.
    */
   overtakenBy(batch: BegunBatch, thread: BatchThread): Batch | null;
   /** How the batch as a whole stands. */
@@ -41,7 +40,7 @@ export interface Holder {
   readonly thread: BatchThread;
 }
 
-/** Whether what a batch of this action does is for good. */
+/** Whether a batch of this action can never be taken back. */
 export function isFinal(action: BatchAction): boolean {
   return action === "hard-delete" || action === "empty";
 }
@@ -50,7 +49,7 @@ function isDelete({ batch, thread }: Holder): boolean {
   return actionOf(thread, batch.header) === "delete";
 }
 
-/** What of a thread such changes build on each other in; `null` for those that each tell by themselves whether they stand. */
+/** The property of a thread in which these changes build on each other; `null` for changes that stand or fall by themselves. */
 function chainOf(action: BatchAction): "folder" | "archive" | null {
   if (action === "move") return "folder";
   return action === "archive" || action === "unarchive" ? "archive" : null;
@@ -225,8 +224,8 @@ export function newStandings(batches: readonly Batch[]): Standings {
 }
 
 /**
- * The batches that `undo` without an argument can mean, newest first: the user's own changes of which something can still be
- * taken back. An undo is never one, so saying it again walks further back; a redo is.
+ * The batches that `undo` without an argument can mean, newest first: the user's own changes that can still be taken back in
+ * part. A redo is one of them, an undo is not: so a second `undo` walks further back.
  */
 export function standingChanges(
   batches: readonly Batch[],
@@ -237,7 +236,7 @@ export function standingChanges(
   );
 }
 
-/** The batches that `redo` without an argument can mean, newest first: undos of which something can still be taken back. */
+/** The batches that `redo` without an argument can mean, newest first: undos that can still be taken back in part. */
 export function standingUndos(
   batches: readonly Batch[],
   standings: Standings,

@@ -9,7 +9,7 @@ import { actionOf, movesOf } from "../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
 import { hasTexts } from "./wordless.ts";
 
-/** A journal, and the threads of which it no longer keeps anything that was said. */
+/** A journal, and the threads that it no longer keeps any words of. */
 export interface Cleared {
   readonly batch: Batch;
   /** By number. */
@@ -28,8 +28,8 @@ export interface GoneForGood {
 }
 
 /**
- * Which journals lose what: of an emptied batch all that no way back needs; of any other batch what it still holds of a thread
- * that is gone. Only rows, name lines and words that were looked for: every batch stays in the log, and nothing changes how one stands.
+ * What each journal loses. An emptied batch loses all that no way back needs, any other batch what it holds of a thread that is
+ * gone. Only rows, name lines and searched words go: every batch stays in the log and stands as before.
  */
 export function clearedContent(batches: readonly Batch[], gone: GoneForGood): readonly Cleared[] {
   return batches.flatMap((batch): Cleared[] => {
@@ -58,7 +58,7 @@ function isOpen({ outcomes, end }: Batch, { number }: BatchThread): boolean {
   return !outcomes.has(number) || end?.namesFailed === true;
 }
 
-/** Whether a thread can only come back, or a copy only be told from one that was used, by what the journal holds of it. */
+/** Whether the content in the journal is needed: to bring a thread back, or to tell a copy that was used from one that was not. */
 function newNeeded(
   batch: BegunBatch,
   { standings, stays }: GoneForGood,

@@ -15,7 +15,7 @@ export interface PlanEmptyOptions {
   /** Every batch of the trash, newest first. */
   readonly all: readonly Batch[];
   readonly standings: Standings;
-  /** What of a thread is to go: nothing of one that has to stay, nor of what somebody has removed by hand. */
+  /** The files of a thread that are to go: none of a thread that has to stay, and none that was removed by hand. */
   readonly stepsOf: (thread: BatchThread) => readonly RemoveStep[];
   /** Whether a file lies at a path below the trash root. */
   readonly isThere: (path: string) => boolean;
@@ -24,8 +24,8 @@ export interface PlanEmptyOptions {
 }
 
 /**
- * The plan that removes for good what some batches still hold in the trash, and what journals hold of it. Of the batches only
- * those are in it that lose something.
+ * The plan that removes for good what some batches still hold in the trash, and what journals hold of it. It names only batches
+ * that lose something.
  */
 export function planEmpty(batches: readonly Batch[], options: PlanEmptyOptions): Plan {
   const { all, standings, isThere } = options;
@@ -46,7 +46,7 @@ export function planEmpty(batches: readonly Batch[], options: PlanEmptyOptions):
   return { action: "empty", cause, threads, namesDigest: null, journals: cleared.length };
 }
 
-/** Ids of the threads of which nothing is left in the trash or the store, once these are gone. */
+/** Ids of the threads that neither trash nor store holds once these are gone. */
 function lastOf(
   threads: readonly ThreadPlan[],
   { all, standings, isInStore, stays }: PlanEmptyOptions & Pick<GoneForGood, "stays">,

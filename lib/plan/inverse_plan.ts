@@ -13,8 +13,9 @@ import type { Holder } from "./batch_standing.ts";
 import { dependantsFirst } from "./lineage.ts";
 
 /**
- * The plan that brings deleted threads back, wherever in the trash they lie: paths come from the journals, never recomputed;
- * what others read comes back first, the rollout that the row names last (write-rules §3.1, §4.2).
+ * The plan that brings deleted threads back from wherever in the trash they are. Paths come from the journals and are never
+ * recomputed. Threads that others read come back first; of each thread the rollout that the row names comes last (write-rules
+ * §3.1, §4.2).
  */
 export function planRestoreOf(held: readonly Holder[], cause: Cause): Plan {
   const threads = held.map(({ thread }) => restoreOf(thread));
@@ -54,8 +55,8 @@ export function archiveBackOf(thread: BatchThread): ThreadPlan {
 }
 
 /**
- * The way back of one thread that a batch has moved to another folder by a line of ours, where nobody has written behind it: the
- * same bytes, the same times.
+ * The way back of one thread that a batch has moved to another folder by a line of ours, while nobody has written behind that
+ * line: the same bytes, the same times.
  */
 export function moveBackOf(thread: BatchThread): ThreadPlan {
   return {
@@ -94,7 +95,7 @@ export function updatesBack({ updates }: Pick<ThreadPlan, "updates">): readonly 
   return updates.map(({ column, before, after }) => ({ column, before: after, after: before }));
 }
 
-/** The moves of a thread the other way round, in the same order. The files lie where they were put: at rest. */
+/** The moves of a thread the other way round, in the same order. The files are where the batch put them. */
 export function stepsBack(thread: Pick<ThreadPlan, "steps">): MoveStep[] {
   return movesOf(thread).map(({ from, to, expect, rollout, mtimeMs }) => ({
     kind: "move",

@@ -15,7 +15,7 @@ export interface JudgeFacts {
   readonly passedBy: readonly PassedBy[];
   /** The folder, when it is neither a store nor holds a rollout; else `null`. */
   readonly noStore: string | null;
-  /** What in the world a real run would fail at: databases, trash, room. */
+  /** Why a real run would fail: databases, trash, room. */
   readonly refusals: readonly Refusal[];
   /** Whether a question can be asked: stdin and stderr are terminals. */
   readonly canAsk: boolean;

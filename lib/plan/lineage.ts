@@ -1,10 +1,10 @@
 import type { ThreadPlan } from "../model/plan.ts";
 
-/** Who reads whose rollouts among the threads of one plan, through `history_base` (write-rules §4). */
+/** Which threads of one plan read rollouts of which others, through `history_base` (write-rules §4). */
 export interface Lineage<T> {
   /** Threads that read a rollout of this one. */
   readersOf(thread: T): readonly T[];
-  /** Threads whose rollouts this one reads. */
+  /** Threads that this one reads a rollout of. */
   basesOf(thread: T): readonly T[];
 }
 
@@ -34,8 +34,8 @@ function add<T>(lists: Map<T, T[]>, { key, value }: { readonly key: T; readonly 
 }
 
 /**
- * Orders threads so that whoever reads another's rollout comes before it: then every prefix of a batch leaves no fork behind
- * without its history (write-rules §4.2). Otherwise the given order stays.
+ * Orders threads so that a thread comes before the threads it reads: a batch that ends early then leaves no fork without its
+ * history (write-rules §4.2). Otherwise the given order stays.
  */
 export function dependantsFirst<T extends ThreadPlan>(threads: readonly T[]): T[] {
   const lineage = traceLineage(threads);

@@ -8,8 +8,8 @@ export interface OwnStore extends StoreIdentity {
 }
 
 /**
- * Whether two descriptions, made by way of the same trash, are of one store: a trash inside a home is that home's, whatever it is
- * called by now. Else the real path of the sessions root tells, then the folder itself.
+ * Whether two descriptions in the same trash are of one store. A trash inside a home belongs to that home, whatever its path is
+ * now. Otherwise the real path of the sessions root decides, then the folder itself.
  */
 export function isSameStore(one: StoreIdentity, other: StoreIdentity): boolean {
   if (one.inside && other.inside) return true;
@@ -17,8 +17,8 @@ export function isSameStore(one: StoreIdentity, other: StoreIdentity): boolean {
 }
 
 /**
- * Whether a batch of a store's trash is the store's own: copied, cloned, renamed, reached by a link or restored under another user,
- * a home keeps its trash. One that was begun and says nothing yet belongs to whoever settles it.
+ * Whether a batch in a store's trash is the store's own. A home keeps its trash when it is copied, cloned, renamed, reached by a
+ * link or restored under another user. A batch that was begun and has no header yet belongs to the store that settles it.
  */
 export function isOwnBatch(header: JournalHeader | null, store: OwnStore): boolean {
   return header === null || (isSameStore(header, store) && !isOfInnerHome(header, store));
@@ -52,7 +52,7 @@ export function restoreRefusal(batch: Batch, store: OwnStore): string | null {
   return batch.plan === "damaged" ? "has a journal of which parts cannot be read" : null;
 }
 
-/** That a batch was cut off, and who brings it to a whole state, for people. */
+/** Says that a batch was cut off, and which command brings it to a whole state, for people. */
 export function cutOffText(batch: Batch, store: OwnStore): string {
   const other = otherStore(batch, store);
   return other === null
@@ -60,7 +60,7 @@ export function cutOffText(batch: Batch, store: OwnStore): string {
     : `batch ${batch.id} was cut off; only a command in ${other} brings it to a whole state`;
 }
 
-/** What to know when a batch of another store is taken all the same, for people; none for one of its own. */
+/** What people have to know when a batch of another store is used; nothing for a batch of its own. */
 export function strangerNotes(batch: Batch, store: OwnStore): readonly string[] {
   const other = otherStore(batch, store);
   return other === null

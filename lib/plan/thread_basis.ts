@@ -4,8 +4,8 @@ import type { RowBasis, ThreadBasis } from "../model/plan.ts";
 import type { Thread } from "../model/thread.ts";
 
 /**
- * What the plan of a thread in the store stands on; nothing for one without an id. `row`: left out where its rows are compared in
- * full, or there is no database.
+ * The facts that the plan of a thread in the store stands on; none for a thread without an id. `row` is left out where its rows
+ * are compared in full, or without a database.
  */
 export function basisOf(
   { id, rollouts }: Pick<Thread, "id" | "rollouts">,
@@ -15,7 +15,7 @@ export function basisOf(
   return { basis: basisOfFiles(id, { paths: rollouts.map(({ path }) => path), row }) };
 }
 
-/** The same from the paths of its files: those with its id in their name, for only they can be found again by it. */
+/** The same from the paths of its files. Only files with its id in their name count: others cannot be found again by it. */
 export function basisOfFiles(
   id: string,
   { paths, row }: { readonly paths: readonly string[]; readonly row?: RowBasis | null | undefined },

@@ -1,7 +1,7 @@
 import type { Batch } from "../model/journal.ts";
 import type { WaitingThread } from "../model/log_result.ts";
 
-/** Threads of a batch that settling has had to leave: neither done nor undone, each on its own. */
+/** Threads of a batch that settling could bring to neither side. */
 export function waitingThreads({ threads, left }: Batch): readonly WaitingThread[] {
   return threads.flatMap(({ id, number }) => {
     const waits = left.get(number);

@@ -2,15 +2,15 @@ import { asObject } from "../codex/json_value.ts";
 import type { JournalHeader } from "../model/journal.ts";
 import type { Cause } from "../model/plan.ts";
 
-/** Stands for words of a conversation that somebody has looked for. */
+/** Stands for words of a conversation in a selector. */
 const HIDDEN = "…";
 
 /** Flags whose values are words of conversations. */
 const WORDED = ["--head-contains", "--name-contains"];
 
 /**
- * Why a batch was made, and by which command line, without words of conversations: names, and parts of names and previews. What
- * is gone for good must not be found in what tells of it.
+ * Why a batch was made, and by which command line, without words of conversations (names, parts of names and previews): what is
+ * gone for good must not be found in the journal.
  */
 export function withoutTexts<T extends Pick<JournalHeader, "cause" | "command">>(header: T): T {
   const { cause, command } = header;

@@ -35,8 +35,8 @@ const MOST = 20_000;
 const FOREIGN = new Set(["node_modules", "target", "vendor", "__pycache__", "site-packages"]);
 
 /**
- * Folders and Git working trees below the roots, level by level. Links are not followed; hidden folders and those that build
- * tools fill are passed by. What cannot be listed is said and hides nothing else.
+ * Folders and Git working trees below the roots, level by level. Links are not followed; hidden folders and folders of build
+ * tools are passed by. A folder that cannot be listed is reported, and the others are still found.
  */
 export function findProjects(
   roots: readonly string[],

@@ -8,7 +8,7 @@ import { newStyles, type Styles } from "./styles.ts";
 import type { ViewOptions } from "./view_options.ts";
 import { visibleLine } from "./visible.ts";
 
-/** How much a change concerns, sub-agents told apart; one line without its end. */
+/** The number and size of the threads in a change, sub-agents apart; one line without its end. */
 export function changeTotals(result: ChangeResult): string {
   const { subagents, subagentBytes } = result;
   const agents = subagents === 0

@@ -10,7 +10,7 @@ export interface ChangeViewOptions extends ChangeStoryOptions {
   readonly terminal: boolean;
 }
 
-/** Enough of a sample to see why; all of them are told in a pipe, as JSON, and with `--preview full`. */
+/** Threads left out that a terminal shows, enough to see why. A pipe, JSON and `--preview full` show all of them. */
 const MOST_PASSED_BY = 10;
 
 /** A change as text: what is done, then what to know and what to say next. */

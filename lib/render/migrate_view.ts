@@ -12,7 +12,7 @@ export interface MigrateView {
   readonly result: MigrateBatchResult;
   /** Whether it came from a file: one line per mapping then. */
   readonly isBatch: boolean;
-  /** The same in the words of all changes: its threads, notes, and what to say next. */
+  /** The same in the words of all changes: its threads, notes, and the next command. */
   readonly change: ChangeResult;
 }
 

@@ -16,7 +16,7 @@ const WIDTH = 24;
 /** Threads of a store from which on planning takes long enough to say so. */
 const MANY = 1000;
 
-/** What is said while a change is planned, of which nobody knows how long it takes: only on a terminal, only of a large store. */
+/** A note while a change is planned, without a bar: nobody knows how long that takes. Only on a terminal and for a large store. */
 export function newPlanningNote({ stderrIsTerminal, err }: Terminal): Progress {
   let isShown = false;
   return {

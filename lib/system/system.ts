@@ -64,8 +64,8 @@ export interface Caches {
   /** Removes a database of the cache; failure is ignored, the next open tries again. */
   discard(name: string): void;
   /**
-   * Removes every one of them, of whatever store and version: they hold words of conversations. Returns the paths of those that
-   * could not be removed.
+   * Removes the databases of all stores and versions: they hold words of conversations. Returns the paths that could not be
+   * removed.
    */
   discardAll(): readonly string[];
 }

@@ -21,8 +21,8 @@ export interface LastSettingsOptions {
   /** Only lines of this thread; `null`: of any, for a history base. */
   readonly threadId: string | null;
   /**
-   * First byte, decompressed, not to look at: the length before an append tells the settings that were in force then
-   * (write-rules §5.2), a fork's `end_byte_offset` those it inherited. Left out: to the end.
+   * End of the part to look at, in decompressed bytes. The length before an append gives the settings in force at that time
+   * (write-rules §5.2), a fork's `end_byte_offset` the settings it inherited. Left out: to the end.
    */
   readonly end?: number;
 }

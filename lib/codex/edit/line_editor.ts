@@ -20,7 +20,7 @@ export type ChooseEdits = (line: EditableLine) => readonly FieldEdit[];
 export interface LineEditor {
   /** Takes the next bytes; gives what is certain by now. */
   push(chunk: Uint8Array): Generator<Uint8Array>;
-  /** The rest. A last line that is torn stays as it is; one that is whole and only lacks its line feed counts (codex-storage §2.1). */
+  /** The rest. A torn last line stays as it is; a whole one that only lacks its line feed is edited (codex-storage §2.1). */
   end(): Generator<Uint8Array>;
 }
 

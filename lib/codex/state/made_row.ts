@@ -78,7 +78,7 @@ function valuesOf(facts: RowFacts): ReadonlyMap<string, SavedValue> {
     ["model", textOrNull(head.model)],
     ["history_mode", text(historyMode)],
     ["originator", textOrNull(head.originator)],
-    // A legacy thread's is told by the name index (codex-storage §2.5).
+    // The name of a legacy thread is in the name index (codex-storage §2.5).
     ["name", historyMode === "paginated" ? textOrNull(name) : null],
   ]);
 }

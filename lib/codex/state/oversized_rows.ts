@@ -6,8 +6,8 @@ import { tableColumns, THREAD_TABLES } from "./state_schema.ts";
 const LARGEST_ROW = 32 * 1024 * 1024;
 
 /**
- * Which of these threads have a row in `state_5` that is too large to be saved, and so to be taken back, with its bytes. SQLite
- * tells the sizes without reading the values.
+ * Threads that have a row in `state_5` that is too large to be saved, with its bytes: it could not be brought back. SQLite
+ * knows the sizes without reading the values.
  */
 export function oversizedThreads(
   db: Database,

@@ -25,9 +25,9 @@ export interface PurgeOptions {
 }
 
 /**
- * Removes a thread's rows from these tables of one database, as far as it has them, and no more than so many: what one transaction
- * changes is in the database's log until the next begins, and there may be no room for much. Returns whether none is left; said
- * again it goes on, or does no harm. Inside the caller's transaction.
+ * Removes a thread's rows from these tables of one database, at most `most` of them: what a transaction changes stays in the
+ * database's log until the next one begins, and there may be little room. Returns whether no row is left. A further call removes
+ * the next rows. Runs inside the caller's transaction.
  */
 export function purgeSideRows(db: Database, { tables, thread, most }: PurgeOptions): boolean {
   let left = most;

@@ -104,8 +104,8 @@ export function saveRows(db: Database, id: string): SavedRows {
 }
 
 /**
- * Rows of `now` without those that another thread of the same batch saved: an edge between two of them is saved once, and
- * goes with the thread that saved it.
+ * Rows of `now` without the rows that another thread of the same batch saved. An edge between two threads is saved once, with one
+ * of them.
  */
 export function withoutRows(
   now: SavedRows,
@@ -134,8 +134,8 @@ export function deleteRows(db: Database, saved: SavedRows): void {
 }
 
 /**
- * Why saved rows cannot be those of a thread, for people; `null` when they can. Journals are untrusted: one may name any
- * table, and any other thread.
+ * Why saved rows cannot belong to a thread, for people; `null` when they can. Journals are untrusted: they may name any table
+ * and any other thread.
  */
 export function foreignRows(saved: SavedRows, id: string): string | null {
   for (const { table, columns, rows } of saved) {

@@ -23,7 +23,7 @@ export interface ThreadsSchema {
 /** A sub-agent known by its row. */
 export interface SubagentRow {
   readonly id: string;
-  /** By its edge, else by its source; `null` for reviews and guardians, whose head alone tells. */
+  /** Named by its edge or its source; `null` for reviews and guardians: only their head names it. */
   readonly parentId: string | null;
 }
 

@@ -68,7 +68,7 @@ function lastOfStretch(
   if (from === null) return start === 0 ? [] : null;
   const parser = newEntryParser(era);
   const last = newLast(count);
-  /** Entries since an output whose call lies further up and that is missing among them. */
+  /** Entries since an output without its call: the call is further up. */
   let sinceOrphan = Infinity;
   let orphans = 0;
   for (const line of plainLines(file, { start: from, end })) {

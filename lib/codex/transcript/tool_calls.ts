@@ -10,7 +10,7 @@ import { toolInput, toolOutput } from "./tool_text.ts";
 export interface ToolCalls {
   /** The entry that this response item completes; `null` when it completes none. */
   read(item: JsonObject, moment: Moment): ToolEntry | null;
-  /** The entry of an event that speaks of this call; `null` when it is told already. */
+  /** The entry of an event about this call; `null` when the call was told already. */
   settle(id: string, entry: ToolEntry): ToolEntry | null;
   /** Calls that never got an output: they are over when their turn is. */
   flush(): readonly ToolEntry[];
@@ -18,7 +18,7 @@ export interface ToolCalls {
   orphans(): number;
 }
 
-/** Told calls that are remembered: an event and a response item of one call are never far apart. */
+/** How many told calls are remembered. The event and the response item of one call are never far apart. */
 const MOST_TOLD = 1024;
 
 /** Tool calls, none yet. */

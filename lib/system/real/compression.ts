@@ -18,9 +18,9 @@ export function realCompression(): Compression {
   };
 }
 
-/** Compressed bytes of a frame that is decoded at once: a stream for each costs a millisecond and a half, five times as much. */
+/** A frame of fewer compressed bytes is decoded at once: a stream costs a millisecond and a half, five times as much. */
 const SMALL = 256 * 1024;
-/** Most that such a frame may become; one that would be larger streams. */
+/** Most bytes that such a frame may become; a larger one is decoded as a stream. */
 const MOST_AT_ONCE = 4 * 1024 * 1024;
 
 async function* decodeFrame(frame: Iterator<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -45,7 +45,7 @@ async function* decodeFrame(frame: Iterator<Uint8Array>): AsyncIterable<Uint8Arr
   if (decoded !== null) yield decoded;
   else yield* decodeStream(goOn());
 
-  /** What was taken of the frame, and what is left of it: the rest, or the trouble that came instead. */
+  /** The whole frame: the pieces read so far, and then the rest or the trouble. */
   function* goOn(): Generator<Uint8Array> {
     yield* pieces;
     if (trouble !== null) throw trouble;
@@ -53,7 +53,7 @@ async function* decodeFrame(frame: Iterator<Uint8Array>): AsyncIterable<Uint8Arr
   }
 }
 
-/** The frame decoded; `null` where it is large, or damaged: then the stream gives what lies before the damage. */
+/** The frame decoded; `null` where it is large or damaged. A stream then gives the bytes before the damage. */
 async function decodedAtOnce(
   pieces: readonly Uint8Array[],
   length: number,

@@ -170,7 +170,7 @@ function tryLock(path: string, { create }: { readonly create: boolean }): HeldLo
 
 const LOCK_FILE: Deno.OpenOptions = { read: true, write: true, mode: 0o600 };
 
-/** Made first, as most are: then nothing can come between a look and the file. `null`: something is there. */
+/** The new file; `null`: something is there. It is made without a look before, so nothing can come between. */
 function newLockFile(path: string): Deno.FsFile | null {
   try {
     return named(() => Deno.openSync(path, { ...LOCK_FILE, createNew: true }));
