@@ -30,8 +30,10 @@ export async function traceSubagents(
 ): Promise<Subagents> {
   const parents = new Map<string, string | null>();
   const children = new Map<string, string[]>();
+  let circles: ReadonlySet<string> | null = null;
   const adopt = (id: string, parent: string | null): void => {
     parents.set(id, parent);
+    circles = null;
     if (parent === null || parent === id) return;
     const list = children.get(parent);
     if (list === undefined) children.set(parent, [id]);
@@ -50,9 +52,10 @@ export async function traceSubagents(
     adopt(id, head === null ? null : parentInHead(id, head));
   }
   const isHidden = (id: string): boolean => {
-    const parent = parents.get(id);
-    return parent !== undefined && parent !== null && parent !== id &&
-      threads.byId.has(parent) && !isAncestor(id, { start: parent, parents });
+    const parent = parents.get(id) ?? null;
+    if (parent === null || !threads.byId.has(parent)) return false;
+    circles ??= circlesOf(parents);
+    return !circles.has(id);
   };
   const hidden = new Uint8Array(threads.count);
   for (const id of parents.keys()) {
@@ -106,18 +109,19 @@ function descendants(
   return found;
 }
 
-/** Whether `id` is met on the way up from `start`. Damaged rows can make two threads each other's parent: then neither is hidden. */
-function isAncestor(
-  id: string,
-  { start, parents }: {
-    readonly start: string;
-    readonly parents: ReadonlyMap<string, string | null>;
-  },
-): boolean {
+/** Threads that are their own ancestors by damaged rows: none of them is hidden. Each parent is followed once. */
+function circlesOf(parents: ReadonlyMap<string, string | null>): ReadonlySet<string> {
+  const circles = new Set<string>();
   const seen = new Set<string>();
-  for (let at: string | null = start; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
-    if (at === id) return true;
-    seen.add(at);
+  for (const start of parents.keys()) {
+    const path: string[] = [];
+    let at: string | null = start;
+    for (; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+      seen.add(at);
+      path.push(at);
+    }
+    const from = at === null ? -1 : path.indexOf(at);
+    if (from >= 0) { for (const id of path.slice(from)) circles.add(id); }
   }
-  return false;
+  return circles;
 }
