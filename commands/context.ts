@@ -1,7 +1,7 @@
 import type { ActTools } from "../lib/act/tools.ts";
 import type { Catalog } from "../lib/catalog/catalog.ts";
-import type { ReadHeads } from "../lib/catalog/read_heads.ts";
-import type { StoreScan } from "../lib/catalog/scan.ts";
+import type { ReadHeads } from "../lib/catalog/sources/read_heads.ts";
+import type { StoreScan } from "../lib/catalog/scan/scan_store.ts";
 import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
 import type { BaseRequest, Request } from "../lib/model/request.ts";

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { readHeads } from "../lib/catalog/read_heads.ts";
-import { scanStore } from "../lib/catalog/scan.ts";
+import { readHeads } from "../lib/catalog/sources/read_heads.ts";
+import { scanStore } from "../lib/catalog/scan/scan_store.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request.ts";
 import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";

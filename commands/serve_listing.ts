@@ -1,4 +1,4 @@
-import { readHeads } from "../lib/catalog/read_heads.ts";
+import { readHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { BegunListing } from "../lib/side_by_side/begin_listing.ts";
 import { readHeadsWith, secondReaderAt } from "../lib/side_by_side/heads_by_two.ts";
 import {

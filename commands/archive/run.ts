@@ -1,5 +1,5 @@
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
-import { selectsAnything } from "../../lib/catalog/given_filters.ts";
+import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { ArchiveRequest } from "../../lib/model/request.ts";
 import type { ActingContext } from "../context.ts";

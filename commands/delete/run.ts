@@ -1,5 +1,5 @@
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
-import { selectsAnything } from "../../lib/catalog/given_filters.ts";
+import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { DeleteRequest } from "../../lib/model/request.ts";
 import type { ActingContext } from "../context.ts";

@@ -1,5 +1,5 @@
 import { openCatalog } from "../../lib/catalog/catalog.ts";
-import { groupThreads, sortGroups } from "../../lib/catalog/group.ts";
+import { groupThreads, sortGroups } from "../../lib/catalog/find/group.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import { newDayKey } from "../../lib/model/instant_text.ts";
 import type { GroupRequest } from "../../lib/model/request.ts";

@@ -1,8 +1,12 @@
-import { recallAnswer, rememberAnswer, storeStamp } from "../../lib/catalog/answer_cache.ts";
+import {
+  recallAnswer,
+  rememberAnswer,
+  storeStamp,
+} from "../../lib/catalog/sources/answer_cache.ts";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
-import { queryThreads } from "../../lib/catalog/query.ts";
+import { queryThreads } from "../../lib/catalog/find/query.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
-import { hasAnyFilter } from "../../lib/catalog/given_filters.ts";
+import { hasAnyFilter } from "../../lib/catalog/find/given_filters.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { ListRequest } from "../../lib/model/request.ts";
 import type { ShownThread, Thread } from "../../lib/model/thread.ts";

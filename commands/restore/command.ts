@@ -8,7 +8,7 @@ import {
 } from "../../lib/argv/change_flags.ts";
 import { allOf, isOn } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
-import { selectsAnything } from "../../lib/catalog/given_filters.ts";
+import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { Command } from "../command.ts";
 

@@ -1,8 +1,8 @@
 import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
-import { findDependants } from "../../lib/catalog/dependants.ts";
-import { rowOf } from "../../lib/catalog/read_threads.ts";
-import { type Part, partsOf } from "../../lib/catalog/parts.ts";
-import { queryThreads } from "../../lib/catalog/query.ts";
+import { findDependants } from "../../lib/catalog/lineage/dependants.ts";
+import { rowOf } from "../../lib/catalog/find/read_threads.ts";
+import { type Part, partsOf } from "../../lib/catalog/lineage/parts.ts";
+import { queryThreads } from "../../lib/catalog/find/query.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
 import { lastEntries } from "../../lib/codex/transcript/last_entries.ts";
 import { readTranscript } from "../../lib/codex/transcript/read_transcript.ts";

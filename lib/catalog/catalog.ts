@@ -1,10 +1,10 @@
 import type { StorePaths } from "../model/store.ts";
-import type { FileTable } from "./file_table.ts";
-import { type HeadSource, type HeadSourceTools, newHeadSource } from "./head_source.ts";
-import { openRowSource, type RowSource } from "./row_source.ts";
-import type { StoreScan } from "./scan.ts";
-import { type Subagents, traceSubagents } from "./subagents.ts";
-import { groupFiles, type ThreadTable } from "./thread_table.ts";
+import type { FileTable } from "./scan/file_table.ts";
+import { type HeadSource, type HeadSourceTools, newHeadSource } from "./sources/head_source.ts";
+import { openRowSource, type RowSource } from "./sources/row_source.ts";
+import type { StoreScan } from "./scan/scan_store.ts";
+import { type Subagents, traceSubagents } from "./sources/subagents.ts";
+import { groupFiles, type ThreadTable } from "./scan/thread_table.ts";
 
 /** Everything known of one store at one moment: files in columns, rows and heads when asked for. */
 export interface Catalog {

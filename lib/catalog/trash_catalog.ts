@@ -9,11 +9,11 @@ import type { StorePaths } from "../model/store.ts";
 import type { ThreadRow } from "../model/thread_row.ts";
 import type { System } from "../system/system.ts";
 import type { Catalog } from "./catalog.ts";
-import { isSubagentSource, traceSubagents } from "./subagents.ts";
-import { addFile, addFolder, type FileTable, newFileTable } from "./file_table.ts";
-import { newHeadSource } from "./head_source.ts";
-import type { RowSource } from "./row_source.ts";
-import { groupFiles } from "./thread_table.ts";
+import { isSubagentSource, traceSubagents } from "./sources/subagents.ts";
+import { addFile, addFolder, type FileTable, newFileTable } from "./scan/file_table.ts";
+import { newHeadSource } from "./sources/head_source.ts";
+import type { RowSource } from "./sources/row_source.ts";
+import { groupFiles } from "./scan/thread_table.ts";
 
 /** What {@link openTrashCatalog} works with. */
 export interface TrashCatalogTools {

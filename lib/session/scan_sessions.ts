@@ -1,6 +1,6 @@
-import { fileFingerprint, filePath } from "../catalog/file_table.ts";
-import { newHeadSource } from "../catalog/head_source.ts";
-import { scanStore } from "../catalog/scan.ts";
+import { fileFingerprint, filePath } from "../catalog/scan/file_table.ts";
+import { newHeadSource } from "../catalog/sources/head_source.ts";
+import { scanStore } from "../catalog/scan/scan_store.ts";
 import { threadIdInName } from "../codex/rollout_name.ts";
 import { UsageError } from "../model/error.ts";
 import { baseName } from "../model/path_text.ts";

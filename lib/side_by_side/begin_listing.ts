@@ -1,5 +1,5 @@
-import { columnsOf, type FileTable, indexName } from "../catalog/file_table.ts";
-import { hasHeadFilter, hasTextFilter } from "../catalog/given_filters.ts";
+import { columnsOf, type FileTable, indexName } from "../catalog/scan/file_table.ts";
+import { hasHeadFilter, hasTextFilter } from "../catalog/find/given_filters.ts";
 import type { Grant } from "../model/grant.ts";
 import { joinPath } from "../model/path_text.ts";
 import { isFileSort, type Request } from "../model/request.ts";

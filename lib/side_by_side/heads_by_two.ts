@@ -1,4 +1,4 @@
-import { type HeadResult, type ReadHeads, readHeads } from "../catalog/read_heads.ts";
+import { type HeadResult, type ReadHeads, readHeads } from "../catalog/sources/read_heads.ts";
 import type { RolloutTools } from "../codex/rollout_reader.ts";
 import { claimFromEnd, claimFromStart, type Claims, newClaims } from "./claims.ts";
 import { HEADS_AT_ONCE } from "./thresholds.ts";

@@ -1,11 +1,11 @@
-import { addPiece, newFileTable, type TablePiece } from "../catalog/file_table.ts";
+import { addPiece, newFileTable, type TablePiece } from "../catalog/scan/file_table.ts";
 import {
   scanFolder,
   scanStore,
   type ScanTools,
   type StoreFolder,
   type StoreScan,
-} from "../catalog/scan.ts";
+} from "../catalog/scan/scan_store.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StorePaths } from "../model/store.ts";
 import { claimFromEnd, claimFromStart, type Claims, newClaims } from "./claims.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
-import { scanStore } from "../../lib/catalog/scan.ts";
+import { scanStore } from "../../lib/catalog/scan/scan_store.ts";
 import {
   archiveThreads,
   canUndo,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
-import { type FilterName, FILTERS } from "../../lib/catalog/filters.ts";
-import { scanStore } from "../../lib/catalog/scan.ts";
-import { type Query, queryThreads } from "../../lib/catalog/query.ts";
+import { type FilterName, FILTERS } from "../../lib/catalog/find/filters.ts";
+import { scanStore } from "../../lib/catalog/scan/scan_store.ts";
+import { type Query, queryThreads } from "../../lib/catalog/find/query.ts";
 import { type Moment, momentMs } from "../../lib/model/duration.ts";
 import { HEALTHS } from "../../lib/model/health.ts";
 import type { ListSort, Order } from "../../lib/model/request.ts";

@@ -1,5 +1,5 @@
 import { openCatalog } from "../../../lib/catalog/catalog.ts";
-import { queryThreads } from "../../../lib/catalog/query.ts";
+import { queryThreads } from "../../../lib/catalog/find/query.ts";
 import { resolveFolder } from "../../../lib/config/migration/resolve_folder.ts";
 import { type ExitStatus, UsageError } from "../../../lib/model/error.ts";
 import type { SuggestRequest } from "../../../lib/model/request.ts";

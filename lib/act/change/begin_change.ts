@@ -1,5 +1,5 @@
 import { type Catalog, openCatalog } from "../../catalog/catalog.ts";
-import { scanStore } from "../../catalog/scan.ts";
+import { scanStore } from "../../catalog/scan/scan_store.ts";
 import { namesStayText, readNameIndex } from "../../codex/name_index_file.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";

@@ -1,5 +1,5 @@
-import { type ChooseOptions, chooseThreads } from "../../catalog/choose.ts";
-import { selectsAnything } from "../../catalog/given_filters.ts";
+import { type ChooseOptions, chooseThreads } from "../../catalog/find/choose.ts";
+import { selectsAnything } from "../../catalog/find/given_filters.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Thread } from "../../model/thread.ts";
 import { rolloutIdsOf } from "../../plan/trash_plan.ts";

@@ -1,4 +1,4 @@
-import type { ChooseOptions } from "../../catalog/choose.ts";
+import type { ChooseOptions } from "../../catalog/find/choose.ts";
 import { oversizedThreads } from "../../codex/state/oversized_rows.ts";
 import { formatByteSize } from "../../model/byte_size.ts";
 import type { PassedBy } from "../../model/change_result.ts";

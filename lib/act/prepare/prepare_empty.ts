@@ -1,4 +1,4 @@
-import { findDependants } from "../../catalog/dependants.ts";
+import { findDependants } from "../../catalog/lineage/dependants.ts";
 import type { PassedBy } from "../../model/change_result.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";

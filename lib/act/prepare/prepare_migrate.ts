@@ -1,5 +1,5 @@
-import { type Dependants, findDependants } from "../../catalog/dependants.ts";
-import { queryThreads } from "../../catalog/query.ts";
+import { type Dependants, findDependants } from "../../catalog/lineage/dependants.ts";
+import { queryThreads } from "../../catalog/find/query.ts";
 import { namesStayText } from "../../codex/name_index_file.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { PassedBy } from "../../model/change_result.ts";

@@ -1,8 +1,8 @@
 import { openTrashCatalog } from "../../catalog/trash_catalog.ts";
 import { readHistoryBase } from "../../codex/rollout_head.ts";
 import { errorCode } from "../../system/files.ts";
-import { queryThreads } from "../../catalog/query.ts";
-import { selectsAnything } from "../../catalog/given_filters.ts";
+import { queryThreads } from "../../catalog/find/query.ts";
+import { selectsAnything } from "../../catalog/find/given_filters.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";
 import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { filePath } from "../../../lib/catalog/file_table.ts";
-import { readThreads } from "../../../lib/catalog/read_threads.ts";
+import { filePath } from "../../../lib/catalog/scan/file_table.ts";
+import { readThreads } from "../../../lib/catalog/find/read_threads.ts";
 import { openTrashCatalog } from "../../../lib/catalog/trash_catalog.ts";
 import type { ThreadPlan } from "../../../lib/model/plan.ts";
 import { resolvePlace } from "../../../lib/plan/place.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type HeadResult, readHeads } from "../../../lib/catalog/read_heads.ts";
+import { type HeadResult, readHeads } from "../../../lib/catalog/sources/read_heads.ts";
 import {
   readHeadsFromEnd,
   readHeadsWith,

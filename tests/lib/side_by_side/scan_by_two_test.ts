@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { filePath, type FileTable, isArchived } from "../../../lib/catalog/file_table.ts";
-import { scanStore, type ScanTools, type StoreScan } from "../../../lib/catalog/scan.ts";
+import { filePath, type FileTable, isArchived } from "../../../lib/catalog/scan/file_table.ts";
+import { scanStore, type ScanTools, type StoreScan } from "../../../lib/catalog/scan/scan_store.ts";
 import type { Problem } from "../../../lib/model/problem.ts";
 import type { StorePaths } from "../../../lib/model/store.ts";
 import {

@@ -1,9 +1,14 @@
 import type { Catalog } from "../../../lib/catalog/catalog.ts";
-import { traceSubagents } from "../../../lib/catalog/subagents.ts";
-import { addFile, addFolder, filePath, newFileTable } from "../../../lib/catalog/file_table.ts";
-import type { HeadSource } from "../../../lib/catalog/head_source.ts";
-import type { RowSource } from "../../../lib/catalog/row_source.ts";
-import { groupFiles } from "../../../lib/catalog/thread_table.ts";
+import { traceSubagents } from "../../../lib/catalog/sources/subagents.ts";
+import {
+  addFile,
+  addFolder,
+  filePath,
+  newFileTable,
+} from "../../../lib/catalog/scan/file_table.ts";
+import type { HeadSource } from "../../../lib/catalog/sources/head_source.ts";
+import type { RowSource } from "../../../lib/catalog/sources/row_source.ts";
+import { groupFiles } from "../../../lib/catalog/scan/thread_table.ts";
 import type { SubagentRow } from "../../../lib/codex/state/thread_rows.ts";
 import type { Head } from "../../../lib/model/head.ts";
 import type { ThreadRow } from "../../../lib/model/thread_row.ts";

@@ -1,4 +1,4 @@
-import { queryThreads } from "../../../catalog/query.ts";
+import { queryThreads } from "../../../catalog/find/query.ts";
 import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readNameIndex } from "../../../codex/name_index_file.ts";
 import { readNames } from "../../../codex/session_index.ts";

@@ -1,5 +1,5 @@
-import type { Dependants } from "../../../catalog/dependants.ts";
-import { partsOf } from "../../../catalog/parts.ts";
+import type { Dependants } from "../../../catalog/lineage/dependants.ts";
+import { partsOf } from "../../../catalog/lineage/parts.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { appendedBytes, settingsLine } from "../../../codex/edit/settings_line.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";

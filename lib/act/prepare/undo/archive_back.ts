@@ -1,5 +1,5 @@
-import { filePath } from "../../../catalog/file_table.ts";
-import { filesOf } from "../../../catalog/thread_table.ts";
+import { filePath } from "../../../catalog/scan/file_table.ts";
+import { filesOf } from "../../../catalog/scan/thread_table.ts";
 import { rowHas } from "../../../codex/state/row_updates.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import type { BatchThread } from "../../../model/journal.ts";

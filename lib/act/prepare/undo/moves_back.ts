@@ -1,5 +1,5 @@
-import { type Dependants, findDependants } from "../../../catalog/dependants.ts";
-import { readThreads } from "../../../catalog/read_threads.ts";
+import { type Dependants, findDependants } from "../../../catalog/lineage/dependants.ts";
+import { readThreads } from "../../../catalog/find/read_threads.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
 import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../catalog/catalog.ts";
-import { filePath } from "../../../catalog/file_table.ts";
-import { filesOf } from "../../../catalog/thread_table.ts";
+import { filePath } from "../../../catalog/scan/file_table.ts";
+import { filesOf } from "../../../catalog/scan/thread_table.ts";
 import type { PassedBy } from "../../../model/change_result.ts";
 import type { BatchThread, BegunBatch } from "../../../model/journal.ts";
 import type { Cause, ThreadPlan } from "../../../model/plan.ts";

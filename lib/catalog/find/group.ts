@@ -1,0 +1,123 @@
+import type { Group } from "../../model/group_result.ts";
+import { HEALTHS } from "../../model/health.ts";
+import type { GroupBy, GroupSort, Order } from "../../model/request.ts";
+import type { Selector } from "../../model/selector.ts";
+import type { Thread } from "../../model/thread.ts";
+import type { Catalog } from "../catalog.ts";
+import { type KnownTexts, sourceWord } from "./filters.ts";
+import { isCheap } from "./given_filters.ts";
+import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
+import { isHidden, narrow, queryThreads } from "./query.ts";
+import { threadSize } from "../scan/thread_table.ts";
+
+/** How threads are grouped. */
+export interface Grouping {
+  readonly selector: Selector;
+  readonly by: GroupBy;
+  readonly nowMs: number;
+  /** Key of a moment for `day` (`2026-11-24`) and `month` (`2026-11`), in the user's zone. */
+  readonly dayKey: (epochMs: number) => string;
+}
+
+/**
+ * All groups with their counts, sizes and newest update, in no particular order. Days and months open no file; for the others rows
+ * tell as much as they can.
+ */
+export async function groupThreads(catalog: Catalog, grouping: Grouping): Promise<Group[]> {
+  const groups = new Map<string, { count: number; sizeBytes: number; latestMs: number }>();
+  const add: AddToGroup = (key, { sizeBytes, updatedAtMs }) => {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { count: 1, sizeBytes, latestMs: updatedAtMs });
+    else {
+      group.count++;
+      group.sizeBytes += sizeBytes;
+      if (updatedAtMs > group.latestMs) group.latestMs = updatedAtMs;
+    }
+  };
+  const { selector, by } = grouping;
+  if (selector.refs.length === 0 && isCheap(selector) && by !== "health") {
+    await addCheaply(catalog, grouping, add);
+  } else {
+    const everything = { sort: "updated_at", order: "desc", limit: null, offset: 0 } as const;
+    // An id would be decided by the file name alone; the query also reads what a group needs.
+    const found = await queryThreads(catalog, { ...everything, selector, nowMs: grouping.nowMs });
+    for (const thread of found.threads) {
+      add(groupKey(thread, grouping)!, thread);
+    }
+  }
+  return [...groups].map(([group, totals]) => ({ group, ...totals }));
+}
+
+type AddToGroup = (key: string, thread: Pick<Thread, "sizeBytes" | "updatedAtMs">) => void;
+
+/** Groups by what files and rows tell; threads of which they tell too little are read. */
+async function addCheaply(catalog: Catalog, grouping: Grouping, add: AddToGroup): Promise<void> {
+  const { table, threads } = catalog;
+  const { selector, by } = grouping;
+  const chosen = narrow(catalog, grouping);
+  const byTime = by === "day" || by === "month";
+  if (!byTime) loadRows(catalog, chosen);
+  const unknown: number[] = [];
+  for (const thread of chosen) {
+    const updatedAtMs = table.mtimeMs[threads.newest[thread]!]!;
+    const known = byTime ? null : knownByRow(catalog, thread);
+    const key = groupKey({ ...known, updatedAtMs }, grouping);
+    if (key === undefined) unknown.push(thread);
+    else add(key, { sizeBytes: threadSize(catalog, thread), updatedAtMs });
+  }
+  for (const thread of await readThreads(catalog, unknown)) {
+    if (selector.subagents || !isHidden(catalog, thread)) add(groupKey(thread, grouping)!, thread);
+  }
+}
+
+/** What groups go by, as far as it is known; left out or `undefined`: it is not. */
+type GroupFacts =
+  & Pick<Thread, "updatedAtMs">
+  & Partial<Pick<Thread, "health"> & Omit<KnownTexts, "pinned">>;
+
+/** The group of a thread, `undefined` when what is known of it does not tell. */
+function groupKey(facts: GroupFacts, { by, dayKey }: Grouping): string | undefined {
+  const orEmpty = (text: string | null | undefined) => text === null ? "" : text;
+  switch (by) {
+    case "day":
+      return dayKey(facts.updatedAtMs);
+    case "month":
+      return dayKey(facts.updatedAtMs).slice(0, 7);
+    case "host":
+      return orEmpty(facts.cwd);
+    case "health":
+      return facts.health === null ? "unreadable" : facts.health;
+    case "source":
+      return facts.source === undefined ? undefined : sourceWord(facts.source) ?? "";
+    case "branch":
+      return orEmpty(facts.gitBranch);
+    case "model":
+      return orEmpty(facts.model);
+    default:
+      return by satisfies never;
+  }
+}
+
+/** Sorts groups: `auto` is by group for days and months, else by count; ties by group (compat §6). */
+export function sortGroups(groups: readonly Group[], sorting: GroupSorting): Group[] {
+  const { by, order } = sorting;
+  const byTime = by === "day" || by === "month";
+  const sort = sorting.sort === "auto" ? (byTime ? "group" : "count") : sorting.sort;
+  const sign = order === "asc" ? 1 : -1;
+  const rank = (group: Group): number => HEALTHS.findIndex((health) => health === group.group);
+  const byGroup = (a: Group, b: Group): number =>
+    (by === "health" ? rank(a) - rank(b) : 0) ||
+    (a.group < b.group ? -1 : a.group > b.group ? 1 : 0);
+  const key = (group: Group): number =>
+    sort === "count" ? group.count : sort === "size" ? group.sizeBytes : group.latestMs;
+  return [...groups].sort((a, b) =>
+    sign * ((sort === "group" ? 0 : key(a) - key(b)) || byGroup(a, b))
+  );
+}
+
+/** How groups are sorted. */
+export interface GroupSorting {
+  readonly by: GroupBy;
+  readonly sort: GroupSort;
+  readonly order: Order;
+}

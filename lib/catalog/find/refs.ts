@@ -1,0 +1,95 @@
+import { NotFoundError, UsageError } from "../../model/error.ts";
+import { compressedPath, threadIdInName } from "../../codex/rollout_name.ts";
+import { baseName } from "../../model/path_text.ts";
+import type { Catalog } from "../catalog.ts";
+import { filePath } from "../scan/file_table.ts";
+import { loadHeads } from "./read_threads.ts";
+import { filesOf } from "../scan/thread_table.ts";
+
+const MOST_CANDIDATES = 10;
+
+/**
+ * Threads named by hand: a full id, a unique start of one, a path, or an exact thread name, tried in that order.
+ *
+ * @throws {NotFoundError} when nothing bears that name. @throws {UsageError} when more than one thread does.
+ */
+export async function resolveRefs(catalog: Catalog, refs: readonly string[]): Promise<number[]> {
+  const found = new Set<number>();
+  for (const ref of refs) found.add(await resolveRef(catalog, ref));
+  return [...found];
+}
+
+async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
+  const { threads } = catalog;
+  const exact = threads.byId.get(ref);
+  if (exact !== undefined) return exact;
+  const byPath = ref.includes("/") ? threadOfPath(catalog, ref) : null;
+  if (byPath !== null) return byPath;
+  const byPrefix: number[] = [];
+  for (const [thread, id] of threads.ids.entries()) {
+    if (id?.startsWith(ref)) byPrefix.push(thread);
+  }
+  if (byPrefix.length > 0) return only(catalog, byPrefix, ref);
+  const byName = threadsNamed(catalog, ref);
+  if (byName.length > 0) return only(catalog, byName, ref);
+  const byHead = await threadsByHead(catalog, ref);
+  if (byHead.length > 0) return only(catalog, byHead, ref);
+  throw new NotFoundError(
+    `Cannot find thread "${ref}": no id, path or name in ` +
+      `${catalog.kind === "trash" ? "the trash" : "this store"} is that`,
+    {
+      hint: catalog.kind === "trash"
+        ? "rollkeep restore --all shows every thread in the trash"
+        : "rollkeep list --limit 0 shows every thread",
+    },
+  );
+}
+
+function threadOfPath(catalog: Catalog, path: string): number | null {
+  const { table, threads } = catalog;
+  const named = threads.byId.get(threadIdInName(baseName(path)) ?? "");
+  if (named !== undefined) {
+    const isThere = filesOf(threads, named).some((file) => filePath(table, file) === path);
+    if (isThere) return named;
+  }
+  for (let thread = 0; thread < threads.count; thread++) {
+    for (const file of filesOf(threads, thread)) {
+      const candidate = filePath(table, file);
+      if (candidate === path || candidate === compressedPath(path)) return thread;
+    }
+  }
+  return null;
+}
+
+function threadsNamed(catalog: Catalog, name: string): number[] {
+  catalog.rows.loadAll();
+  const found: number[] = [];
+  for (const [thread, id] of catalog.threads.ids.entries()) {
+    if (id === null) continue;
+    if (catalog.rows.name(id, catalog.rows.row(id)) === name) found.push(thread);
+  }
+  return found;
+}
+
+/** Threads by the id in their metadata. The file name may have another id or none (flaw S3); all heads are read for it. */
+async function threadsByHead(catalog: Catalog, ref: string): Promise<number[]> {
+  const { threads, heads } = catalog;
+  const all = Array.from({ length: threads.count }, (_, thread) => thread);
+  await loadHeads(catalog, all);
+  return all.filter((thread) =>
+    filesOf(threads, thread).some((file) => heads.headOf(file)?.id?.startsWith(ref) ?? false)
+  );
+}
+
+function only({ threads, table }: Catalog, candidates: readonly number[], ref: string): number {
+  if (candidates.length === 1) return candidates[0]!;
+  const shown = candidates.slice(0, MOST_CANDIDATES).map((thread) =>
+    `  ${threads.ids[thread] ?? filePath(table, threads.newest[thread]!)}`
+  );
+  const more = candidates.length - shown.length;
+  throw new UsageError(
+    `Cannot tell which thread "${ref}" means: ${candidates.length} match\n${shown.join("\n")}` +
+      (more > 0 ? `\n  … and ${more} more` : ""),
+    { hint: "give more of the id" },
+  );
+}

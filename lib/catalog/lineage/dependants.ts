@@ -1,0 +1,29 @@
+import type { Catalog } from "../catalog.ts";
+import { filesOf } from "../scan/thread_table.ts";
+
+/** Which threads read which rollouts: by the `history_base` of every rollout of the store (write-rules §4.1). */
+export interface Dependants {
+  /** Threads, by number, that read one of these rollouts. */
+  readersOf(rolloutIds: readonly string[]): readonly number[];
+}
+
+/** Looks at the metadata of every rollout of the store once. */
+export async function findDependants(catalog: Catalog): Promise<Dependants> {
+  const { threads, heads } = catalog;
+  const all: number[] = [];
+  for (let thread = 0; thread < threads.count; thread++) all.push(...filesOf(threads, thread));
+  await heads.loadBases(all);
+  const readers = new Map<string, Set<number>>();
+  for (let thread = 0; thread < threads.count; thread++) {
+    for (const file of filesOf(threads, thread)) {
+      const base = heads.baseOf(file)?.rolloutId;
+      if (base === undefined) continue;
+      const known = readers.get(base);
+      if (known === undefined) readers.set(base, new Set([thread]));
+      else known.add(thread);
+    }
+  }
+  return {
+    readersOf: (rolloutIds) => [...new Set(rolloutIds.flatMap((id) => [...readers.get(id) ?? []]))],
+  };
+}

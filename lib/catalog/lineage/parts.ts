@@ -1,0 +1,51 @@
+import type { Thread } from "../../model/thread.ts";
+import type { Catalog } from "../catalog.ts";
+import { filePath } from "../scan/file_table.ts";
+
+/** A stretch of one rollout. */
+export interface Part {
+  readonly path: string;
+  /** First byte that does not belong to it, of the decompressed file; `null`: to the end. */
+  readonly end: number | null;
+  /** Whether the rollout it names is not in the store. */
+  readonly missing: boolean;
+}
+
+const MOST_PARTS = 64;
+
+/**
+ * The rollouts that together are a thread's conversation, oldest first: a fork or reverted thread begins in other files
+ * (codex-storage §2.3).
+ */
+export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonly Part[]> {
+  const { table, heads } = catalog;
+  const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
+  const parts: Part[] = [{ path: current.path, end: null, missing: false }];
+  const seen = new Set<string>();
+  let base = current.head?.historyBase ?? null;
+  while (base !== null && parts.length < MOST_PARTS && !seen.has(base.rolloutId)) {
+    const { rolloutId, endByteOffset } = base;
+    seen.add(rolloutId);
+    const file = fileOfRollout(catalog, rolloutId);
+    if (file === null) {
+      parts.unshift({ path: rolloutId, end: endByteOffset, missing: true });
+      break;
+    }
+    parts.unshift({ path: filePath(table, file), end: endByteOffset, missing: false });
+    await heads.loadBases([file]);
+    base = heads.baseOf(file);
+  }
+  return parts;
+}
+
+/** The file of a rollout id: the second id of a name when there are two, else the only one. */
+function fileOfRollout({ table }: Catalog, rolloutId: string): number | null {
+  for (const compressed of ["", ".zst"]) {
+    const at = table.names.findIndex((name) =>
+      name.endsWith(`-${rolloutId}.jsonl${compressed}`) ||
+      name.endsWith(`_${rolloutId}.jsonl${compressed}`)
+    );
+    if (at >= 0) return at;
+  }
+  return null;
+}

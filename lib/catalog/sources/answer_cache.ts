@@ -1,0 +1,122 @@
+import { joinPath } from "../../model/path_text.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { Database } from "../../system/databases.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+import type { Caches } from "../../system/system.ts";
+import type { FileTable } from "../scan/file_table.ts";
+
+/** What an answer depends on beside the question. */
+export interface AnswerFacts {
+  readonly table: FileTable;
+  readonly store: StorePaths;
+  readonly files: Files;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+}
+
+/** A file written less than this ago may be written again without a change of its time. Then no answer is remembered. */
+const SETTLED_MS = 2000;
+
+/** Version of the rendered answers: another number is another cache. */
+const NAME = "answers-1.sqlite";
+
+/**
+ * Stamp of everything a whole list is made from: name, size, times and inode of every file, of the database with its log, and of
+ * the name index. `null` while one of them is too fresh to tell a change by its time.
+ */
+export function storeStamp({ table, store, files, nowMs }: AnswerFacts): string | null {
+  const hash = newHash();
+  const newest = nowMs - SETTLED_MS;
+  for (const folder of table.folders) hash.text(folder);
+  for (let file = 0; file < table.count; file++) {
+    if (table.mtimeMs[file]! > newest && table.mtimeMs[file]! <= nowMs) return null;
+    hash.text(table.names[file]!);
+    hash.number(table.folder[file]!);
+    hash.number(table.size[file]!);
+    hash.number(table.mtimeMs[file]!);
+    hash.number(table.ctimeMs[file]!);
+    hash.number(table.inode[file]!);
+  }
+  for (const path of sourcesOf(store)) {
+    const stamp = fileStamp(path, files);
+    if (stamp.mtimeMs > newest) return null;
+    hash.text(path);
+    hash.number(stamp.size);
+    hash.number(stamp.mtimeMs);
+    hash.number(stamp.inode);
+  }
+  return hash.end();
+}
+
+function sourcesOf({ sqliteHome, sessionIndex }: StorePaths): string[] {
+  const state = sqliteHome === null
+    ? []
+    : ["", "-wal"].map((side) => joinPath(sqliteHome, `state_5.sqlite${side}`));
+  return [...state, ...(sessionIndex === null ? [] : [sessionIndex])];
+}
+
+function fileStamp(path: string, files: Files): { size: number; mtimeMs: number; inode: number } {
+  try {
+    const { size, mtimeMs, inode } = files.lstat(path);
+    return { size, mtimeMs, inode: inode ?? 0 };
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return { size: -1, mtimeMs: 0, inode: 0 };
+  }
+}
+
+/** Two independent 32-bit mixes: together a clash is as good as impossible, and 100,000 files cost a few milliseconds. */
+function newHash() {
+  let a = 0x811c9dc5;
+  let b = 0x2545f491;
+  const mix = (value: number): void => {
+    a = Math.imul(a ^ value, 0x01000193);
+    b = Math.imul(b ^ (value + (b >>> 15)), 0x85ebca6b);
+  };
+  return {
+    text(text: string): void {
+      for (let at = 0; at < text.length; at++) mix(text.charCodeAt(at));
+      mix(0x110000);
+    },
+    number(value: number): void {
+      mix(value | 0);
+      mix(Math.floor(value / 0x100000000) | 0);
+    },
+    end: () => `${(a >>> 0).toString(16)}-${(b >>> 0).toString(16)}`,
+  };
+}
+
+/** An answer given before to the same question of the same store; `null` when there is none. */
+export function recallAnswer(caches: Caches, key: string): string | null {
+  return withAnswers(caches, (db) => {
+    const found = db.prepare("SELECT text FROM answers WHERE key = ?").get(key);
+    return found === null ? null : found[0] as string;
+  });
+}
+
+/** Remembers an answer in place of those before it. */
+export function rememberAnswer(
+  caches: Caches,
+  { key, text }: { readonly key: string; readonly text: string },
+): void {
+  withAnswers(caches, (db) => {
+    db.exec("DELETE FROM answers");
+    db.prepare("INSERT INTO answers (key, text) VALUES (?, ?)").run(key, text);
+    return null;
+  });
+}
+
+function withAnswers<T>(caches: Caches, work: (db: Database) => T): T | null {
+  const db = caches.open(NAME);
+  if (db === null) return null;
+  try {
+    db.exec("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, text TEXT NOT NULL)");
+    return work(db);
+  } catch {
+    // Damaged, locked or full: the answer is made again.
+    caches.discard(NAME);
+    return null;
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,127 @@
+import type { Head } from "../../model/head.ts";
+import type { HeadSource } from "./head_source.ts";
+import type { RowSource } from "./row_source.ts";
+import type { ThreadTable } from "../scan/thread_table.ts";
+
+/** Sub-agents and their parents: told by the spawn edge, the row's source, or else the head (write-rules §4.3). */
+export interface Subagents {
+  /** Parent of a sub-agent; `null` for a thread of the user's, and while its head has not been seen. */
+  parentOf(id: string): string | null;
+  /** Ids of all descendants, nearest first. */
+  descendantsOf(id: string): readonly string[];
+  /** Whether the thread comes with its parent instead of as a row of its own. */
+  isHidden(id: string): boolean;
+  /** Per thread: 1 where rows tell that it is hidden. */
+  readonly hidden: Uint8Array;
+  /** Learns the parent from a head that was read, unless rows have told it. */
+  learnFrom(id: string, head: Head): void;
+}
+
+/** What {@link traceSubagents} works with. */
+export interface SubagentTools {
+  readonly rows: RowSource;
+  readonly heads: HeadSource;
+}
+
+/** Finds parents by the rows. Heads are opened only for sub-agents without an edge. */
+export async function traceSubagents(
+  threads: ThreadTable,
+  { rows, heads }: SubagentTools,
+): Promise<Subagents> {
+  const parents = new Map<string, string | null>();
+  const children = new Map<string, string[]>();
+  let circles: ReadonlySet<string> | null = null;
+  const adopt = (id: string, parent: string | null): void => {
+    parents.set(id, parent);
+    circles = null;
+    if (parent === null || parent === id) return;
+    const list = children.get(parent);
+    if (list === undefined) children.set(parent, [id]);
+    else list.push(id);
+  };
+  const withoutEdge: { id: string; file: number }[] = [];
+  for (const { id, parentId } of rows.subagents()) {
+    const thread = threads.byId.get(id);
+    if (thread === undefined) continue;
+    if (parentId === null) withoutEdge.push({ id, file: threads.newest[thread]! });
+    else adopt(id, parentId);
+  }
+  await heads.load(withoutEdge.map(({ file }) => file));
+  for (const { id, file } of withoutEdge) {
+    const head = heads.headOf(file);
+    adopt(id, head === null ? null : parentInHead(id, head));
+  }
+  const isHidden = (id: string): boolean => {
+    const parent = parents.get(id) ?? null;
+    if (parent === null || !threads.byId.has(parent)) return false;
+    circles ??= circlesOf(parents);
+    return !circles.has(id);
+  };
+  const hidden = new Uint8Array(threads.count);
+  for (const id of parents.keys()) {
+    const thread = threads.byId.get(id);
+    if (thread !== undefined && isHidden(id)) hidden[thread] = 1;
+  }
+  return {
+    parentOf: (id) => parents.get(id) ?? null,
+    descendantsOf: (id) => descendants(id, children),
+    isHidden,
+    hidden,
+    learnFrom(id, head) {
+      if (!parents.has(id) && isSubagentSource(head.source)) adopt(id, parentInHead(id, head));
+    },
+  };
+}
+
+/** Whether a `source` means a sub-agent (codex-storage §2.3). */
+export function isSubagentSource(source: string | null): boolean {
+  return source !== null && source.startsWith("{") && /^\{\s*"subagent"/.test(source);
+}
+
+/** Reviews have no `parent_thread_id`; their `session_id` is the parent's, unless they are forks. */
+function parentInHead(id: string, head: Head): string | null {
+  if (head.parentThreadId !== null) return head.parentThreadId;
+  if (head.forkedFromId !== null || head.sessionId === null || head.sessionId === id) return null;
+  return head.sessionId;
+}
+
+const NOBODY: readonly string[] = [];
+
+function descendants(
+  id: string,
+  children: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  if (!children.has(id)) return NOBODY;
+  const found: string[] = [];
+  const seen = new Set([id]);
+  for (let queue = [id]; queue.length > 0;) {
+    const next: string[] = [];
+    for (const parent of queue) {
+      for (const child of children.get(parent) ?? []) {
+        if (seen.has(child)) continue;
+        seen.add(child);
+        found.push(child);
+        next.push(child);
+      }
+    }
+    queue = next;
+  }
+  return found;
+}
+
+/** Threads that are their own ancestors by damaged rows: none of them is hidden. Each parent is followed once. */
+function circlesOf(parents: ReadonlyMap<string, string | null>): ReadonlySet<string> {
+  const circles = new Set<string>();
+  const seen = new Set<string>();
+  for (const start of parents.keys()) {
+    const path: string[] = [];
+    let at: string | null = start;
+    for (; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+      seen.add(at);
+      path.push(at);
+    }
+    const from = at === null ? -1 : path.indexOf(at);
+    if (from >= 0) { for (const id of path.slice(from)) circles.add(id); }
+  }
+  return circles;
+}

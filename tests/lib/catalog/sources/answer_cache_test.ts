@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import {
+  recallAnswer,
+  rememberAnswer,
+  storeStamp,
+} from "../../../../lib/catalog/sources/answer_cache.ts";
+import { realCaches } from "../../../../lib/system/real/build_system.ts";
+import { newMemoryFiles } from "../../../support/disk/memory_files.ts";
+import { catalogOf, rolloutPath } from "../../../support/value/catalog_of.ts";
+
+const STATE = "/h/state_5.sqlite";
+const INDEX = "/h/session_index.jsonl";
+
+/** The stamp of a store of one rollout, at 10 s; these files were written at these times. */
+async function stamp(
+  { mtimeMs = 1000, files = {}, nowMs = 10_000 }: {
+    readonly mtimeMs?: number;
+    readonly files?: Readonly<Record<string, number>>;
+    readonly nowMs?: number;
+  } = {},
+): Promise<string | null> {
+  const memory = newMemoryFiles("/h", () => 0);
+  for (const [path, at] of Object.entries(files)) {
+    memory.writer.create(path).close();
+    memory.writer.setMtime(path, at);
+  }
+  const { table, store } = await catalogOf([{ path: rolloutPath(1), mtimeMs }]);
+  return storeStamp({ table, store, files: memory.files, nowMs });
+}
+
+Deno.test("storeStamp() is the same for the same store, and another when any source has changed", async () => {
+  const stamps = await Promise.all([
+    stamp(),
+    stamp({ mtimeMs: 2000 }),
+    stamp({ files: { [STATE]: 1000 } }),
+    stamp({ files: { [STATE]: 2000 } }),
+    stamp({ files: { [`${STATE}-wal`]: 1000 } }),
+    stamp({ files: { [INDEX]: 1000 } }),
+  ]);
+  assert.equal(new Set(stamps).size, stamps.length);
+  assert.equal(await stamp(), stamps[0]);
+});
+
+Deno.test("storeStamp() is none while something was written a moment ago, but for a rollout from the future", async () => {
+  assert.equal(await stamp({ mtimeMs: 9000 }), null);
+  assert.equal(await stamp({ files: { [STATE]: 9000 } }), null);
+  assert.equal(await stamp({ files: { [INDEX]: 9000 } }), null);
+  assert.notEqual(await stamp({ mtimeMs: 11_000 }), null);
+});
+
+Deno.test("one answer is remembered, the last; a damaged cache is begun anew", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "rollkeep-answers-" });
+  const caches = realCaches(folder);
+  try {
+    assert.equal(recallAnswer(caches, "a"), null);
+    rememberAnswer(caches, { key: "a", text: "A" });
+    assert.equal(recallAnswer(caches, "a"), "A");
+    rememberAnswer(caches, { key: "b", text: "B" });
+    assert.deepEqual(["a", "b"].map((key) => recallAnswer(caches, key)), [null, "B"]);
+    for (const { name } of [...Deno.readDirSync(folder)]) {
+      Deno.writeTextFileSync(
+        `${folder}/${name}`,
+        "no database at all, but long enough ".repeat(99),
+      );
+    }
+    assert.equal(recallAnswer(caches, "b"), null);
+    rememberAnswer(caches, { key: "c", text: "C" });
+    assert.equal(recallAnswer(caches, "c"), "C");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
