@@ -1,7 +1,7 @@
 import type { Declaration } from "../lib/argv/flag_spec.ts";
 import type { ParsedWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
-import type { Request } from "../lib/model/request.ts";
+import type { Request } from "../lib/model/request/request.ts";
 import type { Files } from "../lib/system/files.ts";
 
 /** A command whose words name folders or a file that must be looked at before the request is whole. */

@@ -1,9 +1,9 @@
 import type { CommandSpec } from "../lib/argv/flag_spec.ts";
 import { parseWords } from "../lib/argv/parse_words.ts";
-import { UsageError } from "../lib/model/error.ts";
-import { nearest } from "../lib/model/nearest.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
-import type { Request } from "../lib/model/request.ts";
+import { UsageError } from "../lib/model/error.ts";
+import type { Request } from "../lib/model/request/request.ts";
+import { nearest } from "../lib/text/nearest.ts";
 import type { Command, LookFirst } from "./command.ts";
 import { type CalledRow, ROWS } from "./table.ts";
 

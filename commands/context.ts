@@ -1,13 +1,13 @@
 import type { ActTools } from "../lib/act/tools.ts";
 import type { Catalog } from "../lib/catalog/catalog.ts";
-import type { ReadHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { StoreScan } from "../lib/catalog/scan/scan_store.ts";
+import type { ReadHeads } from "../lib/catalog/sources/read_heads.ts";
 import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
-import type { BaseRequest, Request } from "../lib/model/request.ts";
+import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
 import { renderError, renderProblem } from "../lib/render/error_view.ts";
-import type { ViewOptions } from "../lib/render/view_options.ts";
+import type { ViewOptions } from "../lib/render/text/view_options.ts";
 import { errorCode } from "../lib/system/files.ts";
 import { namedError } from "../lib/system/named_error.ts";
 import type { System } from "../lib/system/system.ts";

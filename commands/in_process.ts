@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { readHeads } from "../lib/catalog/sources/read_heads.ts";
 import { scanStore } from "../lib/catalog/scan/scan_store.ts";
+import { readHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
-import type { Request } from "../lib/model/request.ts";
+import type { Request } from "../lib/model/request/request.ts";
 import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
 import type { Run } from "./serve.ts";
 import type { RequestName, RequestNamed } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { BaseRequest } from "../lib/model/request.ts";
+import type { BaseRequest } from "../lib/model/request/request.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ChangeRequest } from "../lib/model/request.ts";
+import type { ChangeRequest } from "../lib/model/request/request.ts";
 
 /** How much of a change is told on a terminal. */
 export interface Preview {

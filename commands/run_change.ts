@@ -1,9 +1,8 @@
 import type { Execution } from "../lib/act/batch/execute.ts";
 import { beginChange } from "../lib/act/change/begin_change.ts";
+import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
 import type { ChangeWorld } from "../lib/act/facts/change_world.ts";
 import type { PreparedChange } from "../lib/act/prepare/prepared_change.ts";
-import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
-import type { ChangeCommand, ChangeResult } from "../lib/model/change_result.ts";
 import {
   EXIT,
   type ExitStatus,
@@ -14,7 +13,8 @@ import {
 } from "../lib/model/error.ts";
 import { isNothing } from "../lib/model/plan.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
-import type { BaseRequest } from "../lib/model/request.ts";
+import type { BaseRequest } from "../lib/model/request/request.ts";
+import type { ChangeCommand, ChangeResult } from "../lib/model/result/change_result.ts";
 import { isFinal } from "../lib/plan/batch_standing.ts";
 import { type JudgeOptions, type Refusal, refusalText, type Verdict } from "../lib/plan/judge.ts";
 import {
@@ -24,12 +24,12 @@ import {
 } from "../lib/render/change_view.ts";
 import { renderError } from "../lib/render/error_view.ts";
 import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
+import { visibleLine } from "../lib/render/text/visible.ts";
+import { errorCode } from "../lib/system/files.ts";
+import type { Terminal } from "../lib/system/terminal.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, isForPerson, undoCommand } from "./next_words.ts";
 import type { Preview } from "./preview.ts";
-import { visibleLine } from "../lib/render/visible.ts";
-import { errorCode } from "../lib/system/files.ts";
-import type { Terminal } from "../lib/system/terminal.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {

@@ -1,7 +1,7 @@
 import { ownStore } from "../lib/act/facts/own_store.ts";
 import type { Batch } from "../lib/model/journal.ts";
 import { otherStore } from "../lib/plan/own_batch.ts";
-import { visibleLine } from "../lib/render/visible.ts";
+import { visibleLine } from "../lib/render/text/visible.ts";
 import type { CommandContext } from "./context.ts";
 
 /** Names the batches of a trash that are another store's; silent where there are none. */

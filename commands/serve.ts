@@ -1,5 +1,5 @@
 import type { ExitStatus } from "../lib/model/error.ts";
-import type { Request } from "../lib/model/request.ts";
+import type { Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import type { Facts } from "../lib/system/real/facts.ts";

@@ -6,7 +6,7 @@
  */
 import type { HelpGroup } from "../lib/argv/flag_spec.ts";
 import type { Needs } from "../lib/model/needs.ts";
-import type { Request } from "../lib/model/request.ts";
+import type { Request } from "../lib/model/request/request.ts";
 import type { Command } from "./command.ts";
 
 /** A command. */

@@ -12,12 +12,12 @@
  *
  * @module
  */
-import type { Session } from "./model/session.ts";
+import type { Session } from "./model/thread/session.ts";
 import { type FilterOptions, matchingSessions, type Selector } from "./session/filter_sessions.ts";
 
 export { type Health, HEALTHS } from "./model/health.ts";
-export type { Session } from "./model/session.ts";
-export type { DeleteResult, DeleteSummary } from "./model/delete_summary.ts";
+export type { Session } from "./model/thread/session.ts";
+export type { DeleteResult, DeleteSummary } from "./model/result/delete_summary.ts";
 export {
   MigrateBatchError,
   type MigrateBatchErrorOptions,
@@ -26,7 +26,7 @@ export {
   type MigrateBatchResult,
   type MigratePlan,
   type MigrateResult,
-} from "./model/migrate_result.ts";
+} from "./model/result/migrate_result.ts";
 export {
   ConflictError,
   type ConflictErrorOptions,
@@ -63,8 +63,8 @@ export {
   type MigrateBatchOptions,
   migrateSessionsBatch,
 } from "./session/migrate_sessions_batch.ts";
-export type { FileResult } from "./model/change_result.ts";
-export type { BatchStanding } from "./model/log_result.ts";
+export type { FileResult } from "./model/result/change_result.ts";
+export type { BatchStanding } from "./model/result/log_result.ts";
 export type { BatchAction } from "./model/plan.ts";
 export {
   evaluateRisk,

@@ -1,7 +1,7 @@
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
 import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
-import type { ArchiveRequest } from "../../lib/model/request.ts";
+import type { ArchiveRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";

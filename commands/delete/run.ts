@@ -1,7 +1,7 @@
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
-import type { DeleteRequest } from "../../lib/model/request.ts";
+import type { DeleteRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
 import { emptyCommand, isForPerson } from "../next_words.ts";
 import { previewOf } from "../preview.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../lib/argv/base_flags.ts";
 import { choiceOf, countOf, limitOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
-import type { TableFormat } from "../../lib/model/request.ts";
+import type { TableFormat } from "../../lib/model/request/request.ts";
 import type { Command } from "../command.ts";
 
 const KEYS = ["day", "month", "host", "health", "source", "branch", "model"];

@@ -1,9 +1,9 @@
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { groupThreads, sortGroups } from "../../lib/catalog/find/group.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
-import { newDayKey } from "../../lib/model/instant_text.ts";
-import type { GroupRequest } from "../../lib/model/request.ts";
+import type { GroupRequest } from "../../lib/model/request/request.ts";
 import { renderGroups } from "../../lib/render/group_view.ts";
+import { newDayKey } from "../../lib/time/instant_text.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
 /** Runs `group`. */

@@ -16,13 +16,13 @@ import {
 } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
-import { nearest } from "../../lib/model/nearest.ts";
 import {
   LIST_COLUMNS,
   type ListColumn,
   type ListOutput,
   type TableFormat,
-} from "../../lib/model/request.ts";
+} from "../../lib/model/request/request.ts";
+import { nearest } from "../../lib/text/nearest.ts";
 import type { Command } from "../command.ts";
 
 const SORTS = ["updated_at", "created_at", "size", "health", "id", "session_id", "name"];

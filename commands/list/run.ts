@@ -1,15 +1,15 @@
+import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { hasAnyFilter } from "../../lib/catalog/find/given_filters.ts";
+import { queryThreads } from "../../lib/catalog/find/query.ts";
 import {
   recallAnswer,
   rememberAnswer,
   storeStamp,
 } from "../../lib/catalog/sources/answer_cache.ts";
-import { openCatalog } from "../../lib/catalog/catalog.ts";
-import { queryThreads } from "../../lib/catalog/find/query.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
-import { hasAnyFilter } from "../../lib/catalog/find/given_filters.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
-import type { ListRequest } from "../../lib/model/request.ts";
-import type { ShownThread, Thread } from "../../lib/model/thread.ts";
+import type { ListRequest } from "../../lib/model/request/request.ts";
+import type { ShownThread, Thread } from "../../lib/model/thread/thread.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 

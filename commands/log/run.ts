@@ -1,9 +1,9 @@
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
 import { type Batch, doneThreads } from "../../lib/model/journal.ts";
-import type { LogEntry } from "../../lib/model/log_result.ts";
 import { plannedBytesOf } from "../../lib/model/plan.ts";
-import type { LogRequest } from "../../lib/model/request.ts";
+import type { LogRequest } from "../../lib/model/request/request.ts";
+import type { LogEntry } from "../../lib/model/result/log_result.ts";
 import { newStandings, type Standings } from "../../lib/plan/batch_standing.ts";
 import { waitingThreads } from "../../lib/plan/waiting_threads.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";

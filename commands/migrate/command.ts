@@ -15,12 +15,12 @@ import {
   type ResolveMappingsOptions,
 } from "../../lib/config/migration/resolve_mappings.ts";
 import { unasked } from "../../lib/model/consent.ts";
-import { parseMoment } from "../../lib/model/duration.ts";
 import { UsageError } from "../../lib/model/error.ts";
-import type { Mapping } from "../../lib/model/mapping.ts";
-import { absolutePath, type PathBase } from "../../lib/model/path_text.ts";
-import type { MigrateRequest, SuggestRequest } from "../../lib/model/request.ts";
-import type { Selector } from "../../lib/model/selector.ts";
+import type { Mapping } from "../../lib/model/request/mapping.ts";
+import type { MigrateRequest, SuggestRequest } from "../../lib/model/request/request.ts";
+import type { Selector } from "../../lib/model/request/selector.ts";
+import { absolutePath, type PathBase } from "../../lib/text/path_text.ts";
+import { parseMoment } from "../../lib/time/duration.ts";
 import type { Command, LookFirst } from "../command.ts";
 
 const BOOLEAN: Takes = { kind: "boolean" };

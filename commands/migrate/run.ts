@@ -1,10 +1,10 @@
 import { migrateResult } from "../../lib/act/change/migrate_result.ts";
 import { type PreparedMigrate, prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
 import { requireOwnStateDb } from "../../lib/codex/state/own_state_db.ts";
-import { momentMs } from "../../lib/model/duration.ts";
 import { type ExitStatus, NotFoundError, type SessionError } from "../../lib/model/error.ts";
-import type { MigrateBatchResult } from "../../lib/model/migrate_result.ts";
-import type { MigrateRequest } from "../../lib/model/request.ts";
+import { momentMs } from "../../lib/model/request/moment.ts";
+import type { MigrateRequest } from "../../lib/model/request/request.ts";
+import type { MigrateBatchResult } from "../../lib/model/result/migrate_result.ts";
 import {
   type MigrateView,
   renderMigrate,

@@ -1,7 +1,7 @@
 import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
-import type { RestoreRequest } from "../../lib/model/request.ts";
+import type { RestoreRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
 import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";

@@ -1,7 +1,7 @@
 import { BASE_FLAGS, baseOf, formatOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
 import { countOf, isOn } from "../../lib/argv/parse_words.ts";
-import { absolutePath } from "../../lib/model/path_text.ts";
-import type { ShowFormat } from "../../lib/model/request.ts";
+import type { ShowFormat } from "../../lib/model/request/request.ts";
+import { absolutePath } from "../../lib/text/path_text.ts";
 import type { Command } from "../command.ts";
 
 /** `rollkeep show`. */

@@ -1,17 +1,17 @@
 import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
-import { findDependants } from "../../lib/catalog/lineage/dependants.ts";
-import { rowOf } from "../../lib/catalog/find/read_threads.ts";
-import { type Part, partsOf } from "../../lib/catalog/lineage/parts.ts";
 import { queryThreads } from "../../lib/catalog/find/query.ts";
+import { rowOf } from "../../lib/catalog/find/read_threads.ts";
+import { findDependants } from "../../lib/catalog/lineage/dependants.ts";
+import { type Part, partsOf } from "../../lib/catalog/lineage/parts.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
 import { lastEntries } from "../../lib/codex/transcript/last_entries.ts";
 import { readTranscript } from "../../lib/codex/transcript/read_transcript.ts";
-import type { Entry } from "../../lib/model/entry.ts";
 import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
-import type { ShowRequest } from "../../lib/model/request.ts";
-import { EMPTY_SELECTOR } from "../../lib/model/selector.ts";
-import type { ShowHeader } from "../../lib/model/show_result.ts";
-import type { Thread } from "../../lib/model/thread.ts";
+import type { ShowRequest } from "../../lib/model/request/request.ts";
+import { EMPTY_SELECTOR } from "../../lib/model/request/selector.ts";
+import type { ShowHeader } from "../../lib/model/result/show_result.ts";
+import type { Entry } from "../../lib/model/thread/entry.ts";
+import type { Thread } from "../../lib/model/thread/thread.ts";
 import { newShowView } from "../../lib/render/show_view.ts";
 import {
   type CommandContext,

@@ -1,8 +1,7 @@
 import type { ChangeWorld } from "../../lib/act/facts/change_world.ts";
-import type { PreparedChange } from "../../lib/act/prepare/prepared_change.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
+import type { PreparedChange } from "../../lib/act/prepare/prepared_change.ts";
 import type { Consent } from "../../lib/model/consent.ts";
-import type { PassedBy, SteppedOver } from "../../lib/model/change_result.ts";
 import {
   type ExitStatus,
   NotFoundError,
@@ -10,7 +9,8 @@ import {
   UsageError,
 } from "../../lib/model/error.ts";
 import { type Batch, doneThreads, type PlannedBatch } from "../../lib/model/journal.ts";
-import type { TakeBackRequest } from "../../lib/model/request.ts";
+import type { TakeBackRequest } from "../../lib/model/request/request.ts";
+import type { PassedBy, SteppedOver } from "../../lib/model/result/change_result.ts";
 import { type Standings, standingUndos } from "../../lib/plan/batch_standing.ts";
 import { isOwnBatch, otherStore } from "../../lib/plan/own_batch.ts";
 import type { ActingContext } from "../context.ts";

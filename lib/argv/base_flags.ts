@@ -1,5 +1,5 @@
 import { UsageError } from "../model/error.ts";
-import type { BaseRequest, TableFormat } from "../model/request.ts";
+import type { BaseRequest, TableFormat } from "../model/request/request.ts";
 import type { FlagSpec, Takes } from "./flag_spec.ts";
 import { choiceOf, isOn, lastOf, type ParsedWords } from "./parse_words.ts";
 

@@ -1,5 +1,5 @@
 import { UsageError } from "../model/error.ts";
-import { nearest } from "../model/nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import type { CommandSpec, FlagSpec } from "./flag_spec.ts";
 
 /** What the words of one command line say, checked against its declaration. */

@@ -1,8 +1,9 @@
-import { parseByteSize } from "../model/byte_size.ts";
-import { type Moment, parseDuration, parseMoment } from "../model/duration.ts";
 import { type Health, HEALTHS } from "../model/health.ts";
-import { absolutePath } from "../model/path_text.ts";
-import type { Selector } from "../model/selector.ts";
+import type { Moment } from "../model/request/moment.ts";
+import type { Selector } from "../model/request/selector.ts";
+import { parseByteSize } from "../text/byte_size.ts";
+import { absolutePath } from "../text/path_text.ts";
+import { parseDuration, parseMoment } from "../time/duration.ts";
 import type { FlagSpec, Takes } from "./flag_spec.ts";
 import { allOf, type ParsedWords } from "./parse_words.ts";
 import type { WordsBase } from "./words_base.ts";

@@ -1,4 +1,4 @@
-import type { PathBase } from "../model/path_text.ts";
+import type { PathBase } from "../text/path_text.ts";
 
 /** What the words of a command line are measured from: folders, and the zone of dates. */
 export interface WordsBase extends PathBase {

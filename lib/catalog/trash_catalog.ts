@@ -1,19 +1,19 @@
-import { readNames } from "../codex/session_index.ts";
 import { isTranscriptName } from "../codex/rollout_name.ts";
+import { readNames } from "../codex/session_index.ts";
 import { savedThreadRow, type SubagentRow, threadName } from "../codex/state/thread_rows.ts";
-import { baseName, parentPath } from "../model/path_text.ts";
 import { movesOf, type Place, type ThreadPlan } from "../model/plan.ts";
 import type { OnProblem } from "../model/problem.ts";
-import type { SavedRows } from "../model/saved_rows.ts";
 import type { StorePaths } from "../model/store.ts";
-import type { ThreadRow } from "../model/thread_row.ts";
+import type { SavedRows } from "../model/thread/saved_rows.ts";
+import type { ThreadRow } from "../model/thread/thread_row.ts";
 import type { System } from "../system/system.ts";
+import { baseName, parentPath } from "../text/path_text.ts";
 import type { Catalog } from "./catalog.ts";
-import { isSubagentSource, traceSubagents } from "./sources/subagents.ts";
 import { addFile, addFolder, type FileTable, newFileTable } from "./scan/file_table.ts";
+import { groupFiles } from "./scan/thread_table.ts";
 import { newHeadSource } from "./sources/head_source.ts";
 import type { RowSource } from "./sources/row_source.ts";
-import { groupFiles } from "./scan/thread_table.ts";
+import { isSubagentSource, traceSubagents } from "./sources/subagents.ts";
 
 /** What {@link openTrashCatalog} works with. */
 export interface TrashCatalogTools {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { joinPath } from "../model/path_text.ts";
 import type { ConfigTrouble } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
+import { joinPath } from "../text/path_text.ts";
 import { readExactText } from "./exact_text.ts";
 
 /** What the file says. */

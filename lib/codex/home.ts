@@ -4,11 +4,11 @@
  * @module
  */
 import { UsageError } from "../model/error.ts";
-import { absolutePath, isWithin, joinPath, parentPath, type PathBase } from "../model/path_text.ts";
 import type { OnProblem } from "../model/problem.ts";
 import { configTroubleText, type StoreOptions, type StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Environment } from "../system/system.ts";
+import { absolutePath, isWithin, joinPath, parentPath, type PathBase } from "../text/path_text.ts";
 import { readConfig } from "./config_file.ts";
 
 /** What {@link resolveStore} works with. */

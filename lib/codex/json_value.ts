@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { instantOf } from "../model/instant_text.ts";
+import { instantOf } from "../time/instant_text.ts";
 
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: unknown };

@@ -1,6 +1,6 @@
-import { joinPath, parentPath } from "../model/path_text.ts";
 import type { StorePaths } from "../model/store.ts";
 import { entryNames, errorCode, type Files } from "../system/files.ts";
+import { joinPath, parentPath } from "../text/path_text.ts";
 
 /** What testing a lock takes. */
 export interface LivenessTools {

@@ -1,9 +1,9 @@
-import { isCompressed } from "./rollout_name.ts";
-import { baseName } from "../model/path_text.ts";
-import type { Head, HistoryBase } from "../model/head.ts";
+import type { Head, HistoryBase } from "../model/thread/head.ts";
 import { errorCode, type ReadableFile } from "../system/files.ts";
+import { baseName } from "../text/path_text.ts";
 import { type HeadParser, newHeadParser } from "./head/head_parser.ts";
 import { newLineSplitter } from "./lines/line_splitter.ts";
+import { isCompressed } from "./rollout_name.ts";
 import { readLines, type RolloutTools } from "./rollout_reader.ts";
 
 /**

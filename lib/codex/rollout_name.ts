@@ -4,7 +4,7 @@
  * @module
  */
 
-import { baseName } from "../model/path_text.ts";
+import { baseName } from "../text/path_text.ts";
 
 /** The parts of a rollout's file name. */
 export interface RolloutName {

@@ -1,10 +1,10 @@
 import { SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
-import { baseName, foldPaths, joinPath, parentPath } from "../model/path_text.ts";
-import type { Request } from "../model/request.ts";
+import type { Request } from "../model/request/request.ts";
 import type { StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
+import { baseName, foldPaths, joinPath, parentPath } from "../text/path_text.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
 
 /** What a grant is made from. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DeleteSummary } from "./delete_summary.ts";
+import type { DeleteSummary } from "./result/delete_summary.ts";
 
 /** Kind of a {@link SessionError}, as printed in JSON. */
 export type SessionErrorKind =

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchAction, Cause, ThreadPlan } from "./plan.ts";
-import type { SavedRows } from "./saved_rows.ts";
+import type { SavedRows } from "./thread/saved_rows.ts";
 
 /** What a store is known by: names change, and so does what lies behind them. */
 export interface StoreIdentity {

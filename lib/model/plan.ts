@@ -1,6 +1,6 @@
 import type { Fingerprint } from "./fingerprint.ts";
-import type { SavedRows, SavedValue } from "./saved_rows.ts";
-import type { Selector } from "./selector.ts";
+import type { Selector } from "./request/selector.ts";
+import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
 
 /**
  * Where a file lies, independent of where the store is: `sessions/…`, `archived_sessions/…`, or, in the trash,

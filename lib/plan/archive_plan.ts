@@ -1,5 +1,4 @@
 import type { Fingerprint } from "../model/fingerprint.ts";
-import { baseName } from "../model/path_text.ts";
 import type {
   Cause,
   MoveStep,
@@ -9,8 +8,9 @@ import type {
   RowUpdate,
   ThreadPlan,
 } from "../model/plan.ts";
-import type { Rollout, Thread } from "../model/thread.ts";
 import type { StorePaths } from "../model/store.ts";
+import type { Rollout, Thread } from "../model/thread/thread.ts";
+import { baseName } from "../text/path_text.ts";
 import { placeInStore } from "./place.ts";
 import { basisOf } from "./thread_basis.ts";
 import { rolloutIdsOf } from "./trash_plan.ts";

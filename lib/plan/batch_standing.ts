@@ -5,8 +5,8 @@ import {
   doneThreads,
   isBegun,
 } from "../model/journal.ts";
-import type { BatchStanding } from "../model/log_result.ts";
 import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
+import type { BatchStanding } from "../model/result/log_result.ts";
 import { isSameStore } from "./own_batch.ts";
 
 /**

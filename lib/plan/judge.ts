@@ -1,8 +1,8 @@
-import type { PassedBy } from "../model/change_result.ts";
 import type { Consent } from "../model/consent.ts";
 import type { RefusalReason } from "../model/error.ts";
 import { type Deed, deedOf, isNothing, type Plan } from "../model/plan.ts";
 import type { Question } from "../model/question.ts";
+import type { PassedBy } from "../model/result/change_result.ts";
 
 declare const approved: unique symbol;
 

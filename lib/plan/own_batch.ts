@@ -1,5 +1,5 @@
 import type { Batch, JournalHeader, StoreIdentity } from "../model/journal.ts";
-import { isWithin } from "../model/path_text.ts";
+import { isWithin } from "../text/path_text.ts";
 
 /** A store as it is today, with the trash that is looked at. */
 export interface OwnStore extends StoreIdentity {

@@ -1,6 +1,6 @@
-import { isWithin, joinPath } from "../model/path_text.ts";
 import type { Place } from "../model/plan.ts";
 import type { StorePaths } from "../model/store.ts";
+import { isWithin, joinPath } from "../text/path_text.ts";
 
 const SESSIONS = "sessions";
 const ARCHIVED = "archived_sessions";

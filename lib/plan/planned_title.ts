@@ -1,6 +1,6 @@
 import { asObject, asText, parseJson } from "../codex/json_value.ts";
 import type { ThreadPlan } from "../model/plan.ts";
-import { threadValue } from "../model/saved_rows.ts";
+import { threadValue } from "../model/thread/saved_rows.ts";
 
 /** What people call a thread, from the row and the name lines that a plan or a journal holds of it; `null`: it holds none. */
 export function plannedTitle({ rows, names }: Pick<ThreadPlan, "rows" | "names">): string | null {

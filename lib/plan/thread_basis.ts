@@ -1,7 +1,7 @@
 import { threadIdInName } from "../codex/rollout_name.ts";
-import { baseName } from "../model/path_text.ts";
 import type { RowBasis, ThreadBasis } from "../model/plan.ts";
-import type { Thread } from "../model/thread.ts";
+import type { Thread } from "../model/thread/thread.ts";
+import { baseName } from "../text/path_text.ts";
 
 /**
  * The facts that the plan of a thread in the store stands on; none for a thread without an id. `row` is left out where its rows

@@ -7,9 +7,9 @@ import {
   type Plan,
   type ThreadPlan,
 } from "../model/plan.ts";
-import type { SavedRows } from "../model/saved_rows.ts";
 import type { StorePaths } from "../model/store.ts";
-import type { Thread } from "../model/thread.ts";
+import type { SavedRows } from "../model/thread/saved_rows.ts";
+import type { Thread } from "../model/thread/thread.ts";
 import { dependantsFirst } from "./lineage.ts";
 import { placeInStore, placeInTrash } from "./place.ts";
 import { basisOf } from "./thread_basis.ts";

@@ -1,6 +1,6 @@
-import { baseName, joinPath } from "../model/path_text.ts";
 import type { OnProblem } from "../model/problem.ts";
 import { errorCode, type Files } from "../system/files.ts";
+import { baseName, joinPath } from "../text/path_text.ts";
 import { gitFolderOf } from "./git_folder.ts";
 import { hasGitObject } from "./git_object.ts";
 import { gitRemotes } from "./git_remotes.ts";

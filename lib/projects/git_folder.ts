@@ -1,5 +1,5 @@
-import { cleanPath, joinPath } from "../model/path_text.ts";
 import { errorCode, type Files } from "../system/files.ts";
+import { cleanPath, joinPath } from "../text/path_text.ts";
 
 const MAX_BYTES = 4096;
 

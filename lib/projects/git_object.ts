@@ -1,5 +1,5 @@
-import { joinPath } from "../model/path_text.ts";
 import { errorCode, type Files, type ReadableFile } from "../system/files.ts";
+import { joinPath } from "../text/path_text.ts";
 
 /**
  * Whether a Git folder holds an object: loose, or in a pack whose index (version 2) names it. Nothing is inflated and no

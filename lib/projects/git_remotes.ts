@@ -1,5 +1,5 @@
-import { joinPath } from "../model/path_text.ts";
 import { errorCode, type Files } from "../system/files.ts";
+import { joinPath } from "../text/path_text.ts";
 import { remoteKey } from "./remote_key.ts";
 
 const MAX_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { OnProblem } from "../model/problem.ts";
-import type { Thread } from "../model/thread.ts";
+import type { Thread } from "../model/thread/thread.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { remoteKey } from "./remote_key.ts";
 

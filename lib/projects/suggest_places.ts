@@ -1,5 +1,5 @@
-import { baseName, isWithin, joinPath } from "../model/path_text.ts";
-import type { Suggestion, SuggestionReason } from "../model/suggestion.ts";
+import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts";
+import { baseName, isWithin, joinPath } from "../text/path_text.ts";
 import type { FoundProjects, Project } from "./find_projects.ts";
 import type { GoneFolder } from "./gone_folders.ts";
 

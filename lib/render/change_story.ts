@@ -1,12 +1,12 @@
-import { formatByteSize } from "../model/byte_size.ts";
-import type { ChangeResult, ThreadResult } from "../model/change_result.ts";
 import type { Deed } from "../model/plan.ts";
-import { type CellWidths, cellWidthsOf } from "./cell_width.ts";
-import { homePath } from "./home_path.ts";
-import { shortIds } from "./short_id.ts";
-import { newStyles, type Styles } from "./styles.ts";
-import type { ViewOptions } from "./view_options.ts";
-import { visibleLine } from "./visible.ts";
+import type { ChangeResult, ThreadResult } from "../model/result/change_result.ts";
+import { formatByteSize } from "../text/byte_size.ts";
+import { type CellWidths, cellWidthsOf } from "./text/cell_width.ts";
+import { homePath } from "./text/home_path.ts";
+import { shortIds } from "./text/short_id.ts";
+import { newStyles, type Styles } from "./text/styles.ts";
+import type { ViewOptions } from "./text/view_options.ts";
+import { visibleLine } from "./text/visible.ts";
 
 /** The number and size of the threads in a change, sub-agents apart; one line without its end. */
 export function changeTotals(result: ChangeResult): string {

@@ -1,8 +1,8 @@
-import type { ChangeResult } from "../model/change_result.ts";
+import type { ChangeResult } from "../model/result/change_result.ts";
 import { type ChangeStoryOptions, changeTotals, renderChangeStory } from "./change_story.ts";
-import { toJson } from "./data_text.ts";
-import { newStyles } from "./styles.ts";
-import { visibleLine } from "./visible.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles } from "./text/styles.ts";
+import { visibleLine } from "./text/visible.ts";
 
 /** How a change is drawn. */
 export interface ChangeViewOptions extends ChangeStoryOptions {

@@ -1,8 +1,8 @@
 import { SessionError } from "../model/error.ts";
 import type { Problem } from "../model/problem.ts";
-import { toJson } from "./data_text.ts";
-import { newStyles } from "./styles.ts";
-import { visibleLine, visibleText } from "./visible.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles } from "./text/styles.ts";
+import { visibleLine, visibleText } from "./text/visible.ts";
 
 /** How an error is told. */
 export interface ErrorViewOptions {

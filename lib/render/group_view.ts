@@ -1,13 +1,13 @@
-import { formatByteSize } from "../model/byte_size.ts";
-import type { GroupResult } from "../model/group_result.ts";
-import { instantText, relativeText } from "../model/instant_text.ts";
-import type { TableFormat } from "../model/request.ts";
-import { delimitedLine, toJson } from "./data_text.ts";
-import { homePath } from "./home_path.ts";
-import { newStyles } from "./styles.ts";
-import { tableLines } from "./table.ts";
-import type { ViewOptions } from "./view_options.ts";
-import { visibleLine } from "./visible.ts";
+import type { TableFormat } from "../model/request/request.ts";
+import type { GroupResult } from "../model/result/group_result.ts";
+import { formatByteSize } from "../text/byte_size.ts";
+import { instantText, relativeText } from "../time/instant_text.ts";
+import { delimitedLine, toJson } from "./text/data_text.ts";
+import { homePath } from "./text/home_path.ts";
+import { newStyles } from "./text/styles.ts";
+import { tableLines } from "./text/table.ts";
+import type { ViewOptions } from "./text/view_options.ts";
+import { visibleLine } from "./text/visible.ts";
 
 /** Pieces of output of `group`, in order. */
 export async function* renderGroups(

@@ -1,12 +1,12 @@
-import { formatByteSize } from "../model/byte_size.ts";
-import { relativeText } from "../model/instant_text.ts";
-import type { LogEntry } from "../model/log_result.ts";
+import type { LogEntry } from "../model/result/log_result.ts";
 import { waitingText } from "../plan/waiting_threads.ts";
-import { toJson } from "./data_text.ts";
-import { newStyles } from "./styles.ts";
-import { type TableColumn, tableLines } from "./table.ts";
-import type { ViewOptions } from "./view_options.ts";
-import { visibleLine } from "./visible.ts";
+import { formatByteSize } from "../text/byte_size.ts";
+import { relativeText } from "../time/instant_text.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles } from "./text/styles.ts";
+import { type TableColumn, tableLines } from "./text/table.ts";
+import type { ViewOptions } from "./text/view_options.ts";
+import { visibleLine } from "./text/visible.ts";
 
 /** The batches as a table, or one batch with its threads when `detailed`. */
 export async function* renderLog(

@@ -1,11 +1,11 @@
-import type { ChangeResult } from "../model/change_result.ts";
-import type { MigrateBatchResult, MigrateResult } from "../model/migrate_result.ts";
+import type { ChangeResult } from "../model/result/change_result.ts";
+import type { MigrateBatchResult, MigrateResult } from "../model/result/migrate_result.ts";
 import { renderChangeStory } from "./change_story.ts";
 import type { ChangeViewOptions } from "./change_view.ts";
-import { toJson } from "./data_text.ts";
-import { homePath } from "./home_path.ts";
-import { newStyles } from "./styles.ts";
-import { visibleLine } from "./visible.ts";
+import { toJson } from "./text/data_text.ts";
+import { homePath } from "./text/home_path.ts";
+import { newStyles } from "./text/styles.ts";
+import { visibleLine } from "./text/visible.ts";
 
 /** What a migration is told with. */
 export interface MigrateView {

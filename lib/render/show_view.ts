@@ -1,14 +1,14 @@
-import { formatByteSize } from "../model/byte_size.ts";
-import type { Entry } from "../model/entry.ts";
-import { instantText, relativeText } from "../model/instant_text.ts";
-import type { ShowFormat } from "../model/request.ts";
-import type { ShowHeader } from "../model/show_result.ts";
-import { cellWidthsOf } from "./cell_width.ts";
-import { toJson } from "./data_text.ts";
+import type { ShowFormat } from "../model/request/request.ts";
+import type { ShowHeader } from "../model/result/show_result.ts";
+import type { Entry } from "../model/thread/entry.ts";
+import { formatByteSize } from "../text/byte_size.ts";
+import { instantText, relativeText } from "../time/instant_text.ts";
 import { listObject } from "./list/list_columns.ts";
-import { newStyles, type Styles } from "./styles.ts";
-import type { ViewOptions } from "./view_options.ts";
-import { visibleLine, visibleText } from "./visible.ts";
+import { cellWidthsOf } from "./text/cell_width.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles, type Styles } from "./text/styles.ts";
+import type { ViewOptions } from "./text/view_options.ts";
+import { visibleLine, visibleText } from "./text/visible.ts";
 
 /** How `show` is drawn. */
 export interface ShowViewOptions extends ViewOptions {

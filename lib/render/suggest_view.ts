@@ -1,7 +1,7 @@
-import type { Suggestion, SuggestionReason } from "../model/suggestion.ts";
-import { toJson } from "./data_text.ts";
-import { tomlText } from "./toml_text.ts";
-import { visibleLine } from "./visible.ts";
+import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts";
+import { toJson } from "./text/data_text.ts";
+import { tomlText } from "./text/toml_text.ts";
+import { visibleLine } from "./text/visible.ts";
 
 const REASONS: Readonly<Record<SuggestionReason, string>> = {
   "same-remote": "found by the Git remote",

@@ -1,10 +1,10 @@
-import { formatByteSize } from "../model/byte_size.ts";
-import { relativeText } from "../model/instant_text.ts";
-import type { TrashEntry } from "../model/trash_result.ts";
-import { toJson } from "./data_text.ts";
-import { newStyles } from "./styles.ts";
-import { tableLines } from "./table.ts";
-import type { ViewOptions } from "./view_options.ts";
+import type { TrashEntry } from "../model/result/trash_result.ts";
+import { formatByteSize } from "../text/byte_size.ts";
+import { relativeText } from "../time/instant_text.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles } from "./text/styles.ts";
+import { tableLines } from "./text/table.ts";
+import type { ViewOptions } from "./text/view_options.ts";
 
 /** What lies in the trash, as a table with its total. */
 export async function* renderTrash(

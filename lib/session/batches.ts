@@ -1,10 +1,10 @@
-import { prepareUndo } from "../act/prepare/prepare_undo.ts";
 import { readBatches } from "../act/journal/read_batches.ts";
+import { prepareUndo } from "../act/prepare/prepare_undo.ts";
 import { NotFoundError, RefusedError, UsageError } from "../model/error.ts";
 import { doneThreads, isBegun } from "../model/journal.ts";
-import type { FileResult } from "../model/change_result.ts";
-import type { BatchStanding } from "../model/log_result.ts";
 import { type BatchAction, plannedBytesOf } from "../model/plan.ts";
+import type { FileResult } from "../model/result/change_result.ts";
+import type { BatchStanding } from "../model/result/log_result.ts";
 import { newStandings } from "../plan/batch_standing.ts";
 import { libraryConsent, runLibraryChange } from "./library_change.ts";
 import { librarySystem } from "./library_system.ts";

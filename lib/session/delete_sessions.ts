@@ -1,9 +1,9 @@
 import { prepareDelete } from "../act/prepare/prepare_delete.ts";
-import type { DeleteResult, DeleteSummary } from "../model/delete_summary.ts";
-import type { ChangeResult } from "../model/change_result.ts";
 import { UsageError } from "../model/error.ts";
-import { EMPTY_SELECTOR } from "../model/selector.ts";
-import type { Session } from "../model/session.ts";
+import { EMPTY_SELECTOR } from "../model/request/selector.ts";
+import type { ChangeResult } from "../model/result/change_result.ts";
+import type { DeleteResult, DeleteSummary } from "../model/result/delete_summary.ts";
+import type { Session } from "../model/thread/session.ts";
 import { hasAnyFilter, matchingSessions, type Selector } from "./filter_sessions.ts";
 import { libraryConsent, runLibraryChange } from "./library_change.ts";
 import { libraryNow } from "./library_system.ts";

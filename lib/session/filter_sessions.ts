@@ -1,5 +1,5 @@
 import type { Health } from "../model/health.ts";
-import type { Session } from "../model/session.ts";
+import type { Session } from "../model/thread/session.ts";
 
 /** Filters for list and delete. Every filter that is present must match; blank text counts as absent. */
 export interface Selector {

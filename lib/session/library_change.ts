@@ -1,13 +1,13 @@
+import type { Execution } from "../act/batch/execute.ts";
 import { beginChange } from "../act/change/begin_change.ts";
+import { changeResult } from "../act/change/change_result.ts";
 import type { ChangeWorld } from "../act/facts/change_world.ts";
 import type { PreparedChange } from "../act/prepare/prepared_change.ts";
-import { changeResult } from "../act/change/change_result.ts";
 import { resolveStore } from "../codex/home.ts";
-import type { Execution } from "../act/batch/execute.ts";
-import type { ChangeCommand, ChangeResult } from "../model/change_result.ts";
 import type { Consent } from "../model/consent.ts";
-import type { DeleteSummary } from "../model/delete_summary.ts";
 import { RefusedError } from "../model/error.ts";
+import type { ChangeCommand, ChangeResult } from "../model/result/change_result.ts";
+import type { DeleteSummary } from "../model/result/delete_summary.ts";
 import type { StorePaths } from "../model/store.ts";
 import { refusalText } from "../plan/judge.ts";
 import { buildWriter } from "../system/real/writer.ts";

@@ -1,7 +1,7 @@
-import type { PathBase } from "../model/path_text.ts";
 import { buildSystem } from "../system/real/build_system.ts";
 import { gatherFacts } from "../system/real/facts.ts";
 import type { System } from "../system/system.ts";
+import type { PathBase } from "../text/path_text.ts";
 
 /** Now, for a program that uses the library. */
 export function libraryNow(): Temporal.Instant {

@@ -3,10 +3,10 @@ import { prepareMigrate } from "../act/prepare/prepare_migrate.ts";
 import { requireOwnStateDb } from "../codex/state/own_state_db.ts";
 import { resolveMappings } from "../config/migration/resolve_mappings.ts";
 import { UsageError } from "../model/error.ts";
-import type { Mapping } from "../model/mapping.ts";
-import type { MigrateBatchResult, MigrateResult } from "../model/migrate_result.ts";
-import { absolutePath } from "../model/path_text.ts";
-import { EMPTY_SELECTOR } from "../model/selector.ts";
+import type { Mapping } from "../model/request/mapping.ts";
+import { EMPTY_SELECTOR } from "../model/request/selector.ts";
+import type { MigrateBatchResult, MigrateResult } from "../model/result/migrate_result.ts";
+import { absolutePath } from "../text/path_text.ts";
 import { carryOutChange, libraryConsent } from "./library_change.ts";
 import { libraryBase, librarySystem } from "./library_system.ts";
 

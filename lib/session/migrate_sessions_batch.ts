@@ -1,6 +1,6 @@
 import { readMigrationFile } from "../config/migration/migration_file.ts";
-import { MigrateBatchError, type MigrateBatchResult } from "../model/migrate_result.ts";
 import { UsageError } from "../model/error.ts";
+import { MigrateBatchError, type MigrateBatchResult } from "../model/result/migrate_result.ts";
 import { libraryBase, librarySystem } from "./library_system.ts";
 import { type MigrateCommonOptions, runMigration } from "./migrate_sessions.ts";
 

@@ -1,6 +1,6 @@
 import { prepareRestore } from "../act/prepare/prepare_restore.ts";
-import { EMPTY_SELECTOR } from "../model/selector.ts";
-import type { Session } from "../model/session.ts";
+import { EMPTY_SELECTOR } from "../model/request/selector.ts";
+import type { Session } from "../model/thread/session.ts";
 import type { UndoSummary } from "./batches.ts";
 import { batchLimit, DEFAULT_MAX_BATCH } from "./delete_sessions.ts";
 import { hasAnyFilter, matchingSessions, type Selector } from "./filter_sessions.ts";

@@ -1,11 +1,11 @@
 import { fileFingerprint, filePath } from "../catalog/scan/file_table.ts";
-import { newHeadSource } from "../catalog/sources/head_source.ts";
 import { scanStore } from "../catalog/scan/scan_store.ts";
+import { newHeadSource } from "../catalog/sources/head_source.ts";
 import { threadIdInName } from "../codex/rollout_name.ts";
 import { UsageError } from "../model/error.ts";
-import { baseName } from "../model/path_text.ts";
-import type { Session } from "../model/session.ts";
 import type { StorePaths } from "../model/store.ts";
+import type { Session } from "../model/thread/session.ts";
+import { baseName } from "../text/path_text.ts";
 import { librarySystem } from "./library_system.ts";
 
 /** A file or folder that could not be read; it never hides the rest. */

@@ -1,6 +1,6 @@
-import { baseName } from "../model/path_text.ts";
-import type { Session } from "../model/session.ts";
+import type { Session } from "../model/thread/session.ts";
 import { errorCode } from "../system/files.ts";
+import { baseName } from "../text/path_text.ts";
 import { librarySystem } from "./library_system.ts";
 import type { IntegrityCheckResult } from "./risk.ts";
 

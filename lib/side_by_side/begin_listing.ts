@@ -1,11 +1,11 @@
-import { columnsOf, type FileTable, indexName } from "../catalog/scan/file_table.ts";
 import { hasHeadFilter, hasTextFilter } from "../catalog/find/given_filters.ts";
+import { columnsOf, type FileTable, indexName } from "../catalog/scan/file_table.ts";
 import type { Grant } from "../model/grant.ts";
-import { joinPath } from "../model/path_text.ts";
-import { isFileSort, type Request } from "../model/request.ts";
+import { isFileSort, type Request } from "../model/request/request.ts";
 import type { StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Posting, Starting } from "../system/real/sandbox.ts";
+import { joinPath } from "../text/path_text.ts";
 import { beginScan, type BegunScan, scanFromStart } from "./scan_by_two.ts";
 import { INDEX_BYTES, WORTH_A_READER, WORTH_MOVING } from "./thresholds.ts";
 

@@ -1,9 +1,9 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { allCommands, parseCommandLine } from "../../commands/command_line.ts";
 import type { Consent } from "../../lib/model/consent.ts";
 import { UsageError } from "../../lib/model/error.ts";
-import type { ListRequest, Request } from "../../lib/model/request.ts";
+import type { ListRequest, Request } from "../../lib/model/request/request.ts";
 
 const BASE = { cwd: "/work/here", home: "/home/me", timeZone: () => "Europe/Berlin" };
 

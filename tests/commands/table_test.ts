@@ -6,7 +6,7 @@ import { serveActing } from "../../commands/serve_acting.ts";
 import { serveListing } from "../../commands/serve_listing.ts";
 import { allWorkers, COMMANDS, type RequestName, ROWS, workerOf } from "../../commands/table.ts";
 import { HELP_GROUPS } from "../../lib/argv/flag_spec.ts";
-import type { DeleteRequest, ListRequest, LogRequest } from "../../lib/model/request.ts";
+import type { DeleteRequest, ListRequest, LogRequest } from "../../lib/model/request/request.ts";
 
 const BASE = { cwd: "/work/here", home: "/home/me", timeZone: () => "UTC" };
 const FOLDER = new URL("../../commands/", import.meta.url);

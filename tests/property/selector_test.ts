@@ -1,14 +1,14 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { type FilterName, FILTERS } from "../../lib/catalog/find/filters.ts";
-import { scanStore } from "../../lib/catalog/scan/scan_store.ts";
 import { type Query, queryThreads } from "../../lib/catalog/find/query.ts";
-import { type Moment, momentMs } from "../../lib/model/duration.ts";
+import { scanStore } from "../../lib/catalog/scan/scan_store.ts";
 import { HEALTHS } from "../../lib/model/health.ts";
-import type { ListSort, Order } from "../../lib/model/request.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../lib/model/selector.ts";
-import type { Thread } from "../../lib/model/thread.ts";
+import { type Moment, momentMs } from "../../lib/model/request/moment.ts";
+import type { ListSort, Order } from "../../lib/model/request/request.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../lib/model/request/selector.ts";
+import type { Thread } from "../../lib/model/thread/thread.ts";
 import { stageOf } from "../support/acting.ts";
 import { SAMPLE_NOW, withSampleStore } from "../support/sample_store.ts";
 

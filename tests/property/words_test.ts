@@ -1,8 +1,8 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { formatRolloutName, parseRolloutName } from "../../lib/codex/rollout_name.ts";
-import { parseDuration } from "../../lib/model/duration.ts";
 import { UsageError } from "../../lib/model/error.ts";
+import { parseDuration } from "../../lib/time/duration.ts";
 
 const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const;
 const LONGEST_MS = 36_500 * UNIT_MS.d;

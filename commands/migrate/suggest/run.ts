@@ -2,7 +2,7 @@ import { openCatalog } from "../../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../../lib/catalog/find/query.ts";
 import { resolveFolder } from "../../../lib/config/migration/resolve_folder.ts";
 import { type ExitStatus, UsageError } from "../../../lib/model/error.ts";
-import type { SuggestRequest } from "../../../lib/model/request.ts";
+import type { SuggestRequest } from "../../../lib/model/request/request.ts";
 import { findProjects } from "../../../lib/projects/find_projects.ts";
 import { goneFolders } from "../../../lib/projects/gone_folders.ts";
 import { suggestPlaces } from "../../../lib/projects/suggest_places.ts";

@@ -1,8 +1,8 @@
 import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../../lib/argv/base_flags.ts";
 import { CONSENT_FLAGS, consentOf } from "../../../lib/argv/change_flags.ts";
 import { allOf, isOn, lastOf } from "../../../lib/argv/parse_words.ts";
-import { parseDuration } from "../../../lib/model/duration.ts";
 import { UsageError } from "../../../lib/model/error.ts";
+import { parseDuration } from "../../../lib/time/duration.ts";
 import type { Command } from "../../command.ts";
 
 /** `rollkeep trash empty`. */

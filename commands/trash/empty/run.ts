@@ -1,6 +1,6 @@
 import { prepareEmpty } from "../../../lib/act/prepare/prepare_empty.ts";
 import type { ExitStatus } from "../../../lib/model/error.ts";
-import type { TrashEmptyRequest } from "../../../lib/model/request.ts";
+import type { TrashEmptyRequest } from "../../../lib/model/request/request.ts";
 import type { ActingContext } from "../../context.ts";
 import { SAMPLE } from "../../preview.ts";
 import { runChange } from "../../run_change.ts";

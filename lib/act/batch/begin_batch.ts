@@ -1,21 +1,21 @@
 import { JOURNAL } from "../../model/batch_id.ts";
 import { atRest } from "../../model/fingerprint.ts";
-import { instantText } from "../../model/instant_text.ts";
 import type { JournalHeader, JournalThread } from "../../model/journal.ts";
-import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { FileStep, Plan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { withoutTexts } from "../../plan/wordless.ts";
+import { statOrNull } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
+import { joinPath, parentPath } from "../../text/path_text.ts";
+import { instantText } from "../../time/instant_text.ts";
+import { restDigest } from "../facts/files/file_digest.ts";
 import { ownStore } from "../facts/own_store.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { nextSequence } from "../journal/next_sequence.ts";
 import { trashError } from "../locks/own_lock.ts";
-import { restDigest } from "../facts/files/file_digest.ts";
-import { statOrNull } from "../../system/files.ts";
 import type { ActTools } from "../tools.ts";
 import { removeBatch } from "./finish/emptied_folders.ts";
 

@@ -1,6 +1,12 @@
 import type { JournalThread } from "../../model/journal.ts";
-import { parentPath } from "../../model/path_text.ts";
 import { resolvePlace } from "../../plan/place.ts";
+import { statOrNull } from "../../system/files.ts";
+import { parentPath } from "../../text/path_text.ts";
+import { checkBasis } from "../facts/check_basis.ts";
+import { madeBy } from "../facts/files/made_by.ts";
+import { checkSteps, foldersOf, resolveSteps } from "../facts/files/resolved_step.ts";
+import { ThreadError, troubleText } from "../facts/thread_error.ts";
+import { UnsureCommitError } from "../locks/transaction.ts";
 import {
   inCoordinationRetried,
   isStalled,
@@ -12,13 +18,7 @@ import {
   type ThreadLocks,
   whyUnlocked,
 } from "../locks/writer_locks.ts";
-import { madeBy } from "../facts/files/made_by.ts";
-import { checkSteps, foldersOf, resolveSteps } from "../facts/files/resolved_step.ts";
-import { statOrNull } from "../../system/files.ts";
-import { ThreadError, troubleText } from "../facts/thread_error.ts";
-import { checkBasis } from "../facts/check_basis.ts";
 import type { Prepared, Procedure, Work } from "../thread/procedure.ts";
-import { UnsureCommitError } from "../locks/transaction.ts";
 import type { BatchRun } from "./batch_run.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 

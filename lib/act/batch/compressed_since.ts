@@ -1,12 +1,12 @@
 import { compressedPath } from "../../codex/rollout_name.ts";
 import { fingerprintOf } from "../../model/fingerprint.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { baseName } from "../../model/path_text.ts";
 import type { FileStep, Place, RowUpdate } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { type FileStat, statOrNull } from "../../system/files.ts";
 import type { Compression } from "../../system/system.ts";
+import { baseName } from "../../text/path_text.ts";
 import { type DigestTools, restDigest } from "../facts/files/file_digest.ts";
 
 /** What looking at a thread's files takes. */

@@ -1,8 +1,8 @@
 import type { JournalThread } from "../../model/journal.ts";
-import { joinPath } from "../../model/path_text.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
 import { errorCode, type Files } from "../../system/files.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { RESTORE_THREAD } from "../thread/restore_thread.ts";

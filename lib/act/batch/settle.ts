@@ -8,21 +8,21 @@ import {
   type UnbegunBatch,
   withRows,
 } from "../../model/journal.ts";
-import { instantText } from "../../model/instant_text.ts";
-import { joinPath } from "../../model/path_text.ts";
-import { hasThreadRow } from "../../model/saved_rows.ts";
 import type { StorePaths } from "../../model/store.ts";
+import { hasThreadRow } from "../../model/thread/saved_rows.ts";
 import { isFinal, newStandings } from "../../plan/batch_standing.ts";
 import { otherStore, type OwnStore } from "../../plan/own_batch.ts";
 import type { Database } from "../../system/databases.ts";
+import { joinPath } from "../../text/path_text.ts";
+import { instantText } from "../../time/instant_text.ts";
+import { newThreadFiles } from "../facts/files/thread_files.ts";
 import { ownStore } from "../facts/own_store.ts";
+import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
+import { writeTrouble } from "../facts/write_trouble.ts";
 import { continueJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { type BatchTools, isOpenEnd, openBatches, readBatches } from "../journal/read_batches.ts";
 import { takeOwnLock } from "../locks/own_lock.ts";
 import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
-import { newThreadFiles } from "../facts/files/thread_files.ts";
-import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
-import { writeTrouble } from "../facts/write_trouble.ts";
 import type { ThreadTools } from "../thread/procedure.ts";
 import type { ActTools } from "../tools.ts";
 import { hasFiles, removeBatch } from "./finish/emptied_folders.ts";

@@ -1,6 +1,6 @@
-import { instantText } from "../../model/instant_text.ts";
 import type { JournalLeft, JournalOutcome, JournalThread } from "../../model/journal.ts";
 import type { Clock } from "../../system/system.ts";
+import { instantText } from "../../time/instant_text.ts";
 import type { JournalWriter } from "../journal/journal_writer.ts";
 import type { ActTools } from "../tools.ts";
 

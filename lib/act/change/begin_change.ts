@@ -4,7 +4,6 @@ import { namesStayText, readNameIndex } from "../../codex/name_index_file.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/batch_id.ts";
 import type { Consent } from "../../model/consent.ts";
-import { instantText } from "../../model/instant_text.ts";
 import { actionOf, isNothing, type Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
@@ -18,18 +17,19 @@ import {
 } from "../../plan/judge.ts";
 import { cutOffText } from "../../plan/own_batch.ts";
 import type { System } from "../../system/system.ts";
+import { instantText } from "../../time/instant_text.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type SettledBatch } from "../batch/settle.ts";
-import { openBatches, readBatches } from "../journal/read_batches.ts";
-import { trashTrouble } from "../locks/own_lock.ts";
-import { lockFolderTrouble } from "../locks/lock_trouble.ts";
 import { type ChangeWorld, newChangeWorld } from "../facts/change_world.ts";
 import { newForksSince } from "../facts/new_forks.ts";
+import { isCodexHome, ownStore } from "../facts/own_store.ts";
 import { roomTrouble } from "../facts/room.ts";
 import { purgeTrouble, writeTrouble } from "../facts/write_trouble.ts";
+import { openBatches, readBatches } from "../journal/read_batches.ts";
+import { lockFolderTrouble } from "../locks/lock_trouble.ts";
+import { trashTrouble } from "../locks/own_lock.ts";
 import type { PreparedChange } from "../prepare/prepared_change.ts";
 import type { ActTools } from "../tools.ts";
-import { isCodexHome, ownStore } from "../facts/own_store.ts";
 
 /** What beginning a change takes. */
 export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {

@@ -1,11 +1,3 @@
-import type {
-  ChangeCommand,
-  ChangeResult,
-  FileResult,
-  PassedBy,
-  SteppedOver,
-  ThreadResult,
-} from "../../model/change_result.ts";
 import { EXIT, type ExitStatus } from "../../model/error.ts";
 import {
   actionOf,
@@ -16,6 +8,14 @@ import {
   plannedBytesOf,
   type ThreadPlan,
 } from "../../model/plan.ts";
+import type {
+  ChangeCommand,
+  ChangeResult,
+  FileResult,
+  PassedBy,
+  SteppedOver,
+  ThreadResult,
+} from "../../model/result/change_result.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";

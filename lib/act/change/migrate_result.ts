@@ -1,5 +1,8 @@
 import { NotFoundError, SessionError } from "../../model/error.ts";
-import type { MigrateBatchItemResult, MigrateBatchResult } from "../../model/migrate_result.ts";
+import type {
+  MigrateBatchItemResult,
+  MigrateBatchResult,
+} from "../../model/result/migrate_result.ts";
 import type { Execution } from "../batch/execute.ts";
 import type { MappingPlan, PreparedMigrate } from "../prepare/prepare_migrate.ts";
 

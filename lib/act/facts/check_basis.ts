@@ -2,10 +2,10 @@ import { compressedPath } from "../../codex/rollout_name.ts";
 import { readColumns } from "../../codex/state/row_updates.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { baseName } from "../../model/path_text.ts";
 import type { RowBasis, ThreadBasis } from "../../model/plan.ts";
 import type { Database } from "../../system/databases.ts";
 import { type Files, statOrNull } from "../../system/files.ts";
+import { baseName } from "../../text/path_text.ts";
 import { ThreadError } from "./thread_error.ts";
 
 /** What a thread's plan is held against. */

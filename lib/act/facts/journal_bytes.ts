@@ -1,5 +1,5 @@
 import type { FileStep, Place, Plan, ThreadPlan } from "../../model/plan.ts";
-import type { SavedRows, SavedValue } from "../../model/saved_rows.ts";
+import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 
 /** Header, end, and what a file system rounds up. */

@@ -1,10 +1,10 @@
 import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
-import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import { errorCode, type Files, statOrNull } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { lockTrouble } from "../locks/lock_trouble.ts";
 import { OWN_LOCK } from "../locks/own_lock.ts";
 import { IN_USE } from "../locks/writer_locks.ts";

@@ -1,11 +1,11 @@
-import { isCompressed, isTranscriptName } from "../../codex/rollout_name.ts";
 import { readHead } from "../../codex/rollout_head.ts";
-import { instantText } from "../../model/instant_text.ts";
+import { isCompressed, isTranscriptName } from "../../codex/rollout_name.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
+import { instantText } from "../../time/instant_text.ts";
 
 /** What the scan knew, so that what is new can be told. */
 export interface Witness {

@@ -1,8 +1,8 @@
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
-import { isWithin, joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { OwnStore } from "../../plan/own_batch.ts";
 import { errorCode, type Files, statOrNull } from "../../system/files.ts";
+import { isWithin, joinPath } from "../../text/path_text.ts";
 
 /** What a store is known by, whatever name it was reached by now. */
 export function ownStore({ home, sessionsRoot, trashRoot }: StorePaths, files: Files): OwnStore {

@@ -1,12 +1,12 @@
 import { isCompressed } from "../../codex/rollout_name.ts";
-import { formatByteSize } from "../../model/byte_size.ts";
-import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode, type Files, type FileStat, statOrNull } from "../../system/files.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
+import { joinPath, parentPath } from "../../text/path_text.ts";
 import { journalBytes } from "./journal_bytes.ts";
 
 /** How much larger a compressed rollout may become: they hold much that repeats. */

@@ -1,12 +1,12 @@
 import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { schemaTrouble } from "../../codex/state/state_schema.ts";
 import { findStateDb } from "../../codex/state/thread_rows.ts";
-import { joinPath } from "../../model/path_text.ts";
 import { type ConfigTrouble, configTroubleText, type StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { databaseError } from "../../system/database_error.ts";
-import type { System } from "../../system/system.ts";
 import { statOrNull } from "../../system/files.ts";
+import type { System } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
 import type { ActTools } from "../tools.ts";
 import { databaseTrouble } from "./database_trouble.ts";
 

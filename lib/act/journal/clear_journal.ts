@@ -1,10 +1,10 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
 import { JOURNAL } from "../../model/batch_id.ts";
-import { joinPath } from "../../model/path_text.ts";
 import { withoutTexts } from "../../plan/wordless.ts";
-import type { Sha256 } from "../../system/system.ts";
 import { statOrNull } from "../../system/files.ts";
+import type { Sha256 } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
 import type { ActTools } from "../tools.ts";
 import { openRecord, sealed } from "./journal_writer.ts";
 

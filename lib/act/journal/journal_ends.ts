@@ -6,8 +6,8 @@
  */
 import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
 import type { JournalEnd } from "../../model/journal.ts";
-import { joinPath } from "../../model/path_text.ts";
 import { errorCode, type Files, type ReadableFile } from "../../system/files.ts";
+import { joinPath } from "../../text/path_text.ts";
 
 /** Enough for the action in the first record, and for a whole end record. */
 const PIECE = 4096;

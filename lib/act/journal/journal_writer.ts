@@ -1,9 +1,9 @@
 import { LONGEST_WHOLE } from "../../codex/lines/line_splitter.ts";
-import { formatByteSize } from "../../model/byte_size.ts";
 import type { JournalRecord } from "../../model/journal.ts";
-import { isJournalRecord } from "./record_shape.ts";
 import type { Sha256 } from "../../system/system.ts";
 import type { WritableFile, Writer } from "../../system/writer.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
+import { isJournalRecord } from "./record_shape.ts";
 
 /** A journal being written: one JSON line per record, each with its own digest. */
 export interface JournalWriter {

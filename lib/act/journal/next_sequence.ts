@@ -1,7 +1,7 @@
 import { JOURNAL } from "../../model/batch_id.ts";
-import { joinPath } from "../../model/path_text.ts";
 import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { batchIds, type BatchTools } from "./read_batches.ts";
 
 /** Enough for the beginning of a journal's first record, up to its place in the order of batches. */

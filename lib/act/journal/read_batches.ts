@@ -14,12 +14,12 @@ import type {
   JournalThread,
   UnbegunBatch,
 } from "../../model/journal.ts";
-import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
-import { newRowSharing, type RowSharing } from "../../model/row_sharing.ts";
-import type { SavedRows } from "../../model/saved_rows.ts";
+import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
+import type { SavedRows } from "../../model/thread/saved_rows.ts";
 import { errorCode } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { lastLine } from "./journal_ends.ts";
 import { openRecord } from "./journal_writer.ts";
 

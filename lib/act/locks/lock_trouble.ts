@@ -1,8 +1,8 @@
-import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode, type Files, type FileStat } from "../../system/files.ts";
 import type { Writer } from "../../system/writer.ts";
+import { joinPath } from "../../text/path_text.ts";
 
 /** What looking at locks takes. */
 export interface LockLook {

@@ -1,9 +1,9 @@
 import { LockedError, RefusedError, SessionError } from "../../model/error.ts";
-import { joinPath, parentPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
+import { joinPath, parentPath } from "../../text/path_text.ts";
 import type { ActTools } from "../tools.ts";
 
 /** File below the trash root whose lock an acting rollkeep holds. */

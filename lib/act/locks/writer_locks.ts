@@ -1,11 +1,11 @@
 import { FOLDER_OF_OURS } from "../../codex/liveness.ts";
-import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
-import { isBusy } from "./transaction.ts";
-import { isLockMissing, lockTrouble } from "./lock_trouble.ts";
+import { joinPath } from "../../text/path_text.ts";
 import type { ActTools } from "../tools.ts";
+import { isLockMissing, lockTrouble } from "./lock_trouble.ts";
+import { isBusy } from "./transaction.ts";
 
 /** What holding Codex's locks takes. */
 export interface LockTools {

@@ -1,7 +1,7 @@
 import { type ChooseOptions, chooseThreads } from "../../catalog/find/choose.ts";
 import { selectsAnything } from "../../catalog/find/given_filters.ts";
-import type { Selector } from "../../model/selector.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import { rolloutIdsOf } from "../../plan/trash_plan.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
 import type { PreparedChange } from "./prepared_change.ts";

@@ -1,20 +1,20 @@
 import { readColumns } from "../../codex/state/row_updates.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
-import type { PassedBy } from "../../model/change_result.ts";
-import { baseName } from "../../model/path_text.ts";
 import type { Cause, RowUpdate } from "../../model/plan.ts";
-import type { SavedValue } from "../../model/saved_rows.ts";
-import type { Selector } from "../../model/selector.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { PassedBy } from "../../model/result/change_result.ts";
+import type { SavedValue } from "../../model/thread/saved_rows.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
+import { baseName } from "../../text/path_text.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
-import type { PreparedChange } from "./prepared_change.ts";
 import { rowBasis } from "../facts/check_basis.ts";
 import { codexPath } from "../facts/files/rollout_path.ts";
-import { chooseForChange } from "./choose_for_change.ts";
-import { hiddenNotes } from "./rows/hidden_notes.ts";
 import { newSidecars } from "../facts/trash/trash_facts.ts";
+import { chooseForChange } from "./choose_for_change.ts";
+import type { PreparedChange } from "./prepared_change.ts";
+import { hiddenNotes } from "./rows/hidden_notes.ts";
 
 /** Which threads change between the lists of active and archived ones. */
 export interface PrepareArchiveOptions {

@@ -1,17 +1,17 @@
 import type { ChooseOptions } from "../../catalog/find/choose.ts";
 import { oversizedThreads } from "../../codex/state/oversized_rows.ts";
-import { formatByteSize } from "../../model/byte_size.ts";
-import type { PassedBy } from "../../model/change_result.ts";
 import type { Cause, Plan } from "../../model/plan.ts";
-import type { Selector } from "../../model/selector.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { PassedBy } from "../../model/result/change_result.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import { clearedContent } from "../../plan/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
-import type { PreparedChange } from "./prepared_change.ts";
-import { chooseForChange } from "./choose_for_change.ts";
-import { findTrashReaders } from "../facts/trash/trash_readers.ts";
 import { newTrashFacts, type TrashFactsTools } from "../facts/trash/trash_facts.ts";
+import { findTrashReaders } from "../facts/trash/trash_readers.ts";
+import { chooseForChange } from "./choose_for_change.ts";
+import type { PreparedChange } from "./prepared_change.ts";
 
 /** Which threads a delete takes, and how. */
 export interface PrepareDeleteOptions extends Pick<ChooseOptions, "subagents"> {

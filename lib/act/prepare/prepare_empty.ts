@@ -1,17 +1,17 @@
 import { findDependants } from "../../catalog/lineage/dependants.ts";
-import type { PassedBy } from "../../model/change_result.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";
 import { isNothing, type Plan } from "../../model/plan.ts";
+import type { PassedBy } from "../../model/result/change_result.ts";
 import { planEmpty } from "../../plan/empty_plan.ts";
 import { isOwnBatch, restoreRefusal } from "../../plan/own_batch.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
-import type { ChangeWorld } from "../facts/change_world.ts";
-import type { PreparedChange } from "./prepared_change.ts";
 import { statOrNull } from "../../system/files.ts";
-import { newRemovalSteps } from "./removal_steps.ts";
+import type { ChangeWorld } from "../facts/change_world.ts";
 import { findTrashReaders, type TrashReader } from "../facts/trash/trash_readers.ts";
+import type { PreparedChange } from "./prepared_change.ts";
+import { newRemovalSteps } from "./removal_steps.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
 export interface PrepareEmptyOptions {

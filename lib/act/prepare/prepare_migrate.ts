@@ -1,18 +1,18 @@
-import { type Dependants, findDependants } from "../../catalog/lineage/dependants.ts";
 import { queryThreads } from "../../catalog/find/query.ts";
+import { type Dependants, findDependants } from "../../catalog/lineage/dependants.ts";
 import { namesStayText } from "../../codex/name_index_file.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
-import type { PassedBy } from "../../model/change_result.ts";
-import type { Mapping } from "../../model/mapping.ts";
-import type { MigratePlan } from "../../model/migrate_result.ts";
-import { isWithin, joinPath } from "../../model/path_text.ts";
 import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
-import type { Selector } from "../../model/selector.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { Mapping } from "../../model/request/mapping.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { PassedBy } from "../../model/result/change_result.ts";
+import type { MigratePlan } from "../../model/result/migrate_result.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files, statOrNull } from "../../system/files.ts";
+import { isWithin, joinPath } from "../../text/path_text.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
-import type { PreparedChange } from "./prepared_change.ts";
+import { noMatchText } from "./migrate/no_match_text.ts";
 import {
   type Copies,
   findCopies,
@@ -20,8 +20,8 @@ import {
   indexedNames,
   planCopy,
 } from "./migrate/plan_copy.ts";
-import { noMatchText } from "./migrate/no_match_text.ts";
 import { planMove } from "./migrate/plan_move.ts";
+import type { PreparedChange } from "./prepared_change.ts";
 
 /** Which threads get another working directory, and how. */
 export interface PrepareMigrateOptions {

@@ -1,23 +1,23 @@
+import { selectsAnything } from "../../catalog/find/given_filters.ts";
+import { queryThreads } from "../../catalog/find/query.ts";
 import { openTrashCatalog } from "../../catalog/trash_catalog.ts";
 import { readHistoryBase } from "../../codex/rollout_head.ts";
-import { errorCode } from "../../system/files.ts";
-import { queryThreads } from "../../catalog/find/query.ts";
-import { selectsAnything } from "../../catalog/find/given_filters.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";
 import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../model/selector.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../model/request/selector.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
 import { restoreOf } from "../../plan/inverse_plan.ts";
+import { dependantsFirst } from "../../plan/lineage.ts";
 import { isOwnBatch, otherStore, strangerNotes } from "../../plan/own_batch.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
-import { dependantsFirst } from "../../plan/lineage.ts";
+import { errorCode } from "../../system/files.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
-import type { PreparedChange } from "./prepared_change.ts";
 import { foreignTrash } from "../facts/trash/foreign_trash.ts";
 import { trashHolders } from "../facts/trash/trash_holders.ts";
 import { waysBack } from "./back/ways_back.ts";
+import type { PreparedChange } from "./prepared_change.ts";
 
 /** Which threads come back from the trash. */
 export interface PrepareRestoreOptions {

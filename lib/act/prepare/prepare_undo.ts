@@ -1,19 +1,19 @@
-import type { PassedBy } from "../../model/change_result.ts";
 import { UnsupportedError } from "../../model/error.ts";
 import type { BatchThread, BegunBatch } from "../../model/journal.ts";
 import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
-import type { WaitingThread } from "../../model/log_result.ts";
+import type { PassedBy } from "../../model/result/change_result.ts";
+import type { WaitingThread } from "../../model/result/log_result.ts";
 import { planRestoreOf } from "../../plan/inverse_plan.ts";
 import { strangerNotes } from "../../plan/own_batch.ts";
 import { waitingText, waitingThreads } from "../../plan/waiting_threads.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
+import { trashHolders } from "../facts/trash/trash_holders.ts";
+import { waysBack } from "./back/ways_back.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
 import type { UndoPart } from "./undo/undo_part.ts";
-import { trashHolders } from "../facts/trash/trash_holders.ts";
-import { waysBack } from "./back/ways_back.ts";
 
 /**
  * Takes a batch back: a delete by its journal; a restore by a fresh delete of its threads (write-rules §5.5); an archive by

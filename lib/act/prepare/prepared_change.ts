@@ -1,5 +1,5 @@
-import type { PassedBy, SteppedOver } from "../../model/change_result.ts";
 import type { Plan } from "../../model/plan.ts";
+import type { PassedBy, SteppedOver } from "../../model/result/change_result.ts";
 
 /** A change that only has to be judged and carried out. */
 export interface PreparedChange {

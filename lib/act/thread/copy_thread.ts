@@ -1,15 +1,15 @@
 import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
 import { editedRollout } from "../../codex/edit/line_editor.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { parentPath } from "../../model/path_text.ts";
-import type { ResolvedCreation, ResolvedMove } from "../facts/files/resolved_step.ts";
 import { statOrNull } from "../../system/files.ts";
+import { parentPath } from "../../text/path_text.ts";
+import type { ResolvedCreation, ResolvedMove } from "../facts/files/resolved_step.ts";
 import { ThreadError } from "../facts/thread_error.ts";
-import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
-import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
 import { settleReaching } from "./files/reach_place.ts";
 import { stage, type Transfer } from "./files/transfer.ts";
 import { writePieces } from "./files/write_pieces.ts";
+import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
 
 /**
  * A copy of a thread for another working directory (codex-storage §6.3 c2): written in the batch's folder where nobody sees

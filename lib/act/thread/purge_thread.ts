@@ -4,22 +4,22 @@ import {
   type PurgeOptions,
   purgeSideRows,
 } from "../../codex/state/purge_rows.ts";
-import { PURGED_LAST, SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { deleteRows, saveRows, withoutRows } from "../../codex/state/saved_rows.ts";
+import { PURGED_LAST, SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
-import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
-import type { Database } from "../../system/databases.ts";
 import { fingerprintOf, sameTime } from "../../model/fingerprint.ts";
-import { joinPath } from "../../model/path_text.ts";
-import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
+import { hasThreadRow, sameRows } from "../../model/thread/saved_rows.ts";
+import type { Database } from "../../system/databases.ts";
+import { statOrNull } from "../../system/files.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { lookAtRest } from "../facts/files/at_rest.ts";
 import { checkSource, type ResolvedStep } from "../facts/files/resolved_step.ts";
-import { statOrNull } from "../../system/files.ts";
 import { ThreadError } from "../facts/thread_error.ts";
+import { inTransaction } from "../locks/transaction.ts";
+import { SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
+import { whereNow } from "./files/whereabouts.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
-import { whereNow } from "./files/whereabouts.ts";
-import { inTransaction } from "../locks/transaction.ts";
 
 /**
  * For good, from the store: the files, then what the other databases keep, then the rows of `state_5` (write-rules §1.2).

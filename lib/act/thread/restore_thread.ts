@@ -6,17 +6,22 @@ import {
   rowsOf,
   saveRows,
 } from "../../codex/state/saved_rows.ts";
-import { hasThreadRow, sameRows, type SavedRows, threadValue } from "../../model/saved_rows.ts";
+import {
+  hasThreadRow,
+  sameRows,
+  type SavedRows,
+  threadValue,
+} from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import type { Files } from "../../system/files.ts";
 import { resolvedMoves } from "../facts/files/resolved_step.ts";
-import { ThreadError } from "../facts/thread_error.ts";
 import { namesFile } from "../facts/files/rollout_path.ts";
-import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { ThreadError } from "../facts/thread_error.ts";
 import { inTransaction } from "../locks/transaction.ts";
-import { giveTime, settleReaching } from "./files/reach_place.ts";
 import { bringOver } from "./files/bring_over.ts";
+import { giveTime, settleReaching } from "./files/reach_place.ts";
 import { mayUnlinkSource, publish } from "./files/transfer.ts";
+import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 
 /**
  * Back from the trash: the rows first, then the files to their old places; the last one is the commit point. Never a moment

@@ -6,14 +6,14 @@ import {
   withoutRows,
 } from "../../codex/state/saved_rows.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { hasThreadRow, sameRows } from "../../model/saved_rows.ts";
-import { settleLeaving, unlinkSources } from "./files/leave_place.ts";
+import { hasThreadRow, sameRows } from "../../model/thread/saved_rows.ts";
 import { ThreadError } from "../facts/thread_error.ts";
-import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
-import { refuseNewFork } from "./refuse_new_fork.ts";
 import { inTransaction } from "../locks/transaction.ts";
 import { bringOver } from "./files/bring_over.ts";
+import { settleLeaving, unlinkSources } from "./files/leave_place.ts";
 import { publish } from "./files/transfer.ts";
+import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { refuseNewFork } from "./refuse_new_fork.ts";
 
 /**
  * To the trash: first every file gets its place there, then the files in the store are unlinked and the rows deleted in one

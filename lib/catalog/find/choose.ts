@@ -1,6 +1,6 @@
-import type { PassedBy } from "../../model/change_result.ts";
-import type { Selector } from "../../model/selector.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { PassedBy } from "../../model/result/change_result.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { type Dependants, findDependants } from "../lineage/dependants.ts";
 import { queryThreads } from "./query.ts";

@@ -1,8 +1,8 @@
-import { momentMs } from "../../model/duration.ts";
-import { isWithin } from "../../model/path_text.ts";
-import type { Selector } from "../../model/selector.ts";
+import { momentMs } from "../../model/request/moment.ts";
+import type { Selector } from "../../model/request/selector.ts";
 import type { StorePaths } from "../../model/store.ts";
-import type { Rollout, Thread } from "../../model/thread.ts";
+import type { Rollout, Thread } from "../../model/thread/thread.ts";
+import { isWithin } from "../../text/path_text.ts";
 
 /** A selector that is a filter: `refs` are resolved elsewhere, `subagents` and `all` filter nothing. */
 export type FilterName = Exclude<keyof Selector, "refs" | "subagents" | "all">;

@@ -1,4 +1,4 @@
-import type { Selector } from "../../model/selector.ts";
+import type { Selector } from "../../model/request/selector.ts";
 import { type FactsOf, type Filter, type FilterName, FILTERS, type Measure } from "./filters.ts";
 
 const ROWS: { readonly [K in FilterName]: Filter<Selector[K]> } = FILTERS;

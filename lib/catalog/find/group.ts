@@ -1,14 +1,14 @@
-import type { Group } from "../../model/group_result.ts";
 import { HEALTHS } from "../../model/health.ts";
-import type { GroupBy, GroupSort, Order } from "../../model/request.ts";
-import type { Selector } from "../../model/selector.ts";
-import type { Thread } from "../../model/thread.ts";
+import type { GroupBy, GroupSort, Order } from "../../model/request/request.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { Group } from "../../model/result/group_result.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
+import { threadSize } from "../scan/thread_table.ts";
 import { type KnownTexts, sourceWord } from "./filters.ts";
 import { isCheap } from "./given_filters.ts";
-import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
 import { isHidden, narrow, queryThreads } from "./query.ts";
-import { threadSize } from "../scan/thread_table.ts";
+import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
 
 /** How threads are grouped. */
 export interface Grouping {

@@ -1,15 +1,20 @@
 import { HEALTHS } from "../../model/health.ts";
-import { type FileSort, isFileSort, type ListSort, type Order } from "../../model/request.ts";
-import type { Selector } from "../../model/selector.ts";
-import type { Thread } from "../../model/thread.ts";
+import {
+  type FileSort,
+  isFileSort,
+  type ListSort,
+  type Order,
+} from "../../model/request/request.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
-import { isSubagentSource } from "../sources/subagents.ts";
 import { filePath } from "../scan/file_table.ts";
+import { threadSize } from "../scan/thread_table.ts";
+import { isSubagentSource } from "../sources/subagents.ts";
 import { isCheap, testBy } from "./given_filters.ts";
 import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
 import { resolveRefs } from "./refs.ts";
 import { matcherOf, selectCheaply } from "./select.ts";
-import { threadSize } from "../scan/thread_table.ts";
 
 /** Which threads are wanted, in which order, and how many of them. */
 export interface Query {

@@ -1,12 +1,12 @@
-import { baseName } from "../../model/path_text.ts";
 import { isCompressed, parseRolloutName, plainName, plainPath } from "../../codex/rollout_name.ts";
 import { type Health, HEALTHS } from "../../model/health.ts";
-import type { Rollout, Thread } from "../../model/thread.ts";
-import { PINNED_SECTION, type ThreadRow } from "../../model/thread_row.ts";
+import type { Rollout, Thread } from "../../model/thread/thread.ts";
+import { PINNED_SECTION, type ThreadRow } from "../../model/thread/thread_row.ts";
+import { baseName } from "../../text/path_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { fileFingerprint, filePath, isArchived } from "../scan/file_table.ts";
-import type { KnownTexts } from "./filters.ts";
 import { filesOf, threadSize } from "../scan/thread_table.ts";
+import type { KnownTexts } from "./filters.ts";
 
 /** Above this many threads one pass over all rows is quicker than one look-up each. */
 const WORTH_ALL_ROWS = 300;

@@ -1,10 +1,10 @@
-import { NotFoundError, UsageError } from "../../model/error.ts";
 import { compressedPath, threadIdInName } from "../../codex/rollout_name.ts";
-import { baseName } from "../../model/path_text.ts";
+import { NotFoundError, UsageError } from "../../model/error.ts";
+import { baseName } from "../../text/path_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
-import { loadHeads } from "./read_threads.ts";
 import { filesOf } from "../scan/thread_table.ts";
+import { loadHeads } from "./read_threads.ts";
 
 const MOST_CANDIDATES = 10;
 

@@ -1,9 +1,9 @@
-import type { Thread } from "../../model/thread.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath, isArchived } from "../scan/file_table.ts";
+import { filesOf, threadSize } from "../scan/thread_table.ts";
 import type { FileFacts } from "./filters.ts";
 import { testBy, type TestOptions } from "./given_filters.ts";
-import { filesOf, threadSize } from "../scan/thread_table.ts";
 
 /** The threads that pass every filter that the scan of the files decides, in table order. */
 export function selectCheaply(

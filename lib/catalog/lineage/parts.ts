@@ -1,4 +1,4 @@
-import type { Thread } from "../../model/thread.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
 

@@ -1,8 +1,8 @@
-import { joinPath } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { Caches } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
 import type { FileTable } from "../scan/file_table.ts";
 
 /** What an answer depends on beside the question. */

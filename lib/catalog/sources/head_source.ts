@@ -1,10 +1,10 @@
-import { isCompressed } from "../../codex/rollout_name.ts";
 import { type HeadReading, readHead, readHistoryBase } from "../../codex/rollout_head.ts";
-import type { Head, HistoryBase } from "../../model/head.ts";
+import { isCompressed } from "../../codex/rollout_name.ts";
 import type { OnProblem } from "../../model/problem.ts";
+import type { Head, HistoryBase } from "../../model/thread/head.ts";
 import type { System } from "../../system/system.ts";
-import { openFileIndex } from "./file_index.ts";
 import { filePath, type FileTable } from "../scan/file_table.ts";
+import { openFileIndex } from "./file_index.ts";
 import { type ReadHeads, readHeads, readingTrouble } from "./read_heads.ts";
 
 /** Heads of rollouts by file number, read once, remembered in the disposable index when there are many. */

@@ -1,6 +1,6 @@
 import { readHead } from "../../codex/rollout_head.ts";
 import type { RolloutTools } from "../../codex/rollout_reader.ts";
-import type { Head } from "../../model/head.ts";
+import type { Head } from "../../model/thread/head.ts";
 import { errorCode } from "../../system/files.ts";
 
 /** What reading one head came to: the head, or why there is none. */

@@ -1,3 +1,4 @@
+import { readNames } from "../../codex/session_index.ts";
 import {
   probeSchema,
   readAllRows,
@@ -8,10 +9,9 @@ import {
   threadName,
   type ThreadsSchema,
 } from "../../codex/state/thread_rows.ts";
-import { readNames } from "../../codex/session_index.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
-import type { ThreadRow } from "../../model/thread_row.ts";
+import type { ThreadRow } from "../../model/thread/thread_row.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";

@@ -1,7 +1,7 @@
-import type { Head } from "../../model/head.ts";
+import type { Head } from "../../model/thread/head.ts";
+import type { ThreadTable } from "../scan/thread_table.ts";
 import type { HeadSource } from "./head_source.ts";
 import type { RowSource } from "./row_source.ts";
-import type { ThreadTable } from "../scan/thread_table.ts";
 
 /** Sub-agents and their parents: told by the spawn edge, the row's source, or else the head (write-rules §4.3). */
 export interface Subagents {

@@ -1,5 +1,5 @@
-import { isWithin, joinPath } from "../../model/path_text.ts";
 import type { CopyIdentity, CwdMove } from "../../model/plan.ts";
+import { isWithin, joinPath } from "../../text/path_text.ts";
 import { asObject, type JsonObject } from "../json_value.ts";
 import type { FieldEdit } from "./edit_line.ts";
 import type { ChooseEdits } from "./line_editor.ts";

@@ -1,5 +1,5 @@
-import type { Head, HistoryBase } from "../../model/head.ts";
 import type { Health } from "../../model/health.ts";
+import type { Head, HistoryBase } from "../../model/thread/head.ts";
 import {
   asCount,
   asObject,

@@ -1,5 +1,5 @@
-import type { Head } from "../../model/head.ts";
-import type { SavedRows, SavedValue } from "../../model/saved_rows.ts";
+import type { Head } from "../../model/thread/head.ts";
+import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { tableColumns } from "./state_schema.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RowUpdate } from "../../model/plan.ts";
-import type { SavedValue } from "../../model/saved_rows.ts";
+import type { SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { mark, quoted, readSaved, untagged } from "./saved_rows.ts";
 

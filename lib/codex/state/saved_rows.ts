@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SavedRows, SavedTable, SavedValue } from "../../model/saved_rows.ts";
+import type { SavedRows, SavedTable, SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database, SqlValue } from "../../system/databases.ts";
 import { KNOWN_TARGETS, tableColumns, THREAD_TABLES } from "./state_schema.ts";
 

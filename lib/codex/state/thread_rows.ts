@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { joinPath } from "../../model/path_text.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
-import type { SavedRows, SavedValue } from "../../model/saved_rows.ts";
-import type { ThreadRow } from "../../model/thread_row.ts";
+import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
+import type { ThreadRow } from "../../model/thread/thread_row.ts";
 import type { Database, SqlValue } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { asObject, asText, parseJson } from "../json_value.ts";
 
 /** Which of the columns and tables that rollkeep reads are there. */

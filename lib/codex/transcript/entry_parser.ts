@@ -1,5 +1,5 @@
-import { formatByteSize } from "../../model/byte_size.ts";
-import type { Entry } from "../../model/entry.ts";
+import type { Entry } from "../../model/thread/entry.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
 import { contentText, isNoise, userMessageText } from "../head/preview_text.ts";
 import { asList, asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";

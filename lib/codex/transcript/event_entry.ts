@@ -1,4 +1,4 @@
-import type { Entry } from "../../model/entry.ts";
+import type { Entry } from "../../model/thread/entry.ts";
 import { asCount, asObject, asText, type JsonObject } from "../json_value.ts";
 import { entryOfItem, type Moment, withListedAttachments, wordsEntry } from "./item_entry.ts";
 

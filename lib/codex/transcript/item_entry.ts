@@ -1,4 +1,4 @@
-import type { Entry, ToolEntry } from "../../model/entry.ts";
+import type { Entry, ToolEntry } from "../../model/thread/entry.ts";
 import { contentText } from "../head/preview_text.ts";
 import { asList, asObject, asText, type JsonObject } from "../json_value.ts";
 import { argumentsText, commandText, exitCodeOf } from "./tool_text.ts";

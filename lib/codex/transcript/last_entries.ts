@@ -1,6 +1,6 @@
-import { isCompressed } from "../rollout_name.ts";
-import type { Entry } from "../../model/entry.ts";
+import type { Entry } from "../../model/thread/entry.ts";
 import type { ReadableFile } from "../../system/files.ts";
+import { isCompressed } from "../rollout_name.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
 import { type Era, newEntryParser } from "./entry_parser.ts";
 import { eraOf, readTranscript, type TranscriptOptions } from "./read_transcript.ts";

@@ -1,4 +1,4 @@
-import type { Entry } from "../../model/entry.ts";
+import type { Entry } from "../../model/thread/entry.ts";
 import { asObject, parseJson } from "../json_value.ts";
 import { readLines, type RolloutTools } from "../rollout_reader.ts";
 import { type Era, newEntryParser, tellsMessages } from "./entry_parser.ts";

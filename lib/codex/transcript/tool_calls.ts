@@ -1,4 +1,4 @@
-import type { ToolEntry } from "../../model/entry.ts";
+import type { ToolEntry } from "../../model/thread/entry.ts";
 import { asText, type JsonObject } from "../json_value.ts";
 import type { Moment } from "./item_entry.ts";
 import { toolInput, toolOutput } from "./tool_text.ts";

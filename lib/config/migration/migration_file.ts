@@ -1,9 +1,9 @@
-import { UsageError } from "../../model/error.ts";
-import type { Mapping } from "../../model/mapping.ts";
-import { nearest } from "../../model/nearest.ts";
-import { absolutePath } from "../../model/path_text.ts";
-import { errorCode, type Files } from "../../system/files.ts";
 import type { TomlTable, TomlValue } from "smol-toml";
+import { UsageError } from "../../model/error.ts";
+import type { Mapping } from "../../model/request/mapping.ts";
+import { errorCode, type Files } from "../../system/files.ts";
+import { nearest } from "../../text/nearest.ts";
+import { absolutePath } from "../../text/path_text.ts";
 import {
   type MappingWords,
   resolveMappings,

@@ -1,5 +1,5 @@
-import { baseName, joinPath, parentPath } from "../../model/path_text.ts";
 import { errorCode, type Files } from "../../system/files.ts";
+import { baseName, joinPath, parentPath } from "../../text/path_text.ts";
 
 /**
  * A clean absolute path with every link resolved as far as the path exists; what is gone, or cannot be looked at, keeps its

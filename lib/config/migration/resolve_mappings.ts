@@ -1,7 +1,7 @@
 import { UsageError } from "../../model/error.ts";
-import type { Mapping } from "../../model/mapping.ts";
-import { absolutePath, isWithin, type PathBase } from "../../model/path_text.ts";
+import type { Mapping } from "../../model/request/mapping.ts";
 import { errorCode, type Files } from "../../system/files.ts";
+import { absolutePath, isWithin, type PathBase } from "../../text/path_text.ts";
 import { resolveFolder } from "./resolve_folder.ts";
 
 /** What {@link resolveMappings} works with. */

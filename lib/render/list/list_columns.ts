@@ -1,10 +1,10 @@
-import { formatByteSize } from "../../model/byte_size.ts";
-import { instantText, relativeText } from "../../model/instant_text.ts";
-import { baseName } from "../../model/path_text.ts";
-import type { ListColumn } from "../../model/request.ts";
-import type { ShownThread } from "../../model/thread.ts";
-import { homePath } from "../home_path.ts";
-import type { ViewOptions } from "../view_options.ts";
+import type { ListColumn } from "../../model/request/request.ts";
+import type { ShownThread } from "../../model/thread/thread.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
+import { baseName } from "../../text/path_text.ts";
+import { instantText, relativeText } from "../../time/instant_text.ts";
+import { homePath } from "../text/home_path.ts";
+import type { ViewOptions } from "../text/view_options.ts";
 
 /** Default columns of the table. */
 export const TABLE_COLUMNS: readonly ListColumn[] = [

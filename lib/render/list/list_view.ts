@@ -1,13 +1,13 @@
-import type { ListResult } from "../../model/list_result.ts";
-import type { ListColumn, ListOutput } from "../../model/request.ts";
-import type { ShownThread } from "../../model/thread.ts";
-import { delimitedLine, toJson } from "../data_text.ts";
-import { shortIds } from "../short_id.ts";
-import { newStyles } from "../styles.ts";
-import { cellWidthsOf } from "../cell_width.ts";
-import { tableLines } from "../table.ts";
-import type { ViewOptions } from "../view_options.ts";
-import { visibleLine } from "../visible.ts";
+import type { ListColumn, ListOutput } from "../../model/request/request.ts";
+import type { ListResult } from "../../model/result/list_result.ts";
+import type { ShownThread } from "../../model/thread/thread.ts";
+import { cellWidthsOf } from "../text/cell_width.ts";
+import { delimitedLine, toJson } from "../text/data_text.ts";
+import { shortIds } from "../text/short_id.ts";
+import { newStyles } from "../text/styles.ts";
+import { tableLines } from "../text/table.ts";
+import type { ViewOptions } from "../text/view_options.ts";
+import { visibleLine } from "../text/visible.ts";
 import {
   cellText,
   DELIMITED_COLUMNS,

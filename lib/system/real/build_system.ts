@@ -1,11 +1,11 @@
-import { joinPath } from "../../model/path_text.ts";
+import { joinPath } from "../../text/path_text.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
 import { knownEnvironment, localTimeZone } from "./facts.ts";
-import { realFiles } from "./files.ts";
 import type { Facts } from "./facts.ts";
+import { realFiles } from "./files.ts";
 import { realTerminal } from "./terminal.ts";
 
 /** `count` random bytes as lower-case hex. */

@@ -1,4 +1,4 @@
-import { joinPath } from "../../model/path_text.ts";
+import { joinPath } from "../../text/path_text.ts";
 import type { Environment } from "../system.ts";
 
 /** What main knows of the outside world and the confined worker may not ask for itself. Plain data. */

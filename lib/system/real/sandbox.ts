@@ -1,7 +1,7 @@
 import { type ExitStatus, SessionError } from "../../model/error.ts";
 import type { Grant } from "../../model/grant.ts";
-import { isWithin } from "../../model/path_text.ts";
 import type { StorePaths } from "../../model/store.ts";
+import { isWithin } from "../../text/path_text.ts";
 
 /** Whether this process may do all that the grant says and more, so that a narrower worker makes sense. */
 export function canConfine(grant: Grant): boolean {

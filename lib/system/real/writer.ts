@@ -1,5 +1,5 @@
 import type { Fingerprint } from "../../model/fingerprint.ts";
-import { parentPath } from "../../model/path_text.ts";
+import { parentPath } from "../../text/path_text.ts";
 import { errorCode } from "../files.ts";
 import type { HeldLock, WritableFile, Writer } from "../writer.ts";
 import { codedError, named } from "./coded_error.ts";

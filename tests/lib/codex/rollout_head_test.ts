@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { readHead, readHistoryBase } from "../../../lib/codex/rollout_head.ts";
-import type { Head } from "../../../lib/model/head.ts";
+import type { Head } from "../../../lib/model/thread/head.ts";
 import { errorCode } from "../../../lib/system/files.ts";
 import { buildSystem } from "../../../lib/system/real/build_system.ts";
 

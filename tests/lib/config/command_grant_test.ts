@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isWithin } from "../../../lib/model/path_text.ts";
+import { isWithin } from "../../../lib/text/path_text.ts";
 import { grantOf } from "../../support/program/grant_of.ts";
 import { withSampleStore } from "../../support/sample_store.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Batch } from "../../../lib/model/journal.ts";
-import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
+import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
 import { newStandings } from "../../../lib/plan/batch_standing.ts";
 import { clearedContent, type GoneForGood } from "../../../lib/plan/cleared_content.ts";
 import { batchOf } from "../../support/value/batch_of.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { PassedBy } from "../../../lib/model/change_result.ts";
 import type { Consent } from "../../../lib/model/consent.ts";
 import type { Plan, ThreadPlan } from "../../../lib/model/plan.ts";
+import type { PassedBy } from "../../../lib/model/result/change_result.ts";
 import { judge, type JudgeFacts, type JudgeOptions, refusalText } from "../../../lib/plan/judge.ts";
 
 function plan(count: number): Plan {

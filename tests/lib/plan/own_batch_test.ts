@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JournalHeader, PlannedBatch } from "../../../lib/model/journal.ts";
-import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
+import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
 import {
   cutOffText,
   isOwnBatch,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SavedRows } from "../../../lib/model/saved_rows.ts";
+import type { SavedRows } from "../../../lib/model/thread/saved_rows.ts";
 import { plannedTitle } from "../../../lib/plan/planned_title.ts";
 
 function rows(values: Readonly<Record<string, string>>): SavedRows {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Thread } from "../../../lib/model/thread/thread.ts";
 import { planHardDelete, planTrash, rolloutIdsOf } from "../../../lib/plan/trash_plan.ts";
-import type { Thread } from "../../../lib/model/thread.ts";
 import { headOf } from "../../support/value/head_of.ts";
 import { storePathsOf } from "../../support/value/store_paths.ts";
 import { fingerprint, rolloutOf, threadOf } from "../../support/value/thread_of.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Thread } from "../../../lib/model/thread/thread.ts";
 import { goneFolders } from "../../../lib/projects/gone_folders.ts";
-import type { Thread } from "../../../lib/model/thread.ts";
 
 /** What `lstat` says of a path: nothing, or an error with this code. */
 const WORLD: Readonly<Record<string, string | null>> = {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import type { ChangeResult } from "../../../lib/model/change_result.ts";
 import { NotFoundError } from "../../../lib/model/error.ts";
-import type { MigrateBatchResult, MigrateResult } from "../../../lib/model/migrate_result.ts";
+import type { ChangeResult } from "../../../lib/model/result/change_result.ts";
+import type {
+  MigrateBatchResult,
+  MigrateResult,
+} from "../../../lib/model/result/migrate_result.ts";
 import {
   type MigrateView,
   renderMigrate,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "../../../commands/command_line.ts";
-import type { Request } from "../../../lib/model/request.ts";
+import type { Request } from "../../../lib/model/request/request.ts";
 import type { StorePaths } from "../../../lib/model/store.ts";
 import {
   beginListing,

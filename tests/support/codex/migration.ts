@@ -1,4 +1,4 @@
-import type { Mapping } from "../../../lib/model/mapping.ts";
+import type { Mapping } from "../../../lib/model/request/mapping.ts";
 import { dumpDatabase } from "../store/database_dump.ts";
 import { isNotCompared, snapshot } from "../tree.ts";
 import type { CodexHome } from "./codex_home.ts";

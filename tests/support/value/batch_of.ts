@@ -1,6 +1,6 @@
 import type { BatchThread, JournalHeader, PlannedBatch } from "../../../lib/model/journal.ts";
 import type { BatchAction, ThreadPlan } from "../../../lib/model/plan.ts";
-import { EMPTY_SELECTOR } from "../../../lib/model/selector.ts";
+import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
 
 /** How a batch differs from one that has done everything. */
 export interface BatchFacts {

@@ -1,17 +1,17 @@
 import type { Catalog } from "../../../lib/catalog/catalog.ts";
-import { traceSubagents } from "../../../lib/catalog/sources/subagents.ts";
 import {
   addFile,
   addFolder,
   filePath,
   newFileTable,
 } from "../../../lib/catalog/scan/file_table.ts";
+import { groupFiles } from "../../../lib/catalog/scan/thread_table.ts";
 import type { HeadSource } from "../../../lib/catalog/sources/head_source.ts";
 import type { RowSource } from "../../../lib/catalog/sources/row_source.ts";
-import { groupFiles } from "../../../lib/catalog/scan/thread_table.ts";
+import { traceSubagents } from "../../../lib/catalog/sources/subagents.ts";
 import type { SubagentRow } from "../../../lib/codex/state/thread_rows.ts";
-import type { Head } from "../../../lib/model/head.ts";
-import type { ThreadRow } from "../../../lib/model/thread_row.ts";
+import type { Head } from "../../../lib/model/thread/head.ts";
+import type { ThreadRow } from "../../../lib/model/thread/thread_row.ts";
 import { headOf } from "./head_of.ts";
 import { storePathsOf } from "./store_paths.ts";
 

@@ -1,4 +1,4 @@
-import type { Head } from "../../../lib/model/head.ts";
+import type { Head } from "../../../lib/model/thread/head.ts";
 
 /** A head that tells what is said here, and else nothing. */
 export function headOf(known: Partial<Head> = {}): Head {

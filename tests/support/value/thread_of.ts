@@ -1,5 +1,5 @@
 import type { Fingerprint } from "../../../lib/model/fingerprint.ts";
-import type { Rollout, Thread } from "../../../lib/model/thread.ts";
+import type { Rollout, Thread } from "../../../lib/model/thread/thread.ts";
 
 /** What a file of some bytes is known by. */
 export function fingerprint(size = 1, mtimeMs = 1000): Fingerprint {

@@ -1,8 +1,8 @@
-import { instantText } from "../../../model/instant_text.ts";
-import { isWithin, joinPath, parentPath } from "../../../model/path_text.ts";
-import { errorCode, statOrNull } from "../../../system/files.ts";
-import type { StorePaths } from "../../../model/store.ts";
 import { JOURNAL } from "../../../model/batch_id.ts";
+import type { StorePaths } from "../../../model/store.ts";
+import { errorCode, statOrNull } from "../../../system/files.ts";
+import { isWithin, joinPath, parentPath } from "../../../text/path_text.ts";
+import { instantText } from "../../../time/instant_text.ts";
 import type { ActTools } from "../../tools.ts";
 
 const TWO_DAYS_MS = 2 * 86_400_000;

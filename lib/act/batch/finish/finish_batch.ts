@@ -7,7 +7,6 @@ import {
   withoutNamesOf,
 } from "../../../codex/session_index.ts";
 import type { JournalThread } from "../../../model/journal.ts";
-import { joinPath, parentPath } from "../../../model/path_text.ts";
 import {
   type FileStep,
   type NameLine,
@@ -18,9 +17,10 @@ import {
 import { isFinal } from "../../../plan/batch_standing.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode } from "../../../system/files.ts";
+import { joinPath, parentPath } from "../../../text/path_text.ts";
+import { troubleText } from "../../facts/thread_error.ts";
 import type { JournalWriter } from "../../journal/journal_writer.ts";
 import { inCoordination, lockToolsOf } from "../../locks/writer_locks.ts";
-import { troubleText } from "../../facts/thread_error.ts";
 import type { Procedure } from "../../thread/procedure.ts";
 import { procedureOf } from "../../thread/procedures.ts";
 import type { ActTools } from "../../tools.ts";

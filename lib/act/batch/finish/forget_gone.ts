@@ -1,16 +1,16 @@
 import type { JournalThread } from "../../../model/journal.ts";
-import { joinPath } from "../../../model/path_text.ts";
 import type { Plan } from "../../../model/plan.ts";
-import { resolvePlace } from "../../../plan/place.ts";
+import type { StorePaths } from "../../../model/store.ts";
 import { newStandings } from "../../../plan/batch_standing.ts";
 import { clearedContent } from "../../../plan/cleared_content.ts";
-import type { StorePaths } from "../../../model/store.ts";
-import type { Sha256 } from "../../../system/system.ts";
-import { clearJournal } from "../../journal/clear_journal.ts";
+import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
+import type { Sha256 } from "../../../system/system.ts";
+import { joinPath } from "../../../text/path_text.ts";
 import { resolveSteps } from "../../facts/files/resolved_step.ts";
 import { ThreadError, troubleText } from "../../facts/thread_error.ts";
 import { type KeptOriginal, keptOriginals, type Remains } from "../../facts/trash/remains.ts";
+import { clearJournal } from "../../journal/clear_journal.ts";
 import type { ActTools } from "../../tools.ts";
 
 /** Threads that went for good. */

@@ -3,7 +3,7 @@ import { MOST_NAME_BYTES } from "../../../codex/name_index_file.ts";
 import { type FileStat, statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import type { HeldLock } from "../../../system/writer.ts";
-import { parentPath } from "../../../model/path_text.ts";
+import { parentPath } from "../../../text/path_text.ts";
 import type { ActTools } from "../../tools.ts";
 
 /** Digests of the name index around a rewrite. */

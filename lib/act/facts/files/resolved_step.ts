@@ -1,4 +1,4 @@
-import { parentPath } from "../../../model/path_text.ts";
+import { type Fingerprint, sameFingerprint } from "../../../model/fingerprint.ts";
 import type {
   AppendStep,
   CreateStep,
@@ -8,9 +8,9 @@ import type {
   ReplaceStep,
 } from "../../../model/plan.ts";
 import type { StorePaths } from "../../../model/store.ts";
-import { type Fingerprint, sameFingerprint } from "../../../model/fingerprint.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
+import { parentPath } from "../../../text/path_text.ts";
 import { ThreadError } from "../thread_error.ts";
 
 /** A move with absolute paths, checked to lie inside the store and its trash. */

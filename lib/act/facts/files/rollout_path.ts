@@ -6,10 +6,10 @@
  */
 import { plainName, plainPath } from "../../../codex/rollout_name.ts";
 import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
-import { baseName, isWithin, joinPath, parentPath } from "../../../model/path_text.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import type { OwnStore } from "../../../plan/own_batch.ts";
 import { errorCode, type Files } from "../../../system/files.ts";
+import { baseName, isWithin, joinPath, parentPath } from "../../../text/path_text.ts";
 
 /** The store under the name it was reached by, and as Codex itself names it. */
 export interface NamedStore {

@@ -1,8 +1,8 @@
 import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
-import { joinPath } from "../../../model/path_text.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
+import { joinPath } from "../../../text/path_text.ts";
 
 /** Whose rollouts are looked for. */
 export interface ThreadFilesOptions {

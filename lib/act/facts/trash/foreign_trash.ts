@@ -1,7 +1,7 @@
 import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
-import { joinPath } from "../../../model/path_text.ts";
 import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
 import { type Entry, errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
+import { joinPath } from "../../../text/path_text.ts";
 import type { ChangeWorld } from "../change_world.ts";
 
 type TrashLook = Pick<ChangeWorld, "store" | "system" | "onProblem">;

@@ -7,12 +7,12 @@ import {
   threadIdInName,
 } from "../../../codex/rollout_name.ts";
 import type { Batch } from "../../../model/journal.ts";
-import { baseName, joinPath } from "../../../model/path_text.ts";
 import type { Place, RemoveStep, ThreadPlan } from "../../../model/plan.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { type Entry, errorCode, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
+import { baseName, joinPath } from "../../../text/path_text.ts";
 import { readBatches } from "../../journal/read_batches.ts";
 
 /** What the store and the trash hold while something goes for good: what belongs to a thread that may come back stays. */

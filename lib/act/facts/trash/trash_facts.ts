@@ -1,16 +1,16 @@
 import { namesStayText, readNameIndex } from "../../../codex/name_index_file.ts";
 import { nameLinesById } from "../../../codex/session_index.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
-import { baseName, parentPath } from "../../../model/path_text.ts";
 import type { NameLine } from "../../../model/plan.ts";
-import { newRowSharing } from "../../../model/row_sharing.ts";
-import type { SavedRows, SavedTable } from "../../../model/saved_rows.ts";
 import type { StorePaths } from "../../../model/store.ts";
-import type { Thread } from "../../../model/thread.ts";
+import { newRowSharing } from "../../../model/thread/row_sharing.ts";
+import type { SavedRows, SavedTable } from "../../../model/thread/saved_rows.ts";
+import type { Thread } from "../../../model/thread/thread.ts";
 import type { ThreadFacts } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import { entryNames, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
+import { baseName, parentPath } from "../../../text/path_text.ts";
 
 /** What gathering takes. */
 export interface TrashFactsTools {

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../catalog/catalog.ts";
-import type { PassedBy } from "../../../model/change_result.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
+import type { PassedBy } from "../../../model/result/change_result.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";

@@ -1,5 +1,5 @@
-import { plainName } from "../../../codex/rollout_name.ts";
 import { readNameIndex } from "../../../codex/name_index_file.ts";
+import { plainName } from "../../../codex/rollout_name.ts";
 import { readNames } from "../../../codex/session_index.ts";
 import { tableColumns } from "../../../codex/state/state_schema.ts";
 import { movesOf, type MoveStep, type ThreadPlan } from "../../../model/plan.ts";
@@ -8,7 +8,7 @@ import {
   type SavedRows,
   threadValue,
   withThreadValues,
-} from "../../../model/saved_rows.ts";
+} from "../../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { Files } from "../../../system/files.ts";

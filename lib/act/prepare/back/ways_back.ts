@@ -1,11 +1,11 @@
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
-import type { PassedBy } from "../../../model/change_result.ts";
 import type { ThreadPlan } from "../../../model/plan.ts";
+import type { PassedBy } from "../../../model/result/change_result.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
-import { leaveOutConflicts, type WithoutConflicts } from "./restore_conflicts.ts";
-import { withRowsOfToday } from "./rows_back.ts";
 import type { HolderOf } from "../../facts/trash/trash_holders.ts";
 import { asFound } from "./as_found.ts";
+import { leaveOutConflicts, type WithoutConflicts } from "./restore_conflicts.ts";
+import { withRowsOfToday } from "./rows_back.ts";
 
 /** What looking at ways back takes. */
 export interface WaysBackOptions {

@@ -1,5 +1,5 @@
-import type { Mapping } from "../../../model/mapping.ts";
-import type { Thread } from "../../../model/thread.ts";
+import type { Mapping } from "../../../model/request/mapping.ts";
+import type { Thread } from "../../../model/thread/thread.ts";
 
 /** That a mapping matches nothing, with the near misses, for people. */
 export function noMatchText(

@@ -1,24 +1,24 @@
 import { queryThreads } from "../../../catalog/find/query.ts";
-import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readNameIndex } from "../../../codex/name_index_file.ts";
+import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readNames } from "../../../codex/session_index.ts";
 import { oversizedThreads } from "../../../codex/state/oversized_rows.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
-import { instantText } from "../../../model/instant_text.ts";
 import { doneThreads } from "../../../model/journal.ts";
-import { baseName, parentPath } from "../../../model/path_text.ts";
 import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
+import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
 import {
   hasThreadRow,
   type SavedRows,
   type SavedValue,
   threadValue,
-} from "../../../model/saved_rows.ts";
-import { EMPTY_SELECTOR } from "../../../model/selector.ts";
-import type { Rollout, Thread } from "../../../model/thread.ts";
+} from "../../../model/thread/saved_rows.ts";
+import type { Rollout, Thread } from "../../../model/thread/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
+import { baseName, parentPath } from "../../../text/path_text.ts";
+import { instantText } from "../../../time/instant_text.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { rowBasis } from "../../facts/check_basis.ts";
 import { codexPath } from "../../facts/files/rollout_path.ts";

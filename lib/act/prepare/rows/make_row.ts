@@ -1,16 +1,16 @@
-import { plainPath } from "../../../codex/rollout_name.ts";
-import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { asObject, asText, type JsonObject, parseJson } from "../../../codex/json_value.ts";
 import { headIfReadable } from "../../../codex/rollout_head.ts";
+import { plainPath } from "../../../codex/rollout_name.ts";
 import { isBackfillDue, madeRow, type RowSettings } from "../../../codex/state/made_row.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
+import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
 import {
   hasThreadRow,
   type SavedRows,
   type SavedValue,
   threadValue,
-} from "../../../model/saved_rows.ts";
+} from "../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { System } from "../../../system/system.ts";
 

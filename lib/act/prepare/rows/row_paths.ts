@@ -12,7 +12,7 @@ import {
   type SavedValue,
   threadValue,
   withThreadValues,
-} from "../../../model/saved_rows.ts";
+} from "../../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";

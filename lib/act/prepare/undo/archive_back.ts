@@ -1,18 +1,18 @@
 import { filePath } from "../../../catalog/scan/file_table.ts";
 import { filesOf } from "../../../catalog/scan/thread_table.ts";
 import { rowHas } from "../../../codex/state/row_updates.ts";
-import type { PassedBy } from "../../../model/change_result.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { Plan, ThreadPlan } from "../../../model/plan.ts";
-import { EMPTY_SELECTOR } from "../../../model/selector.ts";
+import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
+import type { PassedBy } from "../../../model/result/change_result.ts";
 import { archiveBackOf } from "../../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
-import type { PreparedChange } from "../prepared_change.ts";
-import { prepareArchive } from "../prepare_archive.ts";
-import { archivePathBack } from "../rows/row_paths.ts";
 import { asFound, type AsFoundTools } from "../back/as_found.ts";
+import { prepareArchive } from "../prepare_archive.ts";
+import type { PreparedChange } from "../prepared_change.ts";
+import { archivePathBack } from "../rows/row_paths.ts";
 import { inStore, standingOn, type UndoPart, withDatabase } from "./undo_part.ts";
 
 /**

@@ -1,18 +1,18 @@
 import { compressedPath } from "../../../codex/rollout_name.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
-import type { PassedBy } from "../../../model/change_result.ts";
 import type { BatchThread } from "../../../model/journal.ts";
-import { joinPath } from "../../../model/path_text.ts";
-import { threadValue } from "../../../model/saved_rows.ts";
-import { EMPTY_SELECTOR } from "../../../model/selector.ts";
+import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
+import type { PassedBy } from "../../../model/result/change_result.ts";
+import { threadValue } from "../../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { ChangeWorld } from "../../facts/change_world.ts";
-import type { PreparedChange } from "../prepared_change.ts";
-import type { Sha256 } from "../../../system/system.ts";
-import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { statOrNull } from "../../../system/files.ts";
+import type { Sha256 } from "../../../system/system.ts";
+import { joinPath } from "../../../text/path_text.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
+import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { prepareDelete } from "../prepare_delete.ts";
+import type { PreparedChange } from "../prepared_change.ts";
 import { inStore, type UndoPart } from "./undo_part.ts";
 
 /** Copies go to the trash; one that has been used since stays (write-rules §5.4). A fork that reads it keeps it as any other. */

@@ -1,7 +1,7 @@
 import { rowOwner, saveRows } from "../../../codex/state/saved_rows.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { RowUpdate, ThreadPlan } from "../../../model/plan.ts";
-import { threadValue } from "../../../model/saved_rows.ts";
+import { threadValue } from "../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { pathUpdate, withTruePath } from "../rows/row_paths.ts";

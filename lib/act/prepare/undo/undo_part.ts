@@ -1,9 +1,9 @@
 import type { Catalog } from "../../../catalog/catalog.ts";
 import { filePath } from "../../../catalog/scan/file_table.ts";
 import { filesOf } from "../../../catalog/scan/thread_table.ts";
-import type { PassedBy } from "../../../model/change_result.ts";
 import type { BatchThread, BegunBatch } from "../../../model/journal.ts";
 import type { Cause, ThreadPlan } from "../../../model/plan.ts";
+import type { PassedBy } from "../../../model/result/change_result.ts";
 import { basisOfFiles } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";

@@ -1,4 +1,4 @@
-import { parentPath } from "../../../model/path_text.ts";
+import { parentPath } from "../../../text/path_text.ts";
 import { resolvedMoves } from "../../facts/files/resolved_step.ts";
 import type { Prepared, ThreadTools, Work } from "../procedure.ts";
 import { stage, type Transfer } from "./transfer.ts";

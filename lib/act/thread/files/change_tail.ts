@@ -1,8 +1,8 @@
-import { projectedBytes } from "../../../codex/state/projection.ts";
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
-import { baseName, joinPath } from "../../../model/path_text.ts";
-import { checkSource, type ResolvedTail } from "../../facts/files/resolved_step.ts";
+import { projectedBytes } from "../../../codex/state/projection.ts";
 import { statOrNull } from "../../../system/files.ts";
+import { baseName, joinPath } from "../../../text/path_text.ts";
+import { checkSource, type ResolvedTail } from "../../facts/files/resolved_step.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
 import type { ThreadTools } from "../procedure.ts";
 

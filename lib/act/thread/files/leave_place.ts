@@ -1,9 +1,9 @@
-import { parentPath } from "../../../model/path_text.ts";
-import type { ActTools } from "../../tools.ts";
+import { statOrNull } from "../../../system/files.ts";
+import { parentPath } from "../../../text/path_text.ts";
 import { type FilePlace, filePlace } from "../../facts/files/file_place.ts";
 import { type ResolvedMove, resolvedMoves } from "../../facts/files/resolved_step.ts";
-import { statOrNull } from "../../../system/files.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
+import type { ActTools } from "../../tools.ts";
 import type { ThreadTools, Work } from "../procedure.ts";
 import { mayUnlinkSource, publish, removeTemporary, stage, type Transfer } from "./transfer.ts";
 import { asRepresented, elsewhere, refuseOther } from "./whereabouts.ts";

@@ -1,13 +1,13 @@
 import { newLegacyCwdEdits } from "../../../codex/edit/legacy_cwd.ts";
 import { editedRollout } from "../../../codex/edit/line_editor.ts";
-import { parentPath } from "../../../model/path_text.ts";
+import { statOrNull } from "../../../system/files.ts";
+import { parentPath } from "../../../text/path_text.ts";
 import { filePlace } from "../../facts/files/file_place.ts";
 import {
   checkSource,
   type ResolvedMove,
   type ResolvedReplacement,
 } from "../../facts/files/resolved_step.ts";
-import { statOrNull } from "../../../system/files.ts";
 import type { ThreadTools } from "../procedure.ts";
 import { publish, stage, temporaryName, type Transfer } from "./transfer.ts";
 import { writePieces } from "./write_pieces.ts";

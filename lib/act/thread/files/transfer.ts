@@ -1,11 +1,11 @@
-import { parentPath } from "../../../model/path_text.ts";
 import { errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
-import type { ActTools } from "../../tools.ts";
+import { parentPath } from "../../../text/path_text.ts";
 import { digestOf } from "../../facts/files/file_digest.ts";
 import { isOneFile } from "../../facts/files/file_place.ts";
 import type { ResolvedMove } from "../../facts/files/resolved_step.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
+import type { ActTools } from "../../tools.ts";
 
 /** What bringing files to another place takes. */
 export interface TransferTools {

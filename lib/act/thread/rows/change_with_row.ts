@@ -8,14 +8,14 @@ import {
   saveRows,
 } from "../../../codex/state/saved_rows.ts";
 import type { JournalThread } from "../../../model/journal.ts";
-import { hasThreadRow } from "../../../model/saved_rows.ts";
+import { hasThreadRow } from "../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { Files } from "../../../system/files.ts";
 import { resolvedMoves } from "../../facts/files/resolved_step.ts";
-import { ThreadError } from "../../facts/thread_error.ts";
-import type { ThreadTools, Work } from "../procedure.ts";
 import { namesFile } from "../../facts/files/rollout_path.ts";
+import { ThreadError } from "../../facts/thread_error.ts";
 import { inTransaction } from "../../locks/transaction.ts";
+import type { ThreadTools, Work } from "../procedure.ts";
 
 /**
  * Changes files and the thread's row in one transaction, whose commit is the thread's: columns of the row, or a row that comes with

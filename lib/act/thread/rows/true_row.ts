@@ -1,12 +1,12 @@
 import { compressedPath, plainName } from "../../../codex/rollout_name.ts";
 import { readColumns, updateRow } from "../../../codex/state/row_updates.ts";
-import { isWithin } from "../../../model/path_text.ts";
-import { ownStore } from "../../facts/own_store.ts";
-import type { ResolvedStep } from "../../facts/files/resolved_step.ts";
 import { statOrNull } from "../../../system/files.ts";
-import type { ThreadTools, Work } from "../procedure.ts";
+import { isWithin } from "../../../text/path_text.ts";
+import type { ResolvedStep } from "../../facts/files/resolved_step.ts";
 import { truePath } from "../../facts/files/rollout_path.ts";
+import { ownStore } from "../../facts/own_store.ts";
 import { inTransaction } from "../../locks/transaction.ts";
+import type { ThreadTools, Work } from "../procedure.ts";
 
 /**
  * Lets the row of a thread that was cut off and is finished now name the place that its file has in the store, for the home may have

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Execution } from "../../../../lib/act/batch/execute.ts";
-import type { Mapping } from "../../../../lib/model/mapping.ts";
+import type { Mapping } from "../../../../lib/model/request/mapping.ts";
 import {
   archiveThreads,
   deleteThreads,

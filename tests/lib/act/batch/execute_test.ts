@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { joinPath } from "../../../../lib/model/path_text.ts";
 import type { Writer } from "../../../../lib/system/writer.ts";
+import { joinPath } from "../../../../lib/text/path_text.ts";
 import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 

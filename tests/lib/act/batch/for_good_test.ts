@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
-import { EMPTY_SELECTOR } from "../../../../lib/model/selector.ts";
+import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import { newStandings } from "../../../../lib/plan/batch_standing.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
 import {

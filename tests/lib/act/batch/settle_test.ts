@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
-import { joinPath } from "../../../../lib/model/path_text.ts";
 import type { Writer } from "../../../../lib/system/writer.ts";
+import { joinPath } from "../../../../lib/text/path_text.ts";
 import { canUndo, deleteThreads, settle, troubleOf, undoNewest } from "../../../support/acting.ts";
 import { failingWriter } from "../../../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
 import { doneThreads } from "../../../../lib/model/journal.ts";
-import { threadValue } from "../../../../lib/model/saved_rows.ts";
+import { threadValue } from "../../../../lib/model/thread/saved_rows.ts";
 import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 

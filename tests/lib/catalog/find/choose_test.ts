@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Catalog } from "../../../../lib/catalog/catalog.ts";
 import { type ChooseOptions, chooseThreads } from "../../../../lib/catalog/find/choose.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/selector.ts";
-import { PINNED_SECTION } from "../../../../lib/model/thread_row.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
+import { PINNED_SECTION } from "../../../../lib/model/thread/thread_row.ts";
 import { rolloutIdsOf } from "../../../../lib/plan/trash_plan.ts";
 import {
   catalogOf,

@@ -7,7 +7,7 @@ import {
   type KnownTexts,
   sourceWord,
 } from "../../../../lib/catalog/find/filters.ts";
-import type { Selector } from "../../../../lib/model/selector.ts";
+import type { Selector } from "../../../../lib/model/request/selector.ts";
 import { storePathsOf } from "../../../support/value/store_paths.ts";
 
 const MEASURE = { nowMs: 10_000, store: storePathsOf("/h") };

@@ -8,7 +8,7 @@ import {
   selectsAnything,
   testBy,
 } from "../../../../lib/catalog/find/given_filters.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/selector.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
 import type { StorePaths } from "../../../../lib/model/store.ts";
 
 /** A value of each filter that is given. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openCatalog } from "../../../../lib/catalog/catalog.ts";
+import { sourceWord } from "../../../../lib/catalog/find/filters.ts";
 import { groupThreads } from "../../../../lib/catalog/find/group.ts";
 import { queryThreads } from "../../../../lib/catalog/find/query.ts";
 import { scanStore } from "../../../../lib/catalog/scan/scan_store.ts";
-import { sourceWord } from "../../../../lib/catalog/find/filters.ts";
-import type { GroupBy } from "../../../../lib/model/request.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/selector.ts";
-import type { Thread } from "../../../../lib/model/thread.ts";
+import type { GroupBy } from "../../../../lib/model/request/request.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
+import type { Thread } from "../../../../lib/model/thread/thread.ts";
 import type { Files } from "../../../../lib/system/files.ts";
 import { type Stage, stageOf } from "../../../support/acting.ts";
 import { SAMPLE_NOW, withSampleStore } from "../../../support/sample_store.ts";

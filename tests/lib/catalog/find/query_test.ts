@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Query, queryThreads } from "../../../../lib/catalog/find/query.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/selector.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
 import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
 
 const SUBAGENT = { source: '{"subagent":{}}', parentThreadId: threadId(0) };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { knownByRow, readThreads } from "../../../../lib/catalog/find/read_threads.ts";
-import type { Thread } from "../../../../lib/model/thread.ts";
-import { PINNED_SECTION } from "../../../../lib/model/thread_row.ts";
+import type { Thread } from "../../../../lib/model/thread/thread.ts";
+import { PINNED_SECTION } from "../../../../lib/model/thread/thread_row.ts";
 import {
   catalogOf,
   type KnownRollout,

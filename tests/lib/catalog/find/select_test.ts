@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { matcherOf, selectCheaply } from "../../../../lib/catalog/find/select.ts";
 import { readThreads } from "../../../../lib/catalog/find/read_threads.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/selector.ts";
+import { matcherOf, selectCheaply } from "../../../../lib/catalog/find/select.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
 import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
 
 const CATALOG = await catalogOf([

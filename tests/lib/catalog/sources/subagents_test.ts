@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
+import type { ThreadTable } from "../../../../lib/catalog/scan/thread_table.ts";
 import {
   isSubagentSource,
   type SubagentTools,
   traceSubagents,
 } from "../../../../lib/catalog/sources/subagents.ts";
-import type { ThreadTable } from "../../../../lib/catalog/scan/thread_table.ts";
 import type { SubagentRow } from "../../../../lib/codex/state/thread_rows.ts";
-import type { Head } from "../../../../lib/model/head.ts";
+import type { Head } from "../../../../lib/model/thread/head.ts";
 import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
 import { headOf } from "../../../support/value/head_of.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isBackfillDue, madeRow, type RowFacts } from "../../../../lib/codex/state/made_row.ts";
-import { threadValue } from "../../../../lib/model/saved_rows.ts";
+import { threadValue } from "../../../../lib/model/thread/saved_rows.ts";
 import { withStateDatabase } from "../../../support/store/state_database.ts";
 import { headOf } from "../../../support/value/head_of.ts";
 

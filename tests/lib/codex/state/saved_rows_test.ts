@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mark, readSaved, untagged } from "../../../../lib/codex/state/saved_rows.ts";
-import type { SavedValue } from "../../../../lib/model/saved_rows.ts";
+import type { SavedValue } from "../../../../lib/model/thread/saved_rows.ts";
 import { openDisposable } from "../../../../lib/system/real/databases.ts";
 
 /** Values in SQL, and how they are saved. */

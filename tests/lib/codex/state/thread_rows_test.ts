@@ -9,7 +9,7 @@ import {
   threadName,
 } from "../../../../lib/codex/state/thread_rows.ts";
 import type { Problem } from "../../../../lib/model/problem.ts";
-import type { ThreadRow } from "../../../../lib/model/thread_row.ts";
+import type { ThreadRow } from "../../../../lib/model/thread/thread_row.ts";
 import type { Database } from "../../../../lib/system/databases.ts";
 import { SYSTEM } from "../../../support/rollout_file.ts";
 

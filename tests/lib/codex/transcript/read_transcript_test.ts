@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readTranscript } from "../../../../lib/codex/transcript/read_transcript.ts";
-import type { Entry } from "../../../../lib/model/entry.ts";
+import type { Entry } from "../../../../lib/model/thread/entry.ts";
 import { rolloutLine, SAMPLE_ID, SYSTEM, withRollout } from "../../../support/rollout_file.ts";
 
 async function entriesOf(content: string, range = {}): Promise<Entry[]> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parentPath } from "../../../../../lib/model/path_text.ts";
+import { parentPath } from "../../../../../lib/text/path_text.ts";
 import {
   archiveThreads,
   deleteThreads,

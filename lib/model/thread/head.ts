@@ -1,4 +1,4 @@
-import type { Health } from "./health.ts";
+import type { Health } from "../health.ts";
 
 /** Pointer from a fork or reverted rollout into the rollout that holds its earlier history (codex-storage §2.3). */
 export interface HistoryBase {

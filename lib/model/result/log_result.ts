@@ -1,4 +1,4 @@
-import type { BatchAction } from "./plan.ts";
+import type { BatchAction } from "../plan.ts";
 
 /** How a batch stands today. */
 export type BatchStanding =

@@ -1,12 +1,12 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import {
   instantOf,
   instantText,
   localText,
   newDayKey,
   relativeText,
-} from "../../../lib/model/instant_text.ts";
+} from "../../../lib/time/instant_text.ts";
 
 Deno.test("instantText() writes what Date would", () => {
   fc.assert(fc.property(fc.integer({ min: -8.64e15, max: 8.64e15 }), (ms) => {

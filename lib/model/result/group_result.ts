@@ -1,4 +1,4 @@
-import type { GroupBy } from "./request.ts";
+import type { GroupBy } from "../request/request.ts";
 
 /** Threads that share a key. */
 export interface Group {

@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { parse } from "smol-toml";
-import { tomlText } from "../../../lib/render/toml_text.ts";
+import { tomlText } from "../../../../lib/render/text/toml_text.ts";
 
 Deno.test("tomlText() writes any text so that TOML reads it back, and nothing in it acts on a terminal", () => {
   fc.assert(

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
-import { parseByteSize } from "../../../lib/model/byte_size.ts";
-import {
-  formatGoDuration,
-  momentMs,
-  parseDuration,
-  parseMoment,
-} from "../../../lib/model/duration.ts";
 import { UsageError } from "../../../lib/model/error.ts";
+import { momentMs } from "../../../lib/model/request/moment.ts";
+import { parseByteSize } from "../../../lib/text/byte_size.ts";
+import { formatGoDuration, parseDuration, parseMoment } from "../../../lib/time/duration.ts";
 
 const DAY = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { UsageError } from "./error.ts";
+import { UsageError } from "../model/error.ts";
 
 const UNITS = ["KiB", "MiB", "GiB", "TiB"] as const;
 

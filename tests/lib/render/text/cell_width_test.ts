@@ -1,8 +1,8 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
 import { eastAsianWidth } from "get-east-asian-width";
-import { cellWidthsOf } from "../../../lib/render/cell_width.ts";
-import { visibleLine } from "../../../lib/render/visible.ts";
+import assert from "node:assert/strict";
+import { cellWidthsOf } from "../../../../lib/render/text/cell_width.ts";
+import { visibleLine } from "../../../../lib/render/text/visible.ts";
 
 Deno.test("cut() is never wider than asked, ellipsis included", async () => {
   const widths = await cellWidthsOf(["漢"]);

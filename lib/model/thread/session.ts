@@ -1,4 +1,4 @@
-import type { Health } from "./health.ts";
+import type { Health } from "../health.ts";
 
 /** Metadata of one rollout file (session-api §3). */
 export interface Session {

@@ -1,5 +1,5 @@
-import type { RefusalReason } from "./error.ts";
-import type { Deed } from "./plan.ts";
+import type { RefusalReason } from "../error.ts";
+import type { Deed } from "../plan.ts";
 
 /** A thread that was left out of a plan, and why. */
 export interface PassedBy {

@@ -1,4 +1,5 @@
-import { UsageError } from "./error.ts";
+import { UsageError } from "../model/error.ts";
+import type { Moment } from "../model/request/moment.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   w: 7 * 86_400_000,
@@ -65,13 +66,6 @@ export function formatGoDuration(ms: number): string {
   return minutes > 0 ? `${minutes}m${rest}` : rest;
 }
 
-/** A moment as the user names it: one in time, or so long before now. */
-export type Moment =
-  /** Milliseconds since the epoch. */
-  | { readonly kind: "at"; readonly epochMs: number }
-  /** Milliseconds before now. */
-  | { readonly kind: "ago"; readonly ms: number };
-
 /** How {@link parseMoment} reads a date alone, and what it calls a wrong one. */
 export interface MomentOptions {
   /** The flag without hyphens, for messages. */
@@ -99,9 +93,4 @@ export function parseMoment(text: string, { flag, timeZone }: MomentOptions): Mo
       { cause: error, hint: "2026-05-01T12:00:00Z, 2026-05-01 or 30d" },
     );
   }
-}
-
-/** The moment in milliseconds since the epoch. */
-export function momentMs(moment: Moment, nowMs: number): number {
-  return moment.kind === "at" ? moment.epochMs : nowMs - moment.ms;
 }

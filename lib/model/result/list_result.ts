@@ -1,4 +1,4 @@
-import type { ShownThread } from "./thread.ts";
+import type { ShownThread } from "../thread/thread.ts";
 
 /** What `list` found. */
 export interface ListResult {

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { Consent } from "./consent.ts";
-import type { Moment } from "./duration.ts";
+import type { Consent } from "../consent.ts";
+import type { StoreOptions } from "../store.ts";
 import type { Mapping } from "./mapping.ts";
+import type { Moment } from "./moment.ts";
 import type { Selector } from "./selector.ts";
-import type { StoreOptions } from "./store.ts";
 
 /** Formats of tables. */
 export type TableFormat = "table" | "json" | "ndjson" | "csv" | "tsv";

@@ -1,5 +1,5 @@
-import type { Moment } from "./duration.ts";
-import type { Health } from "./health.ts";
+import type { Health } from "../health.ts";
+import type { Moment } from "./moment.ts";
 
 /**
  * Which threads a command means. Kinds are joined by AND, the values of one kind by OR.

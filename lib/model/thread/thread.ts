@@ -1,6 +1,6 @@
-import type { Fingerprint } from "./fingerprint.ts";
+import type { Fingerprint } from "../fingerprint.ts";
+import type { Health } from "../health.ts";
 import type { Head } from "./head.ts";
-import type { Health } from "./health.ts";
 
 /** One transcript file of a thread. */
 export interface Rollout {

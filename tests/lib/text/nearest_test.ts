@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../../lib/model/nearest.ts";
+import { nearest } from "../../../lib/text/nearest.ts";
 
 Deno.test("nearest() suggests what shares most letters, and nothing for a word that shares none", () => {
   assert.equal(nearest("grop", ["list", "group"]), "group");

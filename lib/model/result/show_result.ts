@@ -1,4 +1,4 @@
-import type { ShownThread } from "./thread.ts";
+import type { ShownThread } from "../thread/thread.ts";
 
 /** What `show` says of a thread before its conversation. */
 export interface ShowHeader {

@@ -1,8 +1,8 @@
-import assert from "node:assert/strict";
-import { delimitedLine, toJson } from "../../../lib/render/data_text.ts";
-import { shortIds } from "../../../lib/render/short_id.ts";
-import { visibleLine, visibleText } from "../../../lib/render/visible.ts";
 import fc from "fast-check";
+import assert from "node:assert/strict";
+import { delimitedLine, toJson } from "../../../../lib/render/text/data_text.ts";
+import { shortIds } from "../../../../lib/render/text/short_id.ts";
+import { visibleLine, visibleText } from "../../../../lib/render/text/visible.ts";
 
 /** What must never reach a terminal. */
 const RAW =

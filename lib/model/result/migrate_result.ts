@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SessionError, type SessionErrorKind, type SessionErrorOptions } from "./error.ts";
+import { SessionError, type SessionErrorKind, type SessionErrorOptions } from "../error.ts";
 
 /** One source session and what becomes of it. */
 export interface MigratePlan {
