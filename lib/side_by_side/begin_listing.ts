@@ -53,7 +53,7 @@ function readsEveryHead(request: Request): boolean {
   // Rows decide about most threads.
   if (hasTextFilter(selector)) return false;
   return request.command === "list"
-    ? request.limit === 0 || !isFileSort(request.sort)
+    ? request.limit === null || !isFileSort(request.sort)
     : request.by === "health";
 }
 
