@@ -15,7 +15,7 @@ import { isNothing } from "../lib/model/plan.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
 import type { BaseRequest } from "../lib/model/request/request.ts";
 import type { ChangeCommand, ChangeResult } from "../lib/model/result/change_result.ts";
-import { isFinal } from "../lib/plan/batch_standing.ts";
+import { isFinal } from "../lib/plan/batch/batch_standing.ts";
 import { type JudgeOptions, type Refusal, refusalText, type Verdict } from "../lib/plan/judge.ts";
 import {
   type ChangeViewOptions,

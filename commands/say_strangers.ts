@@ -1,6 +1,6 @@
 import { ownStore } from "../lib/act/facts/own_store.ts";
 import type { Batch } from "../lib/model/journal.ts";
-import { otherStore } from "../lib/plan/own_batch.ts";
+import { otherStore } from "../lib/plan/batch/own_batch.ts";
 import { visibleLine } from "../lib/render/text/visible.ts";
 import type { CommandContext } from "./context.ts";
 

@@ -11,8 +11,8 @@ import {
 import { type Batch, doneThreads, type PlannedBatch } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request/request.ts";
 import type { PassedBy, SteppedOver } from "../../lib/model/result/change_result.ts";
-import { type Standings, standingUndos } from "../../lib/plan/batch_standing.ts";
-import { isOwnBatch, otherStore } from "../../lib/plan/own_batch.ts";
+import { type Standings, standingUndos } from "../../lib/plan/batch/batch_standing.ts";
+import { isOwnBatch, otherStore } from "../../lib/plan/batch/own_batch.ts";
 import type { ActingContext } from "../context.ts";
 import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";

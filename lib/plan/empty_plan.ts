@@ -7,8 +7,8 @@ import {
   type RemoveStep,
   type ThreadPlan,
 } from "../model/plan.ts";
-import type { Standings } from "./batch_standing.ts";
-import { clearedContent, type GoneForGood } from "./cleared_content.ts";
+import type { Standings } from "./batch/batch_standing.ts";
+import { clearedContent, type GoneForGood } from "./batch/cleared_content.ts";
 
 /** What planning the end of batches takes. */
 export interface PlanEmptyOptions {

@@ -9,7 +9,7 @@ import {
   type RowUpdate,
   type ThreadPlan,
 } from "../model/plan.ts";
-import type { Holder } from "./batch_standing.ts";
+import type { Holder } from "./batch/batch_standing.ts";
 import { dependantsFirst } from "./lineage.ts";
 
 /**

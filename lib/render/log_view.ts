@@ -1,5 +1,5 @@
 import type { LogEntry } from "../model/result/log_result.ts";
-import { waitingText } from "../plan/waiting_threads.ts";
+import { waitingText } from "../plan/batch/waiting_threads.ts";
 import { formatByteSize } from "../text/byte_size.ts";
 import { relativeText } from "../time/instant_text.ts";
 import { toJson } from "./text/data_text.ts";

@@ -5,7 +5,7 @@ import { doneThreads, isBegun } from "../model/journal.ts";
 import { type BatchAction, plannedBytesOf } from "../model/plan.ts";
 import type { FileResult } from "../model/result/change_result.ts";
 import type { BatchStanding } from "../model/result/log_result.ts";
-import { newStandings } from "../plan/batch_standing.ts";
+import { newStandings } from "../plan/batch/batch_standing.ts";
 import { libraryConsent, runLibraryChange } from "./library_change.ts";
 import { librarySystem } from "./library_system.ts";
 

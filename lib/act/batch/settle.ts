@@ -10,8 +10,8 @@ import {
 } from "../../model/journal.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { hasThreadRow } from "../../model/thread/saved_rows.ts";
-import { isFinal, newStandings } from "../../plan/batch_standing.ts";
-import { otherStore, type OwnStore } from "../../plan/own_batch.ts";
+import { isFinal, newStandings } from "../../plan/batch/batch_standing.ts";
+import { otherStore, type OwnStore } from "../../plan/batch/own_batch.ts";
 import type { Database } from "../../system/databases.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { instantText } from "../../time/instant_text.ts";

@@ -7,7 +7,8 @@ import type { Consent } from "../../model/consent.ts";
 import { actionOf, isNothing, type Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
-import { isFinal } from "../../plan/batch_standing.ts";
+import { isFinal } from "../../plan/batch/batch_standing.ts";
+import { cutOffText } from "../../plan/batch/own_batch.ts";
 import {
   type ApprovedPlan,
   judge,
@@ -15,7 +16,6 @@ import {
   type Refusal,
   type Verdict,
 } from "../../plan/judge.ts";
-import { cutOffText } from "../../plan/own_batch.ts";
 import type { System } from "../../system/system.ts";
 import { instantText } from "../../time/instant_text.ts";
 import { execute, type Execution } from "../batch/execute.ts";

@@ -1,6 +1,6 @@
 import type { FileStep, Place, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
-import { isFinal } from "../../plan/batch_standing.ts";
+import { isFinal } from "../../plan/batch/batch_standing.ts";
 
 /** Header, end, and what a file system rounds up. */
 const OF_A_BATCH = 16 * 1024;

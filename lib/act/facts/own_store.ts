@@ -1,6 +1,6 @@
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { StorePaths } from "../../model/store.ts";
-import type { OwnStore } from "../../plan/own_batch.ts";
+import type { OwnStore } from "../../plan/batch/own_batch.ts";
 import { errorCode, type Files, statOrNull } from "../../system/files.ts";
 import { isWithin, joinPath } from "../../text/path_text.ts";
 

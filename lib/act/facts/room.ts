@@ -1,7 +1,7 @@
 import { isCompressed } from "../../codex/rollout_name.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
-import { isFinal } from "../../plan/batch_standing.ts";
+import { isFinal } from "../../plan/batch/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { errorCode, type Files, type FileStat, statOrNull } from "../../system/files.ts";

@@ -1,7 +1,7 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
 import { JOURNAL } from "../../model/batch_id.ts";
-import { withoutTexts } from "../../plan/wordless.ts";
+import { withoutTexts } from "../../plan/batch/wordless.ts";
 import { statOrNull } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";

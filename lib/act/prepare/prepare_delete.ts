@@ -4,7 +4,7 @@ import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
-import { clearedContent } from "../../plan/cleared_content.ts";
+import { clearedContent } from "../../plan/batch/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";

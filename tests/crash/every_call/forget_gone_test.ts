@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../lib/act/journal/read_batches.ts";
 import { doneThreads, isBegun } from "../../../lib/model/journal.ts";
-import { isFinal } from "../../../lib/plan/batch_standing.ts";
+import { isFinal } from "../../../lib/plan/batch/batch_standing.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import type { Writer } from "../../../lib/system/writer.ts";
 import { deleteThreads, emptyTrash, settle, undoNewest } from "../../support/acting.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { newStandings } from "../../../lib/plan/batch_standing.ts";
+import { newStandings } from "../../../lib/plan/batch/batch_standing.ts";
 import { canEmpty, planEmpty, type PlanEmptyOptions } from "../../../lib/plan/empty_plan.ts";
 import { batchOf } from "../../support/value/batch_of.ts";
 import { removeStep, threadPlanOf, trashStep } from "../../support/value/thread_plan_of.ts";

@@ -14,7 +14,7 @@ import {
   type Plan,
   plannedBytesOf,
 } from "../../../model/plan.ts";
-import { isFinal } from "../../../plan/batch_standing.ts";
+import { isFinal } from "../../../plan/batch/batch_standing.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode } from "../../../system/files.ts";
 import { joinPath, parentPath } from "../../../text/path_text.ts";

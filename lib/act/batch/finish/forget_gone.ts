@@ -1,8 +1,8 @@
 import type { JournalThread } from "../../../model/journal.ts";
 import type { Plan } from "../../../model/plan.ts";
 import type { StorePaths } from "../../../model/store.ts";
-import { newStandings } from "../../../plan/batch_standing.ts";
-import { clearedContent } from "../../../plan/cleared_content.ts";
+import { newStandings } from "../../../plan/batch/batch_standing.ts";
+import { clearedContent } from "../../../plan/batch/cleared_content.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";

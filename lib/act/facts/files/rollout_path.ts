@@ -7,7 +7,7 @@
 import { plainName, plainPath } from "../../../codex/rollout_name.ts";
 import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
 import type { StorePaths } from "../../../model/store.ts";
-import type { OwnStore } from "../../../plan/own_batch.ts";
+import type { OwnStore } from "../../../plan/batch/own_batch.ts";
 import { errorCode, type Files } from "../../../system/files.ts";
 import { baseName, isWithin, joinPath, parentPath } from "../../../text/path_text.ts";
 

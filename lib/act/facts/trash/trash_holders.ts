@@ -1,6 +1,6 @@
 import { type BegunBatch, isBegun } from "../../../model/journal.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
-import { isSameStore } from "../../../plan/own_batch.ts";
+import { isSameStore } from "../../../plan/batch/own_batch.ts";
 import type { ChangeWorld } from "../change_world.ts";
 
 /** Who in the trash holds a rollout that a thread reads. */

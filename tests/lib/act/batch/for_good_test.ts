@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readBatches } from "../../../../lib/act/journal/read_batches.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
-import { newStandings } from "../../../../lib/plan/batch_standing.ts";
+import { newStandings } from "../../../../lib/plan/batch/batch_standing.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
 import {
   archiveThreads,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Cause } from "../../../lib/model/plan.ts";
-import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
-import { withoutTexts } from "../../../lib/plan/wordless.ts";
+import type { Cause } from "../../../../lib/model/plan.ts";
+import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
+import { withoutTexts } from "../../../../lib/plan/batch/wordless.ts";
 
 const ID = "01a10d9c-0000-7000-8000-00000000000d";
 

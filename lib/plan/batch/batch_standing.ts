@@ -4,9 +4,9 @@ import {
   type BegunBatch,
   doneThreads,
   isBegun,
-} from "../model/journal.ts";
-import { actionOf, type BatchAction, movesOf } from "../model/plan.ts";
-import type { BatchStanding } from "../model/result/log_result.ts";
+} from "../../model/journal.ts";
+import { actionOf, type BatchAction, movesOf } from "../../model/plan.ts";
+import type { BatchStanding } from "../../model/result/log_result.ts";
 import { isSameStore } from "./own_batch.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { asObject } from "../codex/json_value.ts";
-import type { JournalHeader } from "../model/journal.ts";
-import type { Cause } from "../model/plan.ts";
+import { asObject } from "../../codex/json_value.ts";
+import type { JournalHeader } from "../../model/journal.ts";
+import type { Cause } from "../../model/plan.ts";
 
 /** Stands for words of a conversation in a selector. */
 const HIDDEN = "…";

@@ -4,8 +4,8 @@ import {
   type BegunBatch,
   doneThreads,
   isBegun,
-} from "../model/journal.ts";
-import { actionOf, movesOf } from "../model/plan.ts";
+} from "../../model/journal.ts";
+import { actionOf, movesOf } from "../../model/plan.ts";
 import type { Standings } from "./batch_standing.ts";
 import { hasTexts } from "./wordless.ts";
 

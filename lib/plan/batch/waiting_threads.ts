@@ -1,5 +1,5 @@
-import type { Batch } from "../model/journal.ts";
-import type { WaitingThread } from "../model/result/log_result.ts";
+import type { Batch } from "../../model/journal.ts";
+import type { WaitingThread } from "../../model/result/log_result.ts";
 
 /** Threads of a batch that settling could bring to neither side. */
 export function waitingThreads({ threads, left }: Batch): readonly WaitingThread[] {

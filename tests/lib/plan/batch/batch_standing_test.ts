@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import type { BatchThread, PlannedBatch } from "../../../lib/model/journal.ts";
-import type { BatchAction } from "../../../lib/model/plan.ts";
-import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
-import { newStandings, standingChanges, standingUndos } from "../../../lib/plan/batch_standing.ts";
+import type { BatchThread, PlannedBatch } from "../../../../lib/model/journal.ts";
+import type { BatchAction } from "../../../../lib/model/plan.ts";
+import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
+import {
+  newStandings,
+  standingChanges,
+  standingUndos,
+} from "../../../../lib/plan/batch/batch_standing.ts";
 
 /** A batch that moved these threads; files of a restore come from `source`. */
 function batch(

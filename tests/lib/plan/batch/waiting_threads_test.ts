@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { waitingText, waitingThreads } from "../../../lib/plan/waiting_threads.ts";
-import { batchOf } from "../../support/value/batch_of.ts";
-import { threadPlanOf } from "../../support/value/thread_plan_of.ts";
+import { waitingText, waitingThreads } from "../../../../lib/plan/batch/waiting_threads.ts";
+import { batchOf } from "../../../support/value/batch_of.ts";
+import { threadPlanOf } from "../../../support/value/thread_plan_of.ts";
 
 Deno.test("waitingThreads() tells only those that settling has left, with or without an id", () => {
   const left = (number: number) => ({ kind: "left", number, reason: "is live", at: "T" }) as const;

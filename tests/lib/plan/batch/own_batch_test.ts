@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { JournalHeader, PlannedBatch } from "../../../lib/model/journal.ts";
-import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
+import type { JournalHeader, PlannedBatch } from "../../../../lib/model/journal.ts";
+import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import {
   cutOffText,
   isOwnBatch,
@@ -8,7 +8,7 @@ import {
   type OwnStore,
   restoreRefusal,
   storeOfBatch,
-} from "../../../lib/plan/own_batch.ts";
+} from "../../../../lib/plan/batch/own_batch.ts";
 
 /** A store with its trash inside. */
 function storeAt(home: string, folder: OwnStore["folder"]): OwnStore {

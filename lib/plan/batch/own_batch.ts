@@ -1,5 +1,5 @@
-import type { Batch, JournalHeader, StoreIdentity } from "../model/journal.ts";
-import { isWithin } from "../text/path_text.ts";
+import type { Batch, JournalHeader, StoreIdentity } from "../../model/journal.ts";
+import { isWithin } from "../../text/path_text.ts";
 
 /** A store as it is today, with the trash that is looked at. */
 export interface OwnStore extends StoreIdentity {

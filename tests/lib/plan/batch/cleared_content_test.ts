@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Batch } from "../../../lib/model/journal.ts";
-import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
-import { newStandings } from "../../../lib/plan/batch_standing.ts";
-import { clearedContent, type GoneForGood } from "../../../lib/plan/cleared_content.ts";
-import { batchOf } from "../../support/value/batch_of.ts";
-import { threadPlanOf, trashStep } from "../../support/value/thread_plan_of.ts";
+import type { Batch } from "../../../../lib/model/journal.ts";
+import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
+import { newStandings } from "../../../../lib/plan/batch/batch_standing.ts";
+import { clearedContent, type GoneForGood } from "../../../../lib/plan/batch/cleared_content.ts";
+import { batchOf } from "../../../support/value/batch_of.ts";
+import { threadPlanOf, trashStep } from "../../../support/value/thread_plan_of.ts";
 
 const THREADS = ["a", "b"].map((id) =>
   threadPlanOf(id, { steps: [trashStep(`sessions/${id}`, "d")] })
