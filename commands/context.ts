@@ -93,6 +93,6 @@ export async function runToStatus(
 
 function wantsJson(request: Request): boolean {
   if ("json" in request) return request.json;
-  const { format } = "output" in request ? request.output : request;
-  return format === "json" || format === "ndjson";
+  const written = "output" in request ? request.output : request;
+  return "format" in written && (written.format === "json" || written.format === "ndjson");
 }
