@@ -1,4 +1,3 @@
-import type { Catalog } from "../../../catalog/catalog.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
 import { resolvePlace } from "../../../plan/place.ts";
@@ -14,6 +13,13 @@ export interface WithoutConflicts {
   readonly notes: readonly string[];
 }
 
+/** What leaving out conflicts takes. */
+export interface ConflictOptions {
+  readonly holderOf: HolderOf;
+  /** Whether the store has a rollout of this id. */
+  readonly hasRollout: (rolloutId: string) => boolean;
+}
+
 /**
  * Leaves out threads that cannot come back: their place is taken, the thread is in the store again, or they read a rollout
  * that the trash took from them (write-rules §4.2). What was missing before they went, or is nowhere any more, keeps nobody away:
@@ -22,7 +28,7 @@ export interface WithoutConflicts {
 export function leaveOutConflicts(
   threads: readonly ThreadPlan[],
   world: ChangeWorld,
-  { holderOf }: { readonly holderOf: HolderOf },
+  { holderOf, hasRollout }: ConflictOptions,
 ): WithoutConflicts {
   const passedBy: PassedBy[] = [];
   const leaveOut = ({ id }: ThreadPlan, why: string): false => {
@@ -37,7 +43,7 @@ export function leaveOutConflicts(
     return isBack ? leaveOut(thread, "is in the store again, with other files") : true;
   });
   const lacking = (thread: ThreadPlan, planned: ReadonlySet<string>) =>
-    thread.needs.filter((need) => !planned.has(need) && !isInStore(need, world.catalog))
+    thread.needs.filter((need) => !planned.has(need) && !hasRollout(need))
       .map((need) => ({ need, holder: holderOf(need, thread) }));
   for (;;) {
     const planned = new Set(kept.flatMap(({ rolloutIds }) => rolloutIds));
@@ -88,8 +94,4 @@ function placeTrouble(thread: ThreadPlan, { store, system }: ChangeWorld): strin
     }
   }
   return null;
-}
-
-function isInStore(rolloutId: string, { table }: Catalog): boolean {
-  return table.names.some((name) => name.includes(rolloutId));
 }

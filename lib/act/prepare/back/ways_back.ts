@@ -1,3 +1,4 @@
+import type { Catalog } from "../../../catalog/catalog.ts";
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
 import type { ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
@@ -37,8 +38,9 @@ export async function waysBack(
     passedBy.push({ thread: thread.id ?? "", reason, message });
     return [];
   });
-  const rest = leaveOutConflicts(there, world, { holderOf });
-  const back = await withRowsOfToday(withBasis(rest.kept, world), world);
+  const hasRollout = rolloutsOf(world.catalog);
+  const rest = leaveOutConflicts(there, world, { holderOf, hasRollout });
+  const back = await withRowsOfToday(withBasis(rest.kept, hasRollout), world);
   return {
     kept: back.threads,
     passedBy: [...passedBy, ...rest.passedBy],
@@ -46,21 +48,25 @@ export async function waysBack(
   };
 }
 
-/** What comes back stands on the store having none of it, and all that it reads there. */
-function withBasis(
-  threads: readonly ThreadPlan[],
-  { catalog: { table } }: ChangeWorld,
-): readonly ThreadPlan[] {
-  const planned = new Set(threads.flatMap(({ rolloutIds }) => rolloutIds));
+/** Tells of a rollout whether the store has it; the names are read when first asked. */
+function rolloutsOf({ table }: Catalog): (rolloutId: string) => boolean {
   let ids: ReadonlySet<string | undefined> | null = null;
-  const isThere = (rolloutId: string) => {
+  return (rolloutId) => {
     ids ??= new Set(table.names.map((name) => parseRolloutName(name)?.rolloutId));
     return ids.has(rolloutId);
   };
+}
+
+/** What comes back stands on the store having none of it, and all that it reads there. */
+function withBasis(
+  threads: readonly ThreadPlan[],
+  hasRollout: (rolloutId: string) => boolean,
+): readonly ThreadPlan[] {
+  const planned = new Set(threads.flatMap(({ rolloutIds }) => rolloutIds));
   return threads.map((thread) => {
     const { id, needs } = thread;
     if (id === null) return thread;
-    const bases = needs.filter((need) => !planned.has(need) && isThere(need));
+    const bases = needs.filter((need) => !planned.has(need) && hasRollout(need));
     return { ...thread, basis: { id, files: [], bases } };
   });
 }
