@@ -1,5 +1,5 @@
 /**
- * Checks the documents: every relative link leads somewhere, and every quoted output, between `<!-- output: ARGS -->` and
+ * Checks the documents: every relative link leads to a file, and to a heading where it names one, and every quoted output, between `<!-- output: ARGS -->` and
  * `<!-- /output -->`, is what the program prints now (against the demo's sample store). With `--write` it renews the outputs.
  *
  * @module
@@ -8,10 +8,47 @@ import { makeSampleStore } from "./demo.ts";
 
 const SAMPLE_NOW = Date.parse("2026-11-24T12:00:00Z");
 
-/** Relative links of a Markdown text, without their anchors. */
-export function relativeLinks(text: string): string[] {
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!.split("#")[0]!)
-    .filter((link) => link !== "" && !/^[a-z]+:/.test(link));
+/** A link to a file of the project. */
+export interface RelativeLink {
+  /** Relative path; empty: the document itself. */
+  readonly path: string;
+  /** Heading it leads to; empty: none. */
+  readonly anchor: string;
+}
+
+/** Relative links of a Markdown text. */
+export function relativeLinks(text: string): readonly RelativeLink[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!)
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .map((link) => {
+      const [path = "", anchor = ""] = link.split("#");
+      return { path, anchor };
+    });
+}
+
+/** What links to the headings of a Markdown text say. */
+export function headingAnchors(text: string): ReadonlySet<string> {
+  const plain = text.replace(/^```[^]*?^```/gm, "");
+  const titles = [...plain.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title!.toLowerCase());
+  return new Set(
+    titles.map((title) => title.replace(/[^\p{L}\p{N} _-]/gu, "").trim().replaceAll(" ", "-")),
+  );
+}
+
+/** Why a link of a document leads nowhere; `null`: it does not. */
+async function linkFault(document: string, { path, anchor }: RelativeLink): Promise<string | null> {
+  const folder = document.slice(0, document.lastIndexOf("/") + 1);
+  const target = path === "" ? document : folder + path;
+  const fault = `${document}: link to ${path}${anchor === "" ? "" : `#${anchor}`} leads nowhere`;
+  try {
+    const { isFile } = await Deno.stat(target);
+    if (anchor === "") return null;
+    if (!isFile) return fault;
+    return headingAnchors(await Deno.readTextFile(target)).has(anchor) ? null : fault;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return fault;
+  }
 }
 
 /** A Markdown text with every quoted output renewed. */
@@ -29,10 +66,14 @@ export async function renewOutputs(
   return renewed;
 }
 
-async function documents(): Promise<string[]> {
-  const found = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
-  for await (const { name } of Deno.readDir("docs")) {
-    if (name.endsWith(".md")) found.push(`docs/${name}`);
+/** Every document: those of the project, and all below `docs`. */
+async function documents(folder = ""): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder === "" ? "." : folder)) {
+    if (name.endsWith(".md")) found.push(folder + name);
+    if (isDirectory && (folder !== "" || name === "docs")) {
+      found.push(...await documents(`${folder}${name}/`));
+    }
   }
   return found.sort();
 }
@@ -57,13 +98,9 @@ if (import.meta.main) {
     const print = await printer(home);
     for (const path of await documents()) {
       const text = await Deno.readTextFile(path);
-      const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "";
       for (const link of relativeLinks(text)) {
-        try {
-          await Deno.lstat(folder + link);
-        } catch {
-          faults.push(`${path}: link to ${link} leads nowhere`);
-        }
+        const fault = await linkFault(path, link);
+        if (fault !== null) faults.push(fault);
       }
       const renewed = await renewOutputs(text, print);
       if (renewed === text) continue;

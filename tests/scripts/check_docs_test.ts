@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
-import { relativeLinks, renewOutputs } from "../../scripts/check_docs.ts";
+import { headingAnchors, relativeLinks, renewOutputs } from "../../scripts/check_docs.ts";
 
-Deno.test("relativeLinks() finds files and leaves addresses and anchors out", () => {
+Deno.test("relativeLinks() finds files and headings and leaves addresses out", () => {
   const text = "[a](docs/a.md#x) [b](https://example.org) [c](#here) [d](LICENSE)";
-  assert.deepEqual(relativeLinks(text), ["docs/a.md", "LICENSE"]);
+  assert.deepEqual(relativeLinks(text), [
+    { path: "docs/a.md", anchor: "x" },
+    { path: "", anchor: "here" },
+    { path: "LICENSE", anchor: "" },
+  ]);
+});
+
+Deno.test("headingAnchors() names headings as links do, and no line of a quoted program", () => {
+  const text = "# One `a.ts`, two\n```sh\n# no heading\n```\n## What it costs\n";
+  assert.deepEqual([...headingAnchors(text)], ["one-ats-two", "what-it-costs"]);
 });
 
 Deno.test("renewOutputs() replaces what stands between its marks and nothing else", async () => {
