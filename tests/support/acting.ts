@@ -122,6 +122,44 @@ export function migrateThreads(
   return change(stage, { ...deed, prepare });
 }
 
+/** What a change comes to, as a rehearsal plans it; nothing is done. */
+export async function rehearse<P extends PreparedChange>(
+  { system, store, writer }: Stage & { readonly writer: Writer },
+  prepare: (world: ChangeWorld) => Promise<P>,
+): Promise<P> {
+  const begun = await beginChange({
+    system,
+    store,
+    actTools: () => ({ system, writer }),
+    onProblem: () => {},
+    judging: {
+      consent: { kind: "rehearse" },
+      selected: true,
+      maxBatch: 0,
+      isLimited: false,
+      verb: "change",
+    },
+    command: ["change"],
+    needsStore: false,
+    prepare,
+  });
+  begun.close();
+  return begun.prepared;
+}
+
+/** A plan of nothing, for those who only want to look at the world of a change. */
+export const NOTHING_PREPARED: PreparedChange = {
+  plan: {
+    action: "delete",
+    cause: { kind: "batches", batches: [] },
+    threads: [],
+    namesDigest: null,
+  },
+  subagents: [],
+  passedBy: [],
+  notes: [],
+};
+
 /** Takes the newest standing batch back. */
 export async function undoNewest(stage: Stage, writer: Writer): Promise<Execution> {
   const batches = await batchesOf(stage);
