@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { statOrNull } from "../../../lib/system/files.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { filesContract } from "../../support/disk/files_contract.ts";
@@ -24,4 +26,17 @@ filesContract("files in memory", async (use) => {
     writer,
     plant: (path, kind) => Promise.resolve(plant(path, kind)),
   });
+});
+
+Deno.test("statOrNull() takes a name that can be nowhere for nothing, and tells all other trouble", () => {
+  const failing = (code: string) => ({
+    ...newMemoryFiles("/h", () => 0).files,
+    lstat: () => {
+      throw Object.assign(new Error("told"), { code });
+    },
+  });
+  for (const code of ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"]) {
+    assert.equal(statOrNull("/x", failing(code)), null);
+  }
+  assert.throws(() => statOrNull("/x", failing("EACCES")), /told/);
 });

@@ -1,3 +1,4 @@
+import type { JournalThread } from "../../../lib/model/journal.ts";
 import type { MoveStep, RemoveStep, ThreadPlan } from "../../../lib/model/plan.ts";
 import { fingerprint } from "./thread_of.ts";
 
@@ -29,4 +30,9 @@ export function trashStep(path: string, batch: string): MoveStep {
 /** A file of a batch that is removed from the trash for good. */
 export function removeStep(path: string): RemoveStep {
   return { kind: "remove", from: { in: "trash", path }, expect: fingerprint(), rollout: true };
+}
+
+/** The record that a journal keeps of a thread. */
+export function journalThread(plan: ThreadPlan, number = 0): JournalThread {
+  return { kind: "thread", number, ...plan };
 }

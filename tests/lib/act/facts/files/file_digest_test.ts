@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { digestOf, restDigest } from "../../../../../lib/act/facts/files/file_digest.ts";
+import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
+import { SYSTEM } from "../../../../support/rollout_file.ts";
+
+const sha256 = await SYSTEM.digests.sha256();
+
+Deno.test("restDigest() knows a file that has grown by its beginning, and none that is shorter", () => {
+  const { tools, write } = newMemoryStore();
+  const look = { files: tools.system.files, sha256 };
+  write("/h/a", "beginning");
+  write("/h/b", "beginning and more");
+  assert.equal(digestOf("/h/a", look), sha256.ofText("beginning"));
+  const noted = restDigest("/h/a", { ...look, size: 9 });
+  assert.equal(noted, sha256.ofText("beginning"));
+  assert.equal(restDigest("/h/b", { ...look, size: 9 }), noted);
+  assert.equal(restDigest("/h/a", { ...look, size: 10 }), null);
+});
+
+Deno.test("restDigest() looks at both ends of a large file", () => {
+  const { tools, write } = newMemoryStore();
+  const look = { files: tools.system.files, sha256, size: 2_000_000 };
+  const text = (first: string, middle: string, last: string) =>
+    first + "x".repeat(999_998) + middle + "x".repeat(1_000_000 - 1) + last;
+  write("/h/a", text("a", "m", "z"));
+  write("/h/middle", text("a", "n", "z"));
+  write("/h/first", text("b", "m", "z"));
+  write("/h/last", text("a", "m", "y"));
+  const [whole, ...others] = ["a", "middle", "first", "last"].map((name) =>
+    restDigest(`/h/${name}`, look)
+  );
+  assert.deepEqual(others.map((digest) => digest === whole), [true, false, false]);
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import {
+  checkSteps,
+  foldersOf,
+  type ResolvedStep,
+  resolveSteps,
+} from "../../../../../lib/act/facts/files/resolved_step.ts";
+import { fingerprintOf } from "../../../../../lib/model/fingerprint.ts";
+import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
+import { fingerprint } from "../../../../support/value/thread_of.ts";
+import { trashStep } from "../../../../support/value/thread_plan_of.ts";
+
+Deno.test("resolveSteps() refuses a place outside of the store, and a way through a link or a file", () => {
+  const { store, tools, plant, write } = newMemoryStore(["/h/sessions/2026/file"]);
+  plant("/h/sessions/link", "link");
+  write("/h/trash/b/files/x");
+  const resolve = (path: string) =>
+    resolveSteps([trashStep(path, "b")], { store, files: tools.system.files });
+  const [step] = resolve("sessions/2026/r.jsonl");
+  assert.deepEqual([step?.from, step !== undefined && "to" in step ? step.to : null], [
+    "/h/sessions/2026/r.jsonl",
+    "/h/trash/b/files/sessions/2026/r.jsonl",
+  ]);
+  assert.throws(() => resolve("sessions/../../etc/passwd"), /leads out of the store/);
+  assert.throws(() => resolve("sessions/link/r.jsonl"), /not a folder but a link/);
+  assert.throws(() => resolve("sessions/2026/file/r.jsonl"), /not a folder but a link or file/);
+  const unknown = { ...trashStep("sessions/x", "b"), kind: "later" } as unknown as ReturnType<
+    typeof trashStep
+  >;
+  assert.throws(
+    () => resolveSteps([unknown], { store, files: tools.system.files }),
+    /does not know/,
+  );
+});
+
+Deno.test("checkSteps() refuses a source that is not what was planned, and a target that is taken", () => {
+  const { tools, plant } = newMemoryStore(["/h/a", "/h/taken"]);
+  const { files } = tools.system;
+  plant("/h/folder", "directory");
+  const expect = fingerprintOf(files.lstat("/h/a"));
+  const check = (from: string, to: string, expected = expect) =>
+    checkSteps([{ kind: "move", from: `/h/${from}`, to: `/h/${to}`, expect: expected }], files);
+  check("a", "free");
+  assert.throws(() => check("none", "free"), /is gone/);
+  assert.throws(() => check("folder", "free"), /not a regular file/);
+  assert.throws(() => check("a", "free", fingerprint(9)), /has changed/);
+  assert.throws(() => check("a", "taken"), /nothing is overwritten/);
+});
+
+Deno.test("foldersOf() names every folder that a step changes", () => {
+  const expect = fingerprint();
+  const folders = (step: object) => foldersOf({ expect, ...step } as ResolvedStep);
+  assert.deepEqual(folders({ kind: "move", from: "/a/x", to: "/b/x" }), ["/b", "/a"]);
+  assert.deepEqual(folders({ kind: "remove", from: "/a/x" }), ["/a"]);
+  assert.deepEqual(folders({ kind: "create", from: "/a/x", staged: "/s/x", to: "/b/x" }), ["/b"]);
+  assert.deepEqual(folders({ kind: "replace", from: "/a/x", kept: "/k/x" }), ["/a", "/k"]);
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { prepareUndo } from "../../../../../lib/act/prepare/prepare_undo.ts";
+import { migrateThreads, rehearse } from "../../../../support/acting.ts";
+import type { BegunBatch } from "../../../../../lib/model/journal.ts";
+import { type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { mappingTo } from "../../../../support/store/migration.ts";
+
+/** Copies all threads, lets something happen to a copy, and tells how many copies go and why others stay. */
+async function afterwards(
+  happens: (copy: { readonly id: string; readonly path: string }, store: HandStore) => void,
+) {
+  let result: readonly [gone: number, kept: string] = [0, ""];
+  await withHandStore(async (store) => {
+    const mappings = [mappingTo("/q")];
+    const done = await migrateThreads(store, { mappings, writer: store.writer });
+    const [step] = done.outcomes[0]!.thread.steps;
+    if (step?.kind !== "create") throw new Error("no copy");
+    happens({ id: step.copy.newId, path: `${store.home}/${step.to.path}` }, store);
+    const { plan, passedBy } = await rehearse(store, async (world) => {
+      const target = (await world.batches()).find(({ id }) => id === done.batchId)!;
+      return await prepareUndo(world, target as BegunBatch);
+    });
+    const used = passedBy.filter(({ reason }) => reason !== "as-it-is");
+    result = [
+      done.outcomes.length - plan.threads.length,
+      used.map(({ message }) => message).join(),
+    ];
+  });
+  return result;
+}
+
+Deno.test("copies go that nobody has used", async () => {
+  assert.deepEqual(await afterwards(() => {}), [0, ""]);
+});
+
+Deno.test("a copy stays whose file or row tells that it was used", async () => {
+  const grown = await afterwards(({ path }) =>
+    Deno.writeTextFileSync(path, "{}\n", { append: true })
+  );
+  assert.equal(grown[0], 1);
+  assert.match(grown[1], /used since: its file has changed/);
+  const named = await afterwards(({ id }, store) =>
+    store.sql(`UPDATE threads SET title = 'mine' WHERE id = '${id}'`)
+  );
+  assert.match(named[1], /its title has changed/);
+  const gone = await afterwards(({ path }) => Deno.removeSync(path));
+  assert.match(gone[1], /not in the store any more/);
+});

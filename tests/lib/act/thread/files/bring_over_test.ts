@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { bringOver } from "../../../../../lib/act/thread/files/bring_over.ts";
+import type { ResolvedStep } from "../../../../../lib/act/facts/files/resolved_step.ts";
+import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
+import { threadTools } from "../../../../support/thread_tools.ts";
+import { fingerprint } from "../../../../support/value/thread_of.ts";
+import { journalThread, threadPlanOf } from "../../../../support/value/thread_plan_of.ts";
+
+Deno.test("bringOver() makes the folders of targets, each once, and shows none of them", () => {
+  const memory = newMemoryStore(["/h/sessions/a", "/h/sessions/b", "/h/trash/x"]);
+  const steps = ["a", "b"].map((name): ResolvedStep => ({
+    kind: "move",
+    from: `/h/sessions/${name}`,
+    to: `/h/trash/b/files/${name}`,
+    expect: fingerprint(),
+  }));
+  const thread = journalThread(threadPlanOf("t"));
+  const prepared = bringOver({ thread, steps }, threadTools(memory));
+  assert.deepEqual(prepared.made, ["/h/trash/b", "/h/trash/b/files"]);
+  assert.deepEqual(prepared.transfers.map(({ move }) => move), steps);
+  assert.equal(prepared.isPublished, false);
+  assert.deepEqual(steps.map((step) => "to" in step && memory.has(step.to)), [false, false]);
+});
