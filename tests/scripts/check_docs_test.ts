@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { headingAnchors, relativeLinks, renewOutputs } from "../../scripts/check_docs.ts";
+import { headingAnchors, relativeLinks, renewOutputs } from "../../scripts/gates/check_docs.ts";
 
 Deno.test("relativeLinks() finds files and headings and leaves addresses out", () => {
   const text = "[a](docs/a.md#x) [b](https://example.org) [c](#here) [d](LICENSE)";

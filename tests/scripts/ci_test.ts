@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countGate, countTests, type Gate, nextGates } from "../../scripts/ci.ts";
+import { countGate, countTests, type Gate, nextGates } from "../../scripts/gates/ci.ts";
 
 Deno.test("countTests() reads the last closing line, coloured or not", () => {
   const output =

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { coverageTable, lineRanges, readLcov } from "../../scripts/coverage.ts";
+import { coverageTable, lineRanges, readLcov } from "../../scripts/gates/coverage.ts";
 
 const LCOV = `SF:/p/lib/plan/a.ts
 DA:1,3

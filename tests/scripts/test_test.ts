@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { namesFiles } from "../../scripts/test.ts";
+import { namesFiles } from "../../scripts/gates/test.ts";
 
 Deno.test("namesFiles() tells files and folders from the options of deno test", () => {
   assert.equal(namesFiles([]), false);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Writer } from "../../../../lib/system/writer.ts";
-import { archiveThreads, settle } from "../../../support/acting.ts";
-import { failingWriter } from "../../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
-import { kindAt } from "../../../support/disk/kind_at.ts";
+import type { Writer } from "../../../../../lib/system/writer.ts";
+import { archiveThreads, settle } from "../../../../support/acting.ts";
+import { failingWriter } from "../../../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { kindAt } from "../../../../support/disk/kind_at.ts";
 
 const ids = [HAND.other];
 const DAY = "sessions/2026/02/01";

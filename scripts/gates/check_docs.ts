@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { makeSampleStore } from "./demo.ts";
+import { makeSampleStore } from "../demo.ts";
 
 const SAMPLE_NOW = Date.parse("2026-11-24T12:00:00Z");
 

@@ -7,10 +7,10 @@ import {
   settle,
   type Stage,
   undoNewest,
-} from "../../../support/acting.ts";
-import { failingWriter } from "../../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
-import type { Writer } from "../../../../lib/system/writer.ts";
+} from "../../../../support/acting.ts";
+import { failingWriter } from "../../../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import type { Writer } from "../../../../../lib/system/writer.ts";
 
 const ids = [HAND.other];
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { changeResult, changeStatus } from "../../../../lib/act/change/change_result.ts";
-import { EXIT } from "../../../../lib/model/error.ts";
-import type { Interrupts } from "../../../../lib/system/interrupts.ts";
-import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
-import { HAND, withHandStore } from "../../../support/hand_store.ts";
+import { changeResult, changeStatus } from "../../../../../lib/act/change/change_result.ts";
+import { EXIT } from "../../../../../lib/model/error.ts";
+import type { Interrupts } from "../../../../../lib/system/interrupts.ts";
+import { deleteThreads, settle, undoNewest } from "../../../../support/acting.ts";
+import { HAND, withHandStore } from "../../../../support/hand_store.ts";
 
 /** Somebody presses ctrl-c while the thread of this number, from 1, is about to be begun. */
 function pressedBefore(thread: number): Interrupts {

@@ -8,11 +8,11 @@ import {
   type Stage,
   stageOf,
   undoNewest,
-} from "../../../support/acting.ts";
-import { failingWriter } from "../../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
-import { deadPaths } from "../../../support/state_rows.ts";
-import type { Writer } from "../../../../lib/system/writer.ts";
+} from "../../../../support/acting.ts";
+import { failingWriter } from "../../../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { deadPaths } from "../../../../support/state_rows.ts";
+import type { Writer } from "../../../../../lib/system/writer.ts";
 
 /** What is cut off, and what comes before it. */
 interface Deed {

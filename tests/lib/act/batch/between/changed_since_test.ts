@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import type { Execution } from "../../../../lib/act/batch/execute.ts";
-import type { Mapping } from "../../../../lib/model/request/mapping.ts";
+import type { Execution } from "../../../../../lib/act/batch/execute.ts";
+import type { Mapping } from "../../../../../lib/model/request/mapping.ts";
 import {
   archiveThreads,
   deleteThreads,
   migrateThreads,
   restoreThreads,
   undoNewest,
-} from "../../../support/acting.ts";
-import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
+} from "../../../../support/acting.ts";
+import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
 
 type Between = (store: HandStore) => void;
 type Act = (store: HandStore, between: () => Promise<void>) => Promise<Execution>;

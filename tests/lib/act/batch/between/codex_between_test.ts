@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { zstdCompressSync } from "node:zlib";
-import type { Writer } from "../../../../lib/system/writer.ts";
+import type { Writer } from "../../../../../lib/system/writer.ts";
 import {
   archiveThreads,
   canUndo,
@@ -8,9 +8,9 @@ import {
   restoreThreads,
   settle,
   undoNewest,
-} from "../../../support/acting.ts";
-import { failingWriter } from "../../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
+} from "../../../../support/acting.ts";
+import { failingWriter } from "../../../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
 
 /** Dies behind its first link; a name that was tried is none. */
 function dyingBehindLinks({ writer }: HandStore): Writer {

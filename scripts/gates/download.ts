@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { codexBinary } from "../tests/support/codex/binary.ts";
-import { compileProgram } from "./compile.ts";
+import { codexBinary } from "../../tests/support/codex/binary.ts";
+import { compileProgram } from "../compile.ts";
 
 async function modules(): Promise<boolean> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
