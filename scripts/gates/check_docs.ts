@@ -1,5 +1,6 @@
 /**
- * Checks the documents: every relative link leads to a file, and to a heading where it names one, and every quoted output, between `<!-- output: ARGS -->` and
+ * Checks the documents: every relative link leads to a file, and to a heading where it names one; every path of the project that is
+ * quoted is there; and every quoted output, between `<!-- output: ARGS -->` and
  * `<!-- /output -->`, is what the program prints now (against the demo's sample store). With `--write` it renews the outputs.
  *
  * @module
@@ -24,6 +25,13 @@ export function relativeLinks(text: string): readonly RelativeLink[] {
       const [path = "", anchor = ""] = link.split("#");
       return { path, anchor };
     });
+}
+
+/** Paths of the project that a Markdown text quotes. A changelog tells of what was, and is not held to it. */
+export function quotedPaths(text: string): readonly string[] {
+  const quoted = [...text.matchAll(/`([^`\n]+)`/g)].map(([, word]) => word!);
+  const path = /^(?:lib|commands|scripts|tests|docs)\/[\w./-]+$/;
+  return quoted.filter((word) => path.test(word) || /^(?:main|confined)\.ts$/.test(word));
 }
 
 /** What links to the headings of a Markdown text say. */
@@ -101,6 +109,10 @@ if (import.meta.main) {
       for (const link of relativeLinks(text)) {
         const fault = await linkFault(path, link);
         if (fault !== null) faults.push(fault);
+      }
+      for (const quoted of path === "CHANGELOG.md" ? [] : quotedPaths(text)) {
+        const isThere = await Deno.stat(quoted).then(() => true, () => false);
+        if (!isThere) faults.push(`${path}: there is no ${quoted}`);
       }
       const renewed = await renewOutputs(text, print);
       if (renewed === text) continue;

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { headingAnchors, relativeLinks, renewOutputs } from "../../scripts/gates/check_docs.ts";
+import {
+  headingAnchors,
+  quotedPaths,
+  relativeLinks,
+  renewOutputs,
+} from "../../scripts/gates/check_docs.ts";
 
 Deno.test("relativeLinks() finds files and headings and leaves addresses out", () => {
   const text = "[a](docs/a.md#x) [b](https://example.org) [c](#here) [d](LICENSE)";
@@ -13,6 +18,12 @@ Deno.test("relativeLinks() finds files and headings and leaves addresses out", (
 Deno.test("headingAnchors() names headings as links do, and no line of a quoted program", () => {
   const text = "# One `a.ts`, two\n```sh\n# no heading\n```\n## What it costs\n";
   assert.deepEqual([...headingAnchors(text)], ["one-ats-two", "what-it-costs"]);
+});
+
+Deno.test("quotedPaths() finds paths of the project among other quoted words", () => {
+  const text =
+    "`lib/plan` and `confined.ts`, not `a.ts`, `lib/x y`, `deno task test lib/plan` or `HOME`";
+  assert.deepEqual(quotedPaths(text), ["lib/plan", "confined.ts"]);
 });
 
 Deno.test("renewOutputs() replaces what stands between its marks and nothing else", async () => {
