@@ -1,3 +1,4 @@
+import type { BatchId } from "../lib/model/ids.ts";
 import type { BaseRequest } from "../lib/model/request/request.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 
@@ -40,17 +41,17 @@ const REHEARSING =
   /^(?:-n|--dry-run(?:=.*)?|--no-dry-run|--confirm(?:=.*)?|--json|--apply(?:=.*)?)$/;
 
 /** The command that takes a batch back, in the same store. */
-export function undoCommand(batch: string, { request, canAsk }: NextOptions): string {
+export function undoCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
   return `rollkeep undo ${batch}${storeFlags(request)}${canAsk ? "" : " --apply --yes"}`;
 }
 
 /** The command that brings a whole batch back from the trash. */
-export function restoreCommand(batch: string, { request, canAsk }: NextOptions): string {
+export function restoreCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
   return `rollkeep restore --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that removes for good what the trash holds of a batch. */
-export function emptyCommand(batch: string, { request, canAsk }: NextOptions): string {
+export function emptyCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
   return `rollkeep trash empty --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
 }
 

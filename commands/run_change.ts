@@ -11,6 +11,7 @@ import {
   RefusedError,
   SessionError,
 } from "../lib/model/error.ts";
+import type { BatchId } from "../lib/model/ids.ts";
 import { isNothing } from "../lib/model/plan.ts";
 import { isYes, type Question } from "../lib/model/question.ts";
 import type { BaseRequest } from "../lib/model/request/request.ts";
@@ -69,7 +70,7 @@ export interface ChangeRun<P extends PreparedChange> {
   /** How it is told; left out: as most changes are. */
   readonly view?: ChangeView<P>;
   /** What to say once something was changed, made from the id of the batch. */
-  readonly notesAfter?: (batch: string) => readonly string[];
+  readonly notesAfter?: (batch: BatchId) => readonly string[];
 }
 
 /** Runs a change to its exit status: plan, gate, preview and question, deed, result. */

@@ -10,6 +10,7 @@ import { allOf, isOn } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import { UsageError } from "../../lib/model/error.ts";
+import { asBatchId } from "../../lib/model/ids.ts";
 import type { Command } from "../command.ts";
 
 /** `rollkeep restore`. */
@@ -49,7 +50,7 @@ export const RESTORE_COMMAND: Command = {
   },
   parse(words, base) {
     const selector = selectorOf(words, base);
-    const batches = allOf(words, "batch-id");
+    const batches = allOf(words, "batch-id").map(asBatchId);
     if (batches.length > 0 && selectsAnything(selector)) {
       throw new UsageError("restore --batch-id cannot be combined with selector flags", {
         hint: "leave one of them out",

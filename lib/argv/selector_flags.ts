@@ -1,4 +1,5 @@
 import { type Health, HEALTHS } from "../model/health.ts";
+import { asThreadId } from "../model/ids.ts";
 import type { Moment } from "../model/request/moment.ts";
 import type { Selector } from "../model/request/selector.ts";
 import { parseByteSize } from "../text/byte_size.ts";
@@ -25,7 +26,13 @@ interface SelectorFlag<Value> extends Pick<FlagSpec, "name" | "short" | "takes" 
 type FlagName = Exclude<keyof Selector, "refs">;
 
 const FLAGS: { readonly [K in FlagName]: SelectorFlag<Selector[K]> } = {
-  ids: { name: "id", short: "i", takes: text("ID"), brief: "threads with this full id", read: all },
+  ids: {
+    name: "id",
+    short: "i",
+    takes: text("ID"),
+    brief: "threads with this full id",
+    read: ({ values }) => values.map(asThreadId),
+  },
   idPrefixes: {
     name: "id-prefix",
     short: "p",

@@ -1,6 +1,7 @@
 import { isTranscriptName } from "../codex/rollout_name.ts";
 import { readNames } from "../codex/session_index.ts";
 import { savedThreadRow, type SubagentRow, threadName } from "../codex/state/thread_rows.ts";
+import { asThreadId, type ThreadId } from "../model/ids.ts";
 import { movesOf, type Place, type ThreadPlan } from "../model/plan.ts";
 import type { OnProblem } from "../model/problem.ts";
 import type { StorePaths } from "../model/store.ts";
@@ -90,10 +91,10 @@ function newAdder(table: FileTable): (file: NewPath, expect: Expect) => void {
 
 /** Rows and names as they were saved. */
 function savedRowSource(threads: readonly ThreadPlan[]): RowSource {
-  const rows = new Map<string, ThreadRow>();
-  const names = new Map<string, string>();
+  const rows = new Map<ThreadId, ThreadRow>();
+  const names = new Map<ThreadId, string>();
   const subagents: SubagentRow[] = [];
-  const parents = new Map<string, string>();
+  const parents = new Map<ThreadId, ThreadId>();
   for (const thread of threads) for (const edge of edgesOf(thread.rows)) parents.set(...edge);
   for (const { id, rows: saved, names: lines } of threads) {
     if (id === null) continue;
@@ -121,14 +122,16 @@ function savedRowSource(threads: readonly ThreadPlan[]): RowSource {
 }
 
 /** Child and parent of every saved edge. */
-function edgesOf(saved: SavedRows): [child: string, parent: string][] {
+function edgesOf(saved: SavedRows): [child: ThreadId, parent: ThreadId][] {
   const table = saved.find(({ table }) => table === "thread_spawn_edges");
   if (table === undefined) return [];
   const [child, parent] = ["child_thread_id", "parent_thread_id"].map((name) =>
     table.columns.indexOf(name)
   );
-  return table.rows.flatMap((row): [string, string][] => {
+  return table.rows.flatMap((row): [ThreadId, ThreadId][] => {
     const [a, b] = [row[child!] ?? null, row[parent!] ?? null];
-    return a !== null && "t" in a && b !== null && "t" in b ? [[a.t, b.t]] : [];
+    return a !== null && "t" in a && b !== null && "t" in b
+      ? [[asThreadId(a.t), asThreadId(b.t)]]
+      : [];
   });
 }

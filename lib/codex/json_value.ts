@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asThreadId, type ThreadId } from "../model/ids.ts";
 import { instantOf } from "../time/instant_text.ts";
 
 /** A JSON object. */
@@ -18,6 +19,12 @@ export function asObject(value: unknown): JsonObject | null {
 /** The value as text that is not blank; `null` for anything else. */
 export function asText(value: unknown): string | null {
   return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+/** The value as the id of a thread; `null` for anything else. */
+export function threadIdIn(value: unknown): ThreadId | null {
+  const id = asText(value);
+  return id === null ? null : asThreadId(id);
 }
 
 /** The value as a safe integer ≥ 0; `null` for anything else. */

@@ -1,3 +1,4 @@
+import type { ThreadId } from "../model/ids.ts";
 import type { StorePaths } from "../model/store.ts";
 import { entryNames, errorCode, type Files } from "../system/files.ts";
 import { joinPath, parentPath } from "../text/path_text.ts";
@@ -9,7 +10,7 @@ export interface LivenessTools {
 }
 
 /** Whether someone holds the writer lock of a thread with this id; `null` when it cannot be told. */
-export type Liveness = (id: string) => boolean | null;
+export type Liveness = (id: ThreadId) => boolean | null;
 
 /**
  * Looks for thread after thread whether someone holds its writer lock: no lock file, not live; else its lock is tried inside the

@@ -4,14 +4,21 @@
  * @module
  */
 
+import {
+  asRolloutId,
+  asThreadId,
+  firstRolloutOf,
+  type RolloutId,
+  type ThreadId,
+} from "../model/ids.ts";
 import { baseName } from "../text/path_text.ts";
 
 /** The parts of a rollout's file name. */
 export interface RolloutName {
   /** Id of the thread: what stands before the first `_`. */
-  readonly threadId: string;
+  readonly threadId: ThreadId;
   /** Id of the rollout: after the `_` (written by a revert), else the thread's. */
-  readonly rolloutId: string;
+  readonly rolloutId: RolloutId;
   /** Local creation time, `YYYY-MM-DDTHH-MM-SS`. */
   readonly timestamp: string;
   /** Whether the file is compressed. */
@@ -27,14 +34,16 @@ const ID_LENGTH = 36;
 
 /** The parts of a rollout's file name; `null` for any other name. */
 export function parseRolloutName(name: string): RolloutName | null {
-  const [, timestamp, threadId, rolloutId] = NAME.exec(name) ?? [];
-  if (timestamp === undefined || threadId === undefined) return null;
-  return { threadId, rolloutId: rolloutId ?? threadId, timestamp, compressed: isCompressed(name) };
+  const [, timestamp, thread, rollout] = NAME.exec(name) ?? [];
+  if (timestamp === undefined || thread === undefined) return null;
+  const threadId = asThreadId(thread);
+  const rolloutId = rollout === undefined ? firstRolloutOf(threadId) : asRolloutId(rollout);
+  return { threadId, rolloutId, timestamp, compressed: isCompressed(name) };
 }
 
 /** The file name of a rollout's parts. */
 export function formatRolloutName(parts: RolloutName): string {
-  const ids = parts.rolloutId === parts.threadId
+  const ids = parts.rolloutId === firstRolloutOf(parts.threadId)
     ? parts.threadId
     : `${parts.threadId}_${parts.rolloutId}`;
   return `rollout-${parts.timestamp}-${ids}.jsonl${parts.compressed ? ".zst" : ""}`;
@@ -68,6 +77,6 @@ export function plainName(path: string): string {
 }
 
 /** Thread id in a rollout's file name; `null` for any other name. A list of 100,000 files asks it of each: it makes no parts. */
-export function threadIdInName(name: string): string | null {
-  return NAME.test(name) ? name.slice(ID_AT, ID_AT + ID_LENGTH) : null;
+export function threadIdInName(name: string): ThreadId | null {
+  return NAME.test(name) ? asThreadId(name.slice(ID_AT, ID_AT + ID_LENGTH)) : null;
 }

@@ -1,5 +1,6 @@
+import type { ThreadId } from "../model/ids.ts";
 import type { NameLine } from "../model/plan.ts";
-import { asObject, asText, parseJson } from "./json_value.ts";
+import { asObject, asText, parseJson, threadIdIn } from "./json_value.ts";
 
 /** A thread's name in `session_index.jsonl`. */
 export interface IndexedName {
@@ -11,12 +12,12 @@ export interface IndexedName {
  * Names by thread id: the newest line per id wins, and an empty name takes the name away (codex-storage §1). Damaged lines
  * are passed by, as Codex does.
  */
-export function readNames(text: string): ReadonlyMap<string, IndexedName> {
-  const names = new Map<string, IndexedName>();
+export function readNames(text: string): ReadonlyMap<ThreadId, IndexedName> {
+  const names = new Map<ThreadId, IndexedName>();
   for (const line of text.split("\n")) {
     if (line === "") continue;
     const entry = asObject(parseJson(line));
-    const id = asText(entry?.id);
+    const id = threadIdIn(entry?.id);
     if (id === null) continue;
     const name = asText(entry?.thread_name)?.trim() ?? null;
     if (name === null) names.delete(id);
@@ -26,10 +27,10 @@ export function readNames(text: string): ReadonlyMap<string, IndexedName> {
 }
 
 /** Lines of the name index by thread id, in file order; damaged lines belong to nobody and stay where they are. */
-export function nameLinesById(text: string): ReadonlyMap<string, readonly NameLine[]> {
-  const lines = new Map<string, NameLine[]>();
+export function nameLinesById(text: string): ReadonlyMap<ThreadId, readonly NameLine[]> {
+  const lines = new Map<ThreadId, NameLine[]>();
   for (const [line, content] of text.split("\n").entries()) {
-    const id = asText(asObject(parseJson(content))?.id);
+    const id = threadIdIn(asObject(parseJson(content))?.id);
     if (id === null) continue;
     const list = lines.get(id);
     if (list === undefined) lines.set(id, [{ line, text: content }]);
@@ -50,9 +51,9 @@ export function withoutNames(text: string, names: readonly NameLine[]): string {
 }
 
 /** The index without any line of these threads. */
-export function withoutNamesOf(text: string, ids: ReadonlySet<string>): string {
+export function withoutNamesOf(text: string, ids: ReadonlySet<ThreadId>): string {
   return text.split("\n").filter((content) => {
-    const id = asText(asObject(parseJson(content))?.id);
+    const id = threadIdIn(asObject(parseJson(content))?.id);
     return id === null || !ids.has(id);
   }).join("\n");
 }
@@ -72,7 +73,7 @@ export function withNamesInPlace(text: string, names: readonly NameLine[]): stri
 export function withNamesAppended(text: string, names: readonly NameLine[]): string {
   const present = nameLinesById(text);
   const added = names.filter(({ text: line }) => {
-    const id = asText(asObject(parseJson(line))?.id);
+    const id = threadIdIn(asObject(parseJson(line))?.id);
     return id !== null && !present.has(id);
   });
   if (added.length === 0) return text;

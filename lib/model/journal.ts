@@ -1,6 +1,10 @@
 import type { Fingerprint } from "./fingerprint.ts";
+import type { BatchId } from "./ids.ts";
 import type { BatchAction, Cause, ThreadPlan } from "./plan.ts";
 import type { SavedRows } from "./thread/saved_rows.ts";
+
+/** Name of the journal in a batch's folder. */
+export const JOURNAL = "journal.jsonl";
 
 /** What a store is known by: names change, and so does what lies behind them. */
 export interface StoreIdentity {
@@ -18,7 +22,7 @@ export interface StoreIdentity {
 export interface JournalHeader extends StoreIdentity {
   readonly kind: "batch";
   readonly schema: "rollkeep.batch/1";
-  readonly batch: string;
+  readonly batch: BatchId;
   /** Place in the order of batches: one more than the highest that was there. The clock may go back; this does not. */
   readonly sequence: number;
   readonly action: BatchAction;
@@ -109,7 +113,7 @@ export function withRows(thread: BatchThread): JournalThread {
 
 /** What is known of every batch, however little its journal tells. */
 interface BatchRecords {
-  readonly id: string;
+  readonly id: BatchId;
   readonly threads: readonly BatchThread[];
   /** Numbers of the threads of which a record holds rows or name lines. */
   readonly content: ReadonlySet<number>;

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "./fingerprint.ts";
+import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
 
@@ -42,8 +43,8 @@ export interface CwdMove {
 
 /** What the copy of a thread gets instead of the original's. */
 export interface CopyIdentity {
-  readonly oldId: string;
-  readonly newId: string;
+  readonly oldId: ThreadId;
+  readonly newId: ThreadId;
   readonly cwd: CwdMove;
   /** Git branch of the copy; `null`: the original's. */
   readonly branch: string | null;
@@ -137,13 +138,13 @@ export interface RowBasis {
  */
 export interface ThreadBasis {
   /** Thread of Codex's that it is about: of a copy the original. */
-  readonly id: string;
+  readonly id: ThreadId;
   /** Absolute paths of every rollout in the store with that id in its name; none for a thread that comes back. */
   readonly files: readonly string[];
   /** `null`: the database has no row of it. Left out where the rows are compared in full, or there is no database. */
   readonly row?: RowBasis | null;
   /** Ids of rollouts of other threads that it reads, and that the store has. */
-  readonly bases: readonly string[];
+  readonly bases: readonly RolloutId[];
 }
 
 /** The change of one thread: entirely done or entirely untouched. */
@@ -151,11 +152,11 @@ export interface ThreadPlan {
   /** What is done to it; absent: what the batch does. */
   readonly action?: BatchAction;
   /** Thread id; `null`: it has no rows, names or lock. */
-  readonly id: string | null;
+  readonly id: ThreadId | null;
   /** Parents of the files in the lineage: ids of rollouts that its `history_base` pointers name. */
-  readonly needs: readonly string[];
+  readonly needs: readonly RolloutId[];
   /** Ids of its own rollouts. */
-  readonly rolloutIds: readonly string[];
+  readonly rolloutIds: readonly RolloutId[];
   /** Rollout that the row names comes first when it leaves, last when it returns. */
   readonly steps: readonly FileStep[];
   /** Rows to take away or to put back; empty when there are none. Of a move the row that a thread without one gets. */
@@ -190,11 +191,11 @@ export type Cause =
   /** `session migrate`: each mapping, in order. */
   | { readonly kind: "migrate"; readonly mappings: readonly CwdMove[] }
   /** `restore --batch-id`, `trash empty --batch-id`: everything of some batches. */
-  | { readonly kind: "batches"; readonly batches: readonly string[] }
+  | { readonly kind: "batches"; readonly batches: readonly BatchId[] }
   /** Takes another batch back. */
-  | { readonly kind: "undo"; readonly batch: string }
+  | { readonly kind: "undo"; readonly batch: BatchId }
   /** Takes an undo back, which does the change again. */
-  | { readonly kind: "redo"; readonly batch: string };
+  | { readonly kind: "redo"; readonly batch: BatchId };
 
 /** Everything a command would do, with every final path. Threads come in the order they are done. */
 export interface Plan {

@@ -1,3 +1,4 @@
+import type { ThreadId } from "../model/ids.ts";
 import type { Batch, BatchThread, PlannedBatch } from "../model/journal.ts";
 import {
   actionOf,
@@ -20,7 +21,7 @@ export interface PlanEmptyOptions {
   /** Whether a file lies at a path below the trash root. */
   readonly isThere: (path: string) => boolean;
   /** Whether the store has the thread, too. */
-  readonly isInStore: (id: string) => boolean;
+  readonly isInStore: (id: ThreadId) => boolean;
 }
 
 /**
@@ -39,7 +40,7 @@ export function planEmpty(batches: readonly Batch[], options: PlanEmptyOptions):
     stays,
     standings,
   });
-  const losing = new Set(cleared.map(({ batch }) => batch.id));
+  const losing = new Set<string>(cleared.map(({ batch }) => batch.id));
   for (const path of going) losing.add(path.split("/")[0]!);
   const ids = batches.map(({ id }) => id).filter((id) => losing.has(id));
   const cause: Cause = { kind: "batches", batches: ids };
@@ -50,7 +51,7 @@ export function planEmpty(batches: readonly Batch[], options: PlanEmptyOptions):
 function lastOf(
   threads: readonly ThreadPlan[],
   { all, standings, isInStore, stays }: PlanEmptyOptions & Pick<GoneForGood, "stays">,
-): ReadonlySet<string> {
+): ReadonlySet<ThreadId> {
   const staying = new Set(
     all.flatMap((batch) => standings.held(batch))
       .filter((thread) => movesOf(thread).some(({ to, rollout }) => rollout && stays(to.path)))

@@ -1,3 +1,4 @@
+import type { RolloutId } from "../model/ids.ts";
 import type { ThreadPlan } from "../model/plan.ts";
 
 /** Which threads of one plan read rollouts of which others, through `history_base` (write-rules §4). */
@@ -10,7 +11,7 @@ export interface Lineage<T> {
 
 /** Looks at all threads of a plan once. What lies outside of the plan is not seen. */
 export function traceLineage<T extends ThreadPlan>(threads: readonly T[]): Lineage<T> {
-  const owners = new Map<string, T>();
+  const owners = new Map<RolloutId, T>();
   for (const thread of threads) for (const id of thread.rolloutIds) owners.set(id, thread);
   const readers = new Map<T, T[]>();
   const bases = new Map<T, T[]>();

@@ -1,3 +1,4 @@
+import type { BatchId } from "../model/ids.ts";
 import type { Place } from "../model/plan.ts";
 import type { StorePaths } from "../model/store.ts";
 import { isWithin, joinPath } from "../text/path_text.ts";
@@ -15,7 +16,7 @@ export function placeInStore(path: string, store: StorePaths): Place | null {
 }
 
 /** Where a file of the store lies once this batch has taken it. */
-export function placeInTrash(place: Place, batch: string): Place {
+export function placeInTrash(place: Place, batch: BatchId): Place {
   return { in: "trash", path: `${batch}/files/${place.path}` };
 }
 

@@ -1,4 +1,5 @@
 import { threadIdInName } from "../codex/rollout_name.ts";
+import type { ThreadId } from "../model/ids.ts";
 import type { RowBasis, ThreadBasis } from "../model/plan.ts";
 import type { Thread } from "../model/thread/thread.ts";
 import { baseName } from "../text/path_text.ts";
@@ -17,7 +18,7 @@ export function basisOf(
 
 /** The same from the paths of its files. Only files with its id in their name count: others cannot be found again by it. */
 export function basisOfFiles(
-  id: string,
+  id: ThreadId,
   { paths, row }: { readonly paths: readonly string[]; readonly row?: RowBasis | null | undefined },
 ): ThreadBasis {
   const files = paths.filter((path) => threadIdInName(baseName(path)) === id);

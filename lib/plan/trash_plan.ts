@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../model/fingerprint.ts";
+import { type BatchId, firstRolloutOf, type RolloutId } from "../model/ids.ts";
 import {
   type Cause,
   movesOf,
@@ -26,7 +27,7 @@ export interface ThreadFacts {
 export interface TrashPlanOptions {
   readonly store: StorePaths;
   /** Batch id, or the word that stands for one. */
-  readonly batch: string;
+  readonly batch: BatchId;
   readonly cause: Cause;
   readonly factsOf: (thread: Thread) => ThreadFacts;
 }
@@ -68,10 +69,10 @@ function planThread(thread: Thread, { store, batch, factsOf }: TrashPlanOptions)
 }
 
 /** Ids that a `history_base` may name this thread's rollouts by. */
-export function rolloutIdsOf(thread: Thread): string[] {
+export function rolloutIdsOf(thread: Thread): RolloutId[] {
   const ids = new Set(thread.rollouts.flatMap(({ rolloutId }) => rolloutId ?? []));
   if (thread.id !== null && thread.rollouts.some(({ rolloutId }) => rolloutId === null)) {
-    ids.add(thread.id);
+    ids.add(firstRolloutOf(thread.id));
   }
   return [...ids];
 }

@@ -1,5 +1,6 @@
 import { prepareDelete } from "../act/prepare/prepare_delete.ts";
 import { UsageError } from "../model/error.ts";
+import { asThreadId } from "../model/ids.ts";
 import { EMPTY_SELECTOR } from "../model/request/selector.ts";
 import type { ChangeResult } from "../model/result/change_result.ts";
 import type { DeleteResult, DeleteSummary } from "../model/result/delete_summary.ts";
@@ -66,7 +67,10 @@ export async function deleteSessions(
         selector: { ...EMPTY_SELECTOR, refs: chosen.map(({ path }) => path), subagents: true },
         cause: {
           kind: "selector",
-          selector: { ...EMPTY_SELECTOR, ids: chosen.map((session) => session.sessionId) },
+          selector: {
+            ...EMPTY_SELECTOR,
+            ids: chosen.map(({ sessionId }) => asThreadId(sessionId)),
+          },
         },
         withForks: false,
         subagents: "all",

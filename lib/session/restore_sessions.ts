@@ -1,4 +1,5 @@
 import { prepareRestore } from "../act/prepare/prepare_restore.ts";
+import { asThreadId } from "../model/ids.ts";
 import { EMPTY_SELECTOR } from "../model/request/selector.ts";
 import type { Session } from "../model/thread/session.ts";
 import type { UndoSummary } from "./batches.ts";
@@ -43,7 +44,7 @@ export async function restoreSessions(
     ? matchingSessions(candidates, selector, { now: libraryNow(), order: "input" })
     : [];
   if (selected && chosen.length === 0) return { simulation: dryRun, results: [], passedBy: [] };
-  const ids = chosen.map(({ sessionId }) => sessionId);
+  const ids = chosen.map(({ sessionId }) => asThreadId(sessionId));
   const { simulation, results, passedBy, batchId } = await runLibraryChange({
     command: "restore",
     sessionsRoot: options.sessionsRoot,

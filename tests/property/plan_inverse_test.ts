@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { scanStore } from "../../lib/catalog/scan/scan_store.ts";
+import { asThreadId } from "../../lib/model/ids.ts";
 import {
   archiveThreads,
   canUndo,
@@ -73,7 +74,7 @@ async function changePresent(
     onProblem: () => {},
     scan: scanStore(store.store, { files: store.system.files, onProblem: () => {} }),
   });
-  const present = ids.filter((id) => catalog.threads.byId.has(id));
+  const present = ids.filter((id) => catalog.threads.byId.has(asThreadId(id)));
   catalog.close();
   if (present.length === 0) return;
   const change = kind === "delete" ? deleteThreads : archiveThreads;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { formatRolloutName, parseRolloutName } from "../../lib/codex/rollout_name.ts";
 import { UsageError } from "../../lib/model/error.ts";
+import { asRolloutId, asThreadId, firstRolloutOf } from "../../lib/model/ids.ts";
 import { parseDuration } from "../../lib/time/duration.ts";
 
 const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const;
@@ -41,14 +42,14 @@ Deno.test("a rollout's name is made of its parts and nothing else", () => {
   const timestamp = fc.tuple(fc.integer({ min: 2025, max: 2099 }), two(12), two(28), two(23))
     .map(([year, month, day, hour]) => `${year}-${month}-${day}T${hour}-30-00`);
   const parts = fc.record({
-    threadId: id,
-    rolloutId: id,
+    threadId: id.map(asThreadId),
+    rolloutId: id.map(asRolloutId),
     timestamp,
     compressed: fc.boolean(),
     isReverted: fc.boolean(),
   });
   fc.assert(fc.property(parts, ({ isReverted, ...some }) => {
-    const named = isReverted ? some : { ...some, rolloutId: some.threadId };
+    const named = isReverted ? some : { ...some, rolloutId: firstRolloutOf(some.threadId) };
     const name = formatRolloutName(named);
     assert.deepEqual(parseRolloutName(name), named);
     for (const strange of [`x${name}`, `${name}x`, name.slice(0, -1), name.replace("-", "_")]) {

@@ -11,6 +11,7 @@ import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import type { PreparedChange } from "../../lib/act/prepare/prepared_change.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
+import { asBatchId, asThreadId } from "../../lib/model/ids.ts";
 import type { Batch, BegunBatch } from "../../lib/model/journal.ts";
 import type { Mapping } from "../../lib/model/request/mapping.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/request/selector.ts";
@@ -68,7 +69,7 @@ export function deleteThreads(
   stage: Stage,
   { ids, hard = false, withForks = true, ...deed }: DeleteDeed,
 ): Promise<Execution> {
-  const selector = { ...EMPTY_SELECTOR, ids };
+  const selector = { ...EMPTY_SELECTOR, ids: ids.map(asThreadId) };
   const cause = { kind: "selector", selector } as const;
   const choice = { selector, cause, withForks, subagents: "all", hard } as const;
   return change(stage, { ...deed, prepare: (world) => prepareDelete(world, choice) });
@@ -77,11 +78,13 @@ export function deleteThreads(
 /** Archives threads, or takes them out of the archive. */
 export function archiveThreads(
   stage: Stage,
-  { ids, action = "archive", selector = { ...EMPTY_SELECTOR, ids }, ...deed }: Deed & {
-    readonly action?: ArchiveAction;
-    /** Left out: the ids decide. */
-    readonly selector?: Selector;
-  },
+  { ids, action = "archive", selector = { ...EMPTY_SELECTOR, ids: ids.map(asThreadId) }, ...deed }:
+    & Deed
+    & {
+      readonly action?: ArchiveAction;
+      /** Left out: the ids decide. */
+      readonly selector?: Selector;
+    },
 ): Promise<Execution> {
   const cause = { kind: "selector", selector } as const;
   const choice = { action, selector, cause } as const;
@@ -93,8 +96,8 @@ export function restoreThreads(
   stage: Stage,
   { ids, batch = null, ...deed }: Deed & { readonly batch?: string | null },
 ): Promise<Execution> {
-  const selector = { ...EMPTY_SELECTOR, ids };
-  const choice = { selector, batches: batch === null ? [] : [batch], withParents: true };
+  const selector = { ...EMPTY_SELECTOR, ids: ids.map(asThreadId) };
+  const choice = { selector, batches: batch === null ? [] : [asBatchId(batch)], withParents: true };
   return change(stage, { ...deed, prepare: (world) => prepareRestore(world, choice) });
 }
 
@@ -108,7 +111,7 @@ export function emptyBatches(
   stage: Stage,
   { batches, writer }: { readonly batches: readonly string[]; readonly writer: Writer },
 ): Promise<Execution> {
-  const choice = { batches, olderThanMs: null };
+  const choice = { batches: batches.map(asBatchId), olderThanMs: null };
   return change(stage, { writer, prepare: (world) => prepareEmpty(world, choice) });
 }
 

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { asThreadId } from "../../lib/model/ids.ts";
 import { buildWriter } from "../../lib/system/real/writer.ts";
 import type { Writer } from "../../lib/system/writer.ts";
 import { type Stage, stageOf } from "./acting.ts";
@@ -9,13 +10,13 @@ import { isNotCompared, snapshot } from "./tree.ts";
 /** The threads of a {@link HandStore}. */
 export const HAND = {
   /** Named, pinned, with a sidecar and values that JSON cannot hold; read by the fork, parent of the child. */
-  parent: "01a10d9c-0000-7000-8000-00000000000a",
-  fork: "01a10d9c-0000-7000-8000-00000000000b",
+  parent: asThreadId("01a10d9c-0000-7000-8000-00000000000a"),
+  fork: asThreadId("01a10d9c-0000-7000-8000-00000000000b"),
   /** A spawned sub-agent of the parent. */
-  child: "01a10d9c-0000-7000-8000-00000000000c",
+  child: asThreadId("01a10d9c-0000-7000-8000-00000000000c"),
   /** Has nothing to do with the others; named. */
-  other: "01a10d9c-0000-7000-8000-00000000000d",
-} as const;
+  other: asThreadId("01a10d9c-0000-7000-8000-00000000000d"),
+};
 
 /** A store of four threads, small enough to be made a thousand times. */
 export interface HandStore extends Stage {

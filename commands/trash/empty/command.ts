@@ -2,6 +2,7 @@ import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../../lib/argv/bas
 import { CONSENT_FLAGS, consentOf } from "../../../lib/argv/change_flags.ts";
 import { allOf, isOn, lastOf } from "../../../lib/argv/parse_words.ts";
 import { UsageError } from "../../../lib/model/error.ts";
+import { asBatchId } from "../../../lib/model/ids.ts";
 import { parseDuration } from "../../../lib/time/duration.ts";
 import type { Command } from "../../command.ts";
 
@@ -42,7 +43,7 @@ export const TRASH_EMPTY_COMMAND: Command = {
     ],
   },
   parse(words) {
-    const batches = allOf(words, "batch-id");
+    const batches = allOf(words, "batch-id").map(asBatchId);
     const age = lastOf(words, "older-than");
     const all = isOn(words, "all") ?? false;
     const given = [batches.length > 0, age !== null, all].filter(Boolean).length;

@@ -1,3 +1,4 @@
+import type { BatchId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import type { InterruptWatch } from "../../system/interrupts.ts";
@@ -8,7 +9,7 @@ import type { Outcomes } from "./thread_outcome.ts";
 
 /** A batch that is carried out: made once, when the whole of its plan is on disk, and handed on as it is. */
 export interface BatchRun extends CommitTools {
-  readonly batchId: string;
+  readonly batchId: BatchId;
   readonly plan: ApprovedPlan;
   readonly journal: JournalWriter;
   /** Its threads in the order of the plan, as they are by now: one may have been planned again. */

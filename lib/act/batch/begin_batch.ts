@@ -1,6 +1,6 @@
-import { JOURNAL } from "../../model/batch_id.ts";
 import { atRest } from "../../model/fingerprint.ts";
-import type { JournalHeader, JournalThread } from "../../model/journal.ts";
+import type { BatchId } from "../../model/ids.ts";
+import { JOURNAL, type JournalHeader, type JournalThread } from "../../model/journal.ts";
 import type { FileStep, Plan } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
@@ -62,7 +62,7 @@ function removeBegun(folder: string, tools: ActTools): void {
 
 /** What writing a plan down takes. */
 interface WritePlanOptions {
-  readonly batchId: string;
+  readonly batchId: BatchId;
   readonly store: StorePaths;
   readonly tools: ActTools;
   /** The command line, word by word. */

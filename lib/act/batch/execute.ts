@@ -1,4 +1,5 @@
 import { LockedError, UnsupportedError } from "../../model/error.ts";
+import type { BatchId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
@@ -31,11 +32,11 @@ export interface ExecuteOptions {
   /** Rollouts made since the scan, which may read a thread of the plan. */
   readonly newForks: NewForks;
   /** Id of the batch; the plan's paths already have it. */
-  readonly batchId: string;
+  readonly batchId: BatchId;
   /** The command line, word by word. */
   readonly command: readonly string[];
   /** Ids of all batches that were there when the plan was made from them; `null`: it was made without. */
-  readonly batchesSeen: ReadonlySet<string> | null;
+  readonly batchesSeen: ReadonlySet<BatchId> | null;
   /** Told how many threads are through. Left out: nobody is told. */
   readonly onProgress?: (done: number) => void;
 }
@@ -43,7 +44,7 @@ export interface ExecuteOptions {
 /** A batch carried out. */
 export interface Execution {
   /** `null` when no thread succeeded and none waits: nothing was changed, and no batch is left. */
-  readonly batchId: string | null;
+  readonly batchId: BatchId | null;
   readonly plan: Plan;
   readonly outcomes: readonly ThreadOutcome[];
   /** For people: trouble that failed no thread. */

@@ -1,9 +1,10 @@
 import { saveRows } from "../../codex/state/saved_rows.ts";
-import { JOURNAL } from "../../model/batch_id.ts";
+import type { BatchId } from "../../model/ids.ts";
 import {
   type Batch,
   type BatchThread,
   doneThreads,
+  JOURNAL,
   type PlannedBatch,
   type UnbegunBatch,
   withRows,
@@ -40,7 +41,7 @@ export interface SettleOptions {
 
 /** What settling did with one batch. */
 export interface SettledBatch {
-  readonly batchId: string;
+  readonly batchId: BatchId;
   /** Threads that were past their commit point and are finished now. */
   readonly finished: number;
   /** Threads that were not and are put back. */
@@ -159,7 +160,7 @@ function continued({ id, tornAt }: Batch, { tools, store, sha256 }: Settling): J
   return continueJournal(path, { writer: tools.writer, sha256, tornAt });
 }
 
-function leftAsFound(batchId: string, reason: string): SettledBatch {
+function leftAsFound(batchId: BatchId, reason: string): SettledBatch {
   return { batchId, finished: 0, putBack: 0, left: [reason] };
 }
 

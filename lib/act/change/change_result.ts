@@ -1,4 +1,5 @@
 import { EXIT, type ExitStatus } from "../../model/error.ts";
+import type { BatchId, ThreadId } from "../../model/ids.ts";
 import {
   actionOf,
   type BatchAction,
@@ -30,13 +31,13 @@ export interface ChangeParts {
   readonly store: StorePaths;
   /** Whether nothing was meant to be changed. */
   readonly rehearsed: boolean;
-  readonly subagents: readonly string[];
+  readonly subagents: readonly ThreadId[];
   /** What people call the threads, by id; left out: their rows in the plan tell. */
-  readonly titles?: ReadonlyMap<string, string>;
+  readonly titles?: ReadonlyMap<ThreadId, string>;
   readonly passedBy: readonly PassedBy[];
   readonly notes: readonly string[];
   /** Batch that is taken back; left out for a change of the user's own. */
-  readonly undoneBatch?: string;
+  readonly undoneBatch?: BatchId;
   /** Batches that were passed on the way back to it; left out: none. */
   readonly steppedOver?: readonly SteppedOver[];
   /** Command to say next; left out where there is none. */
@@ -70,9 +71,10 @@ export function changeResult(parts: ChangeParts): ChangeResult {
   const outcomes = execution?.outcomes ?? plan.threads.map(simulated);
   const threadResults = outcomes.map((outcome): ThreadResult => {
     const { thread } = outcome;
+    const title = thread.id === null ? undefined : parts.titles?.get(thread.id);
     return {
       id: thread.id,
-      title: parts.titles?.get(thread.id ?? "") ?? plannedTitle(thread),
+      title: title ?? plannedTitle(thread),
       bytes: plannedBytes(thread),
       files: resultsOf(outcome, parts),
     };

@@ -1,4 +1,5 @@
 import type { Catalog } from "../../catalog/catalog.ts";
+import type { BatchId } from "../../model/ids.ts";
 import type { Batch } from "../../model/journal.ts";
 import type { OnProblem, Problem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
@@ -16,7 +17,7 @@ export interface ChangeWorld {
   readonly onProblem: OnProblem;
   readonly catalog: Catalog;
   /** Id of the new batch, or the word that stands for one. */
-  readonly batchId: string;
+  readonly batchId: BatchId;
   /** Why a thread counts as live at the moment of planning; the act tests its lock again. */
   readonly liveReason: LiveReason;
   /** Every batch of the trash, newest first; read when first asked for. */
@@ -26,7 +27,7 @@ export interface ChangeWorld {
   /** The store as it is known by; looked at when first asked for. */
   readonly own: () => OwnStore;
   /** Ids of all batches that were there when {@link batches} looked; `null`: nobody has asked. */
-  readonly batchesSeen: () => ReadonlySet<string> | null;
+  readonly batchesSeen: () => ReadonlySet<BatchId> | null;
 }
 
 /** The world as it is from now on; whoever asks first makes it look. */
@@ -35,7 +36,7 @@ export function newChangeWorld(
 ): ChangeWorld {
   const { system, store, onProblem } = known;
   let batches: Promise<readonly Batch[]> | undefined;
-  let batchesSeen: ReadonlySet<string> | null = null;
+  let batchesSeen: ReadonlySet<BatchId> | null = null;
   let standings: Promise<Standings> | undefined;
   let own: OwnStore | undefined;
   const readAll = () => {

@@ -1,6 +1,7 @@
 import { compressedPath } from "../../codex/rollout_name.ts";
 import { readColumns } from "../../codex/state/row_updates.ts";
 import { tableColumns } from "../../codex/state/state_schema.ts";
+import type { RolloutId, ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { RowBasis, ThreadBasis } from "../../model/plan.ts";
 import type { Database } from "../../system/databases.ts";
@@ -11,15 +12,15 @@ import { ThreadError } from "./thread_error.ts";
 /** What a thread's plan is held against. */
 export interface BasisWorld {
   /** Absolute paths of the rollouts of a thread, by name, as they are now. */
-  readonly filesOf: (id: string) => ReadonlySet<string>;
-  readonly hasRollout: (rolloutId: string) => boolean;
+  readonly filesOf: (id: ThreadId) => ReadonlySet<string>;
+  readonly hasRollout: (rolloutId: RolloutId) => boolean;
   readonly files: Files;
   /** `null` when there is none. */
   readonly db: Database | null;
 }
 
 /** What the row of a thread says of its place and its kind; `null` when it has none. */
-export function rowBasis(db: Database, id: string): RowBasis | null {
+export function rowBasis(db: Database, id: ThreadId): RowBasis | null {
   const known = new Set(tableColumns(db, "threads"));
   const columns = ["rollout_path", "archived", "history_mode"].filter((name) => known.has(name));
   const values = readColumns(db, { id, columns });

@@ -1,5 +1,6 @@
 import { readHead } from "../../codex/rollout_head.ts";
 import { isCompressed, isTranscriptName } from "../../codex/rollout_name.ts";
+import type { RolloutId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { errorCode } from "../../system/files.ts";
@@ -51,7 +52,7 @@ export function newForksSince({ store, table }: Witness, system: System): NewFor
     )
   );
   const everywhere = store.archivedRoot === null ? folders : [...folders, store.archivedRoot];
-  const bases = new Map<string, string>();
+  const bases = new Map<string, RolloutId>();
   let unfinished: string | null = null;
   return {
     look(where) {
@@ -100,7 +101,7 @@ const OUT_OF_REACH: ReadonlySet<string | null> = new Set([
 ]);
 
 /** Rollout that a new file reads; `unfinished` while its metadata is being written. New files are never compressed. */
-function baseOf(path: string, system: System): string | null {
+function baseOf(path: string, system: System): RolloutId | "unfinished" | null {
   if (isCompressed(path)) return null;
   const head = headOf(path, system);
   if (head === null || head instanceof Promise) return null;

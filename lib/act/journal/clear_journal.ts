@@ -1,6 +1,7 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
-import { JOURNAL } from "../../model/batch_id.ts";
+import { JOURNAL } from "../../model/journal.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import { withoutTexts } from "../../plan/batch/wordless.ts";
 import { statOrNull } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
@@ -15,7 +16,7 @@ export interface ClearJournalOptions {
   /** Numbers of the threads that keep nothing of a conversation. */
   readonly threads: ReadonlySet<number>;
   /** Ids of threads of which nothing is left: what cannot be read any more and names one goes too. */
-  readonly gone: ReadonlySet<string>;
+  readonly gone: ReadonlySet<ThreadId>;
 }
 
 /**

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
-import type { JournalEnd } from "../../model/journal.ts";
+import { isBatchId } from "../../model/ids.ts";
+import { JOURNAL, type JournalEnd } from "../../model/journal.ts";
 import { errorCode, type Files, type ReadableFile } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
 

@@ -1,4 +1,4 @@
-import { JOURNAL } from "../../model/batch_id.ts";
+import { JOURNAL } from "../../model/journal.ts";
 import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";

@@ -1,18 +1,19 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
-import { isBatchId, JOURNAL } from "../../model/batch_id.ts";
 import { SessionError } from "../../model/error.ts";
-import type {
-  Batch,
-  BatchThread,
-  JournalEnd,
-  JournalHeader,
-  JournalLeft,
-  JournalNames,
-  JournalOutcome,
-  JournalRecord,
-  JournalThread,
-  UnbegunBatch,
+import { type BatchId, isBatchId } from "../../model/ids.ts";
+import {
+  type Batch,
+  type BatchThread,
+  JOURNAL,
+  type JournalEnd,
+  type JournalHeader,
+  type JournalLeft,
+  type JournalNames,
+  type JournalOutcome,
+  type JournalRecord,
+  type JournalThread,
+  type UnbegunBatch,
 } from "../../model/journal.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
@@ -41,8 +42,8 @@ export async function readBatches(trashRoot: string, tools: BatchTools): Promise
 }
 
 /** Ids of the batches under a trash root, in no order that counts; none when it does not exist. */
-export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): string[] {
-  const ids: string[] = [];
+export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): BatchId[] {
+  const ids: BatchId[] = [];
   try {
     for (const { name, kind } of system.files.readDir(trashRoot)) {
       if (kind === "directory" && isBatchId(name)) ids.push(name);
@@ -59,7 +60,7 @@ export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): 
 
 /** One batch; `null` when its journal does not even begin (said as a problem). */
 async function readBatch(
-  id: string,
+  id: BatchId,
   trashRoot: string,
   { system, onProblem }: BatchTools,
 ): Promise<Batch | null> {
@@ -114,7 +115,7 @@ interface RecordsRead {
 }
 
 /** What a journal's lines tell; `null` when they are another batch's or another program's. */
-function batchOf(id: string, lines: Iterable<Line>, reading: Reading): Batch | null {
+function batchOf(id: BatchId, lines: Iterable<Line>, reading: Reading): Batch | null {
   const read: RecordsRead = {
     header: null,
     planned: null,
@@ -245,7 +246,7 @@ export function isOpenEnd({ left = 0, namesFailed, wordsFailed }: JournalEnd): b
  * Ids of batches that may have to be settled: by the last record of each journal alone, for a trash may hold journals of
  * many megabytes and nearly all have ended. One that cannot be read is read by whoever reads it whole.
  */
-export async function openBatches(trashRoot: string, tools: BatchTools): Promise<string[]> {
+export async function openBatches(trashRoot: string, tools: BatchTools): Promise<BatchId[]> {
   const sha256 = await tools.system.digests.sha256();
   return batchIds(trashRoot, tools).filter((id) => {
     const path = joinPath(joinPath(trashRoot, id), JOURNAL);

@@ -1,3 +1,4 @@
+import type { ThreadId } from "../../model/ids.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode, type Files, type FileStat } from "../../system/files.ts";
@@ -15,7 +16,7 @@ export interface LockLook {
  * `thread ID …`. `null`: it is a lock like any other, which somebody may hold.
  */
 export function lockTrouble(
-  id: string,
+  id: ThreadId,
   { store: { writerLocks }, files }: LockLook,
 ): string | null {
   if (writerLocks === null) return null;
@@ -66,7 +67,7 @@ export async function lockFolderTrouble(
 }
 
 /** Whether there is no lock of a thread at all: then nobody holds it. */
-export function isLockMissing(id: string, { store: { writerLocks }, files }: LockLook): boolean {
+export function isLockMissing(id: ThreadId, { store: { writerLocks }, files }: LockLook): boolean {
   if (writerLocks === null) return true;
   try {
     files.lstat(joinPath(writerLocks, `${id}.lock`));

@@ -1,4 +1,5 @@
 import { FOLDER_OF_OURS } from "../../codex/liveness.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
@@ -113,13 +114,13 @@ export function ensureLockFolder({ files, writer, store }: LockTools): void {
 }
 
 /** Writer locks of several threads, held until {@link releaseThreads}. */
-export type ThreadLocks = Map<string, HeldLock>;
+export type ThreadLocks = Map<ThreadId, HeldLock>;
 
 /**
  * Takes the writer locks of these threads; those that someone else holds, or nobody can take, are missing in the result:
  * {@link whyUnlocked} tells.
  */
-export function lockThreads(ids: readonly string[], tools: LockTools): ThreadLocks {
+export function lockThreads(ids: readonly ThreadId[], tools: LockTools): ThreadLocks {
   const locks: ThreadLocks = new Map();
   const folder = tools.store.writerLocks;
   if (folder === null || ids.length === 0) return locks;
@@ -159,7 +160,7 @@ function tryThread(path: string, writer: Writer): HeldLock | null {
 }
 
 /** Why {@link lockThreads} has not taken a lock, as a sentence. */
-export function whyUnlocked(id: string, tools: LockTools): string {
+export function whyUnlocked(id: ThreadId, tools: LockTools): string {
   if (!isLockable(id)) return `its id "${id}" is no plain word`;
   const trouble = lockTrouble(id, tools);
   if (trouble !== null) return `thread ${id} ${trouble}`;
@@ -200,7 +201,7 @@ function unlinkLock(path: string, writer: Writer): void {
  * Whether an id can name a lock file. Ids come from the text of a rollout, which is untrusted: one with a slash would lead
  * out of the folder.
  */
-export function isLockable(id: string): boolean {
+export function isLockable(id: ThreadId): boolean {
   return /^[0-9A-Za-z][0-9A-Za-z._-]*$/.test(id);
 }
 
@@ -210,6 +211,6 @@ export const IN_USE =
   "(codex app-server daemon stop lets go of it at once)";
 
 /** The same as a sentence. */
-function liveText(id: string): string {
+function liveText(id: ThreadId): string {
   return `thread ${id} ${IN_USE}`;
 }

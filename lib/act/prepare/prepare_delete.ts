@@ -1,5 +1,6 @@
 import type { ChooseOptions } from "../../catalog/find/choose.ts";
 import { oversizedThreads } from "../../codex/state/oversized_rows.ts";
+import type { RolloutId, ThreadId } from "../../model/ids.ts";
 import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
@@ -74,7 +75,7 @@ function planOf(
   const db = path === null || threads.length === 0 ? null : system.databases.openReadOnly(path);
   try {
     const ids = threads.flatMap(({ id }) => id ?? []);
-    const oversized = db === null ? new Map<string, number>() : oversizedThreads(db, ids);
+    const oversized = db === null ? new Map<ThreadId, number>() : oversizedThreads(db, ids);
     const isOversized = ({ id }: Thread) => id !== null && oversized.has(id);
     const passedBy = threads.filter(isOversized).map(({ id }): PassedBy => {
       const size = formatByteSize(oversized.get(id!)!);
@@ -93,7 +94,7 @@ function planOf(
 /** Readers in the trash, as told to people. */
 async function readersInTrash(
   world: ChangeWorld,
-): Promise<(rolloutIds: readonly string[]) => readonly string[]> {
+): Promise<(rolloutIds: readonly RolloutId[]) => readonly string[]> {
   const readersOf = await findTrashReaders(world);
   return (rolloutIds) =>
     readersOf(rolloutIds).map(({ id, batchId }) => `${id ?? ""} in the trash (batch ${batchId})`);

@@ -1,5 +1,6 @@
 import { findDependants } from "../../catalog/lineage/dependants.ts";
 import { NotFoundError } from "../../model/error.ts";
+import type { BatchId, ThreadId } from "../../model/ids.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";
 import { isNothing, type Plan } from "../../model/plan.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
@@ -16,7 +17,7 @@ import { newRemovalSteps } from "./removal_steps.ts";
 /** Which batches are emptied: these, or all that are at least so old. */
 export interface PrepareEmptyOptions {
   /** Ids; empty: age decides. */
-  readonly batches: readonly string[];
+  readonly batches: readonly BatchId[];
   /** Least age in milliseconds; `null`: every batch. */
   readonly olderThanMs: number | null;
 }
@@ -56,7 +57,7 @@ export async function prepareEmpty(
   const { kept, stillRead } = withoutRead(candidates);
   passedBy.push(...stillRead);
   const { byId } = world.catalog.threads;
-  const isInStore = (id: string) => byId.has(id);
+  const isInStore = (id: ThreadId) => byId.has(id);
   const isThere = newIsThere(world);
   const stepsOf = await newRemovalSteps({
     world,

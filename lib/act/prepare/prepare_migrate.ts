@@ -2,6 +2,7 @@ import { queryThreads } from "../../catalog/find/query.ts";
 import { type Dependants, findDependants } from "../../catalog/lineage/dependants.ts";
 import { namesStayText } from "../../codex/name_index_file.ts";
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
+import { asThreadId, type ThreadId } from "../../model/ids.ts";
 import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { Mapping } from "../../model/request/mapping.ts";
 import type { Selector } from "../../model/request/selector.ts";
@@ -67,8 +68,8 @@ export async function prepareMigrate(
   try {
     const dependants = await findDependants(catalog);
     const passedBy: PassedBy[] = [];
-    const taken = new Set<string>();
-    const titles = new Map<string, string>();
+    const taken = new Set<ThreadId>();
+    const titles = new Map<ThreadId, string>();
     const names = indexedNames(world);
     let found: Promise<Copies> | undefined;
     const copies = () => found ??= findCopies(world);
@@ -119,9 +120,9 @@ interface Planning {
   readonly names: IndexedNames;
   readonly passedBy: PassedBy[];
   /** Threads that an earlier mapping has. */
-  readonly taken: Set<string>;
+  readonly taken: Set<ThreadId>;
   /** What people call the threads, by the id that they have then. */
-  readonly titles: Map<string, string>;
+  readonly titles: Map<ThreadId, string>;
   /** Looked for once. */
   readonly copies: () => Promise<Copies>;
 }
@@ -164,7 +165,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
     }
     taken.add(id);
     const title = thread.name ?? thread.preview;
-    if (title !== null) titles.set(one.planned.destId, title);
+    if (title !== null) titles.set(one.thread.id ?? id, title);
     threads.push({ ...one.thread, action: mapping.move ? "move" : "copy" });
     planned.push(one.planned);
     warnings.push(...one.warnings);
@@ -256,7 +257,7 @@ async function planThread(
     };
     return { thread: moved.thread, planned, warnings: moved.notes };
   }
-  const newId = world.system.ids.uuid7();
+  const newId = asThreadId(world.system.ids.uuid7());
   const { branch } = mapping;
   const copied = await planCopy(thread, {
     world,
@@ -280,7 +281,7 @@ async function planThread(
 }
 
 /** A file that went or was replaced since the scan fails its thread alone. @throws what is no trouble of a file. */
-function unreadable(id: string, error: unknown): PassedBy {
+function unreadable(id: ThreadId, error: unknown): PassedBy {
   if (errorCode(error) === null) throw error;
   const message = `thread ${id} has a file that cannot be read: ${(error as Error).message}`;
   return { thread: id, reason: "unreadable", message };

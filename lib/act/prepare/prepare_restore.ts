@@ -3,6 +3,7 @@ import { queryThreads } from "../../catalog/find/query.ts";
 import { openTrashCatalog } from "../../catalog/trash_catalog.ts";
 import { readHistoryBase } from "../../codex/rollout_head.ts";
 import { NotFoundError } from "../../model/error.ts";
+import type { BatchId, RolloutId, ThreadId } from "../../model/ids.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";
 import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../model/request/selector.ts";
@@ -23,7 +24,7 @@ import type { PreparedChange } from "./prepared_change.ts";
 export interface PrepareRestoreOptions {
   readonly selector: Selector;
   /** Batches that come back whole; empty: the selector decides. */
-  readonly batches: readonly string[];
+  readonly batches: readonly BatchId[];
   /** Whether threads in the trash that a chosen one reads come along. */
   readonly withParents: boolean;
 }
@@ -89,7 +90,7 @@ async function heldThreads(
   const standings = await world.standings();
   const held: Held[] = [];
   const notes: string[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<ThreadId>();
   for (const batch of batches) {
     if (!canEmpty(batch)) continue;
     if (wanted.length > 0 && !wanted.includes(batch.id)) continue;
@@ -150,8 +151,8 @@ async function pointToStranger(
 async function needsOf(
   back: ThreadPlan,
   { store, system, onProblem }: ChangeWorld,
-): Promise<readonly string[]> {
-  const needs: string[] = [];
+): Promise<readonly RolloutId[]> {
+  const needs: RolloutId[] = [];
   for (const { from } of movesOf(back)) {
     const path = resolvePlace(from, store);
     if (path === null) continue;

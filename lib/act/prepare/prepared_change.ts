@@ -1,3 +1,4 @@
+import type { BatchId, ThreadId } from "../../model/ids.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { PassedBy, SteppedOver } from "../../model/result/change_result.ts";
 
@@ -5,15 +6,15 @@ import type { PassedBy, SteppedOver } from "../../model/result/change_result.ts"
 export interface PreparedChange {
   readonly plan: Plan;
   /** Ids of the sub-agents among the threads of the plan. */
-  readonly subagents: readonly string[];
+  readonly subagents: readonly ThreadId[];
   /** What people call the threads, by id; left out: their rows in the plan tell. */
-  readonly titles?: ReadonlyMap<string, string>;
+  readonly titles?: ReadonlyMap<ThreadId, string>;
   /** Threads left out, and why. */
   readonly passedBy: readonly PassedBy[];
   /** For people: what to know beside the numbers. */
   readonly notes: readonly string[];
   /** Batch that is taken back; left out for a change of the user's own. */
-  readonly undoneBatch?: string;
+  readonly undoneBatch?: BatchId;
   /** Batches that were passed on the way back to it; left out: none. */
   readonly steppedOver?: readonly SteppedOver[];
 }

@@ -1,5 +1,6 @@
 import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
 import { editedRollout } from "../../codex/edit/line_editor.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { statOrNull } from "../../system/files.ts";
 import { parentPath } from "../../text/path_text.ts";
@@ -27,7 +28,7 @@ export const COPY_THREAD: Procedure = {
   settle,
 };
 
-function originalOf({ steps }: JournalThread): string | null {
+function originalOf({ steps }: JournalThread): ThreadId | null {
   const step = steps.find((step) => step.kind === "create");
   return step === undefined ? null : step.copy.oldId;
 }

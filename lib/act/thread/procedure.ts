@@ -1,3 +1,4 @@
+import type { ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { BatchAction } from "../../model/plan.ts";
 import type { StorePaths } from "../../model/store.ts";
@@ -20,7 +21,7 @@ export interface ThreadTools extends TransferTools {
   /** Open for writing; `null` for a bare folder or a store without a database. */
   readonly db: Database | null;
   /** Where the rollouts of a thread lie in the store, by their names: Codex may have put them somewhere else. */
-  readonly filesOf: (id: string) => ReadonlySet<string>;
+  readonly filesOf: (id: ThreadId) => ReadonlySet<string>;
   /** What is left of threads elsewhere: what belongs to those stays when one goes for good. */
   readonly remains: Remains;
 }
@@ -55,7 +56,7 @@ export interface Procedure {
    */
   readonly after: "readers" | "bases" | "none";
   /** Thread whose writer lock of Codex's is held meanwhile; `null`: none, as for what lies in the trash. */
-  readonly lockId: (thread: JournalThread) => string | null;
+  readonly lockId: (thread: JournalThread) => ThreadId | null;
   /** What becomes of its lines in the name index at the end of the batch. */
   readonly names: "remove" | "remove-all" | "insert" | "keep";
   /** What takes long and is seen by nobody: links and copies. The writer lock is held, the coordination lock is not. */

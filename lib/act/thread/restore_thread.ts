@@ -6,6 +6,7 @@ import {
   rowsOf,
   saveRows,
 } from "../../codex/state/saved_rows.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import {
   hasThreadRow,
   sameRows,
@@ -113,7 +114,7 @@ function settle(work: Work, options: ThreadTools): boolean {
 }
 
 interface Return {
-  readonly id: string;
+  readonly id: ThreadId;
   /** Saved rows; empty for a thread that had none, and for files that another tool put into the trash. */
   readonly rows: SavedRows;
   /** Where its files come to lie. */
@@ -151,7 +152,7 @@ function putRows({ id, rows, targets }: Return, { db, files }: Putting): readonl
 }
 
 /** Removes what {@link putRowsBack} put there, and nothing that Codex has made or changed since. */
-export function takeRowsBack(id: string, rows: SavedRows, db: Database): void {
+export function takeRowsBack(id: ThreadId, rows: SavedRows, db: Database): void {
   if (foreignRows(rows, id) !== null) return;
   // Where nothing of them is there, nobody has to be waited for who writes to the database.
   if (rowsOf(rows, saveRows(db, id)).length === 0) return;

@@ -1,3 +1,4 @@
+import { asThreadId, type RolloutId, type ThreadId } from "../../model/ids.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
@@ -22,16 +23,16 @@ export interface ChooseOptions {
   /** Why a thread counts as live, for people; `null` when it does not. */
   readonly liveReason: (thread: Thread) => string | null;
   /** Ids of a thread's rollouts. */
-  readonly rolloutIdsOf: (thread: Thread) => readonly string[];
+  readonly rolloutIdsOf: (thread: Thread) => readonly RolloutId[];
   /** Threads outside of the store that read these rollouts, in words for people; left out: they do not matter. */
-  readonly readersElsewhere?: (rolloutIds: readonly string[]) => readonly string[];
+  readonly readersElsewhere?: (rolloutIds: readonly RolloutId[]) => readonly string[];
 }
 
 /** The threads of a change, and those left out. */
 export interface Choice {
   readonly threads: readonly Thread[];
   /** Ids of the sub-agents that came along. */
-  readonly subagents: readonly string[];
+  readonly subagents: readonly ThreadId[];
   /** Ids of the forks that came along. */
   readonly forks: readonly string[];
   readonly passedBy: readonly PassedBy[];
@@ -73,7 +74,7 @@ export async function chooseThreads(catalog: Catalog, options: ChooseOptions): P
   const others = threads.filter((thread) => !given.has(keyOf(thread)));
   return {
     threads,
-    subagents: others.filter(({ parentId }) => parentId !== null).map(keyOf),
+    subagents: others.filter(({ parentId }) => parentId !== null).flatMap(({ id }) => id ?? []),
     forks: others.filter(({ parentId }) => parentId === null).map(keyOf),
     passedBy,
     isEverything: !isNamed && !selector.all && found.total > 1 &&
@@ -159,7 +160,9 @@ function keepWhatCanGo(threads: readonly Thread[], choosing: Choosing): readonly
 /** Why a thread that could go by itself has to stay; `null` when nothing keeps it. */
 function keptBack(
   thread: Thread,
-  { catalog, options, dependants, passedBy, ids }: Choosing & { readonly ids: ReadonlySet<string> },
+  { catalog, options, dependants, passedBy, ids }: Choosing & {
+    readonly ids: ReadonlySet<ThreadId>;
+  },
 ): PassedBy | null {
   const rolloutIds = options.rolloutIdsOf(thread);
   const elsewhere = options.readersElsewhere?.(rolloutIds) ?? [];
@@ -167,7 +170,7 @@ function keptBack(
     return pass(thread, "needed-by-fork", `is still read by ${elsewhere.join(", ")}`);
   }
   const readers = dependants.readersOf(rolloutIds)
-    .map((number) => catalog.threads.ids[number] ?? "")
+    .map((number) => catalog.threads.ids[number] ?? asThreadId(""))
     .filter((id) => id !== thread.id && !ids.has(id));
   if (readers.length > 0) {
     const advice = options.forkAdvice === undefined ? "" : `; ${options.forkAdvice}`;

@@ -1,4 +1,5 @@
 import { HEALTHS } from "../../model/health.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import {
   type FileSort,
   isFileSort,
@@ -99,7 +100,7 @@ export function narrow(
 }
 
 /** Threads with just these ids by file name; `null` when one is not found so: its metadata may still bear it. */
-function threadsWithIds({ threads }: Catalog, ids: readonly string[]): number[] | null {
+function threadsWithIds({ threads }: Catalog, ids: readonly ThreadId[]): number[] | null {
   const found: number[] = [];
   for (const id of new Set(ids)) {
     const thread = threads.byId.get(id);

@@ -1,5 +1,6 @@
 import { isCompressed, parseRolloutName, plainName, plainPath } from "../../codex/rollout_name.ts";
 import { type Health, HEALTHS } from "../../model/health.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import type { Rollout, Thread } from "../../model/thread/thread.ts";
 import { PINNED_SECTION, type ThreadRow } from "../../model/thread/thread_row.ts";
 import { baseName } from "../../text/path_text.ts";
@@ -114,7 +115,7 @@ export function knownByRow(catalog: Catalog, thread: number): KnownTexts | null 
 /** The row of a thread, found by the id of its metadata or else of its file name. */
 export function rowOf(
   catalog: Catalog,
-  { id, thread }: { readonly id: string | null; readonly thread: number },
+  { id, thread }: { readonly id: ThreadId | null; readonly thread: number },
 ): ThreadRow | null {
   const nameId = catalog.threads.ids[thread] ?? null;
   const row = id === null ? null : catalog.rows.row(id);

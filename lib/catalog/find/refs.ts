@@ -1,5 +1,6 @@
 import { compressedPath, threadIdInName } from "../../codex/rollout_name.ts";
 import { NotFoundError, UsageError } from "../../model/error.ts";
+import { asThreadId } from "../../model/ids.ts";
 import { baseName } from "../../text/path_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
@@ -21,7 +22,7 @@ export async function resolveRefs(catalog: Catalog, refs: readonly string[]): Pr
 
 async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
   const { threads } = catalog;
-  const exact = threads.byId.get(ref);
+  const exact = threads.byId.get(asThreadId(ref));
   if (exact !== undefined) return exact;
   const byPath = ref.includes("/") ? threadOfPath(catalog, ref) : null;
   if (byPath !== null) return byPath;
@@ -47,7 +48,8 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
 
 function threadOfPath(catalog: Catalog, path: string): number | null {
   const { table, threads } = catalog;
-  const named = threads.byId.get(threadIdInName(baseName(path)) ?? "");
+  const id = threadIdInName(baseName(path));
+  const named = id === null ? undefined : threads.byId.get(id);
   if (named !== undefined) {
     const isThere = filesOf(threads, named).some((file) => filePath(table, file) === path);
     if (isThere) return named;

@@ -1,10 +1,11 @@
+import type { RolloutId } from "../../model/ids.ts";
 import type { Catalog } from "../catalog.ts";
 import { filesOf } from "../scan/thread_table.ts";
 
 /** Which threads read which rollouts: by the `history_base` of every rollout of the store (write-rules §4.1). */
 export interface Dependants {
   /** Threads, by number, that read one of these rollouts. */
-  readersOf(rolloutIds: readonly string[]): readonly number[];
+  readersOf(rolloutIds: readonly RolloutId[]): readonly number[];
 }
 
 /** Looks at the metadata of every rollout of the store once. */
@@ -13,7 +14,7 @@ export async function findDependants(catalog: Catalog): Promise<Dependants> {
   const all: number[] = [];
   for (let thread = 0; thread < threads.count; thread++) all.push(...filesOf(threads, thread));
   await heads.loadBases(all);
-  const readers = new Map<string, Set<number>>();
+  const readers = new Map<RolloutId, Set<number>>();
   for (let thread = 0; thread < threads.count; thread++) {
     for (const file of filesOf(threads, thread)) {
       const base = heads.baseOf(file)?.rolloutId;

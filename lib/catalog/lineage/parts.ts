@@ -1,3 +1,4 @@
+import type { RolloutId } from "../../model/ids.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
@@ -21,7 +22,7 @@ export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonl
   const { table, heads } = catalog;
   const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
   const parts: Part[] = [{ path: current.path, end: null, missing: false }];
-  const seen = new Set<string>();
+  const seen = new Set<RolloutId>();
   let base = current.head?.historyBase ?? null;
   while (base !== null && parts.length < MOST_PARTS && !seen.has(base.rolloutId)) {
     const { rolloutId, endByteOffset } = base;
@@ -39,7 +40,7 @@ export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonl
 }
 
 /** The file of a rollout id: the second id of a name when there are two, else the only one. */
-function fileOfRollout({ table }: Catalog, rolloutId: string): number | null {
+function fileOfRollout({ table }: Catalog, rolloutId: RolloutId): number | null {
   for (const compressed of ["", ".zst"]) {
     const at = table.names.findIndex((name) =>
       name.endsWith(`-${rolloutId}.jsonl${compressed}`) ||

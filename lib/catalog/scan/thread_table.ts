@@ -1,4 +1,5 @@
 import { isCompressed, plainPath, threadIdInName } from "../../codex/rollout_name.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import { type FileTable, isArchived } from "./file_table.ts";
 
 /** Threads as chains of files, in columns like the files themselves. A file without an id is a thread of its own. */
@@ -6,21 +7,21 @@ export interface ThreadTable {
   /** Number of threads. */
   readonly count: number;
   /** Per thread: id from the file name; `null` when the name has none. */
-  readonly ids: readonly (string | null)[];
+  readonly ids: readonly (ThreadId | null)[];
   /** Per thread: its newest file. */
   readonly newest: Int32Array;
   /** Per file: the next older file of the same thread; -1 at the end. */
   readonly older: Int32Array;
   /** Thread of an id. */
-  readonly byId: ReadonlyMap<string, number>;
+  readonly byId: ReadonlyMap<ThreadId, number>;
 }
 
 /** Groups files by the thread id of their names (codex-storage §1: one thread may have several files). */
 export function groupFiles(table: FileTable): ThreadTable {
-  const ids: (string | null)[] = [];
+  const ids: (ThreadId | null)[] = [];
   const newest = new Int32Array(table.count);
   const older = new Int32Array(table.count).fill(-1);
-  const byId = new Map<string, number>();
+  const byId = new Map<ThreadId, number>();
   const several = new Set<number>();
   for (let file = 0; file < table.count; file++) {
     const id = threadIdInName(table.names[file]!);

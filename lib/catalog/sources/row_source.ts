@@ -9,6 +9,7 @@ import {
   threadName,
   type ThreadsSchema,
 } from "../../codex/state/thread_rows.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { ThreadRow } from "../../model/thread/thread_row.ts";
@@ -21,13 +22,13 @@ export interface RowSource {
   /** Path of the database in use; `null` when there is none. */
   readonly path: string | null;
   /** Row of a thread; `null` when it has none. */
-  row(id: string): ThreadRow | null;
+  row(id: ThreadId): ThreadRow | null;
   /** Reads every row at once: worth it before asking for more than a few hundred. */
   loadAll(): void;
   /** Sub-agents known by their rows (write-rules §4.3). */
   subagents(): readonly SubagentRow[];
   /** Name the user gave the thread; `null` when unnamed. */
-  name(id: string, row: ThreadRow | null): string | null;
+  name(id: ThreadId, row: ThreadRow | null): string | null;
   /** Whether the database is there and could not be read: then only files tell of threads. */
   isLost(): boolean;
   /** Forgets the rows that were read. */
@@ -53,11 +54,11 @@ const MAX_NAMES_BYTES = 512 * 1024 * 1024;
 export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSource {
   const { system, onProblem } = tools;
   const path = stateDbPath(store, { files: system.files, onProblem });
-  const rows = new Map<string, ThreadRow | null>();
+  const rows = new Map<ThreadId, ThreadRow | null>();
   let source: Source | null | undefined;
   let all = false;
   let isLost = false;
-  let names: ReadonlyMap<string, { readonly name: string }> | undefined;
+  let names: ReadonlyMap<ThreadId, { readonly name: string }> | undefined;
 
   const guarded = <T>(read: (source: Source) => T, otherwise: T): T => {
     if (source === undefined) {
@@ -134,7 +135,7 @@ function reportDatabase(path: string, error: unknown, onProblem: OnProblem): voi
 function loadNames(
   store: StorePaths,
   { system, onProblem }: RowSourceTools,
-): ReadonlyMap<string, { readonly name: string }> {
+): ReadonlyMap<ThreadId, { readonly name: string }> {
   const path = store.sessionIndex;
   if (path === null) return new Map();
   try {

@@ -1,3 +1,4 @@
+import type { ThreadId } from "../../model/ids.ts";
 import type { Head } from "../../model/thread/head.ts";
 import type { ThreadTable } from "../scan/thread_table.ts";
 import type { HeadSource } from "./head_source.ts";
@@ -6,15 +7,15 @@ import type { RowSource } from "./row_source.ts";
 /** Sub-agents and their parents: told by the spawn edge, the row's source, or else the head (write-rules §4.3). */
 export interface Subagents {
   /** Parent of a sub-agent; `null` for a thread of the user's, and while its head has not been seen. */
-  parentOf(id: string): string | null;
+  parentOf(id: ThreadId): ThreadId | null;
   /** Ids of all descendants, nearest first. */
-  descendantsOf(id: string): readonly string[];
+  descendantsOf(id: ThreadId): readonly ThreadId[];
   /** Whether the thread comes with its parent instead of as a row of its own. */
-  isHidden(id: string): boolean;
+  isHidden(id: ThreadId): boolean;
   /** Per thread: 1 where rows tell that it is hidden. */
   readonly hidden: Uint8Array;
   /** Learns the parent from a head that was read, unless rows have told it. */
-  learnFrom(id: string, head: Head): void;
+  learnFrom(id: ThreadId, head: Head): void;
 }
 
 /** What {@link traceSubagents} works with. */
@@ -28,10 +29,10 @@ export async function traceSubagents(
   threads: ThreadTable,
   { rows, heads }: SubagentTools,
 ): Promise<Subagents> {
-  const parents = new Map<string, string | null>();
-  const children = new Map<string, string[]>();
-  let circles: ReadonlySet<string> | null = null;
-  const adopt = (id: string, parent: string | null): void => {
+  const parents = new Map<ThreadId, ThreadId | null>();
+  const children = new Map<ThreadId, ThreadId[]>();
+  let circles: ReadonlySet<ThreadId> | null = null;
+  const adopt = (id: ThreadId, parent: ThreadId | null): void => {
     parents.set(id, parent);
     circles = null;
     if (parent === null || parent === id) return;
@@ -39,7 +40,7 @@ export async function traceSubagents(
     if (list === undefined) children.set(parent, [id]);
     else list.push(id);
   };
-  const withoutEdge: { id: string; file: number }[] = [];
+  const withoutEdge: { id: ThreadId; file: number }[] = [];
   for (const { id, parentId } of rows.subagents()) {
     const thread = threads.byId.get(id);
     if (thread === undefined) continue;
@@ -51,7 +52,7 @@ export async function traceSubagents(
     const head = heads.headOf(file);
     adopt(id, head === null ? null : parentInHead(id, head));
   }
-  const isHidden = (id: string): boolean => {
+  const isHidden = (id: ThreadId): boolean => {
     const parent = parents.get(id) ?? null;
     if (parent === null || !threads.byId.has(parent)) return false;
     circles ??= circlesOf(parents);
@@ -79,23 +80,23 @@ export function isSubagentSource(source: string | null): boolean {
 }
 
 /** Reviews have no `parent_thread_id`; their `session_id` is the parent's, unless they are forks. */
-function parentInHead(id: string, head: Head): string | null {
+function parentInHead(id: ThreadId, head: Head): ThreadId | null {
   if (head.parentThreadId !== null) return head.parentThreadId;
   if (head.forkedFromId !== null || head.sessionId === null || head.sessionId === id) return null;
   return head.sessionId;
 }
 
-const NOBODY: readonly string[] = [];
+const NOBODY: readonly ThreadId[] = [];
 
 function descendants(
-  id: string,
-  children: ReadonlyMap<string, readonly string[]>,
-): readonly string[] {
+  id: ThreadId,
+  children: ReadonlyMap<ThreadId, readonly ThreadId[]>,
+): readonly ThreadId[] {
   if (!children.has(id)) return NOBODY;
-  const found: string[] = [];
+  const found: ThreadId[] = [];
   const seen = new Set([id]);
   for (let queue = [id]; queue.length > 0;) {
-    const next: string[] = [];
+    const next: ThreadId[] = [];
     for (const parent of queue) {
       for (const child of children.get(parent) ?? []) {
         if (seen.has(child)) continue;
@@ -110,12 +111,12 @@ function descendants(
 }
 
 /** Threads that are their own ancestors by damaged rows: none of them is hidden. Each parent is followed once. */
-function circlesOf(parents: ReadonlyMap<string, string | null>): ReadonlySet<string> {
-  const circles = new Set<string>();
-  const seen = new Set<string>();
+function circlesOf(parents: ReadonlyMap<ThreadId, ThreadId | null>): ReadonlySet<ThreadId> {
+  const circles = new Set<ThreadId>();
+  const seen = new Set<ThreadId>();
   for (const start of parents.keys()) {
-    const path: string[] = [];
-    let at: string | null = start;
+    const path: ThreadId[] = [];
+    let at: ThreadId | null = start;
     for (; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
       seen.add(at);
       path.push(at);

@@ -1,3 +1,4 @@
+import type { ThreadId } from "../../model/ids.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { asCount, asObject, type JsonObject, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
@@ -19,7 +20,7 @@ export interface LastSettings {
 /** Where to look. */
 export interface LastSettingsOptions {
   /** Only lines of this thread; `null`: of any, for a history base. */
-  readonly threadId: string | null;
+  readonly threadId: ThreadId | null;
   /**
    * End of the part to look at, in decompressed bytes. The length before an append gives the settings in force at that time
    * (write-rules §5.2), a fork's `end_byte_offset` the settings it inherited. Left out: to the end.
@@ -76,7 +77,7 @@ export async function lastSettings(
 }
 
 /** Whether a payload is a settings event that Codex takes into account. */
-function isComplete(payload: JsonObject, threadId: string | null): boolean {
+function isComplete(payload: JsonObject, threadId: ThreadId | null): boolean {
   const settings = asObject(payload.thread_settings);
   return settings !== null && NEEDED.every((key) => (settings[key] ?? null) !== null) &&
     (threadId === null || payload.thread_id === threadId);
@@ -100,7 +101,7 @@ async function withLine(
   return { ...rest, line: null };
 }
 
-function newSearch(threadId: string | null): { read(line: Line): void; found(): Found } {
+function newSearch(threadId: ThreadId | null): { read(line: Line): void; found(): Found } {
   let range: Found["range"] = null;
   let lastOrdinal: number | null = null;
   let torn = false;

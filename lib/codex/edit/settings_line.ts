@@ -1,3 +1,4 @@
+import type { ThreadId } from "../../model/ids.ts";
 import type { Compression } from "../../system/system.ts";
 import { asObject, parseJson } from "../json_value.ts";
 import { cwdEdits } from "./copy_edits.ts";
@@ -5,7 +6,7 @@ import { editLine, fieldSpan } from "./edit_line.ts";
 
 /** What the new line says. */
 export interface SettingsLineOptions {
-  readonly threadId: string;
+  readonly threadId: ThreadId;
   /** New working directory; `null`: that of the template, to put earlier settings in force again (write-rules §5.2). */
   readonly cwd: string | null;
   /** Of the line before it, plus one; `null` in a legacy rollout. */

@@ -1,4 +1,5 @@
 import type { Health } from "../../model/health.ts";
+import { asRolloutId, asThreadId, type ThreadId } from "../../model/ids.ts";
 import type { Head, HistoryBase } from "../../model/thread/head.ts";
 import {
   asCount,
@@ -7,6 +8,7 @@ import {
   type JsonObject,
   parseInstant,
   parseJson,
+  threadIdIn,
 } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
 import { threadIdInName } from "../rollout_name.ts";
@@ -199,8 +201,8 @@ function metaFields(payload: JsonObject): HeadFields | null {
   if (id === null) return null;
   const git = asObject(payload.git);
   return {
-    id,
-    sessionId: asText(payload.session_id),
+    id: asThreadId(id),
+    sessionId: threadIdIn(payload.session_id),
     createdAtMs: parseInstant(payload.timestamp),
     cwd: asText(payload.cwd)?.trim() ?? null,
     source: sourceText(payload.source),
@@ -212,8 +214,8 @@ function metaFields(payload: JsonObject): HeadFields | null {
     gitOriginUrl: asText(git?.repository_url),
     historyMode: asText(payload.history_mode) ?? "legacy",
     historyBase: historyBase(payload.history_base),
-    forkedFromId: asText(payload.forked_from_id),
-    parentThreadId: asText(payload.parent_thread_id) ?? spawnParent(payload.source),
+    forkedFromId: threadIdIn(payload.forked_from_id),
+    parentThreadId: threadIdIn(payload.parent_thread_id) ?? spawnParent(payload.source),
   };
 }
 
@@ -223,9 +225,9 @@ function sourceText(source: unknown): string {
   return source === undefined || source === null ? "vscode" : JSON.stringify(source);
 }
 
-function spawnParent(source: unknown): string | null {
+function spawnParent(source: unknown): ThreadId | null {
   const spawn = asObject(asObject(asObject(source)?.subagent)?.thread_spawn);
-  return asText(spawn?.parent_thread_id);
+  return threadIdIn(spawn?.parent_thread_id);
 }
 
 function historyBase(value: unknown): HistoryBase | null {
@@ -233,7 +235,7 @@ function historyBase(value: unknown): HistoryBase | null {
   const rolloutId = asText(base?.thread_id);
   if (base === null || rolloutId === null) return null;
   return {
-    rolloutId,
+    rolloutId: asRolloutId(rolloutId),
     endOrdinalExclusive: asCount(base.end_ordinal_exclusive),
     endByteOffset: asCount(base.end_byte_offset),
   };

@@ -1,3 +1,4 @@
+import type { ThreadId } from "../../model/ids.ts";
 import type { Head } from "../../model/thread/head.ts";
 import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
@@ -5,7 +6,7 @@ import { tableColumns } from "./state_schema.ts";
 
 /** What the row of a thread that has none is made from. Times in milliseconds since the epoch. */
 export interface RowFacts {
-  readonly id: string;
+  readonly id: ThreadId;
   /** `rollout_path`. */
   readonly path: string;
   readonly head: Head;

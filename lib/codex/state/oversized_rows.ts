@@ -1,3 +1,4 @@
+import { asThreadId, type ThreadId } from "../../model/ids.ts";
 import type { Database } from "../../system/databases.ts";
 import { quoted } from "./saved_rows.ts";
 import { tableColumns, THREAD_TABLES } from "./state_schema.ts";
@@ -11,9 +12,9 @@ const LARGEST_ROW = 32 * 1024 * 1024;
  */
 export function oversizedThreads(
   db: Database,
-  ids: readonly string[],
-): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
+  ids: readonly ThreadId[],
+): ReadonlyMap<ThreadId, number> {
+  const found = new Map<ThreadId, number>();
   const wanted = JSON.stringify(ids);
   for (const [table, keys] of THREAD_TABLES) {
     const columns = tableColumns(db, table);
@@ -24,7 +25,7 @@ export function oversizedThreads(
         `SELECT ${key}, ${size} FROM ${quoted(table)}
          WHERE ${key} IN (SELECT value FROM json_each(?)) AND ${size} > ${LARGEST_ROW}`,
       ).all(wanted);
-      for (const [id, bytes] of rows) found.set(`${id}`, Number(bytes));
+      for (const [id, bytes] of rows) found.set(asThreadId(`${id}`), Number(bytes));
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import type { RolloutId } from "../../model/ids.ts";
 import type { Database } from "../../system/databases.ts";
 import { tableColumns } from "./state_schema.ts";
 
@@ -7,7 +8,7 @@ const TABLE = "thread_history_projection_state";
  * How many bytes of a rollout, decompressed, Codex has taken into its projection (codex-storage §4.4); 0 when none, or when
  * the database of today keeps no such table.
  */
-export function projectedBytes(history: Database, rolloutId: string): number {
+export function projectedBytes(history: Database, rolloutId: RolloutId): number {
   const columns = tableColumns(history, TABLE);
   if (!columns.includes("next_rollout_byte_offset")) return 0;
   const row = history.prepare(

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { RolloutId, ThreadId } from "../../model/ids.ts";
 import type { Database } from "../../system/databases.ts";
 import { quoted } from "./saved_rows.ts";
 import type { SideDatabase } from "./side_databases.ts";
@@ -11,9 +12,9 @@ import { tableColumns } from "./state_schema.ts";
 
 /** A thread whose rows go. */
 export interface PurgedThread {
-  readonly id: string;
+  readonly id: ThreadId;
   /** Ids of its rollouts: the projection is kept by them. */
-  readonly rolloutIds: readonly string[];
+  readonly rolloutIds: readonly RolloutId[];
 }
 
 /** What {@link purgeSideRows} removes. */
@@ -38,7 +39,7 @@ export function purgeSideRows(db: Database, { tables, thread, most }: PurgeOptio
     const some = `rowid IN (SELECT rowid FROM ${quoted(table)} WHERE ${own} LIMIT ?)`;
     const isPieced = hasRowid(db, table);
     const remove = db.prepare(`DELETE FROM ${quoted(table)} WHERE ${isPieced ? some : own}`);
-    const ids = byRollout ? new Set([thread.id, ...thread.rolloutIds]) : [thread.id];
+    const ids = byRollout ? new Set<string>([thread.id, ...thread.rolloutIds]) : [thread.id];
     for (const id of ids) {
       left -= remove.run(id, ...(kind === null ? [] : [kind]), ...(isPieced ? [left] : []));
       if (left <= 0) return false;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ThreadId } from "../../model/ids.ts";
 import type { RowUpdate } from "../../model/plan.ts";
 import type { SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
@@ -12,7 +13,7 @@ import { mark, quoted, readSaved, untagged } from "./saved_rows.ts";
 export function rowHas(
   db: Database,
   { id, updates, side }: {
-    readonly id: string;
+    readonly id: ThreadId;
     readonly updates: readonly RowUpdate[];
     readonly side: "before" | "after";
   },
@@ -25,7 +26,7 @@ export function rowHas(
 /** Values of some columns of a thread's row; `null` when it has no row. */
 export function readColumns(
   db: Database,
-  { id, columns }: { readonly id: string; readonly columns: readonly string[] },
+  { id, columns }: { readonly id: ThreadId; readonly columns: readonly string[] },
 ): readonly SavedValue[] | null {
   const [row] = readSaved(
     columns,
@@ -37,7 +38,7 @@ export function readColumns(
 /** Sets the columns to their new values. Inside the caller's transaction. */
 export function updateRow(
   db: Database,
-  { id, updates }: { readonly id: string; readonly updates: readonly RowUpdate[] },
+  { id, updates }: { readonly id: ThreadId; readonly updates: readonly RowUpdate[] },
 ): void {
   const set = updates.map(({ column, after }) => `${quoted(column)} = ${mark(after)}`).join(", ");
   db.prepare(`UPDATE threads SET ${set} WHERE id = ?`)

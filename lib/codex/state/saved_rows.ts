@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ThreadId } from "../../model/ids.ts";
 import type { SavedRows, SavedTable, SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database, SqlValue } from "../../system/databases.ts";
 import { KNOWN_TARGETS, tableColumns, THREAD_TABLES } from "./state_schema.ts";
@@ -87,7 +88,7 @@ export function mark(value: SavedValue): string {
 }
 
 /** Every row of a thread, sorted; tables without any are left out. */
-export function saveRows(db: Database, id: string): SavedRows {
+export function saveRows(db: Database, id: ThreadId): SavedRows {
   return THREAD_TABLES.flatMap(([table, keys]): SavedTable[] => {
     const columns = tableColumns(db, table);
     if (columns.length === 0) return [];
@@ -137,7 +138,7 @@ export function deleteRows(db: Database, saved: SavedRows): void {
  * Why saved rows cannot belong to a thread, for people; `null` when they can. Journals are untrusted: they may name any table
  * and any other thread.
  */
-export function foreignRows(saved: SavedRows, id: string): string | null {
+export function foreignRows(saved: SavedRows, id: ThreadId): string | null {
   for (const { table, columns, rows } of saved) {
     const keys = THREAD_TABLES.find(([name]) => name === table)?.[1];
     if (keys === undefined) return `its journal has rows of ${table}, which keeps none of a thread`;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asThreadId, type ThreadId } from "../../model/ids.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
@@ -10,7 +11,7 @@ import type { ThreadRow } from "../../model/thread/thread_row.ts";
 import type { Database, SqlValue } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
-import { asObject, asText, parseJson } from "../json_value.ts";
+import { asObject, asText, parseJson, threadIdIn } from "../json_value.ts";
 
 /** Which of the columns and tables that rollkeep reads are there. */
 export interface ThreadsSchema {
@@ -22,9 +23,9 @@ export interface ThreadsSchema {
 
 /** A sub-agent known by its row. */
 export interface SubagentRow {
-  readonly id: string;
+  readonly id: ThreadId;
   /** Named by its edge or its source; `null` for reviews and guardians: only their head names it. */
-  readonly parentId: string | null;
+  readonly parentId: ThreadId | null;
 }
 
 /** A database file and the generation in its name. */
@@ -125,7 +126,7 @@ function selectRows({ columns }: ThreadsSchema): string {
 /** Row of one thread; `null` when it has none. */
 export function readRow(
   db: Database,
-  { schema, id }: { readonly schema: ThreadsSchema; readonly id: string },
+  { schema, id }: { readonly schema: ThreadsSchema; readonly id: ThreadId },
 ): ThreadRow | null {
   if (schema.columns.size === 0) return null;
   const values = db.prepare(`${selectRows(schema)} WHERE t.id = ?`).get(id);
@@ -168,20 +169,20 @@ export function readSubagentIds(db: Database, schema: ThreadsSchema): SubagentRo
     `SELECT t.id, t.source, ${parent} FROM threads t WHERE t.source >= '{"sub' AND t.source < '{"suc'`,
   ).all();
   return rows.map(([id, source, edge]) => ({
-    id: id as string,
-    parentId: text(edge) ?? spawnParentOf(text(source)),
+    id: asThreadId(`${id}`),
+    parentId: threadIdIn(edge) ?? spawnParentOf(text(source)),
   }));
 }
 
-function spawnParentOf(source: string | null): string | null {
+function spawnParentOf(source: string | null): ThreadId | null {
   const subagent = asObject(asObject(source === null ? null : parseJson(source))?.subagent);
-  return asText(asObject(subagent?.thread_spawn)?.parent_thread_id);
+  return threadIdIn(asObject(subagent?.thread_spawn)?.parent_thread_id);
 }
 
 function toRow(values: readonly (SqlValue | undefined)[]): ThreadRow {
   const at = (column: number) => values[column] ?? null;
   return {
-    id: `${at(0)}`,
+    id: asThreadId(`${at(0)}`),
     rolloutPath: text(at(1)) ?? "",
     createdAtMs: number(at(3)) ?? 1000 * (number(at(2)) ?? 0),
     updatedAtMs: number(at(5)) ?? 1000 * (number(at(4)) ?? 0),

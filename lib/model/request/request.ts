@@ -5,6 +5,7 @@
  * @module
  */
 import type { Consent } from "../consent.ts";
+import type { BatchId } from "../ids.ts";
 import type { StoreOptions } from "../store.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Moment } from "./moment.ts";
@@ -164,7 +165,7 @@ export interface DeleteRequest extends ChangeRequest {
 export interface RestoreRequest extends ChangeRequest {
   readonly command: "restore";
   /** Batches that come back whole; empty: the selector decides. */
-  readonly batches: readonly string[];
+  readonly batches: readonly BatchId[];
   /** Whether threads in the trash that a chosen one reads come along. */
   readonly withParents: boolean;
 }
@@ -221,7 +222,7 @@ export interface TrashListRequest extends BaseRequest {
 export interface TrashEmptyRequest extends BaseRequest {
   readonly command: "trash-empty";
   /** Ids; empty: age decides. */
-  readonly batches: readonly string[];
+  readonly batches: readonly BatchId[];
   /** Least age in milliseconds; `null`: every batch. */
   readonly olderThanMs: number | null;
   readonly consent: Consent;

@@ -1,4 +1,5 @@
 import type { Health } from "../health.ts";
+import type { ThreadId } from "../ids.ts";
 import type { Moment } from "./moment.ts";
 
 /**
@@ -9,7 +10,7 @@ export interface Selector {
   /** Positional: full id, unique prefix, path or exact thread name. */
   readonly refs: readonly string[];
   /** Exact thread ids. */
-  readonly ids: readonly string[];
+  readonly ids: readonly ThreadId[];
   /** Starts of thread ids. */
   readonly idPrefixes: readonly string[];
   /** Parts of the working directory, any case. */

@@ -1,4 +1,5 @@
 import type { RefusalReason } from "../error.ts";
+import type { BatchId, ThreadId } from "../ids.ts";
 import type { Deed } from "../plan.ts";
 
 /** A thread that was left out of a plan, and why. */
@@ -40,7 +41,7 @@ export interface FileResult {
 /** What happened, or would happen, to one thread. */
 export interface ThreadResult {
   /** Thread id; `null` when it cannot be known. */
-  readonly id: string | null;
+  readonly id: ThreadId | null;
   /** What people call it; `null` when nothing is known. Untrusted text. */
   readonly title: string | null;
   /** Bytes on disk of its rollouts. */
@@ -62,7 +63,7 @@ export type ChangeCommand =
 
 /** A batch that `undo` or `redo` passed on its way back, because it can never be taken back. */
 export interface SteppedOver {
-  readonly batch: string;
+  readonly batch: BatchId;
   /** For people. */
   readonly reason: string;
 }
@@ -103,9 +104,9 @@ export interface ChangeResult {
   /** For people: what to know beside the numbers. */
   readonly notes: readonly string[];
   /** Absent in a rehearsal and when nothing was changed. */
-  readonly batchId?: string;
+  readonly batchId?: BatchId;
   /** Batch that was taken back; only for `undo` and `redo`. */
-  readonly undoneBatch?: string;
+  readonly undoneBatch?: BatchId;
   /** Batches passed on the way back to it, newest first; only for `undo` and `redo`. */
   readonly steppedOver: readonly SteppedOver[];
   /** Why the batch is not over: the next command that changes something brings it to a whole state; `null`: it is. */

@@ -1,3 +1,4 @@
+import type { BatchId, ThreadId } from "../ids.ts";
 import type { BatchAction } from "../plan.ts";
 
 /** How a batch stands today. */
@@ -20,7 +21,7 @@ export type BatchStanding =
 /** A thread that settling has had to leave as it was found; every command that changes something tries again. */
 export interface WaitingThread {
   /** `null` when it has no id. */
-  readonly id: string | null;
+  readonly id: ThreadId | null;
   /** For people. */
   readonly reason: string;
   /** When it was last tried: RFC 3339, UTC. */
@@ -29,12 +30,12 @@ export interface WaitingThread {
 
 /** One batch for `log`. */
 export interface LogEntry {
-  readonly batch: string;
+  readonly batch: BatchId;
   /** RFC 3339, UTC. */
   readonly at: string;
   readonly action: BatchAction;
   /** Batch this one took back; `null` for a change of the user's own. */
-  readonly undoes: string | null;
+  readonly undoes: BatchId | null;
   /** Whether the batch it took back was an undo itself, so that it did a change again. */
   readonly redoes: boolean;
   /** Number for `@{N}`: 0 is the newest. */
@@ -54,5 +55,5 @@ export interface LogEntry {
   /** Command that takes it back; `null` when nothing can be. */
   readonly undo: string | null;
   /** Ids of the threads done. */
-  readonly ids: readonly string[];
+  readonly ids: readonly ThreadId[];
 }

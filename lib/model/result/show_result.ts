@@ -1,3 +1,4 @@
+import type { ThreadId } from "../ids.ts";
 import type { ShownThread } from "../thread/thread.ts";
 
 /** What `show` says of a thread before its conversation. */
@@ -8,7 +9,7 @@ export interface ShowHeader {
   /** Time of the last record of the current rollout, RFC 3339; `null` when none tells. */
   readonly lastRecordAt: string | null;
   /** Thread this one was forked from. */
-  readonly forkedFromId: string | null;
+  readonly forkedFromId: ThreadId | null;
   /** Threads whose history lies in this one. */
   readonly forks: readonly string[];
 }

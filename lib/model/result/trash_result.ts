@@ -1,6 +1,8 @@
+import type { BatchId } from "../ids.ts";
+
 /** One batch that holds files, for `trash list`. */
 export interface TrashEntry {
-  readonly batch: string;
+  readonly batch: BatchId;
   /** RFC 3339, UTC. */
   readonly at: string;
   /** Threads it still holds. */

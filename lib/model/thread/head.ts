@@ -1,9 +1,10 @@
 import type { Health } from "../health.ts";
+import type { RolloutId, ThreadId } from "../ids.ts";
 
 /** Pointer from a fork or reverted rollout into the rollout that holds its earlier history (codex-storage §2.3). */
 export interface HistoryBase {
   /** Id of the **rollout** pointed into (Codex calls the key `thread_id`). */
-  readonly rolloutId: string;
+  readonly rolloutId: RolloutId;
   /** First ordinal that is not inherited; `null` when not recorded. */
   readonly endOrdinalExclusive: number | null;
   /** Byte offset into the parent's decompressed file; `null` when not recorded. */
@@ -20,9 +21,9 @@ export interface Head {
   /** Whether name or content says that this is a rollout; `false` for foreign `.jsonl` files. */
   readonly rollout: boolean;
   /** Thread id from the metadata, else `null` (the file name may still tell). */
-  readonly id: string | null;
+  readonly id: ThreadId | null;
   /** Root thread id of the tree (`session_id`); `null` in old files. */
-  readonly sessionId: string | null;
+  readonly sessionId: ThreadId | null;
   /** Creation time, milliseconds since the epoch, UTC. */
   readonly createdAtMs: number | null;
   /** Working directory at creation. */
@@ -48,9 +49,9 @@ export interface Head {
   /** Where earlier history lies; `null` for a rollout that stands alone. */
   readonly historyBase: HistoryBase | null;
   /** Thread this one was forked from. */
-  readonly forkedFromId: string | null;
+  readonly forkedFromId: ThreadId | null;
   /** Thread that spawned this one. */
-  readonly parentThreadId: string | null;
+  readonly parentThreadId: ThreadId | null;
   /** First previewable user text by Codex's rule, one line, at most 500 characters; `null` when there is none. */
   readonly preview: string | null;
 }

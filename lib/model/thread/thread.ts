@@ -1,5 +1,6 @@
 import type { Fingerprint } from "../fingerprint.ts";
 import type { Health } from "../health.ts";
+import type { RolloutId, ThreadId } from "../ids.ts";
 import type { Head } from "./head.ts";
 
 /** One transcript file of a thread. */
@@ -13,7 +14,7 @@ export interface Rollout {
   /** Whether it lies in `archived_sessions/`. */
   readonly archived: boolean;
   /** Id of the rollout: the second id of its name (reverts), else the thread's; `null` when the name has none. */
-  readonly rolloutId: string | null;
+  readonly rolloutId: RolloutId | null;
   /** What its first lines tell; `null` when it could not be read. */
   readonly head: Head | null;
 }
@@ -24,7 +25,7 @@ export interface Rollout {
  */
 export interface Thread {
   /** Thread id; `null` when neither metadata nor file name tells. Identity is then the path. */
-  readonly id: string | null;
+  readonly id: ThreadId | null;
   /** Current rollout: the one the row names, else the newest. */
   readonly path: string;
   /** All rollouts, newest first; a plain file's `.zst` twin is among them, last. */
@@ -68,9 +69,9 @@ export interface Thread {
   /** History mode. */
   readonly historyMode: string | null;
   /** Thread that spawned it; `null` for a thread of the user's. */
-  readonly parentId: string | null;
+  readonly parentId: ThreadId | null;
   /** Ids of its sub-agents, transitively. */
-  readonly subagentIds: readonly string[];
+  readonly subagentIds: readonly ThreadId[];
 }
 
 /** A thread as it is shown, with what its writer lock tells where that was asked. */

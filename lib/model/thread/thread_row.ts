@@ -1,10 +1,12 @@
+import type { ThreadId } from "../ids.ts";
+
 /**
  * What rollkeep reads of one row of `threads` (codex-storage §4.1).
  * A column that the schema lacks reads as `null`. Text is untrusted.
  */
 export interface ThreadRow {
   /** Thread id. */
-  readonly id: string;
+  readonly id: ThreadId;
   /** Absolute path of the current rollout as Codex knows it; may say `.jsonl` for a `.jsonl.zst`. */
   readonly rolloutPath: string;
   /** Creation, milliseconds since the epoch. */

@@ -1,3 +1,4 @@
+import type { BatchId, ThreadId } from "../../model/ids.ts";
 import {
   type Batch,
   type BatchThread,
@@ -56,32 +57,32 @@ function chainOf(action: BatchAction): "folder" | "archive" | null {
 }
 
 /** The batch that a batch takes back, or does again; `null` for a change of the user's own. */
-function targetOf({ header: { cause } }: BegunBatch): string | null {
+function targetOf({ header: { cause } }: BegunBatch): BatchId | null {
   return cause.kind === "undo" || cause.kind === "redo" ? cause.batch : null;
 }
 
 /** What the batches have done to threads and to files of the trash. */
 interface Deeds {
-  readonly byId: ReadonlyMap<string, BegunBatch>;
+  readonly byId: ReadonlyMap<BatchId, BegunBatch>;
   /** Place among the batches, newest first. */
-  readonly places: ReadonlyMap<string, number>;
+  readonly places: ReadonlyMap<BatchId, number>;
   /** By trash path: the later restore that took the file out of its batch. */
   readonly restored: ReadonlyMap<string, BegunBatch>;
   /** Trash paths of the files that were removed for good. */
   readonly removed: ReadonlySet<string>;
   /** Per batch, by id: the later undo of that very batch that has taken the thread back. */
-  readonly takenBack: ReadonlyMap<string, ReadonlyMap<string | null, Holder>>;
+  readonly takenBack: ReadonlyMap<BatchId, ReadonlyMap<ThreadId | null, Holder>>;
   /** By chain and thread id: the changes that are links of it, newest first. */
   readonly chains: ReadonlyMap<string, readonly Holder[]>;
   /** By thread id, newest first: the batches that have taken it away, where nothing has brought it back since. */
-  readonly away: ReadonlyMap<string | null, readonly BegunBatch[]>;
+  readonly away: ReadonlyMap<ThreadId | null, readonly BegunBatch[]>;
 }
 
 /** Looks at all batches, newest first. */
 function deedsOf(batches: readonly BegunBatch[]): Deeds {
   const restored = new Map<string, BegunBatch>();
   const removed = new Set<string>();
-  const takenBack = new Map<string, Map<string | null, Holder>>();
+  const takenBack = new Map<BatchId, Map<ThreadId | null, Holder>>();
   const chains = new Map<string, Holder[]>();
   const deleted: Holder[] = [];
   for (const batch of batches) {
@@ -95,11 +96,11 @@ function deedsOf(batches: readonly BegunBatch[]): Deeds {
       const chain = chainOf(does);
       if (chain !== null) addTo(chains, `${chain} ${id}`, { batch, thread });
       if (target === null) continue;
-      const ids = takenBack.get(target) ?? new Map<string | null, Holder>();
+      const ids = takenBack.get(target) ?? new Map<ThreadId | null, Holder>();
       takenBack.set(target, ids.set(id, { batch, thread }));
     }
   }
-  const away = new Map<string | null, BegunBatch[]>();
+  const away = new Map<ThreadId | null, BegunBatch[]>();
   for (const { batch, thread } of deleted) {
     if (!isAt(restored, thread)) addTo(away, thread.id, batch);
   }
@@ -125,7 +126,8 @@ function placeOf({ id }: Batch, { places }: Deeds): number {
 
 /** The change that a batch is, or takes back, or does again. */
 function rootOf(batch: BegunBatch, deeds: Deeds): BegunBatch {
-  const target = deeds.byId.get(targetOf(batch) ?? "");
+  const id = targetOf(batch);
+  const target = id === null ? undefined : deeds.byId.get(id);
   return target === undefined ? batch : rootOf(target, deeds);
 }
 
@@ -136,7 +138,7 @@ function lastHolderOf(deleted: Holder, deeds: Deeds): Holder | null {
   if (!isAt(restored, thread)) return deleted;
   const back = movesOf(thread).map(({ to }) => restored.get(to.path))
     .find((restore) => restore !== undefined);
-  const again = takenBack.get(back?.id ?? "")?.get(thread.id) ?? null;
+  const again = back === undefined ? null : takenBack.get(back.id)?.get(thread.id) ?? null;
   return again === null || !isDelete(again) ? null : lastHolderOf(again, deeds);
 }
 

@@ -1,3 +1,4 @@
+import type { BatchId, ThreadId } from "../../model/ids.ts";
 import {
   type Batch,
   type BatchThread,
@@ -19,9 +20,9 @@ export interface Cleared {
 /** What goes, or has gone, for good. */
 export interface GoneForGood {
   /** Ids of the batches that are emptied. */
-  readonly emptied: ReadonlySet<string>;
+  readonly emptied: ReadonlySet<BatchId>;
   /** Ids of threads of which no file is left anywhere. */
-  readonly threads: ReadonlySet<string>;
+  readonly threads: ReadonlySet<ThreadId>;
   /** Whether a file lies at a path below the trash root, and stays. */
   readonly stays: (path: string) => boolean;
   readonly standings: Standings;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ThreadId } from "../../../lib/model/ids.ts";
 import { realDatabases } from "../../../lib/system/real/databases.ts";
 import { oversizedThreads } from "../../../lib/codex/state/oversized_rows.ts";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
@@ -43,7 +44,7 @@ Deno.test("oversizedThreads() names of the threads asked for those whose rows ar
   await withHugeRow((store) => {
     store.sql(`UPDATE thread_spawn_edges SET status = CAST(zeroblob(${HUGE}) AS TEXT)`);
     const db = realDatabases().openReadOnly(`${store.home}/state_5.sqlite`);
-    const found = (...ids: string[]) => [...oversizedThreads(db, ids)].map(([id]) => id).sort();
+    const found = (...ids: ThreadId[]) => [...oversizedThreads(db, ids)].map(([id]) => id).sort();
     assert.deepEqual(found(HAND.other, HAND.fork), [HAND.other]);
     assert.deepEqual(found(HAND.parent), [HAND.parent], "as the parent of a spawned thread");
     assert.deepEqual(found(HAND.child, HAND.fork), [HAND.child]);

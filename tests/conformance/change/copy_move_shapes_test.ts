@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asThreadId } from "../../../lib/model/ids.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { migrateThreads, stageOf, undoNewest } from "../../support/acting.ts";
 import { withAppServer } from "../../support/codex/app_server.ts";
@@ -144,7 +145,7 @@ Deno.test("threads of every shape are copied once, as plain active threads that 
       ] as const;
       const there = (await listFromDatabase(server, { cwd: codex.other })).map(({ id }) => id);
       for (const kind of kinds) {
-        const id = copies.get(zoo[kind])!;
+        const id = copies.get(asThreadId(zoo[kind]))!;
         assert.ok(there.includes(id), `the copy of ${kind} is not listed`);
         const resumed = await server.call("thread/resume", { threadId: id });
         assert.equal(resumed.cwd, codex.other, kind);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asThreadId } from "../../../lib/model/ids.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { deleteThreads, stageOf } from "../../support/acting.ts";
 import { type AppServer, withAppServer } from "../../support/codex/app_server.ts";
@@ -51,10 +52,10 @@ Deno.test("a fork that Codex opens in the last moment stays, with all that it re
         between: async () => void await server.call("thread/resume", { threadId: third }),
       });
       const errors = new Map(outcomes.map(({ thread, error }) => [thread.id, error]));
-      assert.match(errors.get(third)!, /in use by Codex/);
-      assert.match(errors.get(second)!, new RegExp(`${third} still reads it`));
-      assert.match(errors.get(first)!, new RegExp(`${second} still reads it`));
-      assert.equal(errors.get(other), null);
+      assert.match(errors.get(asThreadId(third))!, /in use by Codex/);
+      assert.match(errors.get(asThreadId(second))!, new RegExp(`${third} still reads it`));
+      assert.match(errors.get(asThreadId(first))!, new RegExp(`${second} still reads it`));
+      assert.equal(errors.get(asThreadId(other)), null);
       await server.turn(third, "four");
       assert.deepEqual(sayings(await readTexts(server, third)), ["one", "two", "three", "four"]);
     });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FOLDER_OF_OURS, newLiveness } from "../../../lib/codex/liveness.ts";
+import { asThreadId } from "../../../lib/model/ids.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 import { bareFolder, storePathsOf } from "../../support/value/store_paths.ts";
 
@@ -22,19 +23,19 @@ Deno.test("a thread is live while somebody holds its lock", () => {
   const isLive = newLiveness(
     homeWith([COORDINATION, `${LOCKS}/a.lock`, `${LOCKS}/b.lock`], [`${LOCKS}/a.lock`]),
   );
-  assert.deepEqual(["a", "b", "c"].map(isLive), [true, false, false]);
+  assert.deepEqual(["a", "b", "c"].map(asThreadId).map(isLive), [true, false, false]);
 });
 
 Deno.test("nobody knows whether a thread is live while the coordination lock is busy or gone", () => {
   const locks = [COORDINATION, `${LOCKS}/a.lock`];
-  assert.equal(newLiveness(homeWith(locks, [COORDINATION]))("a"), null);
-  assert.equal(newLiveness(homeWith([`${LOCKS}/a.lock`]))("a"), null);
+  assert.equal(newLiveness(homeWith(locks, [COORDINATION]))(asThreadId("a")), null);
+  assert.equal(newLiveness(homeWith([`${LOCKS}/a.lock`]))(asThreadId("a")), null);
 });
 
 Deno.test("a lock that is missing says nothing where Codex keeps none", () => {
-  assert.equal(newLiveness(homeWith([]))("a"), null);
-  assert.equal(newLiveness({ ...homeWith([]), store: bareFolder() })("a"), null);
+  assert.equal(newLiveness(homeWith([]))(asThreadId("a")), null);
+  assert.equal(newLiveness({ ...homeWith([]), store: bareFolder() })(asThreadId("a")), null);
   const ours = `${LOCKS}/${FOLDER_OF_OURS}`;
-  assert.equal(newLiveness(homeWith([ours]))("a"), null);
-  assert.equal(newLiveness(homeWith([ours, "/h/thread_history_1.sqlite"]))("a"), false);
+  assert.equal(newLiveness(homeWith([ours]))(asThreadId("a")), null);
+  assert.equal(newLiveness(homeWith([ours, "/h/thread_history_1.sqlite"]))(asThreadId("a")), false);
 });

@@ -7,6 +7,7 @@ import {
   withoutNames,
 } from "../../../lib/codex/session_index.ts";
 import fc from "fast-check";
+import { asThreadId } from "../../../lib/model/ids.ts";
 
 const line = (id: string, name: unknown) =>
   JSON.stringify({ id, thread_name: name, updated_at: "2026-10-05T16:48:08.1Z" });
@@ -17,7 +18,7 @@ Deno.test("readNames() takes the newest line of each thread, trimmed", () => {
 });
 
 Deno.test("readNames() lets an empty name take the name away", () => {
-  assert.equal(readNames(`${line("a", "old")}\n${line("a", "  ")}\n`).has("a"), false);
+  assert.equal(readNames(`${line("a", "old")}\n${line("a", "  ")}\n`).has(asThreadId("a")), false);
 });
 
 Deno.test("readNames() passes damaged and foreign lines by", () => {
@@ -37,19 +38,19 @@ const INDEX = `${A1}\nnot json\n${B}\n${A2}\n`;
 Deno.test("lines taken out of the name index go back to their very places", () => {
   const saved = nameLinesById(INDEX);
   for (const id of ["a", "b"]) {
-    const without = withoutNames(INDEX, saved.get(id)!);
+    const without = withoutNames(INDEX, saved.get(asThreadId(id))!);
     assert.ok(!without.includes(`"${id}"`));
-    assert.equal(withNamesInPlace(without, saved.get(id)!), INDEX);
+    assert.equal(withNamesInPlace(without, saved.get(asThreadId(id))!), INDEX);
   }
 });
 
 Deno.test("withNamesInPlace() ends every line when only some of them come back", () => {
-  assert.equal(withNamesInPlace("", nameLinesById(INDEX).get("a")!), `${A1}\n${A2}\n`);
+  assert.equal(withNamesInPlace("", nameLinesById(INDEX).get(asThreadId("a"))!), `${A1}\n${A2}\n`);
 });
 
 Deno.test("withoutNames() takes out only what was saved, not a newer line of the same thread", () => {
   const newer = '{"id":"a","thread_name":"newer"}';
-  const rest = withoutNames(`${INDEX}${newer}\n`, nameLinesById(INDEX).get("a")!);
+  const rest = withoutNames(`${INDEX}${newer}\n`, nameLinesById(INDEX).get(asThreadId("a"))!);
   assert.equal(rest, `not json\n${B}\n${newer}\n`);
 });
 

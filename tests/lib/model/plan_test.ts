@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { asThreadId } from "../../../lib/model/ids.ts";
 import { type BatchAction, deedOf, type ThreadPlan } from "../../../lib/model/plan.ts";
 
 function threads(...actions: readonly (BatchAction | null)[]): readonly ThreadPlan[] {
   return actions.map((action) => ({
     ...(action === null ? {} : { action }),
-    id: "a",
+    id: asThreadId("a"),
     needs: [],
     rolloutIds: [],
     steps: [],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId } from "../../../lib/model/ids.ts";
 import { type ArchiveAction, planArchive } from "../../../lib/plan/archive_plan.ts";
 import { storePathsOf } from "../../support/value/store_paths.ts";
 import { fingerprint, rolloutOf, threadOf } from "../../support/value/thread_of.ts";
@@ -20,7 +21,7 @@ function planned(
   const plan = planArchive([thread], {
     action,
     store: STORE,
-    cause: { kind: "undo", batch: "b" },
+    cause: { kind: "undo", batch: asBatchId("b") },
     nowMs: 7,
     factsOf: () => ({
       updatesOf(path) {

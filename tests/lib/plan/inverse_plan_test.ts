@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId, asRolloutId } from "../../../lib/model/ids.ts";
 import type { AppendStep } from "../../../lib/model/plan.ts";
 import {
   archiveBackOf,
@@ -10,7 +11,7 @@ import {
 import { batchOf } from "../../support/value/batch_of.ts";
 import { threadPlanOf, trashStep } from "../../support/value/thread_plan_of.ts";
 
-const CAUSE = { kind: "undo", batch: "b" } as const;
+const CAUSE = { kind: "undo", batch: asBatchId("b") } as const;
 const numbered = (thread = threadPlanOf("t")) => batchOf("b", { threads: [thread] }).threads[0]!;
 
 Deno.test("stepsBack() goes the other way to a file at rest, and exchanges its times", () => {
@@ -30,7 +31,7 @@ Deno.test("stepsBack() goes the other way to a file at rest, and exchanges its t
 
 Deno.test("planRestoreOf() brings back first what others read, and last the rollout that the row names", () => {
   const steps = [trashStep("sessions/current", "b"), trashStep("sessions/older", "b")];
-  const fork = threadPlanOf("fork", { needs: ["base"] });
+  const fork = threadPlanOf("fork", { needs: [asRolloutId("base")] });
   const batch = batchOf("b", { threads: [fork, threadPlanOf("base", { steps })] });
   const plan = planRestoreOf(batch.threads.map((thread) => ({ batch, thread })), CAUSE);
   assert.deepEqual(plan.threads.map(({ id }) => id), ["base", "fork"]);

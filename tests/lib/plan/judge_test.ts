@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import type { Consent } from "../../../lib/model/consent.ts";
+import { asBatchId, asRolloutId, asThreadId } from "../../../lib/model/ids.ts";
 import type { Plan, ThreadPlan } from "../../../lib/model/plan.ts";
 import type { PassedBy } from "../../../lib/model/result/change_result.ts";
 import { judge, type JudgeFacts, type JudgeOptions, refusalText } from "../../../lib/plan/judge.ts";
 
 function plan(count: number): Plan {
   const threads = Array.from({ length: count }, (_, at): ThreadPlan => ({
-    id: `${at}`,
+    id: asThreadId(`${at}`),
     needs: [],
-    rolloutIds: [`${at}`],
+    rolloutIds: [asRolloutId(`${at}`)],
     steps: [],
     rows: [],
     updates: [],
     names: [],
   }));
-  const cause = { kind: "undo", batch: "b" } as const;
+  const cause = { kind: "undo", batch: asBatchId("b") } as const;
   return { action: "delete", cause, threads, namesDigest: null };
 }
 

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { asRolloutId } from "../../../lib/model/ids.ts";
 import type { ThreadPlan } from "../../../lib/model/plan.ts";
 import { dependantsFirst, traceLineage } from "../../../lib/plan/lineage.ts";
+import { threadPlanOf } from "../../support/value/thread_plan_of.ts";
 
 function thread(id: string, needs: readonly string[]): ThreadPlan {
-  return { id, needs, rolloutIds: [id], steps: [], rows: [], updates: [], names: [] };
+  return threadPlanOf(id, { needs: needs.map(asRolloutId) });
 }
 
 Deno.test("dependantsFirst() puts every fork before what it reads and keeps every thread once", () => {
@@ -17,7 +19,7 @@ Deno.test("dependantsFirst() puts every fork before what it reads and keeps ever
     const ordered = dependantsFirst(threads);
     assert.deepEqual(new Set(ordered), new Set(threads));
     assert.equal(ordered.length, threads.length);
-    const place = new Map(ordered.map(({ id }, at) => [id, at]));
+    const place = new Map<string | null, number>(ordered.map(({ id }, at) => [id, at]));
     for (const { id, needs } of ordered) {
       for (const need of needs) assert.ok(place.get(id)! < place.get(need)!);
     }
@@ -30,7 +32,7 @@ Deno.test("dependantsFirst() ends even when threads claim to read each other", (
 });
 
 Deno.test("traceLineage() knows a thread by every rollout of it, and never as its own reader", () => {
-  const reverted = { ...thread("a", ["a"]), rolloutIds: ["a", "a2"] };
+  const reverted = { ...thread("a", ["a"]), rolloutIds: ["a", "a2"].map(asRolloutId) };
   const fork = thread("b", ["a2"]);
   const lineage = traceLineage([reverted, fork]);
   assert.deepEqual(lineage.readersOf(reverted), [fork]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId } from "../../../lib/model/ids.ts";
 import type { HomePaths } from "../../../lib/model/store.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../lib/plan/place.ts";
 
@@ -18,7 +19,7 @@ Deno.test("a place in the store leads back to its path, and to one below the bat
   for (const path of ["/h/sessions/2026/01/02/r.jsonl", "/h/archived_sessions/r.jsonl.zst"]) {
     const place = placeInStore(path, STORE)!;
     assert.equal(resolvePlace(place, STORE), path);
-    const trashed = placeInTrash(place, "b-1");
+    const trashed = placeInTrash(place, asBatchId("b-1"));
     assert.equal(resolvePlace(trashed, STORE), `/t/b-1/files${path.slice(2)}`);
   }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asThreadId } from "../../../lib/model/ids.ts";
 import { basisOf, basisOfFiles } from "../../../lib/plan/thread_basis.ts";
 import { rolloutOf } from "../../support/value/thread_of.ts";
 
@@ -8,9 +9,9 @@ const OWN = `/h/sessions/2026/01/05/rollout-2026-01-05T10-00-00-${ID}.jsonl`;
 Deno.test("a plan stands on the files with the thread's id in their name, and on its row where there is a database", () => {
   const paths = [OWN, "/h/sessions/odd.jsonl"];
   const basis = { id: ID, files: [OWN], bases: [] };
-  assert.deepEqual(basisOfFiles(ID, { paths }), basis);
-  assert.deepEqual(basisOfFiles(ID, { paths, row: null }), { ...basis, row: null });
+  assert.deepEqual(basisOfFiles(asThreadId(ID), { paths }), basis);
+  assert.deepEqual(basisOfFiles(asThreadId(ID), { paths, row: null }), { ...basis, row: null });
   const rollouts = paths.map((path) => rolloutOf(path));
-  assert.deepEqual(basisOf({ id: ID, rollouts }), { basis });
+  assert.deepEqual(basisOf({ id: asThreadId(ID), rollouts }), { basis });
   assert.deepEqual(basisOf({ id: null, rollouts }, null), {});
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId, asRolloutId, type RolloutId } from "../../../lib/model/ids.ts";
 import type { Thread } from "../../../lib/model/thread/thread.ts";
 import { planHardDelete, planTrash, rolloutIdsOf } from "../../../lib/plan/trash_plan.ts";
 import { headOf } from "../../support/value/head_of.ts";
@@ -8,8 +9,8 @@ import { fingerprint, rolloutOf, threadOf } from "../../support/value/thread_of.
 function trash(threads: readonly Thread[], sidecars: readonly string[] = []) {
   return planTrash(threads, {
     store: storePathsOf("/h"),
-    batch: "b",
-    cause: { kind: "undo", batch: "x" },
+    batch: asBatchId("b"),
+    cause: { kind: "undo", batch: asBatchId("x") },
     factsOf: () => ({
       rows: [],
       names: [],
@@ -19,7 +20,13 @@ function trash(threads: readonly Thread[], sidecars: readonly string[] = []) {
 }
 
 const base = (rolloutId: string) =>
-  headOf({ historyBase: { rolloutId, endOrdinalExclusive: null, endByteOffset: null } });
+  headOf({
+    historyBase: {
+      rolloutId: asRolloutId(rolloutId),
+      endOrdinalExclusive: null,
+      endByteOffset: null,
+    },
+  });
 
 Deno.test("planTrash() takes the current rollout first and sidecars last, and nothing from outside of the store", () => {
   const rollouts = ["/h/sessions/old", "/h/sessions/current", "/etc/passwd"].map((path) =>
@@ -38,19 +45,21 @@ Deno.test("planTrash() takes the current rollout first and sidecars last, and no
 });
 
 Deno.test("planTrash() takes a thread after those that read it", () => {
-  const parent = threadOf("p", { rollouts: [rolloutOf("/h/sessions/p", { rolloutId: "r" })] });
+  const parent = threadOf("p", {
+    rollouts: [rolloutOf("/h/sessions/p", { rolloutId: asRolloutId("r") })],
+  });
   const fork = threadOf("f", { rollouts: [rolloutOf("/h/sessions/f", { head: base("r") })] });
   const plan = trash([parent, fork]);
   assert.deepEqual(plan.threads.map(({ id, needs }) => [id, needs]), [["f", ["r"]], ["p", []]]);
 });
 
 Deno.test("rolloutIdsOf() names a thread by its own id only where a rollout has none in its name", () => {
-  const ids = (id: string | null, rolloutIds: readonly (string | null)[]) =>
+  const ids = (id: string | null, rolloutIds: readonly (RolloutId | null)[]) =>
     rolloutIdsOf(threadOf(id, {
       rollouts: rolloutIds.map((rolloutId) => rolloutOf("/h/sessions/x", { rolloutId })),
     }));
-  assert.deepEqual(ids("t", ["r", "r", "s"]), ["r", "s"]);
-  assert.deepEqual(ids("t", ["r", null]), ["r", "t"]);
+  assert.deepEqual(ids("t", ["r", "r", "s"].map(asRolloutId)), ["r", "s"]);
+  assert.deepEqual(ids("t", [asRolloutId("r"), null]), ["r", "t"]);
   assert.deepEqual(ids(null, [null]), []);
 });
 

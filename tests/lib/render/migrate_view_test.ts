@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { NotFoundError } from "../../../lib/model/error.ts";
+import { asBatchId, asThreadId } from "../../../lib/model/ids.ts";
 import type { ChangeResult } from "../../../lib/model/result/change_result.ts";
 import type {
   MigrateBatchResult,
@@ -51,11 +52,11 @@ const CHANGE: ChangeResult = {
   failed: 0,
   skipped: 0,
   affectedBytes: 2048,
-  threadResults: [{ id: "b", title: "Fix it", bytes: 2048, files: [] }],
+  threadResults: [{ id: asThreadId("b"), title: "Fix it", bytes: 2048, files: [] }],
   results: [],
   passedBy: [],
   notes: ["a note"],
-  batchId: "b-1",
+  batchId: asBatchId("b-1"),
   next: "rollkeep undo b-1",
   interrupted: false,
 };

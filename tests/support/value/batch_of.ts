@@ -1,3 +1,4 @@
+import { asBatchId } from "../../../lib/model/ids.ts";
 import type { BatchThread, JournalHeader, PlannedBatch } from "../../../lib/model/journal.ts";
 import type { BatchAction, ThreadPlan } from "../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
@@ -28,11 +29,11 @@ export function batchOf(
   }));
   const isDone = (number: number) => done?.includes(number) ?? true;
   return {
-    id,
+    id: asBatchId(id),
     header: {
       kind: "batch",
       schema: "rollkeep.batch/1",
-      batch: id,
+      batch: asBatchId(id),
       sequence: 1,
       action,
       at: "2026-11-26T10:00:00Z",

@@ -10,6 +10,7 @@ import type { HeadSource } from "../../../lib/catalog/sources/head_source.ts";
 import type { RowSource } from "../../../lib/catalog/sources/row_source.ts";
 import { traceSubagents } from "../../../lib/catalog/sources/subagents.ts";
 import type { SubagentRow } from "../../../lib/codex/state/thread_rows.ts";
+import { asThreadId, type ThreadId } from "../../../lib/model/ids.ts";
 import type { Head } from "../../../lib/model/thread/head.ts";
 import type { ThreadRow } from "../../../lib/model/thread/thread_row.ts";
 import { headOf } from "./head_of.ts";
@@ -32,8 +33,8 @@ export interface KnownRows {
 }
 
 /** A thread id that ends in this number. */
-export function threadId(number: number): string {
-  return `01a10d9c-0000-7000-8000-${String(number).padStart(12, "0")}`;
+export function threadId(number: number): ThreadId {
+  return asThreadId(`01a10d9c-0000-7000-8000-${String(number).padStart(12, "0")}`);
 }
 
 /** Path of the rollout of a thread in the store of {@link catalogOf}. */
@@ -45,7 +46,7 @@ export function rolloutPath(number: number, { day = "05", ending = ".jsonl" } = 
 /** A row that tells what is said here, and else nothing. */
 export function rowOf(id: string, known: Partial<ThreadRow> = {}): ThreadRow {
   return {
-    id,
+    id: asThreadId(id),
     rolloutPath: "",
     createdAtMs: 0,
     updatedAtMs: 0,

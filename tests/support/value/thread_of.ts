@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../../../lib/model/fingerprint.ts";
+import { asThreadId } from "../../../lib/model/ids.ts";
 import type { Rollout, Thread } from "../../../lib/model/thread/thread.ts";
 
 /** What a file of some bytes is known by. */
@@ -26,7 +27,7 @@ export function threadOf(
 ): Thread {
   const [current] = rollouts;
   return {
-    id,
+    id: id === null ? null : asThreadId(id),
     path: current!.path,
     rollouts,
     name: null,

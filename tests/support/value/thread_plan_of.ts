@@ -1,3 +1,4 @@
+import { asRolloutId, asThreadId } from "../../../lib/model/ids.ts";
 import type { JournalThread } from "../../../lib/model/journal.ts";
 import type { MoveStep, RemoveStep, ThreadPlan } from "../../../lib/model/plan.ts";
 import { fingerprint } from "./thread_of.ts";
@@ -5,9 +6,9 @@ import { fingerprint } from "./thread_of.ts";
 /** The plan of one thread that does what is said here, and else nothing. */
 export function threadPlanOf(id: string | null, known: Partial<ThreadPlan> = {}): ThreadPlan {
   return {
-    id,
+    id: id === null ? null : asThreadId(id),
     needs: [],
-    rolloutIds: id === null ? [] : [id],
+    rolloutIds: id === null ? [] : [asRolloutId(id)],
     steps: [],
     rows: [],
     updates: [],

@@ -1,4 +1,4 @@
-import { JOURNAL } from "../../../model/batch_id.ts";
+import { JOURNAL } from "../../../model/journal.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
 import { isWithin, joinPath, parentPath } from "../../../text/path_text.ts";

@@ -6,6 +6,7 @@ import {
   withoutNames,
   withoutNamesOf,
 } from "../../../codex/session_index.ts";
+import type { BatchId } from "../../../model/ids.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import {
   type FileStep,
@@ -33,7 +34,7 @@ type FinishedThread = Omit<JournalThread, "rows">;
 
 /** A batch whose threads are through. */
 export interface FinishedBatch {
-  readonly batchId: string;
+  readonly batchId: BatchId;
   readonly plan: Pick<Plan, "action" | "cause" | "namesDigest">;
   readonly done: readonly FinishedThread[];
   /** Threads whose names follow; left out: all that are done. */

@@ -1,4 +1,5 @@
 import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
+import type { RolloutId, ThreadId } from "../../../model/ids.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
@@ -9,9 +10,9 @@ export interface ThreadFilesOptions {
   readonly store: StorePaths;
   readonly system: Pick<System, "files" | "clock">;
   /** Thread ids. */
-  readonly ids: ReadonlySet<string>;
+  readonly ids: ReadonlySet<ThreadId>;
   /** Ids of rollouts of other threads. */
-  readonly bases: ReadonlySet<string>;
+  readonly bases: ReadonlySet<RolloutId>;
 }
 
 /** Where the rollouts of some threads lie in the store, by their names: in both roots, plain and compressed. */
@@ -19,15 +20,15 @@ export interface ThreadFiles {
   /** Looks again, at folders that have changed since the last look. Without a look nothing is known. */
   look(): void;
   /** Absolute paths of the rollouts of a thread, as of the last look. */
-  filesOf(id: string): ReadonlySet<string>;
+  filesOf(id: ThreadId): ReadonlySet<string>;
   /** Whether the store had a rollout at the last look. */
-  hasRollout(rolloutId: string): boolean;
+  hasRollout(rolloutId: RolloutId): boolean;
 }
 
 interface Found {
   readonly path: string;
-  readonly threadId: string;
-  readonly rolloutId: string;
+  readonly threadId: ThreadId;
+  readonly rolloutId: RolloutId;
 }
 
 interface Folder {
@@ -68,42 +69,50 @@ export function newThreadFiles(options: ThreadFilesOptions): ThreadFiles {
 
 /** Found files by both their ids: kept up to date, for a batch of ten thousand threads looks again for every few. */
 interface Index {
-  readonly byThread: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly byRollout: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly byThread: ReadonlyMap<ThreadId, ReadonlySet<string>>;
+  readonly byRollout: ReadonlyMap<RolloutId, ReadonlySet<string>>;
   add(found: readonly Found[]): void;
   remove(found: readonly Found[]): void;
 }
 
 /** Of rollouts by their own id only the bases are asked for. */
-function newIndex(bases: ReadonlySet<string>): Index {
-  const byThread = new Map<string, Set<string>>();
-  const byRollout = new Map<string, Set<string>>();
-  const keysOf = ({ threadId, rolloutId }: Found) => [
-    [byThread, threadId] as const,
-    ...(bases.has(rolloutId) ? [[byRollout, rolloutId] as const] : []),
-  ];
+function newIndex(bases: ReadonlySet<RolloutId>): Index {
+  const byThread = new Map<ThreadId, Set<string>>();
+  const byRollout = new Map<RolloutId, Set<string>>();
   return {
     byThread,
     byRollout,
     add(found) {
-      for (const one of found) {
-        for (const [paths, key] of keysOf(one)) {
-          const known = paths.get(key);
-          if (known === undefined) paths.set(key, new Set([one.path]));
-          else known.add(one.path);
-        }
+      for (const { path, threadId, rolloutId } of found) {
+        addPath(byThread, { key: threadId, path });
+        if (bases.has(rolloutId)) addPath(byRollout, { key: rolloutId, path });
       }
     },
     remove(found) {
-      for (const one of found) {
-        for (const [paths, key] of keysOf(one)) {
-          const known = paths.get(key);
-          known?.delete(one.path);
-          if (known?.size === 0) paths.delete(key);
-        }
+      for (const { path, threadId, rolloutId } of found) {
+        removePath(byThread, { key: threadId, path });
+        removePath(byRollout, { key: rolloutId, path });
       }
     },
   };
+}
+
+/** A path that is found by an id. */
+interface PathOf<Id> {
+  readonly key: Id;
+  readonly path: string;
+}
+
+function addPath<Id>(paths: Map<Id, Set<string>>, { key, path }: PathOf<Id>): void {
+  const known = paths.get(key);
+  if (known === undefined) paths.set(key, new Set([path]));
+  else known.add(path);
+}
+
+function removePath<Id>(paths: Map<Id, Set<string>>, { key, path }: PathOf<Id>): void {
+  const known = paths.get(key);
+  known?.delete(path);
+  if (known?.size === 0) paths.delete(key);
 }
 
 interface Walk {

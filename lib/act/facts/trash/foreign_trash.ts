@@ -1,4 +1,5 @@
 import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
+import type { RolloutId, ThreadId } from "../../../model/ids.ts";
 import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
 import { type Entry, errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
 import { joinPath } from "../../../text/path_text.ts";
@@ -14,7 +15,7 @@ const DEEPEST = 8;
  * folder again. It saved no rows and no names: Codex has its own row still, or makes one.
  */
 export function foreignTrash(look: TrashLook): readonly ThreadPlan[] {
-  const threads = new Map<string, ThreadPlan>();
+  const threads = new Map<ThreadId, ThreadPlan>();
   for (const path of transcriptsBelow("sessions", look, 0)) {
     const found = wayBackOf(path, look);
     if (found === null) continue;
@@ -56,8 +57,8 @@ function entriesOf(folder: string, { system, onProblem }: TrashLook): readonly E
 }
 
 interface FileBack {
-  readonly id: string;
-  readonly rolloutId: string;
+  readonly id: ThreadId;
+  readonly rolloutId: RolloutId;
   readonly step: MoveStep;
 }
 

@@ -6,6 +6,7 @@ import {
   plainPath,
   threadIdInName,
 } from "../../../codex/rollout_name.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import type { Batch } from "../../../model/journal.ts";
 import type { Place, RemoveStep, ThreadPlan } from "../../../model/plan.ts";
 import type { StorePaths } from "../../../model/store.ts";
@@ -42,7 +43,7 @@ export async function lookForRemains({ system, store }: RemainsTools): Promise<R
   const originals = new Set(
     batches.flatMap(keptOriginals).map(({ from }) => resolvePlace(from, store)),
   );
-  const byId = new Map<string, string[]>();
+  const byId = new Map<ThreadId, string[]>();
   for (const path of transcriptsIn(store, system)) {
     if (originals.has(path)) continue;
     const id = threadIdInName(ownName(path)) ??
@@ -62,7 +63,7 @@ export async function lookForRemains({ system, store }: RemainsTools): Promise<R
 /** An original that a batch keeps of a rollout which it replaced: no copy that could come back alone. */
 export interface KeptOriginal extends RemoveStep {
   /** Its thread. */
-  readonly id: string;
+  readonly id: ThreadId;
 }
 
 /** What a batch keeps so. A journal is untrusted: only files in the batch's own folder that bear the name of their thread. */

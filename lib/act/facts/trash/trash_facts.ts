@@ -1,6 +1,7 @@
 import { namesStayText, readNameIndex } from "../../../codex/name_index_file.ts";
 import { nameLinesById } from "../../../codex/session_index.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import type { NameLine } from "../../../model/plan.ts";
 import type { StorePaths } from "../../../model/store.ts";
 import { newRowSharing } from "../../../model/thread/row_sharing.ts";
@@ -26,7 +27,7 @@ export interface TrashFactsTools {
 export function newTrashFacts(
   { system, store, db, onNote }: TrashFactsTools,
 ): (t: Thread) => ThreadFacts {
-  let names: ReadonlyMap<string, readonly NameLine[]> | null = null;
+  let names: ReadonlyMap<ThreadId, readonly NameLine[]> | null = null;
   /** Edges saved with another thread already: each is saved once. */
   const seen = new Set<string>();
   const sharing = newRowSharing();
@@ -42,7 +43,7 @@ export function newTrashFacts(
     };
   };
 
-  function readLines(): ReadonlyMap<string, readonly NameLine[]> {
+  function readLines(): ReadonlyMap<ThreadId, readonly NameLine[]> {
     const { text, state } = readNameIndex(store.sessionIndex, system.files);
     if (state !== null) onNote(namesStayText(store.sessionIndex, state));
     return nameLinesById(text);

@@ -1,3 +1,4 @@
+import { asBatchId, type BatchId, type RolloutId } from "../../../model/ids.ts";
 import { type BegunBatch, isBegun } from "../../../model/journal.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
 import { isSameStore } from "../../../plan/batch/own_batch.ts";
@@ -6,13 +7,13 @@ import type { ChangeWorld } from "../change_world.ts";
 /** Who in the trash holds a rollout that a thread reads. */
 export interface Holding {
   /** Batch; of what the Go tool put there its folder. */
-  readonly batchId: string;
+  readonly batchId: BatchId;
   /** Whether it was there already when the thread went: then the thread was without it, and is so again. */
   readonly isEarlier: boolean;
 }
 
 /** Tells who holds a rollout that a thread on its way back reads; `null` when nobody of its store does. */
-export type HolderOf = (rolloutId: string, reader: ThreadPlan) => Holding | null;
+export type HolderOf = (rolloutId: RolloutId, reader: ThreadPlan) => Holding | null;
 
 interface Place {
   readonly batch: BegunBatch;
@@ -23,11 +24,11 @@ interface Place {
 /** Looks at what the batches hold, and at rollouts that the Go tool put into the trash. */
 export async function trashHolders(
   world: Pick<ChangeWorld, "batches" | "standings">,
-  foreign: ReadonlySet<string> = new Set(),
+  foreign: ReadonlySet<RolloutId> = new Set(),
 ): Promise<HolderOf> {
   const standings = await world.standings();
   const places = new Map<string, Place>();
-  const holders = new Map<string, Place[]>();
+  const holders = new Map<RolloutId, Place[]>();
   for (const [at, batch] of (await world.batches()).filter(isBegun).entries()) {
     const place = { batch, at };
     places.set(batch.id, place);
@@ -46,6 +47,6 @@ export async function trashHolders(
     if (holder !== undefined) {
       return { batchId: holder.batch.id, isEarlier: own !== undefined && holder.at > own.at };
     }
-    return foreign.has(rolloutId) ? { batchId: "sessions", isEarlier: false } : null;
+    return foreign.has(rolloutId) ? { batchId: asBatchId("sessions"), isEarlier: false } : null;
   };
 }

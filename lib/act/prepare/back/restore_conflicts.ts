@@ -1,3 +1,4 @@
+import type { RolloutId } from "../../../model/ids.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
 import { resolvePlace } from "../../../plan/place.ts";
@@ -17,7 +18,7 @@ export interface WithoutConflicts {
 export interface ConflictOptions {
   readonly holderOf: HolderOf;
   /** Whether the store has a rollout of this id. */
-  readonly hasRollout: (rolloutId: string) => boolean;
+  readonly hasRollout: (rolloutId: RolloutId) => boolean;
 }
 
 /**
@@ -42,7 +43,7 @@ export function leaveOutConflicts(
     const isBack = thread.id !== null && world.catalog.threads.byId.has(thread.id);
     return isBack ? leaveOut(thread, "is in the store again, with other files") : true;
   });
-  const lacking = (thread: ThreadPlan, planned: ReadonlySet<string>) =>
+  const lacking = (thread: ThreadPlan, planned: ReadonlySet<RolloutId>) =>
     thread.needs.filter((need) => !planned.has(need) && !hasRollout(need))
       .map((need) => ({ need, holder: holderOf(need, thread) }));
   for (;;) {
@@ -71,7 +72,7 @@ export function leaveOutConflicts(
 
 function lackText(
   { id }: ThreadPlan,
-  { need, holder }: { readonly need: string; readonly holder: Holding | null },
+  { need, holder }: { readonly need: RolloutId; readonly holder: Holding | null },
 ): string {
   const where = holder === null
     ? "is nowhere any more"

@@ -2,6 +2,7 @@ import { readNameIndex } from "../../../codex/name_index_file.ts";
 import { plainName } from "../../../codex/rollout_name.ts";
 import { readNames } from "../../../codex/session_index.ts";
 import { tableColumns } from "../../../codex/state/state_schema.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import { movesOf, type MoveStep, type ThreadPlan } from "../../../model/plan.ts";
 import {
   hasThreadRow,
@@ -38,7 +39,7 @@ export async function withRowsOfToday(
   if (path === null) return { threads, notes: [] };
   const db = world.system.databases.openReadOnly(path);
   try {
-    const hidden = new Map<string, string>();
+    const hidden = new Map<ThreadId, string>();
     let index: ReturnType<typeof readNames> | undefined;
     const names = () => index ??= readNames(readNameIndex(store.sessionIndex, system.files).text);
     const back: ThreadPlan[] = [];
@@ -57,7 +58,7 @@ interface Looking {
   /** What the name index says now; read when first asked for. */
   readonly names: () => ReturnType<typeof readNames>;
   /** By thread: why Codex's picker will not show it. */
-  readonly hidden: Map<string, string>;
+  readonly hidden: Map<ThreadId, string>;
 }
 
 async function withRow(thread: ThreadPlan, looking: Looking): Promise<ThreadPlan> {

@@ -1,5 +1,6 @@
 import type { Catalog } from "../../../catalog/catalog.ts";
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
+import type { RolloutId } from "../../../model/ids.ts";
 import type { ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
@@ -49,8 +50,8 @@ export async function waysBack(
 }
 
 /** Tells of a rollout whether the store has it; the names are read when first asked. */
-function rolloutsOf({ table }: Catalog): (rolloutId: string) => boolean {
-  let ids: ReadonlySet<string | undefined> | null = null;
+function rolloutsOf({ table }: Catalog): (rolloutId: RolloutId) => boolean {
+  let ids: ReadonlySet<RolloutId | undefined> | null = null;
   return (rolloutId) => {
     ids ??= new Set(table.names.map((name) => parseRolloutName(name)?.rolloutId));
     return ids.has(rolloutId);
@@ -60,7 +61,7 @@ function rolloutsOf({ table }: Catalog): (rolloutId: string) => boolean {
 /** What comes back stands on the store having none of it, and all that it reads there. */
 function withBasis(
   threads: readonly ThreadPlan[],
-  hasRollout: (rolloutId: string) => boolean,
+  hasRollout: (rolloutId: RolloutId) => boolean,
 ): readonly ThreadPlan[] {
   const planned = new Set(threads.flatMap(({ rolloutIds }) => rolloutIds));
   return threads.map((thread) => {

@@ -4,6 +4,7 @@ import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name
 import { readNames } from "../../../codex/session_index.ts";
 import { oversizedThreads } from "../../../codex/state/oversized_rows.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
+import { firstRolloutOf } from "../../../model/ids.ts";
 import { doneThreads } from "../../../model/journal.ts";
 import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
@@ -92,7 +93,7 @@ export async function planCopy(
       needs: current.head?.historyBase === null || current.head === null
         ? []
         : [current.head.historyBase.rolloutId],
-      rolloutIds: [copy.newId],
+      rolloutIds: [firstRolloutOf(copy.newId)],
       steps: [{
         kind: "create",
         from,
@@ -122,7 +123,7 @@ function placeOf(
   const name = formatRolloutName({
     timestamp,
     threadId: newId,
-    rolloutId: newId,
+    rolloutId: firstRolloutOf(newId),
     compressed: false,
   });
   const [year, month, day] = timestamp.slice(0, 10).split("-");

@@ -4,6 +4,7 @@ import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { appendedBytes, settingsLine } from "../../../codex/edit/settings_line.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import { tableColumns } from "../../../codex/state/state_schema.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import type { CwdMove, FileStep, Place, ThreadPlan } from "../../../model/plan.ts";
 import type { Rollout, Thread } from "../../../model/thread/thread.ts";
 import { placeInStore, placeInTrash } from "../../../plan/place.ts";
@@ -76,7 +77,7 @@ function impossible(why: string): PlannedMove {
 }
 
 interface CurrentRollout {
-  readonly id: string;
+  readonly id: ThreadId;
   readonly current: Rollout;
 }
 

@@ -1,9 +1,11 @@
+import type { ThreadId } from "../../../model/ids.ts";
+
 /** Ids that one line names. */
 const MOST = 5;
 
 /** One line for each reason why Codex's picker will not show threads, given by thread id. */
-export function hiddenNotes(reasons: ReadonlyMap<string, string>): readonly string[] {
-  const byReason = new Map<string, string[]>();
+export function hiddenNotes(reasons: ReadonlyMap<ThreadId, string>): readonly string[] {
+  const byReason = new Map<string, ThreadId[]>();
   for (const [id, reason] of reasons) {
     const ids = byReason.get(reason);
     if (ids === undefined) byReason.set(reason, [id]);

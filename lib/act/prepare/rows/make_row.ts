@@ -5,6 +5,7 @@ import { plainPath } from "../../../codex/rollout_name.ts";
 import { isBackfillDue, madeRow, type RowSettings } from "../../../codex/state/made_row.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
 import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import {
   hasThreadRow,
   type SavedRows,
@@ -16,7 +17,7 @@ import type { System } from "../../../system/system.ts";
 
 /** A thread that Codex's database knows nothing of. */
 export interface Rowless {
-  readonly id: string;
+  readonly id: ThreadId;
   /** Where its current rollout is now. */
   readonly rollout: string;
   /** `rollout_path` of its row. */

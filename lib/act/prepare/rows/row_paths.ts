@@ -1,5 +1,6 @@
 import { plainName, plainPath } from "../../../codex/rollout_name.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import {
   movesOf,
   type MoveStep,
@@ -31,7 +32,7 @@ const COLUMN = "rollout_path";
  * a dead path by a home that was renamed or copied, and Codex then neither lists nor resumes the thread (repair-rules §8).
  */
 export function pathUpdate(
-  id: string,
+  id: ThreadId,
   { db, place, world }: {
     readonly db: Database;
     /** Where the rollout lies. */

@@ -37,9 +37,9 @@ export async function archiveBack(
     cause,
   });
   // Sub-agents that were not part of it, or come back by the journal, are not meant.
-  const isMeant = (id: string | null) => id !== null && ids.includes(id);
-  const threads = fresh.plan.threads.filter(({ id }) => isMeant(id));
-  const passedBy = fresh.passedBy.filter(({ thread }) => isMeant(thread));
+  const meant = new Set<string | null>(ids);
+  const threads = fresh.plan.threads.filter(({ id }) => meant.has(id));
+  const passedBy = fresh.passedBy.filter(({ thread }) => meant.has(thread));
   return {
     ...fresh,
     plan: { ...plan, threads: [...exact, ...threads] },

@@ -1,5 +1,6 @@
 import { compressedPath } from "../../../codex/rollout_name.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
@@ -81,7 +82,7 @@ function rowUse(thread: BatchThread, db: Database): string | null {
   return isNew ? "it has sub-agents" : null;
 }
 
-function goalUse(id: string, { store, system }: ChangeWorld): string | null {
+function goalUse(id: ThreadId, { store, system }: ChangeWorld): string | null {
   if (store.sqliteHome === null) return null;
   const path = joinPath(store.sqliteHome, "goals_1.sqlite");
   if (statOrNull(path, system.files) === null) return null;
@@ -104,16 +105,16 @@ export async function deleteAgain(part: UndoPart): Promise<PreparedChange> {
 }
 
 /** A soft delete of just these threads; what a fork reads stays, and with a parent that stays its sub-agents. */
-function deleteAsTheyAre(ids: readonly string[], part: UndoPart): Promise<PreparedChange> {
+function deleteAsTheyAre(ids: readonly ThreadId[], part: UndoPart): Promise<PreparedChange> {
   const { world, cause } = part;
   const { subagents } = world.catalog;
-  const all = new Set(ids);
-  const roots = ids.filter((id) => !all.has(subagents.parentOf(id) ?? ""));
+  const all = new Set<ThreadId | null>(ids);
+  const roots = ids.filter((id) => !all.has(subagents.parentOf(id)));
   return prepareDelete(world, {
     selector: { ...EMPTY_SELECTOR, ids: roots, subagents: true },
     cause,
     withForks: false,
-    subagents: all,
+    subagents: new Set(ids),
     hard: false,
   });
 }

@@ -5,6 +5,7 @@ import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import { type Fingerprint, fingerprintOf } from "../../../model/fingerprint.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { FileStep, Plan, ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
@@ -63,7 +64,7 @@ export async function movesBack(part: UndoPart): Promise<PreparedChange> {
     return standingOn(withRowBack(back, { thread, world, db }), { catalog, db });
   }
 
-  function isLive(id: string | null, thread: ThreadPlan): boolean {
+  function isLive(id: ThreadId | null, thread: ThreadPlan): boolean {
     const updatedAtMs = Math.max(...thread.steps.map(({ expect }) => expect.mtimeMs));
     const [step] = thread.steps;
     const path = step === undefined ? null : resolvePlace(step.from, world.store);

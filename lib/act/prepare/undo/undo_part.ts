@@ -1,6 +1,7 @@
 import type { Catalog } from "../../../catalog/catalog.ts";
 import { filePath } from "../../../catalog/scan/file_table.ts";
 import { filesOf } from "../../../catalog/scan/thread_table.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread, BegunBatch } from "../../../model/journal.ts";
 import type { Cause, ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
@@ -21,7 +22,7 @@ export interface UndoPart {
 export function inStore(
   threads: readonly BatchThread[],
   catalog: Catalog,
-): { readonly ids: readonly string[]; readonly missing: readonly PassedBy[] } {
+): { readonly ids: readonly ThreadId[]; readonly missing: readonly PassedBy[] } {
   const isThere = ({ id }: BatchThread) => id !== null && catalog.threads.byId.has(id);
   return {
     ids: threads.filter(isThere).flatMap(({ id }) => id ?? []),

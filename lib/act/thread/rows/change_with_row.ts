@@ -7,6 +7,7 @@ import {
   rowsOf,
   saveRows,
 } from "../../../codex/state/saved_rows.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import type { JournalThread } from "../../../model/journal.ts";
 import { hasThreadRow } from "../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
@@ -47,7 +48,7 @@ function hasRowWork({ updates, rows }: JournalThread): boolean {
 
 interface ThreadRow {
   readonly db: Database;
-  readonly id: string;
+  readonly id: ThreadId;
 }
 
 /** @throws {ThreadError} when the row that is to come is there, or the one that is to go is not what came. */

@@ -6,6 +6,7 @@ import {
   isTrouble,
 } from "../../../../lib/act/change/change_result.ts";
 import type { Execution } from "../../../../lib/act/batch/execute.ts";
+import { asBatchId } from "../../../../lib/model/ids.ts";
 import type { PassedBy } from "../../../../lib/model/result/change_result.ts";
 import { EXIT } from "../../../../lib/model/error.ts";
 import type { Plan } from "../../../../lib/model/plan.ts";
@@ -35,7 +36,7 @@ function result(
 ) {
   const threads = THREADS.map(journalThread);
   const done: Execution | null = errors === null ? null : {
-    batchId: "b",
+    batchId: asBatchId("b"),
     plan: PLAN,
     outcomes: threads.map((thread, at) => ({
       thread,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { newChangeWorld } from "../../../../lib/act/facts/change_world.ts";
+import { asBatchId } from "../../../../lib/model/ids.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { catalogOf } from "../../../support/value/catalog_of.ts";
 
@@ -13,7 +14,7 @@ Deno.test("newChangeWorld() looks at the batches when somebody asks, and once", 
     system,
     store,
     catalog: await catalogOf([]),
-    batchId: "b",
+    batchId: asBatchId("b"),
     onProblem: ({ kind }) => void kinds.push(kind),
   });
   assert.equal(world.batchesSeen(), null);

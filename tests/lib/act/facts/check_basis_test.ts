@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type BasisWorld, checkBasis, rowBasis } from "../../../../lib/act/facts/check_basis.ts";
+import { asRolloutId, asThreadId } from "../../../../lib/model/ids.ts";
 import type { ThreadBasis } from "../../../../lib/model/plan.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { insertThread, withStateDatabase } from "../../../support/store/state_database.ts";
@@ -11,7 +12,9 @@ function check(
   now: readonly string[],
   more: Partial<BasisWorld> = {},
 ) {
-  const plan = threadPlanOf("t", { basis: { id: "t", files: [], bases: [], ...basis } });
+  const plan = threadPlanOf("t", {
+    basis: { id: asThreadId("t"), files: [], bases: [], ...basis },
+  });
   const thread = journalThread(plan);
   const { files } = newMemoryStore(["/h/there"]).tools.system;
   const filesOf = () => new Set(now);
@@ -28,12 +31,12 @@ Deno.test("checkBasis() holds the thread's files to be those that were seen, com
 });
 
 Deno.test("checkBasis() refuses a thread whose history or row has changed", () => {
-  check({ bases: ["known"] }, []);
-  assert.throws(() => check({ bases: ["gone"] }, []), /rollout gone, which it reads/);
+  check({ bases: [asRolloutId("known")] }, []);
+  assert.throws(() => check({ bases: [asRolloutId("gone")] }, []), /rollout gone, which it reads/);
   withStateDatabase(insertThread("t", "/h/a"), (db) => {
-    const row = rowBasis(db, "t");
+    const row = rowBasis(db, asThreadId("t"));
     assert.deepEqual(row?.rolloutPath, { t: "/h/a" });
-    assert.equal(rowBasis(db, "none"), null);
+    assert.equal(rowBasis(db, asThreadId("none")), null);
     check({ row }, [], { db });
     check({ row: null }, []);
     assert.throws(() => check({ row: null }, [], { db }), /database row has changed/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { roomTrouble } from "../../../../lib/act/facts/room.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import type { FileStep, Plan } from "../../../../lib/model/plan.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { fingerprint } from "../../../support/value/thread_of.ts";
@@ -61,7 +62,12 @@ Deno.test("a copy of a compressed rollout is taken for much larger than that", a
     to: { in: "store", path: "sessions/y.jsonl" },
     expect: fingerprint(10 * MIB),
     rollout: true,
-    copy: { oldId: "a", newId: "b", cwd: { from: "/p", to: "/q" }, branch: null },
+    copy: {
+      oldId: asThreadId("a"),
+      newId: asThreadId("b"),
+      cwd: { from: "/p", to: "/q" },
+      branch: null,
+    },
   });
   const copy = { action: "copy", free: 50 * MIB } as const;
   assert.equal(await trouble({ ...copy, step: create("x.jsonl") }), null);

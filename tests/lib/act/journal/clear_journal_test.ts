@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { clearJournal } from "../../../../lib/act/journal/clear_journal.ts";
 import { createJournal, openRecord } from "../../../../lib/act/journal/journal_writer.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { type JournalRecord, withRows } from "../../../../lib/model/journal.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { SYSTEM } from "../../../support/rollout_file.ts";
@@ -25,7 +26,12 @@ Deno.test("clearJournal() takes texts of these threads, lines that nobody can re
   file.close();
   write(`${path}.tmp`, "left behind");
   const clear = () =>
-    clearJournal("/h/trash/b", { tools, sha256, threads: new Set([0]), gone: new Set(["gone"]) });
+    clearJournal("/h/trash/b", {
+      tools,
+      sha256,
+      threads: new Set([0]),
+      gone: new Set([asThreadId("gone")]),
+    });
   clear();
   const lines = read(path).trimEnd().split("\n");
   const records = lines.map((line) => openRecord(line, sha256) as JournalRecord | null);

@@ -4,6 +4,7 @@ import {
   lockFolderTrouble,
   lockTrouble,
 } from "../../../../lib/act/locks/lock_trouble.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { bareFolder } from "../../../support/value/store_paths.ts";
 
@@ -15,12 +16,12 @@ Deno.test("lockTrouble() names a lock that nobody can take, and nothing of one t
   tools.writer.tryLock(`${LOCKS}/held.lock`, { create: false });
   plant(`${LOCKS}/link.lock`, "link");
   plant(`${LOCKS}/folder.lock`, "directory");
-  const trouble = (id: string) => lockTrouble(id, { store, files });
+  const trouble = (id: string) => lockTrouble(asThreadId(id), { store, files });
   assert.deepEqual(["free", "held", "none"].map(trouble), [null, null, null]);
   assert.match(trouble("link")!, /symbolic link/);
   assert.match(trouble("folder")!, /a folder/);
-  assert.equal(lockTrouble("link", { store: bareFolder(), files }), null);
-  const missing = (id: string) => isLockMissing(id, { store, files });
+  assert.equal(lockTrouble(asThreadId("link"), { store: bareFolder(), files }), null);
+  const missing = (id: string) => isLockMissing(asThreadId(id), { store, files });
   assert.deepEqual(["none", "free", "link"].map(missing), [true, false, false]);
 });
 
@@ -32,9 +33,12 @@ Deno.test("lockTrouble() and lockFolderTrouble() tell what the system says again
       throw Object.assign(new Error(code), { code });
     },
   });
-  assert.match(lockTrouble("a", { store, files: failing("ENAMETOOLONG") })!, /too long/);
   assert.match(
-    lockTrouble("a", { store, files: failing("EACCES") })!,
+    lockTrouble(asThreadId("a"), { store, files: failing("ENAMETOOLONG") })!,
+    /too long/,
+  );
+  assert.match(
+    lockTrouble(asThreadId("a"), { store, files: failing("EACCES") })!,
     /cannot be opened \(EACCES\)/,
   );
   const folder = async (code: string) =>

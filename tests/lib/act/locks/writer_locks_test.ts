@@ -11,6 +11,7 @@ import {
   whyUnlocked,
 } from "../../../../lib/act/locks/writer_locks.ts";
 import { FOLDER_OF_OURS } from "../../../../lib/codex/liveness.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { bareFolder } from "../../../support/value/store_paths.ts";
 
@@ -21,12 +22,12 @@ Deno.test("lockThreads() takes what it can, and releaseThreads() takes the files
   const memory = newMemoryStore([`${LOCKS}/held.lock`, COORDINATION]);
   const tools = lockToolsOf(memory);
   memory.tools.writer.tryLock(`${LOCKS}/held.lock`, { create: false });
-  const locks = lockThreads(["a", "held", "../out"], tools);
+  const locks = lockThreads([asThreadId("a"), asThreadId("held"), asThreadId("../out")], tools);
   assert.deepEqual([...locks.keys()], ["a"]);
   assert.equal(memory.has(`${LOCKS}/a.lock`), true);
-  assert.match(whyUnlocked("held", tools), /is in use by Codex/);
-  assert.match(whyUnlocked("../out", tools), /no plain word/);
-  assert.match(whyUnlocked("none", tools), /cannot be made/);
+  assert.match(whyUnlocked(asThreadId("held"), tools), /is in use by Codex/);
+  assert.match(whyUnlocked(asThreadId("../out"), tools), /no plain word/);
+  assert.match(whyUnlocked(asThreadId("none"), tools), /cannot be made/);
   releaseThreads(locks, tools);
   assert.equal(memory.has(`${LOCKS}/a.lock`), false);
   assert.equal(memory.has(`${LOCKS}/held.lock`), true);
@@ -35,7 +36,7 @@ Deno.test("lockThreads() takes what it can, and releaseThreads() takes the files
 Deno.test("a bare folder has no locks to take", () => {
   const memory = newMemoryStore();
   const tools = { ...lockToolsOf(memory), store: bareFolder() };
-  assert.equal(lockThreads(["a"], tools).size, 0);
+  assert.equal(lockThreads([asThreadId("a")], tools).size, 0);
   assert.equal(inCoordination(tools, () => 7), 7);
   ensureLockFolder(tools);
   assert.equal(memory.has(LOCKS), false);
@@ -88,5 +89,13 @@ Deno.test("ensureLockFolder() marks a folder that it had to make, and no other",
 
 Deno.test("isLockable() takes no id that could lead out of the folder", () => {
   const ids = ["01a1-b.c_d", "", ".hidden", "a/b", "..", "a\0b", "ä"];
-  assert.deepEqual(ids.map(isLockable), [true, false, false, false, false, false, false]);
+  assert.deepEqual(ids.map(asThreadId).map(isLockable), [
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { prepareArchive } from "../../../../lib/act/prepare/prepare_archive.ts";
+import type { ThreadId } from "../../../../lib/model/ids.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import { archiveThreads, rehearse } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
-function planned(store: HandStore, action: "archive" | "unarchive", ids: readonly string[]) {
+function planned(store: HandStore, action: "archive" | "unarchive", ids: readonly ThreadId[]) {
   const selector = { ...EMPTY_SELECTOR, ids };
   const cause = { kind: "selector", selector } as const;
   return rehearse(store, (world) => prepareArchive(world, { action, selector, cause }));

@@ -3,6 +3,7 @@ import {
   prepareDelete,
   type PrepareDeleteOptions,
 } from "../../../../lib/act/prepare/prepare_delete.ts";
+import type { ThreadId } from "../../../../lib/model/ids.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import { deleteThreads, rehearse } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
@@ -10,7 +11,7 @@ import { HAND, type HandStore, withHandStore } from "../../../support/hand_store
 /** What deleting these threads comes to. */
 function planned(
   store: HandStore,
-  ids: readonly string[],
+  ids: readonly ThreadId[],
   wish: Partial<PrepareDeleteOptions> = {},
 ) {
   const selector = { ...EMPTY_SELECTOR, ids };

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { prepareEmpty } from "../../../../lib/act/prepare/prepare_empty.ts";
+import { asBatchId, type BatchId } from "../../../../lib/model/ids.ts";
 import { archiveThreads, deleteThreads, rehearse } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
 function planned(
   store: HandStore,
-  batches: readonly string[] = [],
+  batches: readonly BatchId[] = [],
   olderThanMs: number | null = null,
 ) {
   return rehearse(store, (world) => prepareEmpty(world, { batches, olderThanMs }));
@@ -21,7 +22,7 @@ Deno.test("prepareEmpty() plans the end of what batches hold, and says that it c
     assert.deepEqual(plan.cause, { kind: "batches", batches: [batch] });
     assert.match(notes.join(), /cannot be undone/);
     assert.equal((await planned(store, [], 86_400_000)).plan.threads.length, 0);
-    await assert.rejects(planned(store, ["b-none"]), /there is none in/);
+    await assert.rejects(planned(store, [asBatchId("b-none")]), /there is none in/);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   prepareRestore,
   type PrepareRestoreOptions,
 } from "../../../../lib/act/prepare/prepare_restore.ts";
+import { asBatchId } from "../../../../lib/model/ids.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
 import { deleteThreads, rehearse } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
@@ -31,7 +32,7 @@ Deno.test("prepareRestore() finds threads in the trash by the selectors of the s
     assert.deepEqual(await ids({ nameContains: ["mine"] }), [HAND.parent, HAND.child]);
     assert.equal((await ids({}, { batches: [batch!] })).length, 4);
     await assert.rejects(ids({ refs: ["nowhere"] }), /in the trash is that/);
-    await assert.rejects(ids({}, { batches: ["b-none"] }), /b-none/);
+    await assert.rejects(ids({}, { batches: [asBatchId("b-none")] }), /b-none/);
   });
 });
 

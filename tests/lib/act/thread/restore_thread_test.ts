@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { takeRowsBack } from "../../../../lib/act/thread/restore_thread.ts";
 import { saveRows } from "../../../../lib/codex/state/saved_rows.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
 import { dieAt } from "../../../support/die_at.ts";
 import { HAND, withHandStore } from "../../../support/hand_store.ts";
@@ -8,16 +9,16 @@ import { insertThread, withStateDatabase } from "../../../support/store/state_da
 
 Deno.test("takeRowsBack() takes what we put there, and no row that Codex has changed since", () => {
   withStateDatabase(insertThread("t"), (db) => {
-    const rows = saveRows(db, "t");
+    const rows = saveRows(db, asThreadId("t"));
     db.exec("UPDATE threads SET title = 'changed', rollout_path = '/elsewhere'");
-    takeRowsBack("t", rows, db);
-    assert.equal(saveRows(db, "t").length, 1);
+    takeRowsBack(asThreadId("t"), rows, db);
+    assert.equal(saveRows(db, asThreadId("t")).length, 1);
     db.exec("UPDATE threads SET title = 'title', rollout_path = '/h/sessions/t.jsonl'");
-    takeRowsBack("other", rows, db);
-    assert.equal(saveRows(db, "t").length, 1);
-    takeRowsBack("t", rows, db);
-    assert.deepEqual(saveRows(db, "t"), []);
-    takeRowsBack("t", rows, db);
+    takeRowsBack(asThreadId("other"), rows, db);
+    assert.equal(saveRows(db, asThreadId("t")).length, 1);
+    takeRowsBack(asThreadId("t"), rows, db);
+    assert.deepEqual(saveRows(db, asThreadId("t")), []);
+    takeRowsBack(asThreadId("t"), rows, db);
   });
 });
 

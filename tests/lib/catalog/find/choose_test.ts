@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Catalog } from "../../../../lib/catalog/catalog.ts";
 import { type ChooseOptions, chooseThreads } from "../../../../lib/catalog/find/choose.ts";
+import { firstRolloutOf, type RolloutId, type ThreadId } from "../../../../lib/model/ids.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
 import { PINNED_SECTION } from "../../../../lib/model/thread/thread_row.ts";
 import { rolloutIdsOf } from "../../../../lib/plan/trash_plan.ts";
@@ -12,13 +13,17 @@ import {
 } from "../../../support/value/catalog_of.ts";
 
 const [BASE, FORK, CHILD, PINNED, UNREAD] = [0, 1, 2, 3, 4].map(threadId) as [
-  string,
-  string,
-  string,
-  string,
-  string,
+  ThreadId,
+  ThreadId,
+  ThreadId,
+  ThreadId,
+  ThreadId,
 ];
-const historyBase = { rolloutId: BASE, endOrdinalExclusive: null, endByteOffset: null };
+const historyBase = {
+  rolloutId: firstRolloutOf(BASE),
+  endOrdinalExclusive: null,
+  endByteOffset: null,
+};
 const ROLLOUTS: readonly KnownRollout[] = [
   { path: rolloutPath(0) },
   { path: rolloutPath(1), head: { historyBase } },
@@ -36,7 +41,7 @@ const CATALOG = await catalogOf(ROLLOUTS, {
 
 /** Last digits of the threads that are chosen, then why others are not. */
 async function choose(
-  ids: readonly string[],
+  ids: readonly ThreadId[],
   { catalog = CATALOG, ...options }: Partial<ChooseOptions> & { readonly catalog?: Catalog } = {},
   given: Partial<Selector> = {},
 ) {
@@ -101,7 +106,8 @@ Deno.test("a parent stays because its sub-agent does, whatever keeps that", asyn
 });
 
 Deno.test("a reader outside of the store keeps a thread as a fork does", async () => {
-  const readersElsewhere = (ids: readonly string[]) => ids.includes(FORK) ? ["a batch"] : [];
+  const readersElsewhere = (ids: readonly RolloutId[]) =>
+    ids.includes(firstRolloutOf(FORK)) ? ["a batch"] : [];
   const { chosen, passed } = await choose([FORK], { readersElsewhere });
   assert.deepEqual([chosen, passed], ["", ["1 needed-by-fork"]]);
 });
@@ -116,7 +122,7 @@ Deno.test("a pinned thread goes only when it is named or pinned ones are asked f
 
 Deno.test("isEverything tells a filter that matched all from a list of ids and from --all", async () => {
   const all = [BASE, FORK, CHILD, PINNED, UNREAD];
-  const everything = async (ids: readonly string[], given: Partial<Selector>) =>
+  const everything = async (ids: readonly ThreadId[], given: Partial<Selector>) =>
     (await choose(ids, {}, { subagents: true, ...given })).isEverything;
   assert.equal(await everything([], { archived: "no" }), true);
   assert.equal(await everything([], { archived: "no", all: true }), false);

@@ -7,6 +7,7 @@ import {
   type KnownTexts,
   sourceWord,
 } from "../../../../lib/catalog/find/filters.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import type { Selector } from "../../../../lib/model/request/selector.ts";
 import { storePathsOf } from "../../../support/value/store_paths.ts";
 
@@ -27,7 +28,12 @@ const ROW: KnownTexts = {
   model: null,
   pinned: false,
 };
-const HEAD: HeadFacts = { id: "abc", health: "ok", createdAtMs: 5000, isCreationKnown: true };
+const HEAD: HeadFacts = {
+  id: asThreadId("abc"),
+  health: "ok",
+  createdAtMs: 5000,
+  isCreationKnown: true,
+};
 
 /** Whether a thread of which this is known passes a filter with a value. */
 function passes<K extends FilterName>(
@@ -81,10 +87,10 @@ Deno.test("a folder is matched with all below it, a path as it lies below its ro
 Deno.test("ids are whole or a start, and nothing matches a thread without", () => {
   const noId = { ...HEAD, id: null, health: null };
   for (const [ids, starts, facts] of [[true, true, HEAD], [false, false, noId]] as const) {
-    assert.equal(passes("ids", ["abc"], facts), ids);
+    assert.equal(passes("ids", [asThreadId("abc")], facts), ids);
     assert.equal(passes("idPrefixes", ["x", "ab"], facts), starts);
   }
-  assert.equal(passes("ids", ["ab"], HEAD), false);
+  assert.equal(passes("ids", [asThreadId("ab")], HEAD), false);
   assert.equal(passes("health", ["ok"], HEAD), true);
   assert.equal(passes("health", ["ok"], noId), false);
 });

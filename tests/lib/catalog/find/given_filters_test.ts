@@ -8,12 +8,13 @@ import {
   selectsAnything,
   testBy,
 } from "../../../../lib/catalog/find/given_filters.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
 import type { StorePaths } from "../../../../lib/model/store.ts";
 
 /** A value of each filter that is given. */
 const GIVEN: { readonly [K in FilterName]: Selector[K] } = {
-  ids: ["a"],
+  ids: [asThreadId("a")],
   idPrefixes: ["a"],
   hostContains: ["a"],
   pathContains: ["a"],

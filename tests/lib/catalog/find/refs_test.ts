@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { resolveRefs } from "../../../../lib/catalog/find/refs.ts";
+import { asThreadId, type ThreadId } from "../../../../lib/model/ids.ts";
 import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
 
-const [ONE, TWO] = [1, 2].map(threadId) as [string, string];
+const [ONE, TWO] = [1, 2].map(threadId) as [ThreadId, ThreadId];
 const COMPRESSED = rolloutPath(3, { ending: ".jsonl.zst" });
 
 const CATALOG = await catalogOf([
-  { path: rolloutPath(0), head: { id: "ffff-by-head" } },
+  { path: rolloutPath(0), head: { id: asThreadId("ffff-by-head") } },
   { path: rolloutPath(1) },
   { path: rolloutPath(2) },
   { path: COMPRESSED },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { partsOf } from "../../../../lib/catalog/lineage/parts.ts";
 import { readThreads } from "../../../../lib/catalog/find/read_threads.ts";
+import { firstRolloutOf } from "../../../../lib/model/ids.ts";
 import {
   catalogOf,
   type KnownRollout,
@@ -9,7 +10,11 @@ import {
 } from "../../../support/value/catalog_of.ts";
 
 const reads = (at: number, endByteOffset: number) => ({
-  historyBase: { rolloutId: threadId(at), endOrdinalExclusive: null, endByteOffset },
+  historyBase: {
+    rolloutId: firstRolloutOf(threadId(at)),
+    endOrdinalExclusive: null,
+    endByteOffset,
+  },
 });
 
 /** Parts of the conversation of the first thread: where each ends, and whether it is there. */

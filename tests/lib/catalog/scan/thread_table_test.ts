@@ -7,6 +7,7 @@ import {
   newFileTable,
 } from "../../../../lib/catalog/scan/file_table.ts";
 import { filesOf, groupFiles } from "../../../../lib/catalog/scan/thread_table.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 
 const ID = "01a10d9c-2a4e-71f3-8000-000000000001";
 
@@ -45,7 +46,7 @@ Deno.test("groupFiles() finds each id once, also where ids end alike, and leaves
     const threads = groupFiles(tableOf(names.map((name) => ({ name, mtimeMs: 1 }))));
     assert.deepEqual(threads.ids, [...known, null, null]);
     for (const [thread, id] of known.entries()) {
-      assert.equal(threads.byId.get(id), thread);
+      assert.equal(threads.byId.get(asThreadId(id)), thread);
       assert.deepEqual(filesOf(threads, thread).toSorted((a, b) => a - b), [
         thread,
         thread + known.length,

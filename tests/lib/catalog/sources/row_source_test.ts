@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openRowSource } from "../../../../lib/catalog/sources/row_source.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import type { Problem } from "../../../../lib/model/problem.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
@@ -16,7 +17,7 @@ Deno.test("rows are the same one by one and all at once, and a thread without a 
     whole.loadAll();
     for (const id of Object.values(HAND)) assert.deepEqual(single.row(id), whole.row(id));
     assert.equal(single.row(HAND.other)?.cwd, "/work");
-    assert.deepEqual([single.row("none"), whole.row("none")], [null, null]);
+    assert.deepEqual([single.row(asThreadId("none")), whole.row(asThreadId("none"))], [null, null]);
     assert.deepEqual(single.subagents(), [{ id: HAND.child, parentId: HAND.parent }]);
     single.close();
     whole.close();
@@ -27,10 +28,10 @@ Deno.test("rows are the same one by one and all at once, and a thread without a 
 Deno.test("a paginated thread is named by its row alone, one without a row by the name index", async () => {
   await withHandStore(async (store) => {
     const { rows } = open(store);
-    const nameOf = (id: string) => rows.name(id, rows.row(id));
+    const nameOf = (id: string) => rows.name(asThreadId(id), rows.row(asThreadId(id)));
     assert.deepEqual([nameOf(HAND.parent), nameOf(HAND.other)], ["Mine", null]);
     assert.equal(rows.name(HAND.other, null), "Other");
-    assert.equal(rows.name("none", null), null);
+    assert.equal(rows.name(asThreadId("none"), null), null);
     rows.close();
     await Promise.resolve();
   });

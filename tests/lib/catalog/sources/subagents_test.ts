@@ -6,11 +6,12 @@ import {
   traceSubagents,
 } from "../../../../lib/catalog/sources/subagents.ts";
 import type { SubagentRow } from "../../../../lib/codex/state/thread_rows.ts";
+import type { ThreadId } from "../../../../lib/model/ids.ts";
 import type { Head } from "../../../../lib/model/thread/head.ts";
 import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
 import { headOf } from "../../../support/value/head_of.ts";
 
-const [A, B, C] = [0, 1, 2].map(threadId) as [string, string, string];
+const [A, B, C] = [0, 1, 2].map(threadId) as [ThreadId, ThreadId, ThreadId];
 
 /** The sub-agents of three threads. */
 async function subagentsOf(

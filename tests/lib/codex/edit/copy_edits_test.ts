@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { newCopyEdits } from "../../../../lib/codex/edit/copy_edits.ts";
 import { newLineEditor } from "../../../../lib/codex/edit/line_editor.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 
 const encoder = new TextEncoder();
-const CHANGE = { oldId: "old", newId: "new", cwd: { from: "/p", to: "/q" }, branch: "b" };
+const CHANGE = {
+  oldId: asThreadId("old"),
+  newId: asThreadId("new"),
+  cwd: { from: "/p", to: "/q" },
+  branch: "b",
+};
 
 /** The copy of a text that comes in chunks of this size. */
 function copied(text: string, size = 7, change = CHANGE): string {

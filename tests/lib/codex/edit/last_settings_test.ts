@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { lastSettings } from "../../../../lib/codex/edit/last_settings.ts";
 import { appendedBytes, settingsLine } from "../../../../lib/codex/edit/settings_line.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { SAMPLE_NAME, SYSTEM, withRollout } from "../../../support/rollout_file.ts";
 
 const encoder = new TextEncoder();
@@ -24,7 +25,7 @@ Deno.test("lastSettings() finds the thread's own last complete line, from the en
   const frame = await SYSTEM.compression.zstdFrame(encoder.encode(CONTENT));
   for (const [content, name] of [[CONTENT, SAMPLE_NAME], [frame, `${SAMPLE_NAME}.zst`]] as const) {
     await withRollout(content, async (path) => {
-      const own = await lastSettings(path, SYSTEM, { threadId: "me" });
+      const own = await lastSettings(path, SYSTEM, { threadId: asThreadId("me") });
       assert.deepEqual({ ...own, line: text(own.line) }, {
         line: line(1, "me"),
         lastOrdinal: 5,
@@ -37,20 +38,20 @@ Deno.test("lastSettings() finds the thread's own last complete line, from the en
       const end = encoder.encode(line(1, "me") + filler(2)).length;
       const before = await lastSettings(path, SYSTEM, { threadId: null, end });
       assert.deepEqual([text(before.line), before.lastOrdinal], [line(1, "me"), 2]);
-      assert.equal((await lastSettings(path, SYSTEM, { threadId: "none" })).line, null);
+      assert.equal((await lastSettings(path, SYSTEM, { threadId: asThreadId("none") })).line, null);
     }, { name });
   }
 });
 
 Deno.test("lastSettings() tells a torn end, whose ordinal does not count", async () => {
   await withRollout(line(7, "me") + '{"timestamp":"t","ordinal":8,"ty', async (path) => {
-    const { lastOrdinal, torn } = await lastSettings(path, SYSTEM, { threadId: "me" });
+    const { lastOrdinal, torn } = await lastSettings(path, SYSTEM, { threadId: asThreadId("me") });
     assert.deepEqual([lastOrdinal, torn], [7, true]);
   });
 });
 
 Deno.test("settingsLine() changes thread, folder, ordinal and time of an earlier line and nothing else", () => {
-  const options = { threadId: "new", cwd: "/q", ordinal: 9, timestamp: "T" };
+  const options = { threadId: asThreadId("new"), cwd: "/q", ordinal: 9, timestamp: "T" };
   const moved = SETTINGS.replace('"/p"', '"/q"').replace('["/p","/p/a"', '["/q","/q/a"');
   const made = settingsLine(encoder.encode(line(1, "me")), options);
   assert.equal(`${made}\n`, line(9, "new", moved).replace('"t"', '"T"'));
@@ -78,7 +79,7 @@ Deno.test("appendedBytes() ends a torn line first, and makes a frame of its own 
 Deno.test("lastSettings() passes damaged lines by, and gives a long settings line whole", async () => {
   const long = line(6, "me", `${SETTINGS},"x":"${"x".repeat(2_000_000)}"`);
   await withRollout(`${long}{"ordinal":7,"ty\n\n\0\0\n`, async (path) => {
-    const found = await lastSettings(path, SYSTEM, { threadId: "me" });
+    const found = await lastSettings(path, SYSTEM, { threadId: asThreadId("me") });
     assert.deepEqual([text(found.line), found.lastOrdinal, found.torn], [long, 6, false]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { newCopyEdits } from "../../../../lib/codex/edit/copy_edits.ts";
 import { editedRollout } from "../../../../lib/codex/edit/line_editor.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import {
   rolloutLine,
   SAMPLE_ID,
@@ -18,7 +19,12 @@ Deno.test("editedRollout() gives the same copy of a plain and of a compressed ro
   const frame = await SYSTEM.compression.zstdFrame(bytes);
   for (const [content, name] of [[bytes, SAMPLE_NAME], [frame, `${SAMPLE_NAME}.zst`]] as const) {
     const cwd = { from: "/p", to: "/q" };
-    const { choose } = newCopyEdits({ oldId: SAMPLE_ID, newId: "new", cwd, branch: null });
+    const { choose } = newCopyEdits({
+      oldId: asThreadId(SAMPLE_ID),
+      newId: asThreadId("new"),
+      cwd,
+      branch: null,
+    });
     await withRollout(content, async (path) => {
       const pieces = await Array.fromAsync(
         editedRollout(path, SYSTEM, choose),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { settingsLine } from "../../../../lib/codex/edit/settings_line.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 
 Deno.test("settingsLine() makes no line of a template that is none", () => {
-  const options = { threadId: "t", cwd: "/q", ordinal: null, timestamp: "T" };
+  const options = { threadId: asThreadId("t"), cwd: "/q", ordinal: null, timestamp: "T" };
   const templates = ["", "{}", '{"payload":{"thread_settings":{}}}', '{"payload":{"cwd":"/p"}}'];
   for (const text of templates) {
     assert.throws(
@@ -18,7 +19,9 @@ Deno.test("settingsLine() numbers the line only where lines are numbered", () =>
     '{"timestamp":"t","type":"event_msg","payload":{"thread_settings":{"cwd":"/p"}}}',
   );
   const line = (ordinal: number | null) =>
-    JSON.parse(settingsLine(template, { threadId: "t", cwd: "/q", ordinal, timestamp: "T" }));
+    JSON.parse(
+      settingsLine(template, { threadId: asThreadId("t"), cwd: "/q", ordinal, timestamp: "T" }),
+    );
   assert.deepEqual(line(5), {
     timestamp: "T",
     ordinal: 5,

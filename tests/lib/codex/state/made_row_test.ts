@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { isBackfillDue, madeRow, type RowFacts } from "../../../../lib/codex/state/made_row.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { threadValue } from "../../../../lib/model/thread/saved_rows.ts";
 import { withStateDatabase } from "../../../support/store/state_database.ts";
 import { headOf } from "../../../support/value/head_of.ts";
 
 const FACTS: RowFacts = {
-  id: "t",
+  id: asThreadId("t"),
   path: "/h/sessions/r.jsonl",
   head: headOf(),
   cwd: "/p",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type PurgeOptions, purgeSideRows } from "../../../../lib/codex/state/purge_rows.ts";
+import { asRolloutId, asThreadId } from "../../../../lib/model/ids.ts";
 import type { Database } from "../../../../lib/system/databases.ts";
 import { openDisposable } from "../../../../lib/system/real/databases.ts";
 
@@ -29,7 +30,7 @@ function withRows(use: (db: Database, rows: () => unknown) => void, ending = "")
   }
 }
 
-const THREAD = { id: "t", rolloutIds: ["t2"] };
+const THREAD = { id: asThreadId("t"), rolloutIds: [asRolloutId("t2")] };
 const OTHERS = ["u 5", "t other", "u memory"];
 
 Deno.test("purgeSideRows() removes rows of the thread, its rollouts and its kind, and no others", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readColumns, rowHas, updateRow } from "../../../../lib/codex/state/row_updates.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import { insertThread, withStateDatabase } from "../../../support/store/state_database.ts";
 
 const UPDATES = [
@@ -9,23 +10,24 @@ const UPDATES = [
 
 Deno.test("updateRow() changes these columns of this thread, and rowHas() tells before from after", () => {
   withStateDatabase(insertThread("a") + insertThread("b"), (db) => {
-    const has = (side: "before" | "after") => rowHas(db, { id: "a", updates: UPDATES, side });
+    const has = (side: "before" | "after") =>
+      rowHas(db, { id: asThreadId("a"), updates: UPDATES, side });
     assert.deepEqual([has("before"), has("after")], [true, false]);
-    updateRow(db, { id: "a", updates: UPDATES });
+    updateRow(db, { id: asThreadId("a"), updates: UPDATES });
     assert.deepEqual([has("before"), has("after")], [false, true]);
     const columns = ["cwd", "archived_at", "title"];
-    assert.deepEqual(readColumns(db, { id: "a", columns }), [
+    assert.deepEqual(readColumns(db, { id: asThreadId("a"), columns }), [
       { t: "/q" },
       { i: "9007199254740993" },
       { t: "title" },
     ]);
-    assert.deepEqual(readColumns(db, { id: "b", columns: ["cwd"] }), [{ t: "/p" }]);
+    assert.deepEqual(readColumns(db, { id: asThreadId("b"), columns: ["cwd"] }), [{ t: "/p" }]);
   });
 });
 
 Deno.test("a thread without a row has no values, neither old nor new ones", () => {
   withStateDatabase("", (db) => {
-    assert.equal(readColumns(db, { id: "a", columns: ["cwd"] }), null);
-    assert.equal(rowHas(db, { id: "a", updates: UPDATES, side: "before" }), false);
+    assert.equal(readColumns(db, { id: asThreadId("a"), columns: ["cwd"] }), null);
+    assert.equal(rowHas(db, { id: asThreadId("a"), updates: UPDATES, side: "before" }), false);
   });
 });

@@ -8,6 +8,7 @@ import {
   readSubagentIds,
   threadName,
 } from "../../../../lib/codex/state/thread_rows.ts";
+import { asThreadId } from "../../../../lib/model/ids.ts";
 import type { Problem } from "../../../../lib/model/problem.ts";
 import type { ThreadRow } from "../../../../lib/model/thread/thread_row.ts";
 import type { Database } from "../../../../lib/system/databases.ts";
@@ -82,7 +83,7 @@ Deno.test("readRow() reads a row of the latest schema, its long texts cut", asyn
   }];
   const row = await withRows(
     { sql: LATEST_SCHEMA, rows },
-    (db) => readRow(db, { schema: probeSchema(db), id: "a" }),
+    (db) => readRow(db, { schema: probeSchema(db), id: asThreadId("a") }),
   );
   assert.deepEqual({ ...row, preview: row?.preview.length }, {
     id: "a",
@@ -109,7 +110,7 @@ Deno.test("readRow() reads a row of the latest schema, its long texts cut", asyn
 Deno.test("readRow() reads a row of the first schema: later columns are absent and no title is a name", async () => {
   const row = await withRows(
     { sql: FIRST_SCHEMA, rows: [{ id: "a" }] },
-    (db) => readRow(db, { schema: probeSchema(db), id: "a" }),
+    (db) => readRow(db, { schema: probeSchema(db), id: asThreadId("a") }),
   );
   assert.equal(row?.createdAtMs, 100_000);
   assert.equal(row?.historyMode, null);
@@ -122,12 +123,12 @@ Deno.test("readRow() reads a row of the first schema: later columns are absent a
 Deno.test("readRow() and readAllRows() find nothing where there is nothing", async () => {
   await withRows({ sql: LATEST_SCHEMA }, (db) => {
     const schema = probeSchema(db);
-    assert.equal(readRow(db, { schema, id: "a" }), null);
+    assert.equal(readRow(db, { schema, id: asThreadId("a") }), null);
     assert.deepEqual([...readAllRows(db, schema)], []);
   });
   await withRows({ sql: "CREATE TABLE other (id TEXT)" }, (db) => {
     const schema = probeSchema(db);
-    assert.equal(readRow(db, { schema, id: "a" }), null);
+    assert.equal(readRow(db, { schema, id: asThreadId("a") }), null);
     assert.deepEqual([...readAllRows(db, schema)], []);
     assert.deepEqual(readSubagentIds(db, schema), []);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId, asThreadId } from "../../../../lib/model/ids.ts";
 import type { BatchThread, PlannedBatch } from "../../../../lib/model/journal.ts";
 import type { BatchAction } from "../../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
@@ -28,7 +29,7 @@ function batch(
     return {
       kind: "thread",
       number,
-      id: thread,
+      id: asThreadId(thread),
       needs: [],
       rolloutIds: [],
       steps,
@@ -38,18 +39,18 @@ function batch(
     };
   });
   return {
-    id,
+    id: asBatchId(id),
     header: {
       kind: "batch",
       schema: "rollkeep.batch/1",
-      batch: id,
+      batch: asBatchId(id),
       sequence: 1,
       action,
       at: "",
       command: [],
       cause: cause === null
-        ? { kind: "selector", selector: { ...EMPTY_SELECTOR, ids } }
-        : { kind: cause, batch: source },
+        ? { kind: "selector", selector: { ...EMPTY_SELECTOR, ids: ids.map(asThreadId) } }
+        : { kind: cause, batch: asBatchId(source) },
       home: null,
       sessionsRoot: "/s",
       inside: false,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId, asThreadId } from "../../../../lib/model/ids.ts";
 import type { Batch } from "../../../../lib/model/journal.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import { newStandings } from "../../../../lib/plan/batch/batch_standing.ts";
@@ -25,7 +26,7 @@ function lost(batch: Batch, gone: Partial<GoneForGood>): readonly number[] | nul
 
 Deno.test("a batch that is emptied loses what it holds, but for threads whose files stay", () => {
   const batch = batchOf("d", { threads: THREADS, known: { content: HELD } });
-  const emptied = new Set(["d"]);
+  const emptied = new Set([asBatchId("d")]);
   assert.deepEqual(lost(batch, { emptied }), [0, 1]);
   assert.deepEqual(lost(batch, { emptied, stays: (path) => path === "d/files/sessions/a" }), [1]);
   assert.equal(lost(batch, { emptied, stays: () => true }), null);
@@ -33,12 +34,12 @@ Deno.test("a batch that is emptied loses what it holds, but for threads whose fi
 
 Deno.test("any other batch loses what it holds of a thread that is gone", () => {
   const batch = batchOf("d", { threads: THREADS, known: { content: HELD } });
-  assert.deepEqual(lost(batch, { threads: new Set(["b", "z"]) }), [1]);
+  assert.deepEqual(lost(batch, { threads: new Set(["b", "z"].map(asThreadId)) }), [1]);
   assert.equal(lost(batch, {}), null);
 });
 
 Deno.test("what settling still has to do is kept", () => {
-  const emptied = new Set(["d"]);
+  const emptied = new Set([asBatchId("d")]);
   const open = batchOf("d", {
     threads: THREADS,
     known: { content: HELD, outcomes: new Map([[1, { kind: "outcome", number: 1, done: true }]]) },
@@ -50,7 +51,7 @@ Deno.test("what settling still has to do is kept", () => {
 });
 
 Deno.test("a journal that holds nothing loses nothing, unless it says what was looked for", () => {
-  const emptied = new Set(["d"]);
+  const emptied = new Set([asBatchId("d")]);
   assert.equal(lost(batchOf("d", { threads: THREADS }), { emptied }), null);
   const selector = { ...EMPTY_SELECTOR, headContains: ["secret"] };
   const header = { cause: { kind: "selector", selector } } as const;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId } from "../../../../lib/model/ids.ts";
 import type { JournalHeader, PlannedBatch } from "../../../../lib/model/journal.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import {
@@ -23,7 +24,7 @@ function header(store: OwnStore): JournalHeader {
   return {
     kind: "batch",
     schema: "rollkeep.batch/1",
-    batch: "b",
+    batch: asBatchId("b"),
     sequence: 1,
     command: [],
     action: "delete",
@@ -77,7 +78,7 @@ Deno.test("isSameStore compares two batches of one trash in the same way", () =>
 Deno.test("restoreRefusal names the store of a stranger, and a journal that cannot be read", () => {
   const other = { ...ABROAD, home: "/v", sessionsRoot: "/v/sessions", folder: null };
   const batch = (of: OwnStore, plan: PlannedBatch["plan"]): PlannedBatch => ({
-    id: "b",
+    id: asBatchId("b"),
     header: header(of),
     threads: [],
     plan,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { asBatchId } from "../../../../lib/model/ids.ts";
 import type { Cause } from "../../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import { withoutTexts } from "../../../../lib/plan/batch/wordless.ts";
@@ -27,7 +28,7 @@ Deno.test("withoutTexts() hides names and parts of texts, and keeps ids, paths a
 });
 
 Deno.test("withoutTexts() leaves what is no selector, and one of no known shape, as it is", () => {
-  const undo: Cause = { kind: "undo", batch: "b-1" };
+  const undo: Cause = { kind: "undo", batch: asBatchId("b-1") };
   assert.deepEqual(withoutTexts({ cause: undo, command: ["undo"] }), {
     cause: undo,
     command: ["undo"],

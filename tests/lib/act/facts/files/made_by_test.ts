@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { madeBy } from "../../../../../lib/act/facts/files/made_by.ts";
 import type { ResolvedStep } from "../../../../../lib/act/facts/files/resolved_step.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
 import { MEMORY_NOW_MS, newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { SYSTEM } from "../../../../support/rollout_file.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
@@ -13,7 +14,7 @@ Deno.test("madeBy() notes the file of a copy or a replacement, where there is on
   const { tools, write } = newMemoryStore();
   write("/h/new", "made");
   const look = { files: tools.system.files, sha256 };
-  const copy = { oldId: "a", newId: "b", cwd: CWD, branch: null };
+  const copy = { oldId: asThreadId("a"), newId: asThreadId("b"), cwd: CWD, branch: null };
   const create = (to: string): ResolvedStep => ({
     kind: "create",
     from: "/h/a",

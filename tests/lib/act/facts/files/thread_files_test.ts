@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { newThreadFiles } from "../../../../../lib/act/facts/files/thread_files.ts";
+import { firstRolloutOf } from "../../../../../lib/model/ids.ts";
 import { HAND, withHandStore } from "../../../../support/hand_store.ts";
 
 Deno.test("newThreadFiles() finds what came, went and moved since the last look, in both roots", async () => {
@@ -9,14 +10,14 @@ Deno.test("newThreadFiles() finds what came, went and moved since the last look,
       store: store.store,
       system,
       ids: new Set([HAND.other]),
-      bases: new Set([HAND.parent]),
+      bases: new Set([firstRolloutOf(HAND.parent)]),
     });
     assert.deepEqual([...files.filesOf(HAND.other)], []);
     files.look();
     const path = store.pathOf("other");
     assert.deepEqual([...files.filesOf(HAND.other)], [path]);
     assert.deepEqual([...files.filesOf(HAND.fork)], [], "nobody asked for it");
-    assert.equal(files.hasRollout(HAND.parent), true);
+    assert.equal(files.hasRollout(firstRolloutOf(HAND.parent)), true);
     const archived = `${home}/archived_sessions/${path.split("/").at(-1)}`;
     Deno.mkdirSync(`${home}/archived_sessions`, { recursive: true });
     Deno.renameSync(path, archived);
@@ -24,7 +25,7 @@ Deno.test("newThreadFiles() finds what came, went and moved since the last look,
     assert.deepEqual([...files.filesOf(HAND.other)], [path], "as of the last look");
     files.look();
     assert.deepEqual([...files.filesOf(HAND.other)], [archived]);
-    assert.equal(files.hasRollout(HAND.parent), false);
+    assert.equal(files.hasRollout(firstRolloutOf(HAND.parent)), false);
     const fresh = `${home}/sessions/2031/01/02`;
     Deno.mkdirSync(fresh, { recursive: true });
     Deno.renameSync(archived, `${fresh}/${path.split("/").at(-1)}.zst`);

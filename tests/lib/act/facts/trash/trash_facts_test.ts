@@ -3,6 +3,7 @@ import { isCodexHome } from "../../../../../lib/act/facts/own_store.ts";
 import { newTrashFacts } from "../../../../../lib/act/facts/trash/trash_facts.ts";
 import type { ChangeWorld } from "../../../../../lib/act/facts/change_world.ts";
 import { readThreads } from "../../../../../lib/catalog/find/read_threads.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
 import type { ThreadFacts } from "../../../../../lib/plan/trash_plan.ts";
 import { NOTHING_PREPARED, rehearse } from "../../../../support/acting.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
@@ -14,7 +15,7 @@ async function facts(store: HandStore, ids: readonly string[]) {
   const found: ThreadFacts[] = [];
   const notes: string[] = [];
   await rehearse(store, async ({ system, store: paths, catalog }: ChangeWorld) => {
-    const numbers = ids.map((id) => catalog.threads.byId.get(id)!);
+    const numbers = ids.map((id) => catalog.threads.byId.get(asThreadId(id))!);
     const db = system.databases.openReadOnly(catalog.rows.path!);
     const onNote = (note: string) => void notes.push(note);
     const factsOf = newTrashFacts({ system, store: paths, db, onNote });

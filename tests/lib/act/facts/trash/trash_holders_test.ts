@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { trashHolders } from "../../../../../lib/act/facts/trash/trash_holders.ts";
 import { newStandings } from "../../../../../lib/plan/batch/batch_standing.ts";
 import { restoreOf } from "../../../../../lib/plan/inverse_plan.ts";
+import { asRolloutId } from "../../../../../lib/model/ids.ts";
 import type { JournalHeader } from "../../../../../lib/model/journal.ts";
 import { batchOf } from "../../../../support/value/batch_of.ts";
 import { threadPlanOf, trashStep } from "../../../../support/value/thread_plan_of.ts";
@@ -18,13 +19,16 @@ Deno.test("trashHolders() names who holds what a thread reads, and whether it wa
   const holderOf = await trashHolders({
     batches: () => Promise.resolve(all),
     standings: () => Promise.resolve(newStandings(all)),
-  }, new Set(["go"]));
+  }, new Set([asRolloutId("go")]));
   const fork = restoreOf(middle.threads[0]!);
-  assert.deepEqual(holderOf("base", fork), { batchId: "b1", isEarlier: true });
-  assert.deepEqual(holderOf("late", fork), { batchId: "b3", isEarlier: false });
-  assert.deepEqual(holderOf("go", fork), { batchId: "sessions", isEarlier: false });
-  assert.equal(holderOf("nobody", fork), null);
-  assert.deepEqual(holderOf("base", threadPlanOf("new")), { batchId: "b1", isEarlier: false });
+  assert.deepEqual(holderOf(asRolloutId("base"), fork), { batchId: "b1", isEarlier: true });
+  assert.deepEqual(holderOf(asRolloutId("late"), fork), { batchId: "b3", isEarlier: false });
+  assert.deepEqual(holderOf(asRolloutId("go"), fork), { batchId: "sessions", isEarlier: false });
+  assert.equal(holderOf(asRolloutId("nobody"), fork), null);
+  assert.deepEqual(holderOf(asRolloutId("base"), threadPlanOf("new")), {
+    batchId: "b1",
+    isEarlier: false,
+  });
 });
 
 Deno.test("trashHolders() passes by what another store holds", async () => {
@@ -34,5 +38,5 @@ Deno.test("trashHolders() passes by what another store holds", async () => {
     batches: () => Promise.resolve(all),
     standings: () => Promise.resolve(newStandings(all)),
   });
-  assert.equal(holderOf("base", restoreOf(all[1]!.threads[0]!)), null);
+  assert.equal(holderOf(asRolloutId("base"), restoreOf(all[1]!.threads[0]!)), null);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { findTrashReaders } from "../../../../../lib/act/facts/trash/trash_readers.ts";
+import { firstRolloutOf } from "../../../../../lib/model/ids.ts";
 import { deleteThreads, NOTHING_PREPARED, rehearse } from "../../../../support/acting.ts";
 import { HAND, withHandStore } from "../../../../support/hand_store.ts";
 
@@ -11,8 +12,11 @@ Deno.test("findTrashReaders() names who in the trash reads a rollout", async () 
     });
     await rehearse(store, async (world) => {
       const readersOf = await findTrashReaders(world);
-      assert.deepEqual(readersOf([HAND.parent, HAND.other]), [{ id: HAND.fork, batchId: batch }]);
-      assert.deepEqual(readersOf([HAND.other]), []);
+      assert.deepEqual(readersOf([firstRolloutOf(HAND.parent), firstRolloutOf(HAND.other)]), [{
+        id: HAND.fork,
+        batchId: batch,
+      }]);
+      assert.deepEqual(readersOf([firstRolloutOf(HAND.other)]), []);
       return NOTHING_PREPARED;
     });
   });

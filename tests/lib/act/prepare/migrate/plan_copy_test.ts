@@ -5,6 +5,7 @@ import {
   type PlannedCopy,
 } from "../../../../../lib/act/prepare/migrate/plan_copy.ts";
 import { readThreads } from "../../../../../lib/catalog/find/read_threads.ts";
+import { asThreadId, type ThreadId } from "../../../../../lib/model/ids.ts";
 import { threadValue } from "../../../../../lib/model/thread/saved_rows.ts";
 import { archiveThreads, NOTHING_PREPARED, rehearse } from "../../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
@@ -12,12 +13,17 @@ import { HAND, type HandStore, withHandStore } from "../../../../support/hand_st
 const NEW_ID = "01a10d9c-0000-7000-8000-0000000000ee";
 
 /** The plan of a copy of a thread for another folder. */
-async function planned(store: HandStore, id: string): Promise<PlannedCopy> {
+async function planned(store: HandStore, id: ThreadId): Promise<PlannedCopy> {
   let found: PlannedCopy | undefined;
   await rehearse(store, async (world) => {
     const db = world.system.databases.openReadOnly(world.catalog.rows.path!);
     const [thread] = await readThreads(world.catalog, [world.catalog.threads.byId.get(id)!]);
-    const copy = { oldId: id, newId: NEW_ID, cwd: { from: "/work", to: "/q" }, branch: "b" };
+    const copy = {
+      oldId: id,
+      newId: asThreadId(NEW_ID),
+      cwd: { from: "/work", to: "/q" },
+      branch: "b",
+    };
     found = await planCopy(thread!, { world, copy, db, names: indexedNames(world) });
     db.close();
     return NOTHING_PREPARED;

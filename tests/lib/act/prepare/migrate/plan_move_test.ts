@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { planMove, type PlannedMove } from "../../../../../lib/act/prepare/migrate/plan_move.ts";
 import { findDependants } from "../../../../../lib/catalog/lineage/dependants.ts";
 import { readThreads } from "../../../../../lib/catalog/find/read_threads.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
 import { NOTHING_PREPARED, rehearse } from "../../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
 import { giveSettings } from "../../../../support/store/migration.ts";
@@ -13,7 +14,7 @@ async function planned(store: HandStore, id: string): Promise<PlannedMove> {
     const { catalog, system } = world;
     const db = system.databases.openReadOnly(catalog.rows.path!);
     const dependants = await findDependants(catalog);
-    const [thread] = await readThreads(catalog, [catalog.threads.byId.get(id)!]);
+    const [thread] = await readThreads(catalog, [catalog.threads.byId.get(asThreadId(id))!]);
     const cwd = { from: "/work", to: "/q" };
     found = await planMove(thread!, { world, cwd, db, dependants, earlier: null });
     db.close();

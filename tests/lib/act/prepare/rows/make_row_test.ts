@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { hiddenReason, makeRow } from "../../../../../lib/act/prepare/rows/make_row.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
 import { threadValue } from "../../../../../lib/model/thread/saved_rows.ts";
 import type { SavedValue } from "../../../../../lib/model/thread/saved_rows.ts";
 import { openDisposable } from "../../../../../lib/system/real/databases.ts";
@@ -24,7 +25,7 @@ async function made(content: string, { rows = "", cwd = null as string | null } 
     db.exec(Deno.readTextFileSync(SCHEMA) + rows);
     return await withRollout(content, async (path) => {
       const facts = {
-        id: SAMPLE_ID,
+        id: asThreadId(SAMPLE_ID),
         rollout: path,
         path,
         updatedAtMs: 5000,

@@ -5,6 +5,7 @@ import {
   withTruePath,
 } from "../../../../../lib/act/prepare/rows/row_paths.ts";
 import { ownStore } from "../../../../../lib/act/facts/own_store.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
 import { archiveBackOf } from "../../../../../lib/plan/inverse_plan.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { insertThread, withStateDatabase } from "../../../../support/store/state_database.ts";
@@ -26,7 +27,7 @@ Deno.test("pathUpdate() mends a row that names another home's path, and no other
     let found: unknown;
     withStateDatabase(insertThread(ID, named), (db) => {
       found = pathUpdate(ID, { db, place: PLACE, world });
-      assert.deepEqual(pathUpdate("none", { db, place: PLACE, world }), []);
+      assert.deepEqual(pathUpdate(asThreadId("none"), { db, place: PLACE, world }), []);
     });
     return found;
   };

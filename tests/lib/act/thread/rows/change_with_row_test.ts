@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { changeWithRow, isRowPast } from "../../../../../lib/act/thread/rows/change_with_row.ts";
 import type { Work } from "../../../../../lib/act/thread/procedure.ts";
 import { saveRows } from "../../../../../lib/codex/state/saved_rows.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
 import type { ThreadPlan } from "../../../../../lib/model/plan.ts";
 import type { Database } from "../../../../../lib/system/databases.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
@@ -35,7 +36,7 @@ Deno.test("a row that is not what was planned keeps the files from being touched
   withStateDatabase(insertThread("t"), (db) => {
     const other = { ...UPDATE, before: { t: "/elsewhere" } };
     assert.throws(() => changed({ updates: [other] }, db), /database row has changed/);
-    const rows = saveRows(db, "t");
+    const rows = saveRows(db, asThreadId("t"));
     assert.throws(() => changed({ rows }, db), /database row has changed/);
     const fails = () => {
       throw new Error("disk");
@@ -50,11 +51,11 @@ Deno.test("a row that is not what was planned keeps the files from being touched
 
 Deno.test("a row comes with the change, and goes with its way back", () => {
   withStateDatabase(insertThread("t"), (db) => {
-    const rows = saveRows(db, "t");
+    const rows = saveRows(db, asThreadId("t"));
     db.exec("DELETE FROM threads");
     assert.deepEqual(changed({ rows }, db), [false, true, true]);
     assert.deepEqual(changed({ rows, takesRows: true }, db), [false, true, true]);
-    assert.deepEqual(saveRows(db, "t"), []);
+    assert.deepEqual(saveRows(db, asThreadId("t")), []);
   });
 });
 
