@@ -1,6 +1,6 @@
 import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/find/query.ts";
-import { rowOf } from "../../lib/catalog/find/read_threads.ts";
+import { labelOf, newestFileOf, rowOf } from "../../lib/catalog/find/read_threads.ts";
 import { findDependants } from "../../lib/catalog/lineage/dependants.ts";
 import { type Part, partsOf } from "../../lib/catalog/lineage/parts.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
@@ -12,6 +12,7 @@ import { EMPTY_SELECTOR } from "../../lib/model/request/selector.ts";
 import type { ShowHeader } from "../../lib/model/result/show_result.ts";
 import type { Entry } from "../../lib/model/thread/entry.ts";
 import type { Thread } from "../../lib/model/thread/thread.ts";
+import { rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
 import { newShowView } from "../../lib/render/show_view.ts";
 import {
   type CommandContext,
@@ -98,9 +99,11 @@ async function headerOf(
   const { system, store } = context;
   const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
   const row = number === undefined ? null : rowOf(catalog, { id: thread.id, thread: number });
-  const rolloutIds = thread.rollouts.flatMap(({ rolloutId }) => rolloutId ?? []);
-  const forks = thread.id === null ? [] : (await findDependants(catalog)).readersOf(rolloutIds)
-    .map((reader) => catalog.threads.ids[reader] ?? "").filter((id) => id !== thread.id);
+  const forks = thread.id === null
+    ? []
+    : (await findDependants(catalog)).readersOf(rolloutIdsOf(thread))
+      .filter((reader) => newestFileOf(catalog, reader) !== thread.rollouts[0]!.path)
+      .map((reader) => labelOf(catalog, reader));
   const [lastEntry] = await lastEntries(thread.path, system, { count: 1 });
   return {
     thread: thread.id === null

@@ -1,11 +1,11 @@
-import { asThreadId, type RolloutId, type ThreadId } from "../../model/ids.ts";
+import type { RolloutId, ThreadId } from "../../model/ids.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { type Dependants, findDependants } from "../lineage/dependants.ts";
 import { queryThreads } from "./query.ts";
-import { readThreads } from "./read_threads.ts";
+import { labelOf, newestFileOf, readThreads } from "./read_threads.ts";
 
 /** Which threads a change concerns. */
 export interface ChooseOptions {
@@ -148,21 +148,27 @@ function keepWhatCanGo(threads: readonly Thread[], choosing: Choosing): readonly
   let kept = threads.filter((thread) => !leaveOut(ownTrouble(thread, options)));
   for (;;) {
     const ids = new Set(kept.flatMap(({ id }) => id ?? []));
+    const files = new Set(kept.map(newestFile));
     const meant = withCompany(kept, choosing);
     const next = kept.filter((thread) =>
-      meant.has(keyOf(thread)) && !leaveOut(keptBack(thread, { ...choosing, ids }))
+      meant.has(keyOf(thread)) && !leaveOut(keptBack(thread, { ...choosing, ids, files }))
     );
     if (next.length === kept.length) return next;
     kept = next;
   }
 }
 
+/** The threads that are still to go. */
+interface Kept {
+  readonly ids: ReadonlySet<ThreadId>;
+  /** The newest file of each: a thread that has not been read may bear another id than its file, or none. */
+  readonly files: ReadonlySet<string>;
+}
+
 /** Why a thread that could go by itself has to stay; `null` when nothing keeps it. */
 function keptBack(
   thread: Thread,
-  { catalog, options, dependants, passedBy, ids }: Choosing & {
-    readonly ids: ReadonlySet<ThreadId>;
-  },
+  { catalog, options, dependants, passedBy, ids, files }: Choosing & Kept,
 ): PassedBy | null {
   const rolloutIds = options.rolloutIdsOf(thread);
   const elsewhere = options.readersElsewhere?.(rolloutIds) ?? [];
@@ -170,8 +176,8 @@ function keptBack(
     return pass(thread, "needed-by-fork", `is still read by ${elsewhere.join(", ")}`);
   }
   const readers = dependants.readersOf(rolloutIds)
-    .map((number) => catalog.threads.ids[number] ?? asThreadId(""))
-    .filter((id) => id !== thread.id && !ids.has(id));
+    .filter((number) => !files.has(newestFileOf(catalog, number)))
+    .map((number) => labelOf(catalog, number));
   if (readers.length > 0) {
     const advice = options.forkAdvice === undefined ? "" : `; ${options.forkAdvice}`;
     return pass(thread, "needed-by-fork", `is still read by ${readers.join(", ")}${advice}`);
@@ -191,19 +197,20 @@ function withCompany(
   { catalog, options, dependants, given }: Choosing,
 ): ReadonlySet<string> {
   const meant = new Set<string>();
-  const byKey = new Map(threads.map((thread) => [keyOf(thread), thread]));
+  const byId = new Map(threads.map((thread) => [thread.id, thread]));
+  const byFile = new Map(threads.map((thread) => [newestFile(thread), thread]));
   for (let next = threads.filter((thread) => given.has(keyOf(thread))); next.length > 0;) {
-    const keys = new Set<string>();
+    const company = new Set<Thread | undefined>();
     for (const thread of next) {
       meant.add(keyOf(thread));
-      for (const id of thread.subagentIds) keys.add(id);
+      for (const id of thread.subagentIds) company.add(byId.get(id));
       if (options.forks !== "take") continue;
       for (const number of dependants.readersOf(options.rolloutIdsOf(thread))) {
-        const id = catalog.threads.ids[number];
-        if (id != null) keys.add(id);
+        company.add(byFile.get(newestFileOf(catalog, number)));
       }
     }
-    next = [...keys].filter((key) => !meant.has(key)).flatMap((key) => byKey.get(key) ?? []);
+    next = [...company].filter((thread) => thread !== undefined)
+      .filter((thread) => !meant.has(keyOf(thread)));
   }
   return meant;
 }
@@ -220,6 +227,10 @@ function ownTrouble(thread: Thread, options: ChooseOptions): PassedBy | null {
 function pass(thread: Thread, reason: PassedBy["reason"], why: string): PassedBy {
   const name = keyOf(thread);
   return { thread: name, reason, message: `thread ${name} ${why}` };
+}
+
+function newestFile({ rollouts }: Thread): string {
+  return rollouts[0]!.path;
 }
 
 /** Identity of a thread: its id, else its path. */

@@ -122,6 +122,16 @@ export function rowOf(
   return row ?? (nameId === null || nameId === id ? null : catalog.rows.row(nameId));
 }
 
+/** Path of a thread's newest file: the first of its rollouts. */
+export function newestFileOf({ table, threads }: Catalog, thread: number): string {
+  return filePath(table, threads.newest[thread]!);
+}
+
+/** What a thread is called that has not been read: the id in its file's name, else its path. */
+export function labelOf(catalog: Catalog, thread: number): string {
+  return catalog.threads.ids[thread] ?? newestFileOf(catalog, thread);
+}
+
 /** The files to read heads of: a plain file hides its compressed twin (codex-storage §3). */
 function headFiles({ table, threads }: Catalog, thread: number): number[] {
   const files = filesOf(threads, thread);

@@ -5,7 +5,7 @@ import { baseName } from "../../text/path_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
 import { filesOf } from "../scan/thread_table.ts";
-import { loadHeads } from "./read_threads.ts";
+import { labelOf, loadHeads } from "./read_threads.ts";
 
 const MOST_CANDIDATES = 10;
 
@@ -83,10 +83,10 @@ async function threadsByHead(catalog: Catalog, ref: string): Promise<number[]> {
   );
 }
 
-function only({ threads, table }: Catalog, candidates: readonly number[], ref: string): number {
+function only(catalog: Catalog, candidates: readonly number[], ref: string): number {
   if (candidates.length === 1) return candidates[0]!;
   const shown = candidates.slice(0, MOST_CANDIDATES).map((thread) =>
-    `  ${threads.ids[thread] ?? filePath(table, threads.newest[thread]!)}`
+    `  ${labelOf(catalog, thread)}`
   );
   const more = candidates.length - shown.length;
   throw new UsageError(

@@ -74,6 +74,22 @@ Deno.test("a thread that a fork reads stays, goes with it, or goes alone, as is 
   assert.equal((await choose([BASE, FORK])).chosen, "012");
 });
 
+Deno.test("a fork in a file without an id in its name goes along, and lets go what it reads", async () => {
+  const path = "/h/sessions/renamed.jsonl";
+  const catalog = await catalogOf([
+    { path: rolloutPath(0) },
+    { path, head: { id: FORK, historyBase, rollout: true } },
+  ]);
+  assert.equal((await choose([BASE, FORK], { catalog })).chosen, "01");
+  assert.equal((await choose([BASE], { catalog, forks: "take" })).chosen, "01");
+  const { threads, passedBy } = await chooseThreads(catalog, {
+    ...{ selector: { ...EMPTY_SELECTOR, ids: [BASE] }, nowMs: 10_000, forks: "keep" },
+    ...{ subagents: "all", liveReason: () => null, rolloutIdsOf },
+  });
+  assert.deepEqual(threads, []);
+  assert.match(passedBy[0]!.message, new RegExp(`is still read by ${path}$`));
+});
+
 Deno.test("sub-agents go along as far as is asked for", async () => {
   assert.equal((await choose([FORK])).chosen, "12");
   assert.equal((await choose([FORK], { subagents: "spawned" })).chosen, "12");
