@@ -1,4 +1,4 @@
-import { asBatchId, type BatchId, type RolloutId } from "../../../model/ids.ts";
+import type { BatchId, RolloutId } from "../../../model/ids.ts";
 import { type BegunBatch, isBegun } from "../../../model/journal.ts";
 import { movesOf, type ThreadPlan } from "../../../model/plan.ts";
 import { isSameStore } from "../../../plan/batch/own_batch.ts";
@@ -6,8 +6,8 @@ import type { ChangeWorld } from "../change_world.ts";
 
 /** Who in the trash holds a rollout that a thread reads. */
 export interface Holding {
-  /** Batch; of what the Go tool put there its folder. */
-  readonly batchId: BatchId;
+  /** `null`: the Go tool put it there. */
+  readonly batchId: BatchId | null;
   /** Whether it was there already when the thread went: then the thread was without it, and is so again. */
   readonly isEarlier: boolean;
 }
@@ -47,6 +47,6 @@ export async function trashHolders(
     if (holder !== undefined) {
       return { batchId: holder.batch.id, isEarlier: own !== undefined && holder.at > own.at };
     }
-    return foreign.has(rolloutId) ? { batchId: asBatchId("sessions"), isEarlier: false } : null;
+    return foreign.has(rolloutId) ? { batchId: null, isEarlier: false } : null;
   };
 }

@@ -52,12 +52,13 @@ export function leaveOutConflicts(
       const taken = lacking(thread, planned)
         .find(({ holder }) => holder !== null && !holder.isEarlier);
       if (taken === undefined) return true;
+      const { batchId } = taken.holder!;
+      const way = batchId === null
+        ? "codexsm put it into the trash: restore with --with-parents"
+        : `batch ${batchId} holds it: undo that first, or restore with --with-parents`;
       return leaveOut(
         thread,
-        `reads rollout ${taken.need}, which is not in the store; batch ${
-          taken.holder!.batchId
-        } holds it: ` +
-          "undo that first, or restore with --with-parents",
+        `reads rollout ${taken.need}, which is not in the store; ${way}`,
       );
     });
     if (next.length === kept.length) {

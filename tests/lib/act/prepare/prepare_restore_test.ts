@@ -5,6 +5,7 @@ import {
 } from "../../../../lib/act/prepare/prepare_restore.ts";
 import { asBatchId } from "../../../../lib/model/ids.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
+import { baseName, parentPath } from "../../../../lib/text/path_text.ts";
 import { deleteThreads, rehearse } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 
@@ -43,6 +44,22 @@ Deno.test("prepareRestore() brings a fork back only with what it reads", async (
     assert.deepEqual([alone.plan.threads.length, alone.passedBy[0]?.reason], [0, "conflict"]);
     const both = await planned(store, { ids: [HAND.fork] }, { withParents: true });
     assert.deepEqual(both.plan.threads.map(({ id }) => id), [HAND.parent, HAND.fork]);
+  });
+});
+
+Deno.test("prepareRestore() names no batch where codexsm put what a fork reads into the trash", async () => {
+  await withHandStore(async (store) => {
+    await deleteThreads(store, { ids: [HAND.fork], writer: store.writer });
+    const parent = store.pathOf("parent");
+    const inTrash = `${store.home}/trash/sessions/${baseName(parent)}`;
+    Deno.mkdirSync(parentPath(inTrash));
+    Deno.renameSync(parent, inTrash);
+    const { plan, passedBy } = await planned(store, { ids: [HAND.fork] });
+    assert.deepEqual([plan.threads.length, passedBy.length], [0, 1]);
+    assert.match(
+      passedBy[0]!.message,
+      /not in the store; codexsm put it into the trash: restore with --with-parents$/,
+    );
   });
 });
 

@@ -23,7 +23,7 @@ Deno.test("trashHolders() names who holds what a thread reads, and whether it wa
   const fork = restoreOf(middle.threads[0]!);
   assert.deepEqual(holderOf(asRolloutId("base"), fork), { batchId: "b1", isEarlier: true });
   assert.deepEqual(holderOf(asRolloutId("late"), fork), { batchId: "b3", isEarlier: false });
-  assert.deepEqual(holderOf(asRolloutId("go"), fork), { batchId: "sessions", isEarlier: false });
+  assert.deepEqual(holderOf(asRolloutId("go"), fork), { batchId: null, isEarlier: false });
   assert.equal(holderOf(asRolloutId("nobody"), fork), null);
   assert.deepEqual(holderOf(asRolloutId("base"), threadPlanOf("new")), {
     batchId: "b1",
