@@ -4,7 +4,7 @@ import type { BatchAction } from "../../model/plan.ts";
 
 /**
  * A journal is untrusted: anybody can write one with digests that fit. Whether a parsed record has the shape that its kind
- * promises, so that nothing behind this trips over it; what it says is judged by whoever acts on it.
+ * promises, so that nothing behind this trips over it, and its texts are ids; what it says is judged by whoever acts on it.
  */
 export function isJournalRecord(value: unknown): value is JournalRecord {
   const record = asObject(value);

@@ -232,7 +232,7 @@ export interface TrashEmptyRequest extends BaseRequest {
 /** `log`. */
 export interface LogRequest extends BaseRequest {
   readonly command: "log";
-  /** Batch id; `null`: all batches. */
+  /** Batch id, or its number as `N` or `@{N}`; `null`: all batches. */
   readonly batch: string | null;
   readonly json: boolean;
 }

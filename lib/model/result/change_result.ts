@@ -4,7 +4,7 @@ import type { Deed } from "../plan.ts";
 
 /** A thread that was left out of a plan, and why. */
 export interface PassedBy {
-  /** Thread id, or the path of a thread without one. */
+  /** Thread id, or the path of a thread without one; of `trash empty` the id of a batch that stays. */
   readonly thread: string;
   /**
    * `gone`: it is not where the change to be taken back has left it; `used`: what was made has been used since. Neither can ever be
