@@ -1,4 +1,4 @@
-import { fileFingerprint, filePath } from "../catalog/scan/file_table.ts";
+import { fileFingerprint, filePath, FIRST_FILE } from "../catalog/scan/file_table.ts";
 import { scanStore } from "../catalog/scan/scan_store.ts";
 import { newHeadSource } from "../catalog/sources/head_source.ts";
 import { threadIdInName } from "../codex/rollout_name.ts";
@@ -38,7 +38,7 @@ export async function scanSessions(root: string, options: ScanOptions = {}): Pro
   const { table } = scanStore(bareStore(root), { files: system.files, onProblem });
   const heads = newHeadSource(table, { system, onProblem });
   const sessions: Session[] = [];
-  for (let file = 0; file < table.count; file++) {
+  for (let file = FIRST_FILE; file < table.count; file++) {
     signal?.throwIfAborted();
     await heads.load([file]);
     const head = heads.headOf(file);

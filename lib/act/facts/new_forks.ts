@@ -1,3 +1,4 @@
+import { filePath, type FileTable, FIRST_FILE } from "../../catalog/scan/file_table.ts";
 import { readHead } from "../../codex/rollout_head.ts";
 import { isCompressed, isTranscriptName } from "../../codex/rollout_name.ts";
 import type { RolloutId } from "../../model/ids.ts";
@@ -12,12 +13,7 @@ import { instantText } from "../../time/instant_text.ts";
 export interface Witness {
   readonly store: StorePaths;
   /** The columns of the scan that name its files. */
-  readonly table: {
-    readonly count: number;
-    readonly folders: readonly string[];
-    readonly folder: Uint32Array;
-    readonly names: readonly string[];
-  };
+  readonly table: Pick<FileTable, "count" | "folders" | "folder" | "names">;
 }
 
 const DAY_MS = 86_400_000;
@@ -41,8 +37,8 @@ export interface NewForks {
  */
 export function newForksSince({ store, table }: Witness, system: System): NewForks {
   const known = new Set<string>();
-  for (let file = 0; file < table.count; file++) {
-    known.add(`${table.folders[table.folder[file]!]}/${table.names[file]}`);
+  for (let file = FIRST_FILE; file < table.count; file++) {
+    known.add(filePath(table, file));
   }
   const nowMs = system.clock.nowMs();
   const folders = [-1, 0, 1].map((days) =>

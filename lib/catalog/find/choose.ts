@@ -4,6 +4,7 @@ import type { PassedBy } from "../../model/result/change_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { type Dependants, findDependants } from "../lineage/dependants.ts";
+import type { ThreadNumber } from "../scan/thread_table.ts";
 import { queryThreads } from "./query.ts";
 import { labelOf, newestFileOf, readThreads } from "./read_threads.ts";
 
@@ -98,7 +99,7 @@ async function withRelatives(
 ): Promise<readonly Thread[]> {
   const all = new Map<string, Thread>();
   for (let next = threads; next.length > 0;) {
-    const numbers = new Set<number>();
+    const numbers = new Set<ThreadNumber>();
     for (const thread of next) {
       all.set(keyOf(thread), thread);
       for (const id of options.subagents === "none" ? [] : thread.subagentIds) {

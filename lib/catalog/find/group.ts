@@ -4,7 +4,7 @@ import type { Selector } from "../../model/request/selector.ts";
 import type { Group } from "../../model/result/group_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
-import { threadSize } from "../scan/thread_table.ts";
+import { type ThreadNumber, threadSize } from "../scan/thread_table.ts";
 import { type KnownTexts, sourceWord } from "./filters.ts";
 import { isCheap } from "./given_filters.ts";
 import { isHidden, narrow, queryThreads } from "./query.ts";
@@ -57,7 +57,7 @@ async function addCheaply(catalog: Catalog, grouping: Grouping, add: AddToGroup)
   const chosen = narrow(catalog, grouping);
   const byTime = by === "day" || by === "month";
   if (!byTime) loadRows(catalog, chosen);
-  const unknown: number[] = [];
+  const unknown: ThreadNumber[] = [];
   for (const thread of chosen) {
     const updatedAtMs = table.mtimeMs[threads.newest[thread]!]!;
     const known = byTime ? null : knownByRow(catalog, thread);

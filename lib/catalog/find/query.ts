@@ -10,7 +10,7 @@ import type { Selector } from "../../model/request/selector.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
-import { threadSize } from "../scan/thread_table.ts";
+import { type ThreadNumber, threadSize } from "../scan/thread_table.ts";
 import { isSubagentSource } from "../sources/subagents.ts";
 import { isCheap, testBy } from "./given_filters.ts";
 import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
@@ -67,9 +67,9 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
 /** The threads that their row does not rule out. */
 function selectByRows(
   catalog: Catalog,
-  threads: readonly number[],
+  threads: readonly ThreadNumber[],
   { selector, nowMs }: Pick<Query, "selector" | "nowMs">,
-): readonly number[] {
+): readonly ThreadNumber[] {
   const mayPass = testBy("row", { selector, nowMs, store: catalog.store });
   if (mayPass === null) return threads;
   loadRows(catalog, threads);
@@ -88,7 +88,7 @@ export function isHidden(catalog: Catalog, thread: Thread): boolean {
 export function narrow(
   catalog: Catalog,
   { selector, nowMs }: Pick<Query, "selector" | "nowMs">,
-): number[] {
+): ThreadNumber[] {
   const { subagents } = catalog;
   if (selector.ids.length > 0 && selector.idPrefixes.length === 0) {
     const named = threadsWithIds(catalog, selector.ids);
@@ -100,8 +100,8 @@ export function narrow(
 }
 
 /** Threads with just these ids by file name; `null` when one is not found so: its metadata may still bear it. */
-function threadsWithIds({ threads }: Catalog, ids: readonly ThreadId[]): number[] | null {
-  const found: number[] = [];
+function threadsWithIds({ threads }: Catalog, ids: readonly ThreadId[]): ThreadNumber[] | null {
+  const found: ThreadNumber[] = [];
   for (const id of new Set(ids)) {
     const thread = threads.byId.get(id);
     if (thread === undefined) return null;
@@ -112,7 +112,7 @@ function threadsWithIds({ threads }: Catalog, ids: readonly ThreadId[]): number[
 
 async function firstByFiles(
   catalog: Catalog,
-  chosen: readonly number[],
+  chosen: readonly ThreadNumber[],
   query: Query & { readonly sort: FileSort },
 ): Promise<QueryResult> {
   const { selector, sort, order, offset, limit } = query;
@@ -188,12 +188,12 @@ function compareText(a: string, b: string): number {
  * The first threads by update time or size, in order, reading none of them: `want` of them, or all. For the top rows it
  * sorts only what can be among them (measured: a full comparator sort of 100,000 costs 80 ms, the native sort of the keys 8).
  */
-function firstOf(catalog: Catalog, chosen: readonly number[], cut: Cut): number[] {
+function firstOf(catalog: Catalog, chosen: readonly ThreadNumber[], cut: Cut): ThreadNumber[] {
   const { table, threads } = catalog;
   const sign = cut.order === "asc" ? 1 : -1;
-  const key = (thread: number): number =>
+  const key = (thread: ThreadNumber): number =>
     cut.sort === "size" ? threadSize(catalog, thread) : table.mtimeMs[threads.newest[thread]!]!;
-  let among: readonly number[] = chosen;
+  let among: readonly ThreadNumber[] = chosen;
   if (cut.want < chosen.length / 4) {
     const keys = new Float64Array(chosen.length);
     for (let at = 0; at < chosen.length; at++) keys[at] = key(chosen[at]!);
@@ -201,7 +201,7 @@ function firstOf(catalog: Catalog, chosen: readonly number[], cut: Cut): number[
     const limit = cut.order === "asc" ? keys[cut.want]! : keys[keys.length - 1 - cut.want]!;
     among = chosen.filter((thread) => sign * (key(thread) - limit) <= 0);
   }
-  const identity = (thread: number): string => threads.ids[thread] ?? "";
+  const identity = (thread: ThreadNumber): string => threads.ids[thread] ?? "";
   const sorted = [...among].sort((a, b) =>
     sign * (key(a) - key(b) || compareText(identity(a), identity(b)) ||
       compareText(filePath(table, threads.newest[a]!), filePath(table, threads.newest[b]!)))

@@ -5,21 +5,21 @@ import type { Rollout, Thread } from "../../model/thread/thread.ts";
 import { PINNED_SECTION, type ThreadRow } from "../../model/thread/thread_row.ts";
 import { baseName } from "../../text/path_text.ts";
 import type { Catalog } from "../catalog.ts";
-import { fileFingerprint, filePath, isArchived } from "../scan/file_table.ts";
-import { filesOf, threadSize } from "../scan/thread_table.ts";
+import { fileFingerprint, type FileNumber, filePath, isArchived } from "../scan/file_table.ts";
+import { filesOf, type ThreadNumber, threadSize } from "../scan/thread_table.ts";
 import type { KnownTexts } from "./filters.ts";
 
 /** Above this many threads one pass over all rows is quicker than one look-up each. */
 const WORTH_ALL_ROWS = 300;
 
 /** Reads the rows of these threads ahead where one pass over all of them is quicker. */
-export function loadRows(catalog: Catalog, threads: readonly number[]): void {
+export function loadRows(catalog: Catalog, threads: readonly ThreadNumber[]): void {
   if (threads.length > WORTH_ALL_ROWS) catalog.rows.loadAll();
 }
 
 /** Reads the heads that {@link describeThread} of these threads needs. */
-export async function loadHeads(catalog: Catalog, threads: readonly number[]): Promise<void> {
-  const files: number[] = [];
+export async function loadHeads(catalog: Catalog, threads: readonly ThreadNumber[]): Promise<void> {
+  const files: FileNumber[] = [];
   for (const thread of threads) files.push(...headFiles(catalog, thread));
   await catalog.heads.load(files);
 }
@@ -27,7 +27,7 @@ export async function loadHeads(catalog: Catalog, threads: readonly number[]): P
 /** Threads as the user sees them, without files that are no rollouts. */
 export async function readThreads(
   catalog: Catalog,
-  threads: readonly number[],
+  threads: readonly ThreadNumber[],
 ): Promise<Thread[]> {
   loadRows(catalog, threads);
   await loadHeads(catalog, threads);
@@ -52,7 +52,7 @@ function isForeign(thread: Thread): boolean {
 }
 
 /** One thread as the user sees it. Its heads must have been loaded. */
-function describeThread(catalog: Catalog, thread: number): Thread {
+function describeThread(catalog: Catalog, thread: ThreadNumber): Thread {
   const { table, threads, subagents } = catalog;
   const files = filesOf(threads, thread);
   const rollouts = files.map((file): Rollout => rolloutOf(catalog, file, files));
@@ -95,7 +95,7 @@ function describeThread(catalog: Catalog, thread: number): Thread {
  * What the row of a thread tells before a file is opened; `null` without a row. {@link describeThread} says the same. The row is
  * found by the id in the file name, which is the id of the metadata in all that Codex writes.
  */
-export function knownByRow(catalog: Catalog, thread: number): KnownTexts | null {
+export function knownByRow(catalog: Catalog, thread: ThreadNumber): KnownTexts | null {
   const id = catalog.threads.ids[thread] ?? null;
   const row = id === null ? null : catalog.rows.row(id);
   if (id === null || row === null) return null;
@@ -115,7 +115,7 @@ export function knownByRow(catalog: Catalog, thread: number): KnownTexts | null 
 /** The row of a thread, found by the id of its metadata or else of its file name. */
 export function rowOf(
   catalog: Catalog,
-  { id, thread }: { readonly id: ThreadId | null; readonly thread: number },
+  { id, thread }: { readonly id: ThreadId | null; readonly thread: ThreadNumber },
 ): ThreadRow | null {
   const nameId = catalog.threads.ids[thread] ?? null;
   const row = id === null ? null : catalog.rows.row(id);
@@ -123,17 +123,17 @@ export function rowOf(
 }
 
 /** Path of a thread's newest file: the first of its rollouts. */
-export function newestFileOf({ table, threads }: Catalog, thread: number): string {
+export function newestFileOf({ table, threads }: Catalog, thread: ThreadNumber): string {
   return filePath(table, threads.newest[thread]!);
 }
 
 /** What a thread is called that has not been read: the id in its file's name, else its path. */
-export function labelOf(catalog: Catalog, thread: number): string {
+export function labelOf(catalog: Catalog, thread: ThreadNumber): string {
   return catalog.threads.ids[thread] ?? newestFileOf(catalog, thread);
 }
 
 /** The files to read heads of: a plain file hides its compressed twin (codex-storage §3). */
-function headFiles({ table, threads }: Catalog, thread: number): number[] {
+function headFiles({ table, threads }: Catalog, thread: ThreadNumber): FileNumber[] {
   const files = filesOf(threads, thread);
   if (files.length === 1) return files;
   const names = new Set(files.map((file) => filePath(table, file)));
@@ -144,7 +144,7 @@ function isTwin(path: string, paths: ReadonlySet<string>): boolean {
   return isCompressed(path) && paths.has(plainPath(path));
 }
 
-function rolloutOf(catalog: Catalog, file: number, files: readonly number[]): Rollout {
+function rolloutOf(catalog: Catalog, file: FileNumber, files: readonly FileNumber[]): Rollout {
   const { table, heads } = catalog;
   const path = filePath(table, file);
   const plain = isCompressed(path) ? plainPath(path) : null;

@@ -4,7 +4,7 @@ import { asThreadId } from "../../model/ids.ts";
 import { baseName } from "../../text/path_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
-import { filesOf } from "../scan/thread_table.ts";
+import { filesOf, FIRST_THREAD, type ThreadNumber } from "../scan/thread_table.ts";
 import { labelOf, loadHeads } from "./read_threads.ts";
 
 const MOST_CANDIDATES = 10;
@@ -14,22 +14,22 @@ const MOST_CANDIDATES = 10;
  *
  * @throws {NotFoundError} when nothing bears that name. @throws {UsageError} when more than one thread does.
  */
-export async function resolveRefs(catalog: Catalog, refs: readonly string[]): Promise<number[]> {
-  const found = new Set<number>();
+export async function resolveRefs(
+  catalog: Catalog,
+  refs: readonly string[],
+): Promise<ThreadNumber[]> {
+  const found = new Set<ThreadNumber>();
   for (const ref of refs) found.add(await resolveRef(catalog, ref));
   return [...found];
 }
 
-async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
+async function resolveRef(catalog: Catalog, ref: string): Promise<ThreadNumber> {
   const { threads } = catalog;
   const exact = threads.byId.get(asThreadId(ref));
   if (exact !== undefined) return exact;
   const byPath = ref.includes("/") ? threadOfPath(catalog, ref) : null;
   if (byPath !== null) return byPath;
-  const byPrefix: number[] = [];
-  for (const [thread, id] of threads.ids.entries()) {
-    if (id?.startsWith(ref)) byPrefix.push(thread);
-  }
+  const byPrefix = allThreads(catalog).filter((thread) => threads.ids[thread]?.startsWith(ref));
   if (byPrefix.length > 0) return only(catalog, byPrefix, ref);
   const byName = threadsNamed(catalog, ref);
   if (byName.length > 0) return only(catalog, byName, ref);
@@ -46,7 +46,7 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<number> {
   );
 }
 
-function threadOfPath(catalog: Catalog, path: string): number | null {
+function threadOfPath(catalog: Catalog, path: string): ThreadNumber | null {
   const { table, threads } = catalog;
   const id = threadIdInName(baseName(path));
   const named = id === null ? undefined : threads.byId.get(id);
@@ -54,7 +54,7 @@ function threadOfPath(catalog: Catalog, path: string): number | null {
     const isThere = filesOf(threads, named).some((file) => filePath(table, file) === path);
     if (isThere) return named;
   }
-  for (let thread = 0; thread < threads.count; thread++) {
+  for (let thread = FIRST_THREAD; thread < threads.count; thread++) {
     for (const file of filesOf(threads, thread)) {
       const candidate = filePath(table, file);
       if (candidate === path || candidate === compressedPath(path)) return thread;
@@ -63,27 +63,32 @@ function threadOfPath(catalog: Catalog, path: string): number | null {
   return null;
 }
 
-function threadsNamed(catalog: Catalog, name: string): number[] {
-  catalog.rows.loadAll();
-  const found: number[] = [];
-  for (const [thread, id] of catalog.threads.ids.entries()) {
-    if (id === null) continue;
-    if (catalog.rows.name(id, catalog.rows.row(id)) === name) found.push(thread);
-  }
-  return found;
+function allThreads({ threads }: Catalog): ThreadNumber[] {
+  const all: ThreadNumber[] = [];
+  for (let thread = FIRST_THREAD; thread < threads.count; thread++) all.push(thread);
+  return all;
+}
+
+function threadsNamed(catalog: Catalog, name: string): ThreadNumber[] {
+  const { threads, rows } = catalog;
+  rows.loadAll();
+  return allThreads(catalog).filter((thread) => {
+    const id = threads.ids[thread] ?? null;
+    return id !== null && rows.name(id, rows.row(id)) === name;
+  });
 }
 
 /** Threads by the id in their metadata. The file name may have another id or none (flaw S3); all heads are read for it. */
-async function threadsByHead(catalog: Catalog, ref: string): Promise<number[]> {
+async function threadsByHead(catalog: Catalog, ref: string): Promise<ThreadNumber[]> {
   const { threads, heads } = catalog;
-  const all = Array.from({ length: threads.count }, (_, thread) => thread);
+  const all = allThreads(catalog);
   await loadHeads(catalog, all);
   return all.filter((thread) =>
     filesOf(threads, thread).some((file) => heads.headOf(file)?.id?.startsWith(ref) ?? false)
   );
 }
 
-function only(catalog: Catalog, candidates: readonly number[], ref: string): number {
+function only(catalog: Catalog, candidates: readonly ThreadNumber[], ref: string): ThreadNumber {
   if (candidates.length === 1) return candidates[0]!;
   const shown = candidates.slice(0, MOST_CANDIDATES).map((thread) =>
     `  ${labelOf(catalog, thread)}`

@@ -1,7 +1,7 @@
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath, isArchived } from "../scan/file_table.ts";
-import { filesOf, threadSize } from "../scan/thread_table.ts";
+import { filesOf, FIRST_THREAD, type ThreadNumber, threadSize } from "../scan/thread_table.ts";
 import type { FileFacts } from "./filters.ts";
 import { testBy, type TestOptions } from "./given_filters.ts";
 
@@ -9,12 +9,12 @@ import { testBy, type TestOptions } from "./given_filters.ts";
 export function selectCheaply(
   catalog: Catalog,
   options: Pick<TestOptions, "selector" | "nowMs">,
-): number[] {
+): ThreadNumber[] {
   const { threads, store } = catalog;
   const test = testBy("file", { ...options, store });
   const factsOf = newFileFacts(catalog);
-  const chosen: number[] = [];
-  for (let thread = 0; thread < threads.count; thread++) {
+  const chosen: ThreadNumber[] = [];
+  for (let thread = FIRST_THREAD; thread < threads.count; thread++) {
     if (test === null || test(factsOf(thread))) chosen.push(thread);
   }
   return chosen;
@@ -27,9 +27,9 @@ export function matcherOf(options: TestOptions): (thread: Thread) => boolean {
 }
 
 /** Facts of one thread after the other, in one object: each is looked up only where a filter asks for it. */
-function newFileFacts(catalog: Catalog): (thread: number) => FileFacts {
+function newFileFacts(catalog: Catalog): (thread: ThreadNumber) => FileFacts {
   const { table, threads } = catalog;
-  let thread = 0;
+  let thread = FIRST_THREAD;
   const facts: FileFacts = {
     get updatedAtMs() {
       return table.mtimeMs[threads.newest[thread]!]!;

@@ -1,7 +1,7 @@
 import type { RolloutId } from "../../model/ids.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
-import { filePath } from "../scan/file_table.ts";
+import { type FileNumber, filePath, FIRST_FILE } from "../scan/file_table.ts";
 
 /** A stretch of one rollout. */
 export interface Part {
@@ -40,13 +40,12 @@ export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonl
 }
 
 /** The file of a rollout id: the second id of a name when there are two, else the only one. */
-function fileOfRollout({ table }: Catalog, rolloutId: RolloutId): number | null {
+function fileOfRollout({ table }: Catalog, rolloutId: RolloutId): FileNumber | null {
   for (const compressed of ["", ".zst"]) {
-    const at = table.names.findIndex((name) =>
-      name.endsWith(`-${rolloutId}.jsonl${compressed}`) ||
-      name.endsWith(`_${rolloutId}.jsonl${compressed}`)
-    );
-    if (at >= 0) return at;
+    const ends = ["-", "_"].map((before) => `${before}${rolloutId}.jsonl${compressed}`);
+    for (let file = FIRST_FILE; file < table.count; file++) {
+      if (ends.some((end) => table.names[file]!.endsWith(end))) return file;
+    }
   }
   return null;
 }

@@ -1,6 +1,28 @@
 import type { Fingerprint } from "../../model/fingerprint.ts";
 import type { FileStat } from "../../system/files.ts";
 
+declare const ofFile: unique symbol;
+
+/** A file of one scan: its place in the columns of a {@link FileTable}. */
+export type FileNumber = number & { readonly [ofFile]: true };
+
+/** The first file of a table; the others count up from it. */
+export const FIRST_FILE = 0 as FileNumber;
+
+/** One value per file. No other number finds one. */
+export interface PerFile<T> {
+  [file: FileNumber]: T;
+}
+
+/** A number per file, in memory that can be moved to another thread. */
+export interface FileColumn extends PerFile<number> {
+  readonly buffer: ArrayBuffer;
+  readonly length: number;
+}
+
+/** A text per file. */
+export interface TextColumn extends PerFile<string>, Pick<string[], "some" | "map"> {}
+
 /**
  * The rollout files of a store in columns: no object per file, so that a hundred thousand cost a few megabytes
  * (measured: with one object each the same list took a third longer).
@@ -13,17 +35,17 @@ export interface FileTable {
   /** Per folder: whether it lies in the archive. */
   readonly archived: boolean[];
   /** Per file: index into {@link folders}. */
-  folder: Uint32Array<ArrayBuffer>;
+  folder: FileColumn;
   /** Per file: its name. */
-  readonly names: string[];
+  readonly names: TextColumn;
   /** Per file: size on disk in bytes. */
-  size: Float64Array<ArrayBuffer>;
+  size: FileColumn;
   /** Per file: modification time, milliseconds since the epoch. */
-  mtimeMs: Float64Array<ArrayBuffer>;
+  mtimeMs: FileColumn;
   /** Per file: change time in milliseconds; NaN where unknown. */
-  ctimeMs: Float64Array<ArrayBuffer>;
+  ctimeMs: FileColumn;
   /** Per file: inode; NaN where unknown. */
-  inode: Float64Array<ArrayBuffer>;
+  inode: FileColumn;
 }
 
 /** An empty table. */
@@ -66,7 +88,7 @@ export interface NewFile {
 export function addFile(table: FileTable, { folder, name, stat }: NewFile): void {
   const at = addRow(table);
   table.folder[at] = folder;
-  table.names.push(name);
+  table.names[at] = name;
   table.size[at] = stat.size;
   table.mtimeMs[at] = stat.mtimeMs;
   table.ctimeMs[at] = stat.ctimeMs ?? NaN;
@@ -88,10 +110,10 @@ export function addPiece(table: FileTable, { table: from, files, folders }: Tabl
   for (let folder = folders[0]; folder < folders[1]; folder++) {
     addFolder(table, { path: from.folders[folder]!, archived: from.archived[folder]! });
   }
-  for (let file = files[0]; file < files[1]; file++) {
+  for (let file = files[0] as FileNumber; file < files[1]; file++) {
     const at = addRow(table);
     table.folder[at] = from.folder[file]! + shift;
-    table.names.push(from.names[file]!);
+    table.names[at] = from.names[file]!;
     table.size[at] = from.size[file]!;
     table.mtimeMs[at] = from.mtimeMs[file]!;
     table.ctimeMs[at] = from.ctimeMs[file]!;
@@ -124,17 +146,20 @@ export function indexName({ folders }: FileTable, kind: IndexKind): string {
 }
 
 /** Absolute path of file `at`. */
-export function filePath(table: FileTable, at: number): string {
+export function filePath(
+  table: Pick<FileTable, "folders" | "folder" | "names">,
+  at: FileNumber,
+): string {
   return `${table.folders[table.folder[at]!]!}/${table.names[at]!}`;
 }
 
 /** Whether file `at` lies in the archive. */
-export function isArchived(table: FileTable, at: number): boolean {
+export function isArchived(table: FileTable, at: FileNumber): boolean {
   return table.archived[table.folder[at]!]!;
 }
 
 /** Fingerprint of file `at` when it was scanned. */
-export function fileFingerprint(table: FileTable, at: number): Fingerprint {
+export function fileFingerprint(table: FileTable, at: FileNumber): Fingerprint {
   const ctimeMs = table.ctimeMs[at]!;
   const inode = table.inode[at]!;
   return {
@@ -145,20 +170,20 @@ export function fileFingerprint(table: FileTable, at: number): Fingerprint {
   };
 }
 
-function addRow(table: FileTable): number {
+function addRow(table: FileTable): FileNumber {
   if (table.count === table.size.length) grow(table);
-  return table.count++;
+  return table.count++ as FileNumber;
 }
 
 function grow(table: FileTable): void {
   const room = table.size.length * 2;
-  const wider = (old: Float64Array): Float64Array<ArrayBuffer> => {
+  const wider = (old: FileColumn): FileColumn => {
     const column = new Float64Array(room);
-    column.set(old);
+    column.set(new Float64Array(old.buffer));
     return column;
   };
   const folder = new Uint32Array(room);
-  folder.set(table.folder);
+  folder.set(new Uint32Array(table.folder.buffer));
   table.folder = folder;
   table.size = wider(table.size);
   table.mtimeMs = wider(table.mtimeMs);

@@ -3,7 +3,7 @@ import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { Caches } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
-import type { FileTable } from "../scan/file_table.ts";
+import { type FileTable, FIRST_FILE } from "../scan/file_table.ts";
 
 /** What an answer depends on beside the question. */
 export interface AnswerFacts {
@@ -28,7 +28,7 @@ export function storeStamp({ table, store, files, nowMs }: AnswerFacts): string 
   const hash = newHash();
   const newest = nowMs - SETTLED_MS;
   for (const folder of table.folders) hash.text(folder);
-  for (let file = 0; file < table.count; file++) {
+  for (let file = FIRST_FILE; file < table.count; file++) {
     if (table.mtimeMs[file]! > newest && table.mtimeMs[file]! <= nowMs) return null;
     hash.text(table.names[file]!);
     hash.number(table.folder[file]!);

@@ -2,6 +2,7 @@ import type { Database } from "../../system/databases.ts";
 import type { Caches } from "../../system/system.ts";
 import {
   fileFingerprint,
+  type FileNumber,
   filePath,
   type FileTable,
   type IndexKind,
@@ -14,9 +15,9 @@ import {
  */
 export interface FileIndex<T> {
   /** The remembered values of these files, by file number; a file without one is left out. */
-  lookup(files: readonly number[]): ReadonlyMap<number, T>;
+  lookup(files: readonly FileNumber[]): ReadonlyMap<FileNumber, T>;
   /** Remembers values, by file number. */
-  remember(values: ReadonlyMap<number, T>): void;
+  remember(values: ReadonlyMap<FileNumber, T>): void;
   /** Closes it. */
   close(): void;
 }
@@ -49,7 +50,7 @@ export function openFileIndex<T>(caches: Caches, { kind, table }: IndexPlace): F
   };
   attempt((db) => db.exec(SCHEMA), undefined);
   return {
-    lookup: (files) => attempt((db) => lookup<T>(files, { db, table }), new Map<number, T>()),
+    lookup: (files) => attempt((db) => lookup<T>(files, { db, table }), new Map<FileNumber, T>()),
     remember: (values) => attempt((db) => remember(values, { db, table }), undefined),
     close() {
       const rows = attempt((db) => db.prepare("SELECT count(*) FROM files").get()?.[0], 0);
@@ -66,7 +67,7 @@ interface Opened {
   readonly table: FileTable;
 }
 
-function stampOf(table: FileTable, file: number): string {
+function stampOf(table: FileTable, file: FileNumber): string {
   const { size, mtimeMs, ctimeMs, inode } = fileFingerprint(table, file);
   return `${size} ${mtimeMs} ${ctimeMs} ${inode}`;
 }
@@ -74,7 +75,7 @@ function stampOf(table: FileTable, file: number): string {
 /** From this many files on, one pass over the index is quicker than a look-up each. */
 const WORTH_ALL = 500;
 
-function lookup<T>(files: readonly number[], { db, table }: Opened): Map<number, T> {
+function lookup<T>(files: readonly FileNumber[], { db, table }: Opened): Map<FileNumber, T> {
   const rows = new Map<string, { readonly stamp: string; readonly value: string }>();
   const add = ([path, stamp, value]: readonly unknown[]) =>
     rows.set(path as string, { stamp: stamp as string, value: value as string });
@@ -82,7 +83,7 @@ function lookup<T>(files: readonly number[], { db, table }: Opened): Map<number,
     const select = db.prepare("SELECT path, stamp, value FROM files WHERE path = ?");
     for (const file of files) select.all(filePath(table, file)).forEach(add);
   } else db.prepare("SELECT path, stamp, value FROM files").all().forEach(add);
-  const known = new Map<number, T>();
+  const known = new Map<FileNumber, T>();
   for (const file of files) {
     const row = rows.get(filePath(table, file));
     if (row?.stamp === stampOf(table, file)) known.set(file, JSON.parse(row.value) as T);
@@ -90,7 +91,7 @@ function lookup<T>(files: readonly number[], { db, table }: Opened): Map<number,
   return known;
 }
 
-function remember(values: ReadonlyMap<number, unknown>, { db, table }: Opened): void {
+function remember(values: ReadonlyMap<FileNumber, unknown>, { db, table }: Opened): void {
   if (values.size === 0) return;
   db.exec("BEGIN IMMEDIATE");
   const put = db.prepare("INSERT OR REPLACE INTO files (path, stamp, value) VALUES (?, ?, ?)");

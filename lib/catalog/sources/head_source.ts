@@ -3,20 +3,20 @@ import { isCompressed } from "../../codex/rollout_name.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { Head, HistoryBase } from "../../model/thread/head.ts";
 import type { System } from "../../system/system.ts";
-import { filePath, type FileTable } from "../scan/file_table.ts";
+import { type FileNumber, filePath, type FileTable } from "../scan/file_table.ts";
 import { openFileIndex } from "./file_index.ts";
 import { type ReadHeads, readHeads, readingTrouble } from "./read_heads.ts";
 
 /** Heads of rollouts by file number, read once, remembered in the disposable index when there are many. */
 export interface HeadSource {
   /** Makes the heads of these files available to {@link headOf}. */
-  load(files: Iterable<number>): Promise<void>;
+  load(files: Iterable<FileNumber>): Promise<void>;
   /** Head of a loaded file; `null` when it could not be read. */
-  headOf(file: number): Head | null;
+  headOf(file: FileNumber): Head | null;
   /** Makes the history bases of these files available to {@link baseOf}. Where no head is known yet, this is a third of the work. */
-  loadBases(files: Iterable<number>): Promise<void>;
+  loadBases(files: Iterable<FileNumber>): Promise<void>;
   /** Where the earlier history of a file lies; `null` for one that stands alone, and for one that could not be read. */
-  baseOf(file: number): HistoryBase | null;
+  baseOf(file: FileNumber): HistoryBase | null;
   /** Forgets what was loaded. */
   forget(): void;
 }
@@ -37,37 +37,39 @@ const BATCH = 8192;
 
 /** What was read, and what reads more. */
 interface HeadReads {
-  readonly heads: Map<number, Head | null>;
-  readonly bases: Map<number, Base>;
+  readonly heads: Map<FileNumber, Head | null>;
+  readonly bases: Map<FileNumber, Base>;
   /** `null`: it could not be read, which is said once. */
-  attempt<T>(file: number, read: HeadReader<T>): Promise<T | null>;
+  attempt<T>(file: FileNumber, read: HeadReader<T>): Promise<T | null>;
   /** Heads of many files; those that could be read are given out. */
-  readFresh(files: readonly number[]): Promise<ReadonlyMap<number, Head>>;
+  readFresh(files: readonly FileNumber[]): Promise<ReadonlyMap<FileNumber, Head>>;
   /** Bases of the files whose heads an earlier run has read. */
-  basesInHeads(files: readonly number[]): ReadonlyMap<number, Base>;
+  basesInHeads(files: readonly FileNumber[]): ReadonlyMap<FileNumber, Base>;
   /** Bases of many files; those that could be read are given out. */
-  readBases(files: readonly number[]): Promise<ReadonlyMap<number, Base>>;
+  readBases(files: readonly FileNumber[]): Promise<ReadonlyMap<FileNumber, Base>>;
 }
 
 function newHeadReads(table: FileTable, tools: HeadSourceTools): HeadReads {
   const readMany: ReadHeads = tools.readHeads ?? ((paths) => readHeads(paths, tools.system));
-  const heads = new Map<number, Head | null>();
-  const bases = new Map<number, HistoryBase | null>();
-  const report = (file: number, message: string): null => {
+  const heads = new Map<FileNumber, Head | null>();
+  const bases = new Map<FileNumber, HistoryBase | null>();
+  const report = (file: FileNumber, message: string): null => {
     tools.onProblem({ kind: "unreadable", path: filePath(table, file), message });
     // It is not tried again, so the problem is reported once.
     heads.set(file, null);
     return null;
   };
-  const attempt = async <T>(file: number, read: HeadReader<T>): Promise<T | null> => {
+  const attempt = async <T>(file: FileNumber, read: HeadReader<T>): Promise<T | null> => {
     try {
       return await read(filePath(table, file), tools.system, { seen: true });
     } catch (error) {
       return report(file, readingTrouble(error));
     }
   };
-  const readFresh = async (files: readonly number[]): Promise<ReadonlyMap<number, Head>> => {
-    const fresh = new Map<number, Head>();
+  const readFresh = async (
+    files: readonly FileNumber[],
+  ): Promise<ReadonlyMap<FileNumber, Head>> => {
+    const fresh = new Map<FileNumber, Head>();
     const results = await readMany(files.map((file) => filePath(table, file)));
     for (const [at, result] of results.entries()) {
       const file = files[at]!;
@@ -80,15 +82,17 @@ function newHeadReads(table: FileTable, tools: HeadSourceTools): HeadReads {
     }
     return fresh;
   };
-  const basesInHeads = (files: readonly number[]): ReadonlyMap<number, Base> => {
+  const basesInHeads = (files: readonly FileNumber[]): ReadonlyMap<FileNumber, Base> => {
     if (files.length < WORTH_AN_INDEX) return new Map();
     const index = openFileIndex<Head>(tools.system.caches, { kind: "heads", table });
     const found = index.lookup(files);
     index.close();
     return new Map(Array.from(found, ([file, { historyBase }]) => [file, historyBase]));
   };
-  const readBases = async (files: readonly number[]): Promise<ReadonlyMap<number, Base>> => {
-    const fresh = new Map<number, Base>();
+  const readBases = async (
+    files: readonly FileNumber[],
+  ): Promise<ReadonlyMap<FileNumber, Base>> => {
+    const fresh = new Map<FileNumber, Base>();
     for (const file of files) {
       const base = await attempt(file, readHistoryBase);
       bases.set(file, base);

@@ -1,6 +1,7 @@
 import type { ThreadId } from "../../model/ids.ts";
 import type { Head } from "../../model/thread/head.ts";
-import type { ThreadTable } from "../scan/thread_table.ts";
+import type { FileNumber } from "../scan/file_table.ts";
+import type { PerThread, ThreadTable } from "../scan/thread_table.ts";
 import type { HeadSource } from "./head_source.ts";
 import type { RowSource } from "./row_source.ts";
 
@@ -13,7 +14,7 @@ export interface Subagents {
   /** Whether the thread comes with its parent instead of as a row of its own. */
   isHidden(id: ThreadId): boolean;
   /** Per thread: 1 where rows tell that it is hidden. */
-  readonly hidden: Uint8Array;
+  readonly hidden: PerThread<number>;
   /** Learns the parent from a head that was read, unless rows have told it. */
   learnFrom(id: ThreadId, head: Head): void;
 }
@@ -40,7 +41,7 @@ export async function traceSubagents(
     if (list === undefined) children.set(parent, [id]);
     else list.push(id);
   };
-  const withoutEdge: { id: ThreadId; file: number }[] = [];
+  const withoutEdge: { id: ThreadId; file: FileNumber }[] = [];
   for (const { id, parentId } of rows.subagents()) {
     const thread = threads.byId.get(id);
     if (thread === undefined) continue;

@@ -6,6 +6,7 @@ import type { ThreadPlan } from "../../../lib/model/plan.ts";
 import { resolvePlace } from "../../../lib/plan/place.ts";
 import { SYSTEM } from "../../support/rollout_file.ts";
 import { rolloutPath, threadId } from "../../support/value/catalog_of.ts";
+import { fileNumber, threadNumber } from "../../support/value/numbers.ts";
 import { storePathsOf } from "../../support/value/store_paths.ts";
 import { threadPlanOf, trashStep } from "../../support/value/thread_plan_of.ts";
 
@@ -32,7 +33,7 @@ Deno.test("a thread in the trash is shown where it was, with its saved row and n
   const catalog = await open([
     threadPlanOf(threadId(0), { steps: [trashStep(PATH, "b")], rows, names }),
   ]);
-  const [thread] = await readThreads(catalog, [0]);
+  const [thread] = await readThreads(catalog, [threadNumber(0)]);
   assert.deepEqual([catalog.kind, thread?.path, thread?.cwd, thread?.name], [
     "trash",
     `/h/${PATH}`,
@@ -48,7 +49,7 @@ Deno.test("files that are no rollouts, and places that lead out of the store, ar
     threadPlanOf(threadId(0), { steps: [sidecar, hostile, trashStep(PATH, "b")] }),
   ]);
   assert.equal(catalog.table.count, 1);
-  assert.equal(filePath(catalog.table, 0), `/h/${PATH}`);
+  assert.equal(filePath(catalog.table, fileNumber(0)), `/h/${PATH}`);
 });
 
 Deno.test("a sub-agent in the trash belongs to the parent that a saved edge names, in whichever thread it was saved", async () => {

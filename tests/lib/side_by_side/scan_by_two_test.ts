@@ -10,6 +10,7 @@ import {
   scanFromStart,
 } from "../../../lib/side_by_side/scan_by_two.ts";
 import { type MemoryFiles, newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { firstFiles } from "../../support/value/numbers.ts";
 
 const HOME = "/home/me/.codex";
 
@@ -51,14 +52,15 @@ function newStore(): MemoryFiles {
 }
 
 function rows(table: FileTable): string[] {
-  return Array.from({ length: table.count }, (_, file) =>
+  return firstFiles(table.count).map((file) =>
     [
       filePath(table, file),
       isArchived(table, file),
       table.size[file],
       table.mtimeMs[file],
       table.inode[file],
-    ].join(" "));
+    ].join(" ")
+  );
 }
 
 /** Scans with two hands: the other one starts after this many looks of the first at a folder. */

@@ -2,6 +2,7 @@ import type { Catalog } from "../../../lib/catalog/catalog.ts";
 import {
   addFile,
   addFolder,
+  type FileNumber,
   filePath,
   newFileTable,
 } from "../../../lib/catalog/scan/file_table.ts";
@@ -89,7 +90,7 @@ export async function catalogOf(
     };
     addFile(table, { folder, name: path.slice(slash + 1), stat: { ...stat, kind: "file" } });
   }
-  const headAt = (file: number) => {
+  const headAt = (file: FileNumber) => {
     const path = filePath(table, file);
     const { head = {} } = rollouts.find((rollout) => rollout.path === path)!;
     return head === null ? null : headOf(head);

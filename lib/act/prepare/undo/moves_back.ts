@@ -1,5 +1,6 @@
 import { readThreads } from "../../../catalog/find/read_threads.ts";
 import { type Dependants, findDependants } from "../../../catalog/lineage/dependants.ts";
+import { FIRST_FILE } from "../../../catalog/scan/file_table.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
@@ -162,7 +163,7 @@ async function countsOnTail(
   if (rolloutId === undefined) return true;
   const left = await bytesLeft(step, path, world.system);
   if (history !== null && projectedBytes(history, rolloutId) > left) return true;
-  for (let file = 0; file < table.count; file++) {
+  for (let file = FIRST_FILE; file < table.count; file++) {
     const base = heads.baseOf(file);
     if (base?.rolloutId === rolloutId && (base.endByteOffset ?? Infinity) > left) return true;
   }

@@ -9,6 +9,7 @@ import {
   rolloutPath,
   threadId,
 } from "../../../support/value/catalog_of.ts";
+import { threadNumber } from "../../../support/value/numbers.ts";
 
 const ID = threadId(0);
 const OLD = rolloutPath(0, { day: "04" });
@@ -16,7 +17,7 @@ const NEW = rolloutPath(0);
 
 /** The first thread of these rollouts. */
 async function threadOf(rollouts: readonly KnownRollout[], known: KnownRows = {}): Promise<Thread> {
-  return (await readThreads(await catalogOf(rollouts, known), [0]))[0]!;
+  return (await readThreads(await catalogOf(rollouts, known), [threadNumber(0)]))[0]!;
 }
 
 Deno.test("a row has the last word, the head of the current rollout tells where there is none", async () => {
@@ -76,12 +77,12 @@ Deno.test("creation is known only where a head or a row tells it", async () => {
 Deno.test("knownByRow() tells what a row leaves open from what it knows to be absent", async () => {
   const rows = { [ID]: { preview: " ", cwd: "/p" } };
   const catalog = await catalogOf([{ path: NEW }, { path: rolloutPath(1) }], { rows });
-  const known = knownByRow(catalog, 0)!;
+  const known = knownByRow(catalog, threadNumber(0))!;
   assert.deepEqual([known.cwd, known.name], ["/p", null]);
   assert.deepEqual([known.preview, known.gitBranch, known.model], [
     undefined,
     undefined,
     undefined,
   ]);
-  assert.equal(knownByRow(catalog, 1), null);
+  assert.equal(knownByRow(catalog, threadNumber(1)), null);
 });

@@ -3,6 +3,7 @@ import { readThreads } from "../../../../lib/catalog/find/read_threads.ts";
 import { matcherOf, selectCheaply } from "../../../../lib/catalog/find/select.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/selector.ts";
 import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
+import { threadNumber } from "../../../support/value/numbers.ts";
 
 const CATALOG = await catalogOf([
   { path: rolloutPath(0), size: 10, mtimeMs: 1000, head: { id: threadId(0), cwd: "/p" } },
@@ -19,7 +20,7 @@ const CATALOG = await catalogOf([
 async function selected(given: Partial<Selector>) {
   const options = { selector: { ...EMPTY_SELECTOR, ...given }, nowMs: 10_000 };
   const matches = matcherOf({ ...options, store: CATALOG.store });
-  const threads = await readThreads(CATALOG, [0, 1, 2]);
+  const threads = await readThreads(CATALOG, [0, 1, 2].map(threadNumber));
   return {
     cheaply: selectCheaply(CATALOG, options),
     all: threads.flatMap((thread, at) => matches(thread) ? [at] : []),

@@ -8,6 +8,7 @@ import {
   rolloutPath,
   threadId,
 } from "../../../support/value/catalog_of.ts";
+import { threadNumber } from "../../../support/value/numbers.ts";
 
 const reads = (at: number, endByteOffset: number) => ({
   historyBase: {
@@ -20,7 +21,7 @@ const reads = (at: number, endByteOffset: number) => ({
 /** Parts of the conversation of the first thread: where each ends, and whether it is there. */
 async function parts(rollouts: readonly KnownRollout[]) {
   const catalog = await catalogOf(rollouts);
-  const [thread] = await readThreads(catalog, [0]);
+  const [thread] = await readThreads(catalog, [threadNumber(0)]);
   return (await partsOf(catalog, thread!)).map(({ path, end, missing }) =>
     missing ? `${path} is missing` : `${path} to ${end}`
   );

@@ -11,6 +11,7 @@ import {
   newFileTable,
 } from "../../../../lib/catalog/scan/file_table.ts";
 import type { FileStat } from "../../../../lib/system/files.ts";
+import { fileNumber, firstFiles } from "../../../support/value/numbers.ts";
 
 const STAT: FileStat = {
   kind: "file",
@@ -36,7 +37,7 @@ function tableOf(folder: string, count: number, archived = false): FileTable {
 Deno.test("a table that has grown past its room still knows every file", () => {
   const table = tableOf("/s", 3000);
   assert.equal(table.count, 3000);
-  for (const at of [0, 1023, 1024, 2999]) {
+  for (const at of [0, 1023, 1024, 2999].map(fileNumber)) {
     assert.equal(filePath(table, at), `/s/${at}`);
     assert.equal(fileFingerprint(table, at).size, at);
   }
@@ -45,8 +46,18 @@ Deno.test("a table that has grown past its room still knows every file", () => {
 Deno.test("fileFingerprint() tells an unknown time or inode from zero", () => {
   const table = tableOf("/s", 1);
   addFile(table, { folder: 0, name: "x", stat: { ...STAT, ctimeMs: 0, inode: 0 } });
-  assert.deepEqual(fileFingerprint(table, 0), { size: 0, mtimeMs: 5, ctimeMs: null, inode: null });
-  assert.deepEqual(fileFingerprint(table, 1), { size: 3, mtimeMs: 5, ctimeMs: 0, inode: 0 });
+  assert.deepEqual(fileFingerprint(table, fileNumber(0)), {
+    size: 0,
+    mtimeMs: 5,
+    ctimeMs: null,
+    inode: null,
+  });
+  assert.deepEqual(fileFingerprint(table, fileNumber(1)), {
+    size: 3,
+    mtimeMs: 5,
+    ctimeMs: 0,
+    inode: 0,
+  });
 });
 
 Deno.test("addPiece() brings files with their folders, wherever those stand in the other table", () => {
@@ -55,8 +66,8 @@ Deno.test("addPiece() brings files with their folders, wherever those stand in t
   const folder = addFolder(other, { path: "/b", archived: true });
   addFile(other, { folder, name: "y", stat: STAT });
   addPiece(table, { table: other, files: [1, 2], folders: [1, 2] });
-  assert.deepEqual([0, 1].map((at) => filePath(table, at)), ["/a/0", "/b/y"]);
-  assert.deepEqual([0, 1].map((at) => isArchived(table, at)), [false, true]);
+  assert.deepEqual(firstFiles(2).map((at) => filePath(table, at)), ["/a/0", "/b/y"]);
+  assert.deepEqual(firstFiles(2).map((at) => isArchived(table, at)), [false, true]);
 });
 
 Deno.test("indexName() is one for a store, whichever of its folders comes first, and another for each kind", () => {

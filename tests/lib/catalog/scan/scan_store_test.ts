@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { filePath, isArchived } from "../../../../lib/catalog/scan/file_table.ts";
 import { scanStore, type ScanTools } from "../../../../lib/catalog/scan/scan_store.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
+import { firstFiles } from "../../../support/value/numbers.ts";
 
 /** What a scan of a store with these files and links finds, and what it says. */
 function scan(
@@ -16,10 +17,10 @@ function scan(
     onProblem: ({ kind, path, message }) => void said.push(`${kind} ${path}: ${message}`),
     ...tools,
   });
-  const found = Array.from({ length: table.count }, (_, at) => filePath(table, at));
+  const files = firstFiles(table.count);
   return {
-    found: found.sort(),
-    archived: found.map((_, at) => isArchived(table, at)),
+    found: files.map((file) => filePath(table, file)).sort(),
+    archived: files.map((file) => isArchived(table, file)),
     exists,
     said,
   };

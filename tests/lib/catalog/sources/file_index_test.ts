@@ -4,6 +4,7 @@ import type { FileTable } from "../../../../lib/catalog/scan/file_table.ts";
 import { realCaches } from "../../../../lib/system/real/build_system.ts";
 import type { Caches } from "../../../../lib/system/system.ts";
 import { catalogOf, rolloutPath } from "../../../support/value/catalog_of.ts";
+import { fileNumber, firstFiles } from "../../../support/value/numbers.ts";
 
 /** Gives `use` caches in a folder of their own. */
 async function withCaches(use: (caches: Caches, folder: string) => Promise<void> | void) {
@@ -23,14 +24,14 @@ async function tableOf(mtimes: readonly number[]): Promise<FileTable> {
 /** Values that are remembered of these files. */
 function lookup(caches: Caches, table: FileTable): readonly (readonly [number, string])[] {
   const index = openFileIndex<string>(caches, { kind: "heads", table });
-  const found = index.lookup(Array.from({ length: table.count }, (_, file) => file));
+  const found = index.lookup(firstFiles(table.count));
   index.close();
   return [...found];
 }
 
 function remember(caches: Caches, table: FileTable, values: ReadonlyMap<number, string>): void {
   const index = openFileIndex<string>(caches, { kind: "heads", table });
-  index.remember(values);
+  index.remember(new Map(Array.from(values, ([file, value]) => [fileNumber(file), value])));
   index.close();
 }
 

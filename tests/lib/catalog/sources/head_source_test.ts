@@ -12,12 +12,13 @@ import { realCaches } from "../../../../lib/system/real/build_system.ts";
 import type { Caches, System } from "../../../../lib/system/system.ts";
 import { newMemoryFiles } from "../../../support/disk/memory_files.ts";
 import { rolloutLine, SYSTEM } from "../../../support/rollout_file.ts";
+import { firstFiles } from "../../../support/value/numbers.ts";
 
 const FOLDER = "/store/sessions";
 /** More than opening one by one is quicker for. */
 const COUNT = 70;
 const MIDDLE = 35;
-const ALL = Array.from({ length: COUNT }, (_, at) => at);
+const ALL = firstFiles(COUNT);
 
 function uuid(at: number): string {
   return `019b0000-0000-7000-8000-${String(at).padStart(12, "0")}`;
