@@ -67,7 +67,8 @@ export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<Row
     // Codex keeps saying so of a file that it has compressed (codex-storage §3).
     path: plainPath(thread.path),
     head,
-    cwd: cwd === null ? "" : resolveFolder(cwd, system.files),
+    // Text that is no path of this system is none to resolve: it would start at our own working directory.
+    cwd: cwd?.startsWith("/") ? resolveFolder(cwd, system.files) : cwd ?? "",
     settings: rowSettings(settings),
   }, db);
   return { rows, hidden: hiddenReason((column) => threadValue(rows, column)) };

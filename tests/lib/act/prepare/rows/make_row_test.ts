@@ -48,6 +48,9 @@ Deno.test("makeRow() makes a row of what the rollout tells, its last settings be
   });
   assert.deepEqual(await made(meta() + line), [{ t: "/q" }, empty]);
   assert.deepEqual(await made(meta() + line, { cwd: "/given" }), [{ t: "/given" }, empty]);
+  for (const foreign of ["tests", String.raw`C:\p`]) {
+    assert.deepEqual(await made(meta({ cwd: foreign })), [{ t: foreign }, empty], foreign);
+  }
 });
 
 Deno.test("makeRow() makes none where there is one, or Codex cannot list the file or soon does so itself", async () => {
