@@ -19,6 +19,7 @@ import { UsageError } from "../../lib/model/error.ts";
 import type { Mapping } from "../../lib/model/request/mapping.ts";
 import type { MigrateRequest, SuggestRequest } from "../../lib/model/request/request.ts";
 import type { Selector } from "../../lib/model/request/selector.ts";
+import type { AbsolutePath } from "../../lib/model/store.ts";
 import { absolutePath, type PathBase } from "../../lib/text/path_text.ts";
 import { parseMoment } from "../../lib/time/duration.ts";
 import type { Command, LookFirst } from "../command.ts";
@@ -133,7 +134,7 @@ function suggestRequest(words: ParsedWords, base: WordsBase): SuggestRequest {
     command: "session-migrate-suggest",
     ...baseOf(words),
     selector: selectorWithoutBranch(words, base),
-    under: under.length === 0 ? [base.home!] : under,
+    under: under.length === 0 ? [absolutePath("~", base)] : under,
     json: isOn(words, "json") ?? false,
   };
 }
@@ -215,7 +216,7 @@ function sinceOf(words: ParsedWords): MigrateRequest["since"] {
   return since === null ? null : parseMoment(since, { flag: "since", timeZone: () => "UTC" });
 }
 
-function pathOf(words: ParsedWords, base: PathBase): string | null {
+function pathOf(words: ParsedWords, base: PathBase): AbsolutePath | null {
   const path = lastOf(words, "codex-state-db");
   return path === null ? null : absolutePath(path, base);
 }

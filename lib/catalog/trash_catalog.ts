@@ -4,7 +4,7 @@ import { savedThreadRow, type SubagentRow, threadName } from "../codex/state/thr
 import { asThreadId, type ThreadId } from "../model/ids.ts";
 import { movesOf, type Place, type ThreadPlan } from "../model/plan.ts";
 import type { OnProblem } from "../model/problem.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import type { SavedRows } from "../model/thread/saved_rows.ts";
 import type { ThreadRow } from "../model/thread/thread_row.ts";
 import type { System } from "../system/system.ts";
@@ -22,7 +22,7 @@ export interface TrashCatalogTools {
   readonly store: StorePaths;
   readonly onProblem: OnProblem;
   /** Absolute path of a place; `null` when it leads out of the store. */
-  readonly resolve: (place: Place) => string | null;
+  readonly resolve: (place: Place) => AbsolutePath | null;
 }
 
 /**
@@ -65,7 +65,7 @@ export async function openTrashCatalog(
 type Expect = ReturnType<typeof movesOf>[number]["expect"];
 
 interface NewPath {
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly archived: boolean;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ConfigTrouble } from "../model/store.ts";
+import type { AbsolutePath, ConfigTrouble } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { joinPath } from "../text/path_text.ts";
 import { readExactText } from "./exact_text.ts";
@@ -32,7 +32,10 @@ const MAX_BYTES = 4 * 1024 * 1024;
  * Reads `config.toml` of a home. It may be a link, as Codex follows one (measured with 0.169): people keep it with their
  * dotfiles. A blank `sqlite_home` is the home itself.
  */
-export async function readConfig(home: string, options: ReadConfigOptions): Promise<CodexConfig> {
+export async function readConfig(
+  home: AbsolutePath,
+  options: ReadConfigOptions,
+): Promise<CodexConfig> {
   const path = joinPath(home, "config.toml");
   let text: string;
   try {

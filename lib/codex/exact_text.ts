@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import type { Files } from "../system/files.ts";
 
 /** How a whole file is read. */
@@ -12,7 +13,7 @@ export interface ExactTextOptions {
  *
  * @throws as in {@link Files}; with code `EILSEQ` when it is not UTF-8: a lossy reading would change what is not ours.
  */
-export function readExactText(path: string, { files, maxBytes }: ExactTextOptions): string {
+export function readExactText(path: AbsolutePath, { files, maxBytes }: ExactTextOptions): string {
   const file = files.open(path);
   try {
     const { size } = file.stat();
@@ -30,7 +31,7 @@ export function readExactText(path: string, { files, maxBytes }: ExactTextOption
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-function decoded(bytes: Uint8Array, path: string): string {
+function decoded(bytes: Uint8Array, path: AbsolutePath): string {
   try {
     return UTF8.decode(bytes);
   } catch (error) {

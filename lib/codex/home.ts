@@ -5,7 +5,12 @@
  */
 import { UsageError } from "../model/error.ts";
 import type { OnProblem } from "../model/problem.ts";
-import { configTroubleText, type StoreOptions, type StorePaths } from "../model/store.ts";
+import {
+  type AbsolutePath,
+  configTroubleText,
+  type StoreOptions,
+  type StorePaths,
+} from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Environment } from "../system/system.ts";
 import { absolutePath, isWithin, joinPath, parentPath, type PathBase } from "../text/path_text.ts";
@@ -50,7 +55,7 @@ export async function resolveStore(
 function homeFolder(
   options: StoreOptions,
   facts: { readonly environment: Environment; readonly base: PathBase },
-): string {
+): AbsolutePath {
   const named = options.codexHome ?? facts.environment.get("CODEX_HOME");
   if (named !== null) return absolutePath(named, facts.base);
   if (facts.base.home === null) {
@@ -62,7 +67,7 @@ function homeFolder(
 }
 
 /** @throws {UsageError} when a file is there instead of a folder. A home that is missing, or cannot be looked at, is no error here. */
-function refuseNoFolder(home: string, { files }: ResolveStoreTools): void {
+function refuseNoFolder(home: AbsolutePath, { files }: ResolveStoreTools): void {
   try {
     if (files.lstat(files.realPath(home)).kind === "directory") return;
   } catch (error) {
@@ -74,7 +79,7 @@ function refuseNoFolder(home: string, { files }: ResolveStoreTools): void {
   });
 }
 
-async function storeOfHome(home: string, tools: ResolveStoreTools): Promise<StorePaths> {
+async function storeOfHome(home: AbsolutePath, tools: ResolveStoreTools): Promise<StorePaths> {
   refuseNoFolder(home, tools);
   const { sqliteHome: configured, trouble } = await readConfig(home, tools);
   if (trouble !== null && !tools.isChange) {
@@ -96,7 +101,10 @@ async function storeOfHome(home: string, tools: ResolveStoreTools): Promise<Stor
   };
 }
 
-async function storeOfSessionsRoot(root: string, tools: ResolveStoreTools): Promise<StorePaths> {
+async function storeOfSessionsRoot(
+  root: AbsolutePath,
+  tools: ResolveStoreTools,
+): Promise<StorePaths> {
   const parent = parentPath(root);
   if (looksLikeStore(parent, tools.files)) {
     return { ...await storeOfHome(parent, tools), sessionsRoot: root };
@@ -115,7 +123,7 @@ async function storeOfSessionsRoot(root: string, tools: ResolveStoreTools): Prom
 }
 
 /** Whether a folder holds what only a Codex home holds. A folder that cannot be read does not. */
-function looksLikeStore(folder: string, files: Files): boolean {
+function looksLikeStore(folder: AbsolutePath, files: Files): boolean {
   try {
     for (const { name } of files.readDir(folder)) {
       if (name === "config.toml" || name === "thread-writer-locks") return true;
@@ -127,7 +135,7 @@ function looksLikeStore(folder: string, files: Files): boolean {
   return false;
 }
 
-function refuseNestedTrash(trashRoot: string, store: StorePaths): void {
+function refuseNestedTrash(trashRoot: AbsolutePath, store: StorePaths): void {
   for (const root of [store.sessionsRoot, store.archivedRoot]) {
     if (root === null) continue;
     if (isWithin(trashRoot, root) || isWithin(root, trashRoot)) {

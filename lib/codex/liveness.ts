@@ -1,5 +1,5 @@
 import type { ThreadId } from "../model/ids.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { entryNames, errorCode, type Files } from "../system/files.ts";
 import { joinPath, parentPath } from "../text/path_text.ts";
 
@@ -33,7 +33,7 @@ export function newLiveness(tools: LivenessTools): Liveness {
   };
 }
 
-function isHeld(path: string, { files }: LivenessTools): boolean | null {
+function isHeld(path: AbsolutePath, { files }: LivenessTools): boolean | null {
   const coordination = coordinationLock(parentPath(path), files);
   if (coordination === null) return null;
   try {
@@ -50,7 +50,7 @@ function isHeld(path: string, { files }: LivenessTools): boolean | null {
 }
 
 /** The coordination lock; `null` when it is held, missing, or cannot be tried. */
-function coordinationLock(folder: string, files: Files): ReturnType<Files["tryLock"]> {
+function coordinationLock(folder: AbsolutePath, files: Files): ReturnType<Files["tryLock"]> {
   return orElse(() => files.tryLock(joinPath(folder, ".coordination.lock")), null);
 }
 
@@ -75,7 +75,7 @@ const CAME_WITH_LOCKS = "thread_history_1.sqlite";
 
 /** Whether a missing lock file says that nobody holds it. */
 function hasLocks(
-  folder: string,
+  folder: AbsolutePath,
   { store, files }: LivenessTools,
 ): boolean {
   if (!isThere(folder, files)) return false;
@@ -84,7 +84,7 @@ function hasLocks(
   return sqliteHome !== null && isThere(joinPath(sqliteHome, CAME_WITH_LOCKS), files);
 }
 
-function isThere(path: string, files: Files): boolean {
+function isThere(path: AbsolutePath, files: Files): boolean {
   try {
     files.lstat(path);
     return true;

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { readExactText } from "./exact_text.ts";
 
@@ -13,7 +14,7 @@ export interface NameIndexText {
 }
 
 /** Reads the name index; `path` is `null` for a bare folder of rollouts. No change is refused for one that cannot be read. */
-export function readNameIndex(path: string | null, files: Files): NameIndexText {
+export function readNameIndex(path: AbsolutePath | null, files: Files): NameIndexText {
   if (path === null) return { text: "", state: null };
   try {
     return { text: readExactText(path, { files, maxBytes: MOST_NAME_BYTES }), state: null };
@@ -41,7 +42,7 @@ const PASSING: ReadonlySet<string> = new Set([
  */
 export function nameIndexState(
   error: unknown,
-  { path, files }: { readonly path: string; readonly files: Files },
+  { path, files }: { readonly path: AbsolutePath; readonly files: Files },
 ): string | null {
   const code = errorCode(error);
   if (code === null || PASSING.has(code)) return null;
@@ -53,7 +54,7 @@ export function nameIndexState(
   return kind === "other" ? "is no regular file" : `cannot be used (${(error as Error).message})`;
 }
 
-function kindAt(path: string, files: Files): string {
+function kindAt(path: AbsolutePath, files: Files): string {
   try {
     return files.lstat(path).kind;
   } catch (error) {
@@ -63,6 +64,6 @@ function kindAt(path: string, files: Files): string {
 }
 
 /** What is said of names that cannot be changed, once a change. */
-export function namesStayText(path: string | null, state: string): string {
+export function namesStayText(path: AbsolutePath | null, state: string): string {
   return `thread names stay as they are: "${path}" ${state}`;
 }

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import type { Head, HistoryBase } from "../model/thread/head.ts";
 import { errorCode, type ReadableFile } from "../system/files.ts";
 import { baseName } from "../text/path_text.ts";
@@ -27,7 +28,7 @@ export interface HeadReading {
  * `corrupted` like any other content that is no rollout; errors of the file system are thrown as in `Files` (flaw S4).
  */
 export function readHead(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   reading: HeadReading = {},
 ): Head | Promise<Head> {
@@ -36,7 +37,10 @@ export function readHead(
 }
 
 /** The same; `null` of a file that is not there or cannot be read. */
-export async function headIfReadable(path: string, tools: RolloutTools): Promise<Head | null> {
+export async function headIfReadable(
+  path: AbsolutePath,
+  tools: RolloutTools,
+): Promise<Head | null> {
   try {
     return await readHead(path, tools);
   } catch (error) {
@@ -50,7 +54,7 @@ export async function headIfReadable(path: string, tools: RolloutTools): Promise
  * in {@link readHead}.
  */
 export function readHistoryBase(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   reading: HeadReading = {},
 ): HistoryBase | null | Promise<HistoryBase | null> {
@@ -65,7 +69,7 @@ interface ReadingTo extends HeadReading {
   readonly isEnough: () => boolean;
 }
 
-function readTo(parser: HeadParser, path: string, reading: ReadingTo): Head | Promise<Head> {
+function readTo(parser: HeadParser, path: AbsolutePath, reading: ReadingTo): Head | Promise<Head> {
   if (isCompressed(path)) return readCompressed(parser, path, reading);
   const { files } = reading.tools;
   const file = reading.seen ? files.openSeen(path) : files.open(path);
@@ -92,7 +96,7 @@ function readPlain(file: ReadableFile, parser: HeadParser, isEnough: () => boole
 
 async function readCompressed(
   parser: HeadParser,
-  path: string,
+  path: AbsolutePath,
   { tools, isEnough }: ReadingTo,
 ): Promise<Head> {
   try {

@@ -62,13 +62,13 @@ export function isCompressed(path: string): boolean {
 }
 
 /** The name or path that a file has, or had, while it is plain; Codex's rows keep saying it (codex-storage §3). */
-export function plainPath(path: string): string {
-  return isCompressed(path) ? path.slice(0, -COMPRESSED.length) : path;
+export function plainPath<P extends string>(path: P): P {
+  return isCompressed(path) ? path.slice(0, -COMPRESSED.length) as P : path;
 }
 
 /** The name or path that Codex gives a plain file when it compresses it. */
-export function compressedPath(path: string): string {
-  return `${path}${COMPRESSED}`;
+export function compressedPath<P extends string>(path: P): P {
+  return `${path}${COMPRESSED}` as P;
 }
 
 /** The file name that a rollout has in whichever folder and representation. */

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import { isCompressed } from "./rollout_name.ts";
 import { borrowBuffer, BORROWED_BYTES, returnBuffer } from "../system/borrowed_buffer.ts";
 import type { Files, ReadableFile } from "../system/files.ts";
@@ -29,7 +30,7 @@ const LINE_FEED = 10;
  * error with code `EZSTD` after the lines before it.
  */
 export async function* readLines(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   range: LineRange = {},
 ): AsyncGenerator<Line> {
@@ -74,7 +75,10 @@ export function lineStartAfter(
  * Bytes of a whole rollout as they come, decompressed. A chunk is good until the next one is asked for. Errors as in
  * {@link readLines}.
  */
-export async function* readChunks(path: string, tools: RolloutTools): AsyncGenerator<Uint8Array> {
+export async function* readChunks(
+  path: AbsolutePath,
+  tools: RolloutTools,
+): AsyncGenerator<Uint8Array> {
   const file = tools.files.open(path);
   try {
     if (isCompressed(path)) {

@@ -2,9 +2,16 @@ import { SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
 import type { Request } from "../model/request/request.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
-import { baseName, foldPaths, joinPath, parentPath } from "../text/path_text.ts";
+import {
+  baseName,
+  besidePath,
+  cleanPath,
+  foldPaths,
+  joinPath,
+  parentPath,
+} from "../text/path_text.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
 
 /** What a grant is made from. */
@@ -14,7 +21,7 @@ export interface GrantOptions {
   /** The same store with the links in its roots resolved ({@link storeBehindLinks}). */
   readonly real: StorePaths;
   /** Folder of the cache; `null` when no home is known. */
-  readonly cache: string | null;
+  readonly cache: AbsolutePath | null;
   readonly files: Pick<Files, "lstat">;
   /** Whether the trash holds a removal for good that was cut off; asked only for a command that settles it. */
   readonly isPurging: () => boolean;
@@ -36,7 +43,7 @@ export function commandGrant(
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
   // Any folder may be one that a thread names and that is gone: only a look tells.
-  if (request.command === "session-migrate-suggest") read.push("/");
+  if (request.command === "session-migrate-suggest") read.push(cleanPath("/"));
   const changed = isChange ? stores.flatMap(changedPaths) : [];
   if (isChange) {
     for (const { trashRoot } of stores) {
@@ -70,7 +77,7 @@ function isForGood(request: Request): boolean {
   return request.command === "trash-empty" || (request.command === "delete" && request.hard);
 }
 
-function readPaths(store: StorePaths): (string | null)[] {
+function readPaths(store: StorePaths): (AbsolutePath | null)[] {
   return [
     store.home,
     store.sessionsRoot,
@@ -81,7 +88,7 @@ function readPaths(store: StorePaths): (string | null)[] {
 }
 
 /** The nearest folder above a path that exists, or cannot be looked at. */
-function existingAbove(path: string, files: Pick<Files, "lstat">): string {
+function existingAbove(path: AbsolutePath, files: Pick<Files, "lstat">): AbsolutePath {
   for (let at = parentPath(path);; at = parentPath(at)) {
     if (at === "/") return at;
     try {
@@ -96,27 +103,29 @@ function existingAbove(path: string, files: Pick<Files, "lstat">): string {
 }
 
 /** The first folder on the way from one down to another: all that lies in it would have to be made. */
-function firstBelow(ground: string, path: string): string {
+function firstBelow(ground: AbsolutePath, path: AbsolutePath): AbsolutePath {
   const [name] = path.slice(joinPath(ground, "").length).split("/");
   return joinPath(ground, name ?? "");
 }
 
 /** A database with the files that SQLite keeps beside it. */
-function databaseIn({ sqliteHome }: StorePaths): (database: { readonly file: string }) => string[] {
+function databaseIn(
+  { sqliteHome }: StorePaths,
+): (database: { readonly file: string }) => AbsolutePath[] {
   return ({ file }) =>
     sqliteHome === null
       ? []
       : ["", "-wal", "-shm", "-journal"].map((side) => joinPath(sqliteHome, `${file}${side}`));
 }
 
-function changedPaths(store: StorePaths): (string | null)[] {
+function changedPaths(store: StorePaths): (AbsolutePath | null)[] {
   const { sessionIndex: index } = store;
   return [
     store.sessionsRoot,
     store.archivedRoot,
     store.writerLocks,
     store.tmp,
-    ...(index === null ? [] : [index, `${index}.lock`, `${index}.tmp`]),
+    ...(index === null ? [] : ["", ".lock", ".tmp"].map((ending) => besidePath(index, ending))),
     ...databaseIn(store)({ file: "state_5.sqlite" }),
     store.trashRoot,
   ];
@@ -128,8 +137,9 @@ function changedPaths(store: StorePaths): (string | null)[] {
  * home by name (index, locks) keeps that name: a link planted there widens no grant.
  */
 export function storeBehindLinks(store: StorePaths, files: Pick<Files, "realPath">): StorePaths {
-  const root = (path: string) => resolveFolder(path, files);
-  const child = (path: string) => joinPath(resolveFolder(parentPath(path), files), baseName(path));
+  const root = (path: AbsolutePath) => resolveFolder(path, files);
+  const child = (path: AbsolutePath) =>
+    joinPath(resolveFolder(parentPath(path), files), baseName(path));
   const roots = { sessionsRoot: root(store.sessionsRoot), trashRoot: root(store.trashRoot) };
   if (store.home === null) return { ...store, ...roots };
   return {

@@ -1,6 +1,7 @@
 import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
+import type { AbsolutePath, StorePlace } from "./store.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
 
 /**
@@ -11,7 +12,7 @@ export interface Place {
   /** Whether it lies in the store or in the trash. */
   readonly in: "store" | "trash";
   /** Path below that root. */
-  readonly path: string;
+  readonly path: StorePlace;
 }
 
 /** One file that moves; never over another, never losing it. */
@@ -140,7 +141,7 @@ export interface ThreadBasis {
   /** Thread of Codex's that it is about: of a copy the original. */
   readonly id: ThreadId;
   /** Absolute paths of every rollout in the store with that id in its name; none for a thread that comes back. */
-  readonly files: readonly string[];
+  readonly files: readonly AbsolutePath[];
   /** `null`: the database has no row of it. Left out where the rows are compared in full, or there is no database. */
   readonly row?: RowBasis | null;
   /** Ids of rollouts of other threads that it reads, and that the store has. */

@@ -1,28 +1,40 @@
+declare const absolute: unique symbol;
+declare const belowRoot: unique symbol;
+
+/** An absolute path. Made of what a user or the system says by `absolutePath()`, and of another one by `joinPath()`. */
+export type AbsolutePath = string & { readonly [absolute]: true };
+
+/**
+ * A path below a root of the store or of the trash, as journals keep it. Untrusted: only `resolvePlace()` makes an absolute
+ * path of it.
+ */
+export type StorePlace = string & { readonly [belowRoot]: true };
+
 /** Where everything of one store lies. All paths absolute; existence is not implied (codex-storage §1). */
 export type StorePaths = HomePaths | BareFolderPaths;
 
 /** What every store has. */
 interface RootPaths {
   /** `sessions/` as named by the user; this root itself may be a link, links below it are not followed. */
-  readonly sessionsRoot: string;
+  readonly sessionsRoot: AbsolutePath;
   /** Folder of batches; never inside the sessions or archived roots. */
-  readonly trashRoot: string;
+  readonly trashRoot: AbsolutePath;
 }
 
 /** The store of a `CODEX_HOME`. */
 export interface HomePaths extends RootPaths {
   /** `CODEX_HOME`. */
-  readonly home: string;
+  readonly home: AbsolutePath;
   /** `archived_sessions/`. */
-  readonly archivedRoot: string;
+  readonly archivedRoot: AbsolutePath;
   /** Folder of the SQLite databases. */
-  readonly sqliteHome: string;
+  readonly sqliteHome: AbsolutePath;
   /** `session_index.jsonl`. */
-  readonly sessionIndex: string;
+  readonly sessionIndex: AbsolutePath;
   /** `thread-writer-locks/`. */
-  readonly writerLocks: string;
+  readonly writerLocks: AbsolutePath;
   /** `.tmp/`. */
-  readonly tmp: string;
+  readonly tmp: AbsolutePath;
   /** Why nobody knows where the databases lie, which are then looked for as if nothing were configured; `null`: it is known. */
   readonly configTrouble: ConfigTrouble | null;
 }
@@ -35,7 +47,7 @@ export type BareFolderPaths =
 /** A `config.toml` that is there and cannot be read, or not be understood. */
 export interface ConfigTrouble {
   /** The file. */
-  readonly path: string;
+  readonly path: AbsolutePath;
   /** Line that cannot be understood, from 1; `null` when it is not about one. */
   readonly line: number | null;
   /** Why, for people. */

@@ -8,10 +8,10 @@ import type {
   RowUpdate,
   ThreadPlan,
 } from "../model/plan.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import type { Rollout, Thread } from "../model/thread/thread.ts";
 import { baseName } from "../text/path_text.ts";
-import { placeInStore } from "./place.ts";
+import { placeInStore, resolvePlace, storePlace } from "./place.ts";
 import { basisOf } from "./thread_basis.ts";
 import { rolloutIdsOf } from "./trash_plan.ts";
 
@@ -32,11 +32,11 @@ export interface ArchivePlanOptions {
 /** What is known of a thread beside the thread itself. */
 export interface ArchiveFacts {
   /** Columns of its row that change; empty without a row. `path` tells where a rollout will be. */
-  readonly updatesOf: (path: (from: string) => string) => readonly RowUpdate[];
+  readonly updatesOf: (path: (from: AbsolutePath) => AbsolutePath) => readonly RowUpdate[];
   /** What its row says now; `undefined` without a database. */
   readonly row: RowBasis | null | undefined;
   /** Sidecar files that exist. */
-  readonly sidecars: readonly { readonly path: string; readonly fingerprint: Fingerprint }[];
+  readonly sidecars: readonly { readonly path: AbsolutePath; readonly fingerprint: Fingerprint }[];
 }
 
 /** The plan that does what `codex archive` and `codex unarchive` do, for many threads (codex-storage §5). */
@@ -52,7 +52,7 @@ export function planArchive(threads: readonly Thread[], options: ArchivePlanOpti
 function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
   const { action, store, nowMs } = options;
   const { updatesOf, sidecars, row } = options.factsOf(thread);
-  const step = (path: string, expect: Fingerprint, rollout: boolean): MoveStep[] => {
+  const step = (path: AbsolutePath, expect: Fingerprint, rollout: boolean): MoveStep[] => {
     const from = placeInStore(path, store);
     const to = targetOf(path, action);
     if (from === null || to === null || from.path === to.path) return [];
@@ -73,7 +73,7 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
     rows: [],
     updates: updatesOf((from) => {
       const to = targetOf(from, action);
-      return to === null ? from : absoluteOf(to, store);
+      return (to === null ? null : resolvePlace(to, store)) ?? from;
     }),
     names: [],
     ...basisOf(thread, row),
@@ -81,17 +81,12 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
 }
 
 /** Where a rollout goes: the archive is flat, out of it the local date in the name is the folder. `null`: the name has no date. */
-function targetOf(path: string, action: ArchiveAction): Place | null {
+function targetOf(path: AbsolutePath, action: ArchiveAction): Place | null {
   const name = baseName(path);
-  if (action === "archive") return { in: "store", path: `archived_sessions/${name}` };
+  if (action === "archive") return { in: "store", path: storePlace(`archived_sessions/${name}`) };
   const [, year, month, day] = /^rollout-(\d{4})-(\d{2})-(\d{2})T/.exec(name) ?? [];
   return year === undefined ? null : {
     in: "store",
-    path: `sessions/${year}/${month}/${day}/${name}`,
+    path: storePlace(`sessions/${year}/${month}/${day}/${name}`),
   };
-}
-
-function absoluteOf({ path }: Place, { sessionsRoot, archivedRoot }: StorePaths): string {
-  const [root, ...below] = path.split("/");
-  return `${root === "sessions" ? sessionsRoot : archivedRoot}/${below.join("/")}`;
 }

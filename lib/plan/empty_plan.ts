@@ -8,6 +8,7 @@ import {
   type RemoveStep,
   type ThreadPlan,
 } from "../model/plan.ts";
+import type { StorePlace } from "../model/store.ts";
 import type { Standings } from "./batch/batch_standing.ts";
 import { clearedContent, type GoneForGood } from "./batch/cleared_content.ts";
 
@@ -19,7 +20,7 @@ export interface PlanEmptyOptions {
   /** The files of a thread that are to go: none of a thread that has to stay, and none that was removed by hand. */
   readonly stepsOf: (thread: BatchThread) => readonly RemoveStep[];
   /** Whether a file lies at a path below the trash root. */
-  readonly isThere: (path: string) => boolean;
+  readonly isThere: (path: StorePlace) => boolean;
   /** Whether the store has the thread, too. */
   readonly isInStore: (id: ThreadId) => boolean;
 }
@@ -33,7 +34,7 @@ export function planEmpty(batches: readonly Batch[], options: PlanEmptyOptions):
   const threads = batches.flatMap((batch) => threadsOf(batch, options))
     .filter(({ steps }) => steps.length > 0);
   const going = new Set(threads.flatMap(({ steps }) => steps.map(({ from }) => from.path)));
-  const stays = (path: string) => isThere(path) && !going.has(path);
+  const stays = (path: StorePlace) => isThere(path) && !going.has(path);
   const cleared = clearedContent(all, {
     emptied: new Set(batches.map(({ id }) => id)),
     threads: lastOf(threads, { ...options, stays }),

@@ -1,23 +1,28 @@
 import type { BatchId } from "../model/ids.ts";
 import type { Place } from "../model/plan.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths, StorePlace } from "../model/store.ts";
 import { isWithin, joinPath } from "../text/path_text.ts";
 
 const SESSIONS = "sessions";
 const ARCHIVED = "archived_sessions";
 
+/** Text as the path below a root. Whether it leads anywhere is for {@link resolvePlace} to say. */
+export function storePlace(path: string): StorePlace {
+  return path as StorePlace;
+}
+
 /** Where a file of the store lies; `null` when it is outside of its roots. */
-export function placeInStore(path: string, store: StorePaths): Place | null {
-  const below = (root: string | null, name: string): Place | null =>
+export function placeInStore(path: AbsolutePath, store: StorePaths): Place | null {
+  const below = (root: AbsolutePath | null, name: string): Place | null =>
     root !== null && isWithin(path, root) && path !== root
-      ? { in: "store", path: `${name}${path.slice(root.length)}` }
+      ? { in: "store", path: storePlace(`${name}${path.slice(root.length)}`) }
       : null;
   return below(store.sessionsRoot, SESSIONS) ?? below(store.archivedRoot, ARCHIVED);
 }
 
 /** Where a file of the store lies once this batch has taken it. */
 export function placeInTrash(place: Place, batch: BatchId): Place {
-  return { in: "trash", path: `${batch}/files/${place.path}` };
+  return { in: "trash", path: storePlace(`${batch}/files/${place.path}`) };
 }
 
 /** Whether a file was put into the trash by the Go tool, which keeps no batches: `<trash>/sessions/…` (compat §3.5). */
@@ -29,14 +34,14 @@ function isForeignTrash({ in: root, path }: Place): boolean {
  * Absolute path of a place. Journals are untrusted: a path that is not made of plain names below a known root is refused
  * (design §11.9).
  */
-export function resolvePlace(place: Place, store: StorePaths): string | null {
+export function resolvePlace(place: Place, store: StorePaths): AbsolutePath | null {
   const parts = place.path.split("/");
   if (parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\0"))) {
     return null;
   }
   if (place.in === "trash") {
     const isOurs = parts.length > 3 && parts[1] === "files";
-    return isOurs || isForeignTrash(place) ? joinPath(store.trashRoot, place.path) : null;
+    return isOurs || isForeignTrash(place) ? joinPath(store.trashRoot, parts.join("/")) : null;
   }
   if (place.in !== "store" || parts.length < 2) return null;
   const root = parts[0] === SESSIONS

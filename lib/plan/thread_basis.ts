@@ -1,6 +1,7 @@
 import { threadIdInName } from "../codex/rollout_name.ts";
 import type { ThreadId } from "../model/ids.ts";
 import type { RowBasis, ThreadBasis } from "../model/plan.ts";
+import type { AbsolutePath } from "../model/store.ts";
 import type { Thread } from "../model/thread/thread.ts";
 import { baseName } from "../text/path_text.ts";
 
@@ -19,7 +20,10 @@ export function basisOf(
 /** The same from the paths of its files. Only files with its id in their name count: others cannot be found again by it. */
 export function basisOfFiles(
   id: ThreadId,
-  { paths, row }: { readonly paths: readonly string[]; readonly row?: RowBasis | null | undefined },
+  { paths, row }: {
+    readonly paths: readonly AbsolutePath[];
+    readonly row?: RowBasis | null | undefined;
+  },
 ): ThreadBasis {
   const files = paths.filter((path) => threadIdInName(baseName(path)) === id);
   return { id, files, bases: [], ...(row === undefined ? {} : { row }) };

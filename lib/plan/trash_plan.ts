@@ -8,7 +8,7 @@ import {
   type Plan,
   type ThreadPlan,
 } from "../model/plan.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import type { SavedRows } from "../model/thread/saved_rows.ts";
 import type { Thread } from "../model/thread/thread.ts";
 import { dependantsFirst } from "./lineage.ts";
@@ -20,7 +20,7 @@ export interface ThreadFacts {
   readonly rows: SavedRows;
   readonly names: readonly NameLine[];
   /** Sidecar files that exist. */
-  readonly sidecars: readonly { readonly path: string; readonly fingerprint: Fingerprint }[];
+  readonly sidecars: readonly { readonly path: AbsolutePath; readonly fingerprint: Fingerprint }[];
 }
 
 /** What {@link planTrash} works from. */
@@ -45,7 +45,7 @@ export function planTrash(threads: readonly Thread[], options: TrashPlanOptions)
 
 function planThread(thread: Thread, { store, batch, factsOf }: TrashPlanOptions): ThreadPlan {
   const { rows, names, sidecars } = factsOf(thread);
-  const move = (path: string, expect: Fingerprint, rollout: boolean): MoveStep[] => {
+  const move = (path: AbsolutePath, expect: Fingerprint, rollout: boolean): MoveStep[] => {
     const from = placeInStore(path, store);
     if (from === null) return [];
     return [{ kind: "move", from, to: placeInTrash(from, batch), expect, rollout }];

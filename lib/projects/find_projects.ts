@@ -1,4 +1,5 @@
 import type { OnProblem } from "../model/problem.ts";
+import type { AbsolutePath } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { baseName, joinPath } from "../text/path_text.ts";
 import { gitFolderOf } from "./git_folder.ts";
@@ -7,7 +8,7 @@ import { gitRemotes } from "./git_remotes.ts";
 
 /** A Git working tree. */
 export interface Project {
-  readonly path: string;
+  readonly path: AbsolutePath;
   /** Keys of its remotes. */
   readonly remotes: readonly string[];
   /** Whether it holds a commit. */
@@ -17,7 +18,7 @@ export interface Project {
 /** What lies below some folders. */
 export interface FoundProjects {
   /** Every folder that was looked at, shallow ones first. */
-  readonly folders: readonly string[];
+  readonly folders: readonly AbsolutePath[];
   readonly projects: readonly Project[];
 }
 
@@ -39,15 +40,15 @@ const FOREIGN = new Set(["node_modules", "target", "vendor", "__pycache__", "sit
  * tools are passed by. A folder that cannot be listed is reported, and the others are still found.
  */
 export function findProjects(
-  roots: readonly string[],
+  roots: readonly AbsolutePath[],
   { files, onProblem }: FindProjectsOptions,
 ): FoundProjects {
-  const folders: string[] = [];
+  const folders: AbsolutePath[] = [];
   const projects: Project[] = [];
   const seen = new Set<string>();
-  let level: readonly string[] = roots;
+  let level: readonly AbsolutePath[] = roots;
   for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
-    const below: string[] = [];
+    const below: AbsolutePath[] = [];
     for (const folder of level) {
       if (seen.has(folder)) continue;
       seen.add(folder);
@@ -67,8 +68,8 @@ export function findProjects(
 }
 
 function newProject(
-  path: string,
-  { gitFolder, files }: { readonly gitFolder: string; readonly files: Files },
+  path: AbsolutePath,
+  { gitFolder, files }: { readonly gitFolder: AbsolutePath; readonly files: Files },
 ): Project {
   return {
     path,
@@ -77,7 +78,10 @@ function newProject(
   };
 }
 
-function foldersIn(folder: string, { files, onProblem }: FindProjectsOptions): string[] {
+function foldersIn(
+  folder: AbsolutePath,
+  { files, onProblem }: FindProjectsOptions,
+): AbsolutePath[] {
   try {
     return [...files.readDir(folder)]
       .filter(({ name, kind }) =>

@@ -1,5 +1,6 @@
+import type { AbsolutePath } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
-import { cleanPath, joinPath } from "../text/path_text.ts";
+import { cleanPath, isAbsolute, joinPath } from "../text/path_text.ts";
 
 const MAX_BYTES = 4096;
 
@@ -7,7 +8,7 @@ const MAX_BYTES = 4096;
  * The folder where Git keeps config and objects of a working tree: `.git` itself, or what a `.git` file leads to through
  * `gitdir` and `commondir` (linked working trees, submodules). `null` when the folder is no working tree, or it cannot be read.
  */
-export function gitFolderOf(folder: string, files: Files): string | null {
+export function gitFolderOf(folder: AbsolutePath, files: Files): AbsolutePath | null {
   const dotGit = joinPath(folder, ".git");
   try {
     const { kind } = files.lstat(dotGit);
@@ -24,7 +25,7 @@ export function gitFolderOf(folder: string, files: Files): string | null {
   }
 }
 
-function firstLine(path: string, files: Files): string | null {
+function firstLine(path: AbsolutePath, files: Files): string | null {
   try {
     return files.readText(path, { maxBytes: MAX_BYTES }).split("\n")[0]!.trim();
   } catch (error) {
@@ -34,6 +35,6 @@ function firstLine(path: string, files: Files): string | null {
   }
 }
 
-function against(folder: string, path: string): string {
-  return cleanPath(path.startsWith("/") ? path : joinPath(folder, path));
+function against(folder: AbsolutePath, path: string): AbsolutePath {
+  return cleanPath(isAbsolute(path) ? path : joinPath(folder, path));
 }

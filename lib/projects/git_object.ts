@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import { errorCode, type Files, type ReadableFile } from "../system/files.ts";
 import { joinPath } from "../text/path_text.ts";
 
@@ -5,24 +6,24 @@ import { joinPath } from "../text/path_text.ts";
  * Whether a Git folder holds an object: loose, or in a pack whose index (version 2) names it. Nothing is inflated and no
  * program is run. What cannot be read does not hold it.
  */
-export function hasGitObject(gitFolder: string, sha: string, files: Files): boolean {
+export function hasGitObject(gitFolder: AbsolutePath, sha: string, files: Files): boolean {
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return false;
   const objects = joinPath(gitFolder, "objects");
   return isFile(joinPath(objects, `${sha.slice(0, 2)}/${sha.slice(2)}`), files) ||
     packIndexes(joinPath(objects, "pack"), files).some((path) => isInPack(path, sha, files));
 }
 
-function isFile(path: string, files: Files): boolean {
+function isFile(path: AbsolutePath, files: Files): boolean {
   return attempt(() => files.lstat(path).kind === "file", false);
 }
 
-function packIndexes(folder: string, files: Files): readonly string[] {
+function packIndexes(folder: AbsolutePath, files: Files): readonly AbsolutePath[] {
   const entries = attempt(() => [...files.readDir(folder)], []);
   return entries.filter(({ name, kind }) => kind === "file" && name.endsWith(".idx"))
     .map(({ name }) => joinPath(folder, name));
 }
 
-function isInPack(path: string, sha: string, files: Files): boolean {
+function isInPack(path: AbsolutePath, sha: string, files: Files): boolean {
   return attempt(() => {
     const file = files.open(path);
     try {

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { joinPath } from "../text/path_text.ts";
 import { remoteKey } from "./remote_key.ts";
@@ -5,7 +6,7 @@ import { remoteKey } from "./remote_key.ts";
 const MAX_BYTES = 1024 * 1024;
 
 /** Keys of the remotes that a Git folder's `config` names ({@link remoteKey}); empty when it has none or cannot be read. */
-export function gitRemotes(gitFolder: string, files: Files): readonly string[] {
+export function gitRemotes(gitFolder: AbsolutePath, files: Files): readonly string[] {
   let text: string;
   try {
     text = files.readText(joinPath(gitFolder, "config"), { maxBytes: MAX_BYTES });

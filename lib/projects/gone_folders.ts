@@ -1,11 +1,13 @@
 import type { OnProblem } from "../model/problem.ts";
+import type { AbsolutePath } from "../model/store.ts";
 import type { Thread } from "../model/thread/thread.ts";
 import { errorCode, type Files } from "../system/files.ts";
+import { isAbsolute } from "../text/path_text.ts";
 import { remoteKey } from "./remote_key.ts";
 
 /** A folder that threads name and that is not there. */
 export interface GoneFolder {
-  readonly path: string;
+  readonly path: AbsolutePath;
   /** Threads that name it. */
   readonly threads: number;
   /** Keys of the remotes that they were begun at. */
@@ -28,10 +30,10 @@ export function goneFolders(
   threads: readonly Thread[],
   { files, onProblem }: GoneFoldersOptions,
 ): readonly GoneFolder[] {
-  const byCwd = new Map<string, Thread[]>();
+  const byCwd = new Map<AbsolutePath, Thread[]>();
   for (const thread of threads) {
     const { cwd } = thread;
-    if (cwd === null || !cwd.startsWith("/")) continue;
+    if (cwd === null || !isAbsolute(cwd)) continue;
     const known = byCwd.get(cwd);
     if (known === undefined) byCwd.set(cwd, [thread]);
     else known.push(thread);
@@ -43,7 +45,7 @@ export function goneFolders(
   return gone;
 }
 
-function goneFolder(path: string, threads: readonly Thread[]): GoneFolder {
+function goneFolder(path: AbsolutePath, threads: readonly Thread[]): GoneFolder {
   const remotes = threads.flatMap(({ gitOriginUrl }) =>
     gitOriginUrl === null ? [] : remoteKey(gitOriginUrl) ?? []
   );
@@ -56,7 +58,7 @@ function goneFolder(path: string, threads: readonly Thread[]): GoneFolder {
   };
 }
 
-function isGone(path: string, { files, onProblem }: GoneFoldersOptions): boolean {
+function isGone(path: AbsolutePath, { files, onProblem }: GoneFoldersOptions): boolean {
   try {
     files.lstat(path);
     return false;

@@ -73,7 +73,7 @@ function placeOf(folder: GoneFolder, { found, known }: Looking): Place {
     ["same-commit", () => inside((project) => folder.shas.some((sha) => project.has(sha)))],
     ["same-name", () => folders.filter((path) => baseName(path) === baseName(folder.path))],
   ];
-  const trees = new Set(projects.map(({ path }) => path));
+  const trees = new Set<string>(projects.map(({ path }) => path));
   for (const [reason, look] of ways) {
     const places = [...new Set(look())];
     if (places.length === 0) continue;

@@ -7,7 +7,7 @@ import type { FileResult } from "../model/result/change_result.ts";
 import type { BatchStanding } from "../model/result/log_result.ts";
 import { newStandings } from "../plan/batch/batch_standing.ts";
 import { libraryConsent, runLibraryChange } from "./library_change.ts";
-import { librarySystem } from "./library_system.ts";
+import { givenPath, librarySystem } from "./library_system.ts";
 
 /** One batch under a trash root. */
 export interface BatchSummary {
@@ -33,7 +33,7 @@ export interface BatchSummary {
 export async function listBatches(trashRoot: string): Promise<readonly BatchSummary[]> {
   if (trashRoot.trim() === "") throw new UsageError("Cannot list batches: the trash root is blank");
   const system = librarySystem();
-  const batches = await readBatches(trashRoot, { system, onProblem: () => {} });
+  const batches = await readBatches(givenPath(trashRoot), { system, onProblem: () => {} });
   const standings = newStandings(batches);
   return batches.filter(isBegun).map((batch) => {
     const done = doneThreads(batch);

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import { buildSystem } from "../system/real/build_system.ts";
 import { gatherFacts } from "../system/real/facts.ts";
 import type { System } from "../system/system.ts";
@@ -12,6 +13,11 @@ export function libraryNow(): Temporal.Instant {
 export function libraryBase(): PathBase {
   const { environment } = librarySystem();
   return { cwd: environment.cwd(), home: environment.home() };
+}
+
+/** A path that a program names, as it is: the system takes a relative one to start at the working directory. */
+export function givenPath(path: string): AbsolutePath {
+  return path as AbsolutePath;
 }
 
 /**

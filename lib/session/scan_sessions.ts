@@ -3,10 +3,10 @@ import { scanStore } from "../catalog/scan/scan_store.ts";
 import { newHeadSource } from "../catalog/sources/head_source.ts";
 import { threadIdInName } from "../codex/rollout_name.ts";
 import { UsageError } from "../model/error.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import type { Session } from "../model/thread/session.ts";
 import { baseName } from "../text/path_text.ts";
-import { librarySystem } from "./library_system.ts";
+import { givenPath, librarySystem } from "./library_system.ts";
 
 /** A file or folder that could not be read; it never hides the rest. */
 export interface ScanProblem {
@@ -35,7 +35,7 @@ export async function scanSessions(root: string, options: ScanOptions = {}): Pro
   const { signal, onProblem = () => {} } = options;
   signal?.throwIfAborted();
   const system = librarySystem();
-  const { table } = scanStore(bareStore(root), { files: system.files, onProblem });
+  const { table } = scanStore(bareStore(givenPath(root)), { files: system.files, onProblem });
   const heads = newHeadSource(table, { system, onProblem });
   const sessions: Session[] = [];
   for (let file = FIRST_FILE; file < table.count; file++) {
@@ -59,7 +59,7 @@ export async function scanSessions(root: string, options: ScanOptions = {}): Pro
   return sessions;
 }
 
-function bareStore(sessionsRoot: string): StorePaths {
+function bareStore(sessionsRoot: AbsolutePath): StorePaths {
   return {
     home: null,
     sessionsRoot,

@@ -1,7 +1,7 @@
 import type { Session } from "../model/thread/session.ts";
 import { errorCode } from "../system/files.ts";
-import { baseName } from "../text/path_text.ts";
-import { librarySystem } from "./library_system.ts";
+import { baseName, besidePath } from "../text/path_text.ts";
+import { givenPath, librarySystem } from "./library_system.ts";
 import type { IntegrityCheckResult } from "./risk.ts";
 
 const CHUNK = 1024 * 1024;
@@ -14,11 +14,14 @@ const MOST_SIDECAR_BYTES = 1024 * 1024;
  */
 export async function sha256SidecarChecker(session: Session): Promise<IntegrityCheckResult> {
   const system = librarySystem();
+  const path = givenPath(session.path);
   try {
-    const text = system.files.readText(`${session.path}.sha256`, { maxBytes: MOST_SIDECAR_BYTES });
-    const expected = digestIn(text, baseName(session.path));
+    const text = system.files.readText(besidePath(path, ".sha256"), {
+      maxBytes: MOST_SIDECAR_BYTES,
+    });
+    const expected = digestIn(text, baseName(path));
     const hash = (await system.digests.sha256()).start();
-    const file = system.files.open(session.path);
+    const file = system.files.open(path);
     try {
       const buffer = new Uint8Array(CHUNK);
       for (let at = 0;;) {

@@ -2,7 +2,7 @@ import { hasHeadFilter, hasTextFilter } from "../catalog/find/given_filters.ts";
 import { columnsOf, type FileTable, indexName } from "../catalog/scan/file_table.ts";
 import type { Grant } from "../model/grant.ts";
 import { isFileSort, type Request } from "../model/request/request.ts";
-import type { StorePaths } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Posting, Starting } from "../system/real/sandbox.ts";
 import { joinPath } from "../text/path_text.ts";
@@ -24,7 +24,7 @@ export interface BeginningOptions {
   readonly starting: Starting;
   readonly files: Files;
   /** Folder of the cache; `null` where there is none. */
-  readonly cache: string | null;
+  readonly cache: AbsolutePath | null;
   /** What the second reader may do. */
   readonly readerGrant: Grant;
 }

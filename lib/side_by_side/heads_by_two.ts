@@ -1,12 +1,13 @@
 import { type HeadResult, type ReadHeads, readHeads } from "../catalog/sources/read_heads.ts";
 import type { RolloutTools } from "../codex/rollout_reader.ts";
+import type { AbsolutePath } from "../model/store.ts";
 import { claimFromEnd, claimFromStart, type Claims, newClaims } from "./claims.ts";
 import { HEADS_AT_ONCE } from "./thresholds.ts";
 
 /** Rollouts whose heads two threads read, each piece by whoever claims it first. Plain data. */
 export interface HeadOffer {
   /** Absolute paths. */
-  readonly paths: readonly string[];
+  readonly paths: readonly AbsolutePath[];
   /** Per {@link HEADS_AT_ONCE} of them. */
   readonly claims: Claims;
 }
@@ -48,6 +49,6 @@ export function secondReaderAt(port: MessagePort): SecondReader {
     });
 }
 
-function pathsOf({ paths }: HeadOffer, piece: number): readonly string[] {
+function pathsOf({ paths }: HeadOffer, piece: number): readonly AbsolutePath[] {
   return paths.slice(piece * HEADS_AT_ONCE, (piece + 1) * HEADS_AT_ONCE);
 }

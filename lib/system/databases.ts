@@ -1,3 +1,5 @@
+import type { AbsolutePath } from "../model/store.ts";
+
 /** A value of SQLite. Integers come as `bigint` when the statement was opened with `bigInts`. */
 export type SqlValue = null | number | bigint | string | Uint8Array;
 
@@ -35,5 +37,5 @@ export interface Databases {
    * Opens read-only with a busy timeout of 5 s. Errors carry a `code`: `ENOENT` when there is no file.
    * Where the folder cannot be written and SQLite needs side files, it throws (write-rules §7.2).
    */
-  openReadOnly(path: string): Database;
+  openReadOnly(path: AbsolutePath): Database;
 }

@@ -1,3 +1,5 @@
+import type { AbsolutePath } from "../model/store.ts";
+
 /** What an entry is, links not followed. */
 export type EntryKind = "file" | "directory" | "link" | "other";
 
@@ -45,29 +47,29 @@ export interface ReadableFile {
  */
 export interface Files {
   /** Entries of a folder in no particular order. */
-  readDir(path: string): Iterable<Entry>;
+  readDir(path: AbsolutePath): Iterable<Entry>;
   /** Stat without following links. */
-  lstat(path: string): FileStat;
+  lstat(path: AbsolutePath): FileStat;
   /** Opens a regular file for reading; a link, FIFO or folder is an error with code `ENOTFILE`. */
-  open(path: string): ReadableFile;
+  open(path: AbsolutePath): ReadableFile;
   /**
    * Opens what a scan saw to be a regular file a moment ago, without looking again: a third of {@link open}'s time. Whoever
    * swaps it for a FIFO in between makes the caller wait; nothing but what is listed may rest on it.
    */
-  openSeen(path: string): ReadableFile;
+  openSeen(path: AbsolutePath): ReadableFile;
   /** The whole of a small file as text (lossy UTF-8); longer than `maxBytes` is an error with code `EFBIG`. */
-  readText(path: string, options: { readonly maxBytes: number }): string;
+  readText(path: AbsolutePath, options: { readonly maxBytes: number }): string;
   /** Absolute path with every link resolved. */
-  realPath(path: string): string;
+  realPath(path: AbsolutePath): AbsolutePath;
   /**
    * Tries an exclusive `flock` on an existing file, opened read-only and never created; `null` when someone else holds it
    * (write-rules §3.3).
    */
-  tryLock(path: string): { release(): void } | null;
+  tryLock(path: AbsolutePath): { release(): void } | null;
   /** Free bytes for us on the file system of an existing path; `null` when the sandbox or the system does not tell. */
-  freeBytes(path: string): Promise<number | null>;
+  freeBytes(path: AbsolutePath): Promise<number | null>;
   /** Whether the sandbox lets this path be read without asking. */
-  mayRead(path: string): boolean;
+  mayRead(path: AbsolutePath): boolean;
 }
 
 /** POSIX code of an error thrown by {@link Files}; `null` when it has none. */
@@ -77,7 +79,7 @@ export function errorCode(error: unknown): string | null {
 }
 
 /** Names of a folder's entries; none when it does not exist. Other trouble is thrown as in {@link Files}. */
-export function entryNames(folder: string, files: Files): ReadonlySet<string> {
+export function entryNames(folder: AbsolutePath, files: Files): ReadonlySet<string> {
   const names = new Set<string>();
   try {
     for (const { name } of files.readDir(folder)) names.add(name);
@@ -91,7 +93,7 @@ export function entryNames(folder: string, files: Files): ReadonlySet<string> {
 const NOWHERE: ReadonlySet<string | null> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"]);
 
 /** What is at a path, links not followed; `null` when nothing is. */
-export function statOrNull(path: string, files: Files): FileStat | null {
+export function statOrNull(path: AbsolutePath, files: Files): FileStat | null {
   try {
     return files.lstat(path);
   } catch (error) {

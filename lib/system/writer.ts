@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../model/store.ts";
 import type { Database } from "./databases.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
 
@@ -25,41 +26,41 @@ export interface WritableFile {
  */
 export interface Writer {
   /** Makes one folder, mode 0700; `EEXIST` when it is there. */
-  makeDir(path: string): void;
+  makeDir(path: AbsolutePath): void;
   /** Makes missing folders down to `path`, each 0700; returns those made, outermost first. */
-  makeDirs(path: string): readonly string[];
+  makeDirs(path: AbsolutePath): readonly AbsolutePath[];
   /** Removes an empty folder (`ENOTEMPTY` otherwise). */
-  removeDir(path: string): void;
+  removeDir(path: AbsolutePath): void;
   /** Creates a file that must not exist yet, mode 0600 unless given. */
-  create(path: string, options?: { readonly mode?: number }): WritableFile;
+  create(path: AbsolutePath, options?: { readonly mode?: number }): WritableFile;
   /** Opens an existing regular file for appending. */
-  append(path: string): WritableFile;
+  append(path: AbsolutePath): WritableFile;
   /** Hard link; refuses an existing target. `EXDEV` across file systems. */
-  link(from: string, to: string): void;
+  link(from: AbsolutePath, to: AbsolutePath): void;
   /** Removes a file or link. */
-  unlink(path: string): void;
+  unlink(path: AbsolutePath): void;
   /** Renames, replacing the target: only for files that are ours alone (temporary names). */
-  replace(from: string, to: string): void;
+  replace(from: AbsolutePath, to: AbsolutePath): void;
   /** Cuts a file to a length. */
-  truncate(path: string, size: number): void;
+  truncate(path: AbsolutePath, size: number): void;
   /**
    * Sets the modification time, whole milliseconds: no call of the runtime sets or reads a finer one, those of `node:fs`
    * neither (measured with 2.7.11 and 2.9.6). Before 1970 2.9 cuts what it reads toward zero, and 2.7 loses the sign.
    */
-  setMtime(path: string, mtimeMs: number): void;
+  setMtime(path: AbsolutePath, mtimeMs: number): void;
   /** Sets permission bits. */
-  setMode(path: string, mode: number): void;
+  setMode(path: AbsolutePath, mode: number): void;
   /** Forces a folder's entries to disk. */
-  syncDir(path: string): void;
+  syncDir(path: AbsolutePath): void;
   /** Tries an exclusive `flock`; `null` when someone else holds it. Creates the file (0600) when `create`. */
-  tryLock(path: string, options: { readonly create: boolean }): HeldLock | null;
+  tryLock(path: AbsolutePath, options: { readonly create: boolean }): HeldLock | null;
   /** Opens a database for writing: `timeout` 5000, `foreign_keys` ON, `synchronous` FULL. Never creates one. */
-  openDatabase(path: string): Database;
+  openDatabase(path: AbsolutePath): Database;
   /**
    * Tries whether a folder takes new files, and changes nothing: throws as {@link create} in it would. Passes where nobody can
    * tell without making one.
    */
-  tryFolder(path: string): Promise<void>;
+  tryFolder(path: AbsolutePath): Promise<void>;
   /** Waits; only for the polling of locks. */
   wait(milliseconds: number): void;
 }

@@ -25,6 +25,7 @@ import {
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
 import type { Writer } from "../../lib/system/writer.ts";
+import { absolute } from "./value/paths.ts";
 
 /** A store to act in without a command line. */
 export interface Stage {
@@ -115,11 +116,19 @@ export function emptyBatches(
   return change(stage, { writer, prepare: (world) => prepareEmpty(world, choice) });
 }
 
+/** A mapping with its folders as text. */
+type NamedMapping = {
+  readonly [K in keyof Mapping]: Mapping[K] extends string ? string : Mapping[K];
+};
+
 /** Copies threads to another folder, or moves them there. */
 export function migrateThreads(
   stage: Stage,
-  { mappings, ...deed }: Omit<Deed, "ids"> & { readonly mappings: readonly Mapping[] },
+  { mappings: named, ...deed }: Omit<Deed, "ids"> & { readonly mappings: readonly NamedMapping[] },
 ): Promise<Execution> {
+  const mappings = named.map(({ from, fromGiven, to, ...how }): Mapping => {
+    return { from: absolute(from), fromGiven: absolute(fromGiven), to: absolute(to), ...how };
+  });
   const choice = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
   const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...choice, stopsAtFirst: true });
   return change(stage, { ...deed, prepare });
@@ -200,7 +209,12 @@ export async function settle(
   writer: Writer,
 ): Promise<readonly SettledBatch[]> {
   const statePath = `${store.home}/state_5.sqlite`;
-  return await settleAll({ tools: { system, writer }, store, statePath, onProblem: () => {} });
+  return await settleAll({
+    tools: { system, writer },
+    store,
+    statePath: absolute(statePath),
+    onProblem: () => {},
+  });
 }
 
 /** Whether something can still be taken back. */

@@ -1,5 +1,7 @@
+import type { AbsolutePath } from "../../lib/model/store.ts";
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
+import { absolute } from "./value/paths.ts";
 
 /** The real system without environment and cache. */
 export const SYSTEM: System = buildSystem({ variables: {}, cwd: "/", cacheFolder: null });
@@ -18,14 +20,14 @@ export function rolloutLine(type: string, payload: unknown, second = 8): string 
 /** Writes a file into a folder of its own, gives its path to `use`, and removes it. */
 export async function withRollout<T>(
   content: string | Uint8Array,
-  use: (path: string) => Promise<T> | T,
+  use: (path: AbsolutePath) => Promise<T> | T,
   { name = SAMPLE_NAME }: { readonly name?: string } = {},
 ): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "rollkeep-rollout-" });
   try {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await Deno.writeFile(`${folder}/${name}`, bytes);
-    return await use(`${folder}/${name}`);
+    return await use(absolute(`${folder}/${name}`));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -3,6 +3,7 @@ import { queryThreads } from "../../../lib/catalog/find/query.ts";
 import { resolveFolder } from "../../../lib/config/migration/resolve_folder.ts";
 import { type ExitStatus, UsageError } from "../../../lib/model/error.ts";
 import type { SuggestRequest } from "../../../lib/model/request/request.ts";
+import type { AbsolutePath } from "../../../lib/model/store.ts";
 import { findProjects } from "../../../lib/projects/find_projects.ts";
 import { goneFolders } from "../../../lib/projects/gone_folders.ts";
 import { suggestPlaces } from "../../../lib/projects/suggest_places.ts";
@@ -45,7 +46,7 @@ export async function runSuggest(
 }
 
 /** The folder itself may be a link; those below are not followed. */
-function requireFolder(folder: string, files: Files): void {
+function requireFolder(folder: AbsolutePath, files: Files): void {
   try {
     files.readDir(folder);
   } catch (error) {

@@ -2,7 +2,7 @@ import { atRest } from "../../model/fingerprint.ts";
 import type { BatchId } from "../../model/ids.ts";
 import { JOURNAL, type JournalHeader, type JournalThread } from "../../model/journal.ts";
 import type { FileStep, Plan } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import { withoutTexts } from "../../plan/batch/wordless.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
@@ -52,7 +52,7 @@ export function beginBatch(
 }
 
 /** Nothing has changed yet, so the batch may go without a word. */
-function removeBegun(folder: string, tools: ActTools): void {
+function removeBegun(folder: AbsolutePath, tools: ActTools): void {
   try {
     removeBatch(folder, tools);
   } catch {

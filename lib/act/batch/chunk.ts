@@ -1,4 +1,5 @@
 import type { JournalThread } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { statOrNull } from "../../system/files.ts";
 import { parentPath } from "../../text/path_text.ts";
@@ -73,7 +74,7 @@ export async function runChunk(
     const prepared = await prepareAll(threads, chunk);
     syncFolders(
       prepared.flatMap(({ made, transfers }) => [
-        ...made.map(parentPath),
+        ...made.map((folder) => parentPath(folder)),
         ...transfers.map(({ move }) => parentPath(move.to)),
       ]),
       run,
@@ -139,7 +140,7 @@ function withRowsAhead(
 }
 
 /** Folders that the commit has changed: those of links made before it are on disk already. */
-function foldersLeft({ steps, isPublished }: Prepared): readonly string[] {
+function foldersLeft({ steps, isPublished }: Prepared): readonly AbsolutePath[] {
   return isPublished ? steps.map(({ from }) => parentPath(from)) : steps.flatMap(foldersOf);
 }
 
@@ -244,7 +245,7 @@ function finishOne(work: Prepared, { run, outcomes, procedureOf }: Chunk): void 
 }
 
 /** A power cut must not take what has been done (write-rules §6.1). */
-function syncFolders(folders: readonly string[], { tools }: BatchRun): void {
+function syncFolders(folders: readonly AbsolutePath[], { tools }: BatchRun): void {
   for (const folder of new Set(folders)) tools.writer.syncDir(folder);
 }
 

@@ -2,7 +2,7 @@ import { compressedPath } from "../../codex/rollout_name.ts";
 import { fingerprintOf } from "../../model/fingerprint.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { FileStep, Place, RowUpdate } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { type FileStat, statOrNull } from "../../system/files.ts";
 import type { Compression } from "../../system/system.ts";
@@ -78,7 +78,7 @@ async function amendedStep(
 function compressedTwin(
   { from, expect }: FileStep,
   { store, files }: CompressedSinceOptions,
-): { readonly path: string; readonly stat: FileStat } | null {
+): { readonly path: AbsolutePath; readonly stat: FileStat } | null {
   const plain = from.in === "store" ? resolvePlace(from, store) : null;
   if (plain === null || !plain.endsWith(".jsonl") || statOrNull(plain, files) !== null) return null;
   const path = compressedPath(plain);

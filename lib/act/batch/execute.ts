@@ -2,7 +2,7 @@ import { LockedError, UnsupportedError } from "../../model/error.ts";
 import type { BatchId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import type { Database } from "../../system/databases.ts";
@@ -28,7 +28,7 @@ export interface ExecuteOptions {
   readonly tools: ActTools;
   readonly store: StorePaths;
   /** Path of `state_5.sqlite`; `null` when there is none. */
-  readonly statePath: string | null;
+  readonly statePath: AbsolutePath | null;
   /** Rollouts made since the scan, which may read a thread of the plan. */
   readonly newForks: NewForks;
   /** Id of the batch; the plan's paths already have it. */

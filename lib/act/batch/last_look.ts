@@ -1,4 +1,5 @@
 import type { JournalThread } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
 import { errorCode, type Files } from "../../system/files.ts";
@@ -82,7 +83,7 @@ function isSomeThreadOpen({ tools, store }: BatchRun): boolean {
   return names.some((name) => isHeld(joinPath(store.writerLocks, name), files));
 }
 
-function isHeld(path: string, files: Files): boolean {
+function isHeld(path: AbsolutePath, files: Files): boolean {
   try {
     const lock = files.tryLock(path);
     lock?.release();

@@ -9,7 +9,7 @@ import {
   type UnbegunBatch,
   withRows,
 } from "../../model/journal.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { hasThreadRow } from "../../model/thread/saved_rows.ts";
 import { isFinal, newStandings } from "../../plan/batch/batch_standing.ts";
 import { otherStore, type OwnStore } from "../../plan/batch/own_batch.ts";
@@ -35,7 +35,7 @@ export interface SettleOptions {
   readonly tools: ActTools;
   readonly store: StorePaths;
   /** Path of `state_5.sqlite`; `null` when there is none. */
-  readonly statePath: string | null;
+  readonly statePath: AbsolutePath | null;
   readonly onProblem: BatchTools["onProblem"];
 }
 

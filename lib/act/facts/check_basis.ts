@@ -4,6 +4,7 @@ import { tableColumns } from "../../codex/state/state_schema.ts";
 import type { RolloutId, ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { RowBasis, ThreadBasis } from "../../model/plan.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Database } from "../../system/databases.ts";
 import { type Files, statOrNull } from "../../system/files.ts";
 import { baseName } from "../../text/path_text.ts";
@@ -12,7 +13,7 @@ import { ThreadError } from "./thread_error.ts";
 /** What a thread's plan is held against. */
 export interface BasisWorld {
   /** Absolute paths of the rollouts of a thread, by name, as they are now. */
-  readonly filesOf: (id: ThreadId) => ReadonlySet<string>;
+  readonly filesOf: (id: ThreadId) => ReadonlySet<AbsolutePath>;
   readonly hasRollout: (rolloutId: RolloutId) => boolean;
   readonly files: Files;
   /** `null` when there is none. */

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { databaseMeaning, databaseText } from "../../system/database_error.ts";
 import type { Database } from "../../system/databases.ts";
@@ -9,7 +10,7 @@ import type { ActTools } from "../tools.ts";
  * reaches the file, so that no byte changes; Codex waits for a moment at most. Meanwhile a reader stays open, so that the one who writes is not the last to leave, which would write back what
  * lies in the `-wal`. `null`: it can be written, or another process writes right now.
  */
-export function databaseTrouble(path: string, { system, writer }: ActTools): Refusal | null {
+export function databaseTrouble(path: AbsolutePath, { system, writer }: ActTools): Refusal | null {
   let reader: Database | null = null;
   let db: Database | null = null;
   try {

@@ -1,6 +1,6 @@
 import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import { errorCode, type Files, statOrNull } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
@@ -58,7 +58,7 @@ function reasonOf(
 }
 
 /** Whether a file has a turn without an end; one that cannot be read tells nothing, and fails for that by itself. */
-function maybeInTurn(path: string, files: Files): boolean {
+function maybeInTurn(path: AbsolutePath, files: Files): boolean {
   try {
     return statOrNull(path, files)?.kind === "file" && hasOpenTurn(path, files);
   } catch (error) {
@@ -68,7 +68,7 @@ function maybeInTurn(path: string, files: Files): boolean {
 }
 
 /** Whether another rollkeep acts: it holds the locks of the threads it changes, as Codex does of those it has open. */
-function isActing(trashRoot: string, files: Files): boolean {
+function isActing(trashRoot: AbsolutePath, files: Files): boolean {
   try {
     const lock = files.tryLock(joinPath(trashRoot, OWN_LOCK));
     lock?.release();

@@ -1,9 +1,9 @@
-import { filePath, type FileTable, FIRST_FILE } from "../../catalog/scan/file_table.ts";
 import { readHead } from "../../codex/rollout_head.ts";
 import { isCompressed, isTranscriptName } from "../../codex/rollout_name.ts";
+import { filePath, type FileTable, FIRST_FILE } from "../../catalog/scan/file_table.ts";
 import type { RolloutId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
@@ -55,7 +55,7 @@ export function newForksSince({ store, table }: Witness, system: System): NewFor
       unfinished = null;
       for (const folder of where === "recent" ? folders : everywhere) {
         for (const name of namesIn(folder, system)) {
-          const path = `${folder}/${name}`;
+          const path = joinPath(folder, name);
           if (known.has(path)) continue;
           const base = baseOf(path, system);
           if (base === "unfinished") unfinished = path;
@@ -74,7 +74,7 @@ export function newForksSince({ store, table }: Witness, system: System): NewFor
   };
 }
 
-function namesIn(folder: string, { files }: System): string[] {
+function namesIn(folder: AbsolutePath, { files }: System): string[] {
   try {
     const names: string[] = [];
     for (const { name, kind } of files.readDir(folder)) {
@@ -97,14 +97,14 @@ const OUT_OF_REACH: ReadonlySet<string | null> = new Set([
 ]);
 
 /** Rollout that a new file reads; `unfinished` while its metadata is being written. New files are never compressed. */
-function baseOf(path: string, system: System): RolloutId | "unfinished" | null {
+function baseOf(path: AbsolutePath, system: System): RolloutId | "unfinished" | null {
   if (isCompressed(path)) return null;
   const head = headOf(path, system);
   if (head === null || head instanceof Promise) return null;
   return head.id === null ? "unfinished" : head.historyBase?.rolloutId ?? null;
 }
 
-function headOf(path: string, system: System): ReturnType<typeof readHead> | null {
+function headOf(path: AbsolutePath, system: System): ReturnType<typeof readHead> | null {
   try {
     return readHead(path, system);
   } catch (error) {

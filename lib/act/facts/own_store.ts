@@ -1,5 +1,5 @@
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { OwnStore } from "../../plan/batch/own_batch.ts";
 import { errorCode, type Files, statOrNull } from "../../system/files.ts";
 import { isWithin, joinPath } from "../../text/path_text.ts";
@@ -18,7 +18,7 @@ export function ownStore({ home, sessionsRoot, trashRoot }: StorePaths, files: F
   };
 }
 
-function folderAt(path: string, files: Files): OwnStore["folder"] {
+function folderAt(path: AbsolutePath, files: Files): OwnStore["folder"] {
   try {
     const { device, inode } = files.lstat(path);
     return device === null || inode === null ? null : { device, inode };

@@ -1,6 +1,6 @@
 import { isCompressed } from "../../codex/rollout_name.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
@@ -21,7 +21,7 @@ const SIDE_FILE_BYTES = 512 * 1024;
 /** What one disk has to take. */
 interface Need {
   /** A folder on it, for people. */
-  readonly path: string;
+  readonly path: AbsolutePath;
   /** Bytes of copies. */
   copied: number;
   /** Bytes of the journal. */
@@ -133,12 +133,12 @@ function isWayBack({ cause: { kind } }: Plan): boolean {
 
 /** The nearest folder that exists. */
 interface Ground {
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly stat: FileStat;
 }
 
 /** Finds the ground of a path that need not exist; each folder is looked at once. */
-function newGroundOf(files: Files): (path: string) => Ground | null {
+function newGroundOf(files: Files): (path: AbsolutePath) => Ground | null {
   const known = new Map<string, Ground | null>();
   return (path) => {
     const folder = parentPath(path);
@@ -149,7 +149,7 @@ function newGroundOf(files: Files): (path: string) => Ground | null {
 }
 
 /** What cannot be looked at is told by whoever needs it; here it only means that nobody can tell. */
-function groundOrNull(folder: string, files: Files): Ground | null {
+function groundOrNull(folder: AbsolutePath, files: Files): Ground | null {
   try {
     return findGround(folder, files);
   } catch (error) {
@@ -158,7 +158,7 @@ function groundOrNull(folder: string, files: Files): Ground | null {
   }
 }
 
-function findGround(folder: string, files: Files): Ground | null {
+function findGround(folder: AbsolutePath, files: Files): Ground | null {
   for (let path = folder;; path = parentPath(path)) {
     const stat = statOrNull(path, files);
     if (stat?.kind === "directory") return { path, stat };

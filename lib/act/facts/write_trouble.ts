@@ -1,7 +1,12 @@
 import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
 import { schemaTrouble } from "../../codex/state/state_schema.ts";
 import { findStateDb } from "../../codex/state/thread_rows.ts";
-import { type ConfigTrouble, configTroubleText, type StorePaths } from "../../model/store.ts";
+import {
+  type AbsolutePath,
+  type ConfigTrouble,
+  configTroubleText,
+  type StorePaths,
+} from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { databaseError } from "../../system/database_error.ts";
 import { statOrNull } from "../../system/files.ts";
@@ -29,7 +34,7 @@ export function writeTrouble(
     files: tools.system.files,
     onProblem({ path, message }) {
       trouble ??= path === sqliteHome
-        ? unlistable(path, message)
+        ? unlistable(sqliteHome, message)
         : unknownSchema(`${path} is ${message}`);
     },
   });
@@ -39,7 +44,7 @@ export function writeTrouble(
 }
 
 /** @throws an error that names the database when it cannot be read. */
-function schemaTroubleOf(path: string, { databases }: System): string | null {
+function schemaTroubleOf(path: AbsolutePath, { databases }: System): string | null {
   const db = databases.openReadOnly(path);
   try {
     return schemaTrouble(db);
@@ -65,7 +70,7 @@ export function purgeTrouble({ sqliteHome }: StorePaths, tools: ActTools): Refus
   return null;
 }
 
-function unlistable(folder: string, message: string): Refusal {
+function unlistable(folder: AbsolutePath, message: string): Refusal {
   return {
     reason: "unreadable",
     message: `Cannot look for Codex's databases in "${folder}": ${message}`,

@@ -1,11 +1,12 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
-import { JOURNAL } from "../../model/journal.ts";
 import type { ThreadId } from "../../model/ids.ts";
+import { JOURNAL } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { withoutTexts } from "../../plan/batch/wordless.ts";
 import { statOrNull } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { joinPath } from "../../text/path_text.ts";
+import { besidePath, joinPath } from "../../text/path_text.ts";
 import type { ActTools } from "../tools.ts";
 import { openRecord, sealed } from "./journal_writer.ts";
 
@@ -24,10 +25,10 @@ export interface ClearJournalOptions {
  * is: what was done, when, to which files, how it ended. By a temporary file and a rename, so that there is a whole journal at
  * every moment. Said twice it does no harm; what it has begun it begins anew.
  */
-export function clearJournal(folder: string, options: ClearJournalOptions): void {
+export function clearJournal(folder: AbsolutePath, options: ClearJournalOptions): void {
   const { system, writer } = options.tools;
   const path = joinPath(folder, JOURNAL);
-  const temporary = `${path}.tmp`;
+  const temporary = besidePath(path, ".tmp");
   if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
   const old = system.files.open(path);
   const file = writer.create(temporary);

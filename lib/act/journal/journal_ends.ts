@@ -6,6 +6,7 @@
  */
 import { isBatchId } from "../../model/ids.ts";
 import { JOURNAL, type JournalEnd } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode, type Files, type ReadableFile } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
 
@@ -22,7 +23,10 @@ const FOR_GOOD =
  * Whether a removal for good in this trash was cut off, or left threads that wait: the next command that acts finishes it. What
  * cannot be read is told by whoever settles.
  */
-export function hasCutOffPurge(trashRoot: string, files: Pick<Files, "readDir" | "open">): boolean {
+export function hasCutOffPurge(
+  trashRoot: AbsolutePath,
+  files: Pick<Files, "readDir" | "open">,
+): boolean {
   return orFalse(() => {
     for (const { name, kind } of files.readDir(trashRoot)) {
       if (kind !== "directory" || !isBatchId(name)) continue;
@@ -43,7 +47,7 @@ export function lastLine(file: ReadableFile): string | null {
   return new TextDecoder().decode(tail.subarray(start, -1));
 }
 
-function isCutOffPurge(path: string, files: Pick<Files, "open">): boolean {
+function isCutOffPurge(path: AbsolutePath, files: Pick<Files, "open">): boolean {
   const file = files.open(path);
   try {
     const start = new Uint8Array(PIECE);

@@ -1,5 +1,6 @@
 import { LONGEST_WHOLE } from "../../codex/lines/line_splitter.ts";
 import type { JournalRecord } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Sha256 } from "../../system/system.ts";
 import type { WritableFile, Writer } from "../../system/writer.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
@@ -30,13 +31,13 @@ export interface JournalTools {
 }
 
 /** Starts a journal; the file must not exist. */
-export function createJournal(path: string, { writer, sha256 }: JournalTools): JournalWriter {
+export function createJournal(path: AbsolutePath, { writer, sha256 }: JournalTools): JournalWriter {
   return journalOver(writer.create(path), { path, length: 0, writer, sha256 });
 }
 
 /** Goes on with a journal that was cut off, in place of a torn last line. */
 export function continueJournal(
-  path: string,
+  path: AbsolutePath,
   { writer, sha256, tornAt }: JournalTools & { readonly tornAt: number | null },
 ): JournalWriter {
   if (tornAt !== null) writer.truncate(path, tornAt);
@@ -45,7 +46,7 @@ export function continueJournal(
 }
 
 interface JournalFile extends JournalTools {
-  readonly path: string;
+  readonly path: AbsolutePath;
   /** Bytes that are in it already. */
   readonly length: number;
 }

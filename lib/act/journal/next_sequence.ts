@@ -1,4 +1,5 @@
 import { JOURNAL } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
@@ -9,7 +10,7 @@ const HEAD_BYTES = 512;
 const SEQUENCE = /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","sequence":(\d{1,15}),/;
 
 /** The place of the next batch under a trash root: one more than the highest, whatever the clock says. */
-export function nextSequence(trashRoot: string, tools: BatchTools): number {
+export function nextSequence(trashRoot: AbsolutePath, tools: BatchTools): number {
   let highest = 0;
   for (const id of batchIds(trashRoot, tools)) {
     try {
@@ -23,7 +24,7 @@ export function nextSequence(trashRoot: string, tools: BatchTools): number {
   return highest + 1;
 }
 
-function textFrom(path: string, { files }: System): string {
+function textFrom(path: AbsolutePath, { files }: System): string {
   const file = files.open(path);
   try {
     const bytes = new Uint8Array(HEAD_BYTES);

@@ -16,6 +16,7 @@ import {
   type UnbegunBatch,
 } from "../../model/journal.ts";
 import type { OnProblem } from "../../model/problem.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
 import type { SavedRows } from "../../model/thread/saved_rows.ts";
 import { errorCode } from "../../system/files.ts";
@@ -31,7 +32,7 @@ export interface BatchTools {
 }
 
 /** Every batch under the trash root, newest first. Folders that are no batches are passed by (flaw A2). */
-export async function readBatches(trashRoot: string, tools: BatchTools): Promise<Batch[]> {
+export async function readBatches(trashRoot: AbsolutePath, tools: BatchTools): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const id of batchIds(trashRoot, tools)) {
     const batch = await readBatch(id, trashRoot, tools);
@@ -42,7 +43,7 @@ export async function readBatches(trashRoot: string, tools: BatchTools): Promise
 }
 
 /** Ids of the batches under a trash root, in no order that counts; none when it does not exist. */
-export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): BatchId[] {
+export function batchIds(trashRoot: AbsolutePath, { system, onProblem }: BatchTools): BatchId[] {
   const ids: BatchId[] = [];
   try {
     for (const { name, kind } of system.files.readDir(trashRoot)) {
@@ -61,7 +62,7 @@ export function batchIds(trashRoot: string, { system, onProblem }: BatchTools): 
 /** One batch; `null` when its journal does not even begin (said as a problem). */
 async function readBatch(
   id: BatchId,
-  trashRoot: string,
+  trashRoot: AbsolutePath,
   { system, onProblem }: BatchTools,
 ): Promise<Batch | null> {
   const path = joinPath(joinPath(trashRoot, id), JOURNAL);
@@ -85,7 +86,7 @@ async function readBatch(
   }
 }
 
-function* journalLines(path: string, { files }: System): Generator<Line> {
+function* journalLines(path: AbsolutePath, { files }: System): Generator<Line> {
   const file = files.open(path);
   try {
     yield* plainLines(file, { whole: true });
@@ -96,7 +97,7 @@ function* journalLines(path: string, { files }: System): Generator<Line> {
 
 /** A journal that is being read. */
 interface Reading {
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly system: System;
   readonly sha256: Sha256;
 }
@@ -246,7 +247,7 @@ export function isOpenEnd({ left = 0, namesFailed, wordsFailed }: JournalEnd): b
  * Ids of batches that may have to be settled: by the last record of each journal alone, for a trash may hold journals of
  * many megabytes and nearly all have ended. One that cannot be read is read by whoever reads it whole.
  */
-export async function openBatches(trashRoot: string, tools: BatchTools): Promise<BatchId[]> {
+export async function openBatches(trashRoot: AbsolutePath, tools: BatchTools): Promise<BatchId[]> {
   const sha256 = await tools.system.digests.sha256();
   return batchIds(trashRoot, tools).filter((id) => {
     const path = joinPath(joinPath(trashRoot, id), JOURNAL);
@@ -259,7 +260,7 @@ export async function openBatches(trashRoot: string, tools: BatchTools): Promise
   });
 }
 
-function hasEnded(path: string, { files }: System, sha256: Sha256): boolean {
+function hasEnded(path: AbsolutePath, { files }: System, sha256: Sha256): boolean {
   const file = files.open(path);
   try {
     const line = lastLine(file);

@@ -1,5 +1,5 @@
 import type { ThreadId } from "../../model/ids.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode, type Files, type FileStat } from "../../system/files.ts";
 import type { Writer } from "../../system/writer.ts";
@@ -78,7 +78,7 @@ export function isLockMissing(id: ThreadId, { store: { writerLocks }, files }: L
   }
 }
 
-function refusal(path: string, state: string): Refusal {
+function refusal(path: AbsolutePath, state: string): Refusal {
   return {
     reason: "unreadable",
     message: `Cannot use lock "${path}": ${state}; so nobody knows which threads Codex has open`,

@@ -1,5 +1,5 @@
 import { LockedError, RefusedError, SessionError } from "../../model/error.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
@@ -122,7 +122,7 @@ export async function trashTrouble(
 }
 
 /** Opened, not taken: another rollkeep that begins right now must not find it held. */
-function openExistingLock(path: string, writer: Writer): void {
+function openExistingLock(path: AbsolutePath, writer: Writer): void {
   try {
     writer.append(path).close();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { FOLDER_OF_OURS } from "../../codex/liveness.ts";
 import type { ThreadId } from "../../model/ids.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
 import { joinPath } from "../../text/path_text.ts";
@@ -150,7 +150,7 @@ const OF_ONE_LOCK: ReadonlySet<string | null> = new Set([
 ]);
 
 /** `null`: somebody holds it, or nobody can. */
-function tryThread(path: string, writer: Writer): HeldLock | null {
+function tryThread(path: AbsolutePath, writer: Writer): HeldLock | null {
   try {
     return writer.tryLock(path, { create: true });
   } catch (error) {
@@ -189,7 +189,7 @@ export function releaseThreads(locks: ThreadLocks, tools: LockTools): void {
 }
 
 /** A lock file left behind is harmless: the next writer sweeps it (codex-storage §7). */
-function unlinkLock(path: string, writer: Writer): void {
+function unlinkLock(path: AbsolutePath, writer: Writer): void {
   try {
     writer.unlink(path);
   } catch (error) {

@@ -3,6 +3,7 @@ import { tableColumns } from "../../codex/state/state_schema.ts";
 import type { Cause, RowUpdate } from "../../model/plan.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
@@ -95,7 +96,7 @@ interface UpdateOptions {
   readonly db: Database | null;
   readonly action: ArchiveAction;
   readonly nowMs: number;
-  readonly target: (from: string) => string;
+  readonly target: (from: AbsolutePath) => AbsolutePath;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { BatchId, ThreadId } from "../../model/ids.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";
 import { isNothing, type Plan } from "../../model/plan.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
+import type { StorePlace } from "../../model/store.ts";
 import { isOwnBatch, restoreRefusal } from "../../plan/batch/own_batch.ts";
 import { planEmpty } from "../../plan/empty_plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
@@ -126,7 +127,7 @@ function passedByRefused(
 }
 
 /** Tells whether anything lies at a path below the trash root. */
-function newIsThere({ store, system }: ChangeWorld): (path: string) => boolean {
+function newIsThere({ store, system }: ChangeWorld): (path: StorePlace) => boolean {
   return (path) => {
     const resolved = resolvePlace({ in: "trash", path }, store);
     // One that leads out of the trash fails its thread.

@@ -8,10 +8,11 @@ import type { Mapping } from "../../model/request/mapping.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { MigratePlan } from "../../model/result/migrate_result.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files, statOrNull } from "../../system/files.ts";
-import { isWithin, joinPath } from "../../text/path_text.ts";
+import { isAbsolute, isWithin, joinPath } from "../../text/path_text.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
 import { noMatchText } from "./migrate/no_match_text.ts";
 import {
@@ -179,12 +180,12 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
 /** A warning for each folder that threads would name and that is not there. */
 function missingFolders(planned: readonly MigratePlan[], files: Files): readonly string[] {
   return [...new Set(planned.map(({ destCwd }) => destCwd))]
-    .filter((cwd) => files.mayRead(cwd) && isGone(cwd, files))
+    .filter((cwd) => isAbsolute(cwd) && files.mayRead(cwd) && isGone(cwd, files))
     .map((cwd) => `target cwd does not currently exist on disk: ${cwd}`);
 }
 
 /** What cannot be looked at counts as there. */
-function isGone(folder: string, files: Files): boolean {
+function isGone(folder: AbsolutePath, files: Files): boolean {
   try {
     return statOrNull(folder, files) === null;
   } catch (error) {

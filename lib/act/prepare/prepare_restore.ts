@@ -7,6 +7,7 @@ import type { BatchId, RolloutId, ThreadId } from "../../model/ids.ts";
 import type { Batch, BatchThread } from "../../model/journal.ts";
 import { type Cause, movesOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../model/request/selector.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { isOwnBatch, otherStore, strangerNotes } from "../../plan/batch/own_batch.ts";
 import { waitingText, waitingThreads } from "../../plan/batch/waiting_threads.ts";
 import { canEmpty } from "../../plan/empty_plan.ts";
@@ -195,11 +196,11 @@ async function choose(
     selector: { ...EMPTY_SELECTOR, ids, subagents: true },
     nowMs,
   })).threads;
-  const paths = new Set(
+  const paths = new Set<AbsolutePath | null>(
     [...found.threads, ...children].flatMap(({ rollouts }) => rollouts.map(({ path }) => path)),
   );
   return held.filter(({ back }) =>
-    movesOf(back).some(({ to }) => paths.has(resolvePlace(to, store) ?? ""))
+    movesOf(back).some(({ to }) => paths.has(resolvePlace(to, store)))
   );
 }
 

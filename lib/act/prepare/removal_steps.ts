@@ -1,6 +1,7 @@
 import { fingerprintOf } from "../../model/fingerprint.ts";
 import type { BatchThread } from "../../model/journal.ts";
 import { movesOf, type MoveStep, type RemoveStep } from "../../model/plan.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
 import { lookAtRest } from "../facts/files/at_rest.ts";
@@ -41,7 +42,7 @@ export async function newRemovalSteps(
 }
 
 interface Looking {
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly isNamed: boolean;
   readonly tools: DigestTools;
 }

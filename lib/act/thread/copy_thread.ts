@@ -2,6 +2,7 @@ import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
 import { editedRollout } from "../../codex/edit/line_editor.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { statOrNull } from "../../system/files.ts";
 import { parentPath } from "../../text/path_text.ts";
 import type { ResolvedCreation, ResolvedMove } from "../facts/files/resolved_step.ts";
@@ -45,7 +46,7 @@ function placing({ staged, to, expect }: ResolvedCreation): ResolvedMove {
 async function prepare(work: Work, options: ThreadTools): Promise<Prepared> {
   const { writer } = options.tools;
   const transfers: Transfer[] = [];
-  const made: string[] = [];
+  const made: AbsolutePath[] = [];
   for (const creation of creationsOf(work)) {
     writer.makeDirs(parentPath(creation.staged));
     await writeCopy(creation, options);

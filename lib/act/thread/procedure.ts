@@ -1,7 +1,7 @@
 import type { ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { BatchAction } from "../../model/plan.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { NewForks } from "../facts/new_forks.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ResolvedStep } from "../facts/files/resolved_step.ts";
@@ -21,7 +21,7 @@ export interface ThreadTools extends TransferTools {
   /** Open for writing; `null` for a bare folder or a store without a database. */
   readonly db: Database | null;
   /** Where the rollouts of a thread lie in the store, by their names: Codex may have put them somewhere else. */
-  readonly filesOf: (id: ThreadId) => ReadonlySet<string>;
+  readonly filesOf: (id: ThreadId) => ReadonlySet<AbsolutePath>;
   /** What is left of threads elsewhere: what belongs to those stays when one goes for good. */
   readonly remains: Remains;
 }
@@ -39,7 +39,7 @@ export interface Prepared extends Work {
   /** Files brought to where they are needed. */
   readonly transfers: readonly Transfer[];
   /** Folders made for them. */
-  readonly made: readonly string[];
+  readonly made: readonly AbsolutePath[];
   /** Whether the files have their targets' names already, and only their old ones are left to go. */
   readonly isPublished: boolean;
   /** Whether {@link Procedure.putRowsAhead} has put its rows back. */

@@ -7,6 +7,7 @@ import {
   saveRows,
 } from "../../codex/state/saved_rows.ts";
 import type { ThreadId } from "../../model/ids.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import {
   hasThreadRow,
   sameRows,
@@ -118,7 +119,7 @@ interface Return {
   /** Saved rows; empty for a thread that had none, and for files that another tool put into the trash. */
   readonly rows: SavedRows;
   /** Where its files come to lie. */
-  readonly targets: readonly string[];
+  readonly targets: readonly AbsolutePath[];
 }
 
 /** `null` for a thread without an id: it has no rows. */

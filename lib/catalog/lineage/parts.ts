@@ -1,16 +1,20 @@
 import type { RolloutId } from "../../model/ids.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { type FileNumber, filePath, FIRST_FILE } from "../scan/file_table.ts";
 
 /** A stretch of one rollout. */
-export interface Part {
-  readonly path: string;
-  /** First byte that does not belong to it, of the decompressed file; `null`: to the end. */
-  readonly end: number | null;
-  /** Whether the rollout it names is not in the store. */
-  readonly missing: boolean;
-}
+export type Part =
+  & (
+    | { readonly missing: false; readonly path: AbsolutePath }
+    /** The rollout is not in the store: its id. */
+    | { readonly missing: true; readonly path: string }
+  )
+  & {
+    /** First byte that does not belong to it, of the decompressed file; `null`: to the end. */
+    readonly end: number | null;
+  };
 
 const MOST_PARTS = 64;
 

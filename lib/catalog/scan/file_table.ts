@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../../model/fingerprint.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { FileStat } from "../../system/files.ts";
 
 declare const ofFile: unique symbol;
@@ -31,7 +32,7 @@ export interface FileTable {
   /** Number of files. */
   count: number;
   /** Folders, without a trailing slash. */
-  readonly folders: string[];
+  readonly folders: AbsolutePath[];
   /** Per folder: whether it lies in the archive. */
   readonly archived: boolean[];
   /** Per file: index into {@link folders}. */
@@ -66,7 +67,7 @@ export function newFileTable(): FileTable {
 
 /** A folder to add. */
 export interface NewFolder {
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly archived: boolean;
 }
 
@@ -149,8 +150,8 @@ export function indexName({ folders }: FileTable, kind: IndexKind): string {
 export function filePath(
   table: Pick<FileTable, "folders" | "folder" | "names">,
   at: FileNumber,
-): string {
-  return `${table.folders[table.folder[at]!]!}/${table.names[at]!}`;
+): AbsolutePath {
+  return `${table.folders[table.folder[at]!]!}/${table.names[at]!}` as AbsolutePath;
 }
 
 /** Whether file `at` lies in the archive. */

@@ -1,7 +1,8 @@
 import { isTranscriptName } from "../../codex/rollout_name.ts";
 import type { OnProblem } from "../../model/problem.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { type Entry, errorCode, type Files } from "../../system/files.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { addFile, addFolder, type FileTable, newFileTable } from "./file_table.ts";
 
 /** What {@link scanStore} found. */
@@ -23,7 +24,7 @@ export interface ScanTools {
 /** A folder below a root of the store. */
 export interface StoreFolder {
   /** Absolute path. */
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly archived: boolean;
   /** Levels below its root. */
   readonly depth: number;
@@ -77,21 +78,21 @@ function scanEntries(folder: StoreFolder, entries: Iterable<Entry>, walk: Walk):
       continue;
     }
     if (!isTranscriptName(name)) {
-      if (kind === "link") passBy(`${folder.path}/${name}`, kind, tools);
+      if (kind === "link") passBy(joinPath(folder.path, name), kind, tools);
       continue;
     }
     if (kind !== "file") {
-      passBy(`${folder.path}/${name}`, kind, tools);
+      passBy(joinPath(folder.path, name), kind, tools);
       continue;
     }
     if (index < 0) index = addFolder(table, folder);
     try {
-      const stat = tools.files.lstat(`${folder.path}/${name}`);
+      const stat = tools.files.lstat(joinPath(folder.path, name));
       addFile(table, { folder: index, name, stat });
     } catch (error) {
       tools.onProblem({
         kind: "unreadable",
-        path: `${folder.path}/${name}`,
+        path: joinPath(folder.path, name),
         message: fileTrouble(name, error),
       });
     }
@@ -99,7 +100,7 @@ function scanEntries(folder: StoreFolder, entries: Iterable<Entry>, walk: Walk):
   const { archived } = folder;
   const depth = folder.depth + 1;
   for (const name of below) {
-    const child = { path: `${folder.path}/${name}`, archived, depth };
+    const child = { path: joinPath(folder.path, name), archived, depth };
     if (depth === DAYS && tools.putOff !== undefined) tools.putOff(child);
     else scanFolder(child, walk);
   }
@@ -122,7 +123,7 @@ export function scanFolder(folder: StoreFolder, walk: Walk): void {
   scanEntries(folder, entries, walk);
 }
 
-function passBy(path: string, kind: Entry["kind"], tools: ScanTools): void {
+function passBy(path: AbsolutePath, kind: Entry["kind"], tools: ScanTools): void {
   const message = kind === "link"
     ? "symbolic link, not followed"
     : "not a regular file (FIFO, socket or device)";

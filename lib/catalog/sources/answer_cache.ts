@@ -1,4 +1,4 @@
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { Caches } from "../../system/system.ts";
@@ -48,14 +48,17 @@ export function storeStamp({ table, store, files, nowMs }: AnswerFacts): string 
   return hash.end();
 }
 
-function sourcesOf({ sqliteHome, sessionIndex }: StorePaths): string[] {
+function sourcesOf({ sqliteHome, sessionIndex }: StorePaths): AbsolutePath[] {
   const state = sqliteHome === null
     ? []
     : ["", "-wal"].map((side) => joinPath(sqliteHome, `state_5.sqlite${side}`));
   return [...state, ...(sessionIndex === null ? [] : [sessionIndex])];
 }
 
-function fileStamp(path: string, files: Files): { size: number; mtimeMs: number; inode: number } {
+function fileStamp(
+  path: AbsolutePath,
+  files: Files,
+): { size: number; mtimeMs: number; inode: number } {
   try {
     const { size, mtimeMs, inode } = files.lstat(path);
     return { size, mtimeMs, inode: inode ?? 0 };

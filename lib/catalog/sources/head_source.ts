@@ -1,6 +1,7 @@
 import { type HeadReading, readHead, readHistoryBase } from "../../codex/rollout_head.ts";
 import { isCompressed } from "../../codex/rollout_name.ts";
 import type { OnProblem } from "../../model/problem.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Head, HistoryBase } from "../../model/thread/head.ts";
 import type { System } from "../../system/system.ts";
 import { type FileNumber, filePath, type FileTable } from "../scan/file_table.ts";
@@ -152,4 +153,4 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
 /** Where the earlier history of a rollout lies; `null`: it stands alone. */
 type Base = HistoryBase | null;
 
-type HeadReader<T> = (path: string, system: System, reading: HeadReading) => T | Promise<T>;
+type HeadReader<T> = (path: AbsolutePath, system: System, reading: HeadReading) => T | Promise<T>;

@@ -1,5 +1,6 @@
 import { readHead } from "../../codex/rollout_head.ts";
 import type { RolloutTools } from "../../codex/rollout_reader.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Head } from "../../model/thread/head.ts";
 import { errorCode } from "../../system/files.ts";
 
@@ -7,11 +8,11 @@ import { errorCode } from "../../system/files.ts";
 export type HeadResult = { readonly head: Head } | { readonly trouble: string };
 
 /** Reads the heads of rollouts, by absolute paths: what they came to, in their order. */
-export type ReadHeads = (paths: readonly string[]) => Promise<readonly HeadResult[]>;
+export type ReadHeads = (paths: readonly AbsolutePath[]) => Promise<readonly HeadResult[]>;
 
 /** What the heads of these rollouts came to, in their order. */
 export async function readHeads(
-  paths: readonly string[],
+  paths: readonly AbsolutePath[],
   tools: RolloutTools,
 ): Promise<readonly HeadResult[]> {
   const results: HeadResult[] = [];

@@ -11,7 +11,7 @@ import {
 } from "../../codex/state/thread_rows.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { OnProblem } from "../../model/problem.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { ThreadRow } from "../../model/thread/thread_row.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode } from "../../system/files.ts";
@@ -20,7 +20,7 @@ import type { System } from "../../system/system.ts";
 /** What Codex's database and name index tell about threads; empty where they are absent or cannot be read. */
 export interface RowSource {
   /** Path of the database in use; `null` when there is none. */
-  readonly path: string | null;
+  readonly path: AbsolutePath | null;
   /** Row of a thread; `null` when it has none. */
   row(id: ThreadId): ThreadRow | null;
   /** Reads every row at once: worth it before asking for more than a few hundred. */
@@ -114,7 +114,7 @@ function nameOf(row: ThreadRow | null, indexName: () => string | null): string |
   return row === null ? indexName() : threadName(row, indexName());
 }
 
-function open(path: string, { system, onProblem }: RowSourceTools): Source | null {
+function open(path: AbsolutePath, { system, onProblem }: RowSourceTools): Source | null {
   let db: Database | null = null;
   try {
     db = system.databases.openReadOnly(path);
@@ -126,7 +126,7 @@ function open(path: string, { system, onProblem }: RowSourceTools): Source | nul
   }
 }
 
-function reportDatabase(path: string, error: unknown, onProblem: OnProblem): void {
+function reportDatabase(path: AbsolutePath, error: unknown, onProblem: OnProblem): void {
   const text = error instanceof Error ? error.message : String(error);
   const message = `cannot read Codex's database, listing from files alone: ${text}`;
   onProblem({ kind: "unreadable", path, message });

@@ -1,4 +1,5 @@
 import type { ThreadId } from "../../model/ids.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { asCount, asObject, type JsonObject, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
@@ -49,7 +50,7 @@ const decoder = new TextDecoder();
  * Errors as in `readLines`.
  */
 export async function lastSettings(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   { threadId, end: limit = Infinity }: LastSettingsOptions,
 ): Promise<LastSettings> {
@@ -90,7 +91,7 @@ interface Found extends Omit<LastSettings, "line"> {
 
 /** Lines come with long strings shortened, so the one that was found is read once more, whole. */
 async function withLine(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   { range, ...rest }: Found,
 ): Promise<LastSettings> {

@@ -1,4 +1,5 @@
 import { UnsupportedError } from "../../model/error.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { asObject, type JsonObject, parseJson } from "../json_value.ts";
 import { readChunks, type RolloutTools } from "../rollout_reader.ts";
 import { editLine, type FieldEdit } from "./edit_line.ts";
@@ -141,7 +142,7 @@ function edit(line: Uint8Array, choose: ChooseEdits): Uint8Array {
 
 /** A rollout, plain or compressed, decompressed and edited as it comes; a piece is good until the next. Errors as in `readChunks` and {@link newLineEditor}. */
 export async function* editedRollout(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   choose: ChooseEdits,
 ): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
 import type { ThreadId } from "../../model/ids.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Head } from "../../model/thread/head.ts";
 import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
@@ -8,7 +9,7 @@ import { tableColumns } from "./state_schema.ts";
 export interface RowFacts {
   readonly id: ThreadId;
   /** `rollout_path`. */
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly head: Head;
   /** Working directory, its links resolved. */
   readonly cwd: string;

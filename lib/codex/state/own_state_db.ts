@@ -1,12 +1,13 @@
 import { UsageError } from "../../model/error.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 
 /** A database named by the user, and the one of the store. */
 export interface NamedStateDb {
   /** As named, absolute. */
-  readonly named: string;
+  readonly named: AbsolutePath;
   /** The store's own; `null` when it has none that is understood. */
-  readonly own: string | null;
+  readonly own: AbsolutePath | null;
   readonly files: Files;
 }
 
@@ -21,7 +22,7 @@ export function requireOwnStateDb({ named, own, files }: NamedStateDb): void {
   throw new UsageError(`Cannot use thread database "${named}": ${state}`);
 }
 
-function realPath(path: string, files: Files): string {
+function realPath(path: AbsolutePath, files: Files): AbsolutePath {
   try {
     return files.realPath(path);
   } catch (error) {

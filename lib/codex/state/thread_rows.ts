@@ -5,7 +5,7 @@
  */
 import { asThreadId, type ThreadId } from "../../model/ids.ts";
 import type { OnProblem } from "../../model/problem.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
 import type { ThreadRow } from "../../model/thread/thread_row.ts";
 import type { Database, SqlValue } from "../../system/databases.ts";
@@ -30,7 +30,7 @@ export interface SubagentRow {
 
 /** A database file and the generation in its name. */
 export interface StateDb {
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly generation: number;
 }
 
@@ -42,7 +42,7 @@ export const KNOWN_GENERATION = 5;
  * on: it is said, and the store is then read from its files alone (flaw M19).
  */
 export function findStateDb(
-  sqliteHome: string,
+  sqliteHome: AbsolutePath,
   { files, onProblem }: { readonly files: Files; readonly onProblem: OnProblem },
 ): StateDb | null {
   let known: StateDb | null = null;
@@ -72,7 +72,7 @@ export function findStateDb(
 export function stateDbPath(
   { sqliteHome }: StorePaths,
   tools: { readonly files: Files; readonly onProblem: OnProblem },
-): string | null {
+): AbsolutePath | null {
   return sqliteHome === null ? null : findStateDb(sqliteHome, tools)?.path ?? null;
 }
 

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Entry } from "../../model/thread/entry.ts";
 import type { ReadableFile } from "../../system/files.ts";
 import { isCompressed } from "../rollout_name.ts";
@@ -20,7 +21,7 @@ export interface LastOptions extends TranscriptOptions {
  * gigabytes cost no more than two megabytes; a compressed one has to be read through. Errors as in `readLines`.
  */
 export async function lastEntries(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   { count, ...range }: LastOptions,
 ): Promise<readonly Entry[]> {

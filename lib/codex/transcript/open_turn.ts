@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../../model/store.ts";
 import { isCompressed } from "../rollout_name.ts";
 import type { Files } from "../../system/files.ts";
 import { asObject, asText, parseJson } from "../json_value.ts";
@@ -15,7 +16,7 @@ const decoder = new TextDecoder();
  * Whether the last turn of a rollout has a start and no end: it may be running, or its Codex has died (codex-storage §2.4).
  * A compressed one is never being written. Errors as in `Files`.
  */
-export function hasOpenTurn(path: string, files: Files): boolean {
+export function hasOpenTurn(path: AbsolutePath, files: Files): boolean {
   if (isCompressed(path)) return false;
   const file = files.open(path);
   try {

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Entry } from "../../model/thread/entry.ts";
 import { asObject, parseJson } from "../json_value.ts";
 import { readLines, type RolloutTools } from "../rollout_reader.ts";
@@ -11,7 +12,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const decoder = new TextDecoder();
 
 /** What the first lines of a rollout say of the way it is written. Errors as in `readLines`. */
-export async function eraOf(path: string, tools: RolloutTools): Promise<Era> {
+export async function eraOf(path: AbsolutePath, tools: RolloutTools): Promise<Era> {
   let lines = 0;
   let bytes = 0;
   for await (const line of readLines(path, tools)) {
@@ -48,7 +49,7 @@ export interface TranscriptOptions {
  * Errors as in `readLines`.
  */
 export async function* readTranscript(
-  path: string,
+  path: AbsolutePath,
   tools: RolloutTools,
   options: TranscriptOptions = {},
 ): AsyncGenerator<Entry> {

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import { baseName, joinPath, parentPath } from "../../text/path_text.ts";
 
@@ -5,11 +6,11 @@ import { baseName, joinPath, parentPath } from "../../text/path_text.ts";
  * A clean absolute path with every link resolved as far as the path exists; what is gone, or cannot be looked at, keeps its
  * names. Codex compares working directories as text after resolving them (codex-storage §6.1).
  */
-export function resolveFolder(path: string, files: Pick<Files, "realPath">): string {
+export function resolveFolder(path: AbsolutePath, files: Pick<Files, "realPath">): AbsolutePath {
   const gone: string[] = [];
   for (let at = path;; at = parentPath(at)) {
     try {
-      return gone.reduceRight(joinPath, files.realPath(at));
+      return gone.reduceRight<AbsolutePath>(joinPath, files.realPath(at));
     } catch (error) {
       if (errorCode(error) === null) throw error;
       if (at === "/") return path;

@@ -6,7 +6,7 @@
  */
 import type { Consent } from "../consent.ts";
 import type { BatchId } from "../ids.ts";
-import type { StoreOptions } from "../store.ts";
+import type { AbsolutePath, StoreOptions } from "../store.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Moment } from "./moment.ts";
 import type { Selector } from "./selector.ts";
@@ -189,7 +189,7 @@ export interface MigrateRequest extends ChangeRequest {
   /** Whether each thread is listed with what becomes of it. */
   readonly printCreated: boolean;
   /** `--codex-state-db`, absolute; `null` when not given. */
-  readonly stateDb: string | null;
+  readonly stateDb: AbsolutePath | null;
 }
 
 /** `session migrate --suggest`. */
@@ -197,7 +197,7 @@ export interface SuggestRequest extends BaseRequest {
   readonly command: "session-migrate-suggest";
   readonly selector: Selector;
   /** Folders below which new places are looked for, absolute; never empty. */
-  readonly under: readonly string[];
+  readonly under: readonly AbsolutePath[];
   readonly json: boolean;
 }
 

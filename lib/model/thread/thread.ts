@@ -1,12 +1,13 @@
 import type { Fingerprint } from "../fingerprint.ts";
 import type { Health } from "../health.ts";
 import type { RolloutId, ThreadId } from "../ids.ts";
+import type { AbsolutePath } from "../store.ts";
 import type { Head } from "./head.ts";
 
 /** One transcript file of a thread. */
 export interface Rollout {
   /** Absolute path, as found. */
-  readonly path: string;
+  readonly path: AbsolutePath;
   /** Size and times when it was scanned; size is on disk (compressed size for `.zst`). */
   readonly fingerprint: Fingerprint;
   /** Whether it is a `.jsonl.zst`. */
@@ -27,7 +28,7 @@ export interface Thread {
   /** Thread id; `null` when neither metadata nor file name tells. Identity is then the path. */
   readonly id: ThreadId | null;
   /** Current rollout: the one the row names, else the newest. */
-  readonly path: string;
+  readonly path: AbsolutePath;
   /** All rollouts, newest first; a plain file's `.zst` twin is among them, last. */
   readonly rollouts: readonly Rollout[];
   /** Name given by the user; `null` when unnamed. */

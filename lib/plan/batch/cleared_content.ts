@@ -7,6 +7,7 @@ import {
   isBegun,
 } from "../../model/journal.ts";
 import { actionOf, movesOf } from "../../model/plan.ts";
+import type { StorePlace } from "../../model/store.ts";
 import type { Standings } from "./batch_standing.ts";
 import { hasTexts } from "./wordless.ts";
 
@@ -24,7 +25,7 @@ export interface GoneForGood {
   /** Ids of threads of which no file is left anywhere. */
   readonly threads: ReadonlySet<ThreadId>;
   /** Whether a file lies at a path below the trash root, and stays. */
-  readonly stays: (path: string) => boolean;
+  readonly stays: (path: StorePlace) => boolean;
   readonly standings: Standings;
 }
 

@@ -1,10 +1,13 @@
 import type { Batch, JournalHeader, StoreIdentity } from "../../model/journal.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { isWithin } from "../../text/path_text.ts";
 
 /** A store as it is today, with the trash that is looked at. */
 export interface OwnStore extends StoreIdentity {
+  readonly home: AbsolutePath | null;
+  readonly sessionsRoot: AbsolutePath;
   /** The trash root, every link in it resolved. */
-  readonly trash: string;
+  readonly trash: AbsolutePath;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { joinPath } from "../../text/path_text.ts";
+import type { AbsolutePath } from "../../model/store.ts";
+import { isAbsolute, joinPath } from "../../text/path_text.ts";
 import type { Environment } from "../system.ts";
 
 /** What main knows of the outside world and the confined worker may not ask for itself. Plain data. */
@@ -8,7 +9,7 @@ export interface Facts {
   /** Working directory, absolute. */
   readonly cwd: string;
   /** Cache folder; `null` when there is none or it may not be written. */
-  readonly cacheFolder: string | null;
+  readonly cacheFolder: AbsolutePath | null;
 }
 
 /** The variables rollkeep looks at, and no others. */
@@ -39,12 +40,9 @@ function variable(name: string): string | null {
   return value === undefined || value.trim() === "" ? null : value;
 }
 
-function cacheFolder(variables: Readonly<Record<string, string>>): string | null {
-  const root = variables.XDG_CACHE_HOME?.startsWith("/")
-    ? variables.XDG_CACHE_HOME
-    : variables.HOME === undefined
-    ? null
-    : joinPath(variables.HOME, ".cache");
+function cacheFolder(variables: Readonly<Record<string, string>>): AbsolutePath | null {
+  const { XDG_CACHE_HOME: named = "", HOME: home = "" } = variables;
+  const root = isAbsolute(named) ? named : isAbsolute(home) ? joinPath(home, ".cache") : null;
   if (root === null) return null;
   const folder = joinPath(root, "rollkeep");
   const may = (name: "read" | "write") =>

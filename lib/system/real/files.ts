@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Entry, EntryKind, Files, FileStat, ReadableFile } from "../files.ts";
 import { codedError, named } from "./coded_error.ts";
 
@@ -10,7 +11,7 @@ export function realFiles(): Files {
     open,
     openSeen: (path) => readable(named(() => Deno.openSync(path, { read: true }))),
     readText,
-    realPath: (path) => named(() => Deno.realPathSync(path)),
+    realPath: (path) => named(() => Deno.realPathSync(path) as AbsolutePath),
     tryLock: (path) => named(() => tryLockReadOnly(path)),
     freeBytes,
     mayRead: (path) => Deno.permissions.querySync({ name: "read", path }).state === "granted",

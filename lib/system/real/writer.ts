@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../../model/fingerprint.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import { parentPath } from "../../text/path_text.ts";
 import { errorCode } from "../files.ts";
 import type { HeldLock, WritableFile, Writer } from "../writer.ts";
@@ -45,8 +46,8 @@ export function buildWriter(): Writer {
   };
 }
 
-function makeDirs(path: string): readonly string[] {
-  const missing: string[] = [];
+function makeDirs(path: AbsolutePath): readonly AbsolutePath[] {
+  const missing: AbsolutePath[] = [];
   for (let at = path; !isFolder(at); at = parentPath(at)) {
     if (at !== path && isThere(at)) throw codedError("ENOTDIR", `"${at}" is not a folder`);
     missing.unshift(at);

@@ -4,6 +4,7 @@ import { realDatabases } from "../../../lib/system/real/databases.ts";
 import { oversizedThreads } from "../../../lib/codex/state/oversized_rows.ts";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import { rollkeep } from "../../support/rollkeep.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const HUGE = 33 * 1024 * 1024;
 
@@ -43,7 +44,7 @@ Deno.test("a thread whose row is too large to be kept is not copied, and that is
 Deno.test("oversizedThreads() names of the threads asked for those whose rows are too large, in any table", async () => {
   await withHugeRow((store) => {
     store.sql(`UPDATE thread_spawn_edges SET status = CAST(zeroblob(${HUGE}) AS TEXT)`);
-    const db = realDatabases().openReadOnly(`${store.home}/state_5.sqlite`);
+    const db = realDatabases().openReadOnly(absolute(`${store.home}/state_5.sqlite`));
     const found = (...ids: ThreadId[]) => [...oversizedThreads(db, ids)].map(([id]) => id).sort();
     assert.deepEqual(found(HAND.other, HAND.fork), [HAND.other]);
     assert.deepEqual(found(HAND.parent), [HAND.parent], "as the parent of a spawned thread");

@@ -6,6 +6,7 @@ import { deleteThreads, stageOf, troubleOf } from "../../support/acting.ts";
 import { grantOf } from "../../support/program/grant_of.ts";
 import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 import { withSampleStore } from "../../support/sample_store.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 /** Dies where it would write what Codex keeps beside `state_5`. */
 function dyingWriter(): Writer {
@@ -14,7 +15,7 @@ function dyingWriter(): Writer {
   const openDatabase = (path: string) => {
     // The first time it is only asked whether it can be written.
     if (path.endsWith("/goals_1.sqlite") && ++opened > 1) throw new Error("dead");
-    return writer.openDatabase(path);
+    return writer.openDatabase(absolute(path));
   };
   return { ...writer, openDatabase };
 }

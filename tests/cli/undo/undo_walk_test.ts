@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HAND, withHandStore } from "../../support/hand_store.ts";
 import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const YES = ["--apply", "--yes"];
 
@@ -47,7 +48,9 @@ Deno.test("a batch of which every thread only waits is refused with its reason, 
     const env = { CODEX_HOME: home };
     await rollkeep(["archive", HAND.child, ...YES], { env });
     await rollkeep(["archive", HAND.other, ...YES], { env });
-    const lock = writer.tryLock(`${store.writerLocks}/${HAND.other}.lock`, { create: true })!;
+    const lock = writer.tryLock(absolute(`${store.writerLocks}/${HAND.other}.lock`), {
+      create: true,
+    })!;
     for (const words of [["undo"], ["undo", ...YES]]) {
       const { code, err } = await rollkeep(words, { env });
       assert.equal(code, 1);

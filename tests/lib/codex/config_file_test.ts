@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readConfig } from "../../../lib/codex/config_file.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 /** Makes a home, lets `make` put things into it, and reads its configuration. */
 async function configOf(
@@ -10,7 +11,10 @@ async function configOf(
   const home = await Deno.makeTempDir({ prefix: "rollkeep-config-" });
   try {
     await make(home);
-    const { sqliteHome, trouble } = await readConfig(home, { files: realFiles(), isChange });
+    const { sqliteHome, trouble } = await readConfig(absolute(home), {
+      files: realFiles(),
+      isChange,
+    });
     if (trouble === null) return `${sqliteHome}`;
     assert.equal(trouble.path, `${home}/config.toml`);
     return `${trouble.line ?? "-"}: ${trouble.state}`;

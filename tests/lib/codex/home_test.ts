@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { resolveStore } from "../../../lib/codex/home.ts";
 import type { StoreOptions, StorePaths } from "../../../lib/model/store.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const NOTHING: StoreOptions = { codexHome: null, sessionsRoot: null, trashRoot: null };
 
@@ -13,8 +14,8 @@ function resolve(
 ): Promise<StorePaths> {
   const { files, writer } = newMemoryFiles("/u", () => 0);
   for (const path of paths) {
-    writer.makeDirs(path.slice(0, path.lastIndexOf("/")));
-    writer.create(path).close();
+    writer.makeDirs(absolute(path.slice(0, path.lastIndexOf("/"))));
+    writer.create(absolute(path)).close();
   }
   const environment = {
     get: (name: string) => variables[name] ?? null,

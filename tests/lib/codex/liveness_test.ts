@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { FOLDER_OF_OURS, newLiveness } from "../../../lib/codex/liveness.ts";
 import { asThreadId } from "../../../lib/model/ids.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { absolute } from "../../support/value/paths.ts";
 import { bareFolder, storePathsOf } from "../../support/value/store_paths.ts";
 
 const LOCKS = "/h/thread-writer-locks";
@@ -10,10 +11,10 @@ const LOCKS = "/h/thread-writer-locks";
 function homeWith(paths: readonly string[], held: readonly string[] = []) {
   const memory = newMemoryFiles("/h", () => 0);
   for (const path of paths) {
-    memory.writer.makeDirs(path.slice(0, path.lastIndexOf("/")));
-    memory.writer.create(path).close();
+    memory.writer.makeDirs(absolute(path.slice(0, path.lastIndexOf("/"))));
+    memory.writer.create(absolute(path)).close();
   }
-  for (const path of held) memory.writer.tryLock(path, { create: false });
+  for (const path of held) memory.writer.tryLock(absolute(path), { create: false });
   return { store: storePathsOf("/h"), files: memory.files };
 }
 

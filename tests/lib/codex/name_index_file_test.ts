@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { nameIndexState, readNameIndex } from "../../../lib/codex/name_index_file.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 import { SYSTEM, withRollout } from "../../support/rollout_file.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 Deno.test("nameIndexState() says why an index is left alone, and nothing of trouble that passes", () => {
   const { files, plant } = newMemoryFiles("/h", () => 0);
@@ -9,10 +10,13 @@ Deno.test("nameIndexState() says why an index is left alone, and nothing of trou
   plant("/h/folder", "directory");
   plant("/h/pipe", "other");
   const state = (code: string, path = "/h/file") =>
-    nameIndexState(Object.assign(new Error("told"), { code }), { path, files });
+    nameIndexState(Object.assign(new Error("told"), { code }), { path: absolute(path), files });
   assert.equal(state("ENOENT"), null);
   assert.equal(state("ENOSPC"), null);
-  assert.equal(nameIndexState(new Error("no trouble of a file"), { path: "/h", files }), null);
+  assert.equal(
+    nameIndexState(new Error("no trouble of a file"), { path: absolute("/h"), files }),
+    null,
+  );
   assert.match(state("EILSEQ")!, /not UTF-8/);
   assert.match(state("EFBIG")!, /512 MiB/);
   assert.match(state("ELOOP", "/h/link")!, /symbolic link/);
@@ -27,7 +31,10 @@ Deno.test("readNameIndex() reads none where there is none, and names what it can
   assert.deepEqual(readNameIndex(null, files), none);
   await withRollout("{}\n", (path) => {
     assert.deepEqual(readNameIndex(path, files), { text: "{}\n", state: null });
-    assert.deepEqual(readNameIndex(`${path}.missing`, files), none);
-    assert.match(readNameIndex(path.slice(0, path.lastIndexOf("/")), files).state!, /folder/);
+    assert.deepEqual(readNameIndex(absolute(`${path}.missing`), files), none);
+    assert.match(
+      readNameIndex(absolute(path.slice(0, path.lastIndexOf("/"))), files).state!,
+      /folder/,
+    );
   });
 });

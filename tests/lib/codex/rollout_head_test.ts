@@ -4,6 +4,7 @@ import { readHead, readHistoryBase } from "../../../lib/codex/rollout_head.ts";
 import type { Head } from "../../../lib/model/thread/head.ts";
 import { errorCode } from "../../../lib/system/files.ts";
 import { buildSystem } from "../../../lib/system/real/build_system.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const ID = "01a10d9c-2a4e-71f3-98a3-797654c83ec5";
 const NAME = `rollout-2026-10-05T16-48-08-${ID}.jsonl`;
@@ -14,7 +15,7 @@ async function headOf(content: string | Uint8Array, name = NAME): Promise<Head> 
   try {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await Deno.writeFile(`${folder}/${name}`, bytes);
-    return await readHead(`${folder}/${name}`, system);
+    return await readHead(absolute(`${folder}/${name}`), system);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -142,7 +143,7 @@ Deno.test("readHead() throws what the file system says, never calling it damage"
     await Deno.symlink("/dev/null", `${folder}/link.jsonl`);
     for (const [name, code] of [["gone.jsonl", "ENOENT"], ["link.jsonl", "ENOTFILE"]] as const) {
       assert.throws(
-        () => readHead(`${folder}/${name}`, system),
+        () => readHead(absolute(`${folder}/${name}`), system),
         (error) => errorCode(error) === code,
       );
     }
@@ -200,11 +201,13 @@ Deno.test("readHistoryBase() tells the same as the head, from the metadata alone
     for (const content of [META, fork, `\n${fork}`, "no JSON\n", ""]) {
       const path = `${folder}/${NAME}`;
       await Deno.writeTextFile(path, content + line("event_msg", { type: "task_started" }));
-      const { historyBase } = await readHead(path, system);
-      assert.deepEqual(await readHistoryBase(path, system), historyBase);
+      const { historyBase } = await readHead(absolute(path), system);
+      assert.deepEqual(await readHistoryBase(absolute(path), system), historyBase);
       assert.equal(historyBase?.rolloutId ?? null, content.includes(fork) ? base.thread_id : null);
     }
-    assert.throws(() => readHistoryBase(`${folder}/gone.jsonl`, system), { code: "ENOENT" });
+    assert.throws(() => readHistoryBase(absolute(`${folder}/gone.jsonl`), system), {
+      code: "ENOENT",
+    });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

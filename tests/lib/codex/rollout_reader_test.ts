@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { lineStartAfter, plainLines, readLines } from "../../../lib/codex/rollout_reader.ts";
 import { errorCode } from "../../../lib/system/files.ts";
 import { SAMPLE_NAME, SYSTEM, withRollout } from "../../support/rollout_file.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -22,7 +23,7 @@ function naiveLines(text: string, { start = 0, end = Infinity } = {}): [number, 
 
 async function linesOf(path: string, range = {}): Promise<[number, string][]> {
   const lines: [number, string][] = [];
-  for await (const line of readLines(path, SYSTEM, range)) {
+  for await (const line of readLines(absolute(path), SYSTEM, range)) {
     lines.push([line.offset, decoder.decode(line.bytes!)]);
   }
   return lines;
@@ -74,7 +75,9 @@ Deno.test("readLines() gives what could be decoded of a cut-off file, then an er
   const frame = await SYSTEM.compression.zstdFrame(encoder.encode(text));
   const seen: string[] = [];
   const read = withRollout(frame.slice(0, frame.length / 2), async (path) => {
-    for await (const line of readLines(path, SYSTEM)) seen.push(decoder.decode(line.bytes!));
+    for await (const line of readLines(path, SYSTEM)) {
+      seen.push(decoder.decode(line.bytes!));
+    }
   }, { name: `${SAMPLE_NAME}.zst` });
   await assert.rejects(read, (error) => errorCode(error) === "EZSTD");
   assert.equal(seen[0], "line 0");
@@ -82,7 +85,10 @@ Deno.test("readLines() gives what could be decoded of a cut-off file, then an er
 
 Deno.test("readLines() says whether the last line is torn", async () => {
   await withRollout("a\nb", async (path) => {
-    const lines = await Array.fromAsync(readLines(path, SYSTEM), (line) => line.terminated);
+    const lines = await Array.fromAsync(
+      readLines(path, SYSTEM),
+      (line) => line.terminated,
+    );
     assert.deepEqual(lines, [true, false]);
   });
 });

@@ -11,12 +11,12 @@ import {
   type ThreadId,
 } from "../../../lib/model/ids.ts";
 import type { CopyIdentity, Place } from "../../../lib/model/plan.ts";
-import { placeInTrash } from "../../../lib/plan/place.ts";
+import { placeInTrash, storePlace } from "../../../lib/plan/place.ts";
 
 const TEXT = "01a10d9c-0000-7000-8000-00000000000a";
 const THREAD = asThreadId(TEXT);
 const ROLLOUT = firstRolloutOf(THREAD);
-const PLACE: Place = { in: "store", path: "sessions/a" };
+const PLACE: Place = { in: "store", path: storePlace("sessions/a") };
 
 Deno.test("an id is its text, so that it goes into files and JSON as it is", () => {
   const ids: readonly string[] = [THREAD, ROLLOUT, asRolloutId(TEXT), asBatchId(TEXT)];

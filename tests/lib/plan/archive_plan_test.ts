@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { asBatchId } from "../../../lib/model/ids.ts";
 import { type ArchiveAction, planArchive } from "../../../lib/plan/archive_plan.ts";
+import { absolute } from "../../support/value/paths.ts";
 import { storePathsOf } from "../../support/value/store_paths.ts";
 import { fingerprint, rolloutOf, threadOf } from "../../support/value/thread_of.ts";
 
@@ -25,11 +26,11 @@ function planned(
     nowMs: 7,
     factsOf: () => ({
       updatesOf(path) {
-        told = path(paths[0]!);
+        told = path(absolute(paths[0]!));
         return [];
       },
       row: null,
-      sidecars: sidecars.map((path) => ({ path, fingerprint: fingerprint() })),
+      sidecars: sidecars.map((path) => ({ path: absolute(path), fingerprint: fingerprint() })),
     }),
   });
   const steps = plan.threads[0]!.steps.map((step) =>

@@ -8,6 +8,7 @@ import {
   stepsBack,
   updatesBack,
 } from "../../../lib/plan/inverse_plan.ts";
+import { storePlace } from "../../../lib/plan/place.ts";
 import { batchOf } from "../../support/value/batch_of.ts";
 import { threadPlanOf, trashStep } from "../../support/value/thread_plan_of.ts";
 
@@ -54,7 +55,7 @@ Deno.test("moveBackOf() cuts what was appended, appends what was cut, and counts
   const cwd = { from: "/p", to: "/q" };
   const append: AppendStep = {
     kind: "append",
-    from: { in: "store", path: "sessions/x" },
+    from: { in: "store", path: storePlace("sessions/x") },
     expect: { size: 10, mtimeMs: 5, ctimeMs: 6, inode: 7 },
     rollout: true,
     tail: btoa("abc"),

@@ -1,23 +1,26 @@
 import assert from "node:assert/strict";
 import { asBatchId } from "../../../lib/model/ids.ts";
 import type { HomePaths } from "../../../lib/model/store.ts";
-import { placeInStore, placeInTrash, resolvePlace } from "../../../lib/plan/place.ts";
+import { placeInStore, placeInTrash, resolvePlace, storePlace } from "../../../lib/plan/place.ts";
+import { joinPath } from "../../../lib/text/path_text.ts";
+import { newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const STORE: HomePaths = {
-  home: "/h",
-  sessionsRoot: "/h/sessions",
-  archivedRoot: "/h/archived_sessions",
-  sqliteHome: "/h",
-  sessionIndex: "/h/session_index.jsonl",
-  writerLocks: "/h/thread-writer-locks",
-  tmp: "/h/.tmp",
-  trashRoot: "/t",
+  home: absolute("/h"),
+  sessionsRoot: absolute("/h/sessions"),
+  archivedRoot: absolute("/h/archived_sessions"),
+  sqliteHome: absolute("/h"),
+  sessionIndex: absolute("/h/session_index.jsonl"),
+  writerLocks: absolute("/h/thread-writer-locks"),
+  tmp: absolute("/h/.tmp"),
+  trashRoot: absolute("/t"),
   configTrouble: null,
 };
 
 Deno.test("a place in the store leads back to its path, and to one below the batch in the trash", () => {
   for (const path of ["/h/sessions/2026/01/02/r.jsonl", "/h/archived_sessions/r.jsonl.zst"]) {
-    const place = placeInStore(path, STORE)!;
+    const place = placeInStore(absolute(path), STORE)!;
     assert.equal(resolvePlace(place, STORE), path);
     const trashed = placeInTrash(place, asBatchId("b-1"));
     assert.equal(resolvePlace(trashed, STORE), `/t/b-1/files${path.slice(2)}`);
@@ -26,7 +29,7 @@ Deno.test("a place in the store leads back to its path, and to one below the bat
 
 Deno.test("placeInStore() knows no place outside of the two roots", () => {
   for (const path of ["/h/auth.json", "/h/sessions-old/r.jsonl", "/h/sessions", "/etc/passwd"]) {
-    assert.equal(placeInStore(path, STORE), null, path);
+    assert.equal(placeInStore(absolute(path), STORE), null, path);
   }
 });
 
@@ -52,4 +55,19 @@ Deno.test("resolvePlace() refuses paths of a journal that lead anywhere else", (
       place.path,
     );
   }
+});
+
+Deno.test("a path that a journal keeps opens nothing but through resolvePlace(): the rest does not compile", () => {
+  const { files, writer } = newMemoryFiles("/t", () => 0);
+  const path = storePlace("b/files/sessions/x.jsonl");
+  const opened = resolvePlace({ in: "trash", path }, STORE)!;
+  assert.throws(() => files.lstat(opened), { code: "ENOENT" });
+  // @ts-expect-error it is no absolute path
+  assert.throws(() => files.lstat(path), { code: "ENOENT" });
+  // @ts-expect-error nor is it one behind a root that nobody checked it against
+  assert.throws(() => files.lstat(joinPath(STORE.trashRoot, path)), { code: "ENOENT" });
+  // @ts-expect-error nor does text from elsewhere change anything
+  assert.throws(() => writer.unlink("/t/x"), { code: "ENOENT" });
+  // @ts-expect-error an absolute path is no place
+  assert.equal(resolvePlace({ in: "store", path: opened }, STORE), null);
 });

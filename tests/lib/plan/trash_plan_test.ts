@@ -3,6 +3,7 @@ import { asBatchId, asRolloutId, type RolloutId } from "../../../lib/model/ids.t
 import type { Thread } from "../../../lib/model/thread/thread.ts";
 import { planHardDelete, planTrash, rolloutIdsOf } from "../../../lib/plan/trash_plan.ts";
 import { headOf } from "../../support/value/head_of.ts";
+import { absolute } from "../../support/value/paths.ts";
 import { storePathsOf } from "../../support/value/store_paths.ts";
 import { fingerprint, rolloutOf, threadOf } from "../../support/value/thread_of.ts";
 
@@ -14,7 +15,7 @@ function trash(threads: readonly Thread[], sidecars: readonly string[] = []) {
     factsOf: () => ({
       rows: [],
       names: [],
-      sidecars: sidecars.map((path) => ({ path, fingerprint: fingerprint() })),
+      sidecars: sidecars.map((path) => ({ path: absolute(path), fingerprint: fingerprint() })),
     }),
   });
 }
@@ -32,7 +33,7 @@ Deno.test("planTrash() takes the current rollout first and sidecars last, and no
   const rollouts = ["/h/sessions/old", "/h/sessions/current", "/etc/passwd"].map((path) =>
     rolloutOf(path)
   );
-  const thread = threadOf("t", { rollouts, path: "/h/sessions/current" });
+  const thread = threadOf("t", { rollouts, path: absolute("/h/sessions/current") });
   const [planned] = trash([thread], ["/h/sessions/current.sha256"]).threads;
   const moves = planned!.steps.map((step) =>
     step.kind === "move" ? [step.to.path, step.rollout] : []

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { findProjects } from "../../../lib/projects/find_projects.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { makeGitTree } from "../../support/store/git_tree.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const SHAS = Array.from(
   { length: 40 },
@@ -20,7 +21,7 @@ async function withRoot(use: (root: string) => Promise<void>): Promise<void> {
 function find(root: string) {
   const problems: string[] = [];
   const onProblem = ({ path }: { readonly path: string }) => void problems.push(path);
-  return { ...findProjects([root], { files: realFiles(), onProblem }), problems };
+  return { ...findProjects([absolute(root)], { files: realFiles(), onProblem }), problems };
 }
 
 Deno.test("findProjects() tells remotes and commits, loose and packed, of every working tree", async () => {

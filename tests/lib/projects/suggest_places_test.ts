@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import type { Project } from "../../../lib/projects/find_projects.ts";
 import type { GoneFolder } from "../../../lib/projects/gone_folders.ts";
 import { suggestPlaces } from "../../../lib/projects/suggest_places.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 function gone(
   path: string,
   more: { remote?: string; sha?: string; threads?: number } = {},
 ): GoneFolder {
   return {
-    path,
+    path: absolute(path),
     threads: more.threads ?? 1,
     remotes: new Set(more.remote === undefined ? [] : [more.remote]),
     shas: more.sha === undefined ? [] : [more.sha],
@@ -16,7 +17,11 @@ function gone(
 }
 
 function project(path: string, { remote = "", sha = "" } = {}): Project {
-  return { path, remotes: remote === "" ? [] : [remote], has: (wanted) => wanted === sha };
+  return {
+    path: absolute(path),
+    remotes: remote === "" ? [] : [remote],
+    has: (wanted) => wanted === sha,
+  };
 }
 
 function suggest(
@@ -24,7 +29,7 @@ function suggest(
   projects: readonly Project[],
   more: readonly string[] = [],
 ) {
-  const found = { folders: [...projects.map(({ path }) => path), ...more], projects };
+  const found = { folders: [...projects.map(({ path }) => path), ...more.map(absolute)], projects };
   return suggestPlaces(folders, found).map((
     { from, to, reason, tree },
   ) => [from, to, reason, tree]);

@@ -10,18 +10,19 @@ import {
 import { WORTH_A_READER } from "../../../lib/side_by_side/thresholds.ts";
 import type { Files } from "../../../lib/system/files.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const HOME = "/home/me/.codex";
 
 const STORE: StorePaths = {
-  home: HOME,
-  sessionsRoot: `${HOME}/sessions`,
-  archivedRoot: `${HOME}/archived_sessions`,
-  sqliteHome: HOME,
-  sessionIndex: `${HOME}/session_index.jsonl`,
-  writerLocks: `${HOME}/thread-writer-locks`,
-  tmp: `${HOME}/.tmp`,
-  trashRoot: `${HOME}/rollkeep-trash`,
+  home: absolute(HOME),
+  sessionsRoot: absolute(`${HOME}/sessions`),
+  archivedRoot: absolute(`${HOME}/archived_sessions`),
+  sqliteHome: absolute(HOME),
+  sessionIndex: absolute(`${HOME}/session_index.jsonl`),
+  writerLocks: absolute(`${HOME}/thread-writer-locks`),
+  tmp: absolute(`${HOME}/.tmp`),
+  trashRoot: absolute(`${HOME}/rollkeep-trash`),
   configTrouble: null,
 };
 
@@ -29,8 +30,10 @@ const STORE: StorePaths = {
 function storeOf(rollouts: number): Files {
   const { files, writer } = newMemoryFiles("/home", () => 0);
   const day = `${STORE.sessionsRoot}/2026/01/05`;
-  writer.makeDirs(day);
-  for (let at = 0; at < rollouts; at++) writer.create(`${day}/rollout-${at}.jsonl`).close();
+  writer.makeDirs(absolute(day));
+  for (let at = 0; at < rollouts; at++) {
+    writer.create(absolute(`${day}/rollout-${at}.jsonl`)).close();
+  }
   return files;
 }
 
@@ -54,7 +57,7 @@ async function begin(line: string, files: Files) {
     },
   };
   const grant = { read: [], write: [], env: [], statfs: false };
-  const options = { starting, files, cache: "/home/cache", readerGrant: grant };
+  const options = { starting, files, cache: absolute("/home/cache"), readerGrant: grant };
   const { job, moved } = beginListing({ request: await requestOf(line), store: STORE }, options);
   port1.close();
   port2.close();
@@ -88,7 +91,9 @@ Deno.test("beginListing() starts a second reader only where most of many heads h
   const remembered: Files = {
     ...large,
     lstat: (path) =>
-      path.startsWith("/home/cache/") ? { ...large.lstat("/home"), size } : large.lstat(path),
+      path.startsWith("/home/cache/")
+        ? { ...large.lstat(absolute("/home")), size }
+        : large.lstat(path),
   };
   assert.equal(await startsOne("list --json", remembered), false);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type HeadResult, readHeads } from "../../../lib/catalog/sources/read_heads.ts";
+import type { AbsolutePath } from "../../../lib/model/store.ts";
 import {
   readHeadsFromEnd,
   readHeadsWith,
@@ -8,6 +9,7 @@ import {
 import type { Files } from "../../../lib/system/files.ts";
 import { realCompression } from "../../../lib/system/real/compression.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 /** Ten pieces, the last one not full. */
 const COUNT = 9 * 64 + 5;
@@ -20,7 +22,7 @@ function uuid(at: number): string {
 /** A folder of rollouts, of which every hundredth is gone by the time it is read. */
 function newStore() {
   const memory = newMemoryFiles("/store", () => 0);
-  const paths = Array.from({ length: COUNT }, (_, at) => pathAt(at));
+  const paths = Array.from({ length: COUNT }, (_, at) => absolute(pathAt(at)));
   for (const [at, path] of paths.entries()) {
     if (at % 100 === 99) continue;
     const payload = { id: uuid(at), cwd: `/work/${at}`, timestamp: "2026-01-01T00:00:00.000Z" };
@@ -36,7 +38,7 @@ function told(results: readonly HeadResult[]): string[] {
 }
 
 /** Reads with two hands: the second one when the first opens its `turn`-th rollout. */
-async function readWithTwo(files: Files, { paths, turn }: { paths: string[]; turn: number }) {
+async function readWithTwo(files: Files, { paths, turn }: { paths: AbsolutePath[]; turn: number }) {
   const opened: string[] = [];
   const compression = realCompression();
   let start = () => {};

@@ -11,18 +11,19 @@ import {
 } from "../../../lib/side_by_side/scan_by_two.ts";
 import { type MemoryFiles, newMemoryFiles } from "../../support/disk/memory_files.ts";
 import { firstFiles } from "../../support/value/numbers.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 const HOME = "/home/me/.codex";
 
 const STORE: StorePaths = {
-  home: HOME,
-  sessionsRoot: `${HOME}/sessions`,
-  archivedRoot: `${HOME}/archived_sessions`,
-  sqliteHome: HOME,
-  sessionIndex: `${HOME}/session_index.jsonl`,
-  writerLocks: `${HOME}/thread-writer-locks`,
-  tmp: `${HOME}/.tmp`,
-  trashRoot: `${HOME}/rollkeep-trash`,
+  home: absolute(HOME),
+  sessionsRoot: absolute(`${HOME}/sessions`),
+  archivedRoot: absolute(`${HOME}/archived_sessions`),
+  sqliteHome: absolute(HOME),
+  sessionIndex: absolute(`${HOME}/session_index.jsonl`),
+  writerLocks: absolute(`${HOME}/thread-writer-locks`),
+  tmp: absolute(`${HOME}/.tmp`),
+  trashRoot: absolute(`${HOME}/rollkeep-trash`),
   configTrouble: null,
 };
 
@@ -33,8 +34,8 @@ function newStore(): MemoryFiles {
   let now = 1_767_225_600_000;
   const memory = newMemoryFiles("/home", () => now++);
   const write = (path: string) => {
-    memory.writer.makeDirs(path.slice(0, path.lastIndexOf("/")));
-    memory.writer.create(path).close();
+    memory.writer.makeDirs(absolute(path.slice(0, path.lastIndexOf("/"))));
+    memory.writer.create(absolute(path)).close();
   };
   write(`${STORE.sessionsRoot}/rollout-flat.jsonl`);
   write(`${STORE.sessionsRoot}/2026/notes.txt`);
@@ -72,7 +73,7 @@ function scanWithTwo(
   let others = looks === 0 ? scanFromEnd(offer, files) : null;
   let left = looks;
   const readDir = (path: string) => {
-    const entries = files.readDir(path);
+    const entries = files.readDir(absolute(path));
     if (--left === 0) others = scanFromEnd(offer, files);
     return entries;
   };

@@ -4,6 +4,7 @@ import { realFiles } from "../../../lib/system/real/files.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { filesContract } from "../../support/disk/files_contract.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 filesContract("real files", async (use) => {
   const root = await Deno.realPath(await Deno.makeTempDir());
@@ -12,7 +13,7 @@ filesContract("real files", async (use) => {
       if (kind === "link") await Deno.symlink("/etc/hostname", path);
       else await new Deno.Command("mkfifo", { args: [path] }).output();
     };
-    await use({ root, files: realFiles(), writer: buildWriter(), plant });
+    await use({ root: absolute(root), files: realFiles(), writer: buildWriter(), plant });
   } finally {
     await Deno.remove(root, { recursive: true });
   }
@@ -21,7 +22,7 @@ filesContract("real files", async (use) => {
 filesContract("files in memory", async (use) => {
   const { files, writer, plant } = newMemoryFiles("/root", () => 1_700_000_000_000);
   await use({
-    root: "/root",
+    root: absolute("/root"),
     files,
     writer,
     plant: (path, kind) => Promise.resolve(plant(path, kind)),
@@ -36,7 +37,7 @@ Deno.test("statOrNull() takes a name that can be nowhere for nothing, and tells 
     },
   });
   for (const code of ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"]) {
-    assert.equal(statOrNull("/x", failing(code)), null);
+    assert.equal(statOrNull(absolute("/x"), failing(code)), null);
   }
-  assert.throws(() => statOrNull("/x", failing("EACCES")), /told/);
+  assert.throws(() => statOrNull(absolute("/x"), failing("EACCES")), /told/);
 });

@@ -3,6 +3,7 @@ import { RefusedError, SessionError } from "../../../lib/model/error.ts";
 import { realDatabases } from "../../../lib/system/real/databases.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { namedError } from "../../../lib/system/named_error.ts";
+import { absolute } from "../../support/value/paths.ts";
 
 /** What a call that fails comes to: kind, message and hint. */
 function told(call: () => unknown): readonly (string | undefined)[] {
@@ -21,19 +22,20 @@ Deno.test("namedError() says of the system's refusals what they are about and th
   try {
     const files = realFiles();
     const gone = `${folder}/gone`;
-    assert.deepEqual(told(() => files.lstat(gone)), [
+    assert.deepEqual(told(() => files.lstat(absolute(gone))), [
       "not-found",
       `Cannot read "${gone}": it is gone`,
       "say the command again",
     ]);
-    assert.deepEqual(told(() => files.open(folder)), [
+    assert.deepEqual(told(() => files.open(absolute(folder))), [
       "refused",
       `Cannot read "${folder}": it is not a regular file`,
       "put a file there, or nothing",
     ]);
     await Deno.writeTextFile(`${folder}/file`, "no database, by any means, at all");
-    assert.equal(told(() => files.readDir(`${folder}/file/x`))[0], "refused");
-    const open = () => realDatabases().openReadOnly(`${folder}/file`).prepare("SELECT 1 FROM x");
+    assert.equal(told(() => files.readDir(absolute(`${folder}/file/x`)))[0], "refused");
+    const open = () =>
+      realDatabases().openReadOnly(absolute(`${folder}/file`)).prepare("SELECT 1 FROM x");
     const [kind, message, hint] = told(open);
     assert.equal(kind, "integrity");
     assert.equal(message, `Cannot read database "${folder}/file": it is no database`);

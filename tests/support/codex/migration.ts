@@ -1,11 +1,19 @@
 import type { Mapping } from "../../../lib/model/request/mapping.ts";
 import { dumpDatabase } from "../store/database_dump.ts";
 import { isNotCompared, snapshot } from "../tree.ts";
+import { absolute } from "../value/paths.ts";
 import type { CodexHome } from "./codex_home.ts";
 
 /** The project's sessions to the other folder. */
 export function toOther({ project, other }: CodexHome, move: boolean): Mapping {
-  return { from: project, fromGiven: project, to: other, branch: null, move, tree: false };
+  return {
+    from: absolute(project),
+    fromGiven: absolute(project),
+    to: absolute(other),
+    branch: null,
+    move,
+    tree: false,
+  };
 }
 
 /** Every file and every row that a migration and its undo must leave as they were, as comparable lines. */

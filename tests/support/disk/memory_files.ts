@@ -1,5 +1,7 @@
+import type { AbsolutePath } from "../../../lib/model/store.ts";
 import type { Entry, EntryKind, Files, FileStat, ReadableFile } from "../../../lib/system/files.ts";
 import type { HeldLock, WritableFile, Writer } from "../../../lib/system/writer.ts";
+import { parentPath } from "../../../lib/text/path_text.ts";
 
 /** A file or folder of the file system in memory. */
 interface Node {
@@ -106,8 +108,8 @@ export function newMemoryFiles(root: string, nowMs: () => number): MemoryFiles {
       nodes.set(path, make("directory", 0o700));
     },
     makeDirs(path) {
-      const made: string[] = [];
-      for (let at = path; !nodes.has(at); at = parentOf(at)) made.unshift(at);
+      const made: AbsolutePath[] = [];
+      for (let at = path; !nodes.has(at); at = parentPath(at)) made.unshift(at);
       for (const folder of made) writer.makeDir(folder);
       return made;
     },

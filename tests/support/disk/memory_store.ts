@@ -1,6 +1,8 @@
 import type { ActTools } from "../../../lib/act/tools.ts";
 import type { StorePaths } from "../../../lib/model/store.ts";
+import { parentPath } from "../../../lib/text/path_text.ts";
 import { SYSTEM } from "../rollout_file.ts";
+import { absolute } from "../value/paths.ts";
 import { storePathsOf } from "../value/store_paths.ts";
 import { type MemoryFiles, newMemoryFiles } from "./memory_files.ts";
 
@@ -24,8 +26,9 @@ export const MEMORY_NOW_MS = Date.parse("2026-01-06T12:00:00Z");
 export function newMemoryStore(paths: readonly string[] = []): MemoryStore {
   const { files, writer, plant } = newMemoryFiles("/h", () => MEMORY_NOW_MS);
   const clock = { ...SYSTEM.clock, nowMs: () => MEMORY_NOW_MS };
-  const write = (path: string, text = "") => {
-    writer.makeDirs(path.slice(0, path.lastIndexOf("/")));
+  const write = (named: string, text = "") => {
+    const path = absolute(named);
+    writer.makeDirs(parentPath(path));
     const file = writer.create(path);
     file.write(new TextEncoder().encode(text));
     file.close();
@@ -36,10 +39,10 @@ export function newMemoryStore(paths: readonly string[] = []): MemoryStore {
     tools: { system: { ...SYSTEM, files, clock }, writer },
     plant,
     write,
-    read: (path) => files.readText(path, { maxBytes: Infinity }),
+    read: (path) => files.readText(absolute(path), { maxBytes: Infinity }),
     has(path) {
       try {
-        files.lstat(path);
+        files.lstat(absolute(path));
         return true;
       } catch (error) {
         if ((error as { code?: string }).code !== "ENOENT") throw error;

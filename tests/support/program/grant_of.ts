@@ -5,6 +5,7 @@ import { commandGrant, storeBehindLinks } from "../../../lib/config/command_gran
 import type { Grant } from "../../../lib/model/grant.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { stageOf } from "../acting.ts";
+import { absolute } from "../value/paths.ts";
 
 /** The grant of a command line on a store, with a cache beside it. */
 export async function grantOf(args: readonly string[], home: string): Promise<Grant> {
@@ -16,5 +17,12 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
   const { store } = await stageOf(home);
   const real = storeBehindLinks(store, files);
   const isPurging = () => hasCutOffPurge(store.trashRoot, files);
-  return commandGrant(request, { needs, store, real, cache: `${home}-cache`, files, isPurging });
+  return commandGrant(request, {
+    needs,
+    store,
+    real,
+    cache: absolute(`${home}-cache`),
+    files,
+    isPurging,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Mapping } from "../../../lib/model/request/mapping.ts";
 import { HAND, type HandStore } from "../hand_store.ts";
+import { absolute } from "../value/paths.ts";
 
 /** Writes the settings line behind a thread of the store that a move to another folder goes by. */
 export function giveSettings(store: HandStore, thread: keyof typeof HAND): void {
@@ -10,8 +11,9 @@ export function giveSettings(store: HandStore, thread: keyof typeof HAND): void 
 }
 
 /** The threads of the store in another folder: copied, or moved there. */
-export function mappingTo(to: string, { move = false, from = "/work" } = {}): Mapping {
-  return { from, fromGiven: from, to, branch: null, move, tree: false };
+export function mappingTo(to: string, { move = false, from: named = "/work" } = {}): Mapping {
+  const from = absolute(named);
+  return { from, fromGiven: from, to: absolute(to), branch: null, move, tree: false };
 }
 
 /** Settings that are complete, for a working directory. */

@@ -15,6 +15,7 @@ import { asThreadId, type ThreadId } from "../../../lib/model/ids.ts";
 import type { Head } from "../../../lib/model/thread/head.ts";
 import type { ThreadRow } from "../../../lib/model/thread/thread_row.ts";
 import { headOf } from "./head_of.ts";
+import { absolute } from "./paths.ts";
 import { storePathsOf } from "./store_paths.ts";
 
 /** A rollout of a catalog. */
@@ -78,7 +79,7 @@ export async function catalogOf(
   for (const { path, size = 1, mtimeMs = 1000 } of rollouts) {
     const slash = path.lastIndexOf("/");
     const archived = path.startsWith("/h/archived_sessions/");
-    const folder = addFolder(table, { path: path.slice(0, slash), archived });
+    const folder = addFolder(table, { path: absolute(path.slice(0, slash)), archived });
     const stat = {
       size,
       mtimeMs,

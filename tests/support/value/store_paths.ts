@@ -1,16 +1,19 @@
 import type { StorePaths } from "../../../lib/model/store.ts";
+import { joinPath } from "../../../lib/text/path_text.ts";
+import { absolute } from "./paths.ts";
 
 /** Paths of a store whose everything lies in one home. */
-export function storePathsOf(home = "/h"): StorePaths {
+export function storePathsOf(named = "/h"): StorePaths {
+  const home = absolute(named);
   return {
     home,
-    sessionsRoot: `${home}/sessions`,
-    archivedRoot: `${home}/archived_sessions`,
+    sessionsRoot: joinPath(home, "sessions"),
+    archivedRoot: joinPath(home, "archived_sessions"),
     sqliteHome: home,
-    sessionIndex: `${home}/session_index.jsonl`,
-    writerLocks: `${home}/thread-writer-locks`,
-    tmp: `${home}/.tmp`,
-    trashRoot: `${home}/trash`,
+    sessionIndex: joinPath(home, "session_index.jsonl"),
+    writerLocks: joinPath(home, "thread-writer-locks"),
+    tmp: joinPath(home, ".tmp"),
+    trashRoot: joinPath(home, "trash"),
     configTrouble: null,
   };
 }
@@ -19,13 +22,13 @@ export function storePathsOf(home = "/h"): StorePaths {
 export function bareFolder(sessionsRoot = "/bare"): StorePaths {
   return {
     home: null,
-    sessionsRoot,
+    sessionsRoot: absolute(sessionsRoot),
     archivedRoot: null,
     sqliteHome: null,
     sessionIndex: null,
     writerLocks: null,
     tmp: null,
-    trashRoot: "/trash",
+    trashRoot: absolute("/trash"),
     configTrouble: null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Fingerprint } from "../../../lib/model/fingerprint.ts";
 import { asThreadId } from "../../../lib/model/ids.ts";
 import type { Rollout, Thread } from "../../../lib/model/thread/thread.ts";
+import { absolute } from "./paths.ts";
 
 /** What a file of some bytes is known by. */
 export function fingerprint(size = 1, mtimeMs = 1000): Fingerprint {
@@ -10,7 +11,7 @@ export function fingerprint(size = 1, mtimeMs = 1000): Fingerprint {
 /** A rollout at a path, in the archive when the path says so. */
 export function rolloutOf(path: string, known: Partial<Rollout> = {}): Rollout {
   return {
-    path,
+    path: absolute(path),
     fingerprint: fingerprint(),
     compressed: path.endsWith(".zst"),
     archived: path.includes("/archived_sessions/"),

@@ -1,6 +1,7 @@
 import { asRolloutId, asThreadId } from "../../../lib/model/ids.ts";
 import type { JournalThread } from "../../../lib/model/journal.ts";
 import type { MoveStep, RemoveStep, ThreadPlan } from "../../../lib/model/plan.ts";
+import { storePlace } from "../../../lib/plan/place.ts";
 import { fingerprint } from "./thread_of.ts";
 
 /** The plan of one thread that does what is said here, and else nothing. */
@@ -21,8 +22,8 @@ export function threadPlanOf(id: string | null, known: Partial<ThreadPlan> = {})
 export function trashStep(path: string, batch: string): MoveStep {
   return {
     kind: "move",
-    from: { in: "store", path },
-    to: { in: "trash", path: `${batch}/files/${path}` },
+    from: { in: "store", path: storePlace(path) },
+    to: { in: "trash", path: storePlace(`${batch}/files/${path}`) },
     expect: fingerprint(),
     rollout: true,
   };
@@ -30,7 +31,12 @@ export function trashStep(path: string, batch: string): MoveStep {
 
 /** A file of a batch that is removed from the trash for good. */
 export function removeStep(path: string): RemoveStep {
-  return { kind: "remove", from: { in: "trash", path }, expect: fingerprint(), rollout: true };
+  return {
+    kind: "remove",
+    from: { in: "trash", path: storePlace(path) },
+    expect: fingerprint(),
+    rollout: true,
+  };
 }
 
 /** The record that a journal keeps of a thread. */

@@ -15,6 +15,7 @@ import {
   type Plan,
   plannedBytesOf,
 } from "../../../model/plan.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { isFinal } from "../../../plan/batch/batch_standing.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode } from "../../../system/files.ts";
@@ -179,8 +180,8 @@ function removeFolders(
   { done, failed }: FinishedBatch,
   { tools, store }: FinishOptions,
 ): void {
-  const emptied = new Set<string>();
-  const inTrash = new Set<string>();
+  const emptied = new Set<AbsolutePath>();
+  const inTrash = new Set<AbsolutePath>();
   const places = [
     ...done.flatMap(({ steps }) => steps.flatMap(leftPlaces)),
     ...failed.flatMap(({ steps }) => steps.flatMap(newPlaces)),
@@ -236,8 +237,8 @@ function newPlaces(step: FileStep): readonly Place[] {
 
 /** Removes empty folders from here up to, and without, `stop` and the batch folders right below it. */
 function removeUpwards(
-  folder: string,
-  { stop, tools }: { readonly stop: string; readonly tools: ActTools },
+  folder: AbsolutePath,
+  { stop, tools }: { readonly stop: AbsolutePath; readonly tools: ActTools },
 ): void {
   for (let at = folder; parentPath(parentPath(at)) !== stop && at !== stop; at = parentPath(at)) {
     if (!removeIfEmpty(at, tools)) return;

@@ -1,9 +1,10 @@
 import { readExactText } from "../../../codex/exact_text.ts";
 import { MOST_NAME_BYTES } from "../../../codex/name_index_file.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { type FileStat, statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import type { HeldLock } from "../../../system/writer.ts";
-import { parentPath } from "../../../text/path_text.ts";
+import { besidePath, parentPath } from "../../../text/path_text.ts";
 import type { ActTools } from "../../tools.ts";
 
 /** Digests of the name index around a rewrite. */
@@ -33,9 +34,9 @@ const MOST_TRIES = 5;
  * @throws when the lock stays taken for 5 s, the file keeps changing, is not UTF-8 or cannot be written: the caller reports
  * it, no thread fails for it.
  */
-export function rewriteNames(path: string, options: RewriteOptions): void {
+export function rewriteNames(path: AbsolutePath, options: RewriteOptions): void {
   const { writer } = options;
-  const lock = waitForLock(`${path}.lock`, writer);
+  const lock = waitForLock(besidePath(path, ".lock"), writer);
   try {
     for (let tries = 0; !rewriteOnce(path, options); tries++) {
       if (tries === MOST_TRIES) {
@@ -49,10 +50,10 @@ export function rewriteNames(path: string, options: RewriteOptions): void {
 
 /** Whether it is written, or nothing was to be; `false` when the file changed in between. */
 function rewriteOnce(
-  path: string,
+  path: AbsolutePath,
   { system, writer, sha256, edit, about }: RewriteOptions,
 ): boolean {
-  const temporary = `${path}.tmp`;
+  const temporary = besidePath(path, ".tmp");
   // Left by a rewrite that was cut off: whoever holds the lock is the only one that writes it.
   if (statOrNull(temporary, system.files) !== null) writer.unlink(temporary);
   const stat = statOrNull(path, system.files);
@@ -77,7 +78,7 @@ function rewriteOnce(
 }
 
 function writeWhole(
-  path: string,
+  path: AbsolutePath,
   { text, mode, writer }: {
     readonly text: string;
     readonly mode: number;
@@ -96,7 +97,7 @@ function writeWhole(
 }
 
 /** What cannot be removed is left to the next rewrite: the failure that led here is the one to tell. */
-function removeIfThere(path: string, { system, writer }: ActTools): void {
+function removeIfThere(path: AbsolutePath, { system, writer }: ActTools): void {
   try {
     if (statOrNull(path, system.files) !== null) writer.unlink(path);
   } catch {
@@ -109,7 +110,7 @@ function isSame(before: FileStat | null, now: FileStat | null): boolean {
     before?.inode === now?.inode;
 }
 
-function waitForLock(path: string, writer: ActTools["writer"]): HeldLock {
+function waitForLock(path: AbsolutePath, writer: ActTools["writer"]): HeldLock {
   for (let waited = 0;; waited += POLL_MS) {
     const lock = writer.tryLock(path, { create: true });
     if (lock !== null) return lock;

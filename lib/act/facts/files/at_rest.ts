@@ -1,4 +1,5 @@
 import { type Fingerprint, sameTime } from "../../../model/fingerprint.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { type FileStat, statOrNull } from "../../../system/files.ts";
 import { type DigestTools, restDigest } from "./file_digest.ts";
 
@@ -14,7 +15,7 @@ export type AtRest =
   | { readonly kind: "gone" };
 
 /** Looks at a file that nobody should have touched since; inode and change time tell nothing of it by then. */
-export function lookAtRest(path: string, expect: Fingerprint, tools: DigestTools): AtRest {
+export function lookAtRest(path: AbsolutePath, expect: Fingerprint, tools: DigestTools): AtRest {
   const stat = statOrNull(path, tools.files);
   if (stat === null) return { kind: "gone" };
   const { size, mtimeMs, digest } = expect;

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from "../../../model/store.ts";
 import type { Files } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
 
@@ -10,7 +11,7 @@ export interface DigestTools {
 const PIECE_BYTES = 1024 * 1024;
 
 /** SHA-256 of a whole file, as hex. */
-export function digestOf(path: string, { files, sha256 }: DigestTools): string {
+export function digestOf(path: AbsolutePath, { files, sha256 }: DigestTools): string {
   const file = files.open(path);
   try {
     const digest = sha256.start();
@@ -38,7 +39,7 @@ let shared: Uint8Array<ArrayBuffer> | null = null;
  * still tells. `null` when the file is shorter.
  */
 export function restDigest(
-  path: string,
+  path: AbsolutePath,
   { size, files, sha256 }: DigestTools & { readonly size: number },
 ): string | null {
   const file = files.open(path);

@@ -7,7 +7,7 @@ import type {
   Place,
   ReplaceStep,
 } from "../../../model/plan.ts";
-import type { StorePaths } from "../../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
 import { parentPath } from "../../../text/path_text.ts";
@@ -16,8 +16,8 @@ import { ThreadError } from "../thread_error.ts";
 /** A move with absolute paths, checked to lie inside the store and its trash. */
 export interface ResolvedMove {
   readonly kind: "move";
-  readonly from: string;
-  readonly to: string;
+  readonly from: AbsolutePath;
+  readonly to: AbsolutePath;
   readonly expect: Fingerprint;
   /** Modification time it gets, in milliseconds; absent: it keeps its own. */
   readonly mtimeMs?: number;
@@ -26,29 +26,29 @@ export interface ResolvedMove {
 /** A removal with its absolute path. */
 export interface ResolvedRemoval {
   readonly kind: "remove";
-  readonly from: string;
+  readonly from: AbsolutePath;
   readonly expect: Fingerprint;
 }
 
 /** A copy to make, with absolute paths. */
 export interface ResolvedCreation extends Pick<CreateStep, "kind" | "expect" | "copy"> {
-  readonly from: string;
-  readonly staged: string;
-  readonly to: string;
+  readonly from: AbsolutePath;
+  readonly staged: AbsolutePath;
+  readonly to: AbsolutePath;
 }
 
 /** An append or a cut, with its absolute path. */
 export type ResolvedTail =
-  | (Omit<AppendStep, "from"> & { readonly from: string })
-  | (Omit<CutStep, "from"> & { readonly from: string });
+  | (Omit<AppendStep, "from"> & { readonly from: AbsolutePath })
+  | (Omit<CutStep, "from"> & { readonly from: AbsolutePath });
 
 /** A replacement, with absolute paths. */
 export interface ResolvedReplacement
   extends Pick<ReplaceStep, "kind" | "expect" | "cwd" | "mtimeMs"> {
-  readonly from: string;
-  readonly staged: string;
-  readonly kept: string;
-  readonly source?: string;
+  readonly from: AbsolutePath;
+  readonly staged: AbsolutePath;
+  readonly kept: AbsolutePath;
+  readonly source?: AbsolutePath;
 }
 
 /** A step with absolute paths. */
@@ -60,7 +60,7 @@ export type ResolvedStep =
   | ResolvedReplacement;
 
 /** Folders in which a step changes something. */
-export function foldersOf(step: ResolvedStep): readonly string[] {
+export function foldersOf(step: ResolvedStep): readonly AbsolutePath[] {
   switch (step.kind) {
     case "move":
       return [parentPath(step.to), parentPath(step.from)];
@@ -95,7 +95,7 @@ export function resolveSteps(
   tools: PlaceTools,
 ): ResolvedStep[] {
   const { store } = tools;
-  const resolve = (place: Place): string => {
+  const resolve = (place: Place): AbsolutePath => {
     const path = resolvePlace(place, store);
     if (path === null) throw new ThreadError(`its path "${place.path}" leads out of the store`);
     refuseLinks(path, tools);
@@ -130,7 +130,7 @@ export function resolvedMoves(steps: readonly ResolvedStep[]): readonly Resolved
 }
 
 /** Below the store's own roots every folder must be a folder: a link could lead anywhere (write-rules, "Never"). */
-function refuseLinks(path: string, { files, store, checked = new Set() }: PlaceTools): void {
+function refuseLinks(path: AbsolutePath, { files, store, checked = new Set() }: PlaceTools): void {
   const roots = new Set([store.sessionsRoot, store.archivedRoot, store.trashRoot]);
   for (let at = parentPath(path); !roots.has(at) && at !== "/"; at = parentPath(at)) {
     if (checked.has(at)) return;

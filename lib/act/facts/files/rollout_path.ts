@@ -6,10 +6,17 @@
  */
 import { plainName, plainPath } from "../../../codex/rollout_name.ts";
 import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
-import type { StorePaths } from "../../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import type { OwnStore } from "../../../plan/batch/own_batch.ts";
 import { errorCode, type Files } from "../../../system/files.ts";
-import { baseName, isWithin, joinPath, parentPath } from "../../../text/path_text.ts";
+import {
+  baseName,
+  besidePath,
+  isAbsolute,
+  isWithin,
+  joinPath,
+  parentPath,
+} from "../../../text/path_text.ts";
 
 /** The store under the name it was reached by, and as Codex itself names it. */
 export interface NamedStore {
@@ -21,26 +28,26 @@ export interface NamedStore {
 export type Folders = Pick<Files, "realPath" | "lstat">;
 
 /** The path of a file of the store as Codex itself would write it: Codex resolves links in its home, and in nothing below. */
-export function codexPath(path: string, { store: { home }, own }: NamedStore): string {
+export function codexPath(path: AbsolutePath, { store: { home }, own }: NamedStore): AbsolutePath {
   return home === null || own.home === null || !isWithin(path, home)
     ? path
-    : own.home + path.slice(home.length);
+    : besidePath(own.home, path.slice(home.length));
 }
 
 /**
  * Whether the text of a row leads to a file, in either representation, whatever names the folders on the way have. The file need
  * not be there yet.
  */
-export function namesFile(text: string, path: string, files: Folders): boolean {
+export function namesFile(text: string, path: AbsolutePath, files: Folders): boolean {
   const [named, meant] = [plainPath(text), plainPath(path)];
   if (named === meant) return true;
-  if (!named.startsWith("/") || baseName(named) !== baseName(meant)) return false;
+  if (!isAbsolute(named) || baseName(named) !== baseName(meant)) return false;
   const [folder, wanted] = [named, meant].map((file) => resolveFolder(parentPath(file), files));
   return folder === wanted || isOneFolder(folder!, wanted!, files);
 }
 
 /** Also of a folder that is mounted at two places. What cannot be looked at is another one. */
-function isOneFolder(one: string, other: string, files: Folders): boolean {
+function isOneFolder(one: AbsolutePath, other: AbsolutePath, files: Folders): boolean {
   try {
     const [a, b] = [one, other].map((path) => files.lstat(path));
     return a!.inode !== null && a!.inode === b!.inode && a!.device === b!.device;
@@ -56,7 +63,7 @@ function isOneFolder(one: string, other: string, files: Folders): boolean {
  */
 export function truePath(
   text: string | null,
-  path: string,
+  path: AbsolutePath,
   { files, ...named }: NamedStore & { readonly files: Folders },
 ): string {
   const own = codexPath(path, named);

@@ -1,6 +1,6 @@
 import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import type { RolloutId, ThreadId } from "../../../model/ids.ts";
-import type { StorePaths } from "../../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
 import { joinPath } from "../../../text/path_text.ts";
@@ -20,13 +20,13 @@ export interface ThreadFiles {
   /** Looks again, at folders that have changed since the last look. Without a look nothing is known. */
   look(): void;
   /** Absolute paths of the rollouts of a thread, as of the last look. */
-  filesOf(id: ThreadId): ReadonlySet<string>;
+  filesOf(id: ThreadId): ReadonlySet<AbsolutePath>;
   /** Whether the store had a rollout at the last look. */
   hasRollout(rolloutId: RolloutId): boolean;
 }
 
 interface Found {
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly threadId: ThreadId;
   readonly rolloutId: RolloutId;
 }
@@ -40,7 +40,7 @@ interface Folder {
 }
 
 const DEEPEST = 32;
-const NONE: ReadonlySet<string> = new Set();
+const NONE: ReadonlySet<AbsolutePath> = new Set();
 
 /**
  * Watches over the rollouts of threads that are about to change. What Codex has done between plan and deed shows in the set
@@ -49,10 +49,10 @@ const NONE: ReadonlySet<string> = new Set();
 export function newThreadFiles(options: ThreadFilesOptions): ThreadFiles {
   const { store } = options;
   const index = newIndex(options.bases);
-  let folders: ReadonlyMap<string, Folder> = new Map();
+  let folders: ReadonlyMap<AbsolutePath, Folder> = new Map();
   return {
     look() {
-      const seen = new Map<string, Folder>();
+      const seen = new Map<AbsolutePath, Folder>();
       for (const root of [store.sessionsRoot, store.archivedRoot]) {
         if (root !== null) walk(root, { seen, before: folders, depth: 0, options });
       }
@@ -69,16 +69,16 @@ export function newThreadFiles(options: ThreadFilesOptions): ThreadFiles {
 
 /** Found files by both their ids: kept up to date, for a batch of ten thousand threads looks again for every few. */
 interface Index {
-  readonly byThread: ReadonlyMap<ThreadId, ReadonlySet<string>>;
-  readonly byRollout: ReadonlyMap<RolloutId, ReadonlySet<string>>;
+  readonly byThread: ReadonlyMap<ThreadId, ReadonlySet<AbsolutePath>>;
+  readonly byRollout: ReadonlyMap<RolloutId, ReadonlySet<AbsolutePath>>;
   add(found: readonly Found[]): void;
   remove(found: readonly Found[]): void;
 }
 
 /** Of rollouts by their own id only the bases are asked for. */
 function newIndex(bases: ReadonlySet<RolloutId>): Index {
-  const byThread = new Map<ThreadId, Set<string>>();
-  const byRollout = new Map<RolloutId, Set<string>>();
+  const byThread = new Map<ThreadId, Set<AbsolutePath>>();
+  const byRollout = new Map<RolloutId, Set<AbsolutePath>>();
   return {
     byThread,
     byRollout,
@@ -116,13 +116,13 @@ function removePath<Id>(paths: Map<Id, Set<string>>, { key, path }: PathOf<Id>):
 }
 
 interface Walk {
-  readonly seen: Map<string, Folder>;
-  readonly before: ReadonlyMap<string, Folder>;
+  readonly seen: Map<AbsolutePath, Folder>;
+  readonly before: ReadonlyMap<AbsolutePath, Folder>;
   readonly depth: number;
   readonly options: ThreadFilesOptions;
 }
 
-function walk(path: string, { seen, before, depth, options }: Walk): void {
+function walk(path: AbsolutePath, { seen, before, depth, options }: Walk): void {
   if (depth > DEEPEST) return;
   const { files } = options.system;
   // The root itself may be a link; what lies below it is a folder or nothing.
@@ -143,7 +143,7 @@ const COARSE_MS = 4000;
 
 /** `null` when it cannot be listed: the scan has told, and a file that is missing fails its thread. */
 function list(
-  path: string,
+  path: AbsolutePath,
   { mtimeMs, options }: { readonly mtimeMs: number; readonly options: ThreadFilesOptions },
 ): Folder | null {
   const { system: { files, clock }, ids, bases } = options;

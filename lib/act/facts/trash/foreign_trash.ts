@@ -1,6 +1,8 @@
 import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import type { RolloutId, ThreadId } from "../../../model/ids.ts";
 import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
+import { storePlace } from "../../../plan/place.ts";
 import { type Entry, errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
 import { joinPath } from "../../../text/path_text.ts";
 import type { ChangeWorld } from "../change_world.ts";
@@ -43,7 +45,7 @@ function* transcriptsBelow(folder: string, look: TrashLook, depth: number): Gene
   }
 }
 
-function entriesOf(folder: string, { system, onProblem }: TrashLook): readonly Entry[] {
+function entriesOf(folder: AbsolutePath, { system, onProblem }: TrashLook): readonly Entry[] {
   try {
     return [...system.files.readDir(folder)];
   } catch (error) {
@@ -78,15 +80,18 @@ function wayBackOf(path: string, look: TrashLook): FileBack | null {
   const { size, mtimeMs, inode } = stat;
   const step: MoveStep = {
     kind: "move",
-    from: { in: "trash", path },
-    to: { in: "store", path: `sessions/${year}/${month}/${day}/${name}` },
+    from: { in: "trash", path: storePlace(path) },
+    to: { in: "store", path: storePlace(`sessions/${year}/${month}/${day}/${name}`) },
     expect: { size, mtimeMs, ctimeMs: null, inode },
     rollout: true,
   };
   return { id: parts.threadId, rolloutId: parts.rolloutId, step };
 }
 
-function statOf(path: string, { system, onProblem }: TrashLook): FileStat | "unreadable" | null {
+function statOf(
+  path: AbsolutePath,
+  { system, onProblem }: TrashLook,
+): FileStat | "unreadable" | null {
   try {
     return statOrNull(path, system.files);
   } catch (error) {

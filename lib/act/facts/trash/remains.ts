@@ -9,8 +9,8 @@ import {
 import type { ThreadId } from "../../../model/ids.ts";
 import type { Batch } from "../../../model/journal.ts";
 import type { Place, RemoveStep, ThreadPlan } from "../../../model/plan.ts";
-import type { StorePaths } from "../../../model/store.ts";
-import { resolvePlace } from "../../../plan/place.ts";
+import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
+import { resolvePlace, storePlace } from "../../../plan/place.ts";
 import { type Entry, errorCode, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
 import { baseName, joinPath } from "../../../text/path_text.ts";
@@ -21,7 +21,7 @@ export interface Remains {
   /** Every batch of the trash, newest first. */
   readonly batches: readonly Batch[];
   /** A file that still holds the thread, in the store or in the trash; `null`: there is none. */
-  copyOf(thread: Pick<ThreadPlan, "id" | "steps">): string | null;
+  copyOf(thread: Pick<ThreadPlan, "id" | "steps">): AbsolutePath | null;
 }
 
 /** Of a change that takes nothing for good: nobody looks. */
@@ -43,7 +43,7 @@ export async function lookForRemains({ system, store }: RemainsTools): Promise<R
   const originals = new Set(
     batches.flatMap(keptOriginals).map(({ from }) => resolvePlace(from, store)),
   );
-  const byId = new Map<ThreadId, string[]>();
+  const byId = new Map<ThreadId, AbsolutePath[]>();
   for (const path of transcriptsIn(store, system)) {
     if (originals.has(path)) continue;
     const id = threadIdInName(ownName(path)) ??
@@ -82,7 +82,7 @@ export function keptOriginals({ id: batchId, threads }: Batch): readonly KeptOri
 const DEEPEST = 32;
 
 /** Every rollout of the store and of the trash, those that the Go tool put there too. */
-function* transcriptsIn(store: StorePaths, system: System): Generator<string> {
+function* transcriptsIn(store: StorePaths, system: System): Generator<AbsolutePath> {
   yield* transcriptsBelow(store.sessionsRoot, { system, depth: 0 });
   if (store.archivedRoot !== null) {
     yield* transcriptsBelow(store.archivedRoot, { system, depth: 0 });
@@ -96,11 +96,11 @@ function* transcriptsIn(store: StorePaths, system: System): Generator<string> {
 }
 
 function* transcriptsBelow(
-  folder: string,
+  folder: AbsolutePath,
   { system, depth }: { readonly system: System; readonly depth: number },
-): Generator<string> {
+): Generator<AbsolutePath> {
   for (const { name, kind } of entriesOf(folder, system)) {
-    const path = `${folder}/${name}`;
+    const path = joinPath(folder, name);
     if (kind === "file" && isTranscriptName(name)) yield path;
     if (kind === "directory" && depth < DEEPEST) {
       yield* transcriptsBelow(path, { system, depth: depth + 1 });
@@ -109,7 +109,7 @@ function* transcriptsBelow(
 }
 
 /** None of a folder that is not there or cannot be listed. */
-function entriesOf(folder: string, { files }: System): readonly Entry[] {
+function entriesOf(folder: AbsolutePath, { files }: System): readonly Entry[] {
   try {
     return [...files.readDir(folder)];
   } catch (error) {
@@ -119,14 +119,19 @@ function entriesOf(folder: string, { files }: System): readonly Entry[] {
 }
 
 /** The name without what the Go tool put before one that was taken. */
-function ownName(path: string): string {
+function ownName(path: AbsolutePath): string {
   return baseName(path).replace(/^\d{15,20}_(?=rollout-)/, "");
 }
 
 /** Where Codex, or whoever puts a file back, would have it by now: looked at once more, for the first look was a while ago. */
-function usualPaths({ steps }: Pick<ThreadPlan, "steps">, store: StorePaths): readonly string[] {
+function usualPaths(
+  { steps }: Pick<ThreadPlan, "steps">,
+  store: StorePaths,
+): readonly AbsolutePath[] {
   const places = steps.filter(({ rollout }) => rollout).flatMap(({ from }) => usualPlaces(from));
-  return places.flatMap((path) => resolvePlace({ in: "store", path }, store) ?? []);
+  return places.flatMap((path) =>
+    resolvePlace({ in: "store", path: storePlace(path) }, store) ?? []
+  );
 }
 
 function usualPlaces({ in: root, path }: Place): readonly string[] {

@@ -3,7 +3,7 @@ import { nameLinesById } from "../../../codex/session_index.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
 import type { ThreadId } from "../../../model/ids.ts";
 import type { NameLine } from "../../../model/plan.ts";
-import type { StorePaths } from "../../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import { newRowSharing } from "../../../model/thread/row_sharing.ts";
 import type { SavedRows, SavedTable } from "../../../model/thread/saved_rows.ts";
 import type { Thread } from "../../../model/thread/thread.ts";
@@ -11,7 +11,7 @@ import type { ThreadFacts } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import { entryNames, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
-import { baseName, parentPath } from "../../../text/path_text.ts";
+import { baseName, besidePath, parentPath } from "../../../text/path_text.ts";
 
 /** What gathering takes. */
 export interface TrashFactsTools {
@@ -53,7 +53,7 @@ export function newTrashFacts(
 /** Finds the `.sha256` files beside a thread's rollouts, as they are now. Each folder is listed once: hardly a rollout has one. */
 export function newSidecars({ files }: System): (thread: Thread) => ThreadFacts["sidecars"] {
   const known = new Map<string, ReadonlySet<string>>();
-  const inFolder = (folder: string): ReadonlySet<string> => {
+  const inFolder = (folder: AbsolutePath): ReadonlySet<string> => {
     const names = known.get(folder) ??
       new Set([...entryNames(folder, files)].filter((name) => name.endsWith(".sha256")));
     known.set(folder, names);
@@ -61,7 +61,7 @@ export function newSidecars({ files }: System): (thread: Thread) => ThreadFacts[
   };
   return (thread) =>
     thread.rollouts.flatMap(({ path }) => {
-      const sidecar = `${path}.sha256`;
+      const sidecar = besidePath(path, ".sha256");
       if (!inFolder(parentPath(path)).has(baseName(sidecar))) return [];
       const stat = statOrNull(sidecar, files);
       if (stat?.kind !== "file") return [];

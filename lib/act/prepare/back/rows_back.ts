@@ -4,6 +4,7 @@ import { readNames } from "../../../codex/session_index.ts";
 import { tableColumns } from "../../../codex/state/state_schema.ts";
 import type { ThreadId } from "../../../model/ids.ts";
 import { movesOf, type MoveStep, type ThreadPlan } from "../../../model/plan.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import {
   hasThreadRow,
   type SavedRows,
@@ -113,7 +114,7 @@ function withPath(
 
 /** Ten thousand threads lie in a few hundred folders, each looked at once: a tenth of an undo in a home that was renamed. */
 function lookingOnce({ lstat, realPath }: Files): Folders {
-  const found = new Map<string, () => string>();
+  const found = new Map<AbsolutePath, () => AbsolutePath>();
   return {
     lstat,
     realPath(path) {
@@ -125,7 +126,7 @@ function lookingOnce({ lstat, realPath }: Files): Folders {
 }
 
 /** What a call has returned or thrown, again and again. */
-function answerOf(call: () => string): () => string {
+function answerOf(call: () => AbsolutePath): () => AbsolutePath {
   try {
     const answer = call();
     return () => answer;

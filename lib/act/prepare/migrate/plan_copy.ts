@@ -8,6 +8,7 @@ import { firstRolloutOf } from "../../../model/ids.ts";
 import { doneThreads } from "../../../model/journal.ts";
 import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import {
   hasThreadRow,
   type SavedRows,
@@ -15,7 +16,7 @@ import {
   threadValue,
 } from "../../../model/thread/saved_rows.ts";
 import type { Rollout, Thread } from "../../../model/thread/thread.ts";
-import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
+import { placeInStore, placeInTrash, resolvePlace, storePlace } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
 import { baseName, parentPath } from "../../../text/path_text.ts";
@@ -55,7 +56,7 @@ export type PlannedCopy =
   | {
     readonly kind: "planned";
     readonly thread: ThreadPlan;
-    readonly path: string;
+    readonly path: AbsolutePath;
     /** What to know of it beside the copy. */
     readonly notes: readonly string[];
   }
@@ -128,7 +129,7 @@ function placeOf(
   });
   const [year, month, day] = timestamp.slice(0, 10).split("-");
   const folder = current.archived ? `sessions/${year}/${month}/${day}` : parentPath(from.path);
-  return { in: "store", path: `${folder}/${name}` };
+  return { in: "store", path: storePlace(`${folder}/${name}`) };
 }
 
 /** The original's row column by column; where it has none, one made of its rollout. */
@@ -137,7 +138,7 @@ async function rowOfCopy(
   { current, path }: {
     readonly current: Rollout;
     /** Where the copy comes to lie. */
-    readonly path: string;
+    readonly path: AbsolutePath;
   },
   { world: { store, system, own }, db, copy }: PlanCopyOptions,
 ): Promise<RowMade> {
@@ -160,7 +161,7 @@ async function rowOfCopy(
 
 function copiedRow(
   saved: SavedRows,
-  { copy, path }: { readonly copy: CopyIdentity; readonly path: string },
+  { copy, path }: { readonly copy: CopyIdentity; readonly path: AbsolutePath },
 ): SavedRows {
   const table = saved.find(({ table }) => table === "threads");
   const row = table?.rows[0];

@@ -11,6 +11,7 @@ import { placeInStore, placeInTrash } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
 import { rolloutIdsOf } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
+import { besidePath } from "../../../text/path_text.ts";
 import { instantText } from "../../../time/instant_text.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { rowBasis } from "../../facts/check_basis.ts";
@@ -100,7 +101,12 @@ async function stepFor(
     }
     if (current.compressed) return { why: "is compressed and has no settings; resume it once" };
     const kept = placeInTrash(from, batchId);
-    return { kind: "replace", ...common, kept, staged: { ...kept, path: `${kept.path}.new` } };
+    return {
+      kind: "replace",
+      ...common,
+      kept,
+      staged: { ...kept, path: besidePath(kept.path, ".new") },
+    };
   }
   const line = settingsLine(earlier ?? template, {
     threadId: id,

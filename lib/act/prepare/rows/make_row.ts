@@ -6,6 +6,7 @@ import { isBackfillDue, madeRow, type RowSettings } from "../../../codex/state/m
 import { saveRows } from "../../../codex/state/saved_rows.ts";
 import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
 import type { ThreadId } from "../../../model/ids.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import {
   hasThreadRow,
   type SavedRows,
@@ -14,14 +15,15 @@ import {
 } from "../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { System } from "../../../system/system.ts";
+import { isAbsolute } from "../../../text/path_text.ts";
 
 /** A thread that Codex's database knows nothing of. */
 export interface Rowless {
   readonly id: ThreadId;
   /** Where its current rollout is now. */
-  readonly rollout: string;
+  readonly rollout: AbsolutePath;
   /** `rollout_path` of its row. */
-  readonly path: string;
+  readonly path: AbsolutePath;
   readonly updatedAtMs: number;
   readonly archived: boolean;
   readonly name: string | null;
@@ -68,7 +70,7 @@ export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<Row
     path: plainPath(thread.path),
     head,
     // Text that is no path of this system is none to resolve: it would start at our own working directory.
-    cwd: cwd?.startsWith("/") ? resolveFolder(cwd, system.files) : cwd ?? "",
+    cwd: cwd !== null && isAbsolute(cwd) ? resolveFolder(cwd, system.files) : cwd ?? "",
     settings: rowSettings(settings),
   }, db);
   return { rows, hidden: hiddenReason((column) => threadValue(rows, column)) };

@@ -8,6 +8,7 @@ import {
   type RowUpdate,
   type ThreadPlan,
 } from "../../../model/plan.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import {
   type SavedRows,
   type SavedValue,
@@ -107,7 +108,7 @@ function movedFile(thread: ThreadPlan, text: string | null): MoveStep | null {
 
 function truePathOf(
   text: string | null,
-  path: string,
+  path: AbsolutePath,
   { store, system, own, folders = system.files }: PathWorld,
 ): string {
   return truePath(text, path, { store, own: own(), files: folders });

@@ -1,6 +1,6 @@
 import { readThreads } from "../../../catalog/find/read_threads.ts";
-import { type Dependants, findDependants } from "../../../catalog/lineage/dependants.ts";
 import { FIRST_FILE } from "../../../catalog/scan/file_table.ts";
+import { type Dependants, findDependants } from "../../../catalog/lineage/dependants.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
@@ -10,12 +10,13 @@ import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { FileStep, Plan, ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
 import type { Sha256, System } from "../../../system/system.ts";
-import { baseName, joinPath } from "../../../text/path_text.ts";
+import { baseName, besidePath, joinPath } from "../../../text/path_text.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { planMove } from "../migrate/plan_move.ts";
@@ -123,7 +124,7 @@ async function unreadTail(thread: BatchThread, looking: Looking): Promise<Thread
 /** What is expected of a file that is as the batch has left it; `null` when it is not. A copy of the home may have cut its time. */
 function asLeft(
   { path, step, original }: {
-    readonly path: string;
+    readonly path: AbsolutePath;
     readonly step: Extract<FileStep, { readonly kind: "cut" | "append" }>;
     readonly original: FileStep;
   },
@@ -140,7 +141,7 @@ function asLeft(
   return isOurs ? fingerprintOf(before.stat) : null;
 }
 
-function endsWith(path: string, tail: string, files: Files): boolean {
+function endsWith(path: AbsolutePath, tail: string, files: Files): boolean {
   const bytes = Uint8Array.fromBase64(tail);
   const found = new Uint8Array(bytes.length);
   const file = files.open(path);
@@ -155,7 +156,7 @@ function endsWith(path: string, tail: string, files: Files): boolean {
 /** Whether Codex's projection, or a fork, has taken in what would be cut off. Both count decompressed bytes. */
 async function countsOnTail(
   step: Extract<FileStep, { kind: "cut" }>,
-  path: string,
+  path: AbsolutePath,
   { world, history }: Looking,
 ): Promise<boolean> {
   const { heads, table } = world.catalog;
@@ -172,7 +173,7 @@ async function countsOnTail(
 
 async function bytesLeft(
   { expect, tail }: Extract<FileStep, { kind: "cut" }>,
-  path: string,
+  path: AbsolutePath,
   system: System,
 ): Promise<number> {
   const bytes = Uint8Array.fromBase64(tail);
@@ -214,7 +215,7 @@ function originalBack(
       expect: fingerprintOf(now.stat),
       mtimeMs: step.expect.mtimeMs,
       kept: next,
-      staged: { ...next, path: `${next.path}.new` },
+      staged: { ...next, path: besidePath(next.path, ".new") },
       source: step.kept,
       cwd: { from: step.cwd.to, to: step.cwd.from },
     }],

@@ -1,3 +1,4 @@
+import { parentPath } from "../../../text/path_text.ts";
 import type { ActTools } from "../../tools.ts";
 import { filePlace } from "../../facts/files/file_place.ts";
 import type { ResolvedMove } from "../../facts/files/resolved_step.ts";
@@ -80,7 +81,7 @@ function reach(move: ResolvedMove, work: Work, options: ThreadTools): Reached {
 
 /** A power cut must not take what has arrived. */
 function syncParents(moves: readonly ResolvedMove[], { system, writer }: ActTools): void {
-  const folders = new Set(moves.map(({ to }) => to.slice(0, to.lastIndexOf("/"))));
+  const folders = new Set(moves.map(({ to }) => parentPath(to)));
   for (const folder of folders) {
     if (statOrNull(folder, system.files) !== null) writer.syncDir(folder);
   }

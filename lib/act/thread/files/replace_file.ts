@@ -1,5 +1,6 @@
 import { newLegacyCwdEdits } from "../../../codex/edit/legacy_cwd.ts";
 import { editedRollout } from "../../../codex/edit/line_editor.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { statOrNull } from "../../../system/files.ts";
 import { parentPath } from "../../../text/path_text.ts";
 import { filePlace } from "../../facts/files/file_place.ts";
@@ -94,7 +95,7 @@ export function dropKept({ kept }: ResolvedReplacement, tools: ThreadTools): voi
   dropAll([kept, temporaryName(kept)], tools);
 }
 
-function dropAll(paths: readonly string[], { tools: { writer, system } }: ThreadTools): void {
+function dropAll(paths: readonly AbsolutePath[], { tools: { writer, system } }: ThreadTools): void {
   for (const path of paths) {
     if (statOrNull(path, system.files) !== null) writer.unlink(path);
   }

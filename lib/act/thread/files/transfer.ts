@@ -1,6 +1,7 @@
+import type { AbsolutePath } from "../../../model/store.ts";
 import { errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
-import { parentPath } from "../../../text/path_text.ts";
+import { besidePath, parentPath } from "../../../text/path_text.ts";
 import { digestOf } from "../../facts/files/file_digest.ts";
 import { isOneFile } from "../../facts/files/file_place.ts";
 import type { ResolvedMove } from "../../facts/files/resolved_step.ts";
@@ -24,12 +25,12 @@ export interface Transfer {
   /** The source when it was looked at; a copy is only good while the source is still this. */
   readonly source: FileStat;
   /** Temporary copy beside the target; `null`: the source itself is linked. */
-  readonly copy: string | null;
+  readonly copy: AbsolutePath | null;
 }
 
 /** Name of a copy that is not whole yet. Codex sweeps names like it after six hours (codex-storage §3). */
-export function temporaryName(to: string): string {
-  return `${to}.rollkeep.tmp`;
+export function temporaryName(to: AbsolutePath): AbsolutePath {
+  return besidePath(to, ".rollkeep.tmp");
 }
 
 const PIECE_BYTES = 1024 * 1024;
@@ -78,7 +79,7 @@ function canLink({ from, to }: ResolvedMove, { writer, system }: ActTools): bool
 
 function copyFile(
   source: FileStat,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to }: { readonly from: AbsolutePath; readonly to: AbsolutePath },
   { tools, sha256 }: TransferTools,
 ): void {
   const { files } = tools.system;

@@ -1,4 +1,5 @@
 import { compressedPath, isCompressed, plainName, plainPath } from "../../../codex/rollout_name.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { digestOf, restDigest } from "../../facts/files/file_digest.ts";
 import { isOneFile } from "../../facts/files/file_place.ts";
 import type { ResolvedMove, ResolvedStep } from "../../facts/files/resolved_step.ts";
@@ -11,10 +12,10 @@ import type { ThreadTools, Work } from "../procedure.ts";
  * the thread's own steps name are none.
  */
 export function elsewhere(
-  path: string,
+  path: AbsolutePath,
   { thread, steps }: Work,
   { filesOf }: Pick<ThreadTools, "filesOf">,
-): readonly string[] {
+): readonly AbsolutePath[] {
   if (thread.id === null) return [];
   const own = new Set(steps.flatMap(namesOf));
   return [...filesOf(thread.id)].filter((other) =>
@@ -28,7 +29,7 @@ export function elsewhere(
  */
 export type Now<T> =
   | { readonly kind: "here"; readonly step: T }
-  | { readonly kind: "repacked"; readonly path: string }
+  | { readonly kind: "repacked"; readonly path: AbsolutePath }
   | { readonly kind: "gone" };
 
 /** Looks for the file of a step, in its place and where Codex may have put it meanwhile. */
@@ -46,7 +47,7 @@ export function whereNow<T extends ResolvedStep>(
   return path === undefined ? { kind: "gone" } : { kind: "repacked", path };
 }
 
-function namesOf(step: ResolvedStep): readonly string[] {
+function namesOf(step: ResolvedStep): readonly AbsolutePath[] {
   return "to" in step ? [step.from, step.to] : [step.from];
 }
 
@@ -55,13 +56,13 @@ function namesOf(step: ResolvedStep): readonly string[] {
  * then what is at the source as well.
  */
 export function asRepresented(move: ResolvedMove, files: Files): ResolvedMove {
-  const isThere = (path: string) => statOrNull(path, files) !== null;
+  const isThere = (path: AbsolutePath) => statOrNull(path, files) !== null;
   const other = otherName(move.to);
   if (isThere(move.to) || !isThere(other)) return move;
   return { ...move, to: other, from: isThere(move.from) ? move.from : otherName(move.from) };
 }
 
-function otherName(path: string): string {
+function otherName(path: AbsolutePath): AbsolutePath {
   return isCompressed(path) ? plainPath(path) : compressedPath(path);
 }
 
@@ -70,8 +71,8 @@ function otherName(path: string): string {
  * from them; or Codex has unpacked it, which makes it larger, or compressed it, perhaps after it went on: never an older one.
  */
 export function holdsOurs(
-  theirs: string,
-  ours: string,
+  theirs: AbsolutePath,
+  ours: AbsolutePath,
   { tools, sha256 }: Pick<ThreadTools, "tools" | "sha256">,
 ): boolean {
   const look = { files: tools.system.files, sha256 };
@@ -89,7 +90,11 @@ export function holdsOurs(
 }
 
 /** @throws {ThreadError} when what is in the store may not be all of ours: then neither is touched. */
-export function refuseOther(theirs: readonly string[], ours: string, tools: ThreadTools): void {
+export function refuseOther(
+  theirs: readonly AbsolutePath[],
+  ours: AbsolutePath,
+  tools: ThreadTools,
+): void {
   if (theirs.some((path) => holdsOurs(path, ours, tools))) return;
   throw new ThreadError(`"${theirs[0]}" is another file by now; ours is "${ours}"`);
 }

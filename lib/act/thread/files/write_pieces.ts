@@ -1,9 +1,10 @@
+import type { AbsolutePath } from "../../../model/store.ts";
 import { borrowBuffer, returnBuffer } from "../../../system/borrowed_buffer.ts";
 import type { Writer } from "../../../system/writer.ts";
 
 /** Writes a new file from pieces as they come, and forces it to disk. What a piece lies in may be used again by its giver. */
 export async function writePieces(
-  path: string,
+  path: AbsolutePath,
   pieces: AsyncIterable<Uint8Array>,
   writer: Writer,
 ): Promise<void> {

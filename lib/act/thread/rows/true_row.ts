@@ -1,5 +1,6 @@
 import { compressedPath, plainName } from "../../../codex/rollout_name.ts";
 import { readColumns, updateRow } from "../../../codex/state/row_updates.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { statOrNull } from "../../../system/files.ts";
 import { isWithin } from "../../../text/path_text.ts";
 import type { ResolvedStep } from "../../facts/files/resolved_step.ts";
@@ -33,7 +34,7 @@ export function keepPathTrue({ thread: { id }, steps }: Work, options: ThreadToo
 }
 
 /** Where the file of a step lies once it is done; `null` when it is gone. */
-function endOf(step: ResolvedStep): string | null {
+function endOf(step: ResolvedStep): AbsolutePath | null {
   switch (step.kind) {
     case "move":
     case "create":

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, withHandStore } from "../../../support/hand_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 Deno.test("a thread that Codex holds keeps none of the others of its chunk from going", async () => {
   await withHandStore(async (store) => {
-    const held = store.writer.tryLock(`${store.store.writerLocks}/${HAND.other}.lock`, {
+    const held = store.writer.tryLock(absolute(`${store.store.writerLocks}/${HAND.other}.lock`), {
       create: true,
     })!;
     // Without the coordination lock the plan cannot tell yet that it is held.

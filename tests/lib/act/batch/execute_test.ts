@@ -4,6 +4,7 @@ import type { Writer } from "../../../../lib/system/writer.ts";
 import { joinPath } from "../../../../lib/text/path_text.ts";
 import { deleteThreads, settle, undoNewest } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const FAMILY = [HAND.parent];
 
@@ -224,7 +225,7 @@ Deno.test("execute puts the rows of several threads back in one transaction", as
     await deleteThreads(store, { ids: FAMILY, writer });
     const said: string[] = [];
     const openDatabase = (path: string) => {
-      const db = writer.openDatabase(path);
+      const db = writer.openDatabase(absolute(path));
       const exec = (sql: string) => {
         said.push(sql);
         db.exec(sql);

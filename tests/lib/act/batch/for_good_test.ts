@@ -16,6 +16,7 @@ import {
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 import { addSideRows, ALL_SIDE_ROWS, sideRows } from "../../../support/store/side_rows.ts";
 import { addWords, filesWith, said, WORD } from "../../../support/store/words_in.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const { other, parent } = HAND;
 
@@ -79,7 +80,7 @@ Deno.test("a file that is put back while the trash is emptied keeps what belongs
     const bytes = Deno.readFileSync(path);
     await deleteThreads(store, { ids: [other], writer: store.writer });
     const unlink = (gone: string) => {
-      store.writer.unlink(gone);
+      store.writer.unlink(absolute(gone));
       Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
       if (gone.endsWith(`${other}.jsonl`)) Deno.writeFileSync(path, bytes);
     };
@@ -231,7 +232,7 @@ async function deleteWithOneLeft(store: HandStore): Promise<void> {
   const { writer } = store;
   const path = store.pathOf("parent");
   const link = (from: string, to: string) => {
-    writer.link(from, to);
+    writer.link(absolute(from), absolute(to));
     if (from !== path || to.endsWith(".tmp")) return;
     Deno.writeTextFileSync(`${path}.new`, "saved by someone else");
     Deno.renameSync(`${path}.new`, path);

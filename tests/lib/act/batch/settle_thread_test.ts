@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { settleThread } from "../../../../lib/act/batch/settle_thread.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../support/thread_tools.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { journalThread, threadPlanOf, trashStep } from "../../../support/value/thread_plan_of.ts";
 
 const PLACES = ["/h/sessions/x", "/h/trash/b/files/sessions/x"] as const;
@@ -10,7 +11,7 @@ const LOCKS = "/h/thread-writer-locks";
 /** Settles a deleted thread whose file lies there; how it ends, and where the file is. */
 function settled(path: string, { step = "sessions/x", isHeld = false } = {}) {
   const memory = newMemoryStore([path, `${LOCKS}/.coordination.lock`]);
-  if (isHeld) memory.tools.writer.tryLock(`${LOCKS}/t.lock`, { create: true });
+  if (isHeld) memory.tools.writer.tryLock(absolute(`${LOCKS}/t.lock`), { create: true });
   const thread = journalThread(threadPlanOf("t", { steps: [trashStep(step, "b")] }));
   const ending = settleThread(() => thread, { action: "delete" }, threadTools(memory));
   return { ending, there: PLACES.filter(memory.has), lock: memory.has(`${LOCKS}/t.lock`) };

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import type { Execution } from "../../../../lib/act/batch/execute.ts";
 import { migrateResult, type MigrationParts } from "../../../../lib/act/change/migrate_result.ts";
 import type { MappingPlan } from "../../../../lib/act/prepare/prepare_migrate.ts";
+import { mappingTo } from "../../../support/store/migration.ts";
 import { batchOf } from "../../../support/value/batch_of.ts";
 import { threadPlanOf } from "../../../support/value/thread_plan_of.ts";
 
 /** A mapping that copies threads to these ids; with `error` one that matched nothing. */
 function mapping(destIds: readonly string[], error: string | null = null): MappingPlan {
-  const folders = { from: "/p", fromGiven: "/p", to: "/q" };
   return {
-    mapping: { ...folders, branch: null, move: false, tree: false },
+    mapping: mappingTo("/q", { from: "/p" }),
     matched: destIds.length,
     skipped: 1,
     planned: destIds.map((destId) => ({ destId })) as unknown as MappingPlan["planned"],

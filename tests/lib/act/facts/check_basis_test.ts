@@ -4,6 +4,7 @@ import { asRolloutId, asThreadId } from "../../../../lib/model/ids.ts";
 import type { ThreadBasis } from "../../../../lib/model/plan.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { insertThread, withStateDatabase } from "../../../support/store/state_database.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { journalThread, threadPlanOf } from "../../../support/value/thread_plan_of.ts";
 
 /** Holds a basis against the files that there are now. */
@@ -17,16 +18,19 @@ function check(
   });
   const thread = journalThread(plan);
   const { files } = newMemoryStore(["/h/there"]).tools.system;
-  const filesOf = () => new Set(now);
+  const filesOf = () => new Set(now.map(absolute));
   checkBasis(thread, { filesOf, hasRollout: (id) => id === "known", files, db: null, ...more });
 }
 
 Deno.test("checkBasis() holds the thread's files to be those that were seen, compressed or not", () => {
-  check({ files: ["/h/a.jsonl"] }, ["/h/a.jsonl"]);
-  check({ files: ["/h/a.jsonl"] }, ["/h/a.jsonl.zst"]);
-  assert.throws(() => check({ files: ["/h/a.jsonl"] }, []), /is gone since it was looked at/);
-  assert.throws(() => check({ files: ["/h/there"] }, []), /is not a regular file/);
-  assert.throws(() => check({ files: ["/h/a"] }, ["/h/a", "/h/new"]), /new is new/);
+  check({ files: [absolute("/h/a.jsonl")] }, ["/h/a.jsonl"]);
+  check({ files: [absolute("/h/a.jsonl")] }, ["/h/a.jsonl.zst"]);
+  assert.throws(
+    () => check({ files: [absolute("/h/a.jsonl")] }, []),
+    /is gone since it was looked at/,
+  );
+  assert.throws(() => check({ files: [absolute("/h/there")] }, []), /is not a regular file/);
+  assert.throws(() => check({ files: [absolute("/h/a")] }, ["/h/a", "/h/new"]), /new is new/);
   assert.throws(() => check({}, ["/h/back"]), /is in the store again/);
 });
 
@@ -46,6 +50,11 @@ Deno.test("checkBasis() refuses a thread whose history or row has changed", () =
 Deno.test("checkBasis() asks nothing of a thread without a basis", () => {
   const thread = journalThread(threadPlanOf(null));
   const { files } = newMemoryStore().tools.system;
-  const world = { filesOf: () => new Set(["/h/x"]), hasRollout: () => false, files, db: null };
+  const world = {
+    filesOf: () => new Set([absolute("/h/x")]),
+    hasRollout: () => false,
+    files,
+    db: null,
+  };
   assert.equal(checkBasis(thread, world), undefined);
 });

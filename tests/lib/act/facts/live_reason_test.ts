@@ -3,6 +3,7 @@ import { takeOwnLock } from "../../../../lib/act/locks/own_lock.ts";
 import { newLiveReason } from "../../../../lib/act/facts/live_reason.ts";
 import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const OPEN = '{"type":"event_msg","payload":{"type":"task_started"}}\n';
 const ENDED = '{"type":"event_msg","payload":{"type":"task_complete"}}\n';
@@ -12,7 +13,7 @@ Deno.test("newLiveReason() goes by the lock alone where Codex keeps locks", asyn
     Deno.writeTextFileSync(store.pathOf("other"), OPEN, { append: true });
     assert.equal(reason(store, Date.now()), null);
     const path = `${store.store.writerLocks}/${HAND.other}.lock`;
-    const held = store.writer.tryLock(path, { create: true })!;
+    const held = store.writer.tryLock(absolute(path), { create: true })!;
     // Without the coordination lock nobody may try another one: the rollout has to tell.
     assert.match(reason(store)!, /turn that never ended/);
     Deno.createSync(`${store.store.writerLocks}/.coordination.lock`).close();
@@ -57,5 +58,9 @@ Deno.test("newLiveReason() does not take the lock folder that a batch has made f
 
 /** Said of the other thread, as if it had been written at some time; left out: long ago. */
 function reason(store: HandStore, updatedAtMs = 0): string | null {
-  return newLiveReason(store)({ id: HAND.other, path: store.pathOf("other"), updatedAtMs });
+  return newLiveReason(store)({
+    id: HAND.other,
+    path: absolute(store.pathOf("other")),
+    updatedAtMs,
+  });
 }

@@ -3,6 +3,7 @@ import { newForksSince } from "../../../../lib/act/facts/new_forks.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { rolloutLine } from "../../../support/rollout_file.ts";
 import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { journalThread, threadPlanOf } from "../../../support/value/thread_plan_of.ts";
 
 const BASE = threadId(1);
@@ -42,7 +43,7 @@ Deno.test("a rollout without a whole first line may become a fork, until it has 
   write(TODAY, '{"timestamp":"2026');
   forks.look("recent");
   assert.equal(forks.unfinished(), TODAY);
-  tools.writer.unlink(TODAY);
+  tools.writer.unlink(absolute(TODAY));
   write(TODAY, rolloutLine("session_meta", { id: threadId(2) }));
   forks.look("recent");
   assert.deepEqual([forks.unfinished(), forks.readerOf(THREAD)], [null, null]);

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { roomTrouble } from "../../../../lib/act/facts/room.ts";
 import { asThreadId } from "../../../../lib/model/ids.ts";
 import type { FileStep, Plan } from "../../../../lib/model/plan.ts";
+import { storePlace } from "../../../../lib/plan/place.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { fingerprint } from "../../../support/value/thread_of.ts";
 import { removeStep, threadPlanOf, trashStep } from "../../../support/value/thread_plan_of.ts";
 
@@ -25,7 +27,7 @@ async function trouble(
     files: {
       ...files,
       lstat(path: string) {
-        const stat = files.lstat(path);
+        const stat = files.lstat(absolute(path));
         return far && path.startsWith("/h/trash") ? { ...stat, device: 2 } : stat;
       },
       freeBytes: () => Promise.resolve(free),
@@ -57,9 +59,9 @@ Deno.test("what goes for good asks for its journal and the databases' side files
 Deno.test("a copy of a compressed rollout is taken for much larger than that", async () => {
   const create = (name: string): FileStep => ({
     kind: "create",
-    from: { in: "store", path: `sessions/${name}` },
-    staged: { in: "trash", path: `b/files/sessions/${name}` },
-    to: { in: "store", path: "sessions/y.jsonl" },
+    from: { in: "store", path: storePlace(`sessions/${name}`) },
+    staged: { in: "trash", path: storePlace(`b/files/sessions/${name}`) },
+    to: { in: "store", path: storePlace("sessions/y.jsonl") },
     expect: fingerprint(10 * MIB),
     rollout: true,
     copy: {

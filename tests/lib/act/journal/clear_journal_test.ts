@@ -6,6 +6,7 @@ import { type JournalRecord, withRows } from "../../../../lib/model/journal.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { SYSTEM } from "../../../support/rollout_file.ts";
 import { batchOf } from "../../../support/value/batch_of.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { threadPlanOf } from "../../../support/value/thread_plan_of.ts";
 
 const names = [{ line: 0, text: "secret" }];
@@ -16,8 +17,8 @@ const sha256 = await SYSTEM.digests.sha256();
 
 Deno.test("clearJournal() takes texts of these threads, lines that nobody can read about gone ones, and a torn end; all else stays", () => {
   const { tools, write, read, has } = newMemoryStore(["/h/trash/b/x"]);
-  const path = "/h/trash/b/journal.jsonl";
-  const journal = createJournal(path, { writer: tools.writer, sha256 });
+  const path = absolute("/h/trash/b/journal.jsonl");
+  const journal = createJournal(absolute(path), { writer: tools.writer, sha256 });
   journal.write(BATCH.header, ...BATCH.threads.map(withRows), { kind: "planned", threads: 2 });
   journal.close();
   const file = tools.writer.append(path);
@@ -26,7 +27,7 @@ Deno.test("clearJournal() takes texts of these threads, lines that nobody can re
   file.close();
   write(`${path}.tmp`, "left behind");
   const clear = () =>
-    clearJournal("/h/trash/b", {
+    clearJournal(absolute("/h/trash/b"), {
       tools,
       sha256,
       threads: new Set([0]),

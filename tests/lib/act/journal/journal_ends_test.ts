@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hasCutOffPurge } from "../../../../lib/act/journal/journal_ends.ts";
 import { newMemoryFiles } from "../../../support/disk/memory_files.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const BATCH = "b-20261124T145502Z-0123456789ab";
 
@@ -19,11 +20,11 @@ const THREAD = '{"kind":"thread","number":1}\n';
 /** Whether a trash with this one journal holds a removal for good that was cut off. */
 function isCutOff(journal: string, folder = BATCH): boolean {
   const { files, writer } = newMemoryFiles("/trash", () => 0);
-  writer.makeDirs(`/trash/${folder}`);
-  const file = writer.create(`/trash/${folder}/journal.jsonl`);
+  writer.makeDirs(absolute(`/trash/${folder}`));
+  const file = writer.create(absolute(`/trash/${folder}/journal.jsonl`));
   file.write(new TextEncoder().encode(journal));
   file.close();
-  return hasCutOffPurge("/trash", files);
+  return hasCutOffPurge(absolute("/trash"), files);
 }
 
 Deno.test("hasCutOffPurge() sees a removal for good without an end, or with threads that wait", () => {
@@ -45,6 +46,6 @@ Deno.test("hasCutOffPurge() passes every other journal by, and folders that are 
   assert.equal(isCutOff(""), false);
   assert.equal(isCutOff(header("empty"), "notes"), false);
   const { files } = newMemoryFiles("/trash", () => 0);
-  assert.equal(hasCutOffPurge("/trash", files), false);
-  assert.equal(hasCutOffPurge("/nowhere", files), false);
+  assert.equal(hasCutOffPurge(absolute("/trash"), files), false);
+  assert.equal(hasCutOffPurge(absolute("/nowhere"), files), false);
 });

@@ -3,6 +3,7 @@ import { createJournal } from "../../../../lib/act/journal/journal_writer.ts";
 import { openRecord } from "../../../../lib/act/journal/journal_writer.ts";
 import { buildSystem } from "../../../../lib/system/real/build_system.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 Deno.test("a record that the disk took only half of is gone when the next one is written", async () => {
   const folder = await Deno.makeTempDir({ prefix: "rollkeep-journal-" });
@@ -14,7 +15,7 @@ Deno.test("a record that the disk took only half of is gone when the next one is
   const writer = {
     ...real,
     create(at: string) {
-      const file = real.create(at);
+      const file = real.create(absolute(at));
       return {
         ...file,
         write(bytes: Uint8Array) {
@@ -25,7 +26,7 @@ Deno.test("a record that the disk took only half of is gone when the next one is
     },
   };
   try {
-    const journal = createJournal(path, { writer, sha256 });
+    const journal = createJournal(absolute(path), { writer, sha256 });
     journal.write({ kind: "planned", threads: 1 });
     room = 9;
     assert.throws(() => journal.write({ kind: "planned", threads: 2 }), /full/);

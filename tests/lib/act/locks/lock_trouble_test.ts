@@ -6,6 +6,7 @@ import {
 } from "../../../../lib/act/locks/lock_trouble.ts";
 import { asThreadId } from "../../../../lib/model/ids.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { bareFolder } from "../../../support/value/store_paths.ts";
 
 const LOCKS = "/h/thread-writer-locks";
@@ -13,7 +14,7 @@ const LOCKS = "/h/thread-writer-locks";
 Deno.test("lockTrouble() names a lock that nobody can take, and nothing of one that somebody holds", () => {
   const { store, tools, plant } = newMemoryStore([`${LOCKS}/free.lock`, `${LOCKS}/held.lock`]);
   const { files } = tools.system;
-  tools.writer.tryLock(`${LOCKS}/held.lock`, { create: false });
+  tools.writer.tryLock(absolute(`${LOCKS}/held.lock`), { create: false });
   plant(`${LOCKS}/link.lock`, "link");
   plant(`${LOCKS}/folder.lock`, "directory");
   const trouble = (id: string) => lockTrouble(asThreadId(id), { store, files });

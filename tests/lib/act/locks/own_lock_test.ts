@@ -9,6 +9,7 @@ import {
 } from "../../../../lib/act/locks/own_lock.ts";
 import { UsageError } from "../../../../lib/model/error.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { bareFolder } from "../../../support/value/store_paths.ts";
 
 const coded = (code: string) => Object.assign(new Error("told"), { code });
@@ -31,7 +32,7 @@ Deno.test("tryMaintenanceLock() does without where Codex has never done maintena
   const { store, tools } = newMemoryStore();
   assert.equal(tryMaintenanceLock(store, tools.writer), null);
   assert.equal(tryMaintenanceLock(bareFolder(), tools.writer), null);
-  tools.writer.makeDir("/h/.tmp");
+  tools.writer.makeDir(absolute("/h/.tmp"));
   const lock = tryMaintenanceLock(store, tools.writer);
   assert.notEqual(lock, null);
   assert.equal(tryMaintenanceLock(store, tools.writer), null);

@@ -13,15 +13,16 @@ import {
 import { FOLDER_OF_OURS } from "../../../../lib/codex/liveness.ts";
 import { asThreadId } from "../../../../lib/model/ids.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { bareFolder } from "../../../support/value/store_paths.ts";
 
 const LOCKS = "/h/thread-writer-locks";
-const COORDINATION = `${LOCKS}/.coordination.lock`;
+const COORDINATION = absolute(`${LOCKS}/.coordination.lock`);
 
 Deno.test("lockThreads() takes what it can, and releaseThreads() takes the files away again", () => {
   const memory = newMemoryStore([`${LOCKS}/held.lock`, COORDINATION]);
   const tools = lockToolsOf(memory);
-  memory.tools.writer.tryLock(`${LOCKS}/held.lock`, { create: false });
+  memory.tools.writer.tryLock(absolute(`${LOCKS}/held.lock`), { create: false });
   const locks = lockThreads([asThreadId("a"), asThreadId("held"), asThreadId("../out")], tools);
   assert.deepEqual([...locks.keys()], ["a"]);
   assert.equal(memory.has(`${LOCKS}/a.lock`), true);

@@ -8,6 +8,7 @@ import { EMPTY_SELECTOR, type Selector } from "../../../../lib/model/request/sel
 import { baseName, parentPath } from "../../../../lib/text/path_text.ts";
 import { deleteThreads, rehearse } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 function planned(
   store: HandStore,
@@ -51,7 +52,7 @@ Deno.test("prepareRestore() names no batch where codexsm put what a fork reads i
   await withHandStore(async (store) => {
     await deleteThreads(store, { ids: [HAND.fork], writer: store.writer });
     const parent = store.pathOf("parent");
-    const inTrash = `${store.home}/trash/sessions/${baseName(parent)}`;
+    const inTrash = absolute(`${store.home}/trash/sessions/${baseName(parent)}`);
     Deno.mkdirSync(parentPath(inTrash));
     Deno.renameSync(parent, inTrash);
     const { plan, passedBy } = await planned(store, { ids: [HAND.fork] });

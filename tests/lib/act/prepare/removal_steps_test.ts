@@ -3,16 +3,17 @@ import type { ChangeWorld } from "../../../../lib/act/facts/change_world.ts";
 import { newRemovalSteps } from "../../../../lib/act/prepare/removal_steps.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { batchOf } from "../../../support/value/batch_of.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { fingerprint } from "../../../support/value/thread_of.ts";
 import { threadPlanOf, trashStep } from "../../../support/value/thread_plan_of.ts";
 
-const PLACE = "/h/trash/b/files/sessions/x";
+const PLACE = absolute("/h/trash/b/files/sessions/x");
 
 /** What is removed of a thread whose file in the trash had four bytes and has become this. */
 async function removed(text: string | null, isNamed = false): Promise<string> {
   const { store, tools: { system, writer }, write, plant } = newMemoryStore(["/h/trash/b/j"]);
   if (text === "link") {
-    writer.makeDirs("/h/trash/b/files/sessions");
+    writer.makeDirs(absolute("/h/trash/b/files/sessions"));
     plant(PLACE, "link");
   } else if (text !== null) write(PLACE, text);
   const expect = fingerprint(4);

@@ -9,6 +9,7 @@ import {
 } from "../../../../lib/catalog/find/filters.ts";
 import { asThreadId } from "../../../../lib/model/ids.ts";
 import type { Selector } from "../../../../lib/model/request/selector.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { storePathsOf } from "../../../support/value/store_paths.ts";
 
 const MEASURE = { nowMs: 10_000, store: storePathsOf("/h") };
@@ -16,7 +17,7 @@ const FILE: FactsOf["file"] = {
   updatedAtMs: 4000,
   archived: false,
   sizeBytes: 100,
-  rollouts: [{ path: "/h/sessions/2026/r.jsonl" }],
+  rollouts: [{ path: absolute("/h/sessions/2026/r.jsonl") }],
 };
 const ROW: KnownTexts = {
   cwd: "/work/Shop",

@@ -12,6 +12,7 @@ import {
 } from "../../../../lib/catalog/scan/file_table.ts";
 import type { FileStat } from "../../../../lib/system/files.ts";
 import { fileNumber, firstFiles } from "../../../support/value/numbers.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const STAT: FileStat = {
   kind: "file",
@@ -27,7 +28,7 @@ const STAT: FileStat = {
 /** A table of one folder with so many files, named by number. */
 function tableOf(folder: string, count: number, archived = false): FileTable {
   const table = newFileTable();
-  const at = addFolder(table, { path: folder, archived });
+  const at = addFolder(table, { path: absolute(folder), archived });
   for (let name = 0; name < count; name++) {
     addFile(table, { folder: at, name: `${name}`, stat: { ...STAT, size: name } });
   }
@@ -63,7 +64,7 @@ Deno.test("fileFingerprint() tells an unknown time or inode from zero", () => {
 Deno.test("addPiece() brings files with their folders, wherever those stand in the other table", () => {
   const table = tableOf("/a", 1);
   const other = tableOf("/unwanted", 1);
-  const folder = addFolder(other, { path: "/b", archived: true });
+  const folder = addFolder(other, { path: absolute("/b"), archived: true });
   addFile(other, { folder, name: "y", stat: STAT });
   addPiece(table, { table: other, files: [1, 2], folders: [1, 2] });
   assert.deepEqual(firstFiles(2).map((at) => filePath(table, at)), ["/a/0", "/b/y"]);

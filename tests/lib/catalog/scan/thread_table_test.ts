@@ -10,6 +10,7 @@ import {
 import { filesOf, groupFiles } from "../../../../lib/catalog/scan/thread_table.ts";
 import { asThreadId } from "../../../../lib/model/ids.ts";
 import { threadNumber } from "../../../support/value/numbers.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const ID = "01a10d9c-2a4e-71f3-8000-000000000001";
 
@@ -21,8 +22,8 @@ interface Given {
 
 function tableOf(files: readonly Given[]): FileTable {
   const table = newFileTable();
-  const active = addFolder(table, { path: "/s/sessions", archived: false });
-  const archive = addFolder(table, { path: "/s/archived_sessions", archived: true });
+  const active = addFolder(table, { path: absolute("/s/sessions"), archived: false });
+  const archive = addFolder(table, { path: absolute("/s/archived_sessions"), archived: true });
   for (const { name, mtimeMs, archived } of files) {
     const stat = { kind: "file", size: 1, mtimeMs, ctimeMs: null, inode: null } as const;
     const unknown = { device: null, mode: null, links: null };

@@ -7,6 +7,7 @@ import {
 import { realCaches } from "../../../../lib/system/real/build_system.ts";
 import { newMemoryFiles } from "../../../support/disk/memory_files.ts";
 import { catalogOf, rolloutPath } from "../../../support/value/catalog_of.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const STATE = "/h/state_5.sqlite";
 const INDEX = "/h/session_index.jsonl";
@@ -21,8 +22,8 @@ async function stamp(
 ): Promise<string | null> {
   const memory = newMemoryFiles("/h", () => 0);
   for (const [path, at] of Object.entries(files)) {
-    memory.writer.create(path).close();
-    memory.writer.setMtime(path, at);
+    memory.writer.create(absolute(path)).close();
+    memory.writer.setMtime(absolute(path), at);
   }
   const { table, store } = await catalogOf([{ path: rolloutPath(1), mtimeMs }]);
   return storeStamp({ table, store, files: memory.files, nowMs });

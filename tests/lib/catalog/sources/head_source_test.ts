@@ -13,6 +13,7 @@ import type { Caches, System } from "../../../../lib/system/system.ts";
 import { newMemoryFiles } from "../../../support/disk/memory_files.ts";
 import { rolloutLine, SYSTEM } from "../../../support/rollout_file.ts";
 import { firstFiles } from "../../../support/value/numbers.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const FOLDER = "/store/sessions";
 /** More than opening one by one is quicker for. */
@@ -31,7 +32,7 @@ function nameOf(at: number): string {
 /** A store in memory of which every tenth rollout reads the one before it. */
 function newStore() {
   const memory = newMemoryFiles("/store", () => 0);
-  memory.writer.makeDir(FOLDER);
+  memory.writer.makeDir(absolute(FOLDER));
   const opened: string[] = [];
   const problems: Problem[] = [];
   const write = (at: number, base: number | null) => {
@@ -40,7 +41,7 @@ function newStore() {
       end_ordinal_exclusive: 3,
       end_byte_offset: 1000,
     };
-    const file = memory.writer.create(`${FOLDER}/${nameOf(at)}`);
+    const file = memory.writer.create(absolute(`${FOLDER}/${nameOf(at)}`));
     const line = rolloutLine("session_meta", { id: uuid(at), history_base });
     file.write(new TextEncoder().encode(line));
     file.close();
@@ -48,12 +49,12 @@ function newStore() {
   for (let at = 0; at < COUNT; at++) write(at, at % 10 === 9 ? at - 1 : null);
   const scan = (): FileTable => {
     const table = newFileTable();
-    const folder = addFolder(table, { path: FOLDER, archived: false });
+    const folder = addFolder(table, { path: absolute(FOLDER), archived: false });
     for (let at = 0; at < COUNT; at++) {
       addFile(table, {
         folder,
         name: nameOf(at),
-        stat: memory.files.lstat(`${FOLDER}/${nameOf(at)}`),
+        stat: memory.files.lstat(absolute(`${FOLDER}/${nameOf(at)}`)),
       });
     }
     return table;
@@ -62,7 +63,7 @@ function newStore() {
     ...memory.files,
     openSeen(path: string) {
       opened.push(path.slice(FOLDER.length + 1));
-      return memory.files.openSeen(path);
+      return memory.files.openSeen(absolute(path));
     },
   };
   const sourceOf = (table: FileTable, caches: Caches) => {
@@ -125,10 +126,10 @@ Deno.test("a rollout that is another one by now is opened again, a vanished one 
   withCacheFolder(async (folder) => {
     const store = newStore();
     await store.basesOf(store.scan(), realCaches(folder));
-    store.memory.writer.unlink(`${FOLDER}/${nameOf(MIDDLE)}`);
+    store.memory.writer.unlink(absolute(`${FOLDER}/${nameOf(MIDDLE)}`));
     store.write(MIDDLE, 7);
     const table = store.scan();
-    store.memory.writer.unlink(`${FOLDER}/${nameOf(MIDDLE)}`);
+    store.memory.writer.unlink(absolute(`${FOLDER}/${nameOf(MIDDLE)}`));
     assert.deepEqual(await store.basesOf(table, realCaches(folder)), expected());
     assert.deepEqual(store.opened, [nameOf(MIDDLE)]);
     assert.deepEqual(store.problems.map(({ path }) => path), [`${FOLDER}/${nameOf(MIDDLE)}`]);

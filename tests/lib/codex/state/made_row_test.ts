@@ -4,10 +4,11 @@ import { asThreadId } from "../../../../lib/model/ids.ts";
 import { threadValue } from "../../../../lib/model/thread/saved_rows.ts";
 import { withStateDatabase } from "../../../support/store/state_database.ts";
 import { headOf } from "../../../support/value/head_of.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 const FACTS: RowFacts = {
   id: asThreadId("t"),
-  path: "/h/sessions/r.jsonl",
+  path: absolute("/h/sessions/r.jsonl"),
   head: headOf(),
   cwd: "/p",
   updatedAtMs: 5999,

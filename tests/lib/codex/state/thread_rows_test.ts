@@ -13,6 +13,7 @@ import type { Problem } from "../../../../lib/model/problem.ts";
 import type { ThreadRow } from "../../../../lib/model/thread/thread_row.ts";
 import type { Database } from "../../../../lib/system/databases.ts";
 import { SYSTEM } from "../../../support/rollout_file.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 /** The table as Codex first shipped it (codex-storage §4.1, migration 1). */
 const FIRST_SCHEMA = `CREATE TABLE threads (id TEXT PRIMARY KEY, rollout_path TEXT NOT NULL,
@@ -57,7 +58,7 @@ async function withRows<T>(
     }
     made.exec(more);
     made.close();
-    const db = SYSTEM.databases.openReadOnly(path);
+    const db = SYSTEM.databases.openReadOnly(absolute(path));
     try {
       return use(db);
     } finally {
@@ -181,7 +182,10 @@ Deno.test("findStateDb() takes generation 5 and says when Codex has moved on", a
   const folder = await Deno.makeTempDir();
   const problems: Problem[] = [];
   const find = (path: string) =>
-    findStateDb(path, { files: SYSTEM.files, onProblem: (problem) => problems.push(problem) });
+    findStateDb(absolute(path), {
+      files: SYSTEM.files,
+      onProblem: (problem) => problems.push(problem),
+    });
   try {
     assert.equal(find(folder), null);
     assert.equal(find(`${folder}/absent`), null);

@@ -49,7 +49,10 @@ Deno.test("lastEntries() reads no further than the end of the inherited part", a
   const end = new TextEncoder().encode(META + FIRST).length;
   const content = META + FIRST +
     rolloutLine("event_msg", { type: "agent_message", message: "later" });
-  const last = await withRollout(content, (path) => lastEntries(path, SYSTEM, { count: 5, end }));
+  const last = await withRollout(
+    content,
+    (path) => lastEntries(path, SYSTEM, { count: 5, end }),
+  );
   assert.deepEqual(last.map((entry) => "text" in entry ? entry.text : ""), ["first"]);
 });
 
@@ -67,7 +70,10 @@ Deno.test("lastEntries() reads a compressed rollout through", async () => {
 
 Deno.test("lastEntries() of a file without a conversation is empty", async () => {
   for (const content of ["", "\n", META, "\0\0\0"]) {
-    const last = await withRollout(content, (path) => lastEntries(path, SYSTEM, { count: 3 }));
+    const last = await withRollout(
+      content,
+      (path) => lastEntries(path, SYSTEM, { count: 3 }),
+    );
     assert.deepEqual(last, []);
   }
 });

@@ -8,6 +8,7 @@ import {
   standingChanges,
   standingUndos,
 } from "../../../../lib/plan/batch/batch_standing.ts";
+import { storePlace } from "../../../../lib/plan/place.ts";
 
 /** A batch that moved these threads; files of a restore come from `source`. */
 function batch(
@@ -21,8 +22,8 @@ function batch(
   },
 ): PlannedBatch {
   const threads = ids.map((thread, number): BatchThread => {
-    const store = { in: "store", path: `sessions/${thread}` } as const;
-    const trash = { in: "trash", path: `${source}/files/sessions/${thread}` } as const;
+    const store = { in: "store", path: storePlace(`sessions/${thread}`) } as const;
+    const trash = { in: "trash", path: storePlace(`${source}/files/sessions/${thread}`) } as const;
     const expect = { size: 1, mtimeMs: 1, ctimeMs: null, inode: null };
     const [from, to] = action === "delete" ? [store, trash] : [trash, store];
     const steps = [{ kind: "move", from, to, expect, rollout: true } as const];

@@ -10,14 +10,21 @@ import {
   restoreRefusal,
   storeOfBatch,
 } from "../../../../lib/plan/batch/own_batch.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 /** A store with its trash inside. */
 function storeAt(home: string, folder: OwnStore["folder"]): OwnStore {
-  return { home, sessionsRoot: `${home}/sessions`, inside: true, folder, trash: `${home}/trash` };
+  return {
+    home: absolute(home),
+    sessionsRoot: absolute(`${home}/sessions`),
+    inside: true,
+    folder,
+    trash: absolute(`${home}/trash`),
+  };
 }
 
 const AT_HOME = storeAt("/u/.codex", { device: 1, inode: 10 });
-const ABROAD: OwnStore = { ...AT_HOME, inside: false, trash: "/var/trash" };
+const ABROAD: OwnStore = { ...AT_HOME, inside: false, trash: absolute("/var/trash") };
 
 function header(store: OwnStore): JournalHeader {
   const { trash: _, ...identity } = store;
@@ -44,7 +51,11 @@ Deno.test("isOwnBatch goes by real path, then by the folder itself, for a trash 
   assert.equal(isOwnBatch(header(ABROAD), ABROAD), true);
   const restored = { ...ABROAD, folder: { device: 2, inode: 20 } };
   assert.equal(isOwnBatch(header(ABROAD), restored), true);
-  const renamed = { ...ABROAD, home: "/u/moved", sessionsRoot: "/u/moved/sessions" };
+  const renamed = {
+    ...ABROAD,
+    home: absolute("/u/moved"),
+    sessionsRoot: absolute("/u/moved/sessions"),
+  };
   assert.equal(isOwnBatch(header(ABROAD), renamed), true);
   const other = { ...renamed, folder: { device: 1, inode: 11 } };
   assert.equal(isOwnBatch(header(ABROAD), other), false);
@@ -69,14 +80,17 @@ Deno.test("isOwnBatch leaves a home that lies within another its own trash", () 
 });
 
 Deno.test("isSameStore compares two batches of one trash in the same way", () => {
-  assert.equal(isSameStore(header(AT_HOME), header({ ...AT_HOME, home: "/old" })), true);
-  assert.equal(isSameStore(header(AT_HOME), header({ ...ABROAD, home: "/u/.codex" })), true);
-  const other = { ...ABROAD, sessionsRoot: "/v/sessions", folder: null };
+  assert.equal(isSameStore(header(AT_HOME), header({ ...AT_HOME, home: absolute("/old") })), true);
+  assert.equal(
+    isSameStore(header(AT_HOME), header({ ...ABROAD, home: absolute("/u/.codex") })),
+    true,
+  );
+  const other = { ...ABROAD, sessionsRoot: absolute("/v/sessions"), folder: null };
   assert.equal(isSameStore(header(AT_HOME), header(other)), false);
 });
 
 Deno.test("restoreRefusal names the store of a stranger, and a journal that cannot be read", () => {
-  const other = { ...ABROAD, home: "/v", sessionsRoot: "/v/sessions", folder: null };
+  const other = { ...ABROAD, ...storeAt("/v", null), inside: false, trash: ABROAD.trash };
   const batch = (of: OwnStore, plan: PlannedBatch["plan"]): PlannedBatch => ({
     id: asBatchId("b"),
     header: header(of),

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { Execution } from "../../../../../lib/act/batch/execute.ts";
-import type { Mapping } from "../../../../../lib/model/request/mapping.ts";
 import {
   archiveThreads,
   deleteThreads,
@@ -16,7 +15,7 @@ type Act = (store: HandStore, between: () => Promise<void>) => Promise<Execution
 const REVERTED = "01a10d9c-0000-7000-8000-0000000000ee";
 
 function migrate(move: boolean): Act {
-  const mapping: Mapping = {
+  const mapping = {
     from: "/work",
     fromGiven: "/work",
     to: "/tmp",

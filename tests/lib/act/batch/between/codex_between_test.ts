@@ -11,6 +11,7 @@ import {
 } from "../../../../support/acting.ts";
 import { failingWriter } from "../../../../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
 /** Dies behind its first link; a name that was tried is none. */
 function dyingBehindLinks({ writer }: HandStore): Writer {
@@ -84,7 +85,7 @@ Deno.test("a thread that has to wait waits alone: its neighbours are undone, and
     const before = await store.state();
     const all = [HAND.parent, HAND.other];
     await deleteThreads(store, { ids: all, writer: dyingBehindFirst(store) });
-    const lock = store.writer.tryLock(`${store.store.writerLocks}/${HAND.parent}.lock`, {
+    const lock = store.writer.tryLock(absolute(`${store.store.writerLocks}/${HAND.parent}.lock`), {
       create: true,
     })!;
     const [first] = await settle(store, store.writer);

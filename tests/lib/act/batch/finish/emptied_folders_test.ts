@@ -6,9 +6,11 @@ import {
   removeIfEmpty,
 } from "../../../../../lib/act/batch/finish/emptied_folders.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
 /** Which of these folders are there after those that a batch has emptied were removed; it is the 6th of January. */
-function left(emptied: readonly string[], files: readonly string[] = []) {
+function left(named: readonly string[], files: readonly string[] = []) {
+  const emptied = named.map(absolute);
   const { store, tools, has } = newMemoryStore(files);
   for (const folder of emptied) tools.writer.makeDirs(folder);
   removeEmptied(new Set(emptied), { store, tools });
@@ -30,8 +32,10 @@ Deno.test("removeEmptied() touches no folder with a file in it, without a date, 
 
 Deno.test("removeIfEmpty() takes a folder that is gone already for removed", () => {
   const { tools } = newMemoryStore(["/h/full/x"]);
-  tools.writer.makeDir("/h/empty");
-  const removed = ["/h/empty", "/h/none", "/h/full"].map((path) => removeIfEmpty(path, tools));
+  tools.writer.makeDir(absolute("/h/empty"));
+  const removed = ["/h/empty", "/h/none", "/h/full"].map((path) =>
+    removeIfEmpty(absolute(path), tools)
+  );
   assert.deepEqual(removed, [true, true, false]);
 });
 
@@ -40,12 +44,15 @@ Deno.test("removeBatch() removes journal and folders, but no file that lies ther
     "/h/trash/a/journal.jsonl",
     "/h/trash/b/files/sessions/x",
   ]);
-  tools.writer.makeDirs("/h/trash/a/files/sessions");
-  assert.deepEqual(["a", "b", "none"].map((id) => hasFiles(`/h/trash/${id}/files`, tools)), [
-    false,
-    true,
-    false,
-  ]);
-  for (const id of ["a", "b"]) removeBatch(`/h/trash/${id}`, tools);
+  tools.writer.makeDirs(absolute("/h/trash/a/files/sessions"));
+  assert.deepEqual(
+    ["a", "b", "none"].map((id) => hasFiles(absolute(`/h/trash/${id}/files`), tools)),
+    [
+      false,
+      true,
+      false,
+    ],
+  );
+  for (const id of ["a", "b"]) removeBatch(absolute(`/h/trash/${id}`), tools);
   assert.deepEqual([has("/h/trash/a"), has("/h/trash/b/files/sessions/x")], [false, true]);
 });

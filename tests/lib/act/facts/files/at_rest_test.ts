@@ -3,6 +3,7 @@ import { lookAtRest } from "../../../../../lib/act/facts/files/at_rest.ts";
 import { restDigest } from "../../../../../lib/act/facts/files/file_digest.ts";
 import type { Fingerprint } from "../../../../../lib/model/fingerprint.ts";
 import { buildSystem } from "../../../../../lib/system/real/build_system.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
 const { files, digests } = buildSystem({ variables: {}, cwd: "/", cacheFolder: null });
 const look = { files, sha256: await digests.sha256() };
@@ -17,10 +18,10 @@ async function after(
     Deno.writeFileSync(path, bytes);
     Deno.utimeSync(path, new Date(1_700_000_001_234), new Date(1_700_000_001_234));
     const size = bytes.length;
-    const digest = restDigest(path, { ...look, size })!;
+    const digest = restDigest(absolute(path), { ...look, size })!;
     const noted = { size, mtimeMs: 1_700_000_001_234, ctimeMs: null, inode: null, digest };
     change(path, noted);
-    return lookAtRest(path, noted, look).kind;
+    return lookAtRest(absolute(path), noted, look).kind;
   } finally {
     await Deno.remove(path).catch(() => {});
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { digestOf, restDigest } from "../../../../../lib/act/facts/files/file_digest.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { SYSTEM } from "../../../../support/rollout_file.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
 const sha256 = await SYSTEM.digests.sha256();
 
@@ -10,11 +11,11 @@ Deno.test("restDigest() knows a file that has grown by its beginning, and none t
   const look = { files: tools.system.files, sha256 };
   write("/h/a", "beginning");
   write("/h/b", "beginning and more");
-  assert.equal(digestOf("/h/a", look), sha256.ofText("beginning"));
-  const noted = restDigest("/h/a", { ...look, size: 9 });
+  assert.equal(digestOf(absolute("/h/a"), look), sha256.ofText("beginning"));
+  const noted = restDigest(absolute("/h/a"), { ...look, size: 9 });
   assert.equal(noted, sha256.ofText("beginning"));
-  assert.equal(restDigest("/h/b", { ...look, size: 9 }), noted);
-  assert.equal(restDigest("/h/a", { ...look, size: 10 }), null);
+  assert.equal(restDigest(absolute("/h/b"), { ...look, size: 9 }), noted);
+  assert.equal(restDigest(absolute("/h/a"), { ...look, size: 10 }), null);
 });
 
 Deno.test("restDigest() looks at both ends of a large file", () => {
@@ -27,7 +28,7 @@ Deno.test("restDigest() looks at both ends of a large file", () => {
   write("/h/first", text("b", "m", "z"));
   write("/h/last", text("a", "m", "y"));
   const [whole, ...others] = ["a", "middle", "first", "last"].map((name) =>
-    restDigest(`/h/${name}`, look)
+    restDigest(absolute(`/h/${name}`), look)
   );
   assert.deepEqual(others.map((digest) => digest === whole), [true, false, false]);
 });

@@ -4,6 +4,7 @@ import type { ResolvedStep } from "../../../../../lib/act/facts/files/resolved_s
 import { asThreadId } from "../../../../../lib/model/ids.ts";
 import { MEMORY_NOW_MS, newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { SYSTEM } from "../../../../support/rollout_file.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
 
 const sha256 = await SYSTEM.digests.sha256();
@@ -17,9 +18,9 @@ Deno.test("madeBy() notes the file of a copy or a replacement, where there is on
   const copy = { oldId: asThreadId("a"), newId: asThreadId("b"), cwd: CWD, branch: null };
   const create = (to: string): ResolvedStep => ({
     kind: "create",
-    from: "/h/a",
-    staged: "/h/s",
-    to,
+    from: absolute("/h/a"),
+    staged: absolute("/h/s"),
+    to: absolute(to),
     expect,
     copy,
   });
@@ -34,9 +35,10 @@ Deno.test("madeBy() notes the file of a copy or a replacement, where there is on
   };
   assert.deepEqual(madeBy([create("/h/new")], look), noted);
   const replace: ResolvedStep = {
-    ...{ kind: "replace", from: "/h/new", staged: "/h/s", kept: "/h/k", expect, cwd: CWD },
+    ...{ kind: "replace", expect, cwd: CWD },
+    ...{ from: absolute("/h/new"), staged: absolute("/h/s"), kept: absolute("/h/k") },
   };
   assert.deepEqual(madeBy([replace], look), noted);
   assert.deepEqual(madeBy([create("/h/none")], look), {});
-  assert.deepEqual(madeBy([{ kind: "remove", from: "/h/new", expect }], look), {});
+  assert.deepEqual(madeBy([{ kind: "remove", from: absolute("/h/new"), expect }], look), {});
 });

@@ -7,6 +7,7 @@ import {
 } from "../../../../../lib/act/facts/files/resolved_step.ts";
 import { fingerprintOf } from "../../../../../lib/model/fingerprint.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
 import { trashStep } from "../../../../support/value/thread_plan_of.ts";
 
@@ -37,9 +38,14 @@ Deno.test("checkSteps() refuses a source that is not what was planned, and a tar
   const { tools, plant } = newMemoryStore(["/h/a", "/h/taken"]);
   const { files } = tools.system;
   plant("/h/folder", "directory");
-  const expect = fingerprintOf(files.lstat("/h/a"));
+  const expect = fingerprintOf(files.lstat(absolute("/h/a")));
   const check = (from: string, to: string, expected = expect) =>
-    checkSteps([{ kind: "move", from: `/h/${from}`, to: `/h/${to}`, expect: expected }], files);
+    checkSteps([{
+      kind: "move",
+      from: absolute(`/h/${from}`),
+      to: absolute(`/h/${to}`),
+      expect: expected,
+    }], files);
   check("a", "free");
   assert.throws(() => check("none", "free"), /is gone/);
   assert.throws(() => check("folder", "free"), /not a regular file/);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { keptOriginals, lookForRemains } from "../../../../../lib/act/facts/trash/remains.ts";
 import type { ReplaceStep } from "../../../../../lib/model/plan.ts";
+import { storePlace } from "../../../../../lib/plan/place.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { rolloutLine } from "../../../../support/rollout_file.ts";
 import { batchOf } from "../../../../support/value/batch_of.ts";
@@ -49,11 +50,11 @@ Deno.test("keptOriginals() believes a journal only about files of its own batch 
   const kept = (path: string, id: string | null = ID) => {
     const step: ReplaceStep = {
       kind: "replace",
-      from: { in: "store", path: "sessions/x" },
+      from: { in: "store", path: storePlace("sessions/x") },
       expect: fingerprint(),
       rollout: true,
-      staged: { in: "trash", path: "b/files/s" },
-      kept: { in: "trash", path },
+      staged: { in: "trash", path: storePlace("b/files/s") },
+      kept: { in: "trash", path: storePlace(path) },
       cwd: { from: "/p", to: "/q" },
     };
     return keptOriginals(batchOf("b", { threads: [threadPlanOf(id, { steps: [step] })] })).length;

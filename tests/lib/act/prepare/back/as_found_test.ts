@@ -5,17 +5,18 @@ import { restoreOf } from "../../../../../lib/plan/inverse_plan.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { SYSTEM } from "../../../../support/rollout_file.ts";
 import { batchOf } from "../../../../support/value/batch_of.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { threadPlanOf, trashStep } from "../../../../support/value/thread_plan_of.ts";
 
 const sha256 = await SYSTEM.digests.sha256();
-const PLACE = "/h/trash/b/files/sessions/x";
+const PLACE = absolute("/h/trash/b/files/sessions/x");
 
 /** Looks at a way back after the file in the trash has become this, at this time. */
 function found(text: string | null, mtimeMs = 5000) {
   const { store, tools, write } = newMemoryStore(["/h/trash/b/journal.jsonl"]);
   write("/h/noted", "text");
   const look = { store, files: tools.system.files, sha256 };
-  const digest = restDigest("/h/noted", { ...look, size: 4 })!;
+  const digest = restDigest(absolute("/h/noted"), { ...look, size: 4 })!;
   const expect = { size: 4, mtimeMs: 5000, ctimeMs: null, inode: null, digest };
   const step = { ...trashStep("sessions/x", "b"), expect };
   const [thread] = batchOf("b", { threads: [threadPlanOf("t", { steps: [step] })] }).threads;

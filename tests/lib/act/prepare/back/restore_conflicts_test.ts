@@ -7,6 +7,7 @@ import {
   undoNewest,
 } from "../../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
 const FORK = [HAND.fork];
 
@@ -55,7 +56,7 @@ Deno.test("undo brings a fork back without a parent that lay in the trash alread
     await deleteThreads(store, { ids: FORK, writer });
     await deleteThreads(store, { ids: [HAND.parent], writer });
     // Put back by hand, and deleted once more.
-    Deno.mkdirSync(parentPath(store.pathOf("fork")), { recursive: true });
+    Deno.mkdirSync(parentPath(absolute(store.pathOf("fork"))), { recursive: true });
     Deno.writeFileSync(store.pathOf("fork"), kept);
     await deleteThreads(store, { ids: FORK, writer });
     await undoNewest(store, writer);

@@ -7,6 +7,7 @@ import {
 import { ownStore } from "../../../../../lib/act/facts/own_store.ts";
 import { asThreadId } from "../../../../../lib/model/ids.ts";
 import { archiveBackOf } from "../../../../../lib/plan/inverse_plan.ts";
+import { storePlace } from "../../../../../lib/plan/place.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { insertThread, withStateDatabase } from "../../../../support/store/state_database.ts";
 import { batchOf } from "../../../../support/value/batch_of.ts";
@@ -16,7 +17,7 @@ import { threadPlanOf } from "../../../../support/value/thread_plan_of.ts";
 
 const ID = threadId(1);
 const PATH = rolloutPath(1);
-const PLACE = { in: "store", path: PATH.slice("/h/".length) } as const;
+const PLACE = { in: "store", path: storePlace(PATH.slice("/h/".length)) } as const;
 const OLD = PATH.replace("/h/", "/old/");
 
 const { store, tools: { system } } = newMemoryStore([PATH]);
@@ -50,7 +51,7 @@ Deno.test("withTruePath() changes rows only where their path leads nowhere", () 
 
 Deno.test("archivePathBack() takes the row as it is named now, whatever the home was called when it went", () => {
   const archived = `archived_sessions/${PATH.split("/").at(-1)}`;
-  const to = { in: "store", path: archived } as const;
+  const to = { in: "store", path: storePlace(archived) } as const;
   const expect = fingerprint();
   const step = { kind: "move", from: PLACE, to, expect, rollout: true } as const;
   const updates = [{

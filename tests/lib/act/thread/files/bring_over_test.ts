@@ -3,6 +3,7 @@ import { bringOver } from "../../../../../lib/act/thread/files/bring_over.ts";
 import type { ResolvedStep } from "../../../../../lib/act/facts/files/resolved_step.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
 import { journalThread, threadPlanOf } from "../../../../support/value/thread_plan_of.ts";
 
@@ -10,8 +11,8 @@ Deno.test("bringOver() makes the folders of targets, each once, and shows none o
   const memory = newMemoryStore(["/h/sessions/a", "/h/sessions/b", "/h/trash/x"]);
   const steps = ["a", "b"].map((name): ResolvedStep => ({
     kind: "move",
-    from: `/h/sessions/${name}`,
-    to: `/h/trash/b/files/${name}`,
+    from: absolute(`/h/sessions/${name}`),
+    to: absolute(`/h/trash/b/files/${name}`),
     expect: fingerprint(),
   }));
   const thread = journalThread(threadPlanOf("t"));

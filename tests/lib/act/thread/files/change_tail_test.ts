@@ -7,8 +7,9 @@ import {
 import type { ResolvedTail } from "../../../../../lib/act/facts/files/resolved_step.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
-const PATH = "/h/sessions/r.jsonl";
+const PATH = absolute("/h/sessions/r.jsonl");
 
 /** A file with this text, and a step that was planned for one with that text. */
 function step(
@@ -19,7 +20,7 @@ function step(
 ) {
   const memory = newMemoryStore();
   memory.write(PATH, text);
-  memory.tools.writer.setMtime(PATH, 5000);
+  memory.tools.writer.setMtime(absolute(PATH), 5000);
   const expect = { size: planned.length, mtimeMs: 5000, ctimeMs: null, inode: null };
   const tail = {
     kind,
@@ -33,7 +34,7 @@ function step(
     ...memory,
     tail: { ...tail, ...known } as ResolvedTail,
     options: threadTools(memory),
-    time: () => memory.tools.system.files.lstat(PATH).mtimeMs,
+    time: () => memory.tools.system.files.lstat(absolute(PATH)).mtimeMs,
   };
 }
 
@@ -57,7 +58,7 @@ Deno.test("changeTail() touches no file that has changed since", () => {
 Deno.test("putTailBack() undoes a step however far it came, time included", () => {
   for (const text of ["old\n", "old\nne", "old\nnew\n"]) {
     const { tail, options, read, time, tools } = step("append", text, "old\n");
-    tools.writer.setMtime(PATH, 9000);
+    tools.writer.setMtime(absolute(PATH), 9000);
     putTailBack(tail, options);
     assert.deepEqual([read(PATH), time()], ["old\n", 5000], text);
   }

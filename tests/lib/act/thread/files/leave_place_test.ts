@@ -4,16 +4,17 @@ import type { ResolvedMove } from "../../../../../lib/act/facts/files/resolved_s
 import { stage } from "../../../../../lib/act/thread/files/transfer.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
 import { journalThread, threadPlanOf } from "../../../../support/value/thread_plan_of.ts";
 
 const A: ResolvedMove = {
   kind: "move",
-  from: "/h/sessions/a",
-  to: "/h/trash/a",
+  from: absolute("/h/sessions/a"),
+  to: absolute("/h/trash/a"),
   expect: fingerprint(),
 };
-const B: ResolvedMove = { ...A, from: "/h/sessions/b", to: "/h/trash/b" };
+const B: ResolvedMove = { ...A, from: absolute("/h/sessions/b"), to: absolute("/h/trash/b") };
 
 /** Settles a thread of two files that was cut off with these there; what is there afterwards. */
 function settled(
@@ -32,7 +33,7 @@ function settled(
     thread: journalThread(threadPlanOf("t")),
     steps: [A, B],
   };
-  const filesOf = () => new Set(Object.keys(theirs));
+  const filesOf = () => new Set(Object.keys(theirs).map(absolute));
   const isPast = settleLeaving(work, threadTools(memory, { filesOf }), {
     isRowPast: isRowPast === null ? null : () => isRowPast,
   });

@@ -3,16 +3,17 @@ import type { ResolvedMove } from "../../../../../lib/act/facts/files/resolved_s
 import { giveTime, settleReaching } from "../../../../../lib/act/thread/files/reach_place.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
 import { journalThread, threadPlanOf } from "../../../../support/value/thread_plan_of.ts";
 
 const A: ResolvedMove = {
   kind: "move",
-  from: "/h/trash/a",
-  to: "/h/sessions/a",
+  from: absolute("/h/trash/a"),
+  to: absolute("/h/sessions/a"),
   expect: fingerprint(),
 };
-const B: ResolvedMove = { ...A, from: "/h/trash/b", to: "/h/sessions/b" };
+const B: ResolvedMove = { ...A, from: absolute("/h/trash/b"), to: absolute("/h/sessions/b") };
 
 /** Settles a thread of two files that was cut off on its way back with these there; what is there afterwards. */
 function settled(
@@ -27,7 +28,7 @@ function settled(
   for (const { from, to } of links) memory.tools.writer.link(from, to);
   for (const [path, text] of Object.entries(theirs)) memory.write(path, text);
   const thread = journalThread(threadPlanOf("t"));
-  const filesOf = () => new Set(Object.keys(theirs));
+  const filesOf = () => new Set(Object.keys(theirs).map(absolute));
   const isThere = settleReaching(
     [A, B],
     { thread, steps: [A, B] },
@@ -57,7 +58,7 @@ Deno.test("one that has left the trash for good while others wait is left as it 
 
 Deno.test("giveTime() dates a file unless somebody has touched it since", () => {
   const memory = newMemoryStore([A.to, B.to]);
-  const time = (path: string) => memory.tools.system.files.lstat(path).mtimeMs;
+  const time = (path: string) => memory.tools.system.files.lstat(absolute(path)).mtimeMs;
   const expect = fingerprint(0, time(A.to));
   giveTime({ ...A, expect, mtimeMs: 9 }, memory.tools);
   giveTime({ ...B, expect: fingerprint(0, 1), mtimeMs: 9 }, memory.tools);

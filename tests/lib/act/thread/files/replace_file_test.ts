@@ -12,8 +12,9 @@ import {
 import { fingerprintOf } from "../../../../../lib/model/fingerprint.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
-const FROM = "/h/sessions/r.jsonl";
+const FROM = absolute("/h/sessions/r.jsonl");
 const OLD = '{"timestamp":"t","type":"session_meta","payload":{"id":"x","cwd":"/p"}}\n';
 const NEW = OLD.replace('"/p"', '"/q"');
 
@@ -21,13 +22,13 @@ const NEW = OLD.replace('"/p"', '"/q"');
 function replacement() {
   const memory = newMemoryStore();
   memory.write(FROM, OLD);
-  memory.tools.writer.setMtime(FROM, 5000);
+  memory.tools.writer.setMtime(absolute(FROM), 5000);
   const step: ResolvedReplacement = {
     kind: "replace",
-    from: FROM,
-    staged: "/h/trash/b/files/r.jsonl.new",
-    kept: "/h/trash/b/files/r.jsonl",
-    expect: fingerprintOf(memory.tools.system.files.lstat(FROM)),
+    from: absolute(FROM),
+    staged: absolute("/h/trash/b/files/r.jsonl.new"),
+    kept: absolute("/h/trash/b/files/r.jsonl"),
+    expect: fingerprintOf(memory.tools.system.files.lstat(absolute(FROM))),
     cwd: { from: "/p", to: "/q" },
   };
   return { ...memory, step, options: threadTools(memory) };
@@ -43,7 +44,7 @@ Deno.test("a replacement takes the place with the time of the original, which th
   ]);
   takePlace(transfer, options);
   assert.deepEqual([read(FROM), read(step.kept), isReplaced(step, options)], [NEW, OLD, true]);
-  assert.equal(tools.system.files.lstat(FROM).mtimeMs, 5000);
+  assert.equal(tools.system.files.lstat(absolute(FROM)).mtimeMs, 5000);
 });
 
 Deno.test("takePlace() leaves a file alone that has changed since", async () => {
@@ -76,7 +77,7 @@ Deno.test("putOriginalBack() brings the original back, however far a replacement
 Deno.test("an earlier original comes back as it was", async () => {
   const { step, options, read, write } = replacement();
   write("/h/trash/a/files/r.jsonl", "first\n");
-  const source = "/h/trash/a/files/r.jsonl";
+  const source = absolute("/h/trash/a/files/r.jsonl");
   takePlace(await prepareReplacement({ ...step, source }, options), options);
   assert.equal(read(FROM), "first\n");
 });

@@ -9,9 +9,15 @@ import {
 } from "../../../../../lib/act/thread/files/transfer.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
 
-const MOVE: ResolvedMove = { kind: "move", from: "/h/a", to: "/h/to/a", expect: fingerprint() };
+const MOVE: ResolvedMove = {
+  kind: "move",
+  from: absolute("/h/a"),
+  to: absolute("/h/to/a"),
+  expect: fingerprint(),
+};
 const noLinks = () => {
   throw Object.assign(new Error("no links"), { code: "EPERM" });
 };
@@ -20,8 +26,8 @@ const noLinks = () => {
 function storeWith({ links }: { readonly links: boolean }) {
   const memory = newMemoryStore(["/h/to/x"]);
   memory.write("/h/a", "text");
-  memory.tools.writer.setMtime("/h/a", 5000);
-  memory.tools.writer.setMode("/h/a", 0o640);
+  memory.tools.writer.setMtime(absolute("/h/a"), 5000);
+  memory.tools.writer.setMode(absolute("/h/a"), 0o640);
   const writer = links ? memory.tools.writer : { ...memory.tools.writer, link: noLinks };
   const tools = { ...memory.tools, writer };
   return { ...memory, tools, options: threadTools({ store: memory.store, tools }) };

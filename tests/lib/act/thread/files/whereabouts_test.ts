@@ -10,14 +10,15 @@ import {
 } from "../../../../../lib/act/thread/files/whereabouts.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
 import { journalThread, threadPlanOf } from "../../../../support/value/thread_plan_of.ts";
 
-const FROM = "/h/sessions/r.jsonl";
+const FROM = absolute("/h/sessions/r.jsonl");
 const STEP: ResolvedMove = {
   kind: "move",
-  from: FROM,
-  to: "/h/trash/r.jsonl",
+  from: absolute(FROM),
+  to: absolute("/h/trash/r.jsonl"),
   expect: fingerprint(),
 };
 
@@ -29,7 +30,10 @@ function work(id: string | null = "t"): Work {
 function storeWith(files: Readonly<Record<string, string>>) {
   const memory = newMemoryStore();
   for (const [path, text] of Object.entries(files)) memory.write(path, text);
-  return { memory, tools: threadTools(memory, { filesOf: () => new Set(Object.keys(files)) }) };
+  return {
+    memory,
+    tools: threadTools(memory, { filesOf: () => new Set(Object.keys(files).map(absolute)) }),
+  };
 }
 
 Deno.test("whereNow() finds a file in its place, where Codex has put it, packed, or nowhere", () => {
@@ -44,7 +48,7 @@ Deno.test("whereNow() finds a file in its place, where Codex has put it, packed,
 
 Deno.test("elsewhere() leaves out the thread's own places, and knows nothing without an id", () => {
   const { tools } = storeWith({ [FROM]: "", "/h/archived_sessions/r.jsonl.zst": "" });
-  assert.deepEqual(elsewhere(FROM, work(), tools), ["/h/archived_sessions/r.jsonl.zst"]);
+  assert.deepEqual(elsewhere(absolute(FROM), work(), tools), ["/h/archived_sessions/r.jsonl.zst"]);
   assert.deepEqual(elsewhere(FROM, work(null), tools), []);
 });
 
@@ -73,12 +77,15 @@ Deno.test("holdsOurs() lets ours go only for the same bytes, those that grew fro
     "/h/packed.zst": "z",
     "/h/old.zst": "z",
   });
-  memory.tools.writer.link("/h/ours", "/h/link");
-  memory.tools.writer.setMtime("/h/old.zst", 0);
-  const holds = (theirs: string) => holdsOurs(`/h/${theirs}`, "/h/ours", tools);
+  memory.tools.writer.link(absolute("/h/ours"), absolute("/h/link"));
+  memory.tools.writer.setMtime(absolute("/h/old.zst"), 0);
+  const holds = (theirs: string) => holdsOurs(absolute(`/h/${theirs}`), absolute("/h/ours"), tools);
   const yes = ["link", "same", "grown", "packed.zst"].map(holds);
   const no = ["other", "longer", "shorter", "old.zst", "none"].map(holds);
   assert.deepEqual([yes, no], [[true, true, true, true], [false, false, false, false, false]]);
-  refuseOther(["/h/other", "/h/same"], "/h/ours", tools);
-  assert.throws(() => refuseOther(["/h/other"], "/h/ours", tools), /another file by now/);
+  refuseOther([absolute("/h/other"), absolute("/h/same")], absolute("/h/ours"), tools);
+  assert.throws(
+    () => refuseOther([absolute("/h/other")], absolute("/h/ours"), tools),
+    /another file by now/,
+  );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writePieces } from "../../../../../lib/act/thread/files/write_pieces.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
+import { absolute } from "../../../../support/value/paths.ts";
 
 Deno.test("writePieces() joins small pieces and passes large ones on", async () => {
   const { tools, read } = newMemoryStore();
@@ -8,6 +9,6 @@ Deno.test("writePieces() joins small pieces and passes large ones on", async () 
   async function* bytes() {
     for (const piece of pieces) yield await Promise.resolve(new TextEncoder().encode(piece));
   }
-  await writePieces("/h/new", bytes(), tools.writer);
+  await writePieces(absolute("/h/new"), bytes(), tools.writer);
   assert.equal(read("/h/new"), pieces.join(""));
 });
