@@ -32,10 +32,7 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
   const found = await queryThreads(catalog, {
     selector: { ...EMPTY_SELECTOR, refs: [request.ref], subagents: true },
-    sort: "updated_at",
-    order: "desc",
     limit: 1,
-    offset: 0,
     nowMs: system.clock.nowMs(),
   });
   const thread = found.threads[0];

@@ -26,10 +26,6 @@ export async function runSuggest(
     sayWhereEmpty(catalog, context);
     const { threads } = await queryThreads(catalog, {
       selector: { ...request.selector, subagents: true },
-      sort: "updated_at",
-      order: "desc",
-      limit: null,
-      offset: 0,
       nowMs: system.clock.nowMs(),
     });
     const tools = { files: system.files, onProblem };

@@ -136,10 +136,6 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
   const { options, passedBy, taken, titles } = planning;
   const { threads: below } = await queryThreads(planning.world.catalog, {
     selector: { ...options.selector, cwds: cwdsOf(mapping), subagents: true },
-    sort: "updated_at",
-    order: "desc",
-    limit: null,
-    offset: 0,
     nowMs: planning.world.system.clock.nowMs(),
   });
   const chosen = below.filter((thread) => isMeant(thread, { mapping, planning }));

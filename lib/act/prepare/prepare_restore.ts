@@ -187,12 +187,10 @@ async function choose(
     onProblem: world.onProblem,
     resolve: (place) => resolvePlace(place, store),
   });
-  const query = { sort: "updated_at", order: "desc", limit: null, offset: 0 } as const;
   const nowMs = system.clock.nowMs();
-  const found = await queryThreads(catalog, { ...query, selector: options.selector, nowMs });
+  const found = await queryThreads(catalog, { selector: options.selector, nowMs });
   const ids = found.threads.flatMap(({ subagentIds }) => subagentIds);
   const children = ids.length === 0 ? [] : (await queryThreads(catalog, {
-    ...query,
     selector: { ...EMPTY_SELECTOR, ids, subagents: true },
     nowMs,
   })).threads;

@@ -47,14 +47,7 @@ export interface Choice {
  */
 export async function chooseThreads(catalog: Catalog, options: ChooseOptions): Promise<Choice> {
   const { selector, nowMs } = options;
-  const found = await queryThreads(catalog, {
-    selector,
-    sort: "updated_at",
-    order: "desc",
-    limit: null,
-    offset: 0,
-    nowMs,
-  });
+  const found = await queryThreads(catalog, { selector, nowMs });
   const passedBy: PassedBy[] = [];
   const isNamed = selector.refs.length > 0 || selector.ids.length > 0;
   const wanted = found.threads.filter((thread) => {

@@ -38,12 +38,9 @@ export async function groupThreads(catalog: Catalog, grouping: Grouping): Promis
   if (selector.refs.length === 0 && isCheap(selector) && by !== "health") {
     await addCheaply(catalog, grouping, add);
   } else {
-    const everything = { sort: "updated_at", order: "desc", limit: null, offset: 0 } as const;
     // An id would be decided by the file name alone; the query also reads what a group needs.
-    const found = await queryThreads(catalog, { ...everything, selector, nowMs: grouping.nowMs });
-    for (const thread of found.threads) {
-      add(groupKey(thread, grouping)!, thread);
-    }
+    const found = await queryThreads(catalog, { selector, nowMs: grouping.nowMs });
+    for (const thread of found.threads) add(groupKey(thread, grouping)!, thread);
   }
   return [...groups].map(([group, totals]) => ({ group, ...totals }));
 }

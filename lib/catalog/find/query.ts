@@ -3,10 +3,11 @@ import type { ThreadId } from "../../model/ids.ts";
 import {
   type FileSort,
   isFileSort,
+  type ListRequest,
   type ListSort,
   type Order,
 } from "../../model/request/request.ts";
-import type { Selector } from "../../model/request/selector.ts";
+import type { ListResult } from "../../model/result/list_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
@@ -18,25 +19,14 @@ import { resolveRefs } from "./refs.ts";
 import { matcherOf, selectCheaply } from "./select.ts";
 
 /** Which threads are wanted, in which order, and how many of them. */
-export interface Query {
-  readonly selector: Selector;
-  readonly sort: ListSort;
-  readonly order: Order;
-  /** Most threads; `null`: all. */
-  readonly limit: number | null;
-  /** Threads skipped first. */
-  readonly offset: number;
+export interface Query
+  extends Pick<ListRequest, "selector" | "sort" | "order" | "limit" | "offset"> {
   /** Milliseconds since the epoch that ages are measured from. */
   readonly nowMs: number;
 }
 
-/** What a query found. */
-export interface QueryResult {
-  /** The wanted part, in order. */
-  readonly threads: readonly Thread[];
-  /** Number of threads that match, before offset and limit. */
-  readonly total: number;
-}
+/** What is meant where a query says nothing of it: every thread, newest first. */
+const EVERY = { sort: "updated_at", order: "desc", limit: null, offset: 0 } as const;
 
 /**
  * Finds threads. Names, sizes and times decide first, then rows, then heads. Where heads decide nothing, only those of the part
@@ -44,7 +34,11 @@ export interface QueryResult {
  *
  * @throws {NotFoundError} when a reference names no thread. @throws {UsageError} when one is ambiguous.
  */
-export async function queryThreads(catalog: Catalog, query: Query): Promise<QueryResult> {
+export async function queryThreads(
+  catalog: Catalog,
+  wanted: Pick<Query, "selector" | "nowMs"> & Partial<Query>,
+): Promise<ListResult> {
+  const query: Query = { ...EVERY, ...wanted };
   const { selector } = query;
   const rough = narrow(catalog, query);
   if (selector.refs.length === 0 && isCheap(selector) && isFileSort(query.sort)) {
@@ -58,10 +52,7 @@ export async function queryThreads(catalog: Catalog, query: Query): Promise<Quer
     matches(thread)
   );
   const sorted = sortThreads(found, query);
-  return {
-    threads: partOf(sorted, query),
-    total: found.length,
-  };
+  return { threads: partOf(sorted, query), total: found.length };
 }
 
 /** The threads that their row does not rule out. */
@@ -114,7 +105,7 @@ async function firstByFiles(
   catalog: Catalog,
   chosen: readonly ThreadNumber[],
   query: Query & { readonly sort: FileSort },
-): Promise<QueryResult> {
+): Promise<ListResult> {
   const { selector, sort, order, offset, limit } = query;
   const end = limit === null ? chosen.length : offset + limit;
   let total = chosen.length;
@@ -140,14 +131,11 @@ function partOf(
   return threads.slice(offset, limit === null ? undefined : offset + limit);
 }
 
-/** How threads are ordered. */
-interface Sorting {
-  readonly sort: ListSort;
-  readonly order: Order;
-}
-
 /** Sorts threads by the key, ties by id, then path; `desc` turns all of it round (compat §1.1). */
-function sortThreads(threads: readonly Thread[], { sort, order }: Sorting): Thread[] {
+function sortThreads(
+  threads: readonly Thread[],
+  { sort, order }: Pick<Query, "sort" | "order">,
+): Thread[] {
   const sign = order === "asc" ? 1 : -1;
   return [...threads].sort((a, b) => sign * (byKey(a, b, sort) || byIdentity(a, b)));
 }

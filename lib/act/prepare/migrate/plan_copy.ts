@@ -211,10 +211,6 @@ export async function findCopies({ batches, catalog }: ChangeWorld): Promise<Cop
   }
   const { threads } = await queryThreads(catalog, {
     selector: { ...EMPTY_SELECTOR, subagents: true },
-    sort: "updated_at",
-    order: "desc",
-    limit: null,
-    offset: 0,
     nowMs: 0,
   });
   // A copy keeps the moment of its creation, to the millisecond, and its preview.
