@@ -56,16 +56,6 @@ function parseIso(word: string): number | null {
   return Math.round(sum);
 }
 
-/** Go's text of a span, `720h0m0s`, as the Go tool logs it. */
-export function formatGoDuration(ms: number): string {
-  const seconds = ms / 1000;
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds % 3600 / 60);
-  const rest = `${seconds % 60}s`;
-  if (hours > 0) return `${hours}h${minutes}m${rest}`;
-  return minutes > 0 ? `${minutes}m${rest}` : rest;
-}
-
 /** How {@link parseMoment} reads a date alone, and what it calls a wrong one. */
 export interface MomentOptions {
   /** The flag without hyphens, for messages. */

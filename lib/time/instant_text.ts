@@ -47,12 +47,6 @@ export function instantOf(text: string): number | null {
   }
 }
 
-/** Local `YYYY-MM-DD HH:MM:SS`. */
-export function localText(epochMs: number, timeZone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
-  return local.toPlainDateTime().toString({ smallestUnit: "second" }).replace("T", " ");
-}
-
 const UNITS: readonly (readonly [name: string, ms: number])[] = [
   ["y", 365 * 86_400_000],
   ["mo", 30 * 86_400_000],

@@ -17,15 +17,12 @@ import type { Mapping } from "../../lib/model/request/mapping.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/request/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import type { ArchiveAction } from "../../lib/plan/archive_plan.ts";
-import {
-  newStandings,
-  standingChanges,
-  standingUndos,
-} from "../../lib/plan/batch/batch_standing.ts";
+import { newStandings, standingUndos } from "../../lib/plan/batch/batch_standing.ts";
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
 import type { Writer } from "../../lib/system/writer.ts";
 import { absolute } from "./value/paths.ts";
+import { standingChanges } from "./value/standing_changes.ts";
 
 /** A store to act in without a command line. */
 export interface Stage {

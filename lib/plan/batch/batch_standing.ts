@@ -225,19 +225,6 @@ export function newStandings(batches: readonly Batch[]): Standings {
   };
 }
 
-/**
- * The batches that `undo` without an argument can mean, newest first: the user's own changes that can still be taken back in
- * part. A redo is one of them, an undo is not: so a second `undo` walks further back.
- */
-export function standingChanges(
-  batches: readonly Batch[],
-  standings: Standings,
-): readonly BegunBatch[] {
-  return batches.filter(isBegun).filter((batch) =>
-    batch.header.cause.kind !== "undo" && standings.standing(batch).length > 0
-  );
-}
-
 /** The batches that `redo` without an argument can mean, newest first: undos that can still be taken back in part. */
 export function standingUndos(
   batches: readonly Batch[],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../../lib/model/error.ts";
 import { momentMs } from "../../../lib/model/request/moment.ts";
 import { parseByteSize } from "../../../lib/text/byte_size.ts";
-import { formatGoDuration, parseDuration, parseMoment } from "../../../lib/time/duration.ts";
+import { parseDuration, parseMoment } from "../../../lib/time/duration.ts";
 
 const DAY = 86_400_000;
 
@@ -46,12 +46,6 @@ Deno.test("parseDuration() refuses what has no fixed or no sane length: never ev
     "∞",
   ];
   for (const text of wrong) assert.throws(() => parseDuration(text), UsageError, text);
-});
-
-Deno.test("formatGoDuration() writes spans as the Go tool logs them", () => {
-  assert.equal(formatGoDuration(30 * DAY), "720h0m0s");
-  assert.equal(formatGoDuration(90_000), "1m30s");
-  assert.equal(formatGoDuration(0), "0s");
 });
 
 Deno.test("parseByteSize() reads plain numbers, letters and units", () => {

@@ -3,12 +3,9 @@ import { asBatchId, asThreadId } from "../../../../lib/model/ids.ts";
 import type { BatchThread, PlannedBatch } from "../../../../lib/model/journal.ts";
 import type { BatchAction } from "../../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
-import {
-  newStandings,
-  standingChanges,
-  standingUndos,
-} from "../../../../lib/plan/batch/batch_standing.ts";
+import { newStandings, standingUndos } from "../../../../lib/plan/batch/batch_standing.ts";
 import { storePlace } from "../../../../lib/plan/place.ts";
+import { standingChanges } from "../../../support/value/standing_changes.ts";
 
 /** A batch that moved these threads; files of a restore come from `source`. */
 function batch(
