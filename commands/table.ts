@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { HelpGroup } from "../lib/argv/flag_spec.ts";
+import type { CommandName } from "../lib/argv/flag_spec.ts";
 import type { Needs } from "../lib/model/needs.ts";
 import type { Request } from "../lib/model/request/request.ts";
 import type { Command } from "./command.ts";
@@ -13,12 +13,7 @@ import type { Command } from "./command.ts";
 export type CommandRow = CalledRow | FlagRow;
 
 /** A command that is called by name. */
-export interface CalledRow {
-  /** Word or words that call it. */
-  readonly name: string;
-  /** Single words that call it too; left out: none. */
-  readonly aliases?: readonly string[];
-  readonly group: HelpGroup;
+export interface CalledRow extends CommandName {
   readonly needs: Needs;
   /** Its folder, below this one. */
   readonly folder: string;

@@ -1,5 +1,6 @@
 import type { Ask, Consent } from "../model/consent.ts";
 import { UsageError } from "../model/error.ts";
+import type { ChangeRequest } from "../model/request/request.ts";
 import { JSON_FLAG } from "./base_flags.ts";
 import type { FlagSpec } from "./flag_spec.ts";
 import { choiceOf, countOf, isOn, limitOf, type ParsedWords } from "./parse_words.ts";
@@ -45,17 +46,7 @@ export const LOG_FILE_FLAG: FlagSpec = {
   group: "Store",
 };
 
-/** What {@link CHANGE_FLAGS} say. */
-export interface ChangeFlags {
-  /** Most threads; `null`: no limit. */
-  readonly maxBatch: number | null;
-  /** How much of the plan is previewed before the question. */
-  readonly preview: "full" | "sample" | "none";
-  /** Most preview rows of `sample`. */
-  readonly previewLimit: number;
-  /** JSON instead of text. */
-  readonly json: boolean;
-}
+type ChangeFlags = Pick<ChangeRequest, "maxBatch" | "preview" | "previewLimit" | "json">;
 
 /** Reads {@link CHANGE_FLAGS}. */
 export function changeFlagsOf(words: ParsedWords): ChangeFlags {

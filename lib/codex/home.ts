@@ -109,15 +109,20 @@ async function storeOfSessionsRoot(
   if (looksLikeStore(parent, tools.files)) {
     return { ...await storeOfHome(parent, tools), sessionsRoot: root };
   }
+  return bareFolder(root, joinPath(parent, "trash"));
+}
+
+/** A folder of rollouts that belongs to no home. */
+export function bareFolder(sessionsRoot: AbsolutePath, trashRoot: AbsolutePath): StorePaths {
   return {
     home: null,
-    sessionsRoot: root,
+    sessionsRoot,
     archivedRoot: null,
     sqliteHome: null,
     sessionIndex: null,
     writerLocks: null,
     tmp: null,
-    trashRoot: joinPath(parent, "trash"),
+    trashRoot,
     configTrouble: null,
   };
 }

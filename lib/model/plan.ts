@@ -15,25 +15,26 @@ export interface Place {
   readonly path: StorePlace;
 }
 
-/** One file that moves; never over another, never losing it. */
-export interface MoveStep {
-  readonly kind: "move";
+/** What every step has. */
+interface Step {
   readonly from: Place;
-  readonly to: Place;
   /** What the file must still be. */
   readonly expect: Fingerprint;
   /** Whether it is a rollout; sidecars travel along. */
   readonly rollout: boolean;
+}
+
+/** One file that moves; never over another, never losing it. */
+export interface MoveStep extends Step {
+  readonly kind: "move";
+  readonly to: Place;
   /** Modification time it gets, in milliseconds; absent: it keeps its own. */
   readonly mtimeMs?: number;
 }
 
 /** One file that is removed for good: the only step without an inverse (write-rules §1.2). */
-export interface RemoveStep {
+export interface RemoveStep extends Step {
   readonly kind: "remove";
-  readonly from: Place;
-  readonly expect: Fingerprint;
-  readonly rollout: boolean;
 }
 
 /** Working directories before and after; absolute and clean. */
@@ -52,50 +53,38 @@ export interface CopyIdentity {
 }
 
 /** A rollout made from another one, which stays: written into the batch's folder first, then put in its place. */
-export interface CreateStep {
+export interface CreateStep extends Step {
   readonly kind: "create";
-  /** The original. */
-  readonly from: Place;
   /** Where the copy is written before anybody can see it. */
   readonly staged: Place;
   readonly to: Place;
-  /** What the original must still be. */
-  readonly expect: Fingerprint;
   readonly rollout: true;
   readonly copy: CopyIdentity;
 }
 
-/** A settings line written behind a rollout: nothing that is there changes (write-rules §5.1). */
-export interface AppendStep {
-  readonly kind: "append";
-  readonly from: Place;
-  readonly expect: Fingerprint;
+/** What gives a rollout another end. */
+interface TailStep extends Step {
   readonly rollout: true;
-  /** The bytes that are written, in base64. */
+  /** The bytes that come or go, in base64. */
   readonly tail: string;
   /** Modification time it gets, in milliseconds; absent: it keeps its own. */
   readonly mtimeMs?: number;
   readonly cwd: CwdMove;
+}
+
+/** A settings line written behind a rollout: nothing that is there changes (write-rules §5.1). */
+export interface AppendStep extends TailStep {
+  readonly kind: "append";
 }
 
 /** Bytes of ours taken off the end of a rollout again (write-rules §5.2). */
-export interface CutStep {
+export interface CutStep extends TailStep {
   readonly kind: "cut";
-  readonly from: Place;
-  readonly expect: Fingerprint;
-  readonly rollout: true;
-  /** The bytes that go, in base64. */
-  readonly tail: string;
-  /** Modification time it gets, in milliseconds; absent: it keeps its own. */
-  readonly mtimeMs?: number;
-  readonly cwd: CwdMove;
 }
 
 /** A legacy rollout replaced by one with another working directory; the original is kept in the batch (write-rules §5.3). */
-export interface ReplaceStep {
+export interface ReplaceStep extends Step {
   readonly kind: "replace";
-  readonly from: Place;
-  readonly expect: Fingerprint;
   readonly rollout: true;
   /** Where the new one is written before it takes the place. */
   readonly staged: Place;

@@ -1,6 +1,7 @@
 import { fileFingerprint, filePath, FIRST_FILE } from "../catalog/scan/file_table.ts";
 import { scanStore } from "../catalog/scan/scan_store.ts";
 import { newHeadSource } from "../catalog/sources/head_source.ts";
+import { bareFolder } from "../codex/home.ts";
 import { threadIdInName } from "../codex/rollout_name.ts";
 import { UsageError } from "../model/error.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
@@ -35,7 +36,8 @@ export async function scanSessions(root: string, options: ScanOptions = {}): Pro
   const { signal, onProblem = () => {} } = options;
   signal?.throwIfAborted();
   const system = librarySystem();
-  const { table } = scanStore(bareStore(givenPath(root)), { files: system.files, onProblem });
+  const folder = givenPath(root);
+  const { table } = scanStore(bareFolder(folder, folder), { files: system.files, onProblem });
   const heads = newHeadSource(table, { system, onProblem });
   const sessions: Session[] = [];
   for (let file = FIRST_FILE; file < table.count; file++) {
@@ -57,18 +59,4 @@ export async function scanSessions(root: string, options: ScanOptions = {}): Pro
     });
   }
   return sessions;
-}
-
-function bareStore(sessionsRoot: AbsolutePath): StorePaths {
-  return {
-    home: null,
-    sessionsRoot,
-    archivedRoot: null,
-    sqliteHome: null,
-    sessionIndex: null,
-    writerLocks: null,
-    tmp: null,
-    trashRoot: sessionsRoot,
-    configTrouble: null,
-  };
 }

@@ -4,7 +4,6 @@ import {
   actionOf,
   type BatchAction,
   deedOf,
-  type Plan,
   plannedBytes,
   plannedBytesOf,
   type ThreadPlan,
@@ -14,32 +13,23 @@ import type {
   ChangeResult,
   FileResult,
   PassedBy,
-  SteppedOver,
   ThreadResult,
 } from "../../model/result/change_result.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import { doneBytes, type Execution } from "../batch/execute.ts";
+import type { ThreadOutcome } from "../batch/thread_outcome.ts";
+import type { PreparedChange } from "../prepare/prepared_change.ts";
 
 /** What the result of a change is made of. */
-export interface ChangeParts {
+export interface ChangeParts extends PreparedChange {
   readonly command: ChangeCommand;
-  readonly plan: Plan;
   /** `null` for a rehearsal, and when there was nothing to do. */
   readonly execution: Execution | null;
   readonly store: StorePaths;
   /** Whether nothing was meant to be changed. */
   readonly rehearsed: boolean;
-  readonly subagents: readonly ThreadId[];
-  /** What people call the threads, by id; left out: their rows in the plan tell. */
-  readonly titles?: ReadonlyMap<ThreadId, string>;
-  readonly passedBy: readonly PassedBy[];
-  readonly notes: readonly string[];
-  /** Batch that is taken back; left out for a change of the user's own. */
-  readonly undoneBatch?: BatchId;
-  /** Batches that were passed on the way back to it; left out: none. */
-  readonly steppedOver?: readonly SteppedOver[];
   /** Command to say next; left out where there is none. */
   readonly next?: string;
   /** The command itself, to say again where it was cut off; left out: a program asked. */
@@ -122,13 +112,14 @@ export function changeResult(parts: ChangeParts): ChangeResult {
 /** What the plan and the deed both meet is said once. */
 function notesOf(outcomes: readonly Outcome[], parts: ChangeParts): readonly string[] {
   const { execution } = parts;
-  return unique([
+  const notes = new Set([
     ...parts.notes,
     ...execution?.notes ?? [],
     ...(execution?.interrupted ? [stoppedText(execution)] : []),
     ...(execution?.cutOff == null ? [] : [cutOffText(execution, parts)]),
     ...outcomes.flatMap(({ thread, notes }) => notes.map((note) => `${thread.id ?? ""}: ${note}`)),
   ]);
+  return [...notes];
 }
 
 function stoppedText({ outcomes }: Execution): string {
@@ -171,11 +162,8 @@ export function isTrouble({ reason }: PassedBy): boolean {
   return reason !== "pinned" && reason !== "as-it-is";
 }
 
-interface Outcome {
+interface Outcome extends Pick<ThreadOutcome, "error" | "skipped" | "notes"> {
   readonly thread: ThreadPlan;
-  readonly error: string | null;
-  readonly skipped: boolean;
-  readonly notes: readonly string[];
 }
 
 function simulated(thread: ThreadPlan): Outcome {
@@ -203,10 +191,6 @@ function resultsOf(
       ...(error === null ? {} : { error }),
     };
   });
-}
-
-function unique(values: readonly string[]): readonly string[] {
-  return [...new Set(values)];
 }
 
 function sum<T>(values: readonly T[], countOf: (value: T) => number): number {

@@ -3,6 +3,7 @@ import type { Health } from "../health.ts";
 import type { RolloutId, ThreadId } from "../ids.ts";
 import type { AbsolutePath } from "../store.ts";
 import type { Head } from "./head.ts";
+import type { OptionalRowField } from "./thread_row.ts";
 
 /** One transcript file of a thread. */
 export interface Rollout {
@@ -20,11 +21,14 @@ export interface Rollout {
   readonly head: Head | null;
 }
 
+/** What the row tells of a thread, else its head. */
+type RowOrHeadField = OptionalRowField | "cwd" | "source";
+
 /**
  * One thread as the user sees it: every rollout of one thread id, its row, its name, its place in the lineage.
  * Times are milliseconds since the epoch, sizes bytes. Text is untrusted.
  */
-export interface Thread {
+export interface Thread extends Pick<Head, RowOrHeadField> {
   /** Thread id; `null` when neither metadata nor file name tells. Identity is then the path. */
   readonly id: ThreadId | null;
   /** Current rollout: the one the row names, else the newest. */
@@ -35,8 +39,6 @@ export interface Thread {
   readonly name: string | null;
   /** Preview by Codex's own rule, one line; `null` when there is none. */
   readonly preview: string | null;
-  /** Working directory: the row's, else the head's. */
-  readonly cwd: string | null;
   /** Creation: from the metadata, else the row, else the oldest rollout's mtime. */
   readonly createdAtMs: number;
   /** Whether metadata or row tell the creation; an mtime that stands in for it is not the creation. */
@@ -55,20 +57,6 @@ export interface Thread {
   readonly forked: boolean;
   /** Whether any rollout is compressed. */
   readonly compressed: boolean;
-  /** Bare word, or JSON text for objects. */
-  readonly source: string | null;
-  /** Model provider. */
-  readonly modelProvider: string | null;
-  /** Model: the row's, else the head's. */
-  readonly model: string | null;
-  /** Git branch: the row's, else the head's. */
-  readonly gitBranch: string | null;
-  /** Commit at creation: the row's, else the head's. */
-  readonly gitSha: string | null;
-  /** URL of the Git remote at creation: the row's, else the head's. */
-  readonly gitOriginUrl: string | null;
-  /** History mode. */
-  readonly historyMode: string | null;
   /** Thread that spawned it; `null` for a thread of the user's. */
   readonly parentId: ThreadId | null;
   /** Ids of its sub-agents, transitively. */

@@ -1,10 +1,20 @@
 import type { ThreadId } from "../ids.ts";
+import type { Head } from "./head.ts";
+
+/** What a row says in the same words as the head of its rollout; `null` where it does not, or before that column came. */
+export type OptionalRowField =
+  | "modelProvider"
+  | "model"
+  | "gitBranch"
+  | "gitSha"
+  | "gitOriginUrl"
+  | "historyMode";
 
 /**
  * What rollkeep reads of one row of `threads` (codex-storage §4.1).
  * A column that the schema lacks reads as `null`. Text is untrusted.
  */
-export interface ThreadRow {
+export interface ThreadRow extends Pick<Head, OptionalRowField> {
   /** Thread id. */
   readonly id: ThreadId;
   /** Absolute path of the current rollout as Codex knows it; may say `.jsonl` for a `.jsonl.zst`. */
@@ -15,8 +25,6 @@ export interface ThreadRow {
   readonly updatedAtMs: number;
   /** Bare word or JSON text. */
   readonly source: string;
-  /** Model provider. */
-  readonly modelProvider: string | null;
   /** Working directory, the one the picker filters by. */
   readonly cwd: string;
   /** First message, or a legacy thread's name (codex-storage §2.5). */
@@ -29,16 +37,6 @@ export interface ThreadRow {
   readonly name: string | null;
   /** Whether Codex has it archived. */
   readonly archived: boolean;
-  /** Git branch. */
-  readonly gitBranch: string | null;
-  /** Git commit at creation. */
-  readonly gitSha: string | null;
-  /** URL of the Git remote at creation. */
-  readonly gitOriginUrl: string | null;
-  /** Model. */
-  readonly model: string | null;
-  /** `legacy` or `paginated`; `null` before that column came. */
-  readonly historyMode: string | null;
   /** Section the thread is in; the built-in one means pinned (write-rules §2.3). */
   readonly sectionId: string | null;
 }
