@@ -26,7 +26,7 @@ import {
 import { renderError } from "../lib/render/error_view.ts";
 import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { visibleLine } from "../lib/render/text/visible.ts";
-import { errorCode } from "../lib/system/files.ts";
+import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, isForPerson, undoCommand } from "./next_words.ts";
@@ -83,47 +83,45 @@ export async function runChange<P extends PreparedChange>(
   const { request, command, judging } = run;
   const problems = newProblemLog(context);
   const planning = newPlanningNote(terminal);
-  const change = await beginChange({
-    system,
-    store,
-    judging,
-    command: [...run.words.split(" "), ...request.words],
-    actTools: context.actTools,
-    onProblem: (problem) => {
-      planning.end();
-      problems.onProblem(problem);
-    },
-    needsStore: run.needsStore,
-    prepare: run.prepare,
-    onScanned: planning.show,
-    onSettled: (note) => terminal.err(`note: ${visibleLine(note)}\n`),
-  }).finally(planning.end);
-  try {
-    const { prepared, verdict } = change;
-    const parts = { ...prepared, command, store, execution: null, rehearsed: true };
-    if (verdict.kind === "ask") {
-      const seen = { prepared, execution: null, result: changeResult(parts) };
-      await showPreview(seen, run, context);
-    }
-    if (verdict.kind === "rehearsed") refuseMisuse(verdict.refusals, judging.verb);
-    const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
-    const total = prepared.plan.threads.length;
-    const progress = newProgress(terminal, { total, nowMs: system.clock.nowMs });
-    const execution = approved === null ? null : await change.act(approved, progress.show);
-    progress.end();
-    const notesAfter = execution?.batchId ? run.notesAfter?.(execution.batchId) ?? [] : [];
-    const result = changeResult({
-      ...parts,
-      execution,
-      rehearsed: verdict.kind === "rehearsed",
-      notes: [...prepared.notes, ...notesAfter],
-      ...nextCommands(execution, { run, prepared, verdict, terminal }),
-    });
-    const status = await finish({ prepared, execution, result }, { run, verdict, context });
-    return status === EXIT.done ? problems.status() : status;
-  } finally {
-    change.close();
+  using change = closing(
+    await beginChange({
+      system,
+      store,
+      judging,
+      command: [...run.words.split(" "), ...request.words],
+      actTools: context.actTools,
+      onProblem: (problem) => {
+        planning.end();
+        problems.onProblem(problem);
+      },
+      needsStore: run.needsStore,
+      prepare: run.prepare,
+      onScanned: planning.show,
+      onSettled: (note) => terminal.err(`note: ${visibleLine(note)}\n`),
+    }).finally(planning.end),
+  );
+  const { prepared, verdict } = change;
+  const parts = { ...prepared, command, store, execution: null, rehearsed: true };
+  if (verdict.kind === "ask") {
+    const seen = { prepared, execution: null, result: changeResult(parts) };
+    await showPreview(seen, run, context);
   }
+  if (verdict.kind === "rehearsed") refuseMisuse(verdict.refusals, judging.verb);
+  const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
+  const total = prepared.plan.threads.length;
+  const progress = newProgress(terminal, { total, nowMs: system.clock.nowMs });
+  const execution = approved === null ? null : await change.act(approved, progress.show);
+  progress.end();
+  const notesAfter = execution?.batchId ? run.notesAfter?.(execution.batchId) ?? [] : [];
+  const result = changeResult({
+    ...parts,
+    execution,
+    rehearsed: verdict.kind === "rehearsed",
+    notes: [...prepared.notes, ...notesAfter],
+    ...nextCommands(execution, { run, prepared, verdict, terminal }),
+  });
+  const status = await finish({ prepared, execution, result }, { run, verdict, context });
+  return status === EXIT.done ? problems.status() : status;
 }
 
 /** What will be done, before the question. */

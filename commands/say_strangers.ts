@@ -13,7 +13,7 @@ export function sayStrangers(
   const byStore = new Map<string, string[]>();
   for (const batch of batches) {
     const name = otherStore(batch, own);
-    if (name !== null) byStore.set(name, [...byStore.get(name) ?? [], batch.id]);
+    if (name !== null) byStore.getOrInsert(name, []).push(batch.id);
   }
   for (const [name, ids] of byStore) {
     const [newest, ...more] = ids;

@@ -174,9 +174,7 @@ function refuseLooseWord(typed: string, { words, at }: Reader): void {
 }
 
 function put({ values }: Reader, flag: FlagSpec, value: string): void {
-  const list = values.get(flag.name);
-  if (list === undefined) values.set(flag.name, [value]);
-  else list.push(value);
+  values.getOrInsert(flag.name, []).push(value);
 }
 
 function checkPositionals({ positionals, command }: Reader): void {

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import type { Files } from "../system/files.ts";
+import { closing, type Files } from "../system/files.ts";
 
 /** How a whole file is read. */
 export interface ExactTextOptions {
@@ -14,19 +14,15 @@ export interface ExactTextOptions {
  * @throws as in {@link Files}; with code `EILSEQ` when it is not UTF-8: a lossy reading would change what is not ours.
  */
 export function readExactText(path: AbsolutePath, { files, maxBytes }: ExactTextOptions): string {
-  const file = files.open(path);
-  try {
-    const { size } = file.stat();
-    if (size > maxBytes) throw coded("EFBIG", `"${path}" has ${size} bytes`);
-    const bytes = new Uint8Array(size);
-    let filled = 0;
-    for (let count = -1; count !== 0 && filled < size; filled += count) {
-      count = file.readAt(bytes.subarray(filled), filled);
-    }
-    return decoded(bytes.subarray(0, filled), path);
-  } finally {
-    file.close();
+  using file = closing(files.open(path));
+  const { size } = file.stat();
+  if (size > maxBytes) throw coded("EFBIG", `"${path}" has ${size} bytes`);
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  for (let count = -1; count !== 0 && filled < size; filled += count) {
+    count = file.readAt(bytes.subarray(filled), filled);
   }
+  return decoded(bytes.subarray(0, filled), path);
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -11,7 +11,7 @@ import {
   type StoreOptions,
   type StorePaths,
 } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
+import { type Files, orElse } from "../system/files.ts";
 import type { Environment } from "../system/system.ts";
 import { absolutePath, isWithin, joinPath, parentPath, type PathBase } from "../text/path_text.ts";
 import { readConfig } from "./config_file.ts";
@@ -68,12 +68,8 @@ function homeFolder(
 
 /** @throws {UsageError} when a file is there instead of a folder. A home that is missing, or cannot be looked at, is no error here. */
 function refuseNoFolder(home: AbsolutePath, { files }: ResolveStoreTools): void {
-  try {
-    if (files.lstat(files.realPath(home)).kind === "directory") return;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return;
-  }
+  const kind = orElse(() => files.lstat(files.realPath(home)).kind, "directory");
+  if (kind === "directory") return;
   throw new UsageError(`Cannot use Codex home "${home}": it is no folder`, {
     hint: "name the store with --codex-home DIR, or CODEX_HOME",
   });
@@ -129,15 +125,9 @@ export function bareFolder(sessionsRoot: AbsolutePath, trashRoot: AbsolutePath):
 
 /** Whether a folder holds what only a Codex home holds. A folder that cannot be read does not. */
 function looksLikeStore(folder: AbsolutePath, files: Files): boolean {
-  try {
-    for (const { name } of files.readDir(folder)) {
-      if (name === "config.toml" || name === "thread-writer-locks") return true;
-      if (name.startsWith("state_") && name.endsWith(".sqlite")) return true;
-    }
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-  }
-  return false;
+  return orElse(() => [...files.readDir(folder)], []).some(({ name }) =>
+    name === "config.toml" || name === "thread-writer-locks" || /^state_.*\.sqlite$/s.test(name)
+  );
 }
 
 function refuseNestedTrash(trashRoot: AbsolutePath, store: StorePaths): void {

@@ -1,6 +1,6 @@
 import type { ThreadId } from "../model/ids.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
-import { entryNames, errorCode, type Files } from "../system/files.ts";
+import { entryNames, errorCode, type Files, orElse } from "../system/files.ts";
 import { joinPath, parentPath } from "../text/path_text.ts";
 
 /** What testing a lock takes. */
@@ -52,16 +52,6 @@ function isHeld(path: AbsolutePath, { files }: LivenessTools): boolean | null {
 /** The coordination lock; `null` when it is held, missing, or cannot be tried. */
 function coordinationLock(folder: AbsolutePath, files: Files): ReturnType<Files["tryLock"]> {
   return orElse(() => files.tryLock(joinPath(folder, ".coordination.lock")), null);
-}
-
-/** What a look gives, or something else where the system refuses it. */
-function orElse<T>(look: () => T, otherwise: T): T {
-  try {
-    return look();
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return otherwise;
-  }
 }
 
 /**

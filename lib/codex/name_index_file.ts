@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
+import { errorCode, type Files, orElse } from "../system/files.ts";
 import { readExactText } from "./exact_text.ts";
 
 /** Longest name index that is read. */
@@ -48,19 +48,10 @@ export function nameIndexState(
   if (code === null || PASSING.has(code)) return null;
   if (code === "EILSEQ") return "is not UTF-8";
   if (code === "EFBIG") return "has more than 512 MiB";
-  const kind = kindAt(path, files);
+  const kind = orElse(() => files.lstat(path).kind, "file");
   if (kind === "link") return "is a symbolic link, which is not followed";
   if (kind === "directory") return "is a folder";
   return kind === "other" ? "is no regular file" : `cannot be used (${(error as Error).message})`;
-}
-
-function kindAt(path: AbsolutePath, files: Files): string {
-  try {
-    return files.lstat(path).kind;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return "file";
-  }
 }
 
 /** What is said of names that cannot be changed, once a change. */

@@ -1,7 +1,7 @@
 import type { AbsolutePath } from "../model/store.ts";
 import { isCompressed } from "./rollout_name.ts";
 import { borrowBuffer, BORROWED_BYTES, returnBuffer } from "../system/borrowed_buffer.ts";
-import type { Files, ReadableFile } from "../system/files.ts";
+import { closing, type Files, type ReadableFile } from "../system/files.ts";
 import type { Compression } from "../system/system.ts";
 import { type Line, newLineSplitter } from "./lines/line_splitter.ts";
 
@@ -34,13 +34,9 @@ export async function* readLines(
   tools: RolloutTools,
   range: LineRange = {},
 ): AsyncGenerator<Line> {
-  const file = tools.files.open(path);
-  try {
-    if (isCompressed(path)) yield* decodedLines(file, tools.compression, range);
-    else for (const line of plainLines(file, range)) yield line;
-  } finally {
-    file.close();
-  }
+  using file = closing(tools.files.open(path));
+  if (isCompressed(path)) yield* decodedLines(file, tools.compression, range);
+  else for (const line of plainLines(file, range)) yield line;
 }
 
 /** Lines of an open plain file. */
@@ -79,16 +75,12 @@ export async function* readChunks(
   path: AbsolutePath,
   tools: RolloutTools,
 ): AsyncGenerator<Uint8Array> {
-  const file = tools.files.open(path);
-  try {
-    if (isCompressed(path)) {
-      yield* tools.compression.zstdDecode(compressedChunks(file));
-      return;
-    }
-    yield* chunks(file, { start: 0, end: Infinity });
-  } finally {
-    file.close();
+  using file = closing(tools.files.open(path));
+  if (isCompressed(path)) {
+    yield* tools.compression.zstdDecode(compressedChunks(file));
+    return;
   }
+  yield* chunks(file, { start: 0, end: Infinity });
 }
 
 async function* decodedLines(

@@ -31,10 +31,7 @@ export function nameLinesById(text: string): ReadonlyMap<ThreadId, readonly Name
   const lines = new Map<ThreadId, NameLine[]>();
   for (const [line, content] of text.split("\n").entries()) {
     const id = threadIdIn(asObject(parseJson(content))?.id);
-    if (id === null) continue;
-    const list = lines.get(id);
-    if (list === undefined) lines.set(id, [{ line, text: content }]);
-    else list.push({ line, text: content });
+    if (id !== null) lines.getOrInsert(id, []).push({ line, text: content });
   }
   return lines;
 }

@@ -18,20 +18,14 @@ export function traceLineage<T extends ThreadPlan>(threads: readonly T[]): Linea
   for (const thread of threads) {
     for (const owner of new Set(thread.needs.map((id) => owners.get(id)))) {
       if (owner === undefined || owner === thread) continue;
-      add(readers, { key: owner, value: thread });
-      add(bases, { key: thread, value: owner });
+      readers.getOrInsert(owner, []).push(thread);
+      bases.getOrInsert(thread, []).push(owner);
     }
   }
   return {
     readersOf: (thread) => readers.get(thread) ?? [],
     basesOf: (thread) => bases.get(thread) ?? [],
   };
-}
-
-function add<T>(lists: Map<T, T[]>, { key, value }: { readonly key: T; readonly value: T }): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
+import { errorCode, type Files, orElse } from "../system/files.ts";
 import { cleanPath, isAbsolute, joinPath } from "../text/path_text.ts";
 
 const MAX_BYTES = 4096;
@@ -10,7 +10,7 @@ const MAX_BYTES = 4096;
  */
 export function gitFolderOf(folder: AbsolutePath, files: Files): AbsolutePath | null {
   const dotGit = joinPath(folder, ".git");
-  try {
+  return orElse(() => {
     const { kind } = files.lstat(dotGit);
     if (kind === "directory") return dotGit;
     if (kind !== "file") return null;
@@ -19,10 +19,7 @@ export function gitFolderOf(folder: AbsolutePath, files: Files): AbsolutePath | 
     if (named === undefined) return null;
     const gitDir = against(folder, named);
     return against(gitDir, firstLine(joinPath(gitDir, "commondir"), files) ?? ".");
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return null;
-  }
+  }, null);
 }
 
 function firstLine(path: AbsolutePath, files: Files): string | null {

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import { errorCode, type Files, type ReadableFile } from "../system/files.ts";
+import { closing, type Files, orElse, type ReadableFile } from "../system/files.ts";
 import { joinPath } from "../text/path_text.ts";
 
 /**
@@ -14,23 +14,19 @@ export function hasGitObject(gitFolder: AbsolutePath, sha: string, files: Files)
 }
 
 function isFile(path: AbsolutePath, files: Files): boolean {
-  return attempt(() => files.lstat(path).kind === "file", false);
+  return orElse(() => files.lstat(path).kind === "file", false);
 }
 
 function packIndexes(folder: AbsolutePath, files: Files): readonly AbsolutePath[] {
-  const entries = attempt(() => [...files.readDir(folder)], []);
+  const entries = orElse(() => [...files.readDir(folder)], []);
   return entries.filter(({ name, kind }) => kind === "file" && name.endsWith(".idx"))
     .map(({ name }) => joinPath(folder, name));
 }
 
 function isInPack(path: AbsolutePath, sha: string, files: Files): boolean {
-  return attempt(() => {
-    const file = files.open(path);
-    try {
-      return isInIndex(file, sha);
-    } finally {
-      file.close();
-    }
+  return orElse(() => {
+    using file = closing(files.open(path));
+    return isInIndex(file, sha);
   }, false);
 }
 
@@ -66,13 +62,4 @@ function numberAt(file: ReadableFile, position: number): number {
 function compare(a: Uint8Array, b: Uint8Array): number {
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return a[at]! - b[at]!;
   return 0;
-}
-
-function attempt<T>(look: () => T, otherwise: T): T {
-  try {
-    return look();
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return otherwise;
-  }
 }

@@ -30,19 +30,10 @@ export function goneFolders(
   threads: readonly Thread[],
   { files, onProblem }: GoneFoldersOptions,
 ): readonly GoneFolder[] {
-  const byCwd = new Map<AbsolutePath, Thread[]>();
-  for (const thread of threads) {
-    const { cwd } = thread;
-    if (cwd === null || !isAbsolute(cwd)) continue;
-    const known = byCwd.get(cwd);
-    if (known === undefined) byCwd.set(cwd, [thread]);
-    else known.push(thread);
-  }
-  const gone: GoneFolder[] = [];
-  for (const path of [...byCwd.keys()].sort()) {
-    if (isGone(path, { files, onProblem })) gone.push(goneFolder(path, byCwd.get(path)!));
-  }
-  return gone;
+  const byCwd = Map.groupBy(threads, ({ cwd }) => cwd !== null && isAbsolute(cwd) ? cwd : null);
+  return [...byCwd.keys()].filter((path) => path !== null).sort()
+    .filter((path) => isGone(path, { files, onProblem }))
+    .map((path) => goneFolder(path, byCwd.get(path)!));
 }
 
 function goneFolder(path: AbsolutePath, threads: readonly Thread[]): GoneFolder {

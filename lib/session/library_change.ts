@@ -10,6 +10,7 @@ import type { ChangeCommand, ChangeResult } from "../model/result/change_result.
 import type { DeleteSummary } from "../model/result/delete_summary.ts";
 import type { StorePaths } from "../model/store.ts";
 import { refusalText } from "../plan/judge.ts";
+import { closing } from "../system/files.ts";
 import { buildWriter } from "../system/real/writer.ts";
 import { librarySystem } from "./library_system.ts";
 
@@ -67,34 +68,32 @@ export async function carryOutChange<P extends PreparedChange>(
     { files: system.files, environment: system.environment, onProblem, isChange: true },
   );
   const { consent, maxBatch, selected, verb } = change;
-  const begun = await beginChange({
-    system,
-    store,
-    onProblem,
-    actTools: () => ({ system, writer: buildWriter() }),
-    judging: { consent, maxBatch, selected, verb, isLimited: true },
-    command: [],
-    needsStore: change.needsStore,
-    prepare: change.prepare,
-  });
-  try {
-    const { verdict, prepared } = begun;
-    // Nobody can be asked: what the gate would ask is refused before it comes to that.
-    const refusals = "refusals" in verdict ? verdict.refusals : [];
-    if (refusals.length > 0) {
-      const message = refusalText(refusals);
-      const hint = refusals.find(({ hint }) => hint !== undefined)?.hint;
-      throw new RefusedError(message, {
-        reasons: refusals.map(({ reason }) => reason),
-        ...(hint === undefined ? {} : { hint }),
-        ...(change.refusedSummary === undefined ? {} : { summary: change.refusedSummary(message) }),
-      });
-    }
-    const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
-    return { store, prepared, execution, rehearsed: verdict.kind === "rehearsed" };
-  } finally {
-    begun.close();
+  using begun = closing(
+    await beginChange({
+      system,
+      store,
+      onProblem,
+      actTools: () => ({ system, writer: buildWriter() }),
+      judging: { consent, maxBatch, selected, verb, isLimited: true },
+      command: [],
+      needsStore: change.needsStore,
+      prepare: change.prepare,
+    }),
+  );
+  const { verdict, prepared } = begun;
+  // Nobody can be asked: what the gate would ask is refused before it comes to that.
+  const refusals = "refusals" in verdict ? verdict.refusals : [];
+  if (refusals.length > 0) {
+    const message = refusalText(refusals);
+    const hint = refusals.find(({ hint }) => hint !== undefined)?.hint;
+    throw new RefusedError(message, {
+      reasons: refusals.map(({ reason }) => reason),
+      ...(hint === undefined ? {} : { hint }),
+      ...(change.refusedSummary === undefined ? {} : { summary: change.refusedSummary(message) }),
+    });
   }
+  const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
+  return { store, prepared, execution, rehearsed: verdict.kind === "rehearsed" };
 }
 
 /** The consent that a program's options amount to; `yes` answers for more than one thread. */

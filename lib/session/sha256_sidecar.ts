@@ -1,10 +1,10 @@
+import { digestOf } from "../act/facts/files/file_digest.ts";
 import type { Session } from "../model/thread/session.ts";
 import { errorCode } from "../system/files.ts";
 import { baseName, besidePath } from "../text/path_text.ts";
 import { givenPath, librarySystem } from "./library_system.ts";
 import type { IntegrityCheckResult } from "./risk.ts";
 
-const CHUNK = 1024 * 1024;
 const MOST_SIDECAR_BYTES = 1024 * 1024;
 
 /**
@@ -20,20 +20,8 @@ export async function sha256SidecarChecker(session: Session): Promise<IntegrityC
       maxBytes: MOST_SIDECAR_BYTES,
     });
     const expected = digestIn(text, baseName(path));
-    const hash = (await system.digests.sha256()).start();
-    const file = system.files.open(path);
-    try {
-      const buffer = new Uint8Array(CHUNK);
-      for (let at = 0;;) {
-        const count = file.readAt(buffer, at);
-        if (count === 0) break;
-        hash.update(buffer.subarray(0, count));
-        at += count;
-      }
-    } finally {
-      file.close();
-    }
-    const got = hash.hex();
+    const sha256 = await system.digests.sha256();
+    const got = digestOf(path, { files: system.files, sha256 });
     if (got === expected) return { verified: true, match: true };
     return { verified: true, match: false, detail: `expected=${expected} got=${got}` };
   } catch (error) {

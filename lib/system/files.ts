@@ -101,3 +101,18 @@ export function statOrNull(path: AbsolutePath, files: Files): FileStat | null {
     throw error;
   }
 }
+
+/** What a look gives, or something else where the system refuses it. */
+export function orElse<T, Else = T>(look: () => T, otherwise: Else): T | Else {
+  try {
+    return look();
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return otherwise;
+  }
+}
+
+/** Something open that closes where the block of its `using` ends, however that does. */
+export function closing<T extends { close(): void }>(open: T): T & Disposable {
+  return Object.assign(open, { [Symbol.dispose]: () => open.close() });
+}

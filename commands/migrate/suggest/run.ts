@@ -8,7 +8,7 @@ import { findProjects } from "../../../lib/projects/find_projects.ts";
 import { goneFolders } from "../../../lib/projects/gone_folders.ts";
 import { suggestPlaces } from "../../../lib/projects/suggest_places.ts";
 import { renderSuggestions, renderSuggestionsJson } from "../../../lib/render/suggest_view.ts";
-import { errorCode, type Files } from "../../../lib/system/files.ts";
+import { closing, errorCode, type Files } from "../../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty } from "../../context.ts";
 
 /** Runs `session migrate --suggest`: reads, prints, changes nothing. */
@@ -21,24 +21,20 @@ export async function runSuggest(
   const { onProblem, status } = newProblemLog(context);
   const scan = context.scan(onProblem);
   const { readHeads } = context;
-  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
-  try {
-    sayWhereEmpty(catalog, context);
-    const { threads } = await queryThreads(catalog, {
-      selector: { ...request.selector, subagents: true },
-      nowMs: system.clock.nowMs(),
-    });
-    const tools = { files: system.files, onProblem };
-    const gone = goneFolders(threads, tools);
-    const under = request.under.map((folder) => resolveFolder(folder, system.files));
-    const found = gone.length === 0 ? { folders: [], projects: [] } : findProjects(under, tools);
-    const suggestions = suggestPlaces(gone, found);
-    if (request.json) system.terminal.out(renderSuggestionsJson(suggestions, { under }));
-    else for (const line of renderSuggestions(suggestions, { under })) system.terminal.out(line);
-    return status();
-  } finally {
-    catalog.close();
-  }
+  using catalog = closing(await openCatalog(store, { system, onProblem, scan, readHeads }));
+  sayWhereEmpty(catalog, context);
+  const { threads } = await queryThreads(catalog, {
+    selector: { ...request.selector, subagents: true },
+    nowMs: system.clock.nowMs(),
+  });
+  const tools = { files: system.files, onProblem };
+  const gone = goneFolders(threads, tools);
+  const under = request.under.map((folder) => resolveFolder(folder, system.files));
+  const found = gone.length === 0 ? { folders: [], projects: [] } : findProjects(under, tools);
+  const suggestions = suggestPlaces(gone, found);
+  if (request.json) system.terminal.out(renderSuggestionsJson(suggestions, { under }));
+  else for (const line of renderSuggestions(suggestions, { under })) system.terminal.out(line);
+  return status();
 }
 
 /** The folder itself may be a link; those below are not followed. */

@@ -2,8 +2,9 @@ import type { JournalThread } from "../../model/journal.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
-import { errorCode, type Files } from "../../system/files.ts";
+import { orElse } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
+import { isLocked } from "../locks/lock_trouble.ts";
 import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { RESTORE_THREAD } from "../thread/restore_thread.ts";
@@ -80,19 +81,10 @@ function isSomeThreadOpen({ tools, store }: BatchRun): boolean {
     if (kind === "file" && name.endsWith(".lock") && !name.startsWith(".")) names.push(name);
   }
   if (names.length > MOST_TRIED) return true;
-  return names.some((name) => isHeld(joinPath(store.writerLocks, name), files));
-}
-
-function isHeld(path: AbsolutePath, files: Files): boolean {
-  try {
-    const lock = files.tryLock(path);
-    lock?.release();
-    return lock === null;
-  } catch (error) {
-    // Whoever held it is done, or it is not ours to open: it tells nothing.
-    if (errorCode(error) === null) throw error;
-    return false;
-  }
+  // Of a lock that cannot be tried whoever held it is done, or it is not ours to open: it tells nothing.
+  return names.some((name) =>
+    orElse(() => isLocked(joinPath(store.writerLocks, name), files), false)
+  );
 }
 
 async function bringBack(

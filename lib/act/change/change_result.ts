@@ -1,5 +1,4 @@
 import { EXIT, type ExitStatus } from "../../model/error.ts";
-import type { BatchId, ThreadId } from "../../model/ids.ts";
 import {
   actionOf,
   type BatchAction,

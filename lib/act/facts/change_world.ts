@@ -5,6 +5,8 @@ import type { OnProblem, Problem } from "../../model/problem.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { newStandings, type Standings } from "../../plan/batch/batch_standing.ts";
 import type { OwnStore } from "../../plan/batch/own_batch.ts";
+import type { Database } from "../../system/databases.ts";
+import { closing } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { batchIds, readBatches } from "../journal/read_batches.ts";
 import { type LiveReason, newLiveReason } from "./live_reason.ts";
@@ -28,6 +30,12 @@ export interface ChangeWorld {
   readonly own: () => OwnStore;
   /** Ids of all batches that were there when {@link batches} looked; `null`: nobody has asked. */
   readonly batchesSeen: () => ReadonlySet<BatchId> | null;
+}
+
+/** The store's thread database, open for reading until its `using` ends; `null` where there is none. */
+export function openState({ catalog, system }: ChangeWorld): (Database & Disposable) | null {
+  const { path } = catalog.rows;
+  return path === null ? null : closing(system.databases.openReadOnly(path));
 }
 
 /** The world as it is from now on; whoever asks first makes it look. */

@@ -2,10 +2,10 @@ import { newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
-import { errorCode, type Files, statOrNull } from "../../system/files.ts";
+import { type Files, orElse, statOrNull } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
-import { lockTrouble } from "../locks/lock_trouble.ts";
+import { isLocked, lockTrouble } from "../locks/lock_trouble.ts";
 import { OWN_LOCK } from "../locks/own_lock.ts";
 import { IN_USE } from "../locks/writer_locks.ts";
 
@@ -59,23 +59,11 @@ function reasonOf(
 
 /** Whether a file has a turn without an end; one that cannot be read tells nothing, and fails for that by itself. */
 function maybeInTurn(path: AbsolutePath, files: Files): boolean {
-  try {
-    return statOrNull(path, files)?.kind === "file" && hasOpenTurn(path, files);
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return false;
-  }
+  return orElse(() => statOrNull(path, files)?.kind === "file" && hasOpenTurn(path, files), false);
 }
 
 /** Whether another rollkeep acts: it holds the locks of the threads it changes, as Codex does of those it has open. */
 function isActing(trashRoot: AbsolutePath, files: Files): boolean {
-  try {
-    const lock = files.tryLock(joinPath(trashRoot, OWN_LOCK));
-    lock?.release();
-    return lock === null;
-  } catch (error) {
-    // No trash yet, or a lock that cannot be tried: then it is Codex for all that is known.
-    if (errorCode(error) === null) throw error;
-    return false;
-  }
+  // No trash yet, or a lock that cannot be tried: then it is Codex for all that is known.
+  return orElse(() => isLocked(joinPath(trashRoot, OWN_LOCK), files), false);
 }

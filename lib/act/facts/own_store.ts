@@ -1,7 +1,7 @@
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { OwnStore } from "../../plan/batch/own_batch.ts";
-import { errorCode, type Files, statOrNull } from "../../system/files.ts";
+import { type Files, orElse, statOrNull } from "../../system/files.ts";
 import { isWithin, joinPath } from "../../text/path_text.ts";
 
 /** What a store is known by, whatever name it was reached by now. */
@@ -19,14 +19,9 @@ export function ownStore({ home, sessionsRoot, trashRoot }: StorePaths, files: F
 }
 
 function folderAt(path: AbsolutePath, files: Files): OwnStore["folder"] {
-  try {
-    const { device, inode } = files.lstat(path);
-    return device === null || inode === null ? null : { device, inode };
-  } catch (error) {
-    // None there, or none of ours to look at: then the path alone tells.
-    if (errorCode(error) === null) throw error;
-    return null;
-  }
+  // None there, or none of ours to look at: then the path alone tells.
+  const { device, inode } = orElse(() => files.lstat(path), { device: null, inode: null });
+  return device === null || inode === null ? null : { device, inode };
 }
 
 /** Whether a folder is Codex's home. */

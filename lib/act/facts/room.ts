@@ -4,7 +4,7 @@ import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import { errorCode, type Files, type FileStat, statOrNull } from "../../system/files.ts";
+import { type Files, type FileStat, orElse, statOrNull } from "../../system/files.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
 import { joinPath, parentPath } from "../../text/path_text.ts";
 import { journalBytes } from "./journal_bytes.ts";
@@ -64,10 +64,8 @@ function needsOf(
   const needs = new Map<number | null, Need>();
   const groundOf = newGroundOf(files);
   const on = ({ path, stat }: Ground): Need => {
-    const need = needs.get(stat.device) ??
-      { path, copied: 0, journal: 0, databases: 0, reserve: 0 };
-    needs.set(stat.device, need);
-    return need;
+    const none: Need = { path, copied: 0, journal: 0, databases: 0, reserve: 0 };
+    return needs.getOrInsert(stat.device, none);
   };
   const trash = groundOf(joinPath(store.trashRoot, "batch"));
   if (trash !== null) {
@@ -142,20 +140,12 @@ function newGroundOf(files: Files): (path: AbsolutePath) => Ground | null {
   const known = new Map<string, Ground | null>();
   return (path) => {
     const folder = parentPath(path);
-    const ground = known.has(folder) ? known.get(folder)! : groundOrNull(folder, files);
-    known.set(folder, ground);
-    return ground;
+    // What cannot be looked at is told by whoever needs it; here it only means that nobody can tell.
+    return known.getOrInsertComputed(
+      folder,
+      () => orElse(() => findGround(folder, files), null),
+    );
   };
-}
-
-/** What cannot be looked at is told by whoever needs it; here it only means that nobody can tell. */
-function groundOrNull(folder: AbsolutePath, files: Files): Ground | null {
-  try {
-    return findGround(folder, files);
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return null;
-  }
 }
 
 function findGround(folder: AbsolutePath, files: Files): Ground | null {

@@ -7,7 +7,7 @@
 import { isBatchId } from "../../model/ids.ts";
 import { JOURNAL, type JournalEnd } from "../../model/journal.ts";
 import type { AbsolutePath } from "../../model/store.ts";
-import { errorCode, type Files, type ReadableFile } from "../../system/files.ts";
+import { closing, type Files, orElse, type ReadableFile } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
 
 /** Enough for the action in the first record, and for a whole end record. */
@@ -27,14 +27,14 @@ export function hasCutOffPurge(
   trashRoot: AbsolutePath,
   files: Pick<Files, "readDir" | "open">,
 ): boolean {
-  return orFalse(() => {
+  return orElse(() => {
     for (const { name, kind } of files.readDir(trashRoot)) {
       if (kind !== "directory" || !isBatchId(name)) continue;
       const path = joinPath(joinPath(trashRoot, name), JOURNAL);
-      if (orFalse(() => isCutOffPurge(path, files))) return true;
+      if (orElse(() => isCutOffPurge(path, files), false)) return true;
     }
     return false;
-  });
+  }, false);
 }
 
 /** The last line of a journal, without its line feed; `null` when it was cut off, or is longer than any end record. */
@@ -48,14 +48,10 @@ export function lastLine(file: ReadableFile): string | null {
 }
 
 function isCutOffPurge(path: AbsolutePath, files: Pick<Files, "open">): boolean {
-  const file = files.open(path);
-  try {
-    const start = new Uint8Array(PIECE);
-    const text = new TextDecoder().decode(start.subarray(0, file.readAt(start, 0)));
-    return FOR_GOOD.test(text) && !isEnd(lastLine(file));
-  } finally {
-    file.close();
-  }
+  using file = closing(files.open(path));
+  const start = new Uint8Array(PIECE);
+  const text = new TextDecoder().decode(start.subarray(0, file.readAt(start, 0)));
+  return FOR_GOOD.test(text) && !isEnd(lastLine(file));
 }
 
 /** Whether a line ends a batch of which no thread waits. */
@@ -66,15 +62,6 @@ function isEnd(line: string | null): boolean {
     return record?.kind === "end" && record.left === undefined;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return false;
-  }
-}
-
-function orFalse(look: () => boolean): boolean {
-  try {
-    return look();
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
     return false;
   }
 }

@@ -19,7 +19,7 @@ import type { OnProblem } from "../../model/problem.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
 import type { SavedRows } from "../../model/thread/saved_rows.ts";
-import { errorCode } from "../../system/files.ts";
+import { closing, errorCode, orElse } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { lastLine } from "./journal_ends.ts";
@@ -87,12 +87,8 @@ async function readBatch(
 }
 
 function* journalLines(path: AbsolutePath, { files }: System): Generator<Line> {
-  const file = files.open(path);
-  try {
-    yield* plainLines(file, { whole: true });
-  } finally {
-    file.close();
-  }
+  using file = closing(files.open(path));
+  yield* plainLines(file, { whole: true });
 }
 
 /** A journal that is being read. */
@@ -221,15 +217,11 @@ function leaveRows({ rows, ...thread }: JournalThread, place: RecordPlace): Batc
 function rowsAt({ reading, sharing, offset, length }: RecordPlace): SavedRows {
   const { path, system, sha256 } = reading;
   const bytes = new Uint8Array(length - 1);
-  const file = system.files.open(path);
-  try {
-    for (let filled = 0; filled < bytes.length;) {
-      const count = file.readAt(bytes.subarray(filled), offset + filled);
-      if (count === 0) break;
-      filled += count;
-    }
-  } finally {
-    file.close();
+  using file = closing(system.files.open(path));
+  for (let filled = 0; filled < bytes.length;) {
+    const count = file.readAt(bytes.subarray(filled), offset + filled);
+    if (count === 0) break;
+    filled += count;
   }
   const record = openRecord(new TextDecoder().decode(bytes), sha256);
   if (record?.kind !== "thread") {
@@ -251,22 +243,13 @@ export async function openBatches(trashRoot: AbsolutePath, tools: BatchTools): P
   const sha256 = await tools.system.digests.sha256();
   return batchIds(trashRoot, tools).filter((id) => {
     const path = joinPath(joinPath(trashRoot, id), JOURNAL);
-    try {
-      return !hasEnded(path, tools.system, sha256);
-    } catch (error) {
-      if (errorCode(error) === null) throw error;
-      return true;
-    }
+    return !orElse(() => hasEnded(path, tools.system, sha256), false);
   });
 }
 
 function hasEnded(path: AbsolutePath, { files }: System, sha256: Sha256): boolean {
-  const file = files.open(path);
-  try {
-    const line = lastLine(file);
-    const record = line === null ? null : openRecord(line, sha256);
-    return record?.kind === "end" && !isOpenEnd(record);
-  } finally {
-    file.close();
-  }
+  using file = closing(files.open(path));
+  const line = lastLine(file);
+  const record = line === null ? null : openRecord(line, sha256);
+  return record?.kind === "end" && !isOpenEnd(record);
 }

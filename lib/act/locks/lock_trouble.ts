@@ -1,7 +1,7 @@
 import type { ThreadId } from "../../model/ids.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
-import { errorCode, type Files, type FileStat } from "../../system/files.ts";
+import { errorCode, type Files, type FileStat, orElse } from "../../system/files.ts";
 import type { Writer } from "../../system/writer.ts";
 import { joinPath } from "../../text/path_text.ts";
 
@@ -66,16 +66,17 @@ export async function lockFolderTrouble(
   }
 }
 
+/** Whether somebody holds a lock right now. @throws as in {@link Files}, when it is not there or cannot be tried. */
+export function isLocked(path: AbsolutePath, files: Files): boolean {
+  const lock = files.tryLock(path);
+  lock?.release();
+  return lock === null;
+}
+
 /** Whether there is no lock of a thread at all: then nobody holds it. */
 export function isLockMissing(id: ThreadId, { store: { writerLocks }, files }: LockLook): boolean {
   if (writerLocks === null) return true;
-  try {
-    files.lstat(joinPath(writerLocks, `${id}.lock`));
-    return false;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return true;
-  }
+  return orElse(() => files.lstat(joinPath(writerLocks, `${id}.lock`)), null) === null;
 }
 
 function refusal(path: AbsolutePath, state: string): Refusal {

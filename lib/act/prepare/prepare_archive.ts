@@ -9,7 +9,7 @@ import type { Thread } from "../../model/thread/thread.ts";
 import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import { baseName } from "../../text/path_text.ts";
-import type { ChangeWorld } from "../facts/change_world.ts";
+import { type ChangeWorld, openState } from "../facts/change_world.ts";
 import { rowBasis } from "../facts/check_basis.ts";
 import { codexPath } from "../facts/files/rollout_path.ts";
 import { newSidecars } from "../facts/trash/trash_facts.ts";
@@ -29,7 +29,7 @@ export async function prepareArchive(
   world: ChangeWorld,
   { action, selector, cause }: PrepareArchiveOptions,
 ): Promise<PreparedChange> {
-  const { catalog, system, store } = world;
+  const { system, store } = world;
   const { threads, ...choice } = await chooseForChange(world, {
     selector,
     forks: "ignore",
@@ -43,38 +43,33 @@ export async function prepareArchive(
   });
   const nowMs = system.clock.nowMs();
   const sidecarsOf = newSidecars(system);
-  const path = catalog.rows.path;
-  const db = path === null || wanted.length === 0 ? null : system.databases.openReadOnly(path);
-  try {
-    const plan = planArchive(wanted, {
-      action,
-      store,
-      cause,
-      nowMs,
-      factsOf: (thread) => ({
-        updatesOf: (target) =>
-          updatesOf(thread, {
-            db,
-            action,
-            nowMs,
-            target: (from) => codexPath(target(from), { store, own: world.own() }),
-          }),
-        sidecars: sidecarsOf(thread),
-        row: db === null || thread.id === null ? undefined : rowBasis(db, thread.id),
-      }),
-    });
-    const titles = new Map(wanted.flatMap(({ id, name, preview }) => {
-      const title = name ?? preview;
-      return id === null || title === null ? [] : [[id, title] as const];
-    }));
-    const rowless = db === null
-      ? []
-      : plan.threads.flatMap(({ id, updates }) => updates.length === 0 ? id ?? [] : []);
-    const hidden = new Map(rowless.map((id) => [id, "it has no row in Codex's database"]));
-    return { ...choice, titles, passedBy, plan, notes: [...choice.notes, ...hiddenNotes(hidden)] };
-  } finally {
-    db?.close();
-  }
+  using db = wanted.length === 0 ? null : openState(world);
+  const plan = planArchive(wanted, {
+    action,
+    store,
+    cause,
+    nowMs,
+    factsOf: (thread) => ({
+      updatesOf: (target) =>
+        updatesOf(thread, {
+          db,
+          action,
+          nowMs,
+          target: (from) => codexPath(target(from), { store, own: world.own() }),
+        }),
+      sidecars: sidecarsOf(thread),
+      row: db === null || thread.id === null ? undefined : rowBasis(db, thread.id),
+    }),
+  });
+  const titles = new Map(wanted.flatMap(({ id, name, preview }) => {
+    const title = name ?? preview;
+    return id === null || title === null ? [] : [[id, title] as const];
+  }));
+  const rowless = db === null
+    ? []
+    : plan.threads.flatMap(({ id, updates }) => updates.length === 0 ? id ?? [] : []);
+  const hidden = new Map(rowless.map((id) => [id, "it has no row in Codex's database"]));
+  return { ...choice, titles, passedBy, plan, notes: [...choice.notes, ...hiddenNotes(hidden)] };
 }
 
 function reasonToStay(thread: Thread, action: ArchiveAction): PassedBy | null {

@@ -8,7 +8,7 @@ import type { Thread } from "../../model/thread/thread.ts";
 import { clearedContent } from "../../plan/batch/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
-import type { ChangeWorld } from "../facts/change_world.ts";
+import { type ChangeWorld, openState } from "../facts/change_world.ts";
 import { newTrashFacts, type TrashFactsTools } from "../facts/trash/trash_facts.ts";
 import { findTrashReaders } from "../facts/trash/trash_readers.ts";
 import { chooseForChange } from "./choose_for_change.ts";
@@ -66,29 +66,25 @@ async function withJournals(plan: Plan, { batches, standings }: ChangeWorld): Pr
 
 function planOf(
   threads: readonly Thread[],
-  { catalog, system, store, batchId }: ChangeWorld,
+  world: ChangeWorld,
   { options: { cause, hard }, onNote }: Pick<TrashFactsTools, "onNote"> & {
     readonly options: PrepareDeleteOptions;
   },
 ): Pick<PreparedChange, "plan" | "passedBy"> {
-  const path = catalog.rows.path;
-  const db = path === null || threads.length === 0 ? null : system.databases.openReadOnly(path);
-  try {
-    const ids = threads.flatMap(({ id }) => id ?? []);
-    const oversized = db === null ? new Map<ThreadId, number>() : oversizedThreads(db, ids);
-    const isOversized = ({ id }: Thread) => id !== null && oversized.has(id);
-    const passedBy = threads.filter(isOversized).map(({ id }): PassedBy => {
-      const size = formatByteSize(oversized.get(id!)!);
-      const message = `thread ${id} has a row of ${size} in Codex's database, too large to be kept`;
-      return { thread: id!, reason: "unreadable", message };
-    });
-    const factsOf = newTrashFacts({ system, store, db, onNote });
-    const kept = threads.filter((thread) => !isOversized(thread));
-    const plan = planTrash(kept, { store, batch: batchId, cause, factsOf });
-    return { plan: hard ? planHardDelete(plan) : plan, passedBy };
-  } finally {
-    db?.close();
-  }
+  const { system, store, batchId } = world;
+  using db = threads.length === 0 ? null : openState(world);
+  const ids = threads.flatMap(({ id }) => id ?? []);
+  const oversized = db === null ? new Map<ThreadId, number>() : oversizedThreads(db, ids);
+  const isOversized = ({ id }: Thread) => id !== null && oversized.has(id);
+  const passedBy = threads.filter(isOversized).map(({ id }): PassedBy => {
+    const size = formatByteSize(oversized.get(id!)!);
+    const message = `thread ${id} has a row of ${size} in Codex's database, too large to be kept`;
+    return { thread: id!, reason: "unreadable", message };
+  });
+  const factsOf = newTrashFacts({ system, store, db, onNote });
+  const kept = threads.filter((thread) => !isOversized(thread));
+  const plan = planTrash(kept, { store, batch: batchId, cause, factsOf });
+  return { plan: hard ? planHardDelete(plan) : plan, passedBy };
 }
 
 /** Readers in the trash, as told to people. */

@@ -11,9 +11,9 @@ import type { MigratePlan } from "../../model/result/migrate_result.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Database } from "../../system/databases.ts";
-import { errorCode, type Files, statOrNull } from "../../system/files.ts";
+import { errorCode, type Files, orElse, statOrNull } from "../../system/files.ts";
 import { isAbsolute, isWithin, joinPath } from "../../text/path_text.ts";
-import type { ChangeWorld } from "../facts/change_world.ts";
+import { type ChangeWorld, openState } from "../facts/change_world.ts";
 import { noMatchText } from "./migrate/no_match_text.ts";
 import {
   type Copies,
@@ -63,54 +63,49 @@ export async function prepareMigrate(
   world: ChangeWorld,
   options: PrepareMigrateOptions,
 ): Promise<PreparedMigrate> {
-  const { catalog, system } = world;
-  const path = catalog.rows.path;
-  const db = path === null ? null : system.databases.openReadOnly(path);
-  try {
-    const dependants = await findDependants(catalog);
-    const passedBy: PassedBy[] = [];
-    const taken = new Set<ThreadId>();
-    const titles = new Map<ThreadId, string>();
-    const names = indexedNames(world);
-    let found: Promise<Copies> | undefined;
-    const copies = () => found ??= findCopies(world);
-    const planning: Planning = {
-      world,
-      options,
-      db,
-      dependants,
-      names,
-      passedBy,
-      taken,
-      titles,
-      copies,
-    };
-    const mappings: MappingPlan[] = [];
-    const groups: (readonly ThreadPlan[])[] = [];
-    for (const mapping of options.mappings) {
-      const { threads, ...plan } = await planMapping(mapping, planning);
-      mappings.push(plan);
-      groups.push(threads);
-      if (plan.error !== null && options.stopsAtFirst) break;
-    }
-    const first = options.mappings[0]?.move ? "move" : "copy";
-    const plan: Plan = {
-      action: first,
-      cause: {
-        kind: "migrate",
-        mappings: options.mappings.map(({ from, to }) => ({ from, to })),
-      },
-      threads: groups.flat(),
-      groups: groups.map(({ length }) => length),
-      namesDigest: null,
-    };
-    const isNamed = names.state !== null &&
-      groups.flat().some(({ steps }) => steps.some(({ kind }) => kind === "create"));
-    const notes = isNamed ? [namesStayText(world.store.sessionIndex, names.state)] : [];
-    return { plan, mappings, titles, passedBy, subagents: [], notes };
-  } finally {
-    db?.close();
+  const { catalog } = world;
+  using db = openState(world);
+  const dependants = await findDependants(catalog);
+  const passedBy: PassedBy[] = [];
+  const taken = new Set<ThreadId>();
+  const titles = new Map<ThreadId, string>();
+  const names = indexedNames(world);
+  let found: Promise<Copies> | undefined;
+  const copies = () => found ??= findCopies(world);
+  const planning: Planning = {
+    world,
+    options,
+    db,
+    dependants,
+    names,
+    passedBy,
+    taken,
+    titles,
+    copies,
+  };
+  const mappings: MappingPlan[] = [];
+  const groups: (readonly ThreadPlan[])[] = [];
+  for (const mapping of options.mappings) {
+    const { threads, ...plan } = await planMapping(mapping, planning);
+    mappings.push(plan);
+    groups.push(threads);
+    if (plan.error !== null && options.stopsAtFirst) break;
   }
+  const first = options.mappings[0]?.move ? "move" : "copy";
+  const plan: Plan = {
+    action: first,
+    cause: {
+      kind: "migrate",
+      mappings: options.mappings.map(({ from, to }) => ({ from, to })),
+    },
+    threads: groups.flat(),
+    groups: groups.map(({ length }) => length),
+    namesDigest: null,
+  };
+  const isNamed = names.state !== null &&
+    groups.flat().some(({ steps }) => steps.some(({ kind }) => kind === "create"));
+  const notes = isNamed ? [namesStayText(world.store.sessionIndex, names.state)] : [];
+  return { plan, mappings, titles, passedBy, subagents: [], notes };
 }
 
 interface Planning {
@@ -173,21 +168,13 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
   return { mapping, matched: planned.length, skipped, planned, warnings, error, threads };
 }
 
-/** A warning for each folder that threads would name and that is not there. */
+/** A warning for each folder that threads would name and that is not there; what cannot be looked at counts as there. */
 function missingFolders(planned: readonly MigratePlan[], files: Files): readonly string[] {
   return [...new Set(planned.map(({ destCwd }) => destCwd))]
-    .filter((cwd) => isAbsolute(cwd) && files.mayRead(cwd) && isGone(cwd, files))
+    .filter((cwd) =>
+      isAbsolute(cwd) && files.mayRead(cwd) && orElse(() => statOrNull(cwd, files) === null, false)
+    )
     .map((cwd) => `target cwd does not currently exist on disk: ${cwd}`);
-}
-
-/** What cannot be looked at counts as there. */
-function isGone(folder: AbsolutePath, files: Files): boolean {
-  try {
-    return statOrNull(folder, files) === null;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return false;
-  }
 }
 
 function cwdsOf({ from, fromGiven }: Mapping): readonly string[] {

@@ -41,10 +41,7 @@ export async function prepareUndo(world: ChangeWorld, target: BegunBatch): Promi
       overtaken.push({ thread: thread.id ?? "", reason: "conflict", message });
       continue;
     }
-    const action = actionOf(thread, target.header);
-    const group = groups.get(action);
-    if (group === undefined) groups.set(action, [thread]);
-    else group.push(thread);
+    groups.getOrInsert(actionOf(thread, target.header), []).push(thread);
   }
   const parts: PreparedChange[] = [];
   for (const [action, threads] of groups) {

@@ -10,7 +10,7 @@ import { tableColumns } from "../../codex/state/state_schema.ts";
 import { fingerprintOf, sameTime } from "../../model/fingerprint.ts";
 import { hasThreadRow, sameRows } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
-import { statOrNull } from "../../system/files.ts";
+import { closing, statOrNull } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { lookAtRest } from "../facts/files/at_rest.ts";
 import { checkSource, type ResolvedStep } from "../facts/files/resolved_step.ts";
@@ -182,13 +182,9 @@ function purgeSideDatabases(thread: PurgedThread, { tools, store }: ThreadTools)
   for (const { file, tables } of SIDE_DATABASES) {
     const path = joinPath(store.sqliteHome!, file);
     if (statOrNull(path, tools.system.files) === null) continue;
-    const side = tools.writer.openDatabase(path);
-    try {
-      side.exec(SHORT_BUSY_TIMEOUT);
-      side.exec(SMALL_LOG);
-      purgeTables(side, { tables, thread });
-    } finally {
-      side.close();
-    }
+    using side = closing(tools.writer.openDatabase(path));
+    side.exec(SHORT_BUSY_TIMEOUT);
+    side.exec(SMALL_LOG);
+    purgeTables(side, { tables, thread });
   }
 }

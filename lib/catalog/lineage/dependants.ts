@@ -21,10 +21,7 @@ export async function findDependants(catalog: Catalog): Promise<Dependants> {
   for (let thread = FIRST_THREAD; thread < threads.count; thread++) {
     for (const file of filesOf(threads, thread)) {
       const base = heads.baseOf(file)?.rolloutId;
-      if (base === undefined) continue;
-      const known = readers.get(base);
-      if (known === undefined) readers.set(base, new Set([thread]));
-      else known.add(thread);
+      if (base !== undefined) readers.getOrInsertComputed(base, () => new Set()).add(thread);
     }
   }
   return {

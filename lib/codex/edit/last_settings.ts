@@ -7,6 +7,7 @@ import { lineStartAfter, plainLines, readLines, type RolloutTools } from "../rol
 import { lineStart } from "./edit_line.ts";
 import { members, skipBlanks, skipValue } from "./json_scan.ts";
 import { lineKind } from "./line_kind.ts";
+import { closing } from "../../system/files.ts";
 
 /** What the end of a rollout tells about its settings. */
 export interface LastSettings {
@@ -59,21 +60,17 @@ export async function lastSettings(
     for await (const line of readLines(path, tools, { end: limit })) search.read(line);
     return await withLine(path, tools, search.found());
   }
-  const file = tools.files.open(path);
-  try {
-    const end = Math.min(limit, file.stat().size);
-    for (let length = FIRST_STRETCH;; length *= 4) {
-      const search = newSearch(threadId);
-      const wanted = Math.max(0, end - length);
-      const start = lineStartAfter(file, wanted, { end });
-      if (start !== null) {
-        for (const line of plainLines(file, { start, end })) search.read(line);
-      }
-      const found = search.found();
-      if (wanted === 0 || found.range !== null) return await withLine(path, tools, found);
+  using file = closing(tools.files.open(path));
+  const end = Math.min(limit, file.stat().size);
+  for (let length = FIRST_STRETCH;; length *= 4) {
+    const search = newSearch(threadId);
+    const wanted = Math.max(0, end - length);
+    const start = lineStartAfter(file, wanted, { end });
+    if (start !== null) {
+      for (const line of plainLines(file, { start, end })) search.read(line);
     }
-  } finally {
-    file.close();
+    const found = search.found();
+    if (wanted === 0 || found.range !== null) return await withLine(path, tools, found);
   }
 }
 

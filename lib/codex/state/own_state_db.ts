@@ -1,6 +1,6 @@
 import { UsageError } from "../../model/error.ts";
 import type { AbsolutePath } from "../../model/store.ts";
-import { errorCode, type Files } from "../../system/files.ts";
+import { type Files, orElse } from "../../system/files.ts";
 
 /** A database named by the user, and the one of the store. */
 export interface NamedStateDb {
@@ -17,16 +17,8 @@ export interface NamedStateDb {
  * @throws {UsageError} when it is another one.
  */
 export function requireOwnStateDb({ named, own, files }: NamedStateDb): void {
-  if (own !== null && (named === own || realPath(named, files) === realPath(own, files))) return;
+  const real = (path: AbsolutePath) => orElse(() => files.realPath(path), path);
+  if (own !== null && (named === own || real(named) === real(own))) return;
   const state = own === null ? "this store has none" : `the one of this store is "${own}"`;
   throw new UsageError(`Cannot use thread database "${named}": ${state}`);
-}
-
-function realPath(path: AbsolutePath, files: Files): AbsolutePath {
-  try {
-    return files.realPath(path);
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return path;
-  }
 }

@@ -62,10 +62,11 @@ const known = new WeakMap<Database, Map<string, readonly string[]>>();
  * own for every saved row ten thousand threads took twice the memory.
  */
 export function tableColumns(db: Database, table: string): readonly string[] {
-  const tables = known.get(db) ?? new Map<string, readonly string[]>();
-  known.set(db, tables);
-  const found = tables.get(table) ??
-    db.prepare("SELECT name FROM pragma_table_info(?)").all(table).map(([name]) => name as string);
-  tables.set(table, found);
-  return found;
+  return known.getOrInsertComputed(db, () => new Map()).getOrInsertComputed(
+    table,
+    () =>
+      db.prepare("SELECT name FROM pragma_table_info(?)").all(table).map(([name]) =>
+        name as string
+      ),
+  );
 }

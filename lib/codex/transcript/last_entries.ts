@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../../model/store.ts";
 import type { Entry } from "../../model/thread/entry.ts";
-import type { ReadableFile } from "../../system/files.ts";
+import { closing, type ReadableFile } from "../../system/files.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
 import { type Era, newEntryParser } from "./entry_parser.ts";
@@ -32,22 +32,18 @@ export async function lastEntries(
     return last.entries;
   }
   const era = await eraOf(path, tools);
-  const file = tools.files.open(path);
-  try {
-    const end = Math.min(range.end ?? Infinity, file.stat().size);
-    for (let length = FIRST_STRETCH;; length *= 4) {
-      const start = Math.max(0, end - length);
-      const found = lastOfStretch(file, {
-        era,
-        start,
-        end,
-        count,
-        longest: length >= LONGEST_CALL,
-      });
-      if (found !== null) return found;
-    }
-  } finally {
-    file.close();
+  using file = closing(tools.files.open(path));
+  const end = Math.min(range.end ?? Infinity, file.stat().size);
+  for (let length = FIRST_STRETCH;; length *= 4) {
+    const start = Math.max(0, end - length);
+    const found = lastOfStretch(file, {
+      era,
+      start,
+      end,
+      count,
+      longest: length >= LONGEST_CALL,
+    });
+    if (found !== null) return found;
   }
 }
 

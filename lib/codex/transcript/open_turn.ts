@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../../model/store.ts";
 import { isCompressed } from "../rollout_name.ts";
-import type { Files } from "../../system/files.ts";
+import { closing, type Files } from "../../system/files.ts";
 import { asObject, asText, parseJson } from "../json_value.ts";
 import { lineStartAfter, plainLines } from "../rollout_reader.ts";
 import { endsTurn } from "./event_entry.ts";
@@ -18,24 +18,20 @@ const decoder = new TextDecoder();
  */
 export function hasOpenTurn(path: AbsolutePath, files: Files): boolean {
   if (isCompressed(path)) return false;
-  const file = files.open(path);
-  try {
-    const end = file.stat().size;
-    for (let length = FIRST_STRETCH; length <= LONGEST_STRETCH; length *= 4) {
-      const wanted = Math.max(0, end - length);
-      const start = lineStartAfter(file, wanted, { end });
-      let isOpen: boolean | null = null;
-      if (start !== null) {
-        for (const { bytes } of plainLines(file, { start, end })) {
-          if (bytes !== null) isOpen = turnEvent(decoder.decode(bytes)) ?? isOpen;
-        }
+  using file = closing(files.open(path));
+  const end = file.stat().size;
+  for (let length = FIRST_STRETCH; length <= LONGEST_STRETCH; length *= 4) {
+    const wanted = Math.max(0, end - length);
+    const start = lineStartAfter(file, wanted, { end });
+    let isOpen: boolean | null = null;
+    if (start !== null) {
+      for (const { bytes } of plainLines(file, { start, end })) {
+        if (bytes !== null) isOpen = turnEvent(decoder.decode(bytes)) ?? isOpen;
       }
-      if (isOpen !== null || wanted === 0) return isOpen ?? false;
     }
-    return false;
-  } finally {
-    file.close();
+    if (isOpen !== null || wanted === 0) return isOpen ?? false;
   }
+  return false;
 }
 
 /** `true` for the start of a turn, `false` for its end, `null` for any other line. */

@@ -21,12 +21,10 @@ export function newRowSharing(): RowSharing {
     shared: (rows) =>
       rows.map((saved) => {
         const key = `${saved.table} ${saved.columns.join()}`;
-        let list = lists.get(key);
-        if (list === undefined) {
-          list = { columns: saved.columns, values: saved.columns.map(() => new Map()) };
-          lists.set(key, list);
-        }
-        const { columns, values } = list;
+        const { columns, values } = lists.getOrInsertComputed(key, () => ({
+          columns: saved.columns,
+          values: saved.columns.map(() => new Map()),
+        }));
         const share = (value: SavedValue, at: number) => sharedValue(value, values[at]);
         return { table: saved.table, columns, rows: saved.rows.map((row) => row.map(share)) };
       }),

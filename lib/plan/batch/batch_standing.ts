@@ -94,25 +94,17 @@ function deedsOf(batches: readonly BegunBatch[]): Deeds {
       if (does === "empty") { for (const { from } of steps) removed.add(from.path); }
       if (does === "delete" || does === "hard-delete") deleted.push({ batch, thread });
       const chain = chainOf(does);
-      if (chain !== null) addTo(chains, `${chain} ${id}`, { batch, thread });
-      if (target === null) continue;
-      const ids = takenBack.get(target) ?? new Map<ThreadId | null, Holder>();
-      takenBack.set(target, ids.set(id, { batch, thread }));
+      if (chain !== null) chains.getOrInsert(`${chain} ${id}`, []).push({ batch, thread });
+      if (target !== null) takenBack.getOrInsert(target, new Map()).set(id, { batch, thread });
     }
   }
   const away = new Map<ThreadId | null, BegunBatch[]>();
   for (const { batch, thread } of deleted) {
-    if (!isAt(restored, thread)) addTo(away, thread.id, batch);
+    if (!isAt(restored, thread)) away.getOrInsert(thread.id, []).push(batch);
   }
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   const places = new Map(batches.map(({ id }, place) => [id, place]));
   return { byId, places, restored, removed, takenBack, chains, away };
-}
-
-function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 /** Whether a file of a thread that went to the trash was taken from its place there. */

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../../../model/store.ts";
-import type { Files } from "../../../system/files.ts";
+import { closing, type Files } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
 
 /** What reading a file for its digest takes. */
@@ -12,18 +12,14 @@ const PIECE_BYTES = 1024 * 1024;
 
 /** SHA-256 of a whole file, as hex. */
 export function digestOf(path: AbsolutePath, { files, sha256 }: DigestTools): string {
-  const file = files.open(path);
-  try {
-    const digest = sha256.start();
-    const buffer = new Uint8Array(PIECE_BYTES);
-    for (let at = 0;;) {
-      const count = file.readAt(buffer, at);
-      if (count === 0) return digest.hex();
-      digest.update(buffer.subarray(0, count));
-      at += count;
-    }
-  } finally {
-    file.close();
+  using file = closing(files.open(path));
+  const digest = sha256.start();
+  const buffer = new Uint8Array(PIECE_BYTES);
+  for (let at = 0;;) {
+    const count = file.readAt(buffer, at);
+    if (count === 0) return digest.hex();
+    digest.update(buffer.subarray(0, count));
+    at += count;
   }
 }
 
@@ -42,24 +38,20 @@ export function restDigest(
   path: AbsolutePath,
   { size, files, sha256 }: DigestTools & { readonly size: number },
 ): string | null {
-  const file = files.open(path);
-  try {
-    const digest = sha256.start();
-    const buffer = shared ??= new Uint8Array(END_BYTES);
-    const addRange = (from: number, to: number): boolean => {
-      for (let at = from; at < to;) {
-        const count = file.readAt(buffer.subarray(0, Math.min(buffer.length, to - at)), at);
-        if (count === 0) return false;
-        digest.update(buffer.subarray(0, count));
-        at += count;
-      }
-      return true;
-    };
-    const isWhole = size <= LARGEST_WHOLE
-      ? addRange(0, size)
-      : addRange(0, END_BYTES) && addRange(size - END_BYTES, size);
-    return isWhole ? digest.hex() : null;
-  } finally {
-    file.close();
-  }
+  using file = closing(files.open(path));
+  const digest = sha256.start();
+  const buffer = shared ??= new Uint8Array(END_BYTES);
+  const addRange = (from: number, to: number): boolean => {
+    for (let at = from; at < to;) {
+      const count = file.readAt(buffer.subarray(0, Math.min(buffer.length, to - at)), at);
+      if (count === 0) return false;
+      digest.update(buffer.subarray(0, count));
+      at += count;
+    }
+    return true;
+  };
+  const isWhole = size <= LARGEST_WHOLE
+    ? addRange(0, size)
+    : addRange(0, END_BYTES) && addRange(size - END_BYTES, size);
+  return isWhole ? digest.hex() : null;
 }

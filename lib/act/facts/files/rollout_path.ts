@@ -8,7 +8,7 @@ import { plainName, plainPath } from "../../../codex/rollout_name.ts";
 import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
 import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import type { OwnStore } from "../../../plan/batch/own_batch.ts";
-import { errorCode, type Files } from "../../../system/files.ts";
+import { type Files, orElse } from "../../../system/files.ts";
 import {
   baseName,
   besidePath,
@@ -17,6 +17,7 @@ import {
   joinPath,
   parentPath,
 } from "../../../text/path_text.ts";
+import { isOneFile } from "./file_place.ts";
 
 /** The store under the name it was reached by, and as Codex itself names it. */
 export interface NamedStore {
@@ -48,13 +49,7 @@ export function namesFile(text: string, path: AbsolutePath, files: Folders): boo
 
 /** Also of a folder that is mounted at two places. What cannot be looked at is another one. */
 function isOneFolder(one: AbsolutePath, other: AbsolutePath, files: Folders): boolean {
-  try {
-    const [a, b] = [one, other].map((path) => files.lstat(path));
-    return a!.inode !== null && a!.inode === b!.inode && a!.device === b!.device;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return false;
-  }
+  return orElse(() => isOneFile(files.lstat(one), files.lstat(other)), false);
 }
 
 /**

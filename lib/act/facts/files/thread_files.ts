@@ -84,8 +84,10 @@ function newIndex(bases: ReadonlySet<RolloutId>): Index {
     byRollout,
     add(found) {
       for (const { path, threadId, rolloutId } of found) {
-        addPath(byThread, { key: threadId, path });
-        if (bases.has(rolloutId)) addPath(byRollout, { key: rolloutId, path });
+        byThread.getOrInsertComputed(threadId, () => new Set()).add(path);
+        if (bases.has(rolloutId)) {
+          byRollout.getOrInsertComputed(rolloutId, () => new Set()).add(path);
+        }
       }
     },
     remove(found) {
@@ -97,19 +99,10 @@ function newIndex(bases: ReadonlySet<RolloutId>): Index {
   };
 }
 
-/** A path that is found by an id. */
-interface PathOf<Id> {
-  readonly key: Id;
-  readonly path: string;
-}
-
-function addPath<Id>(paths: Map<Id, Set<string>>, { key, path }: PathOf<Id>): void {
-  const known = paths.get(key);
-  if (known === undefined) paths.set(key, new Set([path]));
-  else known.add(path);
-}
-
-function removePath<Id>(paths: Map<Id, Set<string>>, { key, path }: PathOf<Id>): void {
+function removePath<Id>(
+  paths: Map<Id, Set<string>>,
+  { key, path }: { readonly key: Id; readonly path: string },
+): void {
   const known = paths.get(key);
   known?.delete(path);
   if (known?.size === 0) paths.delete(key);

@@ -11,7 +11,7 @@ import type { Batch } from "../../../model/journal.ts";
 import type { Place, RemoveStep, ThreadPlan } from "../../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import { resolvePlace, storePlace } from "../../../plan/place.ts";
-import { type Entry, errorCode, statOrNull } from "../../../system/files.ts";
+import { type Entry, orElse, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
 import { baseName, joinPath } from "../../../text/path_text.ts";
 import { readBatches } from "../../journal/read_batches.ts";
@@ -48,7 +48,7 @@ export async function lookForRemains({ system, store }: RemainsTools): Promise<R
     if (originals.has(path)) continue;
     const id = threadIdInName(ownName(path)) ??
       (await headIfReadable(path, system))?.id ?? null;
-    if (id !== null) byId.set(id, [...byId.get(id) ?? [], path]);
+    if (id !== null) byId.getOrInsert(id, []).push(path);
   }
   return {
     batches,
@@ -110,12 +110,7 @@ function* transcriptsBelow(
 
 /** None of a folder that is not there or cannot be listed. */
 function entriesOf(folder: AbsolutePath, { files }: System): readonly Entry[] {
-  try {
-    return [...files.readDir(folder)];
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return [];
-  }
+  return orElse(() => [...files.readDir(folder)], []);
 }
 
 /** The name without what the Go tool put before one that was taken. */

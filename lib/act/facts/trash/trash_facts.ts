@@ -53,12 +53,11 @@ export function newTrashFacts(
 /** Finds the `.sha256` files beside a thread's rollouts, as they are now. Each folder is listed once: hardly a rollout has one. */
 export function newSidecars({ files }: System): (thread: Thread) => ThreadFacts["sidecars"] {
   const known = new Map<string, ReadonlySet<string>>();
-  const inFolder = (folder: AbsolutePath): ReadonlySet<string> => {
-    const names = known.get(folder) ??
-      new Set([...entryNames(folder, files)].filter((name) => name.endsWith(".sha256")));
-    known.set(folder, names);
-    return names;
-  };
+  const inFolder = (folder: AbsolutePath) =>
+    known.getOrInsertComputed(
+      folder,
+      () => new Set([...entryNames(folder, files)].filter((name) => name.endsWith(".sha256"))),
+    );
   return (thread) =>
     thread.rollouts.flatMap(({ path }) => {
       const sidecar = besidePath(path, ".sha256");

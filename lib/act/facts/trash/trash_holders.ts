@@ -33,9 +33,7 @@ export async function trashHolders(
     const place = { batch, at };
     places.set(batch.id, place);
     for (const id of standings.held(batch).flatMap(({ rolloutIds }) => rolloutIds)) {
-      const list = holders.get(id);
-      if (list === undefined) holders.set(id, [place]);
-      else list.push(place);
+      holders.getOrInsert(id, []).push(place);
     }
   }
   return (rolloutId, reader) => {

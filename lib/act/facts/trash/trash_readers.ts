@@ -20,9 +20,7 @@ export async function findTrashReaders(
   for (const batch of all.filter(canEmpty)) {
     for (const thread of held(batch).filter((thread) => movesOf(thread).length > 0)) {
       for (const need of thread.needs) {
-        const list = readers.get(need) ?? [];
-        list.push({ id: thread.id, batchId: batch.id });
-        readers.set(need, list);
+        readers.getOrInsert(need, []).push({ id: thread.id, batchId: batch.id });
       }
     }
   }

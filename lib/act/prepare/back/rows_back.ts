@@ -14,7 +14,7 @@ import {
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { Files } from "../../../system/files.ts";
-import type { ChangeWorld } from "../../facts/change_world.ts";
+import { type ChangeWorld, openState } from "../../facts/change_world.ts";
 import { codexPath, type Folders } from "../../facts/files/rollout_path.ts";
 import { hiddenNotes } from "../rows/hidden_notes.ts";
 import { makeRow } from "../rows/make_row.ts";
@@ -36,20 +36,15 @@ export async function withRowsOfToday(
   world: ChangeWorld,
 ): Promise<RowsBack> {
   const { store, system } = world;
-  const path = world.catalog.rows.path;
-  if (path === null) return { threads, notes: [] };
-  const db = world.system.databases.openReadOnly(path);
-  try {
-    const hidden = new Map<ThreadId, string>();
-    let index: ReturnType<typeof readNames> | undefined;
-    const names = () => index ??= readNames(readNameIndex(store.sessionIndex, system.files).text);
-    const back: ThreadPlan[] = [];
-    const looking = { world, db, names, hidden, folders: lookingOnce(system.files) };
-    for (const thread of threads) back.push(await withRow(thread, looking));
-    return { threads: back, notes: hiddenNotes(hidden) };
-  } finally {
-    db.close();
-  }
+  using db = openState(world);
+  if (db === null) return { threads, notes: [] };
+  const hidden = new Map<ThreadId, string>();
+  let index: ReturnType<typeof readNames> | undefined;
+  const names = () => index ??= readNames(readNameIndex(store.sessionIndex, system.files).text);
+  const back: ThreadPlan[] = [];
+  const looking = { world, db, names, hidden, folders: lookingOnce(system.files) };
+  for (const thread of threads) back.push(await withRow(thread, looking));
+  return { threads: back, notes: hiddenNotes(hidden) };
 }
 
 interface Looking {
@@ -118,9 +113,7 @@ function lookingOnce({ lstat, realPath }: Files): Folders {
   return {
     lstat,
     realPath(path) {
-      const known = found.get(path) ?? answerOf(() => realPath(path));
-      found.set(path, known);
-      return known();
+      return found.getOrInsertComputed(path, () => answerOf(() => realPath(path)))();
     },
   };
 }

@@ -218,8 +218,7 @@ export async function findCopies({ batches, catalog }: ChangeWorld): Promise<Cop
   const keyOf = ({ createdAtMs, preview }: Thread, cwd: string | null) =>
     JSON.stringify([createdAtMs, preview, cwd]);
   for (const thread of threads) {
-    const key = keyOf(thread, thread.cwd);
-    content.set(key, [...content.get(key) ?? [], thread.id ?? ""]);
+    content.getOrInsert(keyOf(thread, thread.cwd), []).push(thread.id ?? "");
   }
   return {
     has: (thread, cwd) =>

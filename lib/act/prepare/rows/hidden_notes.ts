@@ -5,12 +5,7 @@ const MOST = 5;
 
 /** One line for each reason why Codex's picker will not show threads, given by thread id. */
 export function hiddenNotes(reasons: ReadonlyMap<ThreadId, string>): readonly string[] {
-  const byReason = new Map<string, ThreadId[]>();
-  for (const [id, reason] of reasons) {
-    const ids = byReason.get(reason);
-    if (ids === undefined) byReason.set(reason, [id]);
-    else ids.push(id);
-  }
+  const byReason = Map.groupBy(reasons.keys(), (id) => reasons.get(id)!);
   return [...byReason].map(([reason, ids]) => {
     const more = ids.length > MOST ? ` and ${ids.length - MOST} more` : "";
     return `Codex's picker will not show ${ids.slice(0, MOST).join(", ")}${more}: ${reason}`;

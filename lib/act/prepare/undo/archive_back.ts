@@ -8,12 +8,12 @@ import type { PassedBy } from "../../../model/result/change_result.ts";
 import { archiveBackOf } from "../../../plan/inverse_plan.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { ChangeWorld } from "../../facts/change_world.ts";
+import { type ChangeWorld, openState } from "../../facts/change_world.ts";
 import { asFound, type AsFoundTools } from "../back/as_found.ts";
 import { prepareArchive } from "../prepare_archive.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import { archivePathBack } from "../rows/row_paths.ts";
-import { inStore, standingOn, type UndoPart, withDatabase } from "./undo_part.ts";
+import { inStore, standingOn, type UndoPart, whyLive } from "./undo_part.ts";
 
 /**
  * An archive, or the way out of it, is taken back by the journal where nobody has touched the threads since, else by a fresh plan
@@ -26,7 +26,7 @@ export async function archiveBack(
   const { cause, world } = part;
   const { store, system } = world;
   const look = { store, files: system.files, sha256: await system.digests.sha256() };
-  const { exact, live, changed } = withDatabase(world, (db) => sorted(part, { look, db }));
+  const { exact, live, changed } = sorted(part, look);
   const back = action === "archive" ? "unarchive" : "archive";
   const plan: Plan = { action: back, cause, threads: exact, namesDigest: null };
   if (changed.length === 0) return { plan, passedBy: live, subagents: [], notes: [] };
@@ -47,11 +47,6 @@ export async function archiveBack(
   };
 }
 
-interface Sorting {
-  readonly look: AsFoundTools;
-  readonly db: Database | null;
-}
-
 interface Sorted {
   /** Ways back by the journal. */
   readonly exact: readonly ThreadPlan[];
@@ -61,7 +56,8 @@ interface Sorted {
   readonly changed: readonly BatchThread[];
 }
 
-function sorted({ world, standing }: UndoPart, { look, db }: Sorting): Sorted {
+function sorted({ world, standing }: UndoPart, look: AsFoundTools): Sorted {
+  using db = openState(world);
   const exact: ThreadPlan[] = [];
   const live: PassedBy[] = [];
   const changed: BatchThread[] = [];
@@ -92,13 +88,4 @@ function hasNoOtherFiles({ id, steps }: ThreadPlan, { catalog, store }: ChangeWo
 function hasRow({ id, updates }: ThreadPlan, db: Database | null): boolean {
   if (db === null || id === null || updates.length === 0) return true;
   return rowHas(db, { id, updates, side: "before" });
-}
-
-function whyLive({ id, steps }: ThreadPlan, { liveReason, store }: ChangeWorld): PassedBy | null {
-  const [step] = steps;
-  const path = step === undefined ? null : resolvePlace(step.from, store);
-  const updatedAtMs = Math.max(...steps.map(({ expect }) => expect.mtimeMs));
-  const why = path === null ? null : liveReason({ id, path, updatedAtMs });
-  if (why === null) return null;
-  return { thread: id ?? "", reason: "live", message: `thread ${id} ${why}` };
 }

@@ -7,10 +7,10 @@ import type { PassedBy } from "../../../model/result/change_result.ts";
 import { threadValue } from "../../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import { statOrNull } from "../../../system/files.ts";
+import { closing, statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import { joinPath } from "../../../text/path_text.ts";
-import type { ChangeWorld } from "../../facts/change_world.ts";
+import { type ChangeWorld, openState } from "../../facts/change_world.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { prepareDelete } from "../prepare_delete.ts";
 import type { PreparedChange } from "../prepared_change.ts";
@@ -24,24 +24,19 @@ export async function copiesBack(part: UndoPart): Promise<PreparedChange> {
   const passedBy: PassedBy[] = [...there.missing];
   const byId = new Map(standing.map((thread) => [thread.id, thread]));
   const sha256 = await system.digests.sha256();
-  const path = catalog.rows.path;
-  const db = path === null ? null : system.databases.openReadOnly(path);
-  try {
-    const ids = there.ids.filter((id) => {
-      const thread = byId.get(id)!;
-      const use = fileUse(thread, { part, sha256 }) ??
-        (db === null ? null : rowUse(thread, db)) ??
-        goalUse(id, world);
-      if (use === null) return true;
-      const message = `copy ${id} has been used since: ${use}; delete it like any other thread`;
-      passedBy.push({ thread: id, reason: "used", message });
-      return false;
-    });
-    const prepared = await deleteAsTheyAre(ids, part);
-    return { ...prepared, passedBy: [...passedBy, ...prepared.passedBy] };
-  } finally {
-    db?.close();
-  }
+  using db = openState(world);
+  const ids = there.ids.filter((id) => {
+    const thread = byId.get(id)!;
+    const use = fileUse(thread, { part, sha256 }) ??
+      (db === null ? null : rowUse(thread, db)) ??
+      goalUse(id, world);
+    if (use === null) return true;
+    const message = `copy ${id} has been used since: ${use}; delete it like any other thread`;
+    passedBy.push({ thread: id, reason: "used", message });
+    return false;
+  });
+  const prepared = await deleteAsTheyAre(ids, part);
+  return { ...prepared, passedBy: [...passedBy, ...prepared.passedBy] };
 }
 
 function fileUse(
@@ -86,15 +81,11 @@ function goalUse(id: ThreadId, { store, system }: ChangeWorld): string | null {
   if (store.sqliteHome === null) return null;
   const path = joinPath(store.sqliteHome, "goals_1.sqlite");
   if (statOrNull(path, system.files) === null) return null;
-  const db = system.databases.openReadOnly(path);
-  try {
-    const tables = db.prepare("SELECT name FROM sqlite_master WHERE name = 'thread_goals'").all();
-    if (tables.length === 0) return null;
-    const goal = db.prepare("SELECT 1 FROM thread_goals WHERE thread_id = ?").get(id);
-    return goal === null ? null : "it has a goal";
-  } finally {
-    db.close();
-  }
+  using db = closing(system.databases.openReadOnly(path));
+  const tables = db.prepare("SELECT name FROM sqlite_master WHERE name = 'thread_goals'").all();
+  if (tables.length === 0) return null;
+  const goal = db.prepare("SELECT 1 FROM thread_goals WHERE thread_id = ?").get(id);
+  return goal === null ? null : "it has a goal";
 }
 
 /** A restore is taken back by a fresh delete of its threads as they are now (write-rules §5.5). */

@@ -6,7 +6,6 @@ import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import { type Fingerprint, fingerprintOf } from "../../../model/fingerprint.ts";
-import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { FileStep, Plan, ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
@@ -14,15 +13,15 @@ import type { AbsolutePath } from "../../../model/store.ts";
 import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import { type Files, statOrNull } from "../../../system/files.ts";
+import { closing, type Files, statOrNull } from "../../../system/files.ts";
 import type { Sha256, System } from "../../../system/system.ts";
 import { baseName, besidePath, joinPath } from "../../../text/path_text.ts";
-import type { ChangeWorld } from "../../facts/change_world.ts";
+import { type ChangeWorld, openState } from "../../facts/change_world.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { planMove } from "../migrate/plan_move.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import { withRowBack } from "./move_row_back.ts";
-import { gone, standingOn, type UndoPart } from "./undo_part.ts";
+import { gone, standingOn, type UndoPart, whyLive } from "./undo_part.ts";
 
 /**
  * Moves to another folder: our line is taken off again where it still ends the rollout, Codex has not read it and no fork
@@ -32,49 +31,29 @@ export async function movesBack(part: UndoPart): Promise<PreparedChange> {
   const { standing, cause, world } = part;
   const { catalog, system } = world;
   const passedBy: PassedBy[] = [];
-  const history = openHistory(world);
-  const path = catalog.rows.path;
-  const db = path === null ? null : system.databases.openReadOnly(path);
+  using history = openHistory(world);
+  using db = openState(world);
   const sha256 = await system.digests.sha256();
   // Also makes every history base known, which tells what forks count on.
   const dependants = await findDependants(catalog);
-  try {
-    const threads: ThreadPlan[] = [];
-    for (const thread of standing) {
-      // Of a thread that was reverted since another rollout is the one that counts.
-      const isCurrent = await namesCurrent(thread, world);
-      const back = isCurrent ? await unreadTail(thread, { world, history, sha256 }) : null;
-      if (back !== null) {
-        if (!isLive(thread.id, back)) threads.push(withRow(back, thread));
-        continue;
-      }
-      const original = originalBack(thread, { part, sha256 });
-      const planned = original === null
-        ? await byOneMoreLine(thread, { world, db, dependants })
-        : withRow(original, thread);
-      if ("message" in planned) passedBy.push(planned);
-      else threads.push(planned);
-    }
-    const plan: Plan = { action: "move", cause, threads, namesDigest: null };
-    return { plan, passedBy, subagents: [], notes: [] };
-  } finally {
-    history?.close();
-    db?.close();
+  const threads: ThreadPlan[] = [];
+  const withRow = (back: ThreadPlan, thread: BatchThread) =>
+    standingOn(withRowBack(back, { thread, world, db }), { catalog, db });
+  for (const thread of standing) {
+    // Of a thread that was reverted since another rollout is the one that counts.
+    const isCurrent = await namesCurrent(thread, world);
+    const back = isCurrent ? await unreadTail(thread, { world, history, sha256 }) : null;
+    const original = back === null ? originalBack(thread, { part, sha256 }) : null;
+    const planned = back !== null
+      ? whyLive(back, world) ?? withRow(back, thread)
+      : original !== null
+      ? withRow(original, thread)
+      : await byOneMoreLine(thread, { world, db, dependants });
+    if ("message" in planned) passedBy.push(planned);
+    else threads.push(planned);
   }
-
-  function withRow(back: ThreadPlan, thread: BatchThread): ThreadPlan {
-    return standingOn(withRowBack(back, { thread, world, db }), { catalog, db });
-  }
-
-  function isLive(id: ThreadId | null, thread: ThreadPlan): boolean {
-    const updatedAtMs = Math.max(...thread.steps.map(({ expect }) => expect.mtimeMs));
-    const [step] = thread.steps;
-    const path = step === undefined ? null : resolvePlace(step.from, world.store);
-    const why = path === null ? null : world.liveReason({ id, path, updatedAtMs });
-    if (why === null) return false;
-    passedBy.push({ thread: id!, reason: "live", message: `thread ${id} ${why}` });
-    return true;
-  }
+  const plan: Plan = { action: "move", cause, threads, namesDigest: null };
+  return { plan, passedBy, subagents: [], notes: [] };
 }
 
 /** Whether the file of a move is the one that the thread goes by now. */
@@ -88,10 +67,11 @@ async function namesCurrent(
   return now === undefined || step === undefined || now.path === resolvePlace(step.from, store);
 }
 
-function openHistory({ store, system }: ChangeWorld): Database | null {
+function openHistory({ store, system }: ChangeWorld): (Database & Disposable) | null {
   if (store.sqliteHome === null) return null;
   const path = joinPath(store.sqliteHome, "thread_history_1.sqlite");
-  return statOrNull(path, system.files) === null ? null : system.databases.openReadOnly(path);
+  if (statOrNull(path, system.files) === null) return null;
+  return closing(system.databases.openReadOnly(path));
 }
 
 interface Looking {
@@ -144,13 +124,9 @@ function asLeft(
 function endsWith(path: AbsolutePath, tail: string, files: Files): boolean {
   const bytes = Uint8Array.fromBase64(tail);
   const found = new Uint8Array(bytes.length);
-  const file = files.open(path);
-  try {
-    const count = file.readAt(found, file.stat().size - bytes.length);
-    return count === bytes.length && found.every((byte, at) => byte === bytes[at]);
-  } finally {
-    file.close();
-  }
+  using file = closing(files.open(path));
+  const count = file.readAt(found, file.stat().size - bytes.length);
+  return count === bytes.length && found.every((byte, at) => byte === bytes[at]);
 }
 
 /** Whether Codex's projection, or a fork, has taken in what would be cut off. Both count decompressed bytes. */

@@ -5,6 +5,7 @@ import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread, BegunBatch } from "../../../model/journal.ts";
 import type { Cause, ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
+import { resolvePlace } from "../../../plan/place.ts";
 import { basisOfFiles } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
@@ -52,16 +53,15 @@ export function standingOn<T extends ThreadPlan>(
   return { ...thread, basis: basisOfFiles(id, { paths, row }) };
 }
 
-/** Does something with the database open for reading; `null` where there is none. */
-export function withDatabase<T>(
-  { catalog, system }: ChangeWorld,
-  work: (db: Database | null) => T,
-): T {
-  const path = catalog.rows.path;
-  const db = path === null ? null : system.databases.openReadOnly(path);
-  try {
-    return work(db);
-  } finally {
-    db?.close();
-  }
+/** Why a way back has to wait, because the thread counts as live; `null`: it does not. */
+export function whyLive(
+  { id, steps }: ThreadPlan,
+  { liveReason, store }: ChangeWorld,
+): PassedBy | null {
+  const [step] = steps;
+  const path = step === undefined ? null : resolvePlace(step.from, store);
+  const updatedAtMs = Math.max(...steps.map(({ expect }) => expect.mtimeMs));
+  const why = path === null ? null : liveReason({ id, path, updatedAtMs });
+  if (why === null) return null;
+  return { thread: id ?? "", reason: "live", message: `thread ${id} ${why}` };
 }
