@@ -7,14 +7,12 @@ import type { Files } from "../lib/system/files.ts";
 /** A command whose words name folders or a file that must be looked at before the request is whole. */
 export type LookFirst = (files: Files) => Promise<Request>;
 
-/** Text to print: the answer of a command that needs nothing. */
-export interface Printed {
-  readonly text: string;
-}
-
 /** A command as the program knows it before it runs: its declaration, and how its words become a request. */
 export interface Command {
   readonly spec: Declaration;
-  /** @throws {UsageError} when words contradict each other. */
-  readonly parse: (words: ParsedWords, base: WordsBase) => Request | LookFirst | Printed;
+  /** A text is printed: the answer of a command that needs nothing. @throws {UsageError} when words contradict each other. */
+  readonly parse: (
+    words: ParsedWords,
+    base: WordsBase,
+  ) => Request | LookFirst | { readonly text: string };
 }

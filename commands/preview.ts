@@ -1,21 +1,14 @@
-import type { ChangeRequest } from "../lib/model/request/request.ts";
+import type { Request } from "../lib/model/request/request.ts";
+import type { ChangeStoryOptions } from "../lib/render/change_story.ts";
 
-/** How much of a change is told on a terminal. */
-export interface Preview {
-  /** Most threads told one by one; `null`: all. 0 before a question: nothing is told. */
-  readonly limit: number | null;
-  /** Whether each file is told with its paths. */
-  readonly paths: boolean;
-}
+/** How much of a change is told on a terminal. A limit of 0 before a question: nothing is told. */
+export type Preview = Pick<ChangeStoryOptions, "limit" | "paths">;
 
-/** For commands without `--preview`. */
-export const SAMPLE: Preview = { limit: 20, paths: false };
-
-/** What `--preview`, `--preview-limit` and `--verbose` say. */
-export function previewOf(
-  { preview, previewLimit }: Pick<ChangeRequest, "preview" | "previewLimit">,
-  verbose = false,
-): Preview {
+/** What `--preview`, `--preview-limit` and `--verbose` say; of commands without them a sample. */
+export function previewOf(request: Request): Preview {
+  if (!("preview" in request)) return { limit: 20, paths: false };
+  const { preview, previewLimit } = request;
+  const verbose = "verbose" in request && request.verbose;
   const limit = preview === "full" ? null : preview === "none" ? 0 : previewLimit;
   return { limit, paths: preview === "full" || verbose };
 }

@@ -3,6 +3,7 @@ import { beginChange } from "../lib/act/change/begin_change.ts";
 import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
 import type { ChangeWorld } from "../lib/act/facts/change_world.ts";
 import type { PreparedChange } from "../lib/act/prepare/prepared_change.ts";
+import type { Consent } from "../lib/model/consent.ts";
 import {
   EXIT,
   type ExitStatus,
@@ -13,11 +14,11 @@ import {
 } from "../lib/model/error.ts";
 import type { BatchId } from "../lib/model/ids.ts";
 import { isNothing } from "../lib/model/plan.ts";
-import { isYes, type Question } from "../lib/model/question.ts";
-import type { BaseRequest } from "../lib/model/request/request.ts";
-import type { ChangeCommand, ChangeResult } from "../lib/model/result/change_result.ts";
+import { isYes } from "../lib/model/question.ts";
+import type { Request } from "../lib/model/request/request.ts";
+import type { ChangeResult } from "../lib/model/result/change_result.ts";
 import { isFinal } from "../lib/plan/batch/batch_standing.ts";
-import { type JudgeOptions, type Refusal, refusalText, type Verdict } from "../lib/plan/judge.ts";
+import { type JudgeOptions, type Refusal, refusedError, type Verdict } from "../lib/plan/judge.ts";
 import {
   type ChangeViewOptions,
   renderChange,
@@ -30,7 +31,7 @@ import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
 import { applyCommand, isForPerson, undoCommand } from "./next_words.ts";
-import type { Preview } from "./preview.ts";
+import { type Preview, previewOf } from "./preview.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {
@@ -54,16 +55,21 @@ const COMMON_VIEW: ChangeView<PreparedChange> = {
   trouble: () => null,
 };
 
+/** A request to change something. */
+type ChangingRequest = Extract<Request, { readonly consent: Consent }>;
+
 /** How a command that changes things is run: the same way for all of them. */
 export interface ChangeRun<P extends PreparedChange> {
-  readonly request: BaseRequest & { readonly json: boolean };
-  readonly command: ChangeCommand;
-  /** Command as typed, for the line that carries a rehearsal out. */
-  readonly words: string;
-  readonly judging: JudgeOptions;
+  readonly request: ChangingRequest;
+  /** What the user permits; left out: what the request says. */
+  readonly consent?: Consent;
+  /** Whether something was selected at all; left out: it was. */
+  readonly selected?: boolean;
+  /** Whether the user may have lifted a limit of threads that the command has; left out: it has none. */
+  readonly isLimited?: boolean;
+  /** Word for messages; left out: the command as typed. */
+  readonly verb?: string;
   readonly needsStore: boolean;
-  /** How much is told on a terminal. */
-  readonly preview: Preview;
   readonly prepare: (world: ChangeWorld) => Promise<P>;
   /** Whether it takes nothing away and so asks nothing; left out: it asks. */
   readonly neverAsks?: boolean;
@@ -80,7 +86,8 @@ export async function runChange<P extends PreparedChange>(
 ): Promise<ExitStatus> {
   const { system, store } = context;
   const { terminal } = system;
-  const { request, command, judging } = run;
+  const { request } = run;
+  const judging = judgingOf(run);
   const problems = newProblemLog(context);
   const planning = newPlanningNote(terminal);
   using change = closing(
@@ -88,7 +95,7 @@ export async function runChange<P extends PreparedChange>(
       system,
       store,
       judging,
-      command: [...run.words.split(" "), ...request.words],
+      command: [...typedName(request).split(" "), ...request.words],
       actTools: context.actTools,
       onProblem: (problem) => {
         planning.end();
@@ -101,7 +108,7 @@ export async function runChange<P extends PreparedChange>(
     }).finally(planning.end),
   );
   const { prepared, verdict } = change;
-  const parts = { ...prepared, command, store, execution: null, rehearsed: true };
+  const parts = { ...prepared, command: request.command, store, execution: null, rehearsed: true };
   if (verdict.kind === "ask") {
     const seen = { prepared, execution: null, result: changeResult(parts) };
     await showPreview(seen, run, context);
@@ -124,12 +131,24 @@ export async function runChange<P extends PreparedChange>(
   return status === EXIT.done ? problems.status() : status;
 }
 
+/** A command as typed. */
+function typedName({ command }: ChangingRequest): string {
+  return command.replace("-", " ");
+}
+
+function judgingOf<P extends PreparedChange>(run: ChangeRun<P>): JudgeOptions {
+  const { request, consent = request.consent, selected = true, isLimited = false } = run;
+  const maxBatch = "maxBatch" in request ? request.maxBatch : null;
+  return { consent, selected, maxBatch, isLimited, verb: run.verb ?? typedName(request) };
+}
+
 /** What will be done, before the question. */
 async function showPreview<P extends PreparedChange>(
   seen: SeenChange<P>,
-  { request, preview, view = COMMON_VIEW }: ChangeRun<P>,
+  { request, view = COMMON_VIEW }: ChangeRun<P>,
   context: ActingContext,
 ): Promise<void> {
+  const preview = previewOf(request);
   if (preview.limit === 0) return;
   const { terminal } = context.system;
   const shown = viewOptions(request, context);
@@ -152,14 +171,15 @@ function nextCommands<P extends PreparedChange>(
   const { request } = run;
   const { words } = request;
   const canAsk = isForPerson(terminal, request);
-  const again = applyCommand(run.words, { words, canAsk });
+  const name = typedName(request);
+  const again = applyCommand(name, { words, canAsk });
   if (execution?.batchId && !isFinal(plan.action)) {
     return { again, next: undoCommand(execution.batchId, { request, canAsk }) };
   }
   const canBeDone = verdict.kind === "rehearsed" && verdict.refusals.length === 0 &&
     !isNothing(plan);
   if (!canBeDone) return { again };
-  const next = applyCommand(run.words, { words, canAsk: canAsk || run.neverAsks === true });
+  const next = applyCommand(name, { words, canAsk: canAsk || run.neverAsks === true });
   return { again, next };
 }
 
@@ -173,20 +193,21 @@ async function finish<P extends PreparedChange>(
   },
 ): Promise<ExitStatus> {
   const { terminal } = context.system;
-  const { request: { json }, view = COMMON_VIEW, preview } = run;
+  const { request, view = COMMON_VIEW } = run;
+  const { json } = request;
   const { result } = seen;
-  const shown = viewOptions(run.request, context);
+  const shown = viewOptions(request, context);
   const say = (error: SessionError) =>
     terminal.err(renderError(error, { json, color: terminal.stderrColor }));
   // Scripts read every line, as those of the Go tool.
-  const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
+  const options = shown.terminal ? { ...shown, ...previewOf(request) } : { ...shown, ...WHOLE };
   const untold = await tell(seen, { view, options, json, terminal });
   if (untold !== null) {
     say(untold);
     return EXIT.partial;
   }
   if (verdict.kind === "rehearsed" && verdict.refusals.length > 0) {
-    throw refusedError(verdict.refusals, run.judging.verb);
+    throw refused(verdict.refusals, judgingOf(run).verb);
   }
   const status = changeStatus(result);
   const trouble = view.trouble(seen);
@@ -229,7 +250,7 @@ async function tell<P extends PreparedChange>(
  */
 function refuseMisuse(refusals: readonly Refusal[], verb: string): void {
   const isMisuse = ({ reason }: Refusal) => reason === "no-selector" || reason === "not-a-store";
-  if (refusals.some(isMisuse)) throw refusedError(refusals, verb);
+  if (refusals.some(isMisuse)) throw refused(refusals, verb);
 }
 
 const WHOLE: Preview = { limit: null, paths: false };
@@ -245,39 +266,21 @@ async function permitted(
   verdict: Verdict,
   { verb, ask }: { readonly verb: string; readonly ask: (text: string) => Promise<string | null> },
 ): Promise<Approved | null> {
-  switch (verdict.kind) {
-    case "rehearsed":
-      return null;
-    case "refused":
-      throw refusedError(verdict.refusals, verb);
-    case "ask":
-      await confirm(verdict.question, { verb, ask });
-      return verdict.plan;
-    case "approved":
-      return verdict.plan;
-    default:
-      return verdict satisfies never;
+  if (verdict.kind === "rehearsed") return null;
+  if (verdict.kind === "refused") throw refused(verdict.refusals, verb);
+  if (verdict.kind === "ask") {
+    const answer = await ask(verdict.question.text);
+    const message = `${verb} aborted by user`;
+    if (answer === null) throw new InterruptedError(message);
+    if (!isYes(answer, verdict.question)) {
+      throw new RefusedError(message, { reasons: ["needs-yes"] });
+    }
   }
+  return verdict.plan;
 }
 
-async function confirm(
-  question: Question,
-  { verb, ask }: { readonly verb: string; readonly ask: (text: string) => Promise<string | null> },
-): Promise<void> {
-  const answer = await ask(question.text);
-  if (answer === null) throw new InterruptedError(`${verb} aborted by user`);
-  if (!isYes(answer, question)) {
-    throw new RefusedError(`${verb} aborted by user`, { reasons: ["needs-yes"] });
-  }
-}
-
-/** Every closed gate in one error. */
-function refusedError(refusals: readonly Refusal[], verb: string): RefusedError {
-  const reasons = refusals.map(({ reason }) => reason);
-  const message = refusalText(refusals);
-  const own = refusals.find(({ hint }) => hint !== undefined)?.hint;
-  const hint = own ?? hintFor(reasons, verb);
-  return new RefusedError(message, { reasons, ...(hint === undefined ? {} : { hint }) });
+function refused(refusals: readonly Refusal[], verb: string): RefusedError {
+  return refusedError(refusals, { hint: hintFor(refusals.map(({ reason }) => reason), verb) });
 }
 
 /** The way out of what is refused by the plan and the words alone; `undefined` where there is none to tell. */

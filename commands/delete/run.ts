@@ -4,27 +4,18 @@ import type { ExitStatus } from "../../lib/model/error.ts";
 import type { DeleteRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
 import { emptyCommand, isForPerson } from "../next_words.ts";
-import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `delete`. */
 export function runDelete(request: DeleteRequest, context: ActingContext): Promise<ExitStatus> {
-  const { selector, consent, maxBatch, hard, withForks, keepSubagents, verbose } = request;
+  const { selector, hard, withForks, keepSubagents } = request;
   const cause = { kind: "selector", selector } as const;
   const next = { request, canAsk: isForPerson(context.system.terminal, request) };
   return runChange({
     request,
-    command: "delete",
-    words: "delete",
-    judging: {
-      consent,
-      maxBatch,
-      isLimited: true,
-      selected: selectsAnything(selector),
-      verb: "delete",
-    },
+    selected: selectsAnything(selector),
+    isLimited: true,
     needsStore: true,
-    preview: previewOf(request, verbose),
     async prepare(world) {
       const subagents = keepSubagents ? "none" : "all";
       const choice = { selector, cause, withForks, subagents, hard } as const;

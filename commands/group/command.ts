@@ -1,9 +1,9 @@
 import {
   BASE_FLAGS,
   baseOf,
+  flagsOf,
   formatOf,
   JSON_FLAG,
-  outputFlags,
   TABLE_FORMAT,
 } from "../../lib/argv/base_flags.ts";
 import { choiceOf, countOf, limitOf } from "../../lib/argv/parse_words.ts";
@@ -13,7 +13,7 @@ import type { Command } from "../command.ts";
 
 const KEYS = ["day", "month", "host", "health", "source", "branch", "model"];
 
-const OUTPUT_FLAGS = outputFlags([
+const OUTPUT_FLAGS = flagsOf("Output", [
   ["by", "b", { kind: "choice", words: KEYS, repeats: false }, "what threads share (default day)"],
   [
     "sort",

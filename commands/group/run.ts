@@ -3,6 +3,7 @@ import { groupThreads, sortGroups } from "../../lib/catalog/find/group.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { GroupRequest } from "../../lib/model/request/request.ts";
 import { renderGroups } from "../../lib/render/group_view.ts";
+import { closing } from "../../lib/system/files.ts";
 import { newDayKey } from "../../lib/time/instant_text.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
@@ -13,10 +14,9 @@ export async function runGroup(
 ): Promise<ExitStatus> {
   const { system, store } = context;
   const problems = newProblemLog(context);
-  const scan = context.scan(problems.onProblem);
   const { onProblem } = problems;
-  const { readHeads } = context;
-  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
+  const scan = context.scan(onProblem);
+  using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
   const { by, offset, limit } = request;
   const groups = await groupThreads(catalog, {
     selector: request.selector,
@@ -35,6 +35,5 @@ export async function runGroup(
   const options = { ...viewOptions(request, context), format: request.format };
   for await (const piece of renderGroups(result, options)) system.terminal.out(piece);
   sayWhereEmpty(catalog, context);
-  catalog.close();
   return problems.status();
 }

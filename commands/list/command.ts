@@ -1,9 +1,9 @@
 import {
   BASE_FLAGS,
   baseOf,
+  flagsOf,
   formatOf,
   JSON_FLAG,
-  outputFlags,
   TABLE_FORMAT,
 } from "../../lib/argv/base_flags.ts";
 import {
@@ -27,7 +27,7 @@ import type { Command } from "../command.ts";
 
 const SORTS = ["updated_at", "created_at", "size", "health", "id", "session_id", "name"];
 
-const OUTPUT_FLAGS = outputFlags([
+const OUTPUT_FLAGS = flagsOf("Output", [
   ["limit", "l", { kind: "count" }, "most rows, 0 for all (default: 10 in a table, else all)"],
   ["offset", "", { kind: "count" }, "rows to skip first"],
   ["sort", "s", { kind: "choice", words: SORTS, repeats: false }, "sort key"],

@@ -11,6 +11,7 @@ import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { ListRequest } from "../../lib/model/request/request.ts";
 import type { ShownThread, Thread } from "../../lib/model/thread/thread.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
+import { closing } from "../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 
 /**
@@ -31,7 +32,6 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   const { system, store } = context;
   const problems = newProblemLog(context);
   const { files, caches, clock, terminal } = system;
-  const { selector, sort, order, offset, limit } = request;
   const scan = context.scan(problems.onProblem);
   const key = answerKey(
     request,
@@ -43,16 +43,8 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     return problems.status();
   }
   const { onProblem } = problems;
-  const { readHeads } = context;
-  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
-  const found = await queryThreads(catalog, {
-    selector,
-    sort,
-    order,
-    offset,
-    limit,
-    nowMs: system.clock.nowMs(),
-  });
+  using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
+  const found = await queryThreads(catalog, { ...request, nowMs: clock.nowMs() });
   const threads = request.live ? withLiveness(found.threads, context) : found.threads;
   const options = { output: request.output, view: viewOptions(request, context) };
   const pieces: string[] = [];
@@ -65,7 +57,6 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     rememberAnswer(caches, { key, text: pieces.join("") });
   }
   sayWhereEmpty(catalog, context);
-  catalog.close();
   return problems.status();
 }
 

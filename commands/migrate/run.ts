@@ -11,19 +11,15 @@ import {
   renderMigrateJson,
 } from "../../lib/render/migrate_view.ts";
 import type { ActingContext } from "../context.ts";
-import { previewOf } from "../preview.ts";
 import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
 
 /** Runs `session migrate`. */
 export function runMigrate(request: MigrateRequest, context: ActingContext): Promise<ExitStatus> {
-  const { selector, consent, maxBatch, mappings, file, since, limit } = request;
+  const { selector, consent, mappings, file, since, limit } = request;
   return runChange<PreparedMigrate>({
     request,
-    command: "session-migrate",
-    words: "session migrate",
-    judging: { consent, maxBatch, isLimited: false, selected: true, verb: "migrate" },
+    verb: "migrate",
     needsStore: true,
-    preview: previewOf(request),
     neverAsks: !mappings.some(({ move }) => move),
     view: viewOf(request),
     async prepare(world) {

@@ -3,25 +3,16 @@ import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { RestoreRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
-import { previewOf } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `restore`. */
 export function runRestore(request: RestoreRequest, context: ActingContext): Promise<ExitStatus> {
-  const { selector, batches, withParents, consent, maxBatch } = request;
+  const { selector, batches, withParents } = request;
   return runChange({
     request,
-    command: "restore",
-    words: "restore",
-    judging: {
-      consent,
-      maxBatch,
-      isLimited: true,
-      selected: batches.length > 0 || selectsAnything(selector),
-      verb: "restore",
-    },
+    selected: batches.length > 0 || selectsAnything(selector),
+    isLimited: true,
     needsStore: false,
-    preview: previewOf(request),
     prepare: (world) => prepareRestore(world, { selector, batches, withParents }),
   }, context);
 }

@@ -1,33 +1,30 @@
-import { BASE_FLAGS, baseOf, formatOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
+import { BASE_FLAGS, baseOf, flagsOf, formatOf, JSON_FLAG } from "../../lib/argv/base_flags.ts";
 import { countOf, isOn } from "../../lib/argv/parse_words.ts";
 import type { ShowFormat } from "../../lib/model/request/request.ts";
 import { absolutePath } from "../../lib/text/path_text.ts";
 import type { Command } from "../command.ts";
+
+const FORMATS = {
+  kind: "choice",
+  words: ["text", "markdown", "json", "ndjson"],
+  repeats: false,
+} as const;
 
 /** `rollkeep show`. */
 export const SHOW_COMMAND: Command = {
   spec: {
     brief: "Show one thread: who, where, when, its files and kin, then the conversation.",
     flags: [
-      {
-        name: "last",
-        takes: { kind: "count" },
-        brief: "only the last N entries of the conversation",
-        group: "Output",
-      },
-      {
-        name: "full",
-        takes: { kind: "boolean" },
-        brief: "tool calls, their output and reasoning whole instead of a line each",
-        group: "Output",
-      },
-      {
-        name: "format",
-        short: "f",
-        takes: { kind: "choice", words: ["text", "markdown", "json", "ndjson"], repeats: false },
-        brief: "output format (default text)",
-        group: "Output",
-      },
+      ...flagsOf("Output", [
+        ["last", "", { kind: "count" }, "only the last N entries of the conversation"],
+        [
+          "full",
+          "",
+          { kind: "boolean" },
+          "tool calls, their output and reasoning whole instead of a line each",
+        ],
+        ["format", "f", FORMATS, "output format (default text)"],
+      ]),
       JSON_FLAG,
       ...BASE_FLAGS,
     ],

@@ -14,6 +14,7 @@ import type { Entry } from "../../lib/model/thread/entry.ts";
 import type { Thread } from "../../lib/model/thread/thread.ts";
 import { rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
 import { newShowView } from "../../lib/render/show_view.ts";
+import { closing } from "../../lib/system/files.ts";
 import {
   type CommandContext,
   type ListingContext,
@@ -26,10 +27,9 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const { system, store } = context;
   const { terminal } = system;
   const problems = newProblemLog(context);
-  const scan = context.scan(problems.onProblem);
   const { onProblem } = problems;
-  const { readHeads } = context;
-  const catalog = await openCatalog(store, { system, onProblem, scan, readHeads });
+  const scan = context.scan(onProblem);
+  using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
   const found = await queryThreads(catalog, {
     selector: { ...EMPTY_SELECTOR, refs: [request.ref], subagents: true },
     limit: 1,
@@ -57,7 +57,6 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
     }
   }
   terminal.out(view.end());
-  catalog.close();
   return problems.status();
 }
 

@@ -14,7 +14,6 @@ import type { PassedBy, SteppedOver } from "../../lib/model/result/change_result
 import { type Standings, standingUndos } from "../../lib/plan/batch/batch_standing.ts";
 import { isOwnBatch, otherStore } from "../../lib/plan/batch/own_batch.ts";
 import type { ActingContext } from "../context.ts";
-import { SAMPLE } from "../preview.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `undo` and `redo`. */
@@ -30,11 +29,8 @@ export function runUndo(
     : request.consent;
   return runChange({
     request,
-    command: request.command,
-    words: request.command,
-    judging: { consent, selected: true, maxBatch: null, isLimited: false, verb: request.command },
+    consent,
     needsStore: false,
-    preview: SAMPLE,
     prepare: (world) => takeBackNewest(request, world),
   }, context);
 }

@@ -1,8 +1,9 @@
 import type { Consent } from "../model/consent.ts";
-import type { RefusalReason } from "../model/error.ts";
+import { type RefusalReason, RefusedError } from "../model/error.ts";
 import { type Deed, deedOf, isNothing, type Plan } from "../model/plan.ts";
 import type { Question } from "../model/question.ts";
 import type { PassedBy } from "../model/result/change_result.ts";
+import type { DeleteSummary } from "../model/result/delete_summary.ts";
 
 declare const approved: unique symbol;
 
@@ -50,6 +51,22 @@ export function refusalText(refusals: readonly Refusal[]): string {
   const said = refusals.slice(0, MOST_SAID).map(({ message }) => message);
   const left = refusals.length - said.length;
   return said.concat(left === 0 ? [] : [`and ${left} more`]).join("; ");
+}
+
+/** Every closed gate in one error; `hint` is for refusals without a way out of their own. */
+export function refusedError(
+  refusals: readonly Refusal[],
+  { hint, summary }: {
+    readonly hint?: string | undefined;
+    readonly summary?: DeleteSummary | undefined;
+  },
+): RefusedError {
+  const way = refusals.find(({ hint }) => hint !== undefined)?.hint ?? hint;
+  return new RefusedError(refusalText(refusals), {
+    reasons: refusals.map(({ reason }) => reason),
+    ...(way === undefined ? {} : { hint: way }),
+    ...(summary === undefined ? {} : { summary }),
+  });
 }
 
 /** What the gate says. */

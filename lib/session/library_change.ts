@@ -5,27 +5,20 @@ import type { ChangeWorld } from "../act/facts/change_world.ts";
 import type { PreparedChange } from "../act/prepare/prepared_change.ts";
 import { resolveStore } from "../codex/home.ts";
 import type { Consent } from "../model/consent.ts";
-import { RefusedError } from "../model/error.ts";
 import type { ChangeCommand, ChangeResult } from "../model/result/change_result.ts";
 import type { DeleteSummary } from "../model/result/delete_summary.ts";
 import type { StorePaths } from "../model/store.ts";
-import { refusalText } from "../plan/judge.ts";
+import { type JudgeOptions, refusalText, refusedError } from "../plan/judge.ts";
 import { closing } from "../system/files.ts";
 import { buildWriter } from "../system/real/writer.ts";
 import { librarySystem } from "./library_system.ts";
 
 /** A change asked for by a program. */
-export interface LibraryChange<P extends PreparedChange> {
+export interface LibraryChange<P extends PreparedChange> extends Omit<JudgeOptions, "isLimited"> {
   readonly sessionsRoot: string;
   /** `null`: the store's own. */
   readonly trashRoot: string | null;
-  readonly consent: Consent;
-  readonly maxBatch: number | null;
-  /** Whether something was selected at all. */
-  readonly selected: boolean;
   readonly needsStore: boolean;
-  /** Word for messages. */
-  readonly verb: string;
   readonly prepare: (world: ChangeWorld) => Promise<P>;
   /** The summary that a refusal carries; left out: none. */
   readonly refusedSummary?: (message: string) => DeleteSummary;
@@ -84,13 +77,7 @@ export async function carryOutChange<P extends PreparedChange>(
   // Nobody can be asked: what the gate would ask is refused before it comes to that.
   const refusals = "refusals" in verdict ? verdict.refusals : [];
   if (refusals.length > 0) {
-    const message = refusalText(refusals);
-    const hint = refusals.find(({ hint }) => hint !== undefined)?.hint;
-    throw new RefusedError(message, {
-      reasons: refusals.map(({ reason }) => reason),
-      ...(hint === undefined ? {} : { hint }),
-      ...(change.refusedSummary === undefined ? {} : { summary: change.refusedSummary(message) }),
-    });
+    throw refusedError(refusals, { summary: change.refusedSummary?.(refusalText(refusals)) });
   }
   const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
   return { store, prepared, execution, rehearsed: verdict.kind === "rehearsed" };

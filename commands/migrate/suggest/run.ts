@@ -20,8 +20,7 @@ export async function runSuggest(
   for (const folder of request.under) requireFolder(folder, system.files);
   const { onProblem, status } = newProblemLog(context);
   const scan = context.scan(onProblem);
-  const { readHeads } = context;
-  using catalog = closing(await openCatalog(store, { system, onProblem, scan, readHeads }));
+  using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
   sayWhereEmpty(catalog, context);
   const { threads } = await queryThreads(catalog, {
     selector: { ...request.selector, subagents: true },

@@ -1,10 +1,19 @@
-import { BASE_FLAGS, baseOf, JSON_FLAG, TRASH_FLAG } from "../../../lib/argv/base_flags.ts";
+import {
+  BASE_FLAGS,
+  baseOf,
+  flagsOf,
+  JSON_FLAG,
+  TRASH_FLAG,
+} from "../../../lib/argv/base_flags.ts";
 import { CONSENT_FLAGS, consentOf } from "../../../lib/argv/change_flags.ts";
 import { allOf, isOn, lastOf } from "../../../lib/argv/parse_words.ts";
 import { UsageError } from "../../../lib/model/error.ts";
 import { asBatchId } from "../../../lib/model/ids.ts";
 import { parseDuration } from "../../../lib/time/duration.ts";
 import type { Command } from "../../command.ts";
+
+const BATCHES = { kind: "text", placeholder: "BATCH", repeats: true } as const;
+const AGE = { kind: "text", placeholder: "AGE", repeats: false } as const;
 
 /** `rollkeep trash empty`. */
 export const TRASH_EMPTY_COMMAND: Command = {
@@ -16,21 +25,11 @@ export const TRASH_EMPTY_COMMAND: Command = {
       "digests, and log forgets no batch. Nothing is ever emptied by itself.",
     ],
     flags: [
-      {
-        name: "batch-id",
-        short: "B",
-        takes: { kind: "text", placeholder: "BATCH", repeats: true },
-        brief: "this batch",
-        group: "Selecting",
-      },
-      {
-        name: "older-than",
-        short: "o",
-        takes: { kind: "text", placeholder: "AGE", repeats: false },
-        brief: "batches that are at least so old: 30d, 12h, 2w",
-        group: "Selecting",
-      },
-      { name: "all", takes: { kind: "boolean" }, brief: "every batch", group: "Selecting" },
+      ...flagsOf("Selecting", [
+        ["batch-id", "B", BATCHES, "this batch"],
+        ["older-than", "o", AGE, "batches that are at least so old: 30d, 12h, 2w"],
+        ["all", "", { kind: "boolean" }, "every batch"],
+      ]),
       ...CONSENT_FLAGS,
       JSON_FLAG,
       ...BASE_FLAGS,
