@@ -1,30 +1,19 @@
 import { UsageError } from "../model/error.ts";
 import type { BaseRequest, TableFormat } from "../model/request/request.ts";
-import type { FlagSpec, Takes } from "./flag_spec.ts";
+import type { FlagGroup, FlagSpec, Takes } from "./flag_spec.ts";
 import { choiceOf, isOn, lastOf, type ParsedWords } from "./parse_words.ts";
 
 const DIR = { kind: "text", placeholder: "DIR", repeats: false } as const;
 
+const COLORS = { kind: "choice", words: ["auto", "always", "never"], repeats: false } as const;
+
 /** Where the store is, and colour: on every command. */
 export const BASE_FLAGS: readonly FlagSpec[] = [
-  {
-    name: "codex-home",
-    takes: DIR,
-    brief: "the store (default: CODEX_HOME, else ~/.codex)",
-    group: "Store",
-  },
-  {
-    name: "sessions-root",
-    takes: DIR,
-    brief: "a sessions folder (default: SESSIONS_ROOT, else the store's)",
-    group: "Store",
-  },
-  {
-    name: "color",
-    takes: { kind: "choice", words: ["auto", "always", "never"], repeats: false },
-    brief: "when to colour (default auto)",
-    group: "Output",
-  },
+  ...flagsOf("Store", [
+    ["codex-home", "", DIR, "the store (default: CODEX_HOME, else ~/.codex)"],
+    ["sessions-root", "", DIR, "a sessions folder (default: SESSIONS_ROOT, else the store's)"],
+  ]),
+  ...flagsOf("Output", [["color", "", COLORS, "when to colour (default auto)"]]),
 ];
 
 /** Where batches are: on commands that change things or tell of it. */
@@ -43,27 +32,27 @@ export const JSON_FLAG: FlagSpec = {
   group: "Output",
 };
 
-/** A flag under Output: its name, its letter or nothing, what it takes, and a line for the help page. */
-export type OutputFlag = readonly [name: string, short: string, takes: Takes, brief: string];
+/** A flag: its name, its letter or nothing, what it takes, and a line for the help page. */
+export type FlagRow = readonly [name: string, short: string, takes: Takes, brief: string];
 
 const TABLE_FORMATS: readonly TableFormat[] = ["table", "json", "ndjson", "csv", "tsv"];
 
 /** The format of a table. */
-export const TABLE_FORMAT: OutputFlag = [
+export const TABLE_FORMAT: FlagRow = [
   "format",
   "f",
   { kind: "choice", words: TABLE_FORMATS, repeats: false },
   "output format (default table)",
 ];
 
-/** Flags under Output, in their order. */
-export function outputFlags(flags: readonly OutputFlag[]): readonly FlagSpec[] {
+/** Flags under one heading, in their order. */
+export function flagsOf(group: FlagGroup, flags: readonly FlagRow[]): readonly FlagSpec[] {
   return flags.map(([name, short, takes, brief]) => ({
     name,
     ...(short === "" ? {} : { short }),
     takes,
     brief,
-    group: "Output",
+    group,
   }));
 }
 

@@ -1,29 +1,22 @@
 import type { Ask, Consent } from "../model/consent.ts";
 import { UsageError } from "../model/error.ts";
 import type { ChangeRequest } from "../model/request/request.ts";
-import { JSON_FLAG } from "./base_flags.ts";
+import { flagsOf, JSON_FLAG } from "./base_flags.ts";
 import type { FlagSpec } from "./flag_spec.ts";
 import { choiceOf, countOf, isOn, limitOf, type ParsedWords } from "./parse_words.ts";
 
+const BOOLEAN = { kind: "boolean" } as const;
 const DEFAULT_MAX_BATCH = 50;
 const DEFAULT_PREVIEW_LIMIT = 20;
 
+const PREVIEWS = { kind: "choice", words: ["full", "sample", "none"], repeats: false } as const;
+
 /** How much of a change is shown, and how. */
 export const PREVIEW_FLAGS: readonly FlagSpec[] = [
-  {
-    name: "preview",
-    short: "P",
-    takes: { kind: "choice", words: ["full", "sample", "none"], repeats: false },
-    brief: "how much is shown before the question (default sample)",
-    group: "Output",
-  },
-  {
-    name: "preview-limit",
-    short: "L",
-    takes: { kind: "count" },
-    brief: "rows of a sample (default 20)",
-    group: "Output",
-  },
+  ...flagsOf("Output", [
+    ["preview", "P", PREVIEWS, "how much is shown before the question (default sample)"],
+    ["preview-limit", "L", { kind: "count" }, "rows of a sample (default 20)"],
+  ]),
   JSON_FLAG,
 ];
 
@@ -59,19 +52,13 @@ export function changeFlagsOf(words: ParsedWords): ChangeFlags {
 }
 
 /** The flags that decide whether a command acts. */
-export const CONSENT_FLAGS: readonly FlagSpec[] = ([
-  ["dry-run", "n", "show what would happen and change nothing (the default)"],
-  ["apply", "", "act; asks one question on a terminal, needs --yes elsewhere"],
-  ["confirm", "", "with --dry-run=false: act, as in codexsm"],
-  ["yes", "y", "act without a question"],
-  ["interactive-confirm", "", "=false: no question; one thread then needs no --yes"],
-] as const).map(([name, short, brief]) => ({
-  name,
-  ...(short === "" ? {} : { short }),
-  takes: { kind: "boolean" },
-  brief,
-  group: "Safety",
-}));
+export const CONSENT_FLAGS: readonly FlagSpec[] = flagsOf("Safety", [
+  ["dry-run", "n", BOOLEAN, "show what would happen and change nothing (the default)"],
+  ["apply", "", BOOLEAN, "act; asks one question on a terminal, needs --yes elsewhere"],
+  ["confirm", "", BOOLEAN, "with --dry-run=false: act, as in codexsm"],
+  ["yes", "y", BOOLEAN, "act without a question"],
+  ["interactive-confirm", "", BOOLEAN, "=false: no question; one thread then needs no --yes"],
+]);
 
 /**
  * What the flags permit together (the table in docs/guide.md).

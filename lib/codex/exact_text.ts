@@ -1,19 +1,15 @@
 import type { AbsolutePath } from "../model/store.ts";
 import { closing, type Files } from "../system/files.ts";
 
-/** How a whole file is read. */
-export interface ExactTextOptions {
-  readonly files: Files;
-  /** Longer is an error with code `EFBIG`. */
-  readonly maxBytes: number;
-}
-
 /**
  * The text of a file that gives the same bytes back, a byte order mark included.
  *
- * @throws as in {@link Files}; with code `EILSEQ` when it is not UTF-8: a lossy reading would change what is not ours.
+ * @throws as in {@link Files}; with code `EFBIG` when it is longer than `maxBytes`; with code `EILSEQ` when it is not UTF-8: a lossy reading would change what is not ours.
  */
-export function readExactText(path: AbsolutePath, { files, maxBytes }: ExactTextOptions): string {
+export function readExactText(
+  path: AbsolutePath,
+  { files, maxBytes }: { readonly files: Files; readonly maxBytes: number },
+): string {
   using file = closing(files.open(path));
   const { size } = file.stat();
   if (size > maxBytes) throw coded("EFBIG", `"${path}" has ${size} bytes`);

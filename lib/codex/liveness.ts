@@ -3,8 +3,8 @@ import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { entryNames, errorCode, type Files, orElse } from "../system/files.ts";
 import { joinPath, parentPath } from "../text/path_text.ts";
 
-/** What testing a lock takes. */
-export interface LivenessTools {
+/** A store, and what looks at its files. */
+export interface StoreFiles {
   readonly store: StorePaths;
   readonly files: Files;
 }
@@ -19,7 +19,7 @@ export type Liveness = (id: ThreadId) => boolean | null;
  * is busy or gone. The folder is listed once, at the first question: few of ten thousand threads have a lock file, and looking
  * for one that is not there costs an error each time.
  */
-export function newLiveness(tools: LivenessTools): Liveness {
+export function newLiveness(tools: StoreFiles): Liveness {
   const { store: { writerLocks }, files } = tools;
   let known: { readonly names: ReadonlySet<string>; readonly unlocked: false | null } | undefined;
   return (id) => {
@@ -33,7 +33,7 @@ export function newLiveness(tools: LivenessTools): Liveness {
   };
 }
 
-function isHeld(path: AbsolutePath, { files }: LivenessTools): boolean | null {
+function isHeld(path: AbsolutePath, { files }: StoreFiles): boolean | null {
   const coordination = coordinationLock(parentPath(path), files);
   if (coordination === null) return null;
   try {
@@ -66,7 +66,7 @@ const CAME_WITH_LOCKS = "thread_history_1.sqlite";
 /** Whether a missing lock file says that nobody holds it. */
 function hasLocks(
   folder: AbsolutePath,
-  { store, files }: LivenessTools,
+  { store, files }: StoreFiles,
 ): boolean {
   if (!isThere(folder, files)) return false;
   if (!isThere(joinPath(folder, FOLDER_OF_OURS), files)) return true;

@@ -49,6 +49,12 @@ export function formatRolloutName(parts: RolloutName): string {
   return `rollout-${parts.timestamp}-${ids}.jsonl${parts.compressed ? ".zst" : ""}`;
 }
 
+/** Path below the store's root of an active rollout: the local date in its name is its folder. `null`: the name has no date. */
+export function datedPath(name: string): string | null {
+  const [, year, month, day] = /^rollout-(\d{4})-(\d{2})-(\d{2})T/.exec(name) ?? [];
+  return year === undefined ? null : `sessions/${year}/${month}/${day}/${name}`;
+}
+
 /** Whether a name is that of a transcript, plain or compressed. */
 export function isTranscriptName(name: string): boolean {
   return plainPath(name).endsWith(".jsonl");
@@ -74,6 +80,11 @@ export function compressedPath<P extends string>(path: P): P {
 /** The file name that a rollout has in whichever folder and representation. */
 export function plainName(path: string): string {
   return baseName(plainPath(path));
+}
+
+/** The own name of a file in the trash: without what the Go tool put before one that was taken (compat §3.5). */
+export function nameInTrash(path: string): string {
+  return baseName(path).replace(/^\d{15,20}_(?=rollout-)/, "");
 }
 
 /** Thread id in a rollout's file name; `null` for any other name. A list of 100,000 files asks it of each: it makes no parts. */

@@ -161,6 +161,14 @@ export interface ThreadPlan {
   readonly basis?: ThreadBasis;
 }
 
+/** The change of a thread by these steps; its rows, columns and names stay unless they are given. */
+export function planOf(
+  { id, needs, rolloutIds }: Pick<ThreadPlan, "id" | "needs" | "rolloutIds">,
+  { steps, ...rest }: Pick<ThreadPlan, "steps"> & Partial<ThreadPlan>,
+): ThreadPlan {
+  return { id, needs, rolloutIds, steps, rows: [], updates: [], names: [], ...rest };
+}
+
 /**
  * What a batch does to each of its threads: to the trash, back from it, into Codex's archive and out of it; for good, from
  * the store (`hard-delete`) or from the trash (`empty`); a copy for another working directory, or a move to it.

@@ -1,19 +1,21 @@
+import { datedPath } from "../codex/rollout_name.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
-import type {
-  Cause,
-  MoveStep,
-  Place,
-  Plan,
-  RowBasis,
-  RowUpdate,
-  ThreadPlan,
+import {
+  type Cause,
+  type MoveStep,
+  type Place,
+  type Plan,
+  planOf,
+  type RowBasis,
+  type RowUpdate,
+  type ThreadPlan,
 } from "../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import type { Rollout, Thread } from "../model/thread/thread.ts";
 import { baseName } from "../text/path_text.ts";
 import { placeInStore, resolvePlace, storePlace } from "./place.ts";
 import { basisOf } from "./thread_basis.ts";
-import { rolloutIdsOf } from "./trash_plan.ts";
+import { kinshipOf, type ThreadFacts } from "./trash_plan.ts";
 
 /** Into the archive or out of it. */
 export type ArchiveAction = "archive" | "unarchive";
@@ -30,13 +32,11 @@ export interface ArchivePlanOptions {
 }
 
 /** What is known of a thread beside the thread itself. */
-export interface ArchiveFacts {
+export interface ArchiveFacts extends Pick<ThreadFacts, "sidecars"> {
   /** Columns of its row that change; empty without a row. `path` tells where a rollout will be. */
   readonly updatesOf: (path: (from: AbsolutePath) => AbsolutePath) => readonly RowUpdate[];
   /** What its row says now; `undefined` without a database. */
   readonly row: RowBasis | null | undefined;
-  /** Sidecar files that exist. */
-  readonly sidecars: readonly { readonly path: AbsolutePath; readonly fingerprint: Fingerprint }[];
 }
 
 /** The plan that does what `codex archive` and `codex unarchive` do, for many threads (codex-storage §5). */
@@ -62,31 +62,21 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
   };
   const isAway = ({ archived }: Rollout) => archived === (action === "archive");
   const rollouts = thread.rollouts.filter((rollout) => !isAway(rollout));
-  return {
-    id: thread.id,
-    needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
-    rolloutIds: rolloutIdsOf(thread),
-    steps: [
-      ...rollouts.flatMap(({ path, fingerprint }) => step(path, fingerprint, true)),
-      ...sidecars.flatMap(({ path, fingerprint }) => step(path, fingerprint, false)),
-    ],
-    rows: [],
-    updates: updatesOf((from) => {
-      const to = targetOf(from, action);
-      return (to === null ? null : resolvePlace(to, store)) ?? from;
-    }),
-    names: [],
-    ...basisOf(thread, row),
-  };
+  const steps = [
+    ...rollouts.flatMap(({ path, fingerprint }) => step(path, fingerprint, true)),
+    ...sidecars.flatMap(({ path, fingerprint }) => step(path, fingerprint, false)),
+  ];
+  const updates = updatesOf((from) => {
+    const to = targetOf(from, action);
+    return (to === null ? null : resolvePlace(to, store)) ?? from;
+  });
+  return planOf(kinshipOf(thread), { steps, updates, ...basisOf(thread, row) });
 }
 
 /** Where a rollout goes: the archive is flat, out of it the local date in the name is the folder. `null`: the name has no date. */
 function targetOf(path: AbsolutePath, action: ArchiveAction): Place | null {
   const name = baseName(path);
   if (action === "archive") return { in: "store", path: storePlace(`archived_sessions/${name}`) };
-  const [, year, month, day] = /^rollout-(\d{4})-(\d{2})-(\d{2})T/.exec(name) ?? [];
-  return year === undefined ? null : {
-    in: "store",
-    path: storePlace(`sessions/${year}/${month}/${day}/${name}`),
-  };
+  const active = datedPath(name);
+  return active === null ? null : { in: "store", path: storePlace(active) };
 }

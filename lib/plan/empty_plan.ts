@@ -5,6 +5,7 @@ import {
   type Cause,
   movesOf,
   type Plan,
+  planOf,
   type RemoveStep,
   type ThreadPlan,
 } from "../model/plan.ts";
@@ -70,13 +71,5 @@ export function canEmpty(batch: Batch): batch is PlannedBatch {
 }
 
 function threadsOf(batch: Batch, { standings, stepsOf }: PlanEmptyOptions): ThreadPlan[] {
-  return standings.held(batch).map((thread) => ({
-    id: thread.id,
-    needs: thread.needs,
-    rolloutIds: thread.rolloutIds,
-    steps: stepsOf(thread),
-    rows: [],
-    updates: [],
-    names: [],
-  }));
+  return standings.held(batch).map((thread) => planOf(thread, { steps: stepsOf(thread) }));
 }

@@ -6,6 +6,7 @@ import {
   movesOf,
   type MoveStep,
   type Plan,
+  planOf,
   type RowUpdate,
   type ThreadPlan,
 } from "../model/plan.ts";
@@ -30,28 +31,13 @@ export function planRestoreOf(held: readonly Holder[], cause: Cause): Plan {
 
 /** The way back of one thread that a batch has moved to the trash. */
 export function restoreOf(thread: BatchThread): ThreadPlan {
-  return {
-    id: thread.id,
-    needs: thread.needs,
-    rolloutIds: thread.rolloutIds,
-    steps: stepsBack(thread).reverse(),
-    rows: thread.rows(),
-    updates: [],
-    names: thread.names,
-  };
+  const steps = stepsBack(thread).reverse();
+  return planOf(thread, { steps, rows: thread.rows(), names: thread.names });
 }
 
 /** The way back of one thread that a batch has archived or unarchived, to the same places, times and row values. */
 export function archiveBackOf(thread: BatchThread): ThreadPlan {
-  return {
-    id: thread.id,
-    needs: thread.needs,
-    rolloutIds: thread.rolloutIds,
-    steps: stepsBack(thread),
-    rows: [],
-    updates: updatesBack(thread),
-    names: [],
-  };
+  return planOf(thread, { steps: stepsBack(thread), updates: updatesBack(thread) });
 }
 
 /**
@@ -59,15 +45,7 @@ export function archiveBackOf(thread: BatchThread): ThreadPlan {
  * line: the same bytes, the same times.
  */
 export function moveBackOf(thread: BatchThread): ThreadPlan {
-  return {
-    id: thread.id,
-    needs: thread.needs,
-    rolloutIds: thread.rolloutIds,
-    steps: thread.steps.flatMap(tailBack),
-    rows: [],
-    updates: updatesBack(thread),
-    names: [],
-  };
+  return planOf(thread, { steps: thread.steps.flatMap(tailBack), updates: updatesBack(thread) });
 }
 
 function tailBack(step: FileStep): FileStep[] {

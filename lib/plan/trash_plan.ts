@@ -6,6 +6,7 @@ import {
   type MoveStep,
   type NameLine,
   type Plan,
+  planOf,
   type ThreadPlan,
 } from "../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
@@ -53,19 +54,17 @@ function planThread(thread: Thread, { store, batch, factsOf }: TrashPlanOptions)
   // The rollout that the row names goes first: the others mean nothing without it.
   const current = thread.rollouts.filter(({ path }) => path === thread.path);
   const others = thread.rollouts.filter(({ path }) => path !== thread.path);
-  return {
-    id: thread.id,
-    needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
-    rolloutIds: rolloutIdsOf(thread),
-    steps: [
-      ...[...current, ...others].flatMap(({ path, fingerprint }) => move(path, fingerprint, true)),
-      ...sidecars.flatMap(({ path, fingerprint }) => move(path, fingerprint, false)),
-    ],
-    rows,
-    updates: [],
-    names,
-    ...basisOf(thread),
-  };
+  const steps = [
+    ...[...current, ...others].flatMap(({ path, fingerprint }) => move(path, fingerprint, true)),
+    ...sidecars.flatMap(({ path, fingerprint }) => move(path, fingerprint, false)),
+  ];
+  return planOf(kinshipOf(thread), { steps, rows, names, ...basisOf(thread) });
+}
+
+/** Who a thread is in the lineage: what its rollouts read, and what they are read by. */
+export function kinshipOf(thread: Thread): Pick<ThreadPlan, "id" | "needs" | "rolloutIds"> {
+  const needs = thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []);
+  return { id: thread.id, needs, rolloutIds: rolloutIdsOf(thread) };
 }
 
 /** Ids that a `history_base` may name this thread's rollouts by. */

@@ -22,8 +22,8 @@ export interface FoundProjects {
   readonly projects: readonly Project[];
 }
 
-/** What {@link findProjects} works with. */
-export interface FindProjectsOptions {
+/** What looking for folders takes. */
+export interface FolderTools {
   readonly files: Files;
   readonly onProblem: OnProblem;
 }
@@ -41,7 +41,7 @@ const FOREIGN = new Set(["node_modules", "target", "vendor", "__pycache__", "sit
  */
 export function findProjects(
   roots: readonly AbsolutePath[],
-  { files, onProblem }: FindProjectsOptions,
+  { files, onProblem }: FolderTools,
 ): FoundProjects {
   const folders: AbsolutePath[] = [];
   const projects: Project[] = [];
@@ -80,7 +80,7 @@ function newProject(
 
 function foldersIn(
   folder: AbsolutePath,
-  { files, onProblem }: FindProjectsOptions,
+  { files, onProblem }: FolderTools,
 ): AbsolutePath[] {
   try {
     return [...files.readDir(folder)]

@@ -1,8 +1,8 @@
-import type { OnProblem } from "../model/problem.ts";
 import type { AbsolutePath } from "../model/store.ts";
 import type { Thread } from "../model/thread/thread.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { isAbsolute } from "../text/path_text.ts";
+import type { FolderTools } from "./find_projects.ts";
 import { remoteKey } from "./remote_key.ts";
 
 /** A folder that threads name and that is not there. */
@@ -16,11 +16,7 @@ export interface GoneFolder {
   readonly shas: readonly string[];
 }
 
-/** What {@link goneFolders} works with. */
-export interface GoneFoldersOptions {
-  readonly files: Pick<Files, "lstat">;
-  readonly onProblem: OnProblem;
-}
+type Looking = Pick<FolderTools, "onProblem"> & { readonly files: Pick<Files, "lstat"> };
 
 /** Commits kept of a folder: each is looked up in every working tree. */
 const MOST_SHAS = 5;
@@ -28,7 +24,7 @@ const MOST_SHAS = 5;
 /** Working directories of the threads, newest first, that do not exist any more, by path. What cannot be looked at counts as there. */
 export function goneFolders(
   threads: readonly Thread[],
-  { files, onProblem }: GoneFoldersOptions,
+  { files, onProblem }: Looking,
 ): readonly GoneFolder[] {
   const byCwd = Map.groupBy(threads, ({ cwd }) => cwd !== null && isAbsolute(cwd) ? cwd : null);
   return [...byCwd.keys()].filter((path) => path !== null).sort()
@@ -49,7 +45,7 @@ function goneFolder(path: AbsolutePath, threads: readonly Thread[]): GoneFolder 
   };
 }
 
-function isGone(path: AbsolutePath, { files, onProblem }: GoneFoldersOptions): boolean {
+function isGone(path: AbsolutePath, { files, onProblem }: Looking): boolean {
   try {
     files.lstat(path);
     return false;

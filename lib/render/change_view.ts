@@ -57,39 +57,37 @@ function* renderChangeLines(result: ChangeResult, limit: number | null): Iterabl
 
 /** A change for programs: the Go tool's keys and ours. */
 export function renderChangeJson(result: ChangeResult): string {
-  return `${
-    toJson({
-      schema: `rollkeep.${result.command}/1`,
-      ...(result.batchId === undefined ? {} : { batch_id: result.batchId }),
-      ...(result.undoneBatch === undefined ? {} : { rollback_from_batch_id: result.undoneBatch }),
-      action: result.action,
-      simulation: result.simulation,
-      matched_count: result.matchedCount,
-      succeeded: result.succeeded,
-      failed: result.failed,
-      skipped: result.skipped,
-      affected_bytes: result.affectedBytes,
-      threads: result.threads,
-      subagents: result.subagents,
-      subagent_bytes: result.subagentBytes,
-      rows: result.rows,
-      names: result.names,
-      ...(result.journals === 0 ? {} : { journals: result.journals }),
-      results: result.results.map(({ sessionId, path, destination, status, error }) => ({
-        session_id: sessionId,
-        path,
-        ...(destination === undefined ? {} : { destination }),
-        status,
-        ...(error === undefined ? {} : { error }),
-      })),
-      passed_by: result.passedBy,
-      ...(result.undoneBatch === undefined ? {} : {
-        stepped_over: result.steppedOver.map(({ batch, reason }) => ({ batch_id: batch, reason })),
-      }),
-      ...(result.cutOff === null ? {} : { cut_off: result.cutOff }),
-      notes: result.notes,
-      ...(result.errorSummary === undefined ? {} : { error_summary: result.errorSummary }),
-      ...(result.next === undefined ? {} : { [result.simulation ? "apply" : "undo"]: result.next }),
-    })
-  }\n`;
+  return toJson({
+    schema: `rollkeep.${result.command}/1`,
+    ...(result.batchId === undefined ? {} : { batch_id: result.batchId }),
+    ...(result.undoneBatch === undefined ? {} : { rollback_from_batch_id: result.undoneBatch }),
+    action: result.action,
+    simulation: result.simulation,
+    matched_count: result.matchedCount,
+    succeeded: result.succeeded,
+    failed: result.failed,
+    skipped: result.skipped,
+    affected_bytes: result.affectedBytes,
+    threads: result.threads,
+    subagents: result.subagents,
+    subagent_bytes: result.subagentBytes,
+    rows: result.rows,
+    names: result.names,
+    ...(result.journals === 0 ? {} : { journals: result.journals }),
+    results: result.results.map(({ sessionId, path, destination, status, error }) => ({
+      session_id: sessionId,
+      path,
+      ...(destination === undefined ? {} : { destination }),
+      status,
+      ...(error === undefined ? {} : { error }),
+    })),
+    passed_by: result.passedBy,
+    ...(result.undoneBatch === undefined ? {} : {
+      stepped_over: result.steppedOver.map(({ batch, reason }) => ({ batch_id: batch, reason })),
+    }),
+    ...(result.cutOff === null ? {} : { cut_off: result.cutOff }),
+    notes: result.notes,
+    ...(result.errorSummary === undefined ? {} : { error_summary: result.errorSummary }),
+    ...(result.next === undefined ? {} : { [result.simulation ? "apply" : "undo"]: result.next }),
+  }) + "\n";
 }

@@ -4,15 +4,11 @@ import { toJson } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
 import { visibleLine, visibleText } from "./text/visible.ts";
 
-/** How an error is told. */
-export interface ErrorViewOptions {
-  /** As JSON instead of text. */
-  readonly json: boolean;
-  readonly color: boolean;
-}
-
-/** What ended a command, for stderr: once, with the way out (flaw U2). */
-export function renderError(error: unknown, { json, color }: ErrorViewOptions): string {
+/** What ended a command, for stderr, as JSON or as text: once, with the way out (flaw U2). */
+export function renderError(
+  error: unknown,
+  { json, color }: { readonly json: boolean; readonly color: boolean },
+): string {
   const message = error instanceof Error ? error.message : String(error);
   const kind = error instanceof SessionError ? error.kind : "internal";
   const hint = error instanceof SessionError ? error.hint : undefined;

@@ -69,26 +69,24 @@ function columnsFor(
 
 /** The batches for a program. */
 export function renderLogJson(entries: readonly LogEntry[]): string {
-  return `${
-    toJson({
-      schema: "rollkeep.log/1",
-      batches: entries.map((entry) => ({
-        batch_id: entry.batch,
-        at: entry.at,
-        action: entry.action,
-        number: entry.number,
-        undoes: entry.undoes,
-        redoes: entry.redoes,
-        state: entry.standing,
-        threads: entry.threads,
-        files: entry.files,
-        size_bytes: entry.bytes,
-        failed: entry.failed,
-        emptied: entry.emptied,
-        session_ids: entry.ids,
-        waiting: entry.waiting.map(({ id, reason, since }) => ({ session_id: id, reason, since })),
-        undo: entry.undo,
-      })),
-    })
-  }\n`;
+  return toJson({
+    schema: "rollkeep.log/1",
+    batches: entries.map((entry) => ({
+      batch_id: entry.batch,
+      at: entry.at,
+      action: entry.action,
+      number: entry.number,
+      undoes: entry.undoes,
+      redoes: entry.redoes,
+      state: entry.standing,
+      threads: entry.threads,
+      files: entry.files,
+      size_bytes: entry.bytes,
+      failed: entry.failed,
+      emptied: entry.emptied,
+      session_ids: entry.ids,
+      waiting: entry.waiting.map(({ id, reason, since }) => ({ session_id: id, reason, since })),
+      undo: entry.undo,
+    })),
+  }) + "\n";
 }

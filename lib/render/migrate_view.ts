@@ -123,25 +123,23 @@ export function renderMigrateJson({ result, isBatch, change }: MigrateView): str
     const failure = error === undefined ? {} : { error: error.message };
     return `${toJson({ ...begin, ...resultJson(only), move, tree, ...failure, ...more })}\n`;
   }
-  return `${
-    toJson({
-      ...begin,
-      dry_run: dryRun,
-      print_created: result.printCreated,
-      total_mappings: result.totalMappings,
-      succeeded: result.succeeded,
-      failed: result.failed,
-      matched: result.matched,
-      created: result.created,
-      skipped: result.skipped,
-      items: items.map(({ mapping: { fromCwd, toCwd, ...rest }, result, error }) => ({
-        mapping: { from: fromCwd, to: toCwd, ...rest },
-        result: resultJson(result),
-        ...(error === undefined ? {} : { error: error.message }),
-      })),
-      ...more,
-    })
-  }\n`;
+  return toJson({
+    ...begin,
+    dry_run: dryRun,
+    print_created: result.printCreated,
+    total_mappings: result.totalMappings,
+    succeeded: result.succeeded,
+    failed: result.failed,
+    matched: result.matched,
+    created: result.created,
+    skipped: result.skipped,
+    items: items.map(({ mapping: { fromCwd, toCwd, ...rest }, result, error }) => ({
+      mapping: { from: fromCwd, to: toCwd, ...rest },
+      result: resultJson(result),
+      ...(error === undefined ? {} : { error: error.message }),
+    })),
+    ...more,
+  }) + "\n";
 }
 
 function resultJson(result: MigrateResult) {

@@ -38,21 +38,19 @@ export async function* renderTrash(
 /** The same for a program. */
 export function renderTrashJson(entries: readonly TrashEntry[]): string {
   const { threads, bytes } = totalOf(entries);
-  return `${
-    toJson({
-      schema: "rollkeep.trash-list/1",
-      batches: entries.map((entry) => ({
-        batch_id: entry.batch,
-        at: entry.at,
-        threads: entry.threads,
-        size_bytes: entry.bytes,
-        restore: entry.restore,
-        empty: entry.empty,
-      })),
-      threads,
-      size_bytes: bytes,
-    })
-  }\n`;
+  return toJson({
+    schema: "rollkeep.trash-list/1",
+    batches: entries.map((entry) => ({
+      batch_id: entry.batch,
+      at: entry.at,
+      threads: entry.threads,
+      size_bytes: entry.bytes,
+      restore: entry.restore,
+      empty: entry.empty,
+    })),
+    threads,
+    size_bytes: bytes,
+  }) + "\n";
 }
 
 function totalOf(entries: readonly TrashEntry[]): { threads: number; bytes: number } {

@@ -3,7 +3,7 @@ import { prepareUndo } from "../act/prepare/prepare_undo.ts";
 import { NotFoundError, RefusedError, UsageError } from "../model/error.ts";
 import { doneThreads, isBegun } from "../model/journal.ts";
 import { type BatchAction, plannedBytesOf } from "../model/plan.ts";
-import type { FileResult } from "../model/result/change_result.ts";
+import type { ChangeResult, FileResult } from "../model/result/change_result.ts";
 import type { BatchStanding } from "../model/result/log_result.ts";
 import { newStandings } from "../plan/batch/batch_standing.ts";
 import { libraryConsent, runLibraryChange } from "./library_change.ts";
@@ -83,24 +83,30 @@ export async function undoBatch(batchId: string, options: UndoOptions): Promise<
   if (!dryRun && !confirm) {
     throw new RefusedError("real undo requires confirm", { reasons: ["needs-confirm"] });
   }
-  const { simulation, results, passedBy, batchId: done } = await runLibraryChange({
-    command: "undo",
-    sessionsRoot: options.sessionsRoot,
-    trashRoot: options.trashRoot,
-    consent: libraryConsent({ dryRun, confirm, yes: true }),
-    maxBatch: null,
-    selected: true,
-    needsStore: false,
-    verb: "undo",
-    async prepare(world) {
-      const target = (await world.batches()).find(({ id }) => id === batchId);
-      if (target !== undefined && isBegun(target)) return await prepareUndo(world, target);
-      const { trashRoot } = world.store;
-      throw new NotFoundError(`Cannot undo batch "${batchId}": there is none in ${trashRoot}`);
-    },
-  });
+  return undoSummary(
+    await runLibraryChange({
+      command: "undo",
+      sessionsRoot: options.sessionsRoot,
+      trashRoot: options.trashRoot,
+      consent: libraryConsent({ dryRun, confirm, yes: true }),
+      maxBatch: null,
+      selected: true,
+      needsStore: false,
+      verb: "undo",
+      async prepare(world) {
+        const target = (await world.batches()).find(({ id }) => id === batchId);
+        if (target !== undefined && isBegun(target)) return await prepareUndo(world, target);
+        const { trashRoot } = world.store;
+        throw new NotFoundError(`Cannot undo batch "${batchId}": there is none in ${trashRoot}`);
+      },
+    }),
+  );
+}
+
+/** What an undo or a restore came to, in the words of the library. */
+export function undoSummary({ batchId, simulation, results, passedBy }: ChangeResult): UndoSummary {
   return {
-    ...(done === undefined ? {} : { batchId: done }),
+    ...(batchId === undefined ? {} : { batchId }),
     simulation,
     results,
     passedBy: passedBy.map(({ message }) => message),

@@ -45,10 +45,7 @@ export async function deleteSessions(
 ): Promise<DeleteSummary> {
   const { dryRun = true, hard = false, maxBatch = DEFAULT_MAX_BATCH } = options;
   const limit = batchLimit(maxBatch);
-  const selected = hasAnyFilter(selector);
-  const chosen = selected
-    ? matchingSessions(candidates, selector, { now: libraryNow(), order: "input" })
-    : [];
+  const { selected, chosen } = choose(candidates, selector);
   const action = dryRun ? "dry-run" : hard ? "hard-delete" : "soft-delete";
   const nothing = { ...NOTHING, action, simulation: dryRun } as const;
   if (selected && chosen.length === 0) return nothing;
@@ -78,6 +75,16 @@ export async function deleteSessions(
       }),
   });
   return summaryOf(result, { action, chosen });
+}
+
+/** The candidates that a selector matches, in their order; without a filter nothing is selected. */
+export function choose(
+  candidates: readonly Session[],
+  selector: Selector,
+): { readonly selected: boolean; readonly chosen: readonly Session[] } {
+  if (!hasAnyFilter(selector)) return { selected: false, chosen: [] };
+  const options = { now: libraryNow(), order: "input" } as const;
+  return { selected: true, chosen: matchingSessions(candidates, selector, options) };
 }
 
 /** The limit that `maxBatch` names; `null`: none. @throws {UsageError} for a negative one. */

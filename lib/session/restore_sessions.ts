@@ -2,22 +2,13 @@ import { prepareRestore } from "../act/prepare/prepare_restore.ts";
 import { asThreadId } from "../model/ids.ts";
 import { EMPTY_SELECTOR } from "../model/request/selector.ts";
 import type { Session } from "../model/thread/session.ts";
-import type { UndoSummary } from "./batches.ts";
-import { batchLimit, DEFAULT_MAX_BATCH } from "./delete_sessions.ts";
-import { hasAnyFilter, matchingSessions, type Selector } from "./filter_sessions.ts";
+import { type UndoSummary, undoSummary } from "./batches.ts";
+import { batchLimit, choose, DEFAULT_MAX_BATCH, type DeleteOptions } from "./delete_sessions.ts";
+import type { Selector } from "./filter_sessions.ts";
 import { libraryConsent, runLibraryChange } from "./library_change.ts";
-import { libraryNow } from "./library_system.ts";
 
 /** Mode and safety gates of {@link restoreSessions}. */
-export interface RestoreOptions {
-  /** Simulate: nothing is changed. Left out: `true`. */
-  readonly dryRun?: boolean;
-  /** Required for a real restore. Left out: `false`. */
-  readonly confirm?: boolean;
-  /** Required for a real restore of more than one session. Left out: `false`. */
-  readonly yes?: boolean;
-  /** Most threads one call may touch, in a dry run too. Left out: 50. 0: no limit, only with `yes`. Negative: UsageError. */
-  readonly maxBatch?: number;
+export interface RestoreOptions extends Omit<DeleteOptions, "hard"> {
   /** The trash root that holds the sessions. */
   readonly trashRoot: string;
   /** Root that they come back to. */
@@ -39,32 +30,25 @@ export async function restoreSessions(
 ): Promise<UndoSummary> {
   const { dryRun = true, maxBatch = DEFAULT_MAX_BATCH } = options;
   const limit = batchLimit(maxBatch);
-  const selected = hasAnyFilter(selector);
-  const chosen = selected
-    ? matchingSessions(candidates, selector, { now: libraryNow(), order: "input" })
-    : [];
+  const { selected, chosen } = choose(candidates, selector);
   if (selected && chosen.length === 0) return { simulation: dryRun, results: [], passedBy: [] };
   const ids = chosen.map(({ sessionId }) => asThreadId(sessionId));
-  const { simulation, results, passedBy, batchId } = await runLibraryChange({
-    command: "restore",
-    sessionsRoot: options.sessionsRoot,
-    trashRoot: options.trashRoot,
-    consent: libraryConsent(options),
-    maxBatch: limit,
-    selected,
-    needsStore: false,
-    verb: "restore",
-    prepare: (world) =>
-      prepareRestore(world, {
-        selector: { ...EMPTY_SELECTOR, ids, subagents: true },
-        batches: [],
-        withParents: false,
-      }),
-  });
-  return {
-    ...(batchId === undefined ? {} : { batchId }),
-    simulation,
-    results,
-    passedBy: passedBy.map(({ message }) => message),
-  };
+  return undoSummary(
+    await runLibraryChange({
+      command: "restore",
+      sessionsRoot: options.sessionsRoot,
+      trashRoot: options.trashRoot,
+      consent: libraryConsent(options),
+      maxBatch: limit,
+      selected,
+      needsStore: false,
+      verb: "restore",
+      prepare: (world) =>
+        prepareRestore(world, {
+          selector: { ...EMPTY_SELECTOR, ids, subagents: true },
+          batches: [],
+          withParents: false,
+        }),
+    }),
+  );
 }

@@ -7,14 +7,11 @@ import type { Execution } from "../batch/execute.ts";
 import type { MappingPlan, PreparedMigrate } from "../prepare/prepare_migrate.ts";
 
 /** A migration, done or rehearsed. */
-export interface MigrationParts {
+export interface MigrationParts
+  extends Pick<MigrateBatchResult, "dryRun" | "printCreated" | "totalMappings"> {
   readonly prepared: PreparedMigrate;
   /** `null` when nothing was carried out. */
   readonly execution: Execution | null;
-  readonly dryRun: boolean;
-  readonly printCreated: boolean;
-  /** Mappings asked for, those not reached included. */
-  readonly totalMappings: number;
 }
 
 /** What became of every mapping; in a real run up to the first that failed, which is where it stopped. */

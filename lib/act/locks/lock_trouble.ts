@@ -1,3 +1,4 @@
+import type { StoreFiles } from "../../codex/liveness.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
@@ -5,19 +6,13 @@ import { errorCode, type Files, type FileStat, orElse } from "../../system/files
 import type { Writer } from "../../system/writer.ts";
 import { joinPath } from "../../text/path_text.ts";
 
-/** What looking at locks takes. */
-export interface LockLook {
-  readonly store: StorePaths;
-  readonly files: Files;
-}
-
 /**
  * Why the writer lock of a thread can be taken by nobody, so that nobody knows whether it is in use; continues
  * `thread ID …`. `null`: it is a lock like any other, which somebody may hold.
  */
 export function lockTrouble(
   id: ThreadId,
-  { store: { writerLocks }, files }: LockLook,
+  { store: { writerLocks }, files }: StoreFiles,
 ): string | null {
   if (writerLocks === null) return null;
   const path = joinPath(writerLocks, `${id}.lock`);
@@ -42,7 +37,7 @@ const NO_ACCESS: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EPERM-SANDBO
  * open.
  */
 export async function lockFolderTrouble(
-  { store, files, writer }: LockLook & { readonly writer: Writer },
+  { store, files, writer }: StoreFiles & { readonly writer: Writer },
 ): Promise<Refusal | null> {
   const { writerLocks: folder } = store;
   if (folder === null) return null;
@@ -74,7 +69,10 @@ export function isLocked(path: AbsolutePath, files: Files): boolean {
 }
 
 /** Whether there is no lock of a thread at all: then nobody holds it. */
-export function isLockMissing(id: ThreadId, { store: { writerLocks }, files }: LockLook): boolean {
+export function isLockMissing(
+  id: ThreadId,
+  { store: { writerLocks }, files }: StoreFiles,
+): boolean {
   if (writerLocks === null) return true;
   return orElse(() => files.lstat(joinPath(writerLocks, `${id}.lock`)), null) === null;
 }

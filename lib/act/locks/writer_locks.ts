@@ -1,7 +1,7 @@
-import { FOLDER_OF_OURS } from "../../codex/liveness.ts";
+import { FOLDER_OF_OURS, type StoreFiles } from "../../codex/liveness.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
-import { errorCode, type Files } from "../../system/files.ts";
+import { errorCode } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
 import { joinPath } from "../../text/path_text.ts";
 import type { ActTools } from "../tools.ts";
@@ -9,10 +9,8 @@ import { isLockMissing, lockTrouble } from "./lock_trouble.ts";
 import { isBusy } from "./transaction.ts";
 
 /** What holding Codex's locks takes. */
-export interface LockTools {
-  readonly files: Files;
+export interface LockTools extends StoreFiles {
   readonly writer: Writer;
-  readonly store: StorePaths;
 }
 
 /** The same from what every act has. */

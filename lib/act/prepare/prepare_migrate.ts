@@ -7,7 +7,7 @@ import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { Mapping } from "../../model/request/mapping.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
-import type { MigratePlan } from "../../model/result/migrate_result.ts";
+import type { MigratePlan, MigrateResult } from "../../model/result/migrate_result.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Database } from "../../system/databases.ts";
@@ -40,15 +40,9 @@ export interface PrepareMigrateOptions {
 }
 
 /** What one mapping comes to. */
-export interface MappingPlan {
+export interface MappingPlan
+  extends Pick<MigrateResult, "matched" | "skipped" | "planned" | "warnings"> {
   readonly mapping: Mapping;
-  /** Threads that will be copied or moved. */
-  readonly matched: number;
-  /** Threads that have a copy there already. */
-  readonly skipped: number;
-  readonly planned: readonly MigratePlan[];
-  /** One line each, in a stable order. */
-  readonly warnings: readonly string[];
   /** Why it is an error: nothing matched, with the near misses; `null` when something did, or was skipped. */
   readonly error: string | null;
 }

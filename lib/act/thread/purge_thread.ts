@@ -52,12 +52,12 @@ export const HARD_DELETE_THREAD: Procedure = {
     return [];
   },
   finish({ thread }, tools) {
-    return purgeRows(thread, tools, OWN_ROWS);
+    return purgeRows(thread, tools, { ownRows: true });
   },
   settle(work, tools) {
     if (!hasBegun(work, tools)) return false;
     removeRest({ steps: whereTheyAre(work, tools) }, tools);
-    purgeRows(work.thread, tools, OWN_ROWS);
+    purgeRows(work.thread, tools, { ownRows: true });
     return true;
   },
 };
@@ -73,11 +73,11 @@ export const EMPTY_THREAD: Procedure = {
     return [];
   },
   finish({ thread }, tools) {
-    return purgeRows(thread, tools, NO_ROWS);
+    return purgeRows(thread, tools, { ownRows: false });
   },
   settle(work, tools) {
     removeRest(work, tools);
-    purgeRows(work.thread, tools, NO_ROWS);
+    purgeRows(work.thread, tools, { ownRows: false });
     return true;
   },
 };
@@ -127,14 +127,6 @@ function whereTheyAre(work: Work, tools: ThreadTools): readonly ResolvedStep[] {
   });
 }
 
-/** Whether the rows of a soft delete go too: those in the store are the thread's own. */
-interface PurgedRows {
-  readonly ownRows: boolean;
-}
-
-const OWN_ROWS: PurgedRows = { ownRows: true };
-const NO_ROWS: PurgedRows = { ownRows: false };
-
 /**
  * What Codex keeps of a thread belongs to whoever may still come back with its id: it stays while the store has a row of the
  * thread, or the store or the trash a file. Looked at here, when it acts. Returns why something stays, for people.
@@ -142,7 +134,10 @@ const NO_ROWS: PurgedRows = { ownRows: false };
 function purgeRows(
   thread: Work["thread"],
   options: ThreadTools,
-  { ownRows }: PurgedRows,
+  { ownRows }: {
+    /** Whether the rows of a soft delete go too: those in the store are the thread's own. */
+    readonly ownRows: boolean;
+  },
 ): readonly string[] {
   const { db, store, remains } = options;
   const { id, rolloutIds } = thread;

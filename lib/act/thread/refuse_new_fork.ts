@@ -2,16 +2,14 @@ import type { JournalThread } from "../../model/journal.ts";
 import type { NewForks } from "../facts/new_forks.ts";
 import { ThreadError } from "../facts/thread_error.ts";
 
-/** What goes for good is looked for everywhere; from the trash the last look of the batch can still put it back. */
-export interface RefuseNewForkOptions {
-  readonly newForks: NewForks;
-  readonly where: "recent" | "everywhere";
-}
-
-/** @throws {ThreadError} when a fork of the thread was made since the scan, or a rollout that may become one. */
+/**
+ * What goes for good is looked for everywhere; from the trash the last look of the batch can still put it back.
+ *
+ * @throws {ThreadError} when a fork of the thread was made since the scan, or a rollout that may become one.
+ */
 export function refuseNewFork(
   thread: JournalThread,
-  { newForks, where }: RefuseNewForkOptions,
+  { newForks, where }: { readonly newForks: NewForks; readonly where: "recent" | "everywhere" },
 ): void {
   newForks.look(where);
   const unfinished = newForks.unfinished();

@@ -12,6 +12,7 @@ import {
   hasThreadRow,
   sameRows,
   type SavedRows,
+  savedText,
   threadValue,
 } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
@@ -139,7 +140,7 @@ function putRows({ id, rows, targets }: Return, { db, files }: Putting): readonl
   const own = rowsOf(rows, now);
   if (hasThreadRow(now)) {
     if (sameRows(own, rows)) return [];
-    const named = pathOf(now);
+    const named = savedText(threadValue(now, "rollout_path"));
     const isOfTarget = named !== null && targets.some((path) => namesFile(named, path, files));
     if (isOfTarget && !hasThreadRow(rows)) {
       return insertRows(db, rows.filter(({ table }) => table === "thread_spawn_edges"));
@@ -172,10 +173,4 @@ const PERSONAL = ["name", "thread_section_id", "project_id"];
 function isRebuilt(now: SavedRows): boolean {
   return !now.some(({ table }) => table === "thread_read_receipts") &&
     PERSONAL.every((column) => threadValue(now, column) === null);
-}
-
-/** Rollout that a thread's row names; `null` when it is no text. */
-function pathOf(rows: SavedRows): string | null {
-  const value = threadValue(rows, "rollout_path");
-  return value !== null && "t" in value ? value.t : null;
 }

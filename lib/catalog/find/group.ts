@@ -1,6 +1,5 @@
 import { HEALTHS } from "../../model/health.ts";
-import type { GroupBy, GroupSort, Order } from "../../model/request/request.ts";
-import type { Selector } from "../../model/request/selector.ts";
+import type { GroupRequest } from "../../model/request/request.ts";
 import type { Group } from "../../model/result/group_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
@@ -11,9 +10,7 @@ import { isHidden, narrow, queryThreads } from "./query.ts";
 import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
 
 /** How threads are grouped. */
-export interface Grouping {
-  readonly selector: Selector;
-  readonly by: GroupBy;
+export interface Grouping extends Pick<GroupRequest, "selector" | "by"> {
   readonly nowMs: number;
   /** Key of a moment for `day` (`2026-11-24`) and `month` (`2026-11`), in the user's zone. */
   readonly dayKey: (epochMs: number) => string;
@@ -96,7 +93,10 @@ function groupKey(facts: GroupFacts, { by, dayKey }: Grouping): string | undefin
 }
 
 /** Sorts groups: `auto` is by group for days and months, else by count; ties by group (compat §6). */
-export function sortGroups(groups: readonly Group[], sorting: GroupSorting): Group[] {
+export function sortGroups(
+  groups: readonly Group[],
+  sorting: Pick<GroupRequest, "by" | "sort" | "order">,
+): Group[] {
   const { by, order } = sorting;
   const byTime = by === "day" || by === "month";
   const sort = sorting.sort === "auto" ? (byTime ? "group" : "count") : sorting.sort;
@@ -110,11 +110,4 @@ export function sortGroups(groups: readonly Group[], sorting: GroupSorting): Gro
   return [...groups].sort((a, b) =>
     sign * ((sort === "group" ? 0 : key(a) - key(b)) || byGroup(a, b))
   );
-}
-
-/** How groups are sorted. */
-export interface GroupSorting {
-  readonly by: GroupBy;
-  readonly sort: GroupSort;
-  readonly order: Order;
 }

@@ -1,6 +1,6 @@
 import type { RolloutId } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
-import type { Thread } from "../../model/thread/thread.ts";
+import { currentRollout, type Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { type FileNumber, filePath, FIRST_FILE } from "../scan/file_table.ts";
 
@@ -24,7 +24,7 @@ const MOST_PARTS = 64;
  */
 export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonly Part[]> {
   const { table, heads } = catalog;
-  const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
+  const current = currentRollout(thread);
   const parts: Part[] = [{ path: current.path, end: null, missing: false }];
   const seen = new Set<RolloutId>();
   let base = current.head?.historyBase ?? null;

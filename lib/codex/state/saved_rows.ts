@@ -4,7 +4,12 @@
  * @module
  */
 import type { ThreadId } from "../../model/ids.ts";
-import type { SavedRows, SavedTable, SavedValue } from "../../model/thread/saved_rows.ts";
+import {
+  type SavedRows,
+  type SavedTable,
+  savedText,
+  type SavedValue,
+} from "../../model/thread/saved_rows.ts";
 import type { Database, SqlValue } from "../../system/databases.ts";
 import { KNOWN_TARGETS, tableColumns, THREAD_TABLES } from "./state_schema.ts";
 
@@ -144,15 +149,11 @@ export function foreignRows(saved: SavedRows, id: ThreadId): string | null {
     if (keys === undefined) return `its journal has rows of ${table}, which keeps none of a thread`;
     const places = keys.map((key) => columns.indexOf(key));
     const isOwn = rows.every((row) =>
-      row.length === columns.length && places.some((at) => isText(row[at] ?? null, id))
+      row.length === columns.length && places.some((at) => savedText(row[at] ?? null) === id)
     );
     if (!isOwn) return `its journal has rows of ${table} that belong to another thread`;
   }
   return null;
-}
-
-function isText(value: SavedValue, text: string): boolean {
-  return value !== null && "t" in value && value.t === text;
 }
 
 /** What putting rows back had to leave out, for people. */

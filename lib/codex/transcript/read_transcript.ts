@@ -1,7 +1,7 @@
 import type { AbsolutePath } from "../../model/store.ts";
 import type { Entry } from "../../model/thread/entry.ts";
 import { asObject, parseJson } from "../json_value.ts";
-import { readLines, type RolloutTools } from "../rollout_reader.ts";
+import { type LineRange, readLines, type RolloutTools } from "../rollout_reader.ts";
 import { type Era, newEntryParser, tellsMessages } from "./entry_parser.ts";
 
 /** Lines looked at to tell the era: as many as Codex looks at for a preview (codex-storage §6.1). */
@@ -38,11 +38,8 @@ function eraOfLine(text: string): Era | null {
   return isOfEvents ? "events" : null;
 }
 
-/** How much of a rollout is read. */
-export interface TranscriptOptions {
-  /** First byte not to read, of the decompressed file: where a fork's inherited part ends. Left out: to the end. */
-  readonly end?: number;
-}
+/** How much of a rollout is read: a fork's inherited part ends somewhere in its parent's. */
+export type TranscriptOptions = Pick<LineRange, "end">;
 
 /**
  * The conversation of one rollout of any era, streamed with bounded memory: the first entry comes before the rest is read.

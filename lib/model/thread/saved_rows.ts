@@ -34,6 +34,11 @@ export function threadValue(rows: SavedRows, column: string): SavedValue {
   return table?.rows[0]?.[table.columns.indexOf(column)] ?? null;
 }
 
+/** A saved value as text; `null` when it is none, or not UTF-8. */
+export function savedText(value: SavedValue): string | null {
+  return value !== null && "t" in value ? value.t : null;
+}
+
 /** Whether two saves hold the same rows; both come sorted. */
 export function sameRows(a: SavedRows, b: SavedRows): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

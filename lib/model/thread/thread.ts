@@ -63,6 +63,11 @@ export interface Thread extends Pick<Head, RowOrHeadField> {
   readonly subagentIds: readonly ThreadId[];
 }
 
+/** The rollout that a thread goes by: of a reverted one that its row names (write-rules §5.1). */
+export function currentRollout({ rollouts, path }: Pick<Thread, "rollouts" | "path">): Rollout {
+  return rollouts.find((rollout) => rollout.path === path) ?? rollouts[0]!;
+}
+
 /** A thread as it is shown, with what its writer lock tells where that was asked. */
 export interface ShownThread extends Thread {
   /** Whether someone holds its writer lock; `null`: nothing tells; left out: not tested, for a thread without an id has none. */

@@ -42,56 +42,6 @@ export const DELIMITED_COLUMNS: readonly ListColumn[] = [
   "path",
 ];
 
-/** Marks of a thread, a letter each: archived, pinned, forked, live. */
-function flagsOf(thread: ShownThread): string {
-  return (thread.archived ? "A" : "") + (thread.pinned ? "P" : "") + (thread.forked ? "F" : "") +
-    (thread.live === true ? "L" : "");
-}
-
-/** The value of a column as programs read it: absolute, UTC, empty when absent (flaw U5). */
-export function rawValue(thread: ShownThread, column: ListColumn): string {
-  switch (column) {
-    case "id":
-    case "session_id":
-      return thread.id ?? "";
-    case "created_at":
-      return instantText(thread.createdAtMs);
-    case "updated_at":
-      return instantText(thread.updatedAtMs);
-    case "size":
-      return formatByteSize(thread.sizeBytes);
-    case "size_bytes":
-      return `${thread.sizeBytes}`;
-    case "health":
-      return thread.health ?? "";
-    case "host":
-    case "host_dir":
-      return thread.cwd ?? "";
-    case "path":
-      return thread.path;
-    case "name":
-      return baseName(thread.path);
-    case "head":
-      return thread.preview ?? "";
-    case "flags":
-      return flagsOf(thread);
-    case "title":
-      return thread.name ?? "";
-    case "source":
-      return thread.source ?? "";
-    case "model_provider":
-      return thread.modelProvider ?? "";
-    case "git_branch":
-      return thread.gitBranch ?? "";
-    case "history_mode":
-      return thread.historyMode ?? "";
-    case "subagents":
-      return `${thread.subagentIds.length}`;
-    default:
-      return column satisfies never;
-  }
-}
-
 /** What turning a value into a cell takes. */
 export interface CellOptions {
   readonly view: ViewOptions;
@@ -99,37 +49,73 @@ export interface CellOptions {
   readonly shortId: (id: string) => string;
 }
 
-/** The value of a column as people read it, not yet sanitised. */
-export function cellText(
-  thread: ShownThread,
-  column: ListColumn,
-  { view, shortId }: CellOptions,
-): string {
-  switch (column) {
-    case "id":
-      return thread.id === null ? "-" : shortId(thread.id);
-    case "created_at":
-      return timeText(thread.createdAtMs, view);
-    case "updated_at":
-      return timeText(thread.updatedAtMs, view);
-    case "health":
-      return thread.health?.toUpperCase() ?? "-";
-    case "host":
-    case "host_dir":
-      return thread.cwd === null ? "-" : homePath(thread.cwd, view.home);
-    case "path":
-      return homePath(thread.path, view.home);
-    case "head":
-      return thread.name ?? thread.preview ?? "-";
-    case "flags":
-      return flagsOf(thread);
-    default:
-      return rawValue(thread, column) || "-";
-  }
+interface Column {
+  /** As programs read it: absolute, UTC, empty when absent (flaw U5). */
+  readonly raw: (thread: ShownThread) => string;
+  /** As people read it, not yet sanitised; left out: as programs do, `-` when absent. */
+  readonly cell?: (thread: ShownThread, options: CellOptions) => string;
 }
 
-function timeText(epochMs: number, { terminal, nowMs }: ViewOptions): string {
-  return terminal ? relativeText(epochMs, nowMs) : instantText(epochMs);
+const FOLDER: Column = {
+  raw: ({ cwd }) => cwd ?? "",
+  cell: ({ cwd }, { view }) => cwd === null ? "-" : homePath(cwd, view.home),
+};
+
+/** Every column, a row each. */
+const COLUMNS: Readonly<Record<ListColumn, Column>> = {
+  id: {
+    raw: ({ id }) => id ?? "",
+    cell: ({ id }, { shortId }) => id === null ? "-" : shortId(id),
+  },
+  session_id: { raw: ({ id }) => id ?? "" },
+  created_at: timeColumn(({ createdAtMs }) => createdAtMs),
+  updated_at: timeColumn(({ updatedAtMs }) => updatedAtMs),
+  size: { raw: ({ sizeBytes }) => formatByteSize(sizeBytes) },
+  size_bytes: { raw: ({ sizeBytes }) => `${sizeBytes}` },
+  health: {
+    raw: ({ health }) => health ?? "",
+    cell: ({ health }) => health?.toUpperCase() ?? "-",
+  },
+  host: FOLDER,
+  host_dir: FOLDER,
+  path: { raw: ({ path }) => path, cell: ({ path }, { view }) => homePath(path, view.home) },
+  name: { raw: ({ path }) => baseName(path) },
+  head: {
+    raw: ({ preview }) => preview ?? "",
+    cell: ({ name, preview }) => name ?? preview ?? "-",
+  },
+  flags: { raw: flagsOf, cell: flagsOf },
+  title: { raw: ({ name }) => name ?? "" },
+  source: { raw: ({ source }) => source ?? "" },
+  model_provider: { raw: ({ modelProvider }) => modelProvider ?? "" },
+  git_branch: { raw: ({ gitBranch }) => gitBranch ?? "" },
+  history_mode: { raw: ({ historyMode }) => historyMode ?? "" },
+  subagents: { raw: ({ subagentIds }) => `${subagentIds.length}` },
+};
+
+function timeColumn(timeOf: (thread: ShownThread) => number): Column {
+  return {
+    raw: (thread) => instantText(timeOf(thread)),
+    cell: (thread, { view: { terminal, nowMs } }) =>
+      terminal ? relativeText(timeOf(thread), nowMs) : instantText(timeOf(thread)),
+  };
+}
+
+/** Marks of a thread, a letter each: archived, pinned, forked, live. */
+function flagsOf(thread: ShownThread): string {
+  return (thread.archived ? "A" : "") + (thread.pinned ? "P" : "") + (thread.forked ? "F" : "") +
+    (thread.live === true ? "L" : "");
+}
+
+/** The value of a column as programs read it. */
+export function rawValue(thread: ShownThread, column: ListColumn): string {
+  return COLUMNS[column].raw(thread);
+}
+
+/** The value of a column as people read it, not yet sanitised. */
+export function cellText(thread: ShownThread, column: ListColumn, options: CellOptions): string {
+  const { raw, cell } = COLUMNS[column];
+  return cell === undefined ? raw(thread) || "-" : cell(thread, options);
 }
 
 /** One thread as the JSON of `list`: the Go tool's keys first, then ours (compat §1.1). Absent texts are left out. */

@@ -1,3 +1,4 @@
+import type { StoreFiles } from "../../../codex/liveness.ts";
 import { type Fingerprint, sameFingerprint } from "../../../model/fingerprint.ts";
 import type {
   AppendStep,
@@ -78,9 +79,7 @@ export function foldersOf(step: ResolvedStep): readonly AbsolutePath[] {
 }
 
 /** What looking at places takes. */
-export interface PlaceTools {
-  readonly files: Files;
-  readonly store: StorePaths;
+export interface PlaceTools extends StoreFiles {
   /** Folders that were looked at for other threads of the same piece of work just now; this one's are added. Left out: none. */
   readonly checked?: Set<string>;
 }

@@ -1,6 +1,11 @@
-import { isTranscriptName, parseRolloutName } from "../../../codex/rollout_name.ts";
+import {
+  datedPath,
+  isTranscriptName,
+  nameInTrash,
+  parseRolloutName,
+} from "../../../codex/rollout_name.ts";
 import type { RolloutId, ThreadId } from "../../../model/ids.ts";
-import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
+import { type MoveStep, planOf, type ThreadPlan } from "../../../model/plan.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { storePlace } from "../../../plan/place.ts";
 import { type Entry, errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
@@ -23,15 +28,9 @@ export function foreignTrash(look: TrashLook): readonly ThreadPlan[] {
     if (found === null) continue;
     const { id, rolloutId, step } = found;
     const known = threads.get(id);
-    threads.set(id, {
-      id,
-      needs: [],
-      rolloutIds: [...known?.rolloutIds ?? [], rolloutId],
-      steps: [...known?.steps ?? [], step],
-      rows: [],
-      updates: [],
-      names: [],
-    });
+    const rolloutIds = [...known?.rolloutIds ?? [], rolloutId];
+    const steps = [...known?.steps ?? [], step];
+    threads.set(id, planOf({ id, needs: [], rolloutIds }, { steps }));
   }
   return [...threads.values()];
 }
@@ -67,7 +66,7 @@ interface FileBack {
 /** `null`: it stays, which is said as a problem. */
 function wayBackOf(path: string, look: TrashLook): FileBack | null {
   const whole = joinPath(look.store.trashRoot, path);
-  const name = path.slice(path.lastIndexOf("/") + 1).replace(/^\d{15,20}_(?=rollout-)/, "");
+  const name = nameInTrash(path);
   const parts = parseRolloutName(name);
   const stat = statOf(whole, look);
   if (stat === "unreadable") return null;
@@ -76,12 +75,11 @@ function wayBackOf(path: string, look: TrashLook): FileBack | null {
     look.onProblem({ kind: "passed-by", path: whole, message });
     return null;
   }
-  const [year, month, day] = parts.timestamp.slice(0, 10).split("-");
   const { size, mtimeMs, inode } = stat;
   const step: MoveStep = {
     kind: "move",
     from: { in: "trash", path: storePlace(path) },
-    to: { in: "store", path: storePlace(`sessions/${year}/${month}/${day}/${name}`) },
+    to: { in: "store", path: storePlace(datedPath(name)!) },
     expect: { size, mtimeMs, ctimeMs: null, inode },
     rollout: true,
   };

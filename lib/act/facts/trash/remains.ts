@@ -1,7 +1,9 @@
 import { headIfReadable } from "../../../codex/rollout_head.ts";
 import {
   compressedPath,
+  datedPath,
   isTranscriptName,
+  nameInTrash,
   parseRolloutName,
   plainPath,
   threadIdInName,
@@ -14,6 +16,7 @@ import { resolvePlace, storePlace } from "../../../plan/place.ts";
 import { type Entry, orElse, statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
 import { baseName, joinPath } from "../../../text/path_text.ts";
+import type { StoreLook } from "../live_reason.ts";
 import { readBatches } from "../../journal/read_batches.ts";
 
 /** What the store and the trash hold while something goes for good: what belongs to a thread that may come back stays. */
@@ -27,17 +30,11 @@ export interface Remains {
 /** Of a change that takes nothing for good: nobody looks. */
 export const UNSEEN: Remains = { batches: [], copyOf: () => null };
 
-/** What looking takes. */
-export interface RemainsTools {
-  readonly system: System;
-  readonly store: StorePaths;
-}
-
 /**
  * Looks at every name in the store and the trash, and into the files whose name tells no thread. Our own lock must be held: then
  * nothing but Codex and the user can bring a file since.
  */
-export async function lookForRemains({ system, store }: RemainsTools): Promise<Remains> {
+export async function lookForRemains({ system, store }: StoreLook): Promise<Remains> {
   const { files } = system;
   const batches = await readBatches(store.trashRoot, { system, onProblem: () => {} });
   const originals = new Set(
@@ -46,7 +43,7 @@ export async function lookForRemains({ system, store }: RemainsTools): Promise<R
   const byId = new Map<ThreadId, AbsolutePath[]>();
   for (const path of transcriptsIn(store, system)) {
     if (originals.has(path)) continue;
-    const id = threadIdInName(ownName(path)) ??
+    const id = threadIdInName(nameInTrash(path)) ??
       (await headIfReadable(path, system))?.id ?? null;
     if (id !== null) byId.getOrInsert(id, []).push(path);
   }
@@ -113,11 +110,6 @@ function entriesOf(folder: AbsolutePath, { files }: System): readonly Entry[] {
   return orElse(() => [...files.readDir(folder)], []);
 }
 
-/** The name without what the Go tool put before one that was taken. */
-function ownName(path: AbsolutePath): string {
-  return baseName(path).replace(/^\d{15,20}_(?=rollout-)/, "");
-}
-
 /** Where Codex, or whoever puts a file back, would have it by now: looked at once more, for the first look was a while ago. */
 function usualPaths(
   { steps }: Pick<ThreadPlan, "steps">,
@@ -134,8 +126,10 @@ function usualPlaces({ in: root, path }: Place): readonly string[] {
   const inStore = root === "store" ? path : path.split("/").slice(2).join("/");
   const plain = plainPath(inStore);
   const name = baseName(plain);
-  const [year, month, day] = parseRolloutName(name)?.timestamp.slice(0, 10).split("-") ?? [];
-  const places = [plain, `archived_sessions/${name}`];
-  if (year !== undefined) places.push(`sessions/${year}/${month}/${day}/${name}`);
+  const places = [
+    plain,
+    `archived_sessions/${name}`,
+    parseRolloutName(name) === null ? plain : datedPath(name)!,
+  ];
   return places.flatMap((path) => [path, compressedPath(path)]);
 }

@@ -5,20 +5,11 @@ import { resolvePlace } from "../../../plan/place.ts";
 import { errorCode, statOrNull } from "../../../system/files.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import type { HolderOf, Holding } from "../../facts/trash/trash_holders.ts";
+import type { PreparedChange } from "../prepared_change.ts";
 
-/** What is left of a way back, and what is said of the rest. */
-export interface WithoutConflicts {
+/** What is left of a way back, and what is said of the rest and of what those that come back lack. */
+export interface WithoutConflicts extends Pick<PreparedChange, "passedBy" | "notes"> {
   readonly kept: readonly ThreadPlan[];
-  readonly passedBy: readonly PassedBy[];
-  /** What those that come back lack, for people. */
-  readonly notes: readonly string[];
-}
-
-/** What leaving out conflicts takes. */
-export interface ConflictOptions {
-  readonly holderOf: HolderOf;
-  /** Whether the store has a rollout of this id. */
-  readonly hasRollout: (rolloutId: RolloutId) => boolean;
 }
 
 /**
@@ -29,7 +20,11 @@ export interface ConflictOptions {
 export function leaveOutConflicts(
   threads: readonly ThreadPlan[],
   world: ChangeWorld,
-  { holderOf, hasRollout }: ConflictOptions,
+  { holderOf, hasRollout }: {
+    readonly holderOf: HolderOf;
+    /** Whether the store has a rollout of this id. */
+    readonly hasRollout: (rolloutId: RolloutId) => boolean;
+  },
 ): WithoutConflicts {
   const passedBy: PassedBy[] = [];
   const leaveOut = ({ id }: ThreadPlan, why: string): false => {

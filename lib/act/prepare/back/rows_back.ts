@@ -8,6 +8,7 @@ import type { AbsolutePath } from "../../../model/store.ts";
 import {
   hasThreadRow,
   type SavedRows,
+  savedText,
   threadValue,
   withThreadValues,
 } from "../../../model/thread/saved_rows.ts";
@@ -20,12 +21,6 @@ import { hiddenNotes } from "../rows/hidden_notes.ts";
 import { makeRow } from "../rows/make_row.ts";
 import { withTruePath } from "../rows/row_paths.ts";
 
-/** Ways back with the rows that Codex needs today. */
-export interface RowsBack {
-  readonly threads: readonly ThreadPlan[];
-  readonly notes: readonly string[];
-}
-
 /**
  * Threads that come back from the trash get rows that hold in the store of today: `rollout_path` names the place that the file gets,
  * whatever the home was called; a column that the picker needs and that came since is filled; a thread that had no row gets one,
@@ -34,7 +29,7 @@ export interface RowsBack {
 export async function withRowsOfToday(
   threads: readonly ThreadPlan[],
   world: ChangeWorld,
-): Promise<RowsBack> {
+): Promise<{ readonly threads: readonly ThreadPlan[]; readonly notes: readonly string[] }> {
   const { store, system } = world;
   using db = openState(world);
   if (db === null) return { threads, notes: [] };
@@ -99,8 +94,7 @@ function withPath(
   thread: ThreadPlan,
   { world, folders }: Pick<Looking, "world" | "folders">,
 ): SavedRows {
-  const value = threadValue(thread.rows, "rollout_path");
-  const text = value !== null && "t" in value ? value.t : null;
+  const text = savedText(threadValue(thread.rows, "rollout_path"));
   const named = text === null ? null : plainName(text);
   const step = movesOf(thread).find(({ to, rollout }) => rollout && plainName(to.path) === named) ??
     newest(thread);

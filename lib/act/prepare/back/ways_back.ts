@@ -9,19 +9,13 @@ import { asFound } from "./as_found.ts";
 import { leaveOutConflicts, type WithoutConflicts } from "./restore_conflicts.ts";
 import { withRowsOfToday } from "./rows_back.ts";
 
-/** What looking at ways back takes. */
-export interface WaysBackOptions {
-  readonly world: ChangeWorld;
-  readonly holderOf: HolderOf;
-}
-
 /**
  * Holds ways back against the world, by the same looks as the deed: the files in the trash, the places they go to, the thread
  * that must not be in the store, and what it reads. What comes back gets the rows that the store needs today.
  */
 export async function waysBack(
   threads: readonly ThreadPlan[],
-  { world, holderOf }: WaysBackOptions,
+  { world, holderOf }: { readonly world: ChangeWorld; readonly holderOf: HolderOf },
 ): Promise<WithoutConflicts> {
   const { store, system } = world;
   const sha256 = await system.digests.sha256();

@@ -1,12 +1,18 @@
 import { queryThreads } from "../../../catalog/find/query.ts";
 import { readNameIndex } from "../../../codex/name_index_file.ts";
-import { formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
+import { datedPath, formatRolloutName, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readNames } from "../../../codex/session_index.ts";
 import { oversizedThreads } from "../../../codex/state/oversized_rows.ts";
 import { saveRows } from "../../../codex/state/saved_rows.ts";
 import { firstRolloutOf } from "../../../model/ids.ts";
 import { doneThreads } from "../../../model/journal.ts";
-import type { CopyIdentity, NameLine, Place, ThreadPlan } from "../../../model/plan.ts";
+import {
+  type CopyIdentity,
+  type NameLine,
+  type Place,
+  planOf,
+  type ThreadPlan,
+} from "../../../model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import {
@@ -15,11 +21,11 @@ import {
   type SavedValue,
   threadValue,
 } from "../../../model/thread/saved_rows.ts";
-import type { Rollout, Thread } from "../../../model/thread/thread.ts";
+import { currentRollout, type Rollout, type Thread } from "../../../model/thread/thread.ts";
 import { placeInStore, placeInTrash, resolvePlace, storePlace } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
 import type { Database } from "../../../system/databases.ts";
-import { baseName, parentPath } from "../../../text/path_text.ts";
+import { baseName, joinPath, parentPath } from "../../../text/path_text.ts";
 import { instantText } from "../../../time/instant_text.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { rowBasis } from "../../facts/check_basis.ts";
@@ -72,14 +78,12 @@ export async function planCopy(
   options: PlanCopyOptions,
 ): Promise<PlannedCopy> {
   const { world: { store, batchId }, copy, db } = options;
-  const current = thread.rollouts.find(({ path }) => path === thread.path) ?? thread.rollouts[0]!;
+  const current = currentRollout(thread);
   const from = placeInStore(current.path, store);
   if (from === null) return { kind: "impossible", why: "has its file outside of the store" };
   if (db !== null && oversizedThreads(db, [copy.oldId]).has(copy.oldId)) {
-    return {
-      kind: "impossible",
-      why: "has a row in Codex's database that is too large to be copied",
-    };
+    const why = "has a row in Codex's database that is too large to be copied";
+    return { kind: "impossible", why };
   }
   const to = placeOf(current, { from, copy });
   if (to === null) return { kind: "impossible", why: "has a file whose name is not Codex's" };
@@ -89,12 +93,11 @@ export async function planCopy(
     kind: "planned",
     path,
     notes: row.hidden === null ? [] : hiddenNotes(new Map([[copy.newId, row.hidden]])),
-    thread: {
+    thread: planOf({
       id: copy.newId,
-      needs: current.head?.historyBase === null || current.head === null
-        ? []
-        : [current.head.historyBase.rolloutId],
+      needs: [current.head?.historyBase?.rolloutId ?? []].flat(),
       rolloutIds: [firstRolloutOf(copy.newId)],
+    }, {
       steps: [{
         kind: "create",
         from,
@@ -105,10 +108,9 @@ export async function planCopy(
         copy,
       }],
       rows: row.rows,
-      updates: [],
       names: copiedName(options),
       ...basisOf(thread, db === null ? undefined : rowBasis(db, copy.oldId)),
-    },
+    }),
   };
 }
 
@@ -119,17 +121,11 @@ function placeOf(
 ): Place | null {
   const parts = parseRolloutName(baseName(current.path));
   if (parts === null) return null;
-  const { timestamp } = parts;
   const { newId } = copy;
-  const name = formatRolloutName({
-    timestamp,
-    threadId: newId,
-    rolloutId: firstRolloutOf(newId),
-    compressed: false,
-  });
-  const [year, month, day] = timestamp.slice(0, 10).split("-");
-  const folder = current.archived ? `sessions/${year}/${month}/${day}` : parentPath(from.path);
-  return { in: "store", path: storePlace(`${folder}/${name}`) };
+  const ids = { threadId: newId, rolloutId: firstRolloutOf(newId) };
+  const name = formatRolloutName({ timestamp: parts.timestamp, ...ids, compressed: false });
+  const path = current.archived ? datedPath(name)! : joinPath(parentPath(from.path), name);
+  return { in: "store", path: storePlace(path) };
 }
 
 /** The original's row column by column; where it has none, one made of its rollout. */

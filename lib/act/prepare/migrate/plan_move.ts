@@ -5,11 +5,17 @@ import { appendedBytes, settingsLine } from "../../../codex/edit/settings_line.t
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import { tableColumns } from "../../../codex/state/state_schema.ts";
 import type { ThreadId } from "../../../model/ids.ts";
-import type { CwdMove, FileStep, Place, ThreadPlan } from "../../../model/plan.ts";
-import type { Rollout, Thread } from "../../../model/thread/thread.ts";
+import {
+  type CwdMove,
+  type FileStep,
+  type Place,
+  planOf,
+  type ThreadPlan,
+} from "../../../model/plan.ts";
+import { currentRollout, type Rollout, type Thread } from "../../../model/thread/thread.ts";
 import { placeInStore, placeInTrash } from "../../../plan/place.ts";
 import { basisOf } from "../../../plan/thread_basis.ts";
-import { rolloutIdsOf } from "../../../plan/trash_plan.ts";
+import { kinshipOf, rolloutIdsOf } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import { besidePath } from "../../../text/path_text.ts";
 import { instantText } from "../../../time/instant_text.ts";
@@ -54,23 +60,14 @@ export async function planMove(thread: Thread, options: PlanMoveOptions): Promis
   const row = await rowChange(thread, { id, current, place: step.from }, options);
   return {
     kind: "planned",
-    thread: {
-      id,
-      needs: thread.rollouts.flatMap(({ head }) => head?.historyBase?.rolloutId ?? []),
-      rolloutIds: rolloutIdsOf(thread),
+    thread: planOf(kinshipOf(thread), {
       steps: [step],
       rows: row.rows,
       updates: row.updates,
-      names: [],
       ...basisOf(thread, options.db === null ? undefined : rowBasis(options.db, id)),
-    },
+    }),
     notes: row.notes,
   };
-}
-
-/** Of a reverted thread the rollout that its row names (write-rules §5.1). */
-function currentRollout({ rollouts, path }: Thread): Rollout {
-  return rollouts.find((rollout) => rollout.path === path) ?? rollouts[0]!;
 }
 
 function impossible(why: string): PlannedMove {

@@ -10,6 +10,7 @@ import type { AbsolutePath } from "../../../model/store.ts";
 import {
   hasThreadRow,
   type SavedRows,
+  savedText,
   type SavedValue,
   threadValue,
 } from "../../../model/thread/saved_rows.ts";
@@ -38,19 +39,14 @@ export interface RowMade {
   readonly hidden: string | null;
 }
 
-/** What making rows takes. */
-export interface MakeRowTools {
-  readonly system: System;
-  /** Codex's database, open. */
-  readonly db: Database;
-}
-
 /**
  * The row of a thread without one, from its rollout: without it Codex's picker never shows the thread (codex-storage §6.1). A flat
  * file of 2025 gets none, for Codex cannot read it.
  */
-export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<RowMade> {
-  const { system, db } = tools;
+export async function makeRow(
+  thread: Rowless,
+  { system, db }: { readonly system: System; readonly db: Database },
+): Promise<RowMade> {
   if (hasThreadRow(saveRows(db, thread.id))) return { rows: [], hidden: null };
   const head = await headIfReadable(thread.rollout, system);
   if (head?.id !== thread.id) return { rows: [], hidden: "its file has no metadata" };
@@ -78,14 +74,13 @@ export async function makeRow(thread: Rowless, tools: MakeRowTools): Promise<Row
 
 /** Why Codex's picker does not show the thread of a row, as far as nobody means it to be hidden; `null` when it does. */
 export function hiddenReason(valueOf: (column: string) => SavedValue): string | null {
-  const [source, preview] = [valueOf("source"), valueOf("preview")];
-  const isShown = source !== null && "t" in source && SHOWN.has(source.t);
-  const isEmpty = preview !== null && "t" in preview && preview.t === "";
+  const isShown = SHOWN.has(savedText(valueOf("source")));
+  const isEmpty = savedText(valueOf("preview")) === "";
   return isShown && isEmpty ? "it holds no message of yours" : null;
 }
 
 /** Sources that the picker shows; exec and sub-agents are hidden by design (repair-rules §10). */
-const SHOWN: ReadonlySet<string> = new Set([
+const SHOWN: ReadonlySet<string | null> = new Set([
   "cli",
   "vscode",
   '{"custom":"atlas"}',

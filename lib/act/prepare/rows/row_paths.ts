@@ -11,7 +11,7 @@ import {
 import type { AbsolutePath } from "../../../model/store.ts";
 import {
   type SavedRows,
-  type SavedValue,
+  savedText,
   threadValue,
   withThreadValues,
 } from "../../../model/thread/saved_rows.ts";
@@ -45,13 +45,13 @@ export function pathUpdate(
   const now = readColumns(db, { id, columns: [COLUMN] });
   if (now === null || path === null) return [];
   const before = now[0] ?? null;
-  const after: SavedValue = { t: truePathOf(textOf(before), path, world) };
-  return after.t === textOf(before) ? [] : [{ column: COLUMN, before, after }];
+  const after = { t: truePathOf(savedText(before), path, world) };
+  return after.t === savedText(before) ? [] : [{ column: COLUMN, before, after }];
 }
 
 /** The rows with a `rollout_path` that leads to where the rollout lies, or comes to lie. */
 export function withTruePath(rows: SavedRows, place: Place, world: PathWorld): SavedRows {
-  const text = textOf(threadValue(rows, COLUMN));
+  const text = savedText(threadValue(rows, COLUMN));
   const path = resolvePlace(place, world.store);
   const now = path === null ? text : truePathOf(text, path, world);
   return now === null || now === text ? rows : withThreadValues(rows, { [COLUMN]: { t: now } });
@@ -82,20 +82,20 @@ function pathBack(
   },
 ): RowUpdate {
   const { store, system } = world;
-  const step = movedFile(thread, textOf(update.after));
+  const step = movedFile(thread, savedText(update.after));
   const [from, to] = step === null
     ? [null, null]
     : [step.from, step.to].map((place) => resolvePlace(place, store));
   if (step === null || from === null || to === null || thread.id === null) return update;
   const now = readColumns(db, { id: thread.id, columns: [COLUMN] })?.[0] ?? null;
-  const named = textOf(now);
+  const named = savedText(now);
   // Also of the same place in a home that had yet another name.
   const isMeant = named !== null && (namesFile(named, from!, system.files) ||
     plainPath(named).endsWith(`/${plainPath(step.from.path)}`));
   return {
     column: COLUMN,
     before: isMeant ? now : update.before,
-    after: { t: truePathOf(textOf(update.after), to!, world) },
+    after: { t: truePathOf(savedText(update.after), to!, world) },
   };
 }
 
@@ -112,8 +112,4 @@ function truePathOf(
   { store, system, own, folders = system.files }: PathWorld,
 ): string {
   return truePath(text, path, { store, own: own(), files: folders });
-}
-
-function textOf(value: SavedValue): string | null {
-  return value !== null && "t" in value ? value.t : null;
 }

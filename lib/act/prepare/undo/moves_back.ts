@@ -7,7 +7,7 @@ import { readChunks } from "../../../codex/rollout_reader.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
 import { type Fingerprint, fingerprintOf } from "../../../model/fingerprint.ts";
 import type { BatchThread } from "../../../model/journal.ts";
-import type { FileStep, Plan, ThreadPlan } from "../../../model/plan.ts";
+import { type FileStep, type Plan, planOf, type ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
@@ -182,10 +182,7 @@ function originalBack(
   if (now.kind !== "same" && now.kind !== "retimed") return null;
   if (kept.kind !== "same" && kept.kind !== "retimed") return null;
   const next = placeInTrash(step.from, batchId);
-  return {
-    id: thread.id,
-    needs: thread.needs,
-    rolloutIds: thread.rolloutIds,
+  return planOf(thread, {
     steps: [{
       ...step,
       expect: fingerprintOf(now.stat),
@@ -195,10 +192,8 @@ function originalBack(
       source: step.kept,
       cwd: { from: step.cwd.to, to: step.cwd.from },
     }],
-    rows: [],
     updates: updatesBack(thread),
-    names: [],
-  };
+  });
 }
 
 async function byOneMoreLine(

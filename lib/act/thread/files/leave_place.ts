@@ -23,12 +23,6 @@ export function unlinkSources(transfers: readonly Transfer[], tools: ActTools): 
   }
 }
 
-/** What tells where a thread is that was cut off while it left its place. */
-export interface SettleLeavingOptions {
-  /** Whether its row is past the commit point; `null` when no row decides: then its last unlink does. */
-  readonly isRowPast: (() => boolean) | null;
-}
-
 /**
  * Finishes the files of a thread that is past its commit point, and puts them back before it, unless Codex has put them
  * somewhere else meanwhile: then ours go and its stay. Returns whether it is past.
@@ -38,7 +32,10 @@ export interface SettleLeavingOptions {
 export function settleLeaving(
   work: Work,
   options: ThreadTools,
-  { isRowPast }: SettleLeavingOptions,
+  { isRowPast }: {
+    /** Whether its row is past the commit point; `null` when no row decides: then its last unlink does. */
+    readonly isRowPast: (() => boolean) | null;
+  },
 ): boolean {
   const { tools, sha256 } = options;
   const look = { files: tools.system.files, sha256 };
