@@ -4,7 +4,6 @@ import { newHeadSource } from "../catalog/sources/head_source.ts";
 import { bareFolder } from "../codex/home.ts";
 import { threadIdInName } from "../codex/rollout_name.ts";
 import { UsageError } from "../model/error.ts";
-import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import type { Session } from "../model/thread/session.ts";
 import { baseName } from "../text/path_text.ts";
 import { givenPath, librarySystem } from "./library_system.ts";

@@ -1,5 +1,4 @@
 import type { JournalThread } from "../../model/journal.ts";
-import type { AbsolutePath } from "../../model/store.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
 import { orElse } from "../../system/files.ts";

@@ -1,6 +1,6 @@
 import type { StoreFiles } from "../../codex/liveness.ts";
 import type { ThreadId } from "../../model/ids.ts";
-import type { AbsolutePath, StorePaths } from "../../model/store.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode, type Files, type FileStat, orElse } from "../../system/files.ts";
 import type { Writer } from "../../system/writer.ts";

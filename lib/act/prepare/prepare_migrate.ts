@@ -8,7 +8,6 @@ import type { Mapping } from "../../model/request/mapping.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { MigratePlan, MigrateResult } from "../../model/result/migrate_result.ts";
-import type { AbsolutePath } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files, orElse, statOrNull } from "../../system/files.ts";

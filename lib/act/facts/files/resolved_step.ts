@@ -8,7 +8,7 @@ import type {
   Place,
   ReplaceStep,
 } from "../../../model/plan.ts";
-import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
 import { parentPath } from "../../../text/path_text.ts";
