@@ -1,8 +1,9 @@
+import { errorCode } from "./files.ts";
 import { IntegrityError, LockedError, RefusedError, type SessionError } from "../model/error.ts";
 
 /** What an error of SQLite means. */
 export interface DatabaseMeaning {
-  readonly kind: "unwritable" | "no-room" | "damaged" | "locked";
+  readonly kind: "unwritable" | "no-room" | "damaged" | "locked" | "no-file";
   readonly state: string;
   /** The way out. */
   readonly way: string;
@@ -35,9 +36,22 @@ const MEANINGS: readonly (readonly [said: string, meaning: DatabaseMeaning])[] =
   }],
 ];
 
+const NO_FILE =
+  "put the database itself there, or name its folder as sqlite_home in config.toml; " +
+  "list, show and group go on from files alone";
+
+/** Whether a value or a row is more than was asked to be read: too long, or a number that is none of the runtime's. */
+export function isOutOfBounds(error: unknown): boolean {
+  return error instanceof Error &&
+    /^(?:string or blob too big|out of memory|Value is too large)/.test(error.message);
+}
+
 /** What an error of SQLite means; `null` for any other one. */
 export function databaseMeaning(error: unknown): DatabaseMeaning | null {
   if (!(error instanceof Error)) return null;
+  if (errorCode(error) === "ENOTFILE") {
+    return { kind: "no-file", state: error.message, way: NO_FILE };
+  }
   return MEANINGS.find(([said]) => error.message.startsWith(said))?.[1] ?? null;
 }
 
@@ -60,6 +74,8 @@ export function databaseError(path: string, cause: unknown): SessionError | null
     case "unwritable":
     case "no-room":
       return new RefusedError(message, { cause, hint, reasons: [kind] });
+    case "no-file":
+      return new RefusedError(message, { cause, hint, reasons: ["unreadable"] });
     default:
       return kind satisfies never;
   }

@@ -35,7 +35,9 @@ export interface Database {
 export interface Databases {
   /**
    * Opens read-only with a busy timeout of 5 s. Errors carry a `code`: `ENOENT` when there is no file.
-   * Where the folder cannot be written and SQLite needs side files, it throws (write-rules §7.2).
+   * Where the folder cannot be written and SQLite needs side files, it throws (write-rules §7.2). With the code `ENOTFILE` when it, or
+   * a file that SQLite keeps beside it, is a link or no regular file. Values of more than `longest` bytes (left out: 64 MB) are an
+   * error ({@link isOutOfBounds}).
    */
-  openReadOnly(path: AbsolutePath): Database;
+  openReadOnly(path: AbsolutePath, options?: { readonly longest?: number }): Database;
 }

@@ -28,7 +28,7 @@ export function databaseTrouble(path: AbsolutePath, { system, writer }: ActTools
     if (meaning === null) throw error;
     const { kind, way } = meaning;
     if (kind === "locked") return null;
-    const reason = kind === "damaged" ? "unreadable" : kind;
+    const reason = kind === "damaged" || kind === "no-file" ? "unreadable" : kind;
     return { reason, message: databaseText(path, meaning), hint: way };
   } finally {
     db?.close();

@@ -1,34 +1,93 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Database, Databases, SqlValue, Statement } from "../databases.ts";
-import { named } from "./coded_error.ts";
+import { codedError, named } from "./coded_error.ts";
 
 const BUSY_TIMEOUT_MS = 5000;
+/** Longest value: twice the largest row that is saved, so that nothing a change needs is cut off. */
+const LONGEST_VALUE = 64 * 1024 * 1024;
+/** Bytes that SQLite may hold in this process: an index descends through whole keys, past the longest value. */
+const MOST_HELD = 256 * 1024 * 1024;
 
 /** SQLite for reading. */
 export function realDatabases(): Databases {
   return {
-    openReadOnly(path) {
-      named(() => Deno.lstatSync(path));
-      return wrap(
-        about(
-          path,
-          () => named(() => new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS })),
-        ),
-        path,
-      );
+    openReadOnly(path, { longest = LONGEST_VALUE } = {}) {
+      return openSeen(path, { readOnly: true, longest }, "");
     },
   };
 }
 
 /** SQLite for writing, as write-rules §2.4 asks; never creates a database. */
 export function openForWriting(path: string): Database {
-  named(() => Deno.lstatSync(path));
-  const db = about(
-    path,
-    () => named(() => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })),
-  );
-  about(path, () => db.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL"));
-  return wrap(db, path);
+  const pragmas = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL";
+  return openSeen(path, { readOnly: false, longest: LONGEST_VALUE }, pragmas);
+}
+
+/** The runtime has both since 2.9; its type declarations do not know them yet. */
+interface Bounds {
+  readonly limits: { readonly length: number };
+  readonly defensive: boolean;
+}
+
+interface Opening {
+  readonly readOnly: boolean;
+  readonly longest: number;
+}
+
+/** Opens what was looked at: before, and again once SQLite has opened it and the files beside it. */
+function openSeen(path: string, { readOnly, longest }: Opening, pragmas: string): Database {
+  const seen = look(path);
+  const bounds: Bounds = { limits: { length: longest }, defensive: true };
+  const options = { readOnly, timeout: BUSY_TIMEOUT_MS, ...bounds };
+  const db = about(path, () => named(() => new DatabaseSync(path, options)));
+  try {
+    about(
+      path,
+      () => db.exec(`PRAGMA trusted_schema = OFF; PRAGMA hard_heap_limit = ${MOST_HELD}`),
+    );
+    // The first read opens the -wal and -shm; it tells no more than the query that would have been the first.
+    about(path, () => db.exec(`${pragmas}; PRAGMA schema_version`));
+    const now = look(path);
+    if (now.ino !== seen.ino || now.dev !== seen.dev) {
+      throw notAFile(path, "it was replaced while it was opened");
+    }
+    return wrap(db, path);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** What lies there, which must be a regular file; beside it lie none but regular files. */
+function look(path: string): Deno.FileInfo {
+  const seen = named(() => Deno.lstatSync(path));
+  if (!seen.isFile) throw notAFile(path, `it is ${kindText(seen)}`);
+  for (const side of ["-wal", "-shm", "-journal"]) {
+    const beside = lookBeside(`${path}${side}`);
+    if (beside !== null && !beside.isFile) {
+      throw notAFile(path, `its ${side} is ${kindText(beside)}`);
+    }
+  }
+  return seen;
+}
+
+function lookBeside(path: string): Deno.FileInfo | null {
+  try {
+    return named(() => Deno.lstatSync(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+function kindText({ isSymlink, isDirectory }: Deno.FileInfo): string {
+  if (isSymlink) return "a symbolic link, which is not followed";
+  return isDirectory ? "a folder" : "no regular file";
+}
+
+/** The message continues the name of the database ({@link databaseMeaning}). */
+function notAFile(database: string, state: string): Error {
+  return Object.assign(codedError("ENOTFILE", state), { database });
 }
 
 /** A disposable database: made if missing, quick rather than durable, never waiting long. */
