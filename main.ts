@@ -16,7 +16,7 @@ async function runHere({ request, store, facts }: Job, grant: Grant): Promise<Ex
   const { runInProcess } = await import("./commands/in_process.ts");
   const { buildSystem } = await import("./lib/system/real/build_system.ts");
   const { buildWriter } = await import("./lib/system/real/writer.ts");
-  const system = buildSystem(facts);
+  const system = buildSystem(facts, store);
   const actTools = () => ({ system, writer: buildWriter() });
   return await runInProcess(request, { system, store, actTools });
 }

@@ -22,7 +22,7 @@ export type Run<R extends Request, C extends CommandContext = CommandContext> = 
 /** Makes this worker run one command that reads: builds the system from what main found out, answers the job with its status. */
 export function serveReading<R extends RequestOf<"files">>(run: Run<R>): void {
   self.onmessage = ({ data }: MessageEvent<Job<R>>) => {
-    return answer({ ...data, system: buildSystem(data.facts) }, run);
+    return answer({ ...data, system: buildSystem(data.facts, data.store) }, run);
   };
   self.postMessage({ ready: true });
 }

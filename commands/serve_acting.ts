@@ -7,7 +7,7 @@ import type { RequestOf } from "./table.ts";
 /** Makes this worker run one command that changes things. */
 export function serveActing<R extends RequestOf<"writer">>(run: Run<R, ActingContext>): void {
   self.onmessage = ({ data }: MessageEvent<Job<R>>) => {
-    const system = buildSystem(data.facts);
+    const system = buildSystem(data.facts, data.store);
     const actTools = () => ({ system, writer: buildWriter() });
     return answer({ ...data, system }, (request, context) => {
       return run(request, { ...context, actTools });

@@ -21,7 +21,7 @@ export function serveListing<R extends RequestOf<"scan">>(run: Run<R, ListingCon
       days = scanFromEnd(data, realFiles());
       return;
     }
-    const system = buildSystem(data.facts);
+    const system = buildSystem(data.facts, data.store);
     return answer({ ...data, system }, (request, context) => {
       const { table, exists, problems } = endScan(data.scan, days);
       return run(request, {

@@ -54,12 +54,13 @@ export async function runLibraryChange(
 export async function carryOutChange<P extends PreparedChange>(
   change: LibraryChange<P>,
 ): Promise<CarriedOut<P>> {
-  const system = librarySystem();
+  const { files, environment } = librarySystem();
   const onProblem = () => {};
   const store = await resolveStore(
     { codexHome: null, sessionsRoot: change.sessionsRoot, trashRoot: change.trashRoot },
-    { files: system.files, environment: system.environment, onProblem, isChange: true },
+    { files, environment, onProblem, isChange: true },
   );
+  const system = librarySystem(store);
   const { consent, maxBatch, selected, verb } = change;
   using begun = closing(
     await beginChange({

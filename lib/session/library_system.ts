@@ -1,4 +1,4 @@
-import type { AbsolutePath } from "../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { buildSystem } from "../system/real/build_system.ts";
 import { gatherFacts } from "../system/real/facts.ts";
 import type { System } from "../system/system.ts";
@@ -24,7 +24,7 @@ export function givenPath(path: string): AbsolutePath {
  * The outside world for a program that uses the library: its own permissions, and nothing remembered. What the command line
  * remembers goes with what is removed for good, where the program may.
  */
-export function librarySystem(): System {
-  const system = buildSystem(gatherFacts());
+export function librarySystem(store?: StorePaths): System {
+  const system = buildSystem(gatherFacts(), store);
   return { ...system, caches: { ...system.caches, open: () => null } };
 }

@@ -78,6 +78,21 @@ export function errorCode(error: unknown): string | null {
   return typeof code === "string" ? code : null;
 }
 
+/** Fills a buffer from a position on, however few bytes a read gives; returns how many there were up to the end. */
+export function readFully(
+  file: ReadableFile,
+  buffer: Uint8Array,
+  { at }: { readonly at: number },
+): number {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const count = file.readAt(buffer.subarray(filled), at + filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return filled;
+}
+
 /** Names of a folder's entries; none when it does not exist. Other trouble is thrown as in {@link Files}. */
 export function entryNames(folder: AbsolutePath, files: Files): ReadonlySet<string> {
   const names = new Set<string>();

@@ -41,6 +41,12 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
     state: "it is not a regular file",
     way: "put a file there, or nothing",
   }],
+  ["EIO", { reason: "unreadable", state: "its disk fails", way: "see with dmesg what it says" }],
+  ["ESTALE", {
+    reason: "unreadable",
+    state: "the network file system has lost it",
+    way: "mount it again",
+  }],
   ["EMFILE", {
     reason: "unreadable",
     state: "too many open files",

@@ -1,3 +1,4 @@
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { joinPath } from "../../text/path_text.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { Caches, System } from "../system.ts";
@@ -126,11 +127,19 @@ function makePrivate(path: string): void {
   }
 }
 
-/** The real outside world, for reading, from the facts that main gathered. */
-export function buildSystem(facts: Facts): System {
+/** Where a store keeps rollouts. */
+type StoreRoots = Pick<StorePaths, "sessionsRoot" | "archivedRoot" | "trashRoot">;
+
+function rootsOf(store: StoreRoots | undefined): readonly AbsolutePath[] {
+  if (store === undefined) return [];
+  return [store.sessionsRoot, store.archivedRoot, store.trashRoot].filter((root) => root !== null);
+}
+
+/** The real outside world, for reading, from the facts that main gathered; below the roots of a store no link is followed. */
+export function buildSystem(facts: Facts, store?: StoreRoots): System {
   const { variables } = facts;
   return {
-    files: realFiles(),
+    files: realFiles(rootsOf(store)),
     databases: realDatabases(),
     clock: {
       nowMs: () => Date.now(),

@@ -1,16 +1,27 @@
 import type { AbsolutePath } from "../../model/store.ts";
-import type { Entry, EntryKind, Files, FileStat, ReadableFile } from "../files.ts";
+import { isWithin, parentPath } from "../../text/path_text.ts";
+import {
+  type Entry,
+  type EntryKind,
+  type Files,
+  type FileStat,
+  type ReadableFile,
+  readFully,
+} from "../files.ts";
 import { codedError, named } from "./coded_error.ts";
 
-/** The real file system, for reading. */
-export function realFiles(): Files {
+/**
+ * The real file system, for reading. Below `roots`, which may be links themselves, a file is opened only where every folder on the
+ * way to it is one: a link there was swapped in since the folders were listed, or another program named it.
+ */
+export function realFiles(roots: readonly AbsolutePath[] = []): Files {
   return {
     // The folder is read at once, so that its errors come here and not in the middle of a loop.
     readDir: (path) => entries(named(() => Deno.readDirSync(path))),
     lstat,
-    open,
-    openSeen: (path) => readable(named(() => Deno.openSync(path, { read: true }))),
-    readText,
+    open: (path) => openBelow(path, roots),
+    openSeen: (path) => readable(named(() => Deno.openSync(path, { read: true })), path),
+    readText: (path, options) => readText(openBelow(path, roots), { path, ...options }),
     realPath: (path) => named(() => Deno.realPathSync(path) as AbsolutePath),
     tryLock: (path) => named(() => tryLockReadOnly(path)),
     freeBytes,
@@ -72,12 +83,43 @@ function open(path: string): ReadableFile {
   const now = file.statSync();
   if (!now.isFile || now.ino !== seen.ino || now.dev !== seen.dev) {
     file.close();
-    throw codedError("ENOTFILE", `"${path}" was replaced while it was opened`);
+    throw codedError("ENOTFILE", `"${path}" is not a regular file any more`);
   }
-  return readable(file);
+  return readable(file, path);
 }
 
-function readable(file: Deno.FsFile): ReadableFile {
+/** The folders between are looked at as the file is: before and after. */
+function openBelow(path: AbsolutePath, roots: readonly AbsolutePath[]): ReadableFile {
+  const root = roots.find((root) => isWithin(path, root));
+  if (root === undefined) return open(path);
+  const before = foldersTo(path, root);
+  const file = open(path);
+  try {
+    if (foldersTo(path, root) === before) return file;
+    throw codedError("ENOTFILE", `"${path}" is not a regular file any more`);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Which folders lead from a root to a file. */
+function foldersTo(path: AbsolutePath, root: AbsolutePath): string {
+  let found = "";
+  for (let at = parentPath(path); at !== root && isWithin(at, root); at = parentPath(at)) {
+    const { isDirectory, dev, ino } = named(() => Deno.lstatSync(at));
+    if (!isDirectory) {
+      throw codedError(
+        "ENOTFILE",
+        `"${path}" is not a regular file of its folders: "${at}" is none`,
+      );
+    }
+    found += `${dev}:${ino} `;
+  }
+  return found;
+}
+
+function readable(file: Deno.FsFile, path: string): ReadableFile {
   let position = 0;
   let isOpen = true;
   return {
@@ -88,7 +130,7 @@ function readable(file: Deno.FsFile): ReadableFile {
         const count = file.readSync(buffer) ?? 0;
         position = at + count;
         return count;
-      });
+      }, path);
     },
     close() {
       if (isOpen) file.close();
@@ -97,19 +139,15 @@ function readable(file: Deno.FsFile): ReadableFile {
   };
 }
 
-function readText(path: string, { maxBytes }: { readonly maxBytes: number }): string {
-  const file = open(path);
+function readText(
+  file: ReadableFile,
+  { path, maxBytes }: { readonly path: string; readonly maxBytes: number },
+): string {
   try {
     const { size } = file.stat();
     if (size > maxBytes) throw codedError("EFBIG", `"${path}" has ${size} bytes`);
     const bytes = new Uint8Array(size);
-    let filled = 0;
-    while (filled < size) {
-      const count = file.readAt(bytes.subarray(filled), filled);
-      if (count === 0) break;
-      filled += count;
-    }
-    return new TextDecoder().decode(bytes.subarray(0, filled));
+    return new TextDecoder().decode(bytes.subarray(0, readFully(file, bytes, { at: 0 })));
   } finally {
     file.close();
   }

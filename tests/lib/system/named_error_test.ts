@@ -61,10 +61,17 @@ Deno.test("namedError() tells permissions apart from the runtime's own, and leav
     [sandboxed.message, sandboxed.hint],
     ['Cannot write "/x": this process may not', "add --allow-write=/x"],
   );
-  const other = named(coded("EIO", "Input/output error (os error 5): open '/x'"));
+  const failing = named(coded("EIO", "Input/output error (os error 5): open '/x'"));
+  assert.deepEqual([failing.kind, failing.message], [
+    "refused",
+    'Cannot read "/x": its disk fails',
+  ]);
+  const stale = named(coded("ESTALE", "Stale file handle (os error 116): read '/x'"));
+  assert.match(stale.message, /^Cannot read "\/x": the network file system has lost it$/);
+  const other = named(coded("ENXIO", "No such device (os error 6): open '/x'"));
   assert.deepEqual(
     [other.kind, other.message],
-    ["internal", 'Cannot read "/x": Input/output error'],
+    ["internal", 'Cannot read "/x": No such device'],
   );
   const own = new RefusedError("no", { reasons: ["live"] });
   assert.equal(namedError(own), own);
