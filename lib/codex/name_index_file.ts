@@ -2,8 +2,10 @@ import type { AbsolutePath } from "../model/store.ts";
 import { errorCode, type Files, orElse } from "../system/files.ts";
 import { readExactText } from "./exact_text.ts";
 
-/** Longest name index that is read. */
-export const MOST_NAME_BYTES = 512 * 1024 * 1024;
+/** Longest name index that is read: two hundred thousand names, and no more than memory bears. */
+export const MOST_NAME_BYTES = 32 * 1024 * 1024;
+/** What is said of a longer one. */
+export const TOO_LONG = "has more than 32 MiB";
 
 /** What the name index says, for looking at. */
 export interface NameIndexText {
@@ -32,6 +34,7 @@ const PASSING: ReadonlySet<string> = new Set([
   "ENOSPC",
   "EDQUOT",
   "EIO",
+  "ESTALE",
   "EMFILE",
   "ENFILE",
 ]);
@@ -47,7 +50,7 @@ export function nameIndexState(
   const code = errorCode(error);
   if (code === null || PASSING.has(code)) return null;
   if (code === "EILSEQ") return "is not UTF-8";
-  if (code === "EFBIG") return "has more than 512 MiB";
+  if (code === "EFBIG") return TOO_LONG;
   const kind = orElse(() => files.lstat(path).kind, "file");
   if (kind === "link") return "is a symbolic link, which is not followed";
   if (kind === "directory") return "is a folder";
