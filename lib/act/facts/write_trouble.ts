@@ -1,5 +1,6 @@
 import { SIDE_DATABASES } from "../../codex/state/side_databases.ts";
-import { schemaTrouble } from "../../codex/state/state_schema.ts";
+import { requirePlainTables } from "../../codex/state/plain_tables.ts";
+import { schemaTrouble, WRITTEN_TABLES } from "../../codex/state/state_schema.ts";
 import { findStateDb } from "../../codex/state/thread_rows.ts";
 import {
   type AbsolutePath,
@@ -43,10 +44,11 @@ export function writeTrouble(
   return schema === null ? databaseTrouble(found.path, tools) : unknownSchema(schema);
 }
 
-/** @throws an error that names the database when it cannot be read. */
+/** @throws an error that names the database when it cannot be read, or must not be: a plan would be made from its rows. */
 function schemaTroubleOf(path: AbsolutePath, { databases }: System): string | null {
   const db = databases.openReadOnly(path);
   try {
+    requirePlainTables(db, WRITTEN_TABLES);
     return schemaTrouble(db);
   } catch (error) {
     throw databaseError(path, error) ?? error;
@@ -61,11 +63,17 @@ function schemaTroubleOf(path: AbsolutePath, { databases }: System): string | nu
  */
 export function purgeTrouble({ sqliteHome }: StorePaths, tools: ActTools): Refusal | null {
   if (sqliteHome === null) return null;
-  for (const { file } of SIDE_DATABASES) {
+  for (const { file, tables } of SIDE_DATABASES) {
     const path = joinPath(sqliteHome, file);
     if (statOrNull(path, tools.system.files) === null) continue;
     const trouble = databaseTrouble(path, tools);
     if (trouble !== null) return trouble;
+    const db = tools.system.databases.openReadOnly(path);
+    try {
+      requirePlainTables(db, tables.map(({ table }) => table));
+    } finally {
+      db.close();
+    }
   }
   return null;
 }

@@ -1,7 +1,10 @@
+import { MOST_NAME_BYTES, TOO_LONG } from "../../codex/name_index_file.ts";
 import { readNames } from "../../codex/session_index.ts";
+import { largeRows, LONGEST_UNASKED } from "../../codex/state/bounded_rows.ts";
 import {
   probeSchema,
   readAllRows,
+  readColumns,
   readRow,
   readSubagentIds,
   stateDbPath,
@@ -14,7 +17,9 @@ import type { OnProblem } from "../../model/problem.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { ThreadRow } from "../../model/thread/thread_row.ts";
 import type { Database } from "../../system/databases.ts";
+import { isOutOfBounds } from "../../system/database_error.ts";
 import { errorCode } from "../../system/files.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
 import type { System } from "../../system/system.ts";
 
 /** What Codex's database and name index tell about threads; empty where they are absent or cannot be read. */
@@ -29,7 +34,7 @@ export interface RowSource {
   subagents(): readonly SubagentRow[];
   /** Name the user gave the thread; `null` when unnamed. */
   name(id: ThreadId, row: ThreadRow | null): string | null;
-  /** Whether the database is there and could not be read: then only files tell of threads. */
+  /** Whether the database is there, or may be, and could not be read: then only files tell of threads. */
   isLost(): boolean;
   /** Forgets the rows that were read. */
   forget(): void;
@@ -48,61 +53,88 @@ interface Source {
   readonly schema: ThreadsSchema;
 }
 
-const MAX_NAMES_BYTES = 512 * 1024 * 1024;
-
 /** Opens what there is of rows and names. Trouble with them is reported, and threads are listed from their files alone. */
 export function openRowSource(store: StorePaths, tools: RowSourceTools): RowSource {
   const { system, onProblem } = tools;
-  const path = stateDbPath(store, { files: system.files, onProblem });
+  let isHidden = false;
+  const path = stateDbPath(store, {
+    files: system.files,
+    onProblem(problem) {
+      isHidden = true;
+      onProblem(problem);
+    },
+  });
+  const database = guardedDatabase(path, tools);
   const rows = new Map<ThreadId, ThreadRow | null>();
-  let source: Source | null | undefined;
   let all = false;
-  let isLost = false;
   let names: ReadonlyMap<ThreadId, { readonly name: string }> | undefined;
-
-  const guarded = <T>(read: (source: Source) => T, otherwise: T): T => {
-    if (source === undefined) {
-      source = path === null ? null : open(path, tools);
-      isLost = path !== null && source === null;
-    }
-    if (source === null) return otherwise;
-    try {
-      return read(source);
-    } catch (error) {
-      reportDatabase(path!, error, tools.onProblem);
-      source.db.close();
-      source = null;
-      isLost = true;
-      return otherwise;
-    }
-  };
 
   return {
     path,
     row(id) {
       const known = rows.get(id);
       if (known !== undefined || all) return known ?? null;
-      const row = guarded(({ db, schema }) => readRow(db, { schema, id }), null);
+      const row = database.read(({ db, schema }) => readRow(db, { schema, id }), null);
       rows.set(id, row);
       return row;
     },
     loadAll() {
       if (all) return;
-      guarded(({ db, schema }) => {
+      database.read(({ db, schema }) => {
         for (const row of readAllRows(db, schema)) rows.set(row.id, row);
       }, undefined);
       all = true;
     },
-    subagents: () => guarded(({ db, schema }) => readSubagentIds(db, schema), []),
+    subagents: () => database.read(({ db, schema }) => readSubagentIds(db, schema), []),
     name: (id, row) => nameOf(row, () => (names ??= loadNames(store, tools)).get(id)?.name ?? null),
+    isLost: () => isHidden || database.isLost(),
+    close: database.close,
+    forget() {
+      rows.clear();
+      all = false;
+    },
+  };
+}
+
+interface GuardedDatabase {
+  /** What `read` finds; `otherwise` where there is no database, or it cannot be read, which is said once. */
+  read<T>(read: (source: Source) => T, otherwise: T): T;
+  isLost(): boolean;
+  close(): void;
+}
+
+/** Opened when first asked. What is out of bounds is met once more, with the size of each row asked before the row. */
+function guardedDatabase(path: AbsolutePath | null, tools: RowSourceTools): GuardedDatabase {
+  let source: Source | null | undefined;
+  let isLost = false;
+  const opened = (sized: boolean): Source | null => {
+    const found = path === null ? null : open(path, tools, { sized });
+    isLost = path !== null && found === null;
+    return found;
+  };
+  const guarded = <T>(read: (source: Source) => T, otherwise: T): T => {
+    source = source === undefined ? opened(false) : source;
+    if (source === null) return otherwise;
+    try {
+      return read(source);
+    } catch (error) {
+      source.db.close();
+      if (isOutOfBounds(error) && !source.schema.sized) {
+        source = opened(true);
+        return guarded(read, otherwise);
+      }
+      reportDatabase(path!, error, tools.onProblem);
+      source = null;
+      isLost = true;
+      return otherwise;
+    }
+  };
+  return {
+    read: guarded,
     isLost: () => isLost,
     close() {
       source?.db.close();
       source = null;
-    },
-    forget() {
-      rows.clear();
-      all = false;
     },
   };
 }
@@ -114,11 +146,23 @@ function nameOf(row: ThreadRow | null, indexName: () => string | null): string |
   return row === null ? indexName() : threadName(row, indexName());
 }
 
-function open(path: AbsolutePath, { system, onProblem }: RowSourceTools): Source | null {
+function open(
+  path: AbsolutePath,
+  { system, onProblem }: RowSourceTools,
+  { sized }: Pick<ThreadsSchema, "sized">,
+): Source | null {
   let db: Database | null = null;
   try {
-    db = system.databases.openReadOnly(path);
-    return { db, schema: probeSchema(db) };
+    db = system.databases.openReadOnly(path, sized ? {} : { longest: LONGEST_UNASKED });
+    const schema = probeSchema(db, { sized });
+    for (const { id, bytes } of sized ? largeRows(db, readColumns(schema)) : []) {
+      const of = id === null ? "a thread" : `thread ${id}`;
+      const message = `${of} has a row of ${
+        formatByteSize(bytes)
+      }, passed by: it is known from its files`;
+      onProblem({ kind: "unreadable", path, message });
+    }
+    return { db, schema };
   } catch (error) {
     db?.close();
     reportDatabase(path, error, onProblem);
@@ -139,7 +183,7 @@ function loadNames(
   const path = store.sessionIndex;
   if (path === null) return new Map();
   try {
-    return readNames(system.files.readText(path, { maxBytes: MAX_NAMES_BYTES }));
+    return readNames(system.files.readText(path, { maxBytes: MOST_NAME_BYTES }));
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
@@ -147,7 +191,8 @@ function loadNames(
       const message = "not a regular file, passed by: thread names in it are not known";
       onProblem({ kind: "passed-by", path, message });
     } else if (code !== "ENOENT") {
-      onProblem({ kind: "unreadable", path, message: `cannot read thread names (${code})` });
+      const why = code === "EFBIG" ? `it ${TOO_LONG}` : code;
+      onProblem({ kind: "unreadable", path, message: `cannot read thread names (${why})` });
     }
     return new Map();
   }

@@ -1,5 +1,6 @@
 import type { RolloutId } from "../../model/ids.ts";
 import type { Database } from "../../system/databases.ts";
+import { requirePlainTables } from "./plain_tables.ts";
 import { tableColumns } from "./state_schema.ts";
 
 const TABLE = "thread_history_projection_state";
@@ -9,6 +10,7 @@ const TABLE = "thread_history_projection_state";
  * the database of today keeps no such table.
  */
 export function projectedBytes(history: Database, rolloutId: RolloutId): number {
+  requirePlainTables(history, [TABLE]);
   const columns = tableColumns(history, TABLE);
   if (!columns.includes("next_rollout_byte_offset")) return 0;
   const row = history.prepare(

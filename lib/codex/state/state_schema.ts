@@ -18,10 +18,21 @@ const KNOWN_TRIGGERS = new Set([
   "threads_recency_at_after_insert",
 ]);
 
+/** All that a known trigger does: it sets times of the one row that was written, and asks no other. */
+const KNOWN_DEED =
+  /^CREATE TRIGGER \S+\s+AFTER (?:INSERT|UPDATE OF \w+) ON threads\s(?:(?!\bSELECT\b)[^;])*\bBEGIN\s+UPDATE threads\s+SET (?:(?!\bSELECT\b)[^;])*\bWHERE id = NEW\.id;\s*END$/i;
+
 /** Tables that `threads` may point to; a target that is gone becomes NULL (write-rules §2.3). */
 export const KNOWN_TARGETS: readonly (readonly [column: string, table: string])[] = [
   ["thread_section_id", "thread_sections"],
   ["project_id", "projects"],
+];
+
+/** Every table that a change reads or writes. */
+export const WRITTEN_TABLES: readonly string[] = [
+  ...THREAD_TABLES.map(([table]) => table),
+  ...KNOWN_TARGETS.map(([, table]) => table),
+  "session_model_ids",
 ];
 
 const NEEDED_COLUMNS = ["id", "rollout_path", "created_at", "updated_at", "source", "cwd", "title"];
@@ -35,15 +46,18 @@ export function schemaTrouble(db: Database): string | null {
   const missing = NEEDED_COLUMNS.find((name) => !columns.has(name));
   if (missing !== undefined) return `threads has no column ${missing}`;
   const tables = new Set(THREAD_TABLES.map(([table]) => table));
-  const triggers = db.prepare("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'");
-  for (const [name, table] of triggers.all()) {
-    if (tables.has(table as string) && !KNOWN_TRIGGERS.has(name as string)) {
+  const triggers = db.prepare(
+    "SELECT name, lower(tbl_name), sql FROM sqlite_master WHERE type = 'trigger'",
+  );
+  for (const [name, table, sql] of triggers.all()) {
+    if (!tables.has(table as string)) continue;
+    if (!KNOWN_TRIGGERS.has(name as string) || !KNOWN_DEED.test(`${sql}`)) {
       return `unknown trigger ${name} on ${table}`;
     }
   }
   const keys = db.prepare(
-    `SELECT m.name, f."from", f."table" FROM sqlite_master m, pragma_foreign_key_list(m.name) f
-     WHERE m.type = 'table'`,
+    `SELECT lower(m.name), lower(f."from"), lower(f."table")
+     FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`,
   );
   for (const [table, column, target] of keys.all() as string[][]) {
     const pointsToThread = target === "threads" && !tables.has(table!);

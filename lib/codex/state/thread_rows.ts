@@ -12,6 +12,8 @@ import type { Database, SqlValue } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { asObject, asText, parseJson, threadIdIn } from "../json_value.ts";
+import { allRows, fits } from "./bounded_rows.ts";
+import { tableTrouble } from "./plain_tables.ts";
 
 /** Which of the columns and tables that rollkeep reads are there. */
 export interface ThreadsSchema {
@@ -19,6 +21,8 @@ export interface ThreadsSchema {
   readonly columns: ReadonlySet<string>;
   /** Whether `thread_spawn_edges` exists. */
   readonly hasEdges: boolean;
+  /** Whether the size of a row is asked before the row: costs a third more, and is needed where one is out of bounds. */
+  readonly sized: boolean;
 }
 
 /** A sub-agent known by its row. */
@@ -76,13 +80,26 @@ export function stateDbPath(
   return sqliteHome === null ? null : findStateDb(sqliteHome, tools)?.path ?? null;
 }
 
-/** Looks at the schema once. */
-export function probeSchema(db: Database): ThreadsSchema {
-  const columns = db.prepare("SELECT name FROM pragma_table_info('threads')").all();
+/** Looks at the schema once. @throws what is not as Codex makes it, before a row of it is asked for. */
+export function probeSchema(
+  db: Database,
+  { sized = false }: { readonly sized?: boolean } = {},
+): ThreadsSchema {
+  const trouble = tableTrouble(db, ["threads", "thread_spawn_edges"]);
+  if (trouble !== null) throw new Error(trouble);
+  const columns = db.prepare("SELECT name, pk FROM pragma_table_info('threads')").all();
+  // Without it every look for one thread would go through the whole table.
+  if (columns.length > 0 && !columns.some(([name, pk]) => name === "id" && pk === 1)) {
+    throw new Error("threads has no key id");
+  }
   const edges = db.prepare(
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'thread_spawn_edges'",
   ).get();
-  return { columns: new Set(columns.map(([name]) => name as string)), hasEdges: edges !== null };
+  return {
+    columns: new Set(columns.map(([name]) => name as string)),
+    hasEdges: edges !== null,
+    sized,
+  };
 }
 
 /** Longest text taken from a column that is only shown. */
@@ -90,15 +107,12 @@ const MOST_TEXT = 600;
 
 /**
  * Columns in the order {@link toRow} takes them; what a schema lacks reads as the second entry. Before there was a first message
- * to compare with, a title was always that message.
+ * to compare with, a title was always that message. Numbers come last: those behind a text that is too long would be looked for through
+ * all of it.
  */
 const COLUMNS: readonly (readonly [name: string, absent: string, cut?: true])[] = [
   ["id", "NULL"],
   ["rollout_path", "''"],
-  ["created_at", "0"],
-  ["created_at_ms", "NULL"],
-  ["updated_at", "0"],
-  ["updated_at_ms", "NULL"],
   ["source", "''"],
   ["model_provider", "NULL"],
   ["cwd", "''"],
@@ -106,21 +120,48 @@ const COLUMNS: readonly (readonly [name: string, absent: string, cut?: true])[] 
   ["first_user_message", `substr(t.title, 1, ${MOST_TEXT})`, true],
   ["preview", "''", true],
   ["name", "NULL"],
-  ["archived", "0"],
   ["git_branch", "NULL"],
   ["model", "NULL"],
   ["history_mode", "NULL"],
   ["thread_section_id", "NULL"],
   ["git_sha", "NULL"],
   ["git_origin_url", "NULL"],
+  ["created_at", "0"],
+  ["created_at_ms", "NULL"],
+  ["updated_at", "0"],
+  ["updated_at_ms", "NULL"],
+  ["archived", "0"],
 ];
 
-function selectRows({ columns }: ThreadsSchema): string {
+function selectRows(schema: ThreadsSchema): string {
   const list = COLUMNS.map(([name, absent, cut]) => {
-    if (!columns.has(name)) return absent;
+    if (!schema.columns.has(name)) return absent;
+    if (schema.sized && NUMBERS.has(name)) {
+      return `CASE WHEN typeof(t.${name}) IN ('integer', 'real') THEN t.${name} END`;
+    }
     return cut ? `substr(t.${name}, 1, ${MOST_TEXT})` : `t.${name}`;
   });
-  return `SELECT ${list.join(", ")} FROM threads t`;
+  const which = schema.sized ? fits(readColumns(schema)) : "true";
+  return `SELECT ${list.join(", ")} FROM threads t WHERE ${which}`;
+}
+
+/** Columns that hold numbers; all others hold texts. */
+const NUMBERS: ReadonlySet<string> = new Set([
+  "created_at",
+  "created_at_ms",
+  "updated_at",
+  "updated_at_ms",
+  "archived",
+]);
+
+/** Columns of a schema from which texts are read. */
+export function readColumns({ columns }: ThreadsSchema): readonly string[] {
+  return COLUMNS.flatMap(([name]) => columns.has(name) && !NUMBERS.has(name) ? [name] : []);
+}
+
+/** What is read once it is known to fit is read whatever it is: times too that are no numbers of the runtime. */
+function reading({ sized }: ThreadsSchema): { readonly bigInts: boolean } {
+  return { bigInts: sized };
 }
 
 /** Row of one thread; `null` when it has none. */
@@ -129,7 +170,7 @@ export function readRow(
   { schema, id }: { readonly schema: ThreadsSchema; readonly id: ThreadId },
 ): ThreadRow | null {
   if (schema.columns.size === 0) return null;
-  const values = db.prepare(`${selectRows(schema)} WHERE t.id = ?`).get(id);
+  const values = db.prepare(`${selectRows(schema)} AND t.id = ?`, reading(schema)).get(id);
   return values === null ? null : toRow(values);
 }
 
@@ -156,7 +197,7 @@ function plainValue(value: SavedValue): SqlValue {
 export function* readAllRows(db: Database, schema: ThreadsSchema): Generator<ThreadRow> {
   if (schema.columns.size === 0) return;
   // In one piece: stepping through costs three times as much for ten thousand rows.
-  for (const values of db.prepare(selectRows(schema)).all()) yield toRow(values);
+  for (const values of allRows(db, selectRows(schema), reading(schema))) yield toRow(values);
 }
 
 /** Sub-agents, by the index on `source`: no scan of the table (codex-storage §2.3, write-rules §4.3). */
@@ -165,9 +206,12 @@ export function readSubagentIds(db: Database, schema: ThreadsSchema): SubagentRo
   const parent = schema.hasEdges
     ? "(SELECT parent_thread_id FROM thread_spawn_edges WHERE child_thread_id = t.id)"
     : "NULL";
-  const rows = db.prepare(
-    `SELECT t.id, t.source, ${parent} FROM threads t WHERE t.source >= '{"sub' AND t.source < '{"suc'`,
-  ).all();
+  // The index holds whole sources: where one is out of bounds it is not descended.
+  const which = schema.sized
+    ? `${fits(readColumns(schema))} AND substr(t.source, 1, 5) = '{"sub'`
+    : `t.source >= '{"sub' AND t.source < '{"suc'`;
+  const select = `SELECT t.id, t.source, ${parent} FROM threads t WHERE ${which}`;
+  const rows = allRows(db, select, reading(schema));
   return rows.map(([id, source, edge]) => ({
     id: asThreadId(`${id}`),
     parentId: threadIdIn(edge) ?? spawnParentOf(text(source)),
@@ -184,22 +228,22 @@ function toRow(values: readonly (SqlValue | undefined)[]): ThreadRow {
   return {
     id: asThreadId(`${at(0)}`),
     rolloutPath: text(at(1)) ?? "",
-    createdAtMs: number(at(3)) ?? 1000 * (number(at(2)) ?? 0),
-    updatedAtMs: number(at(5)) ?? 1000 * (number(at(4)) ?? 0),
-    source: text(at(6)) ?? "",
-    modelProvider: text(at(7)),
-    cwd: text(at(8)) ?? "",
-    title: text(at(9)) ?? "",
-    firstUserMessage: text(at(10)) ?? "",
-    preview: text(at(11)) ?? "",
-    name: text(at(12)),
-    archived: number(at(13)) === 1,
-    gitBranch: text(at(14)),
-    gitSha: text(at(18)),
-    gitOriginUrl: text(at(19)),
-    model: text(at(15)),
-    historyMode: text(at(16)),
-    sectionId: text(at(17)),
+    createdAtMs: instant(number(at(16)), number(at(15))),
+    updatedAtMs: instant(number(at(18)), number(at(17))),
+    source: text(at(2)) ?? "",
+    modelProvider: text(at(3)),
+    cwd: text(at(4)) ?? "",
+    title: text(at(5)) ?? "",
+    firstUserMessage: text(at(6)) ?? "",
+    preview: text(at(7)) ?? "",
+    name: text(at(8)),
+    archived: number(at(19)) === 1,
+    gitBranch: text(at(9)),
+    gitSha: text(at(13)),
+    gitOriginUrl: text(at(14)),
+    model: text(at(10)),
+    historyMode: text(at(11)),
+    sectionId: text(at(12)),
   };
 }
 
@@ -208,7 +252,16 @@ function text(value: SqlValue | undefined): string | null {
 }
 
 function number(value: SqlValue | undefined): number | null {
-  return typeof value === "number" ? value : null;
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : null;
+}
+
+/** Furthest moment that a date can be, in milliseconds. */
+const FURTHEST = 8.64e15;
+
+/** The first that is a moment; else the beginning of time, as for a row without any. */
+function instant(ms: number | null, seconds: number | null): number {
+  const moments = [ms, seconds === null ? null : 1000 * seconds];
+  return moments.find((moment) => moment !== null && Math.abs(moment) <= FURTHEST) ?? 0;
 }
 
 /**

@@ -31,6 +31,29 @@ Deno.test("schemaTrouble() names what a write could set off or miss", () => {
   assert.match(troubleAfter("DROP TABLE threads")!, /threads has no column id/);
 });
 
+Deno.test("schemaTrouble() names what only looks like Codex's", () => {
+  const name = "threads_recency_at_after_insert";
+  const again = (deed: string) => `DROP TRIGGER ${name}; CREATE TRIGGER ${name} ${deed}; END`;
+  const deeds = [
+    "AFTER DELETE ON threads BEGIN UPDATE threads SET title = 'x' WHERE id = NEW.id".replace(
+      "NEW",
+      "OLD",
+    ),
+    "AFTER INSERT ON threads BEGIN UPDATE threads SET title = 'x'",
+    "AFTER INSERT ON threads BEGIN DELETE FROM threads WHERE id = NEW.id",
+    "AFTER INSERT ON threads BEGIN UPDATE threads SET recency_at = (SELECT 1) WHERE id = NEW.id",
+    "AFTER INSERT ON threads BEGIN DELETE FROM projects; UPDATE threads SET recency_at = 1 WHERE id = NEW.id",
+    "AFTER INSERT ON threads WHEN (SELECT 1) BEGIN UPDATE threads SET recency_at = 1 WHERE id = NEW.id",
+  ];
+  for (const deed of deeds) {
+    assert.equal(troubleAfter(again(deed)), `unknown trigger ${name} on threads`, deed);
+  }
+  const shouted = "CREATE TRIGGER odd AFTER DELETE ON THREADS BEGIN DELETE FROM projects; END";
+  assert.equal(troubleAfter(shouted), "unknown trigger odd on threads");
+  const pointer = "CREATE TABLE Extra (t TEXT REFERENCES THREADS(id) ON DELETE CASCADE)";
+  assert.equal(troubleAfter(pointer), "unknown reference extra.t to threads");
+});
+
 Deno.test("tableColumns() lists columns in order, none of a table that is not there", () => {
   withStateDatabase("CREATE TABLE extra (b TEXT, a TEXT)", (db) => {
     assert.deepEqual(tableColumns(db, "extra"), ["b", "a"]);
