@@ -3,6 +3,7 @@ import { scanStore } from "../../catalog/scan/scan_store.ts";
 import { namesStayText, readNameIndex } from "../../codex/name_index_file.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import type { Consent } from "../../model/consent.ts";
+import { RefusedError } from "../../model/error.ts";
 import { newBatchId, REHEARSED_BATCH } from "../../model/ids.ts";
 import { actionOf, isNothing, type Plan } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
@@ -25,7 +26,7 @@ import { newForksSince } from "../facts/new_forks.ts";
 import { isCodexHome, ownStore } from "../facts/own_store.ts";
 import { roomTrouble } from "../facts/room.ts";
 import { purgeTrouble, writeTrouble } from "../facts/write_trouble.ts";
-import { openBatches, readBatches } from "../journal/read_batches.ts";
+import { isOpenEnd, openBatches, readBatches } from "../journal/read_batches.ts";
 import { lockFolderTrouble } from "../locks/lock_trouble.ts";
 import { trashTrouble } from "../locks/own_lock.ts";
 import type { PreparedChange } from "../prepare/prepared_change.ts";
@@ -110,11 +111,13 @@ export async function beginChange<P extends PreparedChange>(
 }
 
 /** Files must not move without their rows: a plan made from files alone, where there is a database, is none. */
-function lostRows({ rows }: Catalog): Refusal | null {
+function lostRows({ rows, store }: Catalog): Refusal | null {
   if (!rows.isLost()) return null;
   return {
     reason: "unreadable",
-    message: `Cannot read database "${rows.path}": what it keeps of the threads is not known`,
+    message: `Cannot read database "${
+      rows.path ?? store.sqliteHome
+    }": what it keeps of the threads is not known`,
     hint:
       "say the command again; if that does not help, free some space and make its folder writable",
   };
@@ -148,13 +151,27 @@ function returningNames(plan: Plan, { store, system }: ChangeWorld): readonly st
   return state === null ? [] : [namesStayText(store.sessionIndex, state)];
 }
 
+/** Where nobody can tell whether there is a database, no file goes back without its row. */
+function refuseUnlistable({ sqliteHome }: StorePaths): OnProblem {
+  return ({ path, message }) => {
+    if (path !== sqliteHome) return;
+    throw new RefusedError(`Cannot look for Codex's databases in "${path}": ${message}`, {
+      reasons: ["unreadable"],
+      hint: "make the folder readable, or name the store with --codex-home",
+    });
+  };
+}
+
 /** Lines for people about batches that were cut off. */
 async function settleFirst(
   consent: Consent,
   { system, actTools, store }: BeginChangeOptions,
 ): Promise<readonly string[]> {
   if (consent.kind === "act") {
-    const statePath = stateDbPath(store, { files: system.files, onProblem: () => {} });
+    const statePath = stateDbPath(store, {
+      files: system.files,
+      onProblem: refuseUnlistable(store),
+    });
     // Who reads the batches for the change itself tells what cannot be read.
     const settled = await settleAll({ tools: actTools(), store, statePath, onProblem: () => {} });
     return settled.map(settledText);
@@ -163,7 +180,9 @@ async function settleFirst(
   const cutOff = new Set(await openBatches(store.trashRoot, reading));
   if (cutOff.size === 0) return [];
   const own = ownStore(store, system.files);
-  return (await readBatches(store.trashRoot, reading)).filter(({ id }) => cutOff.has(id))
+  return (await readBatches(store.trashRoot, reading)).filter(({ id, end }) =>
+    cutOff.has(id) && (end === null || isOpenEnd(end))
+  )
     .map((batch) => cutOffText(batch, own));
 }
 
