@@ -26,7 +26,10 @@ export interface ReadConfigOptions {
   readonly isChange: boolean;
 }
 
-const MAX_BYTES = 4 * 1024 * 1024;
+/** Longest file, in bytes: a thousand times what Codex writes. The parser is quadratic beyond that. */
+const MAX_BYTES = 512 * 1024;
+/** Longest path of any system. */
+const LONGEST_PATH = 4096;
 
 /**
  * Reads `config.toml` of a home. It may be a link, as Codex follows one (measured with 0.169): people keep it with their
@@ -54,8 +57,13 @@ export async function readConfig(
       integersAsBigInt: "asNeeded",
     });
     if (value === undefined) return NOTHING;
-    if (typeof value === "string") return { sqliteHome: value, trouble: null };
-    return unknown({ path, line: lineOfKey(text), state: "sqlite_home is no text" });
+    if (typeof value === "string" && value.length <= LONGEST_PATH) {
+      return { sqliteHome: value, trouble: null };
+    }
+    const state = `sqlite_home is ${
+      typeof value === "string" ? "longer than any path" : "no text"
+    }`;
+    return unknown({ path, line: lineOfKey(text), state });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return unknown({ path, line: lineOf(error, text), state: sentenceOf(error) });
@@ -85,7 +93,7 @@ function stateOf(code: string | null): string | null | undefined {
     case "EILSEQ":
       return "it is not UTF-8";
     case "EFBIG":
-      return "it has more than 4 MiB";
+      return "it has more than 512 KiB";
     default:
       return `cannot read it (${code})`;
   }

@@ -2,11 +2,15 @@ import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import { baseName, joinPath, parentPath } from "../../text/path_text.ts";
 
+/** Longer than any path that a system takes: nothing is there, and looking for each of its folders would take for ever. */
+export const LONGEST_PATH = 4096;
+
 /**
  * A clean absolute path with every link resolved as far as the path exists; what is gone, or cannot be looked at, keeps its
  * names. Codex compares working directories as text after resolving them (codex-storage §6.1).
  */
 export function resolveFolder(path: AbsolutePath, files: Pick<Files, "realPath">): AbsolutePath {
+  if (path.length > LONGEST_PATH) return path;
   const gone: string[] = [];
   for (let at = path;; at = parentPath(at)) {
     try {
