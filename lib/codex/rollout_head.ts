@@ -5,7 +5,7 @@ import { baseName } from "../text/path_text.ts";
 import { type HeadParser, newHeadParser } from "./head/head_parser.ts";
 import { newLineSplitter } from "./lines/line_splitter.ts";
 import { isCompressed } from "./rollout_name.ts";
-import { readLines, type RolloutTools } from "./rollout_reader.ts";
+import { compressedChunks, type RolloutTools } from "./rollout_reader.ts";
 
 /**
  * Bytes of the first read: enough for the heads of a year ago. Those of Codex 0.169 need a second read: their instructions have
@@ -13,6 +13,9 @@ import { readLines, type RolloutTools } from "./rollout_reader.ts";
  */
 const FIRST_READ = 16 * 1024;
 const NEXT_READ = 32 * 1024;
+/** Bytes in which a head lies, compressed or not; and frames, where an appended line is one. */
+const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_FRAMES = 256;
 /** Heads of plain files are read one after another without a pause, so one buffer and one splitter serve all. */
 const buffer = new Uint8Array(NEXT_READ);
 const splitter = newLineSplitter();
@@ -25,7 +28,8 @@ export interface HeadReading {
 
 /**
  * What the first lines of a rollout tell, plain or compressed. Compressed data that is damaged before the metadata is
- * `corrupted` like any other content that is no rollout; errors of the file system are thrown as in `Files` (flaw S4).
+ * `corrupted` like any other content that is no rollout; errors of the file system are thrown as in `Files` (flaw S4), and one with
+ * code `EFBIG` where no metadata ends within the bytes that a head has.
  */
 export function readHead(
   path: AbsolutePath,
@@ -86,9 +90,10 @@ function readPlain(file: ReadableFile, parser: HeadParser, isEnough: () => boole
     const count = file.readAt(at === 0 ? buffer.subarray(0, FIRST_READ) : buffer, at);
     if (count === 0) break;
     for (const line of splitter.push(buffer.subarray(0, count))) {
-      if (parser.read(line) || isEnough()) return parser.end();
+      if (parser.read(line) || isEnough()) return headOf(parser);
     }
     at += count;
+    if (at >= MOST_BYTES) return cutOff(parser);
   }
   for (const line of splitter.end()) parser.read(line);
   return parser.end();
@@ -99,12 +104,37 @@ async function readCompressed(
   path: AbsolutePath,
   { tools, isEnough }: ReadingTo,
 ): Promise<Head> {
+  const file = tools.files.open(path);
   try {
-    for await (const line of readLines(path, tools)) if (parser.read(line) || isEnough()) break;
+    const chunks = compressedChunks(file, MOST_BYTES);
+    const lines = newLineSplitter();
+    let bytes = 0;
+    for await (const piece of tools.compression.zstdDecode(chunks, { mostFrames: MOST_FRAMES })) {
+      for (const line of lines.push(piece)) {
+        if (parser.read(line) || isEnough()) return headOf(parser);
+      }
+      bytes += piece.length;
+      if (bytes >= MOST_BYTES) return cutOff(parser);
+    }
+    for (const line of lines.end()) parser.read(line);
   } catch (error) {
+    if (errorCode(error) === "EFBIG") return cutOff(parser);
     if (errorCode(error) !== "EZSTD") throw error;
     // Damage behind the metadata is for `verify`; the head is known.
     if (!parser.hasMeta()) return { ...parser.end(), health: "corrupted" };
+  } finally {
+    file.close();
   }
   return parser.end();
+}
+
+/** What is known where no further line is read. @throws where that is nothing, and more lines may tell. */
+function headOf(parser: HeadParser): Head {
+  return parser.isCutOff() ? cutOff(parser) : parser.end();
+}
+
+/** What is known where the bytes of a head end inside a line. @throws where that is nothing. */
+function cutOff(parser: HeadParser): Head {
+  if (parser.hasMeta()) return parser.end();
+  throw Object.assign(new Error("no metadata"), { code: "EFBIG" });
 }

@@ -99,9 +99,14 @@ async function* decodedLines(
   for (const line of splitter.end()) if (line.offset >= start) yield line;
 }
 
-/** A new buffer per chunk: the decoder holds on to what it is given. */
-function* compressedChunks(file: ReadableFile): Generator<Uint8Array> {
+/**
+ * Bytes of an open compressed file. A new buffer per chunk: the decoder holds on to what it is given.
+ *
+ * @throws an error with code `EFBIG` where it has more than `most`.
+ */
+export function* compressedChunks(file: ReadableFile, most = Infinity): Generator<Uint8Array> {
   for (let at = 0;;) {
+    if (at >= most) throw Object.assign(new Error(`more than ${most} bytes`), { code: "EFBIG" });
     const buffer = new Uint8Array(COMPRESSED_CHUNK);
     const count = file.readAt(buffer, at);
     if (count === 0) return;

@@ -47,9 +47,13 @@ export interface Sha256 {
 export interface Compression {
   /**
    * Decodes a compressed stream of any number of frames as it comes; stop reading and it stops working. Bad or cut-off data
-   * throws an error with code `EZSTD` after what could be decoded.
+   * throws an error with code `EZSTD` after what could be decoded; more than `mostFrames` frames one with code `EFBIG`. Errors of
+   * the chunks are thrown as they are.
    */
-  zstdDecode(chunks: Iterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  zstdDecode(
+    chunks: Iterable<Uint8Array>,
+    options?: { readonly mostFrames?: number },
+  ): AsyncIterable<Uint8Array>;
   /** One zstd frame, level 3, as Codex writes them. */
   zstdFrame(bytes: Uint8Array): Promise<Uint8Array>;
 }

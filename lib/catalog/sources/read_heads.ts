@@ -33,6 +33,8 @@ export function readingTrouble(error: unknown): string {
   switch (code) {
     case "ENOENT":
       return "it vanished while reading";
+    case "EFBIG":
+      return "no metadata where a head has it, in its first 8 MiB, 65536 lines or 256 frames";
     case "EZSTD":
       return "its compressed data is damaged";
     case null:

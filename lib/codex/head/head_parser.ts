@@ -20,6 +20,8 @@ export interface HeadParser {
   read(line: Line): boolean;
   /** Whether the metadata has been seen. */
   hasMeta(): boolean;
+  /** Whether no further line is looked at although the metadata may be in one. */
+  isCutOff(): boolean;
   /** The head as far as it is known. */
   end(): Head;
 }
@@ -31,8 +33,9 @@ const MOST_FOR_MODEL = 3;
 /** A record of what the model answered: the turn's context stands before it or nowhere. */
 const ANSWER =
   /"type":\s*"(?:function_call|custom_tool_call|local_shell_call|web_search_call|reasoning|agent_message)"|"role":\s*"assistant"/;
-/** Bytes after which a missing preview stays missing. */
+/** Bytes after which a missing preview stays missing; and lines, for blank ones are no records. */
 const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_LINES = 64 * 1024;
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const decoder = new TextDecoder();
@@ -53,6 +56,7 @@ interface HeadState {
   objects: number;
   records: number;
   bytes: number;
+  lines: number;
   preview: string | null;
   /** Records before the one that told the preview. */
   previewAt: number;
@@ -73,6 +77,7 @@ export function newHeadParser(name: string): HeadParser {
     objects: 0,
     records: 0,
     bytes: 0,
+    lines: 0,
     preview: null,
     previewAt: 0,
     fallback: null,
@@ -86,6 +91,7 @@ export function newHeadParser(name: string): HeadParser {
       return isEnough(state);
     },
     hasMeta: () => state.fields !== null,
+    isCutOff: () => state.fields === null && isLong(state),
     end() {
       const { fields, model, preview, fallback } = state;
       const known = fields ?? NO_FIELDS;
@@ -102,6 +108,7 @@ export function newHeadParser(name: string): HeadParser {
 
 function readLine(line: Line, state: HeadState): void {
   state.bytes += line.length;
+  state.lines++;
   if (line.bytes === null) {
     state.records++;
     return;
@@ -147,7 +154,11 @@ function isEnough(state: HeadState): boolean {
   const hasModel = model !== null || state.isAnswered || records > state.previewAt + MOST_FOR_MODEL;
   const isKnown = (fields !== null && preview !== null && hasModel) ||
     (state.isBare && state.fallback !== null);
-  return isKnown || records >= MOST_RECORDS || state.bytes >= MOST_BYTES;
+  return isKnown || records >= MOST_RECORDS || isLong(state);
+}
+
+function isLong({ bytes, lines }: HeadState): boolean {
+  return bytes >= MOST_BYTES || lines >= MOST_LINES;
 }
 
 /** Blank is missing metadata, JSON without metadata too; nothing that is JSON, or metadata of a wrong shape, is damage. */

@@ -7,8 +7,12 @@ const LEVEL = 3;
 /** zstd from the runtime, loaded when first needed: it costs 20 ms of start-up. */
 export function realCompression(): Compression {
   return {
-    async *zstdDecode(chunks) {
-      for (const frame of cutFrames(chunks)) yield* decodeFrame(frame[Symbol.iterator]());
+    async *zstdDecode(chunks, { mostFrames = Infinity } = {}) {
+      let frames = 0;
+      for (const frame of cutFrames(chunks)) {
+        if (++frames > mostFrames) throw codedError("EFBIG", `more than ${mostFrames} zstd frames`);
+        yield* decodeFrame(frame[Symbol.iterator]());
+      }
     },
     async zstdFrame(bytes) {
       const { constants, zstdCompressSync } = await import("node:zlib");
@@ -42,14 +46,22 @@ async function* decodeFrame(frame: Iterator<Uint8Array>): AsyncIterable<Uint8Arr
     trouble = error;
   }
   const decoded = isWhole ? await decodedAtOnce(pieces, length) : null;
-  if (decoded !== null) yield decoded;
-  else yield* decodeStream(goOn());
+  if (decoded !== null) {
+    yield decoded;
+    return;
+  }
+  yield* decodeStream(goOn());
+  if (trouble !== null) throw trouble;
 
-  /** The whole frame: the pieces read so far, and then the rest or the trouble. */
+  /** The whole frame, up to where there is trouble: what lies before it is decoded first. */
   function* goOn(): Generator<Uint8Array> {
     yield* pieces;
-    if (trouble !== null) throw trouble;
-    for (let next = frame.next(); !next.done; next = frame.next()) yield next.value;
+    if (trouble !== null) return;
+    try {
+      for (let next = frame.next(); !next.done; next = frame.next()) yield next.value;
+    } catch (error) {
+      trouble = error;
+    }
   }
 }
 
