@@ -8,6 +8,7 @@ import { lastEntries } from "../../lib/codex/transcript/last_entries.ts";
 import { readTranscript } from "../../lib/codex/transcript/read_transcript.ts";
 import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
 import type { ShowRequest } from "../../lib/model/request/request.ts";
+import type { OnProblem } from "../../lib/model/problem.ts";
 import { EMPTY_SELECTOR } from "../../lib/model/request/selector.ts";
 import type { ShowHeader } from "../../lib/model/result/show_result.ts";
 import type { Entry } from "../../lib/model/thread/entry.ts";
@@ -43,14 +44,16 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   }
   const parts = await partsOf(catalog, thread);
   const view = newShowView({ ...request, ...viewOptions(request, context) });
-  const last = request.last === null ? null : await tailOf(parts, { request, context });
+  const onDamage = damageTeller(onProblem);
+  const last = request.last === null ? null : await tailOf(parts, { request, context, onDamage });
   terminal.out(view.header(await headerOf(thread, { catalog, context })));
   if (last !== null) { for (const entry of last) terminal.out(await view.entry(entry)); }
   else {
     for (const [at, part] of parts.entries()) {
       if (parts.length > 1) terminal.out(await view.entry(partMark(part, at === parts.length - 1)));
       if (part.missing) continue;
-      const range = part.end === null ? {} : { end: part.end };
+      const end = part.end === null ? {} : { end: part.end };
+      const range = { ...end, onDamage: onDamage(part.path) };
       for await (const entry of readTranscript(part.path, system, range)) {
         terminal.out(await view.entry(entry));
       }
@@ -60,10 +63,24 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   return problems.status();
 }
 
+/** Tells of each rollout once that there is more in it than is shown. */
+function damageTeller(onProblem: OnProblem): (path: string) => (why: string) => void {
+  const told = new Set<string>();
+  return (path) => (message) => {
+    if (told.has(path)) return;
+    told.add(path);
+    onProblem({ kind: "unreadable", path, message });
+  };
+}
+
 /** The last entries, from the newest part backwards as far as needed. */
 async function tailOf(
   parts: readonly Part[],
-  { request, context }: { readonly request: ShowRequest; readonly context: CommandContext },
+  { request, context, onDamage }: {
+    readonly request: ShowRequest;
+    readonly context: CommandContext;
+    readonly onDamage: (path: string) => (why: string) => void;
+  },
 ): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   for (const part of [...parts].reverse()) {
@@ -73,7 +90,8 @@ async function tailOf(
       entries.unshift(partMark(part, false));
       break;
     }
-    const range = part.end === null ? { count } : { count, end: part.end };
+    const end = part.end === null ? {} : { end: part.end };
+    const range = { count, onDamage: onDamage(part.path), ...end };
     entries.unshift(...await lastEntries(part.path, context.system, range));
   }
   return entries;

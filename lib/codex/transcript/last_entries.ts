@@ -10,6 +10,8 @@ import { eraOf, readTranscript, type TranscriptOptions } from "./read_transcript
 const FIRST_STRETCH = 256 * 1024;
 /** Stretch beyond which an output without its call is taken for damage, not for a call further up. */
 const LONGEST_CALL = 64 * 1024 * 1024;
+/** Stretch in which a line must begin: a file that ends in gigabytes without one is not read through for its last words. */
+const LONGEST_LINE = 256 * 1024 * 1024;
 
 /** How many entries, and how much of the rollout is read. */
 export interface LastOptions extends TranscriptOptions {
@@ -18,7 +20,8 @@ export interface LastOptions extends TranscriptOptions {
 
 /**
  * The last entries of a rollout, in order; fewer when it has no more. A plain file is read from its end, so that two
- * gigabytes cost no more than two megabytes; a compressed one has to be read through. Errors as in `readLines`.
+ * gigabytes cost no more than two megabytes; a compressed one has to be read through. Errors as in
+ * `readTranscript`.
  */
 export async function lastEntries(
   path: AbsolutePath,
@@ -44,6 +47,10 @@ export async function lastEntries(
       longest: length >= LONGEST_CALL,
     });
     if (found !== null) return found;
+    if (length >= LONGEST_LINE && lineStartAfter(file, start, { end }) === null) {
+      range.onDamage?.("its last line has more than 256 MiB: nothing before it is shown");
+      return [];
+    }
   }
 }
 

@@ -77,3 +77,14 @@ Deno.test("lastEntries() of a file without a conversation is empty", async () =>
     assert.deepEqual(last, []);
   }
 });
+
+Deno.test("lastEntries() gives up on a file that ends in gigabytes without a line, and says so", async () => {
+  const content = rolloutLine("event_msg", { type: "user_message", message: "hello" });
+  await withRollout(content, async (path) => {
+    await Deno.truncate(path, 2 ** 40);
+    const said: string[] = [];
+    const onDamage = (why: string) => void said.push(why);
+    assert.deepEqual(await lastEntries(path, SYSTEM, { count: 1, onDamage }), []);
+    assert.deepEqual(said, ["its last line has more than 256 MiB: nothing before it is shown"]);
+  });
+});
