@@ -6,7 +6,7 @@ import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
 import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
-import { renderError, renderProblem } from "../lib/render/error_view.ts";
+import { renderError, renderNote, renderProblem } from "../lib/render/error_view.ts";
 import type { ViewOptions } from "../lib/render/text/view_options.ts";
 import { errorCode } from "../lib/system/files.ts";
 import { namedError } from "../lib/system/named_error.ts";
@@ -65,7 +65,7 @@ export function viewOptions({ color }: BaseRequest, { system }: CommandContext):
 /** An absent store is an empty answer that says where it looked. */
 export function sayWhereEmpty(catalog: Catalog, { system, store }: CommandContext): void {
   if (catalog.exists || catalog.table.count > 0) return;
-  system.terminal.err(`note: no sessions: ${store.sessionsRoot} does not exist\n`);
+  system.terminal.err(renderNote(`no sessions: ${store.sessionsRoot} does not exist`));
 }
 
 /** Whose command it is, and where its error is told. */

@@ -24,9 +24,8 @@ import {
   renderChange,
   renderChangeJson,
 } from "../lib/render/change_view.ts";
-import { renderError } from "../lib/render/error_view.ts";
+import { renderError, renderNote } from "../lib/render/error_view.ts";
 import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
-import { visibleLine } from "../lib/render/text/visible.ts";
 import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
@@ -104,7 +103,7 @@ export async function runChange<P extends PreparedChange>(
       needsStore: run.needsStore,
       prepare: run.prepare,
       onScanned: planning.show,
-      onSettled: (note) => terminal.err(`note: ${visibleLine(note)}\n`),
+      onSettled: (note) => terminal.err(renderNote(note)),
     }).finally(planning.end),
   );
   const { prepared, verdict } = change;

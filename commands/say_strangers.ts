@@ -1,7 +1,7 @@
 import { ownStore } from "../lib/act/facts/own_store.ts";
 import type { Batch } from "../lib/model/journal.ts";
 import { otherStore } from "../lib/plan/batch/own_batch.ts";
-import { visibleLine } from "../lib/render/text/visible.ts";
+import { renderNote } from "../lib/render/error_view.ts";
 import type { CommandContext } from "./context.ts";
 
 /** Names the batches of a trash that are another store's; silent where there are none. */
@@ -21,7 +21,7 @@ export function sayStrangers(
       ? `batch ${newest} was`
       : `${ids.length} batches, ${newest} the newest, were`;
     system.terminal.err(
-      visibleLine(`note: ${all} made in ${name}: undo and restore take one only by its id`) + "\n",
+      renderNote(`${all} made in ${name}: undo and restore take one only by its id`),
     );
   }
 }

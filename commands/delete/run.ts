@@ -3,6 +3,7 @@ import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { DeleteRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
+import { commandText } from "../../lib/render/text/visible.ts";
 import { emptyCommand, isForPerson } from "../next_words.ts";
 import { runChange } from "../run_change.ts";
 
@@ -24,7 +25,9 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
     },
     notesAfter: (batch) =>
       hard ? [] : [
-        `the space is freed only when the trash is emptied: ${emptyCommand(batch, next)}`,
+        `the space is freed only when the trash is emptied: ${
+          commandText(emptyCommand(batch, next))
+        }`,
       ],
   }, context);
 }

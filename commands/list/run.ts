@@ -18,12 +18,16 @@ import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "
  * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for
  * whoever reads them reads them often, and rendering costs more than everything else (measured: half the time at 10,000).
  */
-function answerKey(request: ListRequest, stamp: () => string | null): string | null {
+function answerKey(
+  request: ListRequest,
+  { terminal, stamp }: { readonly terminal: boolean; readonly stamp: () => string | null },
+): string | null {
   const { selector, output, limit, offset, live, sort, order } = request;
   const isWhole = !hasAnyFilter(selector) && limit === null && offset === 0 && !live;
   if (!isWhole || output.format === "table") return null;
   const state = stamp();
-  const question = { output, sort, order, subagents: selector.subagents };
+  // On a terminal a record shows what it has hidden in a pipe.
+  const question = { output, terminal, sort, order, subagents: selector.subagents };
   return state === null ? null : `${JSON.stringify(question)} ${state}`;
 }
 
@@ -33,10 +37,10 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   const problems = newProblemLog(context);
   const { files, caches, clock, terminal } = system;
   const scan = context.scan(problems.onProblem);
-  const key = answerKey(
-    request,
-    () => storeStamp({ table: scan.table, store, files, nowMs: clock.nowMs() }),
-  );
+  const key = answerKey(request, {
+    terminal: terminal.stdoutIsTerminal,
+    stamp: () => storeStamp({ table: scan.table, store, files, nowMs: clock.nowMs() }),
+  });
   const known = key === null ? null : recallAnswer(caches, key);
   if (known !== null) {
     terminal.out(known);

@@ -6,6 +6,7 @@ import type { LogRequest } from "../../lib/model/request/request.ts";
 import type { LogEntry } from "../../lib/model/result/log_result.ts";
 import { newStandings, type Standings } from "../../lib/plan/batch/batch_standing.ts";
 import { waitingThreads } from "../../lib/plan/batch/waiting_threads.ts";
+import { renderNote } from "../../lib/render/error_view.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
 import { isForPerson, type NextOptions, undoCommand } from "../next_words.ts";
@@ -32,7 +33,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   );
   if (request.json) system.terminal.out(renderLogJson(entries));
   else if (entries.length === 0) {
-    system.terminal.err(`note: no batches in ${store.trashRoot}: nothing has been changed\n`);
+    system.terminal.err(renderNote(`no batches in ${store.trashRoot}: nothing has been changed`));
   } else {
     const options = { ...viewOptions(request, context), detailed: request.batch !== null };
     for await (const piece of renderLog(entries, options)) system.terminal.out(piece);

@@ -2,7 +2,7 @@ import type { ChangeResult } from "../model/result/change_result.ts";
 import { type ChangeStoryOptions, changeTotals, renderChangeStory } from "./change_story.ts";
 import { toJson } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
-import { visibleLine } from "./text/visible.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
 
 /** How a change is drawn. */
 export interface ChangeViewOptions extends ChangeStoryOptions {
@@ -33,7 +33,7 @@ export async function* renderChange(
   }
   for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
   if (result.next !== undefined) {
-    yield `${result.simulation ? "to do it" : "to take it back"}: ${visibleLine(result.next)}\n`;
+    yield `${result.simulation ? "to do it" : "to take it back"}: ${commandText(result.next)}\n`;
   }
 }
 

@@ -20,6 +20,11 @@ export function renderError(
   return hint === undefined ? said : `${said}${styles.dim("hint:")} ${visibleText(hint)}\n`;
 }
 
+/** A word that changes nothing, for stderr: what it names may be anything. */
+export function renderNote(text: string): string {
+  return `note: ${visibleLine(text)}\n`;
+}
+
 /** One line for stderr. */
 export function renderProblem({ kind, path, message }: Problem): string {
   const word = kind === "unreadable" ? "warning" : "note";

@@ -30,10 +30,11 @@ export async function* renderGroups(
       return;
     case "csv":
     case "tsv": {
-      const separator = options.format === "csv" ? "," : "\t";
-      yield delimitedLine(["group", "count", "size_bytes", "latest"], separator);
+      const { format, terminal } = options;
+      const written = { separator: format === "csv" ? "," : "\t", terminal } as const;
+      yield delimitedLine(["group", "count", "size_bytes", "latest"], written);
       for (const { group, count, size_bytes, latest } of objects()) {
-        yield delimitedLine([group, `${count}`, `${size_bytes}`, latest], separator);
+        yield delimitedLine([group, `${count}`, `${size_bytes}`, latest], written);
       }
       return;
     }

@@ -6,7 +6,7 @@ import { toJson } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
 import { type TableColumn, tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
-import { visibleLine } from "./text/visible.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
 
 /** The batches as a table, or one batch with its threads when `detailed`. */
 export async function* renderLog(
@@ -32,7 +32,9 @@ export async function* renderLog(
   const next = entries.find(({ undo, undoes, redoes }) =>
     undo !== null && (undoes === null || redoes)
   )?.undo;
-  if (next !== undefined && next !== null) yield `${styles.dim(`take back: ${next}`)}\n`;
+  if (next !== undefined && next !== null) {
+    yield `${styles.dim(`take back: ${commandText(next)}`)}\n`;
+  }
 }
 
 const WIDE = 100;

@@ -5,7 +5,7 @@ import type { ChangeViewOptions } from "./change_view.ts";
 import { toJson } from "./text/data_text.ts";
 import { homePath } from "./text/home_path.ts";
 import { newStyles } from "./text/styles.ts";
-import { visibleLine } from "./text/visible.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
 
 /** What a migration is told with. */
 export interface MigrateView {
@@ -34,7 +34,7 @@ export async function* renderMigrate(
   }
   for (const note of notes) yield `note: ${visibleLine(note)}\n`;
   if (next !== undefined) {
-    yield `${result.dryRun ? "to do it" : "to take it back"}: ${visibleLine(next)}\n`;
+    yield `${result.dryRun ? "to do it" : "to take it back"}: ${commandText(next)}\n`;
   }
 }
 

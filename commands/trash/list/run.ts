@@ -11,7 +11,7 @@ import { newStandings } from "../../../lib/plan/batch/batch_standing.ts";
 import { cutOffText } from "../../../lib/plan/batch/own_batch.ts";
 import { waitingText, waitingThreads } from "../../../lib/plan/batch/waiting_threads.ts";
 import { canEmpty } from "../../../lib/plan/empty_plan.ts";
-import { visibleLine } from "../../../lib/render/text/visible.ts";
+import { renderNote } from "../../../lib/render/error_view.ts";
 import { renderTrash, renderTrashJson } from "../../../lib/render/trash_view.ts";
 import { formatByteSize } from "../../../lib/text/byte_size.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../../context.ts";
@@ -41,7 +41,7 @@ export async function runTrashList(
   }).filter(({ threads }) => threads > 0);
   const { terminal } = system;
   if (request.json) terminal.out(renderTrashJson(entries));
-  else if (entries.length === 0) terminal.err(`note: ${store.trashRoot} holds nothing\n`);
+  else if (entries.length === 0) terminal.err(renderNote(`${store.trashRoot} holds nothing`));
   else {
     const pieces = renderTrash(entries, viewOptions(request, context));
     for await (const piece of pieces) terminal.out(piece);
@@ -57,9 +57,9 @@ function sayUnsettled(batches: readonly Batch[], { system, store }: CommandConte
   const { terminal } = system;
   const own = ownStore(store, system.files);
   for (const batch of batches) {
-    if (batch.end === null) terminal.err(`note: ${visibleLine(cutOffText(batch, own))}\n`);
+    if (batch.end === null) terminal.err(renderNote(cutOffText(batch, own)));
     for (const thread of waitingThreads(batch)) {
-      terminal.err(`note: batch ${batch.id}: ${visibleLine(waitingText(thread))}\n`);
+      terminal.err(renderNote(`batch ${batch.id}: ${waitingText(thread)}`));
     }
   }
 }
@@ -70,8 +70,12 @@ function sayForeign({ system, store }: CommandContext, onProblem: OnProblem): vo
   if (threads.length === 0) return;
   const bytes = plannedBytesOf(threads);
   system.terminal.err(
-    `note: codexsm put ${threads.length} more ${threads.length === 1 ? "thread" : "threads"} ` +
-      `(${formatByteSize(bytes)}) into ${store.trashRoot}/sessions: rollkeep restore brings them ` +
-      "back, trash empty leaves them\n",
+    renderNote(
+      `codexsm put ${threads.length} more ${threads.length === 1 ? "thread" : "threads"} ` +
+        `(${
+          formatByteSize(bytes)
+        }) into ${store.trashRoot}/sessions: rollkeep restore brings them ` +
+        "back, trash empty leaves them",
+    ),
   );
 }

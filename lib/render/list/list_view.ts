@@ -39,7 +39,7 @@ export async function* renderList(
       return;
     case "csv":
     case "tsv":
-      yield* renderDelimited(result, output);
+      yield* renderDelimited(result, { output, view });
       return;
     case "table":
       yield* renderTable(result, { output, view });
@@ -63,13 +63,13 @@ function* renderArray(threads: readonly ShownThread[]): Iterable<string> {
 
 function* renderDelimited(
   { threads }: ListResult,
-  { format, columns: wanted, header }: OutputOf<"csv" | "tsv">,
+  { output: { format, columns: wanted, header }, view }: ListViewOptions<OutputOf<"csv" | "tsv">>,
 ): Iterable<string> {
-  const separator = format === "csv" ? "," : "\t";
+  const options = { separator: format === "csv" ? "," : "\t", terminal: view.terminal } as const;
   const columns = wanted === "usual" ? DELIMITED_COLUMNS : wanted;
-  if (header) yield delimitedLine(columns, separator);
+  if (header) yield delimitedLine(columns, options);
   for (const thread of threads) {
-    yield delimitedLine(columns.map((column) => rawValue(thread, column)), separator);
+    yield delimitedLine(columns.map((column) => rawValue(thread, column)), options);
   }
 }
 

@@ -1,3 +1,5 @@
+import { visibleLine } from "./visible.ts";
+
 /** C0, C1, bidi, zero-width, line separators and lone surrogates, which a terminal or editor may act on. */
 const UNSAFE =
   /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
@@ -16,13 +18,27 @@ export function toJson(value: unknown, indent?: number): string {
   });
 }
 
-/** A record of csv or tsv: quoted where needed, spreadsheet formulas defused with `'`, LF at the end. */
-export function delimitedLine(values: readonly string[], separator: "," | "\t"): string {
-  return `${values.map((value) => field(value, separator)).join(separator)}\n`;
+/** How records are written. */
+export interface DelimitedOptions {
+  readonly separator: "," | "\t";
+  /** Whether a terminal shows them: hidden characters are then shown as everywhere. A program gets the value. */
+  readonly terminal: boolean;
 }
 
+/** A record of csv or tsv: quoted where needed, spreadsheet formulas defused with `'`, LF at the end. */
+export function delimitedLine(
+  values: readonly string[],
+  { separator, terminal }: DelimitedOptions,
+): string {
+  const shown = terminal ? values.map(visibleLine) : values;
+  return `${shown.map((value) => field(value, separator)).join(separator)}\n`;
+}
+
+/** What a spreadsheet takes for the start of a formula: blanks before it are cut off, and the wide forms mean the same. */
+const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
+
 function field(value: string, separator: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = FORMULA.test(value) ? `'${value}` : value;
   const needsQuotes = safe.includes(separator) || /["\r\n]|^\s|\s$/.test(safe);
   return needsQuotes ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -18,6 +18,17 @@ export function visibleLine(text: string): string {
   );
 }
 
+/** A command that may be pasted as it is printed; `null` where what is shown of it would mean something else. */
+export function pastable(command: string): string | null {
+  return visibleLine(command) === command ? command : null;
+}
+
+/** A command to say next; one that cannot be printed is named by where it can be had. */
+export function commandText(command: string): string {
+  return pastable(command) ??
+    "say it with --json, which prints the command: it has characters that are not shown";
+}
+
 /** Several lines: line feeds stay, tabs become spaces, every other hidden character is shown. */
 export function visibleText(text: string): string {
   return text.replaceAll("\r\n", "\n").replace(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { delimitedLine, toJson } from "../../../../lib/render/text/data_text.ts";
 import { shortIds } from "../../../../lib/render/text/short_id.ts";
-import { visibleLine, visibleText } from "../../../../lib/render/text/visible.ts";
+import { commandText, visibleLine, visibleText } from "../../../../lib/render/text/visible.ts";
 
 /** What must never reach a terminal. */
 const RAW =
@@ -46,11 +46,45 @@ Deno.test("toJson() escapes what JSON leaves raw and stays the same value", () =
   assert.deepEqual(JSON.parse(text), value);
 });
 
+const PIPE = { separator: ",", terminal: false } as const;
+
 Deno.test("delimitedLine() quotes, and defuses spreadsheet formulas", () => {
   assert.equal(
-    delimitedLine(["a,b", 'say "x"', "=1+1", "", "ok"], ","),
+    delimitedLine(["a,b", 'say "x"', "=1+1", "", "ok"], PIPE),
     `"a,b","say ""x""",'=1+1,,ok\n`,
   );
+  const formulas = [
+    "=1",
+    "+1",
+    "-1",
+    "@x",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    " \u00a0 +1",
+    "\u3000@x",
+  ];
+  for (const formula of [...formulas, "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x", " \uff1d1"]) {
+    assert.match(delimitedLine([formula], PIPE), /^"?'/, JSON.stringify(formula));
+  }
+  for (const text of ["a=1", " a", "1-1", "x@y"]) {
+    assert.ok(!delimitedLine([text], PIPE).includes("'"));
+  }
+});
+
+Deno.test("delimitedLine() gives a program the value, and a terminal nothing that acts on it", () => {
+  const value = "a\u001b]52;c;eA==\u0007\nb\u202e";
+  assert.ok(delimitedLine([value], PIPE).includes(value));
+  const shown = delimitedLine([value], { separator: "\t", terminal: true });
+  assert.equal(shown, "a␛]52;c;eA==␇ b⟨U+202E⟩\n");
+});
+
+Deno.test("commandText() prints a command only as it can be pasted", () => {
+  assert.equal(commandText("rollkeep undo 'a b'"), "rollkeep undo 'a b'");
+  for (const hidden of ["\n", "\t", "\u2028", "\u202e", "\u001b"]) {
+    assert.match(commandText(`rollkeep undo --trash-root '/x${hidden}y'`), /^say it with --json/);
+  }
 });
 
 Deno.test("shortIds() tells neighbours apart and never goes below twelve characters", () => {
