@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import { closing, type Files } from "../system/files.ts";
+import { closing, type Files, readFully } from "../system/files.ts";
 
 /**
  * The text of a file that gives the same bytes back, a byte order mark included.
@@ -14,11 +14,7 @@ export function readExactText(
   const { size } = file.stat();
   if (size > maxBytes) throw coded("EFBIG", `"${path}" has ${size} bytes`);
   const bytes = new Uint8Array(size);
-  let filled = 0;
-  for (let count = -1; count !== 0 && filled < size; filled += count) {
-    count = file.readAt(bytes.subarray(filled), filled);
-  }
-  return decoded(bytes.subarray(0, filled), path);
+  return decoded(bytes.subarray(0, readFully(file, bytes, { at: 0 })), path);
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import { closing, type Files, orElse, type ReadableFile } from "../system/files.ts";
+import { closing, type Files, orElse, type ReadableFile, readFully } from "../system/files.ts";
 import { joinPath } from "../text/path_text.ts";
 
 /**
@@ -45,7 +45,7 @@ function isInIndex(file: ReadableFile, sha: string): boolean {
   const name = new Uint8Array(wanted.length);
   while (least < most) {
     const middle = Math.floor((least + most) / 2);
-    if (file.readAt(name, NAMES_AT + middle * name.length) < name.length) return false;
+    if (readFully(file, name, { at: NAMES_AT + middle * name.length }) < name.length) return false;
     const order = compare(wanted, name);
     if (order === 0) return true;
     if (order < 0) most = middle;
@@ -56,7 +56,7 @@ function isInIndex(file: ReadableFile, sha: string): boolean {
 
 function numberAt(file: ReadableFile, position: number): number {
   const bytes = new Uint8Array(4);
-  return file.readAt(bytes, position) < 4 ? 0 : new DataView(bytes.buffer).getUint32(0);
+  return readFully(file, bytes, { at: position }) < 4 ? 0 : new DataView(bytes.buffer).getUint32(0);
 }
 
 function compare(a: Uint8Array, b: Uint8Array): number {

@@ -12,6 +12,12 @@ export function troubleText(error: unknown): string {
       return "no space left on the disk; free some, or name a trash on another disk with --trash-root";
     case "EROFS":
       return `the file system is mounted read-only (${messageOf(error)})`;
+    case "EIO":
+      return `its disk fails (${callOf(error)})`;
+    case "ESTALE":
+      return `the network file system has lost it (${callOf(error)}); mount it again`;
+    case "EZSTD":
+      return `its compressed data is damaged (${messageOf(error)})`;
     case "EBUSY":
       return "Codex keeps a lock that is needed for a moment; try again";
     case "EMFILE":

@@ -7,7 +7,7 @@
 import { isBatchId } from "../../model/ids.ts";
 import { JOURNAL, type JournalEnd } from "../../model/journal.ts";
 import type { AbsolutePath } from "../../model/store.ts";
-import { closing, type Files, orElse, type ReadableFile } from "../../system/files.ts";
+import { closing, type Files, orElse, type ReadableFile, readFully } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
 
 /** Enough for the action in the first record, and for a whole end record. */
@@ -41,7 +41,7 @@ export function hasCutOffPurge(
 export function lastLine(file: ReadableFile): string | null {
   const { size } = file.stat();
   const tail = new Uint8Array(Math.min(size, PIECE));
-  const count = file.readAt(tail, size - tail.length);
+  const count = readFully(file, tail, { at: size - tail.length });
   if (count < tail.length || tail.at(-1) !== LINE_FEED) return null;
   const start = tail.lastIndexOf(LINE_FEED, tail.length - 2) + 1;
   return new TextDecoder().decode(tail.subarray(start, -1));
@@ -50,7 +50,7 @@ export function lastLine(file: ReadableFile): string | null {
 function isCutOffPurge(path: AbsolutePath, files: Pick<Files, "open">): boolean {
   using file = closing(files.open(path));
   const start = new Uint8Array(PIECE);
-  const text = new TextDecoder().decode(start.subarray(0, file.readAt(start, 0)));
+  const text = new TextDecoder().decode(start.subarray(0, readFully(file, start, { at: 0 })));
   return FOR_GOOD.test(text) && !isEnd(lastLine(file));
 }
 

@@ -1,6 +1,6 @@
 import { JOURNAL } from "../../model/journal.ts";
 import type { AbsolutePath } from "../../model/store.ts";
-import { closing, errorCode } from "../../system/files.ts";
+import { closing, errorCode, readFully } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { batchIds, type BatchTools } from "./read_batches.ts";
@@ -27,5 +27,5 @@ export function nextSequence(trashRoot: AbsolutePath, tools: BatchTools): number
 function textFrom(path: AbsolutePath, { files }: System): string {
   using file = closing(files.open(path));
   const bytes = new Uint8Array(HEAD_BYTES);
-  return new TextDecoder().decode(bytes.subarray(0, file.readAt(bytes, 0)));
+  return new TextDecoder().decode(bytes.subarray(0, readFully(file, bytes, { at: 0 })));
 }

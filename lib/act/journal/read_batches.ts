@@ -19,7 +19,7 @@ import type { OnProblem } from "../../model/problem.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
 import type { SavedRows } from "../../model/thread/saved_rows.ts";
-import { closing, errorCode, orElse } from "../../system/files.ts";
+import { closing, errorCode, orElse, readFully } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { lastLine } from "./journal_ends.ts";
@@ -218,11 +218,7 @@ function rowsAt({ reading, sharing, offset, length }: RecordPlace): SavedRows {
   const { path, system, sha256 } = reading;
   const bytes = new Uint8Array(length - 1);
   using file = closing(system.files.open(path));
-  for (let filled = 0; filled < bytes.length;) {
-    const count = file.readAt(bytes.subarray(filled), offset + filled);
-    if (count === 0) break;
-    filled += count;
-  }
+  readFully(file, bytes, { at: offset });
   const record = openRecord(new TextDecoder().decode(bytes), sha256);
   if (record?.kind !== "thread") {
     throw new SessionError(`Cannot read "${path}": it has changed meanwhile`);

@@ -56,9 +56,10 @@ function eraOfLine(text: string): Era | null {
 }
 
 /** How much of a rollout is read: a fork's inherited part ends somewhere in its parent's. */
-export type TranscriptOptions = Pick<LineRange, "end">;
+export interface TranscriptOptions extends Pick<LineRange, "end"> {
   /** Hears why there is more than the entries that were given. Left out: nobody does. */
   readonly onDamage?: (why: string) => void;
+}
 
 /**
  * The conversation of one rollout of any era, streamed with bounded memory: the first entry comes before the rest is read.

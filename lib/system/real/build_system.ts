@@ -4,8 +4,7 @@ import type { Interrupts } from "../interrupts.ts";
 import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
-import { knownEnvironment, localTimeZone } from "./facts.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, knownEnvironment, localTimeZone } from "./facts.ts";
 import { realFiles } from "./files.ts";
 import { realTerminal } from "./terminal.ts";
 

@@ -5,8 +5,14 @@
  * @module
  */
 import { zstdCompressSync } from "node:zlib";
-import type { CodexThread, CodexTools } from "./codex_thread.ts";
-import { findThread, readersOf, rolloutsBelow, spawnedBy } from "./codex_thread.ts";
+import {
+  type CodexThread,
+  type CodexTools,
+  findThread,
+  readersOf,
+  rolloutsBelow,
+  spawnedBy,
+} from "./codex_thread.ts";
 import { beginFork, beginRevert, goOn, plainPath } from "./codex_rollout.ts";
 import { appendName, dropNames, withState } from "./codex_rows.ts";
 

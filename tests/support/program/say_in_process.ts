@@ -9,10 +9,14 @@ export interface Speaking extends Stage {
   readonly writer: Writer;
 }
 
+/** Commands that know no trash. */
+const READING: ReadonlySet<string> = new Set(["list", "group", "show"]);
+
 /** Runs a command line in this very process, without permissions of its own: a tenth of the time that the program takes. */
 export async function sayInProcess(words: readonly string[], speaking: Speaking): Promise<Run> {
   const { system, store, writer } = speaking;
-  const trash = words.includes("--trash-root") ? [] : ["--trash-root", store.trashRoot];
+  const isNamed = words.includes("--trash-root") || READING.has(words[0] ?? "");
+  const trash = isNamed ? [] : ["--trash-root", store.trashRoot];
   const all = [...words, "--codex-home", store.home ?? "", ...trash];
   let [out, err] = ["", ""];
   const terminal = {

@@ -13,7 +13,7 @@ import type { AbsolutePath } from "../../../model/store.ts";
 import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
 import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
-import { closing, type Files, statOrNull } from "../../../system/files.ts";
+import { closing, type Files, readFully, statOrNull } from "../../../system/files.ts";
 import type { Sha256, System } from "../../../system/system.ts";
 import { baseName, besidePath, joinPath } from "../../../text/path_text.ts";
 import { type ChangeWorld, openState } from "../../facts/change_world.ts";
@@ -125,7 +125,7 @@ function endsWith(path: AbsolutePath, tail: string, files: Files): boolean {
   const bytes = Uint8Array.fromBase64(tail);
   const found = new Uint8Array(bytes.length);
   using file = closing(files.open(path));
-  const count = file.readAt(found, file.stat().size - bytes.length);
+  const count = readFully(file, found, { at: file.stat().size - bytes.length });
   return count === bytes.length && found.every((byte, at) => byte === bytes[at]);
 }
 

@@ -1,6 +1,6 @@
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
 import { projectedBytes } from "../../../codex/state/projection.ts";
-import { statOrNull } from "../../../system/files.ts";
+import { readFully, statOrNull } from "../../../system/files.ts";
 import { baseName, joinPath } from "../../../text/path_text.ts";
 import { checkSource, type ResolvedTail } from "../../facts/files/resolved_step.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
@@ -81,7 +81,7 @@ function endsWithOurs(
   const file = system.files.open(step.from);
   try {
     const found = new Uint8Array(length);
-    const count = file.readAt(found, step.expect.size);
+    const count = readFully(file, found, { at: step.expect.size });
     return count === length && found.every((byte, at) => byte === tail[at]);
   } finally {
     file.close();

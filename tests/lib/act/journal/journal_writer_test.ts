@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { createJournal } from "../../../../lib/act/journal/journal_writer.ts";
-import { openRecord } from "../../../../lib/act/journal/journal_writer.ts";
+import { createJournal, openRecord } from "../../../../lib/act/journal/journal_writer.ts";
 import { buildSystem } from "../../../../lib/system/real/build_system.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
 import { absolute } from "../../../support/value/paths.ts";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { hiddenReason, makeRow } from "../../../../../lib/act/prepare/rows/make_row.ts";
 import { asThreadId } from "../../../../../lib/model/ids.ts";
-import { threadValue } from "../../../../../lib/model/thread/saved_rows.ts";
-import type { SavedValue } from "../../../../../lib/model/thread/saved_rows.ts";
+import { type SavedValue, threadValue } from "../../../../../lib/model/thread/saved_rows.ts";
 import { openDisposable } from "../../../../../lib/system/real/databases.ts";
 import { rolloutLine, SAMPLE_ID, SYSTEM, withRollout } from "../../../../support/rollout_file.ts";
 import { settings } from "../../../../support/store/migration.ts";
