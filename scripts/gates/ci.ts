@@ -34,6 +34,7 @@ const GATES: readonly Gate[] = [
   { name: "docs", task: "docs", ...PLAIN },
   { name: "tests", task: "test", tests: true, wide: true },
   { name: "attack", task: "attack", tests: true, wide: true },
+  { name: "corpus", task: "corpus", tests: true, wide: true },
   { name: "conformance", task: "conformance", tests: true, wide: true },
   { name: "binary", task: "binary", tests: true, wide: true, after: "compile" },
 ];
