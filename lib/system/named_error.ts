@@ -64,6 +64,14 @@ export function namedError(error: unknown): unknown {
   if (code === "EPERM-SANDBOX") return ungranted(error);
   const about = aboutOf(error);
   const meaning = MEANINGS.get(code ?? "");
+  const [, missing] = MISSING_PACKAGE.exec(error.message) ?? [];
+  if (missing !== undefined) {
+    const hint = "say `deno task rollkeep version` in the checkout once, with a network";
+    return new NotFoundError(`Cannot load the package "${missing}": it is not in Deno's cache`, {
+      cause: error,
+      hint,
+    });
+  }
   if (about === null) return error;
   const thing = `Cannot ${about.verb} "${about.path}"`;
   if (meaning === undefined) return new SessionError(`${thing}: ${about.said}`, { cause: error });
@@ -84,6 +92,9 @@ function ungranted(error: Error): SessionError {
     hint: `add --allow-${kind}=${path}`,
   });
 }
+
+/** What the runtime says of a package that it may not fetch, in any of its ways to the network. */
+const MISSING_PACKAGE = /npm package not found in cache: "([^"]+)"/;
 
 interface About {
   readonly verb: "read" | "change";

@@ -91,7 +91,7 @@ async function printer(home: string): Promise<(args: readonly string[]) => Promi
   await Deno.mkdir(`${home}/cache`);
   return async (args) => {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--no-prompt", "-A", "main.ts", ...args],
+      args: ["run", "--quiet", "--cached-only", "--no-prompt", "-A", "main.ts", ...args],
       env: { CODEX_HOME: home, NO_COLOR: "1", TZ: "UTC", XDG_CACHE_HOME: `${home}/cache` },
     }).output();
     return new TextDecoder().decode(stdout).replaceAll(home, "/home/dev/.codex");

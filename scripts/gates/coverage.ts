@@ -74,6 +74,7 @@ if (import.meta.main) {
   try {
     const tests = await deno([
       "test",
+      "--lock=tests/deno.lock",
       "--no-check",
       "--no-prompt",
       "-A",

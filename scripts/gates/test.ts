@@ -31,7 +31,15 @@ if (import.meta.main) {
   const words = isAll ? Deno.args.slice(1) : Deno.args;
   const what = namesFiles(words) ? words : [...words, ...QUICK];
   // Types are a gate of their own, `deno task check`: checking them here would cost each run as much again.
-  const quick = ["test", "--no-check", "--no-prompt", "-A", "--parallel", ...what];
+  const quick = [
+    "test",
+    "--lock=tests/deno.lock",
+    "--no-check",
+    "--no-prompt",
+    "-A",
+    "--parallel",
+    ...what,
+  ];
   const failed: string[] = await succeeds(quick) ? [] : ["test"];
   for (const task of isAll ? SLOW : []) {
     if (!await succeeds(["task", task])) failed.push(task);

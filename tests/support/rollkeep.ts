@@ -34,7 +34,7 @@ export function denoEnvironment(
 export function rollkeepCommand(args: readonly string[], options: RunOptions): Deno.Command {
   const compiled = Deno.env.get("ROLLKEEP");
   const entry = new URL(`../../${options.entry ?? "main.ts"}`, import.meta.url).pathname;
-  const deno = ["run", "--no-prompt", ...(options.allow ?? ["-A"]), entry];
+  const deno = ["run", "--cached-only", "--no-prompt", ...(options.allow ?? ["-A"]), entry];
   const words = [compiled ?? Deno.execPath(), ...(compiled === undefined ? deno : []), ...args];
   const [program, ...rest] = [...(options.under ?? []), ...words];
   return new Deno.Command(program!, {
