@@ -11,7 +11,9 @@ import { COMMANDS, workerOf } from "./commands/table.ts";
 import { hasCutOffPurge } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
 import { resolveStore } from "./lib/codex/home.ts";
-import { commandGrant, headGrant, storeBehindLinks } from "./lib/config/command_grant.ts";
+import { commandGrant } from "./lib/config/command_grant.ts";
+import { foldersToSync, lookAtFolders } from "./lib/config/known_folders.ts";
+import { checkRoots } from "./lib/config/roots.ts";
 import { EXIT, type ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
 import type { OnProblem } from "./lib/model/problem.ts";
@@ -47,15 +49,15 @@ export async function rollkeep(
     const row = COMMANDS[request.command];
     const isChange = row.needs === "writer";
     const store = await resolveStore(request.store, { files, environment, onProblem, isChange });
-    const paths = { store, real: storeBehindLinks(store, files), cache: facts.cacheFolder };
+    const paths = checkRoots(store, { cache: facts.cacheFolder, files });
     const isPurging = () => hasCutOffPurge(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, isPurging });
-    const job: Job = { request, store, facts };
-    if (!canConfine(grant)) return await runHere(job, grant);
-    const sharing = { files, cache: paths.cache, readerGrant: headGrant(paths) };
+    if (!canConfine(grant)) return await runHere({ request, store, facts }, grant);
+    const look = { ...paths, request, needs: row.needs, grant, files };
+    const job: Job = { request, store, facts: { ...facts, folders: await lookAtFolders(look) } };
     return await runConfined(
-      (starting) => row.needs === "scan" ? beginListing(job, { starting, ...sharing }) : { job },
-      { worker: workerOf(row), grant },
+      (starting) => row.needs === "scan" ? beginListing(job, { starting, ...look }) : { job },
+      { worker: workerOf(row), grant, kept: foldersToSync(look) },
     );
   } catch (error) {
     const told = namedError(error);

@@ -8,6 +8,7 @@ import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
 import { renderError, renderNote, renderProblem } from "../lib/render/error_view.ts";
 import type { ViewOptions } from "../lib/render/text/view_options.ts";
+import type { LookAnywhere } from "../lib/system/look.ts";
 import { errorCode } from "../lib/system/files.ts";
 import { namedError } from "../lib/system/named_error.ts";
 import type { System } from "../lib/system/system.ts";
@@ -23,6 +24,8 @@ export interface ListingContext extends CommandContext {
   /** The scan, made once; what it met is told again. */
   readonly scan: (onProblem: OnProblem) => StoreScan;
   readonly readHeads: ReadHeads;
+  /** Looks at folders that are no part of the store. */
+  readonly look: LookAnywhere;
 }
 
 /** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */

@@ -8,6 +8,7 @@ import { scanStore } from "../lib/catalog/scan/scan_store.ts";
 import { readHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
+import { lookWith } from "../lib/system/look.ts";
 import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
 import type { Run } from "./serve.ts";
 import type { RequestName, RequestNamed } from "./table.ts";
@@ -37,6 +38,7 @@ export function runInProcess(request: Request, context: ActingContext): Promise<
   const { system, store } = context;
   const whole: WholeContext = {
     ...context,
+    look: lookWith(system.files),
     scan: (onProblem) => scanStore(store, { files: system.files, onProblem }),
     readHeads: (paths) => readHeads(paths, system),
   };

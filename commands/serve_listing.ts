@@ -1,6 +1,7 @@
 import { readHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { BegunListing } from "../lib/side_by_side/begin_listing.ts";
 import { readHeadsWith, secondReaderAt } from "../lib/side_by_side/heads_by_two.ts";
+import { lookAt, lookWith } from "../lib/system/look.ts";
 import {
   type DayScan,
   endScan,
@@ -26,6 +27,7 @@ export function serveListing<R extends RequestOf<"scan">>(run: Run<R, ListingCon
       const { table, exists, problems } = endScan(data.scan, days);
       return run(request, {
         ...context,
+        look: data.looker === null ? lookWith(system.files) : lookAt(data.looker),
         scan(onProblem) {
           problems.forEach(onProblem);
           return { table, exists };

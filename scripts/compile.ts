@@ -5,6 +5,7 @@
  * @module
  */
 import { HEAD_WORKER } from "../lib/side_by_side/begin_listing.ts";
+import { LOOK_WORKER } from "../lib/system/look.ts";
 import { allWorkers } from "../commands/table.ts";
 
 /** What a program compiled from this project may do before it narrows itself, and how it runs. */
@@ -46,7 +47,7 @@ export async function compileProgram({ main, workers, output }: Compilation): Pr
 
 if (import.meta.main) {
   const output = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
-  const workers = [...allWorkers(), HEAD_WORKER].map(({ href }) => href);
+  const workers = [...allWorkers(), HEAD_WORKER, LOOK_WORKER].map(({ href }) => href);
   const success = await compileProgram({ main: "confined.ts", workers, output });
   if (!success) {
     console.error(

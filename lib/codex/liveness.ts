@@ -71,7 +71,7 @@ function hasLocks(
   if (!isThere(folder, files)) return false;
   if (!isThere(joinPath(folder, FOLDER_OF_OURS), files)) return true;
   const { sqliteHome } = store;
-  return sqliteHome !== null && isThere(joinPath(sqliteHome, CAME_WITH_LOCKS), files);
+  return sqliteHome !== null && entryNames(sqliteHome, files).has(CAME_WITH_LOCKS);
 }
 
 function isThere(path: AbsolutePath, files: Files): boolean {

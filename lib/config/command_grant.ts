@@ -4,14 +4,8 @@ import type { Needs } from "../model/needs.ts";
 import type { Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
-import {
-  baseName,
-  besidePath,
-  cleanPath,
-  foldPaths,
-  joinPath,
-  parentPath,
-} from "../text/path_text.ts";
+import { baseName, besidePath, foldPaths, joinPath, parentPath } from "../text/path_text.ts";
+import { searchGround } from "./search_ground.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
 
 /** What a grant is made from. */
@@ -22,41 +16,43 @@ export interface GrantOptions {
   readonly real: StorePaths;
   /** Folder of the cache; `null` when no home is known. */
   readonly cache: AbsolutePath | null;
-  readonly files: Pick<Files, "lstat">;
+  /** The same with its links resolved. */
+  readonly realCache: AbsolutePath | null;
+  readonly files: Pick<Files, "lstat" | "readDir" | "realPath">;
   /** Whether the trash holds a removal for good that was cut off; asked only for a command that settles it. */
   readonly isPurging: () => boolean;
 }
 
 /**
- * The files a command may touch: the whole store for reading; for writing the cache, and for commands that change things
- * exactly Codex's files that a change concerns, never `auth.json` or `config.toml`. One path per root keeps the walk quick:
- * ten entries instead of one cost a third more. A command that changes things finishes a removal for good that was cut off, and
- * needs what that needed.
+ * The files a command may touch, each by its name: the roots of the store, the trash and the cache with all that lies in them;
+ * of the home and the folder of the databases only the files that the command concerns, never `auth.json` or `config.toml`.
+ * Thirty names instead of the home cost nothing (measured with 10,000 threads). A command that changes things finishes a
+ * removal for good that was cut off, and needs what that needed.
  */
 export function commandGrant(
   request: Request,
-  { needs, store, real, cache, files, isPurging }: GrantOptions,
+  { needs, store, real, cache, realCache, files, isPurging }: GrantOptions,
 ): Grant {
   const stores = [store, real];
   const isChange = needs === "writer";
-  const read = [...stores.flatMap(readPaths), cache];
+  const caches = needs === "files" ? [] : [cache, realCache];
+  const read = [...stores.flatMap((paths) => readPaths(paths, needs)), ...caches];
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
-  // Any folder may be one that a thread names and that is gone: only a look tells.
-  if (request.command === "session-migrate-suggest") read.push(cleanPath("/"));
+  if (request.command === "session-migrate-suggest") {
+    const homes = stores.flatMap(({ home }) => home ?? []);
+    read.push(...searchGround(request.under, { homes, files }).read);
+  }
   const changed = isChange ? stores.flatMap(changedPaths) : [];
   if (isChange) {
     for (const { trashRoot } of stores) {
-      const ground = existingAbove(trashRoot, files);
-      // A new trash is made durable by a sync of the folder it lies in; nothing lies yet in those made for it.
-      read.push(ground);
-      changed.push(firstBelow(ground, trashRoot));
+      changed.push(firstBelow(groundOf(trashRoot, files), trashRoot));
     }
+    const side = stores.flatMap((store) => SIDE_DATABASES.flatMap(databaseIn(store)));
+    if (isForGood(request) || isPurging()) changed.push(...side);
+    read.push(...side, ...changed);
   }
-  if (isChange && (isForGood(request) || isPurging())) {
-    changed.push(...stores.flatMap((store) => SIDE_DATABASES.flatMap(databaseIn(store))));
-  }
-  const write = [cache, ...changed];
+  const write = [...caches, ...changed];
   return {
     read: foldPaths(read.filter((path) => path !== null)),
     write: foldPaths(write.filter((path) => path !== null)),
@@ -77,18 +73,20 @@ function isForGood(request: Request): boolean {
   return request.command === "trash-empty" || (request.command === "delete" && request.hard);
 }
 
-function readPaths(store: StorePaths): (AbsolutePath | null)[] {
+/** What tells of batches needs the trash alone. */
+function readPaths(store: StorePaths, needs: Needs): (AbsolutePath | null)[] {
+  if (needs === "files") return [store.trashRoot];
   return [
-    store.home,
     store.sessionsRoot,
     store.archivedRoot,
-    store.sqliteHome,
-    store.trashRoot,
+    store.sessionIndex,
+    store.writerLocks,
+    ...databaseIn(store)({ file: "state_5.sqlite" }),
   ];
 }
 
 /** The nearest folder above a path that exists, or cannot be looked at. */
-function existingAbove(path: AbsolutePath, files: Pick<Files, "lstat">): AbsolutePath {
+export function groundOf(path: AbsolutePath, files: Pick<Files, "lstat">): AbsolutePath {
   for (let at = parentPath(path);; at = parentPath(at)) {
     if (at === "/") return at;
     try {
@@ -124,7 +122,7 @@ function changedPaths(store: StorePaths): (AbsolutePath | null)[] {
     store.sessionsRoot,
     store.archivedRoot,
     store.writerLocks,
-    store.tmp,
+    ...(store.tmp === null ? [] : [joinPath(store.tmp, "rollout-maintenance.lock")]),
     ...(index === null ? [] : ["", ".lock", ".tmp"].map((ending) => besidePath(index, ending))),
     ...databaseIn(store)({ file: "state_5.sqlite" }),
     store.trashRoot,

@@ -1,6 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
 import type { Thread } from "../model/thread/thread.ts";
-import { errorCode, type Files } from "../system/files.ts";
 import { isAbsolute } from "../text/path_text.ts";
 import type { FolderTools } from "./find_projects.ts";
 import { remoteKey } from "./remote_key.ts";
@@ -16,19 +15,26 @@ export interface GoneFolder {
   readonly shas: readonly string[];
 }
 
-type Looking = Pick<FolderTools, "onProblem"> & { readonly files: Pick<Files, "lstat"> };
+/** What {@link goneFolders} works with. */
+export interface GoneFoldersOptions extends Pick<FolderTools, "onProblem"> {
+  /** Looks at absolute paths: for each the code of what the system says, `null` where something is there. */
+  readonly look: (
+    paths: readonly AbsolutePath[],
+  ) => Promise<readonly { readonly code: string | null }[]>;
+}
 
 /** Commits kept of a folder: each is looked up in every working tree. */
 const MOST_SHAS = 5;
 
 /** Working directories of the threads, newest first, that do not exist any more, by path. What cannot be looked at counts as there. */
-export function goneFolders(
+export async function goneFolders(
   threads: readonly Thread[],
-  { files, onProblem }: Looking,
-): readonly GoneFolder[] {
+  { look, onProblem }: GoneFoldersOptions,
+): Promise<readonly GoneFolder[]> {
   const byCwd = Map.groupBy(threads, ({ cwd }) => cwd !== null && isAbsolute(cwd) ? cwd : null);
-  return [...byCwd.keys()].filter((path) => path !== null).sort()
-    .filter((path) => isGone(path, { files, onProblem }))
+  const paths = [...byCwd.keys()].filter((path) => path !== null).sort();
+  const seen = await look(paths);
+  return paths.filter((path, at) => isGone(path, { ...seen[at]!, onProblem }))
     .map((path) => goneFolder(path, byCwd.get(path)!));
 }
 
@@ -45,15 +51,14 @@ function goneFolder(path: AbsolutePath, threads: readonly Thread[]): GoneFolder 
   };
 }
 
-function isGone(path: AbsolutePath, { files, onProblem }: Looking): boolean {
-  try {
-    files.lstat(path);
-    return false;
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === null) throw error;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return true;
-    onProblem({ kind: "passed-by", path, message: `cannot tell whether it exists (${code})` });
-    return false;
-  }
+/** By what the system says that nothing is there. */
+const NOTHING: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
+
+function isGone(
+  path: AbsolutePath,
+  { code, onProblem }: { readonly code: string | null } & Pick<GoneFoldersOptions, "onProblem">,
+): boolean {
+  if (code === null || NOTHING.has(code)) return code !== null;
+  onProblem({ kind: "passed-by", path, message: `cannot tell whether it exists (${code})` });
+  return false;
 }

@@ -1,11 +1,12 @@
 import { hasHeadFilter, hasTextFilter } from "../catalog/find/given_filters.ts";
 import { columnsOf, type FileTable, indexName } from "../catalog/scan/file_table.ts";
-import type { Grant } from "../model/grant.ts";
+import { headGrant } from "../config/command_grant.ts";
 import { isFileSort, type Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Posting, Starting } from "../system/real/sandbox.ts";
 import { joinPath } from "../text/path_text.ts";
+import { LOOK_GRANT, LOOK_WORKER } from "../system/look.ts";
 import { beginScan, type BegunScan, scanFromStart } from "./scan_by_two.ts";
 import { INDEX_BYTES, WORTH_A_READER, WORTH_MOVING } from "./thresholds.ts";
 
@@ -17,6 +18,8 @@ export interface BegunListing {
   readonly scan: BegunScan;
   /** Where the second reader listens; `null` where none was started. */
   readonly reader: MessagePort | null;
+  /** Where who may look anywhere listens; `null` where nobody has to. */
+  readonly looker: MessagePort | null;
 }
 
 /** What {@link beginListing} works with. */
@@ -25,23 +28,29 @@ export interface BeginningOptions {
   readonly files: Files;
   /** Folder of the cache; `null` where there is none. */
   readonly cache: AbsolutePath | null;
-  /** What the second reader may do. */
-  readonly readerGrant: Grant;
+  /** The store with the links in its roots resolved. */
+  readonly real: StorePaths;
 }
 
 /** The part of main in a command that starts from a scan: it shares it with the worker, which is still starting. */
 export function beginListing<J extends { readonly request: Request; readonly store: StorePaths }>(
   job: J,
-  { starting: { offer, startBeside }, files, cache, readerGrant }: BeginningOptions,
+  { starting: { offer, startBeside }, files, cache, real }: BeginningOptions,
 ): Posting {
   const { scan, offer: days } = beginScan(job.store, files);
   offer(days);
   scanFromStart(days, { scan, files });
   const isLong = readsEveryHead(job.request) && knowsFewHeads(scan.table, { cache, files });
-  const reader = isLong ? startBeside({ worker: HEAD_WORKER, grant: readerGrant }) : null;
+  const reader = isLong
+    ? startBeside({ worker: HEAD_WORKER, grant: headGrant({ store: job.store, real }) })
+    : null;
   const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
-  const moved = reader === null ? columns : [...columns, reader];
-  return { job: { ...job, scan, reader } satisfies J & BegunListing, moved };
+  // Any folder may be one that a thread names and that is gone: only a look tells.
+  const looker = job.request.command === "session-migrate-suggest"
+    ? startBeside({ worker: LOOK_WORKER, grant: LOOK_GRANT })
+    : null;
+  const moved = [...columns, ...[reader, looker].filter((port) => port !== null)];
+  return { job: { ...job, scan, reader, looker } satisfies J & BegunListing, moved };
 }
 
 /** Whether a listing needs the head of every rollout. */

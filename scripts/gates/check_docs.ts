@@ -1,11 +1,13 @@
 /**
  * Checks the documents: every relative link leads to a file, and to a heading where it names one; every path of the project that is
  * quoted is there; and every quoted output, between `<!-- output: ARGS -->` and
- * `<!-- /output -->`, is what the program prints now (against the demo's sample store). With `--write` it renews the outputs.
+ * `<!-- /output -->`, is what the program prints now (against the demo's sample store); the table of grants is what the program grants. With
+ * `--write` it renews both.
  *
  * @module
  */
 import { makeSampleStore } from "../demo.ts";
+import { grantsTable, renewGrants } from "./grants_table.ts";
 
 const SAMPLE_NOW = Date.parse("2026-11-24T12:00:00Z");
 
@@ -104,6 +106,7 @@ if (import.meta.main) {
   const faults: string[] = [];
   try {
     const print = await printer(home);
+    const grants = await grantsTable();
     for (const path of await documents()) {
       const text = await Deno.readTextFile(path);
       for (const link of relativeLinks(text)) {
@@ -114,11 +117,11 @@ if (import.meta.main) {
         const isThere = await Deno.stat(quoted).then(() => true, () => false);
         if (!isThere) faults.push(`${path}: there is no ${quoted}`);
       }
-      const renewed = await renewOutputs(text, print);
+      const renewed = renewGrants(await renewOutputs(text, print), grants);
       if (renewed === text) continue;
       if (write) await Deno.writeTextFile(path, renewed);
       else {faults.push(
-          `${path}: a quoted output is not what the program prints (deno task docs --write)`,
+          `${path}: a quoted output or the grants are not the program's (deno task docs --write, deno fmt)`,
         );}
     }
   } finally {

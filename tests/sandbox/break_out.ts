@@ -8,7 +8,7 @@ export type Deeds = Readonly<Record<string, boolean>>;
 export function allowedDeeds({ changes }: { readonly changes: boolean }): Deeds {
   return {
     readStore: true,
-    readAuth: true,
+    readAuth: false,
     readOutside: false,
     writeAuth: false,
     writeConfig: false,

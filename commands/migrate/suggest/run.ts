@@ -27,7 +27,7 @@ export async function runSuggest(
     nowMs: system.clock.nowMs(),
   });
   const tools = { files: system.files, onProblem };
-  const gone = goneFolders(threads, tools);
+  const gone = await goneFolders(threads, { look: context.look, onProblem });
   const under = request.under.map((folder) => resolveFolder(folder, system.files));
   const found = gone.length === 0 ? { folders: [], projects: [] } : findProjects(under, tools);
   const suggestions = suggestPlaces(gone, found);

@@ -1,8 +1,8 @@
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { OwnStore } from "../../plan/batch/own_batch.ts";
-import { type Files, orElse, statOrNull } from "../../system/files.ts";
-import { isWithin, joinPath } from "../../text/path_text.ts";
+import { entryNames, errorCode, type Files, orElse, statOrNull } from "../../system/files.ts";
+import { isWithin } from "../../text/path_text.ts";
 
 /** What a store is known by, whatever name it was reached by now. */
 export function ownStore({ home, sessionsRoot, trashRoot }: StorePaths, files: Files): OwnStore {
@@ -27,7 +27,7 @@ function folderAt(path: AbsolutePath, files: Files): OwnStore["folder"] {
 /** Whether a folder is Codex's home. */
 export function isCodexHome(store: StorePaths, files: Files): boolean {
   if (store.home === null) return false;
-  return ["sessions", "archived_sessions", "config.toml", "state_5.sqlite"].some((name) =>
-    statOrNull(joinPath(store.home, name), files) !== null
-  );
+  const names = entryNames(store.home, files);
+  return ["sessions", "archived_sessions", "config.toml", "state_5.sqlite"]
+    .some((name) => names.has(name));
 }

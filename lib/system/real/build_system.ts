@@ -1,5 +1,6 @@
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { joinPath } from "../../text/path_text.ts";
+import { withKnownFolders } from "../known_folders.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
@@ -138,7 +139,7 @@ function rootsOf(store: StoreRoots | undefined): readonly AbsolutePath[] {
 export function buildSystem(facts: Facts, store?: StoreRoots): System {
   const { variables } = facts;
   return {
-    files: realFiles(rootsOf(store)),
+    files: withKnownFolders(realFiles(rootsOf(store)), facts.folders ?? []),
     databases: realDatabases(),
     clock: {
       nowMs: () => Date.now(),

@@ -1,5 +1,6 @@
 import type { AbsolutePath } from "../../model/store.ts";
 import { isAbsolute, joinPath } from "../../text/path_text.ts";
+import type { KnownFolder } from "../known_folders.ts";
 import type { Environment } from "../system.ts";
 
 /** What main knows of the outside world and the confined worker may not ask for itself. Plain data. */
@@ -10,6 +11,8 @@ export interface Facts {
   readonly cwd: string;
   /** Cache folder; `null` when there is none or it may not be written. */
   readonly cacheFolder: AbsolutePath | null;
+  /** What main saw of folders that the worker may not look at; left out: there are none such. */
+  readonly folders?: readonly KnownFolder[];
 }
 
 /** The variables rollkeep looks at, and no others. */

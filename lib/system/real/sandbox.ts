@@ -1,7 +1,8 @@
 import { type ExitStatus, SessionError } from "../../model/error.ts";
 import type { Grant } from "../../model/grant.ts";
-import type { StorePaths } from "../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isWithin } from "../../text/path_text.ts";
+import { keepFolders, type SyncQuestion } from "./kept_folders.ts";
 
 /** Whether this process may do all that the grant says and more, so that a narrower worker makes sense. */
 export function canConfine(grant: Grant): boolean {
@@ -74,11 +75,16 @@ export interface Confinement {
   /** Module of the worker. */
   readonly worker: URL;
   readonly grant: Grant;
+  /** Folders whose entries main forces to disk for the worker; left out: none. */
+  readonly kept?: readonly AbsolutePath[];
 }
+
+/** What a worker says: that it stands, how its job ended, or what main has to do for it. */
+type Said = { readonly ready?: true; readonly status?: ExitStatus } | SyncQuestion;
 
 /** A job for the worker, with what of it moves there instead of being copied. */
 export interface Posting {
-  readonly job: unknown;
+  readonly job: object;
   readonly moved?: Transferable[];
 }
 
@@ -118,6 +124,7 @@ export async function runConfined(
   confinement: Confinement,
 ): Promise<ExitStatus> {
   refuseUnreachable(confinement.grant);
+  const { kept, answer } = keepFolders(confinement.kept ?? []);
   return await new Promise((done, failed) => {
     let loading = 0;
     const start = ({ worker: module, grant }: Confinement): Worker => {
@@ -130,13 +137,15 @@ export async function runConfined(
         event.preventDefault();
         failed(new Error(event.message.replace(/^Uncaught (?:\(in promise\) )?(?:\w+: )?/, "")));
       };
-      started.onmessage = ({ data }: MessageEvent<{ ready?: true; status?: ExitStatus }>) => {
-        if (data.ready) {
+      started.onmessage = ({ data }: MessageEvent<Said>) => {
+        if ("sync" in data) answer(data);
+        else if (data.ready) {
           if (--loading > 0) return;
           revokeAll();
           // Even an empty list of what moves costs 3 ms, for the runtime loads what handles one.
-          if (moved.length === 0) worker.postMessage(job);
-          else worker.postMessage(job, moved);
+          const posted = kept.paths.length === 0 ? job : { ...job, kept };
+          if (moved.length === 0) worker.postMessage(posted);
+          else worker.postMessage(posted, moved);
         } else if (data.status !== undefined) {
           worker.terminate();
           done(data.status);

@@ -6,12 +6,14 @@ import type { HeldLock, WritableFile, Writer } from "../writer.ts";
 import { codedError, named } from "./coded_error.ts";
 import { openForWriting } from "./databases.ts";
 import { fileStat, heldLock } from "./files.ts";
+import { type KeptFolders, syncKept } from "./kept_folders.ts";
 
-/** What changes the real world. Built where the system is built, handed to `act` alone. */
-export function buildWriter(): Writer {
+/** What changes the real world. Built where the system is built, handed to `act` alone. `kept`: what main does for a worker. */
+export function buildWriter(kept?: KeptFolders): Writer {
+  const isKept = (path: AbsolutePath) => kept?.paths.includes(path) ?? false;
   return {
     makeDir: (path) => named(() => Deno.mkdirSync(path, { mode: 0o700 })),
-    makeDirs,
+    makeDirs: (path) => makeDirs(path, isKept),
     removeDir,
     create: (path, options) =>
       writable(
@@ -37,7 +39,7 @@ export function buildWriter(): Writer {
     setMtime: (path, mtimeMs) =>
       named(() => Deno.utimeSync(path, new Date(mtimeMs), new Date(mtimeMs))),
     setMode: (path, mode) => named(() => Deno.chmodSync(path, mode)),
-    syncDir,
+    syncDir: (path) => kept !== undefined && isKept(path) ? syncKept(path, kept) : syncDir(path),
     tryLock,
     openDatabase: openForWriting,
     tryFolder,
@@ -46,9 +48,13 @@ export function buildWriter(): Writer {
   };
 }
 
-function makeDirs(path: AbsolutePath): readonly AbsolutePath[] {
+/** A kept folder is there, and not ours to look at. */
+function makeDirs(
+  path: AbsolutePath,
+  isKept: (path: AbsolutePath) => boolean,
+): readonly AbsolutePath[] {
   const missing: AbsolutePath[] = [];
-  for (let at = path; !isFolder(at); at = parentPath(at)) {
+  for (let at = path; !isKept(at) && !isFolder(at); at = parentPath(at)) {
     if (at !== path && isThere(at)) throw codedError("ENOTDIR", `"${at}" is not a folder`);
     missing.unshift(at);
   }

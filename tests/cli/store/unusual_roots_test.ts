@@ -50,7 +50,57 @@ Deno.test("a store or trash where the sandbox does not reach is refused by name,
     assert.match(trash.err, /hint: keep the store, the trash and the cache elsewhere/);
     const store = await rollkeep(["list"], { env: { ...env, CODEX_HOME: "/dev/shm/codex" } });
     assert.equal(store.code, 1);
-    assert.match(store.err, /Cannot use "\/dev\/shm\/codex": /);
+    assert.match(store.err, /Cannot use "\/dev\/shm\/codex\/sessions": /);
     assert.deepEqual(await state(), before);
+  });
+});
+
+Deno.test("a trash of which even the folders above are missing is made by the change, and by no rehearsal", async () => {
+  await withSampleStore({ threads: 20 }, async ({ env, home, manifest, state }) => {
+    const top = `${env.HOME}/a`;
+    const words = [manifest.ids[0]!, "--with-forks", "--trash-root", `${top}/b/c`];
+    const before = await state();
+    const rehearsed = await rollkeep(["delete", ...words], { env });
+    assert.equal(rehearsed.code, 0, rehearsed.err);
+    await assert.rejects(Deno.lstat(top), Deno.errors.NotFound);
+    const gone = await rollkeep(["delete", ...words, "--apply", "--yes"], { env });
+    assert.equal(gone.code, 0, gone.err);
+    assert.notDeepEqual(await state(), before);
+    const place = ["--trash-root", `${top}/b/c`];
+    const back = await rollkeep(["undo", ...place, "--apply", "--yes"], { env });
+    assert.equal(back.code, 0, back.err);
+    assert.deepEqual(await state(), before);
+    assert.ok([...Deno.readDirSync(home)].every(({ name }) => name !== "trash"));
+  });
+});
+
+Deno.test("a root that a planted link makes more than a folder of its own is refused by name, and nothing happens", async () => {
+  const planted: readonly (readonly [link: string, to: string, words: string[], said: RegExp])[] = [
+    ["sessions", ".", [], /Cannot use sessions .*it is the store itself/],
+    ["sessions", "/", [], /Cannot use sessions .*it is the whole disk/],
+    ["trash", "sessions/2027", [], /Cannot use trash .*it lies in sessions/],
+    ["link", "sessions/2027", ["--trash-root", "link"], /Cannot use trash .*it lies in sessions/],
+  ];
+  for (const [link, to, words, said] of planted) {
+    await withSampleStore({ threads: 3 }, async ({ env, home, manifest }) => {
+      await Deno.mkdir(`${home}/sessions/2027`, { recursive: true });
+      if (link === "sessions") await Deno.rename(`${home}/sessions`, `${home}/moved`);
+      await Deno.symlink(to, `${home}/${link}`);
+      const all = ["delete", manifest.ids[0]!, "--with-forks", "--apply", "--yes", ...words];
+      const { code, err } = await rollkeep(all, { env, cwd: home });
+      assert.equal(code, 1, link);
+      assert.match(err, said);
+    });
+  }
+});
+
+Deno.test("a home named as sessions root is refused, saying what was meant", async () => {
+  await withSampleStore({ threads: 3 }, async ({ env, home }) => {
+    await Deno.writeTextFile(`${home}/auth.json`, "{}");
+    const { code, err } = await rollkeep(["list", "--sessions-root", home], {
+      env: { HOME: env.HOME! },
+    });
+    assert.equal(code, 1);
+    assert.ok(err.includes(`did you mean ${home}/sessions?`), err);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Thread } from "../../../lib/model/thread/thread.ts";
 import { goneFolders } from "../../../lib/projects/gone_folders.ts";
 
-/** What `lstat` says of a path: nothing, or an error with this code. */
+/** What the system says of a path: nothing, or an error with this code. */
 const WORLD: Readonly<Record<string, string | null>> = {
   "/there": null,
   "/gone": "ENOENT",
@@ -14,15 +14,12 @@ function thread(cwd: string | null, sha: string | null = null, url: string | nul
   return { cwd, gitSha: sha, gitOriginUrl: url } as Thread;
 }
 
-Deno.test("goneFolders() names what does not exist, with remotes and the newest commits, and not what it cannot see", () => {
+Deno.test("goneFolders() names what does not exist, with remotes and the newest commits, and not what it cannot see", async () => {
   const problems: string[] = [];
-  const lstat = (path: string) => {
-    const code = WORLD[path];
-    if (code !== null) throw Object.assign(new Error(path), { code });
-    return {} as ReturnType<Parameters<typeof goneFolders>[1]["files"]["lstat"]>;
-  };
+  const look = (paths: readonly string[]) =>
+    Promise.resolve(paths.map((path) => ({ code: WORLD[path] ?? null })));
   const shas = ["s1", "s2", "s3", "s4", "s5", "s6"];
-  const found = goneFolders([
+  const found = await goneFolders([
     ...shas.map((sha) => thread("/gone", sha, "git@host:me/shop")),
     thread("/gone", "s1", "https://host/me/shop.git"),
     thread("/there"),
@@ -31,7 +28,7 @@ Deno.test("goneFolders() names what does not exist, with remotes and the newest 
     thread(null),
     thread("relative"),
     thread("C:\\work"),
-  ], { files: { lstat }, onProblem: ({ path }) => void problems.push(path) });
+  ], { look, onProblem: ({ path }) => void problems.push(path) });
   assert.deepEqual(found, [
     { path: "/file/below", threads: 1, remotes: new Set(), shas: [] },
     { path: "/gone", threads: 7, remotes: new Set(["host/me/shop"]), shas: shas.slice(0, 5) },

@@ -56,8 +56,7 @@ async function begin(line: string, files: Files) {
       return port2;
     },
   };
-  const grant = { read: [], write: [], env: [], statfs: false };
-  const options = { starting, files, cache: absolute("/home/cache"), readerGrant: grant };
+  const options = { starting, files, cache: absolute("/home/cache"), real: STORE };
   const { job, moved } = beginListing({ request: await requestOf(line), store: STORE }, options);
   port1.close();
   port2.close();

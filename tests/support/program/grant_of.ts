@@ -1,7 +1,8 @@
 import { parseCommandLine } from "../../../commands/command_line.ts";
 import { COMMANDS } from "../../../commands/table.ts";
 import { hasCutOffPurge } from "../../../lib/act/journal/journal_ends.ts";
-import { commandGrant, storeBehindLinks } from "../../../lib/config/command_grant.ts";
+import { commandGrant } from "../../../lib/config/command_grant.ts";
+import { checkRoots } from "../../../lib/config/roots.ts";
 import type { Grant } from "../../../lib/model/grant.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { stageOf } from "../acting.ts";
@@ -15,14 +16,7 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
   const { needs } = COMMANDS[request.command];
   const { store } = await stageOf(home);
-  const real = storeBehindLinks(store, files);
+  const paths = checkRoots(store, { cache: absolute(`${home}-cache`), files });
   const isPurging = () => hasCutOffPurge(store.trashRoot, files);
-  return commandGrant(request, {
-    needs,
-    store,
-    real,
-    cache: absolute(`${home}-cache`),
-    files,
-    isPurging,
-  });
+  return commandGrant(request, { ...paths, needs, files, isPurging });
 }

@@ -1,0 +1,111 @@
+import { RefusedError } from "../model/error.ts";
+import type { AbsolutePath, StorePaths } from "../model/store.ts";
+import { errorCode, type Files } from "../system/files.ts";
+import { isWithin, joinPath } from "../text/path_text.ts";
+import { storeBehindLinks } from "./command_grant.ts";
+import { resolveFolder } from "./migration/resolve_folder.ts";
+
+/** The folders that a command is granted whole, as they are written and where they lead. */
+export interface Roots {
+  readonly store: StorePaths;
+  /** The same store with the links in its roots resolved. */
+  readonly real: StorePaths;
+  /** Folder of the cache; `null` when there is none. */
+  readonly cache: AbsolutePath | null;
+  /** The same with its links resolved. */
+  readonly realCache: AbsolutePath | null;
+}
+
+/** What {@link checkRoots} works with. */
+export interface CheckRootsOptions {
+  readonly cache: AbsolutePath | null;
+  readonly files: Files;
+}
+
+interface Root {
+  /** For people. */
+  readonly what: string;
+  readonly path: AbsolutePath;
+  readonly real: AbsolutePath;
+  /** The way out. */
+  readonly way: string;
+}
+
+/**
+ * Finds out where the roots of a store lead. All that lies in one is granted: so none may be the whole disk, the store itself,
+ * a folder that the store lies in, or another root's, whatever link was planted.
+ *
+ * @throws {RefusedError} naming the root.
+ */
+export function checkRoots(store: StorePaths, { cache, files }: CheckRootsOptions): Roots {
+  const real = storeBehindLinks(store, files);
+  const paths = { store, real, cache, realCache: cache && resolveFolder(cache, files) };
+  const roots = rootsOf(paths);
+  for (const root of roots) refuseRoot(root, stateOf(root, { home: real.home, files }));
+  for (const root of roots) {
+    const outer = roots.find((other) => other !== root && isWithin(root.real, other.real));
+    if (outer !== undefined) refuseRoot(root, `it lies in ${outer.what} "${outer.path}"`);
+  }
+  return paths;
+}
+
+/** @throws {RefusedError} where something is wrong with it. */
+function refuseRoot({ what, path, real, way }: Root, state: string | null): void {
+  if (state === null) return;
+  const led = real === path ? "" : `it leads to "${real}", `;
+  throw new RefusedError(`Cannot use ${what} "${path}": ${led}${state}`, {
+    reasons: ["not-a-store"],
+    hint: way,
+  });
+}
+
+function rootsOf({ store, real, cache, realCache }: Roots): readonly Root[] {
+  const home = store.home ?? store.sessionsRoot;
+  const isNamed = store.home === null || store.sessionsRoot !== joinPath(store.home, "sessions");
+  const way = `put a folder of its own there, or name another store with --codex-home`;
+  const found:
+    (Omit<Root, "path" | "real"> & { path: AbsolutePath | null; real: AbsolutePath | null })[] = [
+      {
+        what: "sessions",
+        path: store.sessionsRoot,
+        real: real.sessionsRoot,
+        way: isNamed ? `did you mean ${joinPath(store.sessionsRoot, "sessions")}?` : way,
+      },
+      { what: "archived sessions", path: store.archivedRoot, real: real.archivedRoot, way },
+      {
+        what: "trash",
+        path: store.trashRoot,
+        real: real.trashRoot,
+        way: `name a folder beside ${home} with --trash-root`,
+      },
+      { what: "cache", path: cache, real: realCache, way: "set XDG_CACHE_HOME to another folder" },
+    ];
+  return found.flatMap(({ path, real, ...root }) =>
+    path === null || real === null ? [] : [{ ...root, path, real }]
+  );
+}
+
+/** Files that lie in a home, and in no root of one. */
+const OF_A_HOME = ["auth.json", "config.toml"];
+
+/** What is wrong with a root by itself; `null`: nothing. */
+function stateOf(
+  { real }: Root,
+  { home, files }: { readonly home: string | null; readonly files: Files },
+): string | null {
+  if (real === "/") return "it is the whole disk";
+  if (home === real) return "it is the store itself";
+  if (home !== null && isWithin(home, real)) return "the store lies in it";
+  const held = OF_A_HOME.find((name) => isThere(joinPath(real, name), files));
+  return held === undefined ? null : `it is a Codex home: it holds ${held}`;
+}
+
+function isThere(path: AbsolutePath, files: Files): boolean {
+  try {
+    files.lstat(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,115 @@
+import { parseCommandLine } from "../../commands/command_line.ts";
+import { COMMANDS } from "../../commands/table.ts";
+import { SIDE_DATABASES } from "../../lib/codex/state/side_databases.ts";
+import { commandGrant } from "../../lib/config/command_grant.ts";
+import type { Grant } from "../../lib/model/grant.ts";
+import type { StorePaths } from "../../lib/model/store.ts";
+import type { Files } from "../../lib/system/files.ts";
+import { cleanPath, joinPath } from "../../lib/text/path_text.ts";
+
+/** Command lines by what they may do: the first one of a row is asked, the others are named beside it. */
+const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]])[] = [
+  ["`list` `group` `show`", "list", "group", "show x"],
+  ["`log` `trash list`", "log", "trash list"],
+  [
+    "`delete` `restore` `archive` `unarchive` `undo` `redo`",
+    "delete x",
+    "restore x",
+    "archive x",
+    "unarchive x",
+    "undo",
+    "redo",
+  ],
+  ["`delete --hard` `trash empty`", "delete x --hard", "trash empty --all"],
+  ["`session migrate`", "migrate --from /old --to /new --allow-missing"],
+  ["`session migrate --suggest`", "migrate --suggest --under /work"],
+];
+
+const HOME = cleanPath("/home");
+const CACHE = cleanPath("/cache");
+
+const STORE: StorePaths = {
+  home: HOME,
+  sessionsRoot: joinPath(HOME, "sessions"),
+  archivedRoot: joinPath(HOME, "archived_sessions"),
+  sqliteHome: HOME,
+  sessionIndex: joinPath(HOME, "session_index.jsonl"),
+  writerLocks: joinPath(HOME, "thread-writer-locks"),
+  tmp: joinPath(HOME, ".tmp"),
+  trashRoot: joinPath(HOME, "trash"),
+  configTrouble: null,
+};
+
+/** A disk where everything is there and nothing is a link. */
+const FILES: Pick<Files, "lstat" | "readDir" | "realPath"> = {
+  lstat: () => {
+    const unknown = { ctimeMs: null, inode: null, device: null, mode: null, links: null };
+    return { kind: "directory", size: 0, mtimeMs: 0, ...unknown };
+  },
+  readDir: () => [],
+  realPath: (path) => path,
+};
+
+/** A Markdown text with the table of grants renewed. Blanks and dashes that only align a table do not count. */
+export function renewGrants(text: string, table: string): string {
+  return text.replace(/(?<=<!-- grants -->\n\n)[^]*?(?=\n\n<!-- \/grants -->)/, (old) => {
+    return unaligned(old) === unaligned(table) ? old : table;
+  });
+}
+
+function unaligned(table: string): string {
+  return table.replace(/ +/g, " ").replace(/-{3,}/g, "---");
+}
+
+/** What each command may touch, as a table in Markdown, from what the program grants. */
+export async function grantsTable(): Promise<string> {
+  const lines = ["| command | may read | may write |", "| --- | --- | --- |"];
+  for (const [name, ...alike] of ROWS) {
+    const [grant, ...others] = await Promise.all(alike.map(grantOf));
+    for (const other of others) {
+      if (JSON.stringify(other) === JSON.stringify(grant)) continue;
+      throw new Error(`${name} are not granted the same`);
+    }
+    lines.push(`| ${name} | ${named(grant!.read)} | ${named(grant!.write)} |`);
+  }
+  lines.push("| `version`, help, usage errors | nothing but environment variables | nothing |");
+  return lines.join("\n");
+}
+
+async function grantOf(line: string): Promise<Grant> {
+  const base = { cwd: "/", home: "/home/me", timeZone: () => "UTC" };
+  const outcome = await parseCommandLine(line.split(" "), base);
+  if (outcome.kind === "print") throw new Error(`${line} makes no request`);
+  // Where a folder of the command line leads is asked of the disk; none of these is there.
+  const files = { ...FILES, readText: () => "" } as unknown as Files;
+  const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
+  const caches = { cache: CACHE, realCache: CACHE };
+  const { needs } = COMMANDS[request.command];
+  const paths = { store: STORE, real: STORE, ...caches, files: FILES };
+  return commandGrant(request, { ...paths, needs, isPurging: () => false });
+}
+
+const SIDES = /-(?:wal|shm|journal)$/;
+
+/** Granted paths in words: a database with its side files is one name. */
+function named(paths: readonly string[]): string {
+  if (paths.length === 0) return "nothing";
+  const whole = ["sessions", "archived_sessions", "thread-writer-locks"];
+  const side = SIDE_DATABASES.map(({ file }) => `${HOME}/${file}`);
+  const isSide = (path: string) => side.includes(path.replace(SIDES, ""));
+  const words = paths.filter((path) => !SIDES.test(path) && !isSide(path)).map((path) => {
+    if (path === CACHE) return "its cache";
+    if (path === STORE.trashRoot) return "the trash";
+    if (!path.startsWith(`${HOME}/`)) return path === "/new" ? "the new folders" : `\`${path}\``;
+    const name = path.slice(HOME.length + 1);
+    if (name === "state_5.sqlite") return "`state_5.sqlite` with its side files";
+    return whole.includes(name) ? `\`${name}/\`` : `\`${name}\``;
+  });
+  if (paths.some(isSide)) {
+    words.push(
+      SIDE_DATABASES.map(({ file }) => `\`${file}\``).join(", ") + " with their side files",
+    );
+  }
+  return words.map((word) => word.startsWith("`/work") ? "what lies below `--under`" : word)
+    .filter((word) => word !== "`/work/.git`").join(", ");
+}
