@@ -49,7 +49,7 @@ export async function rollkeep(
     const row = COMMANDS[request.command];
     const isChange = row.needs === "writer";
     const store = await resolveStore(request.store, { files, environment, onProblem, isChange });
-    const paths = checkRoots(store, { cache: facts.cacheFolder, files });
+    const paths = checkRoots(store, { ...facts, files });
     const isPurging = () => hasCutOffPurge(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, isPurging });
     if (!canConfine(grant)) return await runHere({ request, store, facts }, grant);

@@ -84,6 +84,7 @@ function newAdder(table: FileTable): (file: NewPath, expect: Expect) => void {
       device: null,
       mode: null,
       links: null,
+      owner: null,
     } as const;
     addFile(table, { folder, name: baseName(path), stat });
   };

@@ -1,6 +1,6 @@
 import { RefusedError } from "../model/error.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
+import { errorCode, type Files, type FileStat } from "../system/files.ts";
 import { isWithin, joinPath } from "../text/path_text.ts";
 import { storeBehindLinks } from "./command_grant.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
@@ -18,8 +18,10 @@ export interface Roots {
 
 /** What {@link checkRoots} works with. */
 export interface CheckRootsOptions {
-  readonly cache: AbsolutePath | null;
+  readonly cacheFolder: AbsolutePath | null;
   readonly files: Files;
+  /** Number of the user whose process this is; left out where nobody may tell. */
+  readonly user?: number;
 }
 
 interface Root {
@@ -37,7 +39,10 @@ interface Root {
  *
  * @throws {RefusedError} naming the root.
  */
-export function checkRoots(store: StorePaths, { cache, files }: CheckRootsOptions): Roots {
+export function checkRoots(
+  store: StorePaths,
+  { cacheFolder: cache, files, user }: CheckRootsOptions,
+): Roots {
   const real = storeBehindLinks(store, files);
   const paths = { store, real, cache, realCache: cache && resolveFolder(cache, files) };
   const roots = rootsOf(paths);
@@ -46,6 +51,9 @@ export function checkRoots(store: StorePaths, { cache, files }: CheckRootsOption
     const outer = roots.find((other) => other !== root && isWithin(root.real, other.real));
     if (outer !== undefined) refuseRoot(root, `it lies in ${outer.what} "${outer.path}"`);
   }
+  const owners = user === undefined ? null : [user, ownerOf(real.home ?? real.sessionsRoot, files)];
+  const trash = roots.find(({ what }) => what === "trash");
+  if (trash !== undefined) refuseRoot(trash, strangerState(trash.real, { owners, files }));
   return paths;
 }
 
@@ -96,16 +104,43 @@ function stateOf(
   if (real === "/") return "it is the whole disk";
   if (home === real) return "it is the store itself";
   if (home !== null && isWithin(home, real)) return "the store lies in it";
-  const held = OF_A_HOME.find((name) => isThere(joinPath(real, name), files));
+  const held = OF_A_HOME.find((name) => statOrNone(joinPath(real, name), files) !== null);
   return held === undefined ? null : `it is a Codex home: it holds ${held}`;
 }
 
-function isThere(path: AbsolutePath, files: Files): boolean {
+/**
+ * Why others could take or change what a trash holds; `null`: they could not, or nobody can tell. Root may use one of whoever
+ * owns the store.
+ */
+function strangerState(
+  trash: AbsolutePath,
+  { owners, files }: { readonly owners: readonly (number | null)[] | null; readonly files: Files },
+): string | null {
+  for (const path of [trash, joinPath(trash, ".lock")]) {
+    const stat = statOrNone(path, files);
+    if (stat === null || stat.kind === "link") continue;
+    const { owner, mode } = stat;
+    const what = path === trash ? "it" : "its .lock";
+    if (owner !== null && owners !== null && !owners.includes(owner)) {
+      return `${what} belongs to user ${owner}, who is neither you nor the owner of the store`;
+    }
+    if (mode !== null && (mode & 0o022) !== 0) {
+      return `${what} can be written by others (mode ${mode.toString(8)})`;
+    }
+  }
+  return null;
+}
+
+function ownerOf(path: AbsolutePath, files: Files): number | null {
+  return statOrNone(path, files)?.owner ?? null;
+}
+
+/** `null`: nothing is there, or nobody can tell. */
+function statOrNone(path: AbsolutePath, files: Files): FileStat | null {
   try {
-    files.lstat(path);
-    return true;
+    return files.lstat(path);
   } catch (error) {
     if (errorCode(error) === null) throw error;
-    return false;
+    return null;
   }
 }

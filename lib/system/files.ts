@@ -29,6 +29,8 @@ export interface FileStat {
   readonly mode: number | null;
   /** Number of hard links; `null` where the system has none. */
   readonly links: number | null;
+  /** Number of the user who owns it; `null` where the system has none. */
+  readonly owner: number | null;
 }
 
 /** A file open for reading. */

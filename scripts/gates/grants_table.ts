@@ -43,7 +43,14 @@ const STORE: StorePaths = {
 /** A disk where everything is there and nothing is a link. */
 const FILES: Pick<Files, "lstat" | "readDir" | "realPath"> = {
   lstat: () => {
-    const unknown = { ctimeMs: null, inode: null, device: null, mode: null, links: null };
+    const unknown = {
+      ctimeMs: null,
+      inode: null,
+      device: null,
+      mode: null,
+      links: null,
+      owner: null,
+    };
     return { kind: "directory", size: 0, mtimeMs: 0, ...unknown };
   },
   readDir: () => [],

@@ -89,13 +89,20 @@ function newHash() {
   };
 }
 
-/** An answer given before to the same question of the same store; `null` when there is none. */
+/**
+ * An answer given before to the same question of the same store; `null` when there is none, or one that no JSON and no line of a
+ * table that this program prints could be: the cache is a file like any other.
+ */
 export function recallAnswer(caches: Caches, key: string): string | null {
   return withAnswers(caches, (db) => {
-    const found = db.prepare("SELECT text FROM answers WHERE key = ?").get(key);
-    return found === null ? null : found[0] as string;
+    const [text] = db.prepare("SELECT text FROM answers WHERE key = ?").get(key) ?? [];
+    return typeof text === "string" && !ACTING.test(text) ? text : null;
   });
 }
+
+/** What acts on a terminal: all control characters but line feeds and tabs, and what changes the direction of writing. */
+// deno-lint-ignore no-control-regex -- finding them is the point
+const ACTING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 /** Remembers an answer in place of those before it. */
 export function rememberAnswer(

@@ -23,8 +23,10 @@ export interface FileIndex<T> {
 }
 
 /** Where an index lies and what it is about. */
-export interface IndexPlace {
+export interface IndexPlace<T> {
   readonly kind: IndexKind;
+  /** Whether a remembered value has the shape of one: the cache is a file like any other. One that has not is made again. */
+  readonly isValue: (value: unknown) => value is T;
   /** The files of one scan. */
   readonly table: FileTable;
 }
@@ -33,7 +35,10 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS files (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID`;
 
 /** Opens an index; its values are kept as JSON. */
-export function openFileIndex<T>(caches: Caches, { kind, table }: IndexPlace): FileIndex<T> {
+export function openFileIndex<T>(
+  caches: Caches,
+  { kind, table, isValue }: IndexPlace<T>,
+): FileIndex<T> {
   const name = indexName(table, kind);
   let db = caches.open(name);
   const attempt = <R>(work: (db: Database) => R, otherwise: R): R => {
@@ -50,7 +55,8 @@ export function openFileIndex<T>(caches: Caches, { kind, table }: IndexPlace): F
   };
   attempt((db) => db.exec(SCHEMA), undefined);
   return {
-    lookup: (files) => attempt((db) => lookup<T>(files, { db, table }), new Map<FileNumber, T>()),
+    lookup: (files) =>
+      attempt((db) => lookup(files, { db, table, isValue }), new Map<FileNumber, T>()),
     remember: (values) => attempt((db) => remember(values, { db, table }), undefined),
     close() {
       const rows = attempt((db) => db.prepare("SELECT count(*) FROM files").get()?.[0], 0);
@@ -75,7 +81,10 @@ function stampOf(table: FileTable, file: FileNumber): string {
 /** From this many files on, one pass over the index is quicker than a look-up each. */
 const WORTH_ALL = 500;
 
-function lookup<T>(files: readonly FileNumber[], { db, table }: Opened): Map<FileNumber, T> {
+function lookup<T>(
+  files: readonly FileNumber[],
+  { db, table, isValue }: Opened & Pick<IndexPlace<T>, "isValue">,
+): Map<FileNumber, T> {
   const rows = new Map<string, { readonly stamp: string; readonly value: string }>();
   const add = ([path, stamp, value]: readonly unknown[]) =>
     rows.set(path as string, { stamp: stamp as string, value: value as string });
@@ -86,7 +95,9 @@ function lookup<T>(files: readonly FileNumber[], { db, table }: Opened): Map<Fil
   const known = new Map<FileNumber, T>();
   for (const file of files) {
     const row = rows.get(filePath(table, file));
-    if (row?.stamp === stampOf(table, file)) known.set(file, JSON.parse(row.value) as T);
+    if (row?.stamp !== stampOf(table, file)) continue;
+    const value: unknown = JSON.parse(row.value);
+    if (isValue(value)) known.set(file, value);
   }
   return known;
 }

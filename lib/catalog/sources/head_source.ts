@@ -6,6 +6,7 @@ import type { Head, HistoryBase } from "../../model/thread/head.ts";
 import type { System } from "../../system/system.ts";
 import { type FileNumber, filePath, type FileTable } from "../scan/file_table.ts";
 import { openFileIndex } from "./file_index.ts";
+import { isBase, isHead } from "./remembered_shape.ts";
 import { type ReadHeads, readHeads, readingTrouble } from "./read_heads.ts";
 
 /** Heads of rollouts by file number, read once, remembered in the disposable index when there are many. */
@@ -85,7 +86,11 @@ function newHeadReads(table: FileTable, tools: HeadSourceTools): HeadReads {
   };
   const basesInHeads = (files: readonly FileNumber[]): ReadonlyMap<FileNumber, Base> => {
     if (files.length < WORTH_AN_INDEX) return new Map();
-    const index = openFileIndex<Head>(tools.system.caches, { kind: "heads", table });
+    const index = openFileIndex<Head>(tools.system.caches, {
+      kind: "heads",
+      table,
+      isValue: isHead,
+    });
     const found = index.lookup(files);
     index.close();
     return new Map(Array.from(found, ([file, { historyBase }]) => [file, historyBase]));
@@ -118,7 +123,11 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
         for (const file of wanted) heads.set(file, await attempt(file, readHead));
         return;
       }
-      const index = openFileIndex<Head>(tools.system.caches, { kind: "heads", table });
+      const index = openFileIndex<Head>(tools.system.caches, {
+        kind: "heads",
+        table,
+        isValue: isHead,
+      });
       for (const [file, head] of index.lookup(wanted)) heads.set(file, head);
       const unknown = wanted.filter((file) => !heads.has(file));
       for (let at = 0; at < unknown.length; at += BATCH) {
@@ -133,7 +142,11 @@ export function newHeadSource(table: FileTable, tools: HeadSourceTools): HeadSou
         await readBases(wanted);
         return;
       }
-      const index = openFileIndex<Base>(tools.system.caches, { kind: "bases", table });
+      const index = openFileIndex<Base>(tools.system.caches, {
+        kind: "bases",
+        table,
+        isValue: isBase,
+      });
       for (const [file, base] of index.lookup(wanted)) bases.set(file, base);
       const unknown = wanted.filter((file) => !bases.has(file));
       const inHeads = basesInHeads(unknown);

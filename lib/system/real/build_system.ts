@@ -66,7 +66,7 @@ function realInterrupts(): Interrupts {
 const DAMAGED = /not a database|malformed/;
 
 /** Caches in one private folder; `null`: no folder may be used. */
-export function realCaches(folder: string | null): Caches {
+export function realCaches(folder: string | null, user: number | null = null): Caches {
   const discard = (name: string): void => {
     if (folder === null) return;
     try {
@@ -81,8 +81,9 @@ export function realCaches(folder: string | null): Caches {
       const path = joinPath(folder, name);
       try {
         Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+        if (!isOurs(folder, user)) return null;
         makePrivate(path);
-        return openDisposable(path);
+        return SIDES.every((side) => isPrivate(path + side, user)) ? openDisposable(path) : null;
       } catch (error) {
         // A cache is a convenience: without one the answer is the same, only slower. One in use is left alone.
         if (error instanceof Error && DAMAGED.test(error.message)) discard(name);
@@ -115,6 +116,27 @@ function isStuck(path: string): boolean {
     return false;
   } catch (error) {
     return !(error instanceof Deno.errors.NotFound);
+  }
+}
+
+/** A database, and the files that SQLite opens beside it. */
+const SIDES = ["", "-wal", "-shm", "-journal"];
+
+/** Whether nobody else can put something into the folder of the cache. It may be a link; where that leads is asked. */
+function isOurs(folder: string, user: number | null): boolean {
+  const { uid, mode } = Deno.statSync(folder);
+  return (user === null || uid === null || uid === user) && ((mode ?? 0) & 0o022) === 0;
+}
+
+/** Whether a file of the cache is a plain one that nobody else can read or write, or none. */
+function isPrivate(path: string, user: number | null): boolean {
+  try {
+    const { isFile, uid, mode, nlink } = Deno.lstatSync(path);
+    return isFile && (user === null || uid === null || uid === user) &&
+      ((mode ?? 0) & 0o077) === 0 && (nlink ?? 1) === 1;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
   }
 }
 
@@ -162,7 +184,7 @@ export function buildSystem(facts: Facts, store?: StoreRoots): System {
     },
     compression: realCompression(),
     terminal: realTerminal(variables),
-    caches: realCaches(facts.cacheFolder),
+    caches: realCaches(facts.cacheFolder, facts.user ?? null),
     interrupts: realInterrupts(),
   };
 }

@@ -11,6 +11,8 @@ export interface Facts {
   readonly cwd: string;
   /** Cache folder; `null` when there is none or it may not be written. */
   readonly cacheFolder: AbsolutePath | null;
+  /** Number of the user whose process this is; left out where nobody may tell. */
+  readonly user?: number;
   /** What main saw of folders that the worker may not look at; left out: there are none such. */
   readonly folders?: readonly KnownFolder[];
 }
@@ -34,7 +36,14 @@ export function gatherFacts(): Facts {
     const value = variable(name);
     if (value !== null) variables[name] = value;
   }
-  return { variables, cwd: Deno.cwd(), cacheFolder: cacheFolder(variables) };
+  const user = runningUser();
+  const whose = user === null ? {} : { user };
+  return { variables, cwd: Deno.cwd(), cacheFolder: cacheFolder(variables), ...whose };
+}
+
+function runningUser(): number | null {
+  const { state } = Deno.permissions.querySync({ name: "sys", kind: "uid" });
+  return state === "granted" ? Deno.uid() : null;
 }
 
 function variable(name: string): string | null {

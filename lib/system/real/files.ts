@@ -49,6 +49,7 @@ export function fileStat(info: Deno.FileInfo): FileStat {
     device: info.dev,
     mode: info.mode === null ? null : info.mode & 0o7777,
     links: info.nlink,
+    owner: info.uid,
   };
 }
 

@@ -10,7 +10,7 @@ import { absolute } from "../../support/value/paths.ts";
 /** What the check says of a store, `null` when nothing: the message, and the way out. */
 function said(store: StorePaths, cache: string): readonly string[] | null {
   try {
-    checkRoots(store, { cache: absolute(cache), files: realFiles() });
+    checkRoots(store, { cacheFolder: absolute(cache), files: realFiles(), user: Deno.uid()! });
     return null;
   } catch (error) {
     assert.ok(error instanceof RefusedError, `${error}`);
@@ -64,7 +64,7 @@ Deno.test("checkRoots() takes roots that are links to folders of their own", asy
       await plant(`${home}/${name}`, `../disk/${name}`);
     }
     const trashRoot = absolute(`${home}/trash`);
-    const { real } = checkRoots({ ...store, trashRoot }, { cache: null, files: realFiles() });
+    const { real } = checkRoots({ ...store, trashRoot }, { cacheFolder: null, files: realFiles() });
     assert.equal(real.trashRoot, await Deno.realPath(`${home}/../disk/trash`));
   });
 });

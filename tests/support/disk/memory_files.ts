@@ -173,6 +173,7 @@ function statOf(node: Node): FileStat {
     device: 1,
     mode: node.mode,
     links: node.links,
+    owner: null,
   };
 }
 

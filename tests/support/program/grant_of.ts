@@ -16,7 +16,7 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
   const { needs } = COMMANDS[request.command];
   const { store } = await stageOf(home);
-  const paths = checkRoots(store, { cache: absolute(`${home}-cache`), files });
+  const paths = checkRoots(store, { cacheFolder: absolute(`${home}-cache`), files });
   const isPurging = () => hasCutOffPurge(store.trashRoot, files);
   return commandGrant(request, { ...paths, needs, files, isPurging });
 }

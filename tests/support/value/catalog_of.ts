@@ -88,6 +88,7 @@ export async function catalogOf(
       device: null,
       mode: null,
       links: null,
+      owner: null,
     };
     addFile(table, { folder, name: path.slice(slash + 1), stat: { ...stat, kind: "file" } });
   }

@@ -23,6 +23,7 @@ const STAT: FileStat = {
   device: null,
   mode: null,
   links: null,
+  owner: null,
 };
 
 /** A table of one folder with so many files, named by number. */

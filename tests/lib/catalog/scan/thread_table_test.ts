@@ -26,7 +26,7 @@ function tableOf(files: readonly Given[]): FileTable {
   const archive = addFolder(table, { path: absolute("/s/archived_sessions"), archived: true });
   for (const { name, mtimeMs, archived } of files) {
     const stat = { kind: "file", size: 1, mtimeMs, ctimeMs: null, inode: null } as const;
-    const unknown = { device: null, mode: null, links: null };
+    const unknown = { device: null, mode: null, links: null, owner: null };
     addFile(table, { folder: archived ? archive : active, name, stat: { ...stat, ...unknown } });
   }
   return table;

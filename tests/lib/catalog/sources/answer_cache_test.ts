@@ -71,3 +71,18 @@ Deno.test("one answer is remembered, the last; a damaged cache is begun anew", a
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("a remembered answer that could act on a terminal is none", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "rollkeep-answers-" });
+  const caches = realCaches(folder);
+  try {
+    for (const bad of ["\u001b]52;c;x\u0007", "\u009b2J", "a\rb", "\u202ex"]) {
+      rememberAnswer(caches, { key: "a", text: `fine ${bad}\n` });
+      assert.equal(recallAnswer(caches, "a"), null);
+    }
+    rememberAnswer(caches, { key: "a", text: "fine\tté 日本\n" });
+    assert.equal(recallAnswer(caches, "a"), "fine\tté 日本\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -16,6 +16,10 @@ async function withCaches(use: (caches: Caches, folder: string) => Promise<void>
   }
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 async function tableOf(mtimes: readonly number[]): Promise<FileTable> {
   const rollouts = mtimes.map((mtimeMs, at) => ({ path: rolloutPath(at), mtimeMs }));
   return (await catalogOf(rollouts)).table;
@@ -23,14 +27,14 @@ async function tableOf(mtimes: readonly number[]): Promise<FileTable> {
 
 /** Values that are remembered of these files. */
 function lookup(caches: Caches, table: FileTable): readonly (readonly [number, string])[] {
-  const index = openFileIndex<string>(caches, { kind: "heads", table });
+  const index = openFileIndex<string>(caches, { kind: "heads", table, isValue: isText });
   const found = index.lookup(firstFiles(table.count));
   index.close();
   return [...found];
 }
 
 function remember(caches: Caches, table: FileTable, values: ReadonlyMap<number, string>): void {
-  const index = openFileIndex<string>(caches, { kind: "heads", table });
+  const index = openFileIndex<string>(caches, { kind: "heads", table, isValue: isText });
   index.remember(new Map(Array.from(values, ([file, value]) => [fileNumber(file), value])));
   index.close();
 }
