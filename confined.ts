@@ -20,7 +20,7 @@ import type { OnProblem } from "./lib/model/problem.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
 import { beginListing } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
-import { gatherFacts, knownEnvironment, localTimeZone } from "./lib/system/real/facts.ts";
+import { gatherFacts, knownEnvironment, startOf } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import { canConfine, refuseUnconfined, runConfined } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
@@ -39,8 +39,7 @@ export async function rollkeep(
   const files = realFiles();
   const onProblem: OnProblem = (problem) => terminal.err(renderProblem(problem));
   try {
-    const base = { cwd: facts.cwd, home: environment.home(), timeZone: localTimeZone };
-    const line = await parseCommandLine(args, base);
+    const line = await parseCommandLine(args, startOf(facts));
     if (line.kind === "print") {
       terminal.out(line.text);
       return EXIT.done;

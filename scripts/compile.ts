@@ -6,6 +6,7 @@
  */
 import { HEAD_WORKER } from "../lib/side_by_side/begin_listing.ts";
 import { LOOK_WORKER } from "../lib/system/look.ts";
+import { isPromised, PROMISED } from "../commands/version/command.ts";
 import { allWorkers } from "../commands/table.ts";
 
 /** What a program compiled from this project may do before it narrows itself, and how it runs. */
@@ -32,12 +33,17 @@ export interface Compilation {
   readonly workers: readonly string[];
   /** File to write. */
   readonly output: string;
+  /** Whether it is a release; left out: it is not. */
+  readonly isRelease?: boolean;
 }
 
 /** Compiles a program as rollkeep is compiled; whether that succeeded. */
-export async function compileProgram({ main, workers, output }: Compilation): Promise<boolean> {
-  const deno = Deno.env.get("COMPILE_DENO") ?? Deno.execPath();
-  const included = workers.flatMap((worker) => ["--include", worker]);
+export async function compileProgram(
+  { main, workers, output, isRelease = false }: Compilation,
+): Promise<boolean> {
+  const deno = compiler();
+  const files = isRelease ? [...workers, RELEASE_MARK] : workers;
+  const included = files.flatMap((file) => ["--include", file]);
   const { success, stderr } = await new Deno.Command(deno, {
     args: ["compile", ...FLAGS, ...included, "--output", output, main],
   }).output();
@@ -45,11 +51,41 @@ export async function compileProgram({ main, workers, output }: Compilation): Pr
   return success;
 }
 
+/** What a release carries, and a trial build does not. */
+const RELEASE_MARK = "scripts/release_mark.txt";
+
+function compiler(): string {
+  return Deno.env.get("COMPILE_DENO") ?? Deno.execPath();
+}
+
+/** Version of the Deno that compiles, and of the runtime in the program. */
+async function runtimeVersion(): Promise<string> {
+  const { stdout } = await new Deno.Command(compiler(), { args: ["--version"] }).output();
+  return /^deno (\S+)/.exec(new TextDecoder().decode(stdout))?.[1] ?? "unknown";
+}
+
+/** Why nothing compiled with this Deno is a release; `null`: it may be one. */
+export function releaseTrouble(version: string): string | null {
+  return isPromised(version)
+    ? null
+    : `Cannot compile a release with Deno ${version}: what docs/security.md promises holds from ${PROMISED} on`;
+}
+
 if (import.meta.main) {
+  const isRelease = Deno.args.includes("--release");
+  const version = await runtimeVersion();
+  const trouble = isRelease ? releaseTrouble(version) : null;
+  if (trouble !== null) {
+    console.error(trouble);
+    Deno.exit(1);
+  }
   const output = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
   const workers = [...allWorkers(), HEAD_WORKER, LOOK_WORKER].map(({ href }) => href);
-  const success = await compileProgram({ main: "confined.ts", workers, output });
-  if (!success) {
+  const success = await compileProgram({ main: "confined.ts", workers, output, isRelease });
+  if (success) {
+    const kind = isRelease ? "a release" : "a trial build, not for others (--release makes one)";
+    console.log(`${output}: ${kind}, on Deno ${version}`);
+  } else {
     console.error(
       "Cannot compile: no runtime for this platform could be had; set DENORT_BIN (and COMPILE_DENO, the Deno " +
         "of the same version) where Deno's own downloads are out of reach",

@@ -1,7 +1,10 @@
+import type { ProgramFacts } from "../model/program.ts";
 import type { PathBase } from "../text/path_text.ts";
 
 /** What the words of a command line are measured from: folders, and the zone of dates. */
 export interface WordsBase extends PathBase {
   /** IANA name of the local time zone; asked only where a date is given. */
   readonly timeZone: () => string;
+  /** How the program runs; asked by whoever wants its version. Left out: nobody knows. */
+  readonly program?: () => ProgramFacts;
 }

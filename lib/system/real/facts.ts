@@ -1,3 +1,4 @@
+import type { Build, Granted, ProgramFacts } from "../../model/program.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { isAbsolute, joinPath } from "../../text/path_text.ts";
 import type { KnownFolder } from "../known_folders.ts";
@@ -60,6 +61,61 @@ function cacheFolder(variables: Readonly<Record<string, string>>): AbsolutePath 
   const may = (name: "read" | "write") =>
     Deno.permissions.querySync({ name, path: folder }).state === "granted";
   return may("read") && may("write") ? folder : null;
+}
+
+/** What a command line is measured from: folders, the zone of dates, the program itself. */
+export function startOf(facts: Facts) {
+  const { variables: { HOME: home = null }, cwd } = facts;
+  return { cwd, home, timeZone: localTimeZone, program: () => programFacts(facts) };
+}
+
+/** How this program runs; asked by whoever wants its version. */
+function programFacts({ variables, cwd, cacheFolder }: Facts): ProgramFacts {
+  const folders = [cwd, variables.CODEX_HOME, variables.HOME, cacheFolder];
+  const paths = folders.filter((path) => typeof path === "string");
+  return {
+    build: buildKind(),
+    runtime: { name: "deno", version: Deno.version.deno },
+    permissions: {
+      read: granted({ name: "read" }, paths.map((path) => [path, { name: "read", path }])),
+      write: granted({ name: "write" }, paths.map((path) => [path, { name: "write", path }])),
+      net: granted({ name: "net" }),
+      run: granted({ name: "run" }),
+      ffi: granted({ name: "ffi" }),
+      env: granted({ name: "env" }, VARIABLES.map((v) => [v, { name: "env", variable: v }])),
+      sys: granted(
+        { name: "sys" },
+        (["statfs", "uid"] as const).map((kind) => [kind, { name: "sys", kind }]),
+      ),
+    },
+  };
+}
+
+/** A permission as a whole, or else those of its parts that the program could use. */
+function granted(
+  whole: Deno.PermissionDescriptor,
+  parts: readonly (readonly [name: string, part: Deno.PermissionDescriptor])[] = [],
+): Granted {
+  const has = (part: Deno.PermissionDescriptor) =>
+    Deno.permissions.querySync(part).state === "granted";
+  if (has(whole)) return true;
+  const names = new Set(parts.flatMap(([name, part]) => has(part) ? [name] : []));
+  return names.size > 0 && [...names];
+}
+
+/** A compiled release carries a file that a trial does not. */
+function buildKind(): Build {
+  const mark = new URL("../../../scripts/release_mark.txt", import.meta.url);
+  if (!Deno.build.standalone) {
+    const isPackage = mark.protocol !== "file:" || mark.pathname.includes("/node_modules/");
+    return isPackage ? "package" : "checkout";
+  }
+  try {
+    return Deno.lstatSync(mark).isFile ? "release" : "trial";
+  } catch {
+    // Not carried along, or the process may not look.
+    return "trial";
+  }
 }
 
 /** The environment as main found it. */
