@@ -1,7 +1,7 @@
 import { resolveFolder } from "../../config/migration/resolve_folder.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { OwnStore } from "../../plan/batch/own_batch.ts";
-import { entryNames, errorCode, type Files, orElse, statOrNull } from "../../system/files.ts";
+import { entryNames, type Files, orElse } from "../../system/files.ts";
 import { isWithin } from "../../text/path_text.ts";
 
 /** What a store is known by, whatever name it was reached by now. */
