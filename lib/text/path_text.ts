@@ -18,7 +18,7 @@ export function joinPath<Folder extends string, Name extends string>(
   return (folder.endsWith("/") ? folder + name : `${folder}/${name}`) as Joined<Folder, Name>;
 }
 
-/** A path that differs in what its name ends with: that of a file which stands beside another one. */
+/** The path of a file beside another one: its name with an ending, as `.lock`. */
 export function besidePath<P extends AbsolutePath | StorePlace>(path: P, ending: string): P {
   return `${path}${ending}` as P;
 }

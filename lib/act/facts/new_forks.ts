@@ -1,6 +1,6 @@
+import { filePath, type FileTable, FIRST_FILE } from "../../catalog/scan/file_table.ts";
 import { readHead } from "../../codex/rollout_head.ts";
 import { isCompressed, isTranscriptName } from "../../codex/rollout_name.ts";
-import { filePath, type FileTable, FIRST_FILE } from "../../catalog/scan/file_table.ts";
 import type { RolloutId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";

@@ -1,7 +1,7 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
-import type { ThreadId } from "../../model/ids.ts";
 import { JOURNAL } from "../../model/journal.ts";
+import type { ThreadId } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { withoutTexts } from "../../plan/batch/wordless.ts";
 import { statOrNull } from "../../system/files.ts";

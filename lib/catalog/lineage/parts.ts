@@ -8,7 +8,7 @@ import { type FileNumber, filePath, FIRST_FILE } from "../scan/file_table.ts";
 export type Part =
   & (
     | { readonly missing: false; readonly path: AbsolutePath }
-    /** The rollout is not in the store: its id. */
+    /** Its rollout is not in the store: `path` is the id. */
     | { readonly missing: true; readonly path: string }
   )
   & {

@@ -6,9 +6,9 @@ import type { ThreadPlan } from "../../../lib/model/plan.ts";
 import { resolvePlace } from "../../../lib/plan/place.ts";
 import { SYSTEM } from "../../support/rollout_file.ts";
 import { rolloutPath, threadId } from "../../support/value/catalog_of.ts";
+import { fileNumber, threadNumber } from "../../support/value/numbers.ts";
 import { storePathsOf } from "../../support/value/store_paths.ts";
 import { threadPlanOf, trashStep } from "../../support/value/thread_plan_of.ts";
-import { fileNumber, threadNumber } from "../../support/value/numbers.ts";
 
 const STORE = storePathsOf("/h");
 const PATH = rolloutPath(0).slice("/h/".length);

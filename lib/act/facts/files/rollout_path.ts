@@ -9,14 +9,7 @@ import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
 import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import type { OwnStore } from "../../../plan/batch/own_batch.ts";
 import { type Files, orElse } from "../../../system/files.ts";
-import {
-  baseName,
-  besidePath,
-  isAbsolute,
-  isWithin,
-  joinPath,
-  parentPath,
-} from "../../../text/path_text.ts";
+import { baseName, isAbsolute, isWithin, joinPath, parentPath } from "../../../text/path_text.ts";
 import { isOneFile } from "./file_place.ts";
 
 /** The store under the name it was reached by, and as Codex itself names it. */
@@ -32,7 +25,7 @@ export type Folders = Pick<Files, "realPath" | "lstat">;
 export function codexPath(path: AbsolutePath, { store: { home }, own }: NamedStore): AbsolutePath {
   return home === null || own.home === null || !isWithin(path, home)
     ? path
-    : besidePath(own.home, path.slice(home.length));
+    : joinPath(own.home, path.slice(home.length).replace(/^\//, ""));
 }
 
 /**

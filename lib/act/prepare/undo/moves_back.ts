@@ -1,6 +1,6 @@
 import { readThreads } from "../../../catalog/find/read_threads.ts";
-import { FIRST_FILE } from "../../../catalog/scan/file_table.ts";
 import { type Dependants, findDependants } from "../../../catalog/lineage/dependants.ts";
+import { FIRST_FILE } from "../../../catalog/scan/file_table.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";

@@ -1,8 +1,8 @@
-import { firstFiles } from "../../../support/value/numbers.ts";
 import assert from "node:assert/strict";
 import { filePath, isArchived } from "../../../../lib/catalog/scan/file_table.ts";
 import { scanStore, type ScanTools } from "../../../../lib/catalog/scan/scan_store.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
+import { firstFiles } from "../../../support/value/numbers.ts";
 
 /** What a scan of a store with these files and links finds, and what it says. */
 function scan(
