@@ -16,7 +16,6 @@ import {
 } from "../../lib/config/migration/resolve_mappings.ts";
 import { unasked } from "../../lib/model/consent.ts";
 import { UsageError } from "../../lib/model/error.ts";
-import type { Mapping } from "../../lib/model/request/mapping.ts";
 import type { MigrateRequest, SuggestRequest } from "../../lib/model/request/request.ts";
 import type { Selector } from "../../lib/model/request/selector.ts";
 import type { AbsolutePath } from "../../lib/model/store.ts";
@@ -183,7 +182,9 @@ function lookFirst(
     const mappings = source.file === null
       ? resolveMappings([wordsOf(source)], { ...looking, files, file: null })
       : await readMigrationFile(source.file, { ...looking, files });
-    return { ...request, mappings, consent: consentFor(mappings, request) };
+    // A copy asks nothing, as in the Go tool: it takes nothing away.
+    const asks = mappings.some(({ move }) => move);
+    return { ...request, mappings, consent: asks ? request.consent : unasked(request.consent) };
   };
 }
 
@@ -196,14 +197,6 @@ function wordsOf({ from, to, words }: Extract<Source, { readonly file: null }>) 
     tree: isOn(words, "tree") ?? false,
     line: null,
   };
-}
-
-/** A copy asks nothing, as in the Go tool: it takes nothing away. */
-function consentFor(
-  mappings: readonly Mapping[],
-  { consent }: Pick<MigrateRequest, "consent">,
-): MigrateRequest["consent"] {
-  return mappings.some(({ move }) => move) ? consent : unasked(consent);
 }
 
 function selectorWithoutBranch(words: ParsedWords, base: WordsBase): Selector {

@@ -66,7 +66,8 @@ export async function readConfig(
     return unknown({ path, line: lineOfKey(text), state });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return unknown({ path, line: lineOf(error, text), state: sentenceOf(error) });
+    const state = error.message.split("\n")[0]!.replace(/^Invalid TOML document: /, "");
+    return unknown({ path, line: lineOf(error, text), state });
   }
 }
 
@@ -108,8 +109,4 @@ function lineOf(error: Error, text: string): number | null {
 function lineOfKey(text: string): number | null {
   const at = text.split("\n").findIndex((line) => /^\s*["']?sqlite_home\b/.test(line));
   return at < 0 ? null : at + 1;
-}
-
-function sentenceOf({ message }: Error): string {
-  return message.split("\n")[0]!.replace(/^Invalid TOML document: /, "");
 }

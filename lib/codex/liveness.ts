@@ -1,6 +1,6 @@
 import type { ThreadId } from "../model/ids.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
-import { entryNames, errorCode, type Files, orElse } from "../system/files.ts";
+import { entryNames, errorCode, type Files, orElse, statOrNull } from "../system/files.ts";
 import { joinPath, parentPath } from "../text/path_text.ts";
 
 /** A store, and what looks at its files. */
@@ -34,7 +34,8 @@ export function newLiveness(tools: StoreFiles): Liveness {
 }
 
 function isHeld(path: AbsolutePath, { files }: StoreFiles): boolean | null {
-  const coordination = coordinationLock(parentPath(path), files);
+  const shared = joinPath(parentPath(path), ".coordination.lock");
+  const coordination = orElse(() => files.tryLock(shared), null);
   if (coordination === null) return null;
   try {
     const lock = files.tryLock(path);
@@ -49,11 +50,6 @@ function isHeld(path: AbsolutePath, { files }: StoreFiles): boolean | null {
   }
 }
 
-/** The coordination lock; `null` when it is held, missing, or cannot be tried. */
-function coordinationLock(folder: AbsolutePath, files: Files): ReturnType<Files["tryLock"]> {
-  return orElse(() => files.tryLock(joinPath(folder, ".coordination.lock")), null);
-}
-
 /**
  * File in a lock folder that rollkeep has made: Codex from before 0.146 has none, and goes on without locks when it finds one
  * (write-rules §3.5).
@@ -64,22 +60,9 @@ export const FOLDER_OF_OURS = ".made-by-rollkeep";
 const CAME_WITH_LOCKS = "thread_history_1.sqlite";
 
 /** Whether a missing lock file says that nobody holds it. */
-function hasLocks(
-  folder: AbsolutePath,
-  { store, files }: StoreFiles,
-): boolean {
-  if (!isThere(folder, files)) return false;
-  if (!isThere(joinPath(folder, FOLDER_OF_OURS), files)) return true;
-  const { sqliteHome } = store;
-  return sqliteHome !== null && entryNames(sqliteHome, files).has(CAME_WITH_LOCKS);
-}
-
-function isThere(path: AbsolutePath, files: Files): boolean {
-  try {
-    files.lstat(path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return false;
-  }
+function hasLocks(folder: AbsolutePath, { store: { sqliteHome }, files }: StoreFiles): boolean {
+  const isThere = (path: AbsolutePath) => statOrNull(path, files) !== null;
+  if (!isThere(folder)) return false;
+  return !isThere(joinPath(folder, FOLDER_OF_OURS)) ||
+    (sqliteHome !== null && entryNames(sqliteHome, files).has(CAME_WITH_LOCKS));
 }

@@ -31,8 +31,9 @@ export interface PlanEmptyOptions {
  * that lose something.
  */
 export function planEmpty(batches: readonly Batch[], options: PlanEmptyOptions): Plan {
-  const { all, standings, isThere } = options;
-  const threads = batches.flatMap((batch) => threadsOf(batch, options))
+  const { all, standings, isThere, stepsOf } = options;
+  const threads = batches.flatMap((batch) => standings.held(batch))
+    .map((thread) => planOf(thread, { steps: stepsOf(thread) }))
     .filter(({ steps }) => steps.length > 0);
   const going = new Set(threads.flatMap(({ steps }) => steps.map(({ from }) => from.path)));
   const stays = (path: StorePlace) => isThere(path) && !going.has(path);
@@ -68,8 +69,4 @@ function lastOf(
 export function canEmpty(batch: Batch): batch is PlannedBatch {
   return batch.end !== null &&
     batch.threads.some((thread) => actionOf(thread, batch.header) === "delete");
-}
-
-function threadsOf(batch: Batch, { standings, stepsOf }: PlanEmptyOptions): ThreadPlan[] {
-  return standings.held(batch).map((thread) => planOf(thread, { steps: stepsOf(thread) }));
 }

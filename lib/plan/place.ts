@@ -25,11 +25,6 @@ export function placeInTrash(place: Place, batch: BatchId): Place {
   return { in: "trash", path: storePlace(`${batch}/files/${place.path}`) };
 }
 
-/** Whether a file was put into the trash by the Go tool, which keeps no batches: `<trash>/sessions/…` (compat §3.5). */
-function isForeignTrash({ in: root, path }: Place): boolean {
-  return root === "trash" && path.startsWith(`${SESSIONS}/`);
-}
-
 /**
  * Absolute path of a place. Journals are untrusted: a path that is not made of plain names below a known root is refused
  * (design §11.9).
@@ -41,7 +36,9 @@ export function resolvePlace(place: Place, store: StorePaths): AbsolutePath | nu
   }
   if (place.in === "trash") {
     const isOurs = parts.length > 3 && parts[1] === "files";
-    return isOurs || isForeignTrash(place) ? joinPath(store.trashRoot, parts.join("/")) : null;
+    // The Go tool keeps no batches: `<trash>/sessions/…` (compat §3.5).
+    const isForeign = place.path.startsWith(`${SESSIONS}/`);
+    return isOurs || isForeign ? joinPath(store.trashRoot, parts.join("/")) : null;
   }
   if (place.in !== "store" || parts.length < 2) return null;
   const root = parts[0] === SESSIONS

@@ -9,12 +9,9 @@ import { joinPath } from "../text/path_text.ts";
 export function hasGitObject(gitFolder: AbsolutePath, sha: string, files: Files): boolean {
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return false;
   const objects = joinPath(gitFolder, "objects");
-  return isFile(joinPath(objects, `${sha.slice(0, 2)}/${sha.slice(2)}`), files) ||
+  const loose = joinPath(objects, `${sha.slice(0, 2)}/${sha.slice(2)}`);
+  return orElse(() => files.lstat(loose).kind === "file", false) ||
     packIndexes(joinPath(objects, "pack"), files).some((path) => isInPack(path, sha, files));
-}
-
-function isFile(path: AbsolutePath, files: Files): boolean {
-  return orElse(() => files.lstat(path).kind === "file", false);
 }
 
 function packIndexes(folder: AbsolutePath, files: Files): readonly AbsolutePath[] {

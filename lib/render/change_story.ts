@@ -68,10 +68,10 @@ export async function* renderChangeStory(
   const others = threadResults.filter((thread) => !isTrouble(thread));
   const shown = options.limit === null ? others : others.slice(0, options.limit);
   const short = shortIds(threadResults.flatMap(({ id }) => id ?? []));
-  const told = [...trouble, ...shown].map((thread) => ({
-    thread,
-    name: nameOf(thread, options.home),
-  }));
+  const told = [...trouble, ...shown].map((thread) => {
+    const { title, files: [first] } = thread;
+    return { thread, name: visibleLine(title ?? homePath(first?.path ?? "", options.home)) };
+  });
   const widths = await cellWidthsOf(told.map(({ name }) => name));
   for (const { thread, name } of told) {
     yield* threadLines(thread, { ...options, name, styles, short, widths });
@@ -89,11 +89,6 @@ interface LineOptions extends ChangeStoryOptions {
   readonly styles: Styles;
   readonly widths: CellWidths;
   readonly short: (id: string) => string;
-}
-
-/** The title of a thread, else the path of its first file. */
-function nameOf({ title, files }: ThreadResult, home: string | null): string {
-  return visibleLine(title ?? homePath(files[0]?.path ?? "", home));
 }
 
 function* threadLines(

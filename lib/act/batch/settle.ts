@@ -67,7 +67,7 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
   try {
     // Read again: another rollkeep may have ended its batch while the lock was waited for.
     let batches: readonly Batch[] = await readBatches(store.trashRoot, reading);
-    const unsettled = batches.filter(needsSettling);
+    const unsettled = batches.filter(({ end }) => end === null || isOpenEnd(end));
     if (trouble !== null) return unsettled.map(({ id }) => leftAsFound(id, trouble.message));
     db = statePath === null ? null : tools.writer.openDatabase(statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
@@ -96,10 +96,6 @@ export async function settleAll(options: SettleOptions): Promise<readonly Settle
     db?.close();
     lock.release();
   }
-}
-
-function needsSettling({ end }: Batch): boolean {
-  return end === null || isOpenEnd(end);
 }
 
 function isFinalBatch({ header }: Batch): boolean {

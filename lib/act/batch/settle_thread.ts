@@ -1,8 +1,7 @@
 import type { JournalOutcome, JournalThread } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
-import { statOrNull } from "../../system/files.ts";
 import { madeBy } from "../facts/files/made_by.ts";
-import { foldersOf, type ResolvedStep, resolveSteps } from "../facts/files/resolved_step.ts";
+import { foldersOf, resolveSteps, syncFolders } from "../facts/files/resolved_step.ts";
 import { troubleText } from "../facts/thread_error.ts";
 import {
   inCoordinationRetried,
@@ -52,18 +51,12 @@ export function settleThread(
       if (isDone) keepPathTrue(work, options);
       return isDone;
     });
-    syncAround(steps, options);
+    syncFolders(steps.flatMap(foldersOf), tools);
     if (!isDone) return { kind: "put-back" };
     return { kind: "done", made: madeBy(steps, { files: tools.system.files, sha256 }) };
   } catch (error) {
     return { kind: "left", reason: troubleText(error) };
   } finally {
     releaseThreads(locks, lockTools);
-  }
-}
-
-function syncAround(steps: readonly ResolvedStep[], { tools }: ThreadTools): void {
-  for (const folder of new Set(steps.flatMap(foldersOf))) {
-    if (statOrNull(folder, tools.system.files) !== null) tools.writer.syncDir(folder);
   }
 }

@@ -164,7 +164,7 @@ export function whyUnlocked(id: ThreadId, tools: LockTools): string {
   if (trouble !== null) return `thread ${id} ${trouble}`;
   return isLockMissing(id, tools)
     ? `the lock of thread ${id} cannot be made; make "${tools.store.writerLocks}" writable`
-    : liveText(id);
+    : `thread ${id} ${IN_USE}`;
 }
 
 /** Lets go of writer locks the way Codex does: inside the coordination lock, the file removed (codex-storage §6.3). */
@@ -207,8 +207,3 @@ export function isLockable(id: ThreadId): boolean {
 export const IN_USE =
   "is in use by Codex; its background server keeps an idle thread for about a minute " +
   "(codex app-server daemon stop lets go of it at once)";
-
-/** The same as a sentence. */
-function liveText(id: ThreadId): string {
-  return `thread ${id} ${IN_USE}`;
-}

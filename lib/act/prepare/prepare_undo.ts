@@ -2,7 +2,6 @@ import { UnsupportedError } from "../../model/error.ts";
 import type { BatchThread, BegunBatch } from "../../model/journal.ts";
 import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
-import type { WaitingThread } from "../../model/result/log_result.ts";
 import { strangerNotes } from "../../plan/batch/own_batch.ts";
 import { waitingText, waitingThreads } from "../../plan/batch/waiting_threads.ts";
 import { planRestoreOf } from "../../plan/inverse_plan.ts";
@@ -49,16 +48,15 @@ export async function prepareUndo(world: ChangeWorld, target: BegunBatch): Promi
     parts.push(await planBack(action, { world, target, cause, standing: threads }));
   }
   const whole = joined(parts);
+  const waiting = waitingThreads(target).map((thread): PassedBy => {
+    return { thread: thread.id ?? "", reason: "waits", message: waitingText(thread) };
+  });
   return {
     ...whole,
     notes: [...strangerNotes(target, world.own()), ...whole.notes],
-    passedBy: [...whole.passedBy, ...overtaken, ...waitingThreads(target).map(passedByWaiting)],
+    passedBy: [...whole.passedBy, ...overtaken, ...waiting],
     undoneBatch: target.id,
   };
-}
-
-function passedByWaiting(thread: WaitingThread): PassedBy {
-  return { thread: thread.id ?? "", reason: "waits", message: waitingText(thread) };
 }
 
 async function planBack(action: BatchAction, part: UndoPart): Promise<PreparedChange> {

@@ -1,7 +1,5 @@
 import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
 import { editedRollout } from "../../codex/edit/line_editor.ts";
-import type { ThreadId } from "../../model/ids.ts";
-import type { JournalThread } from "../../model/journal.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { statOrNull } from "../../system/files.ts";
 import { parentPath } from "../../text/path_text.ts";
@@ -20,7 +18,7 @@ import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts"
 export const COPY_THREAD: Procedure = {
   after: "none",
   // The original must not grow while it is copied; the copy's own id is known to nobody yet.
-  lockId: originalOf,
+  lockId: ({ steps }) => steps.find((step) => step.kind === "create")?.copy.oldId ?? null,
   names: "insert",
   prepare,
   putRowsAhead,
@@ -28,11 +26,6 @@ export const COPY_THREAD: Procedure = {
   finish: (prepared, tools) => RESTORE_THREAD.finish(prepared, tools),
   settle,
 };
-
-function originalOf({ steps }: JournalThread): ThreadId | null {
-  const step = steps.find((step) => step.kind === "create");
-  return step === undefined ? null : step.copy.oldId;
-}
 
 function creationsOf({ steps }: Work): readonly ResolvedCreation[] {
   return steps.filter((step) => step.kind === "create");

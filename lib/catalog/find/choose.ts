@@ -115,12 +115,8 @@ async function withRelatives(
 /** Whether a sub-agent or fork of a chosen thread goes with it. */
 function goesAlong(thread: Thread, { subagents }: ChooseOptions): boolean {
   if (typeof subagents === "object") return subagents.has(keyOf(thread));
-  return subagents !== "spawned" || isSpawned(thread);
-}
-
-/** Whether another thread spawned it. A review has a parent, but was not spawned (codex-storage §5). */
-function isSpawned({ source }: Thread): boolean {
-  return source !== null && source.includes('"thread_spawn"');
+  // A review has a parent, but was not spawned (codex-storage §5).
+  return subagents !== "spawned" || thread.source?.includes('"thread_spawn"') === true;
 }
 
 interface Choosing extends Lineage {

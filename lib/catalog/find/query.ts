@@ -137,7 +137,9 @@ function sortThreads(
   { sort, order }: Pick<Query, "sort" | "order">,
 ): Thread[] {
   const sign = order === "asc" ? 1 : -1;
-  return [...threads].sort((a, b) => sign * (byKey(a, b, sort) || byIdentity(a, b)));
+  return threads.toSorted((a, b) =>
+    sign * (byKey(a, b, sort) || compareText(a.id ?? "", b.id ?? "") || compareText(a.path, b.path))
+  );
 }
 
 function byKey(a: Thread, b: Thread, sort: ListSort): number {
@@ -158,10 +160,6 @@ function byKey(a: Thread, b: Thread, sort: ListSort): number {
     default:
       return sort satisfies never;
   }
-}
-
-function byIdentity(a: Thread, b: Thread): number {
-  return compareText(a.id ?? "", b.id ?? "") || compareText(a.path, b.path);
 }
 
 function healthRank({ health }: Thread): number {

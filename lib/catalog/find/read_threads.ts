@@ -137,11 +137,10 @@ function headFiles({ table, threads }: Catalog, thread: ThreadNumber): FileNumbe
   const files = filesOf(threads, thread);
   if (files.length === 1) return files;
   const names = new Set(files.map((file) => filePath(table, file)));
-  return files.filter((file) => !isTwin(filePath(table, file), names));
-}
-
-function isTwin(path: string, paths: ReadonlySet<string>): boolean {
-  return isCompressed(path) && paths.has(plainPath(path));
+  return files.filter((file) => {
+    const path = filePath(table, file);
+    return !isCompressed(path) || !names.has(plainPath(path));
+  });
 }
 
 function rolloutOf(catalog: Catalog, file: FileNumber, files: readonly FileNumber[]): Rollout {
@@ -168,10 +167,9 @@ function rolloutOf(catalog: Catalog, file: FileNumber, files: readonly FileNumbe
 function currentRollout(rollouts: readonly Rollout[], row: ThreadRow | null): Rollout {
   if (rollouts.length === 1 || row === null) return rollouts[0]!;
   const named = plainPath(row.rolloutPath);
-  const current = rollouts.find(({ path }) => plainPath(path) === named);
   const name = baseName(named);
-  return current ?? rollouts.find(({ path }) => plainName(path) === name) ??
-    rollouts[0]!;
+  return rollouts.find(({ path }) => plainPath(path) === named) ??
+    rollouts.find(({ path }) => plainName(path) === name) ?? rollouts[0]!;
 }
 
 function previewOf(row: ThreadRow | null, rollouts: readonly Rollout[]): string | null {

@@ -17,7 +17,6 @@ interface Splice extends Span {
   readonly bytes: Uint8Array;
 }
 
-const COMMA = 44;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const encoder = new TextEncoder();
 
@@ -70,14 +69,7 @@ function spliceOf(line: Uint8Array, { path, value, add = false }: FieldEdit): Sp
   if (parent === null) return null;
   const fields = [...members(line, parent.start)];
   const at = fields.at(-1)?.value.end ?? parent.start + 1;
-  const member = `${JSON.stringify(path.at(-1))}:${text}`;
-  const bytes = encoder.encode(member);
-  return { start: at, end: at, bytes: fields.length === 0 ? bytes : withComma(bytes) };
-}
-
-function withComma(bytes: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(bytes.length + 1);
-  joined[0] = COMMA;
-  joined.set(bytes, 1);
-  return joined;
+  const comma = fields.length === 0 ? "" : ",";
+  const bytes = encoder.encode(`${comma}${JSON.stringify(path.at(-1))}:${text}`);
+  return { start: at, end: at, bytes };
 }

@@ -1,7 +1,21 @@
 import type { RolloutId } from "../../model/ids.ts";
+import type { StorePaths } from "../../model/store.ts";
 import type { Database } from "../../system/databases.ts";
+import { closing, statOrNull } from "../../system/files.ts";
+import type { System } from "../../system/system.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { requirePlainTables } from "./plain_tables.ts";
 import { tableColumns } from "./state_schema.ts";
+
+/** Codex's database of histories, open for reading until its `using` ends; `null` where there is none. */
+export function openHistory(
+  { sqliteHome }: Pick<StorePaths, "sqliteHome">,
+  { files, databases }: Pick<System, "files" | "databases">,
+): (Database & Disposable) | null {
+  if (sqliteHome === null) return null;
+  const path = joinPath(sqliteHome, "thread_history_1.sqlite");
+  return statOrNull(path, files) === null ? null : closing(databases.openReadOnly(path));
+}
 
 const TABLE = "thread_history_projection_state";
 

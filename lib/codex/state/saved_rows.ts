@@ -104,7 +104,7 @@ export function saveRows(db: Database, id: ThreadId): SavedRows {
         db.prepare(`SELECT ${list} FROM ${quoted(table)} WHERE ${where}`, { bigInts: true })
           .all(...keys.map(() => id)),
     );
-    rows.sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
+    rows.sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
     return rows.length === 0 ? [] : [{ table, columns, rows }];
   });
 }
@@ -268,8 +268,4 @@ function dropDangling(db: Database, values: Map<string, SavedValue>): string[] {
     notes.push(`its ${column === "project_id" ? "project" : "section"} is gone: it is in none now`);
   }
   return notes;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -39,25 +39,19 @@ export function clearedContent(batches: readonly Batch[], gone: GoneForGood): re
     const isWorded = hasTexts(batch.header);
     if (batch.content.size === 0 && !isWorded) return [];
     const isNeeded = newNeeded(batch, gone);
-    const threads = batch.threads.filter((thread) =>
-      !isOpen(batch, thread) &&
-      (isGone(thread, gone) || (gone.emptied.has(batch.id) && !isNeeded(thread)))
-    );
+    const threads = batch.threads.filter((thread) => {
+      const { id, number } = thread;
+      // Settling still has to do something with it.
+      const isOpen = !batch.outcomes.has(number) || batch.end?.namesFailed === true;
+      const isGone = id !== null && gone.threads.has(id);
+      return !isOpen && (isGone || (gone.emptied.has(batch.id) && !isNeeded(thread)));
+    });
     const numbers = threads.map(({ number }) => number);
     const isLoss = isWorded
       ? numbers.length > 0
       : numbers.some((number) => batch.content.has(number));
     return isLoss ? [{ batch, threads: new Set(numbers) }] : [];
   });
-}
-
-function isGone({ id }: BatchThread, { threads }: GoneForGood): boolean {
-  return id !== null && threads.has(id);
-}
-
-/** Whether settling still has to do something with it. */
-function isOpen({ outcomes, end }: Batch, { number }: BatchThread): boolean {
-  return !outcomes.has(number) || end?.namesFailed === true;
 }
 
 /** Whether the content in the journal is needed: to bring a thread back, or to tell a copy that was used from one that was not. */

@@ -60,7 +60,10 @@ export function forgetGone({ plan, done }: GoneThreads, options: ForgetOptions):
   }
   const stuck = tools.system.caches.discardAll()
     .map((path) => `what is remembered of conversations could not be removed: ${path}`);
-  return { isWhole: kept.length === 0, notes: [...kept.map(againText), ...stuck] };
+  const again = kept.map((trouble) =>
+    `${trouble}; the next command that changes something tries again`
+  );
+  return { isWhole: kept.length === 0, notes: [...again, ...stuck] };
 }
 
 /** What came of it. */
@@ -69,10 +72,6 @@ export interface Forgotten {
   readonly isWhole: boolean;
   /** Trouble that failed no thread, for people. */
   readonly notes: readonly string[];
-}
-
-function againText(trouble: string): string {
-  return `${trouble}; the next command that changes something tries again`;
 }
 
 /** What the system says against it; `null`: it is done. */

@@ -12,6 +12,7 @@ import type { AbsolutePath } from "../../../model/store.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
 import { parentPath } from "../../../text/path_text.ts";
+import type { ActTools } from "../../tools.ts";
 import { ThreadError } from "../thread_error.ts";
 
 /** A move with absolute paths, checked to lie inside the store and its trash. */
@@ -75,6 +76,13 @@ export function foldersOf(step: ResolvedStep): readonly AbsolutePath[] {
       return [parentPath(step.from)];
     default:
       return step satisfies never;
+  }
+}
+
+/** Forces folders to disk, as far as they are there: a power cut must not take what has been done in them. */
+export function syncFolders(folders: readonly AbsolutePath[], { system, writer }: ActTools): void {
+  for (const folder of new Set(folders)) {
+    if (statOrNull(folder, system.files) !== null) writer.syncDir(folder);
   }
 }
 

@@ -21,7 +21,8 @@ export interface RowBackOptions {
 export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPlan {
   const { thread, world, db } = options;
   const { id } = back;
-  const place = back.steps[0]?.from;
+  const [step] = back.steps;
+  const place = step?.from;
   if (id === null || db === null || place === undefined) return back;
   const paths = pathUpdate(id, { db, place, world });
   const rows = thread.rows();
@@ -40,12 +41,7 @@ export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPl
   const folder: RowUpdate = {
     column: "cwd",
     before: threadValue(now, "cwd"),
-    after: { t: cwdAfter(back) },
+    after: { t: step !== undefined && "cwd" in step ? step.cwd.to : "" },
   };
   return { ...back, updates: [folder, ...paths] };
-}
-
-function cwdAfter({ steps }: ThreadPlan): string {
-  const [step] = steps;
-  return step !== undefined && "cwd" in step ? step.cwd.to : "";
 }

@@ -4,7 +4,7 @@ import { FIRST_FILE } from "../../../catalog/scan/file_table.ts";
 import { lastSettings } from "../../../codex/edit/last_settings.ts";
 import { isCompressed, parseRolloutName } from "../../../codex/rollout_name.ts";
 import { readChunks } from "../../../codex/rollout_reader.ts";
-import { projectedBytes } from "../../../codex/state/projection.ts";
+import { openHistory, projectedBytes } from "../../../codex/state/projection.ts";
 import { type Fingerprint, fingerprintOf } from "../../../model/fingerprint.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import { type FileStep, type Plan, planOf, type ThreadPlan } from "../../../model/plan.ts";
@@ -15,7 +15,7 @@ import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import { closing, type Files, readFully, statOrNull } from "../../../system/files.ts";
 import type { Sha256, System } from "../../../system/system.ts";
-import { baseName, besidePath, joinPath } from "../../../text/path_text.ts";
+import { baseName, besidePath } from "../../../text/path_text.ts";
 import { type ChangeWorld, openState } from "../../facts/change_world.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { planMove } from "../migrate/plan_move.ts";
@@ -31,7 +31,7 @@ export async function movesBack(part: UndoPart): Promise<PreparedChange> {
   const { standing, cause, world } = part;
   const { catalog, system } = world;
   const passedBy: PassedBy[] = [];
-  using history = openHistory(world);
+  using history = openHistory(world.store, system);
   using db = openState(world);
   const sha256 = await system.digests.sha256();
   // Also makes every history base known, which tells what forks count on.
@@ -65,13 +65,6 @@ async function namesCurrent(
   const [now] = number === undefined ? [] : await readThreads(catalog, [number]);
   const [step] = steps;
   return now === undefined || step === undefined || now.path === resolvePlace(step.from, store);
-}
-
-function openHistory({ store, system }: ChangeWorld): (Database & Disposable) | null {
-  if (store.sqliteHome === null) return null;
-  const path = joinPath(store.sqliteHome, "thread_history_1.sqlite");
-  if (statOrNull(path, system.files) === null) return null;
-  return closing(system.databases.openReadOnly(path));
 }
 
 interface Looking {

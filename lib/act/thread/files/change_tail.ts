@@ -1,7 +1,7 @@
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
-import { projectedBytes } from "../../../codex/state/projection.ts";
-import { readFully, statOrNull } from "../../../system/files.ts";
-import { baseName, joinPath } from "../../../text/path_text.ts";
+import { openHistory, projectedBytes } from "../../../codex/state/projection.ts";
+import { readFully, closing, statOrNull } from "../../../system/files.ts";
+import { baseName } from "../../../text/path_text.ts";
 import { checkSource, type ResolvedTail } from "../../facts/files/resolved_step.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
 import type { ThreadTools } from "../procedure.ts";
@@ -78,14 +78,10 @@ function endsWithOurs(
   const tail = tailOf(step);
   const length = size - step.expect.size;
   if (length < 0 || length > tail.length) return false;
-  const file = system.files.open(step.from);
-  try {
-    const found = new Uint8Array(length);
-    const count = readFully(file, found, { at: step.expect.size });
-    return count === length && found.every((byte, at) => byte === tail[at]);
-  } finally {
-    file.close();
-  }
+  using file = closing(system.files.open(step.from));
+  const found = new Uint8Array(length);
+  const count = readFully(file, found, { at: step.expect.size });
+  return count === length && found.every((byte, at) => byte === tail[at]);
 }
 
 /**
@@ -98,20 +94,14 @@ export function refuseReadTails(
   { tools, store }: ThreadTools,
 ): void {
   const cuts = steps.filter(({ kind }) => kind === "cut");
-  if (cuts.length === 0 || store.sqliteHome === null) return;
-  const path = joinPath(store.sqliteHome, "thread_history_1.sqlite");
-  if (statOrNull(path, tools.system.files) === null) return;
-  const db = tools.system.databases.openReadOnly(path);
-  try {
-    for (const step of cuts) {
-      // Of a compressed rollout the size tells nothing of what Codex counts; the plan has looked at it.
-      const name = parseRolloutName(baseName(step.from));
-      if (name === null || name.compressed) continue;
-      if (projectedBytes(db, name.rolloutId) > sizeAfter(step)) {
-        throw new ThreadError("Codex has read it since it was looked at; say the command again");
-      }
+  using db = cuts.length === 0 ? null : openHistory(store, tools.system);
+  if (db === null) return;
+  for (const step of cuts) {
+    // Of a compressed rollout the size tells nothing of what Codex counts; the plan has looked at it.
+    const name = parseRolloutName(baseName(step.from));
+    if (name === null || name.compressed) continue;
+    if (projectedBytes(db, name.rolloutId) > sizeAfter(step)) {
+      throw new ThreadError("Codex has read it since it was looked at; say the command again");
     }
-  } finally {
-    db.close();
   }
 }

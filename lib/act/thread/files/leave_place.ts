@@ -45,7 +45,8 @@ export function settleLeaving(
   const isPast = isRowPast === null
     ? isLastGone(places, work, options)
     // Codex, which does the same, leaves what is beside a rollout where it was: that follows.
-    : (haveLeft(places) || haveBegun(places)) && isRowPast();
+    : (places.every(({ place }) => place !== "source" && place !== "nowhere") ||
+      places.some(({ place }) => place === "target" || place === "both")) && isRowPast();
   if (isPast) {
     for (const { move, place } of places) {
       if (place === "source") bring(move, options);
@@ -82,14 +83,6 @@ function removeTemporaries(move: ResolvedMove, tools: ActTools): void {
   if (isKept) removeTemporary({ kind: "move", from: to, to: from, expect }, tools);
 }
 
-function haveLeft(places: readonly Placed[]): boolean {
-  return places.every(({ place }) => place !== "source" && place !== "nowhere");
-}
-
-function haveBegun(places: readonly Placed[]): boolean {
-  return places.some(({ place }) => place === "target" || place === "both");
-}
-
 /** Without a row the last unlink decides; one that Codex has moved was not unlinked by us. */
 function isLastGone(places: readonly Placed[], work: Work, options: ThreadTools): boolean {
   return places.every(({ place }) => place === "target" || place === "taken") &&
@@ -122,10 +115,7 @@ function wayBack(
       return { move, way: "drop" };
     }
     case "nowhere":
-      return {
-        move,
-        way: elsewhere(move.from, work, options).length > 0 ? "gone" : "lost",
-      };
+      return { move, way: elsewhere(move.from, work, options).length > 0 ? "gone" : "lost" };
     default:
       return place satisfies never;
   }

@@ -1,8 +1,8 @@
-import { parentPath } from "../../../text/path_text.ts";
 import type { ActTools } from "../../tools.ts";
 import { filePlace } from "../../facts/files/file_place.ts";
-import type { ResolvedMove } from "../../facts/files/resolved_step.ts";
+import { type ResolvedMove, syncFolders } from "../../facts/files/resolved_step.ts";
 import { statOrNull } from "../../../system/files.ts";
+import { parentPath } from "../../../text/path_text.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
 import type { ThreadTools, Work } from "../procedure.ts";
 import { removeTemporary } from "./transfer.ts";
@@ -22,12 +22,13 @@ export function settleReaching(
   work: Work,
   options: ThreadTools,
 ): boolean {
-  const { tools } = options;
+  const { tools, sha256 } = options;
   const { files } = tools.system;
+  const look = { files, sha256 };
   for (const move of moves) removeTemporary(move, tools);
   const reached = moves.map((move) => ({ move, how: reach(move, work, options) }));
   if (moves.length > 0 && reached.every(({ how }) => how === "there")) {
-    syncParents(moves, tools);
+    syncFolders(moves.map(({ to }) => parentPath(to)), tools);
     for (const move of moves) {
       giveTime(move, tools);
       if (statOrNull(move.from, files) !== null) tools.writer.unlink(move.from);
@@ -44,7 +45,7 @@ export function settleReaching(
   }
   // Only a second name of the file that waits may go again.
   for (const { move, how } of reached) {
-    if (how === "there" && isBoth(move, options)) tools.writer.unlink(move.to);
+    if (how === "there" && filePlace(move, look) === "both") tools.writer.unlink(move.to);
   }
   return false;
 }
@@ -56,10 +57,6 @@ export function giveTime(
 ): void {
   if (mtimeMs === undefined) return;
   if (statOrNull(to, system.files)?.mtimeMs === expect.mtimeMs) writer.setMtime(to, mtimeMs);
-}
-
-function isBoth(move: ResolvedMove, { tools, sha256 }: ThreadTools): boolean {
-  return filePlace(move, { files: tools.system.files, sha256 }) === "both";
 }
 
 function reach(move: ResolvedMove, work: Work, options: ThreadTools): Reached {
@@ -76,13 +73,5 @@ function reach(move: ResolvedMove, work: Work, options: ThreadTools): Reached {
     }
     case "nowhere":
       return elsewhere(move.to, work, options).length > 0 ? "there" : "not-yet";
-  }
-}
-
-/** A power cut must not take what has arrived. */
-function syncParents(moves: readonly ResolvedMove[], { system, writer }: ActTools): void {
-  const folders = new Set(moves.map(({ to }) => parentPath(to)));
-  for (const folder of folders) {
-    if (statOrNull(folder, system.files) !== null) writer.syncDir(folder);
   }
 }

@@ -17,7 +17,7 @@ export function elsewhere(
   { filesOf }: Pick<ThreadTools, "filesOf">,
 ): readonly AbsolutePath[] {
   if (thread.id === null) return [];
-  const own = new Set(steps.flatMap(namesOf));
+  const own = new Set(steps.flatMap((step) => "to" in step ? [step.from, step.to] : step.from));
   return [...filesOf(thread.id)].filter((other) =>
     !own.has(other) && plainName(other) === plainName(path)
   );
@@ -45,10 +45,6 @@ export function whereNow<T extends ResolvedStep>(
   if (same !== undefined) return { kind: "here", step: { ...step, from: same } };
   const [path] = places;
   return path === undefined ? { kind: "gone" } : { kind: "repacked", path };
-}
-
-function namesOf(step: ResolvedStep): readonly AbsolutePath[] {
-  return "to" in step ? [step.from, step.to] : [step.from];
 }
 
 /**
