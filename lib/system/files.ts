@@ -1,3 +1,4 @@
+import type { OnProblem } from "../model/problem.ts";
 import type { AbsolutePath } from "../model/store.ts";
 
 /** What an entry is, links not followed. */
@@ -126,6 +127,23 @@ export function orElse<T, Else = T>(look: () => T, otherwise: Else): T | Else {
   } catch (error) {
     if (errorCode(error) === null) throw error;
     return otherwise;
+  }
+}
+
+/** Entries of a folder; none when it does not exist, or cannot be listed, which is told. */
+export function listedOrTold(
+  folder: AbsolutePath,
+  { files, onProblem }: { readonly files: Files; readonly onProblem: OnProblem },
+): readonly Entry[] {
+  try {
+    return [...files.readDir(folder)];
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    if (code !== "ENOENT") {
+      onProblem({ kind: "unreadable", path: folder, message: `cannot list it (${code})` });
+    }
+    return [];
   }
 }
 

@@ -75,10 +75,9 @@ const MOST_TRIED = 100;
 function isSomeThreadOpen({ tools, store }: BatchRun): boolean {
   if (store.writerLocks === null) return false;
   const { files } = tools.system;
-  const names: string[] = [];
-  for (const { name, kind } of files.readDir(store.writerLocks)) {
-    if (kind === "file" && name.endsWith(".lock") && !name.startsWith(".")) names.push(name);
-  }
+  const names = [...files.readDir(store.writerLocks)].flatMap(({ name, kind }) =>
+    kind === "file" && name.endsWith(".lock") && !name.startsWith(".") ? name : []
+  );
   if (names.length > MOST_TRIED) return true;
   // Of a lock that cannot be tried whoever held it is done, or it is not ours to open: it tells nothing.
   return names.some((name) =>

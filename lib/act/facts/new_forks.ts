@@ -76,11 +76,8 @@ export function newForksSince({ store, table }: Witness, system: System): NewFor
 
 function namesIn(folder: AbsolutePath, { files }: System): string[] {
   try {
-    const names: string[] = [];
-    for (const { name, kind } of files.readDir(folder)) {
-      if (kind === "file" && isTranscriptName(name)) names.push(name);
-    }
-    return names;
+    return [...files.readDir(folder)]
+      .flatMap(({ name, kind }) => kind === "file" && isTranscriptName(name) ? name : []);
   } catch (error) {
     if (!OUT_OF_REACH.has(errorCode(error))) throw error;
     return [];

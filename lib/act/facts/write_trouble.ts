@@ -40,8 +40,8 @@ export function writeTrouble(
     },
   });
   if (found === null) return trouble;
-  const schema = schemaTroubleOf(found.path, tools.system);
-  return schema === null ? databaseTrouble(found.path, tools) : unknownSchema(schema);
+  const schema = schemaTroubleOf(found, tools.system);
+  return schema === null ? databaseTrouble(found, tools) : unknownSchema(schema);
 }
 
 /** @throws an error that names the database when it cannot be read, or must not be: a plan would be made from its rows. */

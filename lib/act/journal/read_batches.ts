@@ -19,7 +19,7 @@ import type { OnProblem } from "../../model/problem.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
 import type { SavedRows } from "../../model/thread/saved_rows.ts";
-import { closing, errorCode, orElse, readFully } from "../../system/files.ts";
+import { closing, errorCode, listedOrTold, orElse, readFully } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { lastLine } from "./journal_ends.ts";
@@ -44,18 +44,8 @@ export async function readBatches(trashRoot: AbsolutePath, tools: BatchTools): P
 
 /** Ids of the batches under a trash root, in no order that counts; none when it does not exist. */
 export function batchIds(trashRoot: AbsolutePath, { system, onProblem }: BatchTools): BatchId[] {
-  const ids: BatchId[] = [];
-  try {
-    for (const { name, kind } of system.files.readDir(trashRoot)) {
-      if (kind === "directory" && isBatchId(name)) ids.push(name);
-    }
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === null) throw error;
-    if (code !== "ENOENT") {
-      onProblem({ kind: "unreadable", path: trashRoot, message: `cannot list it (${code})` });
-    }
-  }
+  const ids = listedOrTold(trashRoot, { files: system.files, onProblem })
+    .flatMap(({ name, kind }) => kind === "directory" && isBatchId(name) ? name : []);
   return ids.sort().reverse();
 }
 
@@ -98,31 +88,26 @@ interface Reading {
   readonly sha256: Sha256;
 }
 
-/** The records of a journal as far as they have been read. */
-interface RecordsRead {
-  header: JournalHeader | null;
-  planned: number | null;
-  names: JournalNames | null;
-  end: JournalEnd | null;
-  readonly threads: BatchThread[];
-  /** Numbers of the threads of which a record holds rows or name lines. */
-  readonly content: Set<number>;
-  readonly outcomes: Map<number, JournalOutcome>;
-  readonly left: Map<number, JournalLeft>;
+/** The records of a journal as far as they have been read: none yet. */
+function newRecordsRead() {
+  return {
+    header: null as JournalHeader | null,
+    planned: null as number | null,
+    names: null as JournalNames | null,
+    end: null as JournalEnd | null,
+    threads: [] as BatchThread[],
+    /** Numbers of the threads of which a record holds rows or name lines. */
+    content: new Set<number>(),
+    outcomes: new Map<number, JournalOutcome>(),
+    left: new Map<number, JournalLeft>(),
+  };
 }
+
+type RecordsRead = ReturnType<typeof newRecordsRead>;
 
 /** What a journal's lines tell; `null` when they are another batch's or another program's. */
 function batchOf(id: BatchId, lines: Iterable<Line>, reading: Reading): Batch | null {
-  const read: RecordsRead = {
-    header: null,
-    planned: null,
-    names: null,
-    end: null,
-    threads: [],
-    content: new Set(),
-    outcomes: new Map(),
-    left: new Map(),
-  };
+  const read = newRecordsRead();
   let damaged = 0;
   let lostThreads = 0;
   let tornAt: number | null = null;

@@ -59,10 +59,6 @@ export async function prepareMigrate(
   const { catalog } = world;
   using db = openState(world);
   const dependants = await findDependants(catalog);
-  const passedBy: PassedBy[] = [];
-  const taken = new Set<ThreadId>();
-  const titles = new Map<ThreadId, string>();
-  const names = indexedNames(world);
   let found: Promise<Copies> | undefined;
   const copies = () => found ??= findCopies(world);
   const planning: Planning = {
@@ -70,12 +66,13 @@ export async function prepareMigrate(
     options,
     db,
     dependants,
-    names,
-    passedBy,
-    taken,
-    titles,
+    names: indexedNames(world),
+    passedBy: [],
+    taken: new Set(),
+    titles: new Map(),
     copies,
   };
+  const { names, passedBy, titles } = planning;
   const mappings: MappingPlan[] = [];
   const groups: (readonly ThreadPlan[])[] = [];
   for (const mapping of options.mappings) {
@@ -87,10 +84,7 @@ export async function prepareMigrate(
   const first = options.mappings[0]?.move ? "move" : "copy";
   const plan: Plan = {
     action: first,
-    cause: {
-      kind: "migrate",
-      mappings: options.mappings.map(({ from, to }) => ({ from, to })),
-    },
+    cause: { kind: "migrate", mappings: options.mappings.map(({ from, to }) => ({ from, to })) },
     threads: groups.flat(),
     groups: groups.map(({ length }) => length),
     namesDigest: null,
@@ -221,35 +215,21 @@ async function planThread(
   const live = world.liveReason(thread);
   if (live !== null) return leaveOut("live", live);
   const sourceBranch = thread.gitBranch ?? "";
-  const common = { sourceId: id, sourceRollout: thread.path, sourceCwd: cwd.from, sourceBranch };
+  const source = { sourceId: id, sourceRollout: thread.path, sourceCwd: cwd.from, sourceBranch };
+  const common = { ...source, destCwd: cwd.to };
   if (mapping.move) {
     const moved = await planMove(thread, { world, db, dependants, cwd, earlier: null });
     if (moved.kind === "impossible") return leaveOut("conflict", moved.why);
-    const planned = {
-      ...common,
-      destId: id,
-      destRollout: thread.path,
-      destCwd: cwd.to,
-      destBranch: sourceBranch,
-    };
+    const planned = { ...common, destId: id, destRollout: thread.path, destBranch: sourceBranch };
     return { thread: moved.thread, planned, warnings: moved.notes };
   }
   const newId = asThreadId(world.system.ids.uuid7());
   const { branch } = mapping;
-  const copied = await planCopy(thread, {
-    world,
-    db,
-    names,
-    copy: { oldId: id, newId, cwd, branch },
-  });
+  const copy = { oldId: id, newId, cwd, branch };
+  const copied = await planCopy(thread, { world, db, names, copy });
   if (copied.kind === "impossible") return leaveOut("conflict", copied.why);
-  const planned = {
-    ...common,
-    destId: newId,
-    destRollout: copied.path,
-    destCwd: cwd.to,
-    destBranch: branch ?? sourceBranch,
-  };
+  const destBranch = branch ?? sourceBranch;
+  const planned = { ...common, destId: newId, destRollout: copied.path, destBranch };
   const reading = copied.thread.needs.map(() =>
     `the copy of ${id} reads the rollouts it was forked or reverted from: Codex refuses to ` +
     "delete those from then on"

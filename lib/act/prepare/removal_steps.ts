@@ -41,14 +41,14 @@ export async function newRemovalSteps(
   };
 }
 
-interface Looking {
-  readonly path: AbsolutePath;
-  readonly isNamed: boolean;
-  readonly tools: DigestTools;
-}
-
 /** `null`: nothing is there. A text: why it stays, for people. */
-function removalOf(move: MoveStep, { path, isNamed, tools }: Looking): RemoveStep | string | null {
+function removalOf(
+  move: MoveStep,
+  { path, isNamed, tools }: Pick<RemovalOptions, "isNamed"> & {
+    readonly path: AbsolutePath;
+    readonly tools: DigestTools;
+  },
+): RemoveStep | string | null {
   const seen = lookAtRest(path, move.expect, tools);
   if (seen.kind === "gone") return null;
   const isFile = seen.stat.kind === "file";

@@ -49,42 +49,33 @@ const TELLING = /"(?:user_message|UserMessage|thread_goal_updated|turn_context|r
 const TELLING_BYTES = 1024;
 const CODEX_ORDER = /^\{"(?:timestamp|type)":/;
 
-/** What the lines of a rollout have told so far. */
-interface HeadState {
-  fields: HeadFields | null;
-  malformed: boolean;
-  objects: number;
-  records: number;
-  bytes: number;
-  lines: number;
-  preview: string | null;
-  /** Records before the one that told the preview. */
-  previewAt: number;
-  /** Preview by response item: used only when no event tells. */
-  fallback: string | null;
-  model: string | null;
-  /** Whether the model has answered the message of the preview. */
-  isAnswered: boolean;
-  /** Whether it is one of the flat files of 2025, which have neither events nor turn contexts (codex-storage §8). */
-  isBare: boolean;
-}
-
-/** A parser for the file of this name. */
-export function newHeadParser(name: string): HeadParser {
-  const state: HeadState = {
-    fields: null,
+/** What the lines of a rollout have told so far: nothing yet. */
+function newHeadState() {
+  return {
+    fields: null as HeadFields | null,
     malformed: false,
     objects: 0,
     records: 0,
     bytes: 0,
     lines: 0,
-    preview: null,
+    preview: null as string | null,
+    /** Records before the one that told the preview. */
     previewAt: 0,
-    fallback: null,
-    model: null,
+    /** Preview by response item: used only when no event tells. */
+    fallback: null as string | null,
+    model: null as string | null,
+    /** Whether the model has answered the message of the preview. */
     isAnswered: false,
+    /** Whether it is one of the flat files of 2025, which have neither events nor turn contexts (codex-storage §8). */
     isBare: false,
   };
+}
+
+type HeadState = ReturnType<typeof newHeadState>;
+
+/** A parser for the file of this name. */
+export function newHeadParser(name: string): HeadParser {
+  const state = newHeadState();
   return {
     read(line) {
       readLine(line, state);
@@ -94,11 +85,10 @@ export function newHeadParser(name: string): HeadParser {
     isCutOff: () => state.fields === null && isLong(state),
     end() {
       const { fields, model, preview, fallback } = state;
-      const known = fields ?? NO_FIELDS;
       return {
         health: healthOf(state),
         rollout: fields !== null || threadIdInName(name) !== null,
-        ...known,
+        ...fields ?? NO_FIELDS,
         model,
         preview: preview ?? fallback,
       };
@@ -132,7 +122,8 @@ function readLine(line: Line, state: HeadState): void {
 function readRecord(record: JsonObject, state: HeadState): void {
   const payload = asObject(record.payload);
   if (record.type === "session_meta" && state.fields === null) {
-    state.fields = payload === null ? null : metaFields(payload);
+    const fields = payload === null ? null : metaFields(payload);
+    state.fields = fields?.id == null ? null : fields;
     state.malformed = payload !== null && state.fields === null;
   } else if (record.type === "event_msg" && payload !== null) {
     state.preview ??= previewOfEvent(payload);
@@ -142,7 +133,7 @@ function readRecord(record: JsonObject, state: HeadState): void {
     state.fallback ??= previewOfMessage(payload);
   } else if (isBareMeta(record) && state.fields === null && state.objects === 1) {
     state.isBare = true;
-    state.fields = { ...metaFields(record)!, source: null, historyMode: null };
+    state.fields = bareFields(record);
   } else if (record.type === "message" && payload === null) {
     state.fallback ??= previewOfMessage(record);
   }
@@ -187,32 +178,12 @@ function textOf(bytes: Uint8Array, isFirst: boolean): string {
 /** The part of a head that its metadata line tells. */
 type HeadFields = Omit<Head, "health" | "rollout" | "model" | "preview">;
 
-/** What is known without metadata: nothing. */
-const NO_FIELDS: HeadFields = {
-  id: null,
-  sessionId: null,
-  createdAtMs: null,
-  cwd: null,
-  source: null,
-  originator: null,
-  cliVersion: null,
-  modelProvider: null,
-  gitBranch: null,
-  gitSha: null,
-  gitOriginUrl: null,
-  historyMode: null,
-  historyBase: null,
-  forkedFromId: null,
-  parentThreadId: null,
-};
-
-/** Fields of a `session_meta` payload (codex-storage §2.3); `null` when it has no usable id. */
-function metaFields(payload: JsonObject): HeadFields | null {
+/** Fields of a `session_meta` payload (codex-storage §2.3). */
+function metaFields(payload: JsonObject): HeadFields {
   const id = asText(payload.id)?.trim() ?? null;
-  if (id === null) return null;
   const git = asObject(payload.git);
   return {
-    id: asThreadId(id),
+    id: id === null ? null : asThreadId(id),
     sessionId: threadIdIn(payload.session_id),
     createdAtMs: parseInstant(payload.timestamp),
     cwd: asText(payload.cwd)?.trim() ?? null,
@@ -229,6 +200,14 @@ function metaFields(payload: JsonObject): HeadFields | null {
     parentThreadId: threadIdIn(payload.parent_thread_id) ?? spawnParent(payload.source),
   };
 }
+
+/** The same of a record that tells neither source nor history mode. */
+function bareFields(record: JsonObject): HeadFields {
+  return { ...metaFields(record), source: null, historyMode: null };
+}
+
+/** What is known without metadata: nothing. */
+const NO_FIELDS = bareFields({});
 
 /** Codex takes a missing source for `vscode` (codex-storage §8); rows keep objects as JSON text. */
 function sourceText(source: unknown): string {

@@ -125,34 +125,29 @@ const BLANKS: readonly number[] = [32, 9, 13, 0xef, 0xbb, 0xbf];
 
 const encoder = new TextEncoder();
 
-/** Where a shortener is. */
-interface Shortening {
-  readonly kept: Uint8Array[];
-  total: number;
-  start: "unknown" | "object" | "other";
-  inString: boolean;
-  /** Bytes of the string so far. */
-  length: number;
-  /** Bytes of the string left out; `null` while it is kept. */
-  dropped: number | null;
-  /** Whether the last byte was a backslash that escapes the next. */
-  escaped: boolean;
-  /** Digits of a `\uXXXX` still to come: an escape is kept or dropped whole. */
-  digits: number;
+/** Where a shortener is: at the start of a line. */
+function newShortening() {
+  return {
+    kept: [] as Uint8Array[],
+    total: 0,
+    start: "unknown" as "unknown" | "object" | "other",
+    inString: false,
+    /** Bytes of the string so far. */
+    length: 0,
+    /** Bytes of the string left out; `null` while it is kept. */
+    dropped: null as number | null,
+    /** Whether the last byte was a backslash that escapes the next. */
+    escaped: false,
+    /** Digits of a `\uXXXX` still to come: an escape is kept or dropped whole. */
+    digits: 0,
+  };
 }
+
+type Shortening = ReturnType<typeof newShortening>;
 
 /** A shortener at the start of a line. */
 export function newJsonShortener(): JsonShortener {
-  const state: Shortening = {
-    kept: [],
-    total: 0,
-    start: "unknown",
-    inString: false,
-    length: 0,
-    dropped: null,
-    escaped: false,
-    digits: 0,
-  };
+  const state = newShortening();
   const isHopeless = () => state.start === "other" || state.total > MOST_BYTES;
   return {
     push(piece) {

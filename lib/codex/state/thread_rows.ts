@@ -9,7 +9,7 @@ import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { SavedRows, SavedValue } from "../../model/thread/saved_rows.ts";
 import type { ThreadRow } from "../../model/thread/thread_row.ts";
 import type { Database, SqlValue } from "../../system/databases.ts";
-import { errorCode, type Files } from "../../system/files.ts";
+import { type Files, listedOrTold } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { asObject, asText, parseJson, threadIdIn } from "../json_value.ts";
 import { allRows, fits } from "./bounded_rows.ts";
@@ -32,41 +32,26 @@ export interface SubagentRow {
   readonly parentId: ThreadId | null;
 }
 
-/** A database file and the generation in its name. */
-export interface StateDb {
-  readonly path: AbsolutePath;
-  readonly generation: number;
-}
-
 /** The generation this program knows. */
 export const KNOWN_GENERATION = 5;
 
 /**
- * The newest `state_N.sqlite` that is understood; `null` when there is none. A newer generation means that Codex has moved
+ * Path of the newest `state_N.sqlite` that is understood; `null` when there is none. A newer generation means that Codex has moved
  * on: it is said, and the store is then read from its files alone (flaw M19).
  */
 export function findStateDb(
   sqliteHome: AbsolutePath,
   { files, onProblem }: { readonly files: Files; readonly onProblem: OnProblem },
-): StateDb | null {
-  let known: StateDb | null = null;
-  try {
-    for (const { name } of files.readDir(sqliteHome)) {
-      const generation = Number(/^state_(\d+)\.sqlite$/.exec(name)?.[1] ?? NaN);
-      const path = joinPath(sqliteHome, name);
-      if (generation === KNOWN_GENERATION) known = { path, generation };
-      if (generation > KNOWN_GENERATION) {
-        const message =
-          "written by a newer Codex than this program knows, listing from files alone";
-        onProblem({ kind: "unreadable", path, message });
-        return null;
-      }
-    }
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === null) throw error;
-    if (code !== "ENOENT") {
-      onProblem({ kind: "unreadable", path: sqliteHome, message: `cannot list it (${code})` });
+): AbsolutePath | null {
+  let known: AbsolutePath | null = null;
+  for (const { name } of listedOrTold(sqliteHome, { files, onProblem })) {
+    const generation = Number(/^state_(\d+)\.sqlite$/.exec(name)?.[1] ?? NaN);
+    const path = joinPath(sqliteHome, name);
+    if (generation === KNOWN_GENERATION) known = path;
+    if (generation > KNOWN_GENERATION) {
+      const message = "written by a newer Codex than this program knows, listing from files alone";
+      onProblem({ kind: "unreadable", path, message });
+      return null;
     }
   }
   return known;
@@ -77,7 +62,7 @@ export function stateDbPath(
   { sqliteHome }: StorePaths,
   tools: { readonly files: Files; readonly onProblem: OnProblem },
 ): AbsolutePath | null {
-  return sqliteHome === null ? null : findStateDb(sqliteHome, tools)?.path ?? null;
+  return sqliteHome === null ? null : findStateDb(sqliteHome, tools);
 }
 
 /** Looks at the schema once. @throws what is not as Codex makes it, before a row of it is asked for. */

@@ -4,11 +4,11 @@ import {
   nameInTrash,
   parseRolloutName,
 } from "../../../codex/rollout_name.ts";
-import type { RolloutId, ThreadId } from "../../../model/ids.ts";
+import type { ThreadId } from "../../../model/ids.ts";
 import { type MoveStep, planOf, type ThreadPlan } from "../../../model/plan.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { storePlace } from "../../../plan/place.ts";
-import { type Entry, errorCode, type FileStat, statOrNull } from "../../../system/files.ts";
+import { errorCode, type FileStat, listedOrTold, statOrNull } from "../../../system/files.ts";
 import { joinPath } from "../../../text/path_text.ts";
 import type { ChangeWorld } from "../change_world.ts";
 
@@ -37,34 +37,17 @@ export function foreignTrash(look: TrashLook): readonly ThreadPlan[] {
 
 /** Paths below the trash root. */
 function* transcriptsBelow(folder: string, look: TrashLook, depth: number): Generator<string> {
-  for (const { name, kind } of entriesOf(joinPath(look.store.trashRoot, folder), look)) {
+  const { store, system: { files }, onProblem } = look;
+  const whole = joinPath(store.trashRoot, folder);
+  for (const { name, kind } of listedOrTold(whole, { files, onProblem })) {
     const path = `${folder}/${name}`;
     if (kind === "directory" && depth < DEEPEST) yield* transcriptsBelow(path, look, depth + 1);
     if (kind === "file" && isTranscriptName(name)) yield path;
   }
 }
 
-function entriesOf(folder: AbsolutePath, { system, onProblem }: TrashLook): readonly Entry[] {
-  try {
-    return [...system.files.readDir(folder)];
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === null) throw error;
-    if (code !== "ENOENT") {
-      onProblem({ kind: "unreadable", path: folder, message: `cannot list it (${code})` });
-    }
-    return [];
-  }
-}
-
-interface FileBack {
-  readonly id: ThreadId;
-  readonly rolloutId: RolloutId;
-  readonly step: MoveStep;
-}
-
 /** `null`: it stays, which is said as a problem. */
-function wayBackOf(path: string, look: TrashLook): FileBack | null {
+function wayBackOf(path: string, look: TrashLook) {
   const whole = joinPath(look.store.trashRoot, path);
   const name = nameInTrash(path);
   const parts = parseRolloutName(name);

@@ -1,6 +1,6 @@
 import { parseRolloutName } from "../../../codex/rollout_name.ts";
 import { openHistory, projectedBytes } from "../../../codex/state/projection.ts";
-import { readFully, closing, statOrNull } from "../../../system/files.ts";
+import { closing, readFully, statOrNull } from "../../../system/files.ts";
 import { baseName } from "../../../text/path_text.ts";
 import { checkSource, type ResolvedTail } from "../../facts/files/resolved_step.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
