@@ -1,6 +1,6 @@
 import { JSON_FLAG } from "../../lib/argv/base_flags.ts";
 import { isOn } from "../../lib/argv/parse_words.ts";
-import type { ProgramFacts } from "../../lib/model/program.ts";
+import type { ProgramFacts } from "../../lib/model/result/program.ts";
 import { toJson } from "../../lib/render/text/data_text.ts";
 import type { Command } from "../command.ts";
 

@@ -1,4 +1,4 @@
-import type { ProgramFacts } from "../model/program.ts";
+import type { ProgramFacts } from "../model/result/program.ts";
 import type { PathBase } from "../text/path_text.ts";
 
 /** What the words of a command line are measured from: folders, and the zone of dates. */

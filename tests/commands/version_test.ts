@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isPromised, versionDocument } from "../../commands/version/command.ts";
-import type { ProgramFacts } from "../../lib/model/program.ts";
+import type { ProgramFacts } from "../../lib/model/result/program.ts";
 import { releaseTrouble } from "../../scripts/compile.ts";
 import { rollkeepJson } from "../support/rollkeep.ts";
 

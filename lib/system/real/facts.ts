@@ -1,4 +1,4 @@
-import type { Build, Granted, ProgramFacts } from "../../model/program.ts";
+import type { Build, Granted, ProgramFacts } from "../../model/result/program.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { isAbsolute, joinPath } from "../../text/path_text.ts";
 import type { KnownFolder } from "../known_folders.ts";
