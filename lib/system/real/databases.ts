@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Database, Databases, SqlValue, Statement } from "../databases.ts";
+import { errorCode } from "../files.ts";
 import { codedError, named } from "./coded_error.ts";
 
 const BUSY_TIMEOUT_MS = 5000;
@@ -39,14 +40,14 @@ function openSeen(path: string, { readOnly, longest }: Opening, pragmas: string)
   const seen = look(path);
   const bounds: Bounds = { limits: { length: longest }, defensive: true };
   const options = { readOnly, timeout: BUSY_TIMEOUT_MS, ...bounds };
-  const db = about(path, () => named(() => new DatabaseSync(path, options)));
+  const db = orNoHandle(path, () => new DatabaseSync(path, options));
   try {
     about(
       path,
       () => db.exec(`PRAGMA trusted_schema = OFF; PRAGMA hard_heap_limit = ${MOST_HELD}`),
     );
     // The first read opens the -wal and -shm; it tells no more than the query that would have been the first.
-    about(path, () => db.exec(`${pragmas}; PRAGMA schema_version`));
+    orNoHandle(path, () => db.exec(`${pragmas}; PRAGMA schema_version`));
     const now = look(path);
     if (now.ino !== seen.ino || now.dev !== seen.dev) {
       throw notAFile(path, "it was replaced while it was opened");
@@ -54,6 +55,20 @@ function openSeen(path: string, { readOnly, longest }: Opening, pragmas: string)
     return wrap(db, path);
   } catch (error) {
     db.close();
+    throw error;
+  }
+}
+
+/** SQLite does not say why it could open no file: where this process has too many open, the system does. */
+function orNoHandle<T>(path: string, open: () => T): T {
+  try {
+    return about(path, () => named(open));
+  } catch (error) {
+    try {
+      named(() => Deno.openSync(path, { read: true })).close();
+    } catch (refused) {
+      if (errorCode(refused) === "EMFILE") throw refused;
+    }
     throw error;
   }
 }
