@@ -89,8 +89,8 @@ export function openRecord(line: string, sha256: Sha256): JournalRecord | null {
   const at = line.lastIndexOf(',"digest":"');
   if (at < 0) return null;
   const text = `${line.slice(0, at)}}`;
-  const digest = line.slice(at + ',"digest":"'.length, -'"}'.length);
-  if (sha256.ofText(text).slice(0, DIGEST_LENGTH) !== digest) return null;
+  const digest = sha256.ofText(text).slice(0, DIGEST_LENGTH);
+  if (line.slice(at) !== `,"digest":"${digest}"}`) return null;
   try {
     const record: unknown = JSON.parse(text);
     return isJournalRecord(record) ? record : null;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createJournal, openRecord } from "../../../../lib/act/journal/journal_writer.ts";
+import { createJournal, openRecord, sealed } from "../../../../lib/act/journal/journal_writer.ts";
 import { buildSystem } from "../../../../lib/system/real/build_system.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
 import { absolute } from "../../../support/value/paths.ts";
@@ -37,5 +37,17 @@ Deno.test("a record that the disk took only half of is gone when the next one is
     assert.deepEqual(records, [1, 3, 4].map((threads) => ({ kind: "planned", threads })));
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("openRecord() takes no line of which a single character has changed, up to its last one", async () => {
+  const sha256 = await buildSystem({ variables: {}, cwd: "/", cacheFolder: null }).digests.sha256();
+  const line = sealed({ kind: "planned", threads: 1 }, sha256);
+  assert.deepEqual(openRecord(line, sha256), { kind: "planned", threads: 1 });
+  for (let at = 0; at < line.length; at++) {
+    assert.equal(openRecord(`${line.slice(0, at)}*${line.slice(at + 1)}`, sha256), null, `${at}`);
+  }
+  for (const other of [`${line} `, `${line}}`, line.slice(0, -1)]) {
+    assert.equal(openRecord(other, sha256), null, other);
   }
 });
