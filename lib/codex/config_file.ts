@@ -28,6 +28,8 @@ export interface ReadConfigOptions {
 
 /** Longest file, in bytes: a thousand times what Codex writes. The parser is quadratic beyond that. */
 const MAX_BYTES = 512 * 1024;
+/** What a file holds that has the key, which may be spelled with escapes. */
+const MAY_NAME = /sqlite_home|\\[uUx]/;
 /** Longest path of any system. */
 const LONGEST_PATH = 4096;
 
@@ -49,7 +51,7 @@ export async function readConfig(
     if (state === undefined) throw error;
     return state === null ? NOTHING : unknown({ path, line: null, state });
   }
-  if (!options.isChange && !text.includes("sqlite_home")) return NOTHING;
+  if (!options.isChange && !MAY_NAME.test(text)) return NOTHING;
   const { parse } = await import("smol-toml");
   try {
     // Whole numbers beyond 2^53 are fine by Codex; none of them is looked at.

@@ -43,6 +43,14 @@ Deno.test("readConfig() tells where the databases lie as Codex does, also from b
   assert.equal(await configOf((home) => Deno.symlink("nowhere", `${home}/config.toml`)), "null");
 });
 
+Deno.test("readConfig() finds the key for reading, too, however it is spelled", async () => {
+  for (const isChange of [true, false]) {
+    for (const spelled of ['"sqlite\\u005fhome"', '"\\U00000073qlite_home"', "'sqlite_home'"]) {
+      assert.equal(await configOf(text(`${spelled} = "/db"\n`), { isChange }), "/db", spelled);
+    }
+  }
+});
+
 Deno.test("readConfig() names the line that cannot be understood, and why a file cannot be read", async () => {
   const cases: readonly (readonly [content: string, told: RegExp])[] = [
     ["a = 1\nbroken = [[[\n\n", /^2: invalid value$/],
