@@ -119,5 +119,8 @@ function without(text: string, goes: (content: string) => boolean): string {
     isTornGone = start + content.length === text.length;
   }
   const left = kept.join("") + text.slice(from);
-  return isTornGone && left.endsWith("\n") ? left.slice(0, -1) : left;
+  // An empty line before it stays one.
+  return isTornGone && left.endsWith("\n") && !/^\n?\n$/.test(left.slice(-2))
+    ? left.slice(0, -1)
+    : left;
 }

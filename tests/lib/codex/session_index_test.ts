@@ -44,6 +44,15 @@ Deno.test("lines taken out of the name index go back to their very places", () =
   }
 });
 
+Deno.test("an empty line before a torn last one stays when that goes", () => {
+  for (const torn of [`${A1}\n${B}\n\n${A2}`, `\n${A1}`, `${B}\n\n\n${A1}`]) {
+    const saved = nameLinesById(torn).get(asThreadId("a"))!;
+    const without = withoutNames(torn, saved);
+    assert.ok(without.endsWith("\n"), without);
+    assert.equal(withNamesInPlace(without, saved), `${torn}\n`);
+  }
+});
+
 Deno.test("withNamesInPlace() ends every line when only some of them come back", () => {
   assert.equal(withNamesInPlace("", nameLinesById(INDEX).get(asThreadId("a"))!), `${A1}\n${A2}\n`);
 });
