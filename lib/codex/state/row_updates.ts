@@ -8,8 +8,9 @@ import type { RowUpdate } from "../../model/plan.ts";
 import type { SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { mark, quoted, readSaved, untagged } from "./saved_rows.ts";
+import { tableColumns } from "./state_schema.ts";
 
-/** Whether the row of a thread has these values now; `false` when it has no row. */
+/** Whether the row of a thread has these values now; `false` when it has no row, or the database no such column. */
 export function rowHas(
   db: Database,
   { id, updates, side }: {
@@ -18,7 +19,10 @@ export function rowHas(
     readonly side: "before" | "after";
   },
 ): boolean {
-  const now = readColumns(db, { id, columns: updates.map(({ column }) => column) });
+  const columns = updates.map(({ column }) => column);
+  const known = new Set(tableColumns(db, "threads"));
+  if (!columns.every((column) => known.has(column))) return false;
+  const now = readColumns(db, { id, columns });
   return now !== null &&
     updates.every((update, at) => JSON.stringify(now[at]) === JSON.stringify(update[side]));
 }

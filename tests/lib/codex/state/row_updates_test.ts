@@ -31,3 +31,12 @@ Deno.test("a thread without a row has no values, neither old nor new ones", () =
     assert.equal(rowHas(db, { id: asThreadId("a"), updates: UPDATES, side: "before" }), false);
   });
 });
+
+Deno.test("rowHas() takes a column that the database does not have for another value, whatever a journal calls it", () => {
+  withStateDatabase(insertThread("a"), (db) => {
+    for (const column of ["gone", "/etc/passwd", "rowid", 'cwd" FROM threads --', ""]) {
+      const updates = [{ column, before: null, after: null }];
+      assert.equal(rowHas(db, { id: asThreadId("a"), updates, side: "before" }), false, column);
+    }
+  });
+});
