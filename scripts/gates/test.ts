@@ -9,11 +9,18 @@
 const QUICK = ["lib", "commands", "cli", "property", "scripts"].map((room) => `tests/${room}`);
 
 /** What `deno task test:all` runs beside them: tasks, in this order. */
-const SLOW: readonly string[] = ["attack", "corpus", "conformance", "compile", "binary"];
+const SLOW: readonly string[] = [
+  "attack",
+  "corpus",
+  "fuzz:gate",
+  "conformance",
+  "compile",
+  "binary",
+];
 
 /** What the quick tests leave out. */
 const LEFT_OUT =
-  "deno task test:all adds: crashes, random walks and the sandbox (attack), hostile files (corpus), the real Codex (conformance), the " +
+  "deno task test:all adds: crashes, random walks and the sandbox (attack), hostile files (corpus, fuzz:gate), the real Codex (conformance), the " +
   "compiled program (binary)";
 
 /** Whether words for `deno test` name files or folders themselves. */
