@@ -12,6 +12,7 @@ async function modules(): Promise<boolean> {
     args: [
       "install",
       "--quiet",
+      "--frozen",
       "--lock=tests/deno.lock",
       "--entrypoint",
       "tests/property/words_test.ts",
