@@ -1,5 +1,5 @@
 /**
- * A process that fuzzes: `TARGETS SEED FROM COUNT`, targets with commas between, one after the other. It says the number of each input before
+ * A process that fuzzes: `TARGETS SEED FROM COUNT UNTIL`, targets with commas between, one after the other, until so many milliseconds since the epoch. It says the number of each input before
  * it begins, so that whoever waits knows at which one it hangs or dies; and of one that fails why, which ends it.
  *
  * @module
@@ -23,10 +23,11 @@ function say(message: Readonly<Record<string, unknown>>): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
 }
 
-const [targets = "", seed = "", from = "", count = ""] = Deno.args;
+const [targets = "", seed = "", from = "", count = "", until = ""] = Deno.args;
 const names = targets.split(",");
 try {
   for (let at = Number(from); at < Number(from) + Number(count); at++) {
+    if (Date.now() >= Number(until)) break;
     const target = names[at % names.length]!;
     const input = { target, seed: Number(seed), number: Math.floor(at / names.length) };
     say({ begin: at });

@@ -35,15 +35,20 @@ export interface Fuzzed {
 /** Failures after which it is enough: they are mostly the same one. */
 const ENOUGH_FAILURES = 10;
 
-/** Fuzzes until the time is over, in processes that are killed when an input takes too long. */
+/**
+ * Fuzzes until the time is over, in processes that are killed when an input takes too long.
+ *
+ * @throws {Error} when no process begins.
+ */
 export async function fuzzMany(options: FuzzOptions): Promise<Fuzzed> {
   const { targets, seed, ms, from = 0, most = Infinity } = options;
-  const endMs = performance.now() + ms;
+  const endMs = Date.now() + ms;
   const failures: FuzzFailure[] = [];
   let at = from;
-  while (at < from + most && performance.now() < endMs && failures.length < ENOUGH_FAILURES) {
+  while (at < from + most && Date.now() < endMs && failures.length < ENOUGH_FAILURES) {
     const count = Math.min(BATCH, from + most - at);
     const run = await runChild({ ...options, from: at }, { endMs, count });
+    if (run.why !== null && run.next === at) throw new Error(`Cannot fuzz: ${run.why}`);
     at = run.next;
     if (run.why === null) continue;
     const number = Math.floor((at - 1) / targets.length);
@@ -73,7 +78,16 @@ async function runChild(
     "--v8-flags=--max-old-space-size=512,--expose-gc",
   ];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...flags, CHILD.pathname, targets.join(","), `${seed}`, `${from}`, `${count}`],
+    args: [
+      "run",
+      ...flags,
+      CHILD.pathname,
+      targets.join(","),
+      `${seed}`,
+      `${from}`,
+      `${count}`,
+      `${endMs}`,
+    ],
     cwd: new URL("../..", CHILD),
     stdin: "null",
     stdout: "piped",
@@ -81,21 +95,16 @@ async function runChild(
   }).spawn();
   const errors = new Response(child.stderr).text();
   let [next, why, isEnded] = [from, null as string | null, false];
-  const kill = (reason: string | null) => {
+  const kill = (reason: string) => {
     why = reason;
     isEnded = true;
     child.kill("SIGKILL");
   };
-  // Starting, with the samples of every target, takes longer than any input.
   let timer = setTimeout(() => kill("it did not start"), 6 * MOST_MS);
   for await (const line of linesOf(child.stdout)) {
     const said = JSON.parse(line);
     if (said.begin !== undefined && !isEnded) {
       clearTimeout(timer);
-      if (performance.now() >= endMs) {
-        kill(null);
-        break;
-      }
       next = said.begin + 1;
       timer = setTimeout(() => kill(`it took more than ${mostMs / 1000} s`), mostMs);
     } else if (said.failed !== undefined) why = said.why;
