@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { HAND, withHandStore } from "../../support/hand_store.ts";
-import { rollkeep } from "../../support/rollkeep.ts";
-import { SYSTEM } from "../../support/rollout_file.ts";
+import { HAND, withHandStore } from "../support/hand_store.ts";
+import { rollkeep } from "../support/rollkeep.ts";
+import { SYSTEM } from "../support/rollout_file.ts";
 
 /** Lines of a conversation, numbered; they do not compress to nothing. */
 function conversation(count: number): string {

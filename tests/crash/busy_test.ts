@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import type { Execution } from "../../../../../lib/act/batch/execute.ts";
-import type { Writer } from "../../../../../lib/system/writer.ts";
+import type { Execution } from "../../lib/act/batch/execute.ts";
+import type { Writer } from "../../lib/system/writer.ts";
 import {
   archiveThreads,
   deleteThreads,
   migrateThreads,
   settle,
   undoNewest,
-} from "../../../../support/acting.ts";
-import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+} from "../support/acting.ts";
+import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
 
 const IDS = Object.values(HAND);
 const BUSY = /another program keeps Codex's database busy; try again/;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Writer } from "../../../lib/system/writer.ts";
 import {
   archiveThreads,
   deleteThreads,
@@ -8,11 +9,10 @@ import {
   type Stage,
   stageOf,
   undoNewest,
-} from "../../../../support/acting.ts";
-import { failingWriter } from "../../../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
-import { deadPaths } from "../../../../support/state_rows.ts";
-import type { Writer } from "../../../../../lib/system/writer.ts";
+} from "../../support/acting.ts";
+import { failingWriter } from "../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { deadPaths } from "../../support/state_rows.ts";
 
 /** What is cut off, and what comes before it. */
 interface Deed {

@@ -7,8 +7,8 @@ import {
   migrateThreads,
   restoreThreads,
   undoNewest,
-} from "../../../../support/acting.ts";
-import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+} from "../../support/acting.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 
 /** What copying a home does to its files: all get new inodes and change times. */
 async function copyAround(home: string, ...flags: readonly string[]): Promise<void> {

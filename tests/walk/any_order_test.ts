@@ -1,9 +1,9 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
+import assert from "node:assert/strict";
 import { EXIT } from "../../lib/model/error.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import type { Run } from "../support/rollkeep.ts";
 import { sayInProcess } from "../support/program/say_in_process.ts";
+import type { Run } from "../support/rollkeep.ts";
 
 const FOLDERS = ["/work", "/tmp", "/usr"];
 

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Writer } from "../../../lib/system/writer.ts";
 import {
   archiveThreads,
   deleteThreads,
   settle,
   type Stage,
   undoNewest,
-} from "../../../../support/acting.ts";
-import { failingWriter } from "../../../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
-import type { Writer } from "../../../../../lib/system/writer.ts";
+} from "../../support/acting.ts";
+import { failingWriter } from "../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 
 const ids = [HAND.other];
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readBatches } from "../../../../../lib/act/journal/read_batches.ts";
-import type { Writer } from "../../../../../lib/system/writer.ts";
-import { deleteThreads, emptyTrash, settle, troubleOf } from "../../../../support/acting.ts";
-import { failingWriter } from "../../../../support/failing_writer.ts";
-import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { readBatches } from "../../../lib/act/journal/read_batches.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
+import { deleteThreads, emptyTrash, settle, troubleOf } from "../../support/acting.ts";
+import { failingWriter } from "../../support/failing_writer.ts";
+import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 
 async function batchesIn({ store, system }: HandStore) {
   return await readBatches(store.trashRoot, {
