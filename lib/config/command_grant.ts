@@ -1,12 +1,13 @@
-import { SIDE_DATABASES } from "../codex/state/side_databases.ts";
+import { GOALS_DATABASE, HISTORY_DATABASE, SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
 import type { Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
+import { BESIDE_DATABASE } from "../system/databases.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import { baseName, besidePath, foldPaths, joinPath, parentPath } from "../text/path_text.ts";
-import { searchGround } from "./search_ground.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
+import { searchGround } from "./search_ground.ts";
 
 /** What a grant is made from. */
 export interface GrantOptions {
@@ -26,8 +27,8 @@ export interface GrantOptions {
 /**
  * The files a command may touch, each by its name: the roots of the store, the trash and the cache with all that lies in them;
  * of the home and the folder of the databases only the files that the command concerns, never `auth.json` or `config.toml`.
- * Thirty names instead of the home cost nothing (measured with 10,000 threads). A command that changes things finishes a
- * removal for good that was cut off, and needs what that needed.
+ * Each name costs every call on what the runtime sorts behind it: what nobody asks for is left out. A command that changes
+ * things finishes a removal for good that was cut off, and needs what that needed.
  */
 export function commandGrant(
   request: Request,
@@ -48,9 +49,11 @@ export function commandGrant(
     for (const { trashRoot } of stores) {
       changed.push(firstBelow(groundOf(trashRoot, files), trashRoot));
     }
-    const side = stores.flatMap((store) => SIDE_DATABASES.flatMap(databaseIn(store)));
-    if (isForGood(request) || isPurging()) changed.push(...side);
-    read.push(...side, ...changed);
+    const side = (names: readonly string[]) => stores.flatMap((paths) => databasesIn(paths, names));
+    if (isForGood(request) || isPurging()) {
+      changed.push(...side(SIDE_DATABASES.map(({ file }) => file)));
+    } else read.push(...side(LOOKED_INTO));
+    read.push(...changed);
   }
   const write = [...caches, ...changed];
   return {
@@ -68,6 +71,11 @@ export function headGrant({ store, real }: Pick<GrantOptions, "store" | "real">)
   return { read, write: [], env: [], statfs: false };
 }
 
+/** Of Codex's other databases, what a change has to know something of: how far a history is taken in, whether there is a goal. */
+const LOOKED_INTO = [HISTORY_DATABASE, GOALS_DATABASE];
+
+const STATE = ["state_5.sqlite"];
+
 /** What goes for good also goes from Codex's other databases (write-rules §1.2); nothing else may write them. */
 function isForGood(request: Request): boolean {
   return request.command === "trash-empty" || (request.command === "delete" && request.hard);
@@ -81,7 +89,7 @@ function readPaths(store: StorePaths, needs: Needs): (AbsolutePath | null)[] {
     store.archivedRoot,
     store.sessionIndex,
     store.writerLocks,
-    ...databaseIn(store)({ file: "state_5.sqlite" }),
+    ...databasesIn(store, STATE),
   ];
 }
 
@@ -106,14 +114,11 @@ function firstBelow(ground: AbsolutePath, path: AbsolutePath): AbsolutePath {
   return joinPath(ground, name ?? "");
 }
 
-/** A database with the files that SQLite keeps beside it. */
-function databaseIn(
-  { sqliteHome }: StorePaths,
-): (database: { readonly file: string }) => AbsolutePath[] {
-  return ({ file }) =>
-    sqliteHome === null
-      ? []
-      : ["", "-wal", "-shm", "-journal"].map((side) => joinPath(sqliteHome, `${file}${side}`));
+/** Databases with the files that SQLite keeps beside them. */
+function databasesIn({ sqliteHome }: StorePaths, names: readonly string[]): AbsolutePath[] {
+  if (sqliteHome === null) return [];
+  return names.map((name) => joinPath(sqliteHome, name))
+    .flatMap((path) => ["", ...BESIDE_DATABASE].map((ending) => besidePath(path, ending)));
 }
 
 function changedPaths(store: StorePaths): (AbsolutePath | null)[] {
@@ -124,7 +129,7 @@ function changedPaths(store: StorePaths): (AbsolutePath | null)[] {
     store.writerLocks,
     ...(store.tmp === null ? [] : [joinPath(store.tmp, "rollout-maintenance.lock")]),
     ...(index === null ? [] : ["", ".lock", ".tmp"].map((ending) => besidePath(index, ending))),
-    ...databaseIn(store)({ file: "state_5.sqlite" }),
+    ...databasesIn(store, STATE),
     store.trashRoot,
   ];
 }

@@ -2,7 +2,7 @@ import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
 import type { Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
+import { type Files, orElse } from "../system/files.ts";
 import { answerTo, type KnownFolder } from "../system/known_folders.ts";
 import { isAbsolute, isWithin } from "../text/path_text.ts";
 import { groundOf } from "./command_grant.ts";
@@ -87,10 +87,5 @@ async function roomOf(
 }
 
 function isOn(device: number | null, path: AbsolutePath, files: Files): boolean {
-  try {
-    return device !== null && files.lstat(path).device === device;
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return false;
-  }
+  return device !== null && orElse(() => files.lstat(path).device === device, false);
 }

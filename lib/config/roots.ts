@@ -1,6 +1,6 @@
 import { RefusedError } from "../model/error.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
-import { errorCode, type Files, type FileStat } from "../system/files.ts";
+import { type Files, type FileStat, orElse } from "../system/files.ts";
 import { isWithin, joinPath } from "../text/path_text.ts";
 import { storeBehindLinks } from "./command_grant.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
@@ -137,10 +137,5 @@ function ownerOf(path: AbsolutePath, files: Files): number | null {
 
 /** `null`: nothing is there, or nobody can tell. */
 function statOrNone(path: AbsolutePath, files: Files): FileStat | null {
-  try {
-    return files.lstat(path);
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return null;
-  }
+  return orElse(() => files.lstat(path), null);
 }

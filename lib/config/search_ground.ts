@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import { errorCode, type Files } from "../system/files.ts";
+import { type Files, orElse } from "../system/files.ts";
 import { isWithin, joinPath } from "../text/path_text.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
 
@@ -42,11 +42,6 @@ export function searchGround(
 
 /** None where it cannot be listed: whoever searches meets that, too. */
 function foldersIn(folder: AbsolutePath, files: Pick<Files, "readDir">): readonly string[] {
-  try {
-    return [...files.readDir(folder)].filter(({ kind }) => kind === "directory")
-      .map(({ name }) => name);
-  } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return [];
-  }
+  return orElse(() => [...files.readDir(folder)], [])
+    .filter(({ kind }) => kind === "directory").map(({ name }) => name);
 }

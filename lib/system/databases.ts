@@ -1,5 +1,8 @@
 import type { AbsolutePath } from "../model/store.ts";
 
+/** What the names of the files that SQLite keeps beside a database end with. */
+export const BESIDE_DATABASE: readonly string[] = ["-wal", "-shm", "-journal"];
+
 /** A value of SQLite. Integers come as `bigint` when the statement was opened with `bigInts`. */
 export type SqlValue = null | number | bigint | string | Uint8Array;
 

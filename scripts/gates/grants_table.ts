@@ -4,6 +4,7 @@ import { SIDE_DATABASES } from "../../lib/codex/state/side_databases.ts";
 import { commandGrant } from "../../lib/config/command_grant.ts";
 import type { Grant } from "../../lib/model/grant.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
+import { BESIDE_DATABASE } from "../../lib/system/databases.ts";
 import type { Files } from "../../lib/system/files.ts";
 import { cleanPath, joinPath } from "../../lib/text/path_text.ts";
 
@@ -96,15 +97,13 @@ async function grantOf(line: string): Promise<Grant> {
   return commandGrant(request, { ...paths, needs, isPurging: () => false });
 }
 
-const SIDES = /-(?:wal|shm|journal)$/;
-
 /** Granted paths in words: a database with its side files is one name. */
 function named(paths: readonly string[]): string {
   if (paths.length === 0) return "nothing";
   const whole = ["sessions", "archived_sessions", "thread-writer-locks"];
   const side = SIDE_DATABASES.map(({ file }) => `${HOME}/${file}`);
-  const isSide = (path: string) => side.includes(path.replace(SIDES, ""));
-  const words = paths.filter((path) => !SIDES.test(path) && !isSide(path)).map((path) => {
+  const isBeside = (path: string) => BESIDE_DATABASE.some((ending) => path.endsWith(ending));
+  const words = paths.filter((path) => !isBeside(path) && !side.includes(path)).map((path) => {
     if (path === CACHE) return "its cache";
     if (path === STORE.trashRoot) return "the trash";
     if (!path.startsWith(`${HOME}/`)) return path === "/new" ? "the new folders" : `\`${path}\``;
@@ -112,10 +111,9 @@ function named(paths: readonly string[]): string {
     if (name === "state_5.sqlite") return "`state_5.sqlite` with its side files";
     return whole.includes(name) ? `\`${name}/\`` : `\`${name}\``;
   });
-  if (paths.some(isSide)) {
-    words.push(
-      SIDE_DATABASES.map(({ file }) => `\`${file}\``).join(", ") + " with their side files",
-    );
+  const granted = SIDE_DATABASES.filter(({ file }) => paths.includes(`${HOME}/${file}`));
+  if (granted.length > 0) {
+    words.push(granted.map(({ file }) => `\`${file}\``).join(", ") + " with their side files");
   }
   return words.map((word) => word.startsWith("`/work") ? "what lies below `--under`" : word)
     .filter((word) => word !== "`/work/.git`").join(", ");

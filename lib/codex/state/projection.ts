@@ -5,6 +5,7 @@ import { closing, statOrNull } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { requirePlainTables } from "./plain_tables.ts";
+import { HISTORY_DATABASE } from "./side_databases.ts";
 import { tableColumns } from "./state_schema.ts";
 
 /** Codex's database of histories, open for reading until its `using` ends; `null` where there is none. */
@@ -13,7 +14,7 @@ export function openHistory(
   { files, databases }: Pick<System, "files" | "databases">,
 ): (Database & Disposable) | null {
   if (sqliteHome === null) return null;
-  const path = joinPath(sqliteHome, "thread_history_1.sqlite");
+  const path = joinPath(sqliteHome, HISTORY_DATABASE);
   return statOrNull(path, files) === null ? null : closing(databases.openReadOnly(path));
 }
 

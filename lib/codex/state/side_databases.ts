@@ -8,6 +8,12 @@ interface Owned {
   readonly kind: string | null;
 }
 
+/** Codex's database of histories. */
+export const HISTORY_DATABASE = "thread_history_1.sqlite";
+
+/** Codex's database of goals. */
+export const GOALS_DATABASE = "goals_1.sqlite";
+
 /** A database beside `state_5`, and its tables in the order they are emptied. */
 export interface SideDatabase {
   /** File name below the folder of the databases. */
@@ -26,7 +32,7 @@ function owned(table: string, more: Partial<Owned> = {}): Owned {
  */
 export const SIDE_DATABASES: readonly SideDatabase[] = [
   {
-    file: "thread_history_1.sqlite",
+    file: HISTORY_DATABASE,
     tables: [
       "thread_realtime_items",
       "thread_items",
@@ -35,7 +41,7 @@ export const SIDE_DATABASES: readonly SideDatabase[] = [
     ].map((table) => owned(table, { byRollout: true })),
   },
   {
-    file: "goals_1.sqlite",
+    file: GOALS_DATABASE,
     tables: [owned("thread_goal_continuation_deferrals"), owned("thread_goals")],
   },
   { file: "queue_1.sqlite", tables: [owned("queued_items")] },

@@ -1,7 +1,8 @@
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { joinPath } from "../../text/path_text.ts";
-import { withKnownFolders } from "../known_folders.ts";
+import { BESIDE_DATABASE } from "../databases.ts";
 import type { Interrupts } from "../interrupts.ts";
+import { withKnownFolders } from "../known_folders.ts";
 import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
@@ -83,7 +84,9 @@ export function realCaches(folder: string | null, user: number | null = null): C
         Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
         if (!isOurs(folder, user)) return null;
         makePrivate(path);
-        return SIDES.every((side) => isPrivate(path + side, user)) ? openDisposable(path) : null;
+        return ["", ...BESIDE_DATABASE].every((side) => isPrivate(path + side, user))
+          ? openDisposable(path)
+          : null;
       } catch (error) {
         // A cache is a convenience: without one the answer is the same, only slower. One in use is left alone.
         if (error instanceof Error && DAMAGED.test(error.message)) discard(name);
@@ -118,9 +121,6 @@ function isStuck(path: string): boolean {
     return !(error instanceof Deno.errors.NotFound);
   }
 }
-
-/** A database, and the files that SQLite opens beside it. */
-const SIDES = ["", "-wal", "-shm", "-journal"];
 
 /** Whether nobody else can put something into the folder of the cache. It may be a link; where that leads is asked. */
 function isOurs(folder: string, user: number | null): boolean {

@@ -1,5 +1,11 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { Database, Databases, SqlValue, Statement } from "../databases.ts";
+import {
+  BESIDE_DATABASE,
+  type Database,
+  type Databases,
+  type SqlValue,
+  type Statement,
+} from "../databases.ts";
 import { errorCode } from "../files.ts";
 import { codedError, named } from "./coded_error.ts";
 
@@ -77,7 +83,7 @@ function orNoHandle<T>(path: string, open: () => T): T {
 function look(path: string): Deno.FileInfo {
   const seen = named(() => Deno.lstatSync(path));
   if (!seen.isFile) throw notAFile(path, `it is ${kindText(seen)}`);
-  for (const side of ["-wal", "-shm", "-journal"]) {
+  for (const side of BESIDE_DATABASE) {
     const beside = lookBeside(`${path}${side}`);
     if (beside !== null && !beside.isFile) {
       throw notAFile(path, `its ${side} is ${kindText(beside)}`);

@@ -1,5 +1,6 @@
 import { compressedPath } from "../../../codex/rollout_name.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
+import { GOALS_DATABASE } from "../../../codex/state/side_databases.ts";
 import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
@@ -79,7 +80,7 @@ function rowUse(thread: BatchThread, db: Database): string | null {
 
 function goalUse(id: ThreadId, { store, system }: ChangeWorld): string | null {
   if (store.sqliteHome === null) return null;
-  const path = joinPath(store.sqliteHome, "goals_1.sqlite");
+  const path = joinPath(store.sqliteHome, GOALS_DATABASE);
   if (statOrNull(path, system.files) === null) return null;
   using db = closing(system.databases.openReadOnly(path));
   const tables = db.prepare("SELECT name FROM sqlite_master WHERE name = 'thread_goals'").all();
