@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { asBatchId, asThreadId } from "../../../../lib/model/ids.ts";
-import type { BatchThread, PlannedBatch } from "../../../../lib/model/journal.ts";
+import { asBatchId } from "../../../../lib/model/ids.ts";
+import type { PlannedBatch } from "../../../../lib/model/journal.ts";
 import type { BatchAction } from "../../../../lib/model/plan.ts";
-import { EMPTY_SELECTOR } from "../../../../lib/model/request/selector.ts";
 import { newStandings, standingUndos } from "../../../../lib/plan/batch/batch_standing.ts";
-import { storePlace } from "../../../../lib/plan/place.ts";
+import { batchOf } from "../../../support/value/batch_of.ts";
 import { standingChanges } from "../../../support/value/standing_changes.ts";
+import { threadPlanOf, trashStep } from "../../../support/value/thread_plan_of.ts";
+
+/** A bare folder: known by its path alone. */
+const STORE = { home: null, sessionsRoot: "/s", inside: false };
 
 /** A batch that moved these threads; files of a restore come from `source`. */
 function batch(
@@ -18,54 +21,21 @@ function batch(
     readonly cause?: "undo" | "redo" | null;
   },
 ): PlannedBatch {
-  const threads = ids.map((thread, number): BatchThread => {
-    const store = { in: "store", path: storePlace(`sessions/${thread}`) } as const;
-    const trash = { in: "trash", path: storePlace(`${source}/files/sessions/${thread}`) } as const;
-    const expect = { size: 1, mtimeMs: 1, ctimeMs: null, inode: null };
-    const [from, to] = action === "delete" ? [store, trash] : [trash, store];
-    const steps = [{ kind: "move", from, to, expect, rollout: true } as const];
-    return {
-      kind: "thread",
-      number,
-      id: asThreadId(thread),
-      needs: [],
-      rolloutIds: [],
-      steps,
-      rows: () => [],
-      updates: [],
-      names: [],
-    };
+  const threads = ids.map((thread) => {
+    const { from, to, ...step } = trashStep(`sessions/${thread}`, source);
+    const isDelete = action === "delete";
+    const move = { ...step, from: isDelete ? from : to, to: isDelete ? to : from };
+    return threadPlanOf(thread, { rolloutIds: [], steps: [move] });
   });
-  return {
-    id: asBatchId(id),
-    header: {
-      kind: "batch",
-      schema: "rollkeep.batch/1",
-      batch: asBatchId(id),
-      sequence: 1,
-      action,
-      at: "",
-      command: [],
-      cause: cause === null
-        ? { kind: "selector", selector: { ...EMPTY_SELECTOR, ids: ids.map(asThreadId) } }
-        : { kind: cause, batch: asBatchId(source) },
-      home: null,
-      sessionsRoot: "/s",
-      inside: false,
-      folder: null,
-    },
+  return batchOf(id, {
+    action,
     threads,
-    plan: "whole",
-    content: new Set(),
-    outcomes: new Map(
-      threads.map(({ number }) => [number, { kind: "outcome", number, done: true }]),
-    ),
-    left: new Map(),
-    names: null,
-    end: ended ? { kind: "end", done: ids.length, failed: 0, bytes: 0 } : null,
-    damaged: 0,
-    tornAt: null,
-  };
+    header: {
+      ...STORE,
+      ...(cause === null ? {} : { cause: { kind: cause, batch: asBatchId(source) } }),
+    },
+    ...(ended ? {} : { known: { end: null } }),
+  });
 }
 
 Deno.test("undo said again walks further back, and never takes an undo for a change", () => {
