@@ -15,13 +15,15 @@ import { codedError, named } from "./coded_error.ts";
  * way to it is one: a link there was swapped in since the folders were listed, or another program named it.
  */
 export function realFiles(roots: readonly AbsolutePath[] = []): Files {
+  const seen: SeenFolders = new Map();
+  const openSafely = (path: AbsolutePath) => openBelow(path, { roots, seen });
   return {
     // The folder is read at once, so that its errors come here and not in the middle of a loop.
     readDir: (path) => entries(named(() => Deno.readDirSync(path))),
     lstat,
-    open: (path) => openBelow(path, roots),
+    open: openSafely,
     openSeen: (path) => readable(named(() => Deno.openSync(path, { read: true })), path),
-    readText: (path, options) => readText(openBelow(path, roots), { path, ...options }),
+    readText: (path, options) => readText(openSafely(path), { path, ...options }),
     realPath: (path) => named(() => Deno.realPathSync(path) as AbsolutePath),
     tryLock: (path) => named(() => tryLockReadOnly(path)),
     freeBytes,
@@ -89,19 +91,35 @@ function open(path: string): ReadableFile {
   return readable(file, path);
 }
 
-/** The folders between are looked at as the file is: before and after. */
-function openBelow(path: AbsolutePath, roots: readonly AbsolutePath[]): ReadableFile {
+/** Which folders led to a folder when it was first looked at: many files lie in one, and looking costs as much as opening. */
+type SeenFolders = Map<AbsolutePath, string>;
+
+interface BelowOptions {
+  readonly roots: readonly AbsolutePath[];
+  readonly seen: SeenFolders;
+}
+
+/** The folders between are looked at as the file is: before and after. One that was made anew since is looked at afresh. */
+function openBelow(path: AbsolutePath, { roots, seen }: BelowOptions): ReadableFile {
   const root = roots.find((root) => isWithin(path, root));
   if (root === undefined) return open(path);
-  const before = foldersTo(path, root);
+  const folder = parentPath(path);
+  const known = seen.get(folder);
+  const before = known ?? foldersTo(path, root);
   const file = open(path);
+  let isKept = false;
   try {
-    if (foldersTo(path, root) === before) return file;
-    throw codedError("ENOTFILE", `"${path}" is not a regular file any more`);
-  } catch (error) {
-    file.close();
-    throw error;
+    isKept = foldersTo(path, root) === before;
+  } finally {
+    if (!isKept) file.close();
   }
+  if (isKept) {
+    seen.set(folder, before);
+    return file;
+  }
+  seen.delete(folder);
+  if (known !== undefined) return openBelow(path, { roots, seen });
+  throw codedError("ENOTFILE", `"${path}" is not a regular file any more`);
 }
 
 /** Which folders lead from a root to a file. */

@@ -46,3 +46,19 @@ Deno.test("a root may be a link, and above it links are followed", async () => {
     assert.equal(read("else/03/a.jsonl"), "else/03\n");
   });
 });
+
+Deno.test("a folder that was made anew since it was looked at opens its files", async () => {
+  await withRoot(async (folder) => {
+    const files = realFiles([joinPath(folder, "root")]);
+    const path = joinPath(folder, "root/2026/03/a.jsonl");
+    const read = () => files.readText(path, { maxBytes: 99 });
+    assert.equal(read(), "root/2026/03\n");
+    await Deno.rename(`${folder}/root/2026/03`, `${folder}/was`);
+    await Deno.mkdir(`${folder}/root/2026/03`);
+    await Deno.writeTextFile(path, "anew\n");
+    assert.equal(read(), "anew\n");
+    await Deno.rename(`${folder}/root/2026`, `${folder}/root/was`);
+    await Deno.symlink(`${folder}/else`, `${folder}/root/2026`);
+    assert.throws(read, { code: "ENOTFILE" }, "and a link is refused as before");
+  });
+});
