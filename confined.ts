@@ -22,7 +22,12 @@ import { beginListing } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
 import { gatherFacts, knownEnvironment, startOf } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
-import { canConfine, refuseUnconfined, runConfined } from "./lib/system/real/sandbox.ts";
+import {
+  canConfine,
+  type MakeJob,
+  refuseUnconfined,
+  runConfined,
+} from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
 
 /**
@@ -53,11 +58,19 @@ export async function rollkeep(
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, isPurging });
     if (!canConfine(grant)) return await runHere({ request, store, facts }, grant);
     const look = { ...paths, request, needs: row.needs, grant, files };
-    const job: Job = { request, store, facts: { ...facts, folders: await lookAtFolders(look) } };
-    return await runConfined(
-      (starting) => row.needs === "scan" ? beginListing(job, { starting, ...look }) : { job },
-      { worker: workerOf(row), grant, kept: foldersToSync(look) },
-    );
+    const makeJob: MakeJob = async (starting) => {
+      const known = { request, store };
+      const { job, moved } = row.needs === "scan"
+        ? beginListing(known, { starting, ...look })
+        : { job: known };
+      const folders = await lookAtFolders(look);
+      return { job: { ...job, facts: { ...facts, folders } } satisfies Job, moved };
+    };
+    return await runConfined(makeJob, {
+      worker: workerOf(row),
+      grant,
+      kept: foldersToSync(look),
+    });
   } catch (error) {
     const told = namedError(error);
     terminal.err(renderError(told, { json: asksForJson(args), color: terminal.stderrColor }));

@@ -85,7 +85,7 @@ type Said = { readonly ready?: true; readonly status?: ExitStatus } | SyncQuesti
 /** A job for the worker, with what of it moves there instead of being copied. */
 export interface Posting {
   readonly job: object;
-  readonly moved?: Transferable[];
+  readonly moved?: Transferable[] | undefined;
 }
 
 /** What can be done while the worker starts. */
@@ -96,8 +96,8 @@ export interface Starting {
   startBeside(beside: Confinement): MessagePort;
 }
 
-/** Makes the job while the worker starts. */
-export type MakeJob = (starting: Starting) => Posting;
+/** Makes the job while the worker starts, with all that this process may still do. */
+export type MakeJob = (starting: Starting) => Posting | Promise<Posting>;
 
 /** What a worker with this grant may do: nothing else, and it cannot ask. */
 export function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
@@ -140,12 +140,7 @@ export async function runConfined(
       started.onmessage = ({ data }: MessageEvent<Said>) => {
         if ("sync" in data) answer(data);
         else if (data.ready) {
-          if (--loading > 0) return;
-          revokeAll();
-          // Even an empty list of what moves costs 3 ms, for the runtime loads what handles one.
-          const posted = kept.paths.length === 0 ? job : { ...job, kept };
-          if (moved.length === 0) worker.postMessage(posted);
-          else worker.postMessage(posted, moved);
+          if (--loading === 0) posting.then(post).catch(failed);
         } else if (data.status !== undefined) {
           worker.terminate();
           done(data.status);
@@ -153,8 +148,15 @@ export async function runConfined(
       };
       return started;
     };
+    const post = ({ job, moved = [] }: Posting) => {
+      revokeAll();
+      // Even an empty list of what moves costs 3 ms, for the runtime loads what handles one.
+      const posted = kept.paths.length === 0 ? job : { ...job, kept };
+      if (moved.length === 0) worker.postMessage(posted);
+      else worker.postMessage(posted, moved);
+    };
     const worker = start(confinement);
-    const { job, moved = [] } = makeJob({
+    const made = makeJob({
       offer: (message) => worker.postMessage(message),
       startBeside(beside) {
         const { port1, port2 } = new MessageChannel();
@@ -162,6 +164,8 @@ export async function runConfined(
         return port2;
       },
     });
+    const posting = Promise.resolve(made);
+    posting.catch(failed);
   });
 }
 
