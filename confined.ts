@@ -64,7 +64,7 @@ export async function rollkeep(
         ? beginListing(known, { starting, ...look })
         : { job: known };
       const folders = await lookAtFolders(look);
-      return { job: { ...job, facts: { ...facts, folders } } satisfies Job, moved };
+      return { job: { ...job, ...known, facts: { ...facts, folders } } satisfies Job, moved };
     };
     return await runConfined(makeJob, {
       worker: workerOf(row),
