@@ -8,7 +8,7 @@ import type { Command } from "../command.ts";
 const VERSION = "0.1.0";
 
 /** The Codex whose formats this program knows, and the oldest one whose sessions it was tried with. */
-const CODEX = { reference: "0.169.0", oldest: "0.47.0" } as const;
+export const CODEX = { reference: "0.171.0", oldest: "0.47.0" } as const;
 
 /** The oldest Deno that what docs/security.md promises holds for: before, confined code could load files and reach sockets. */
 export const PROMISED = "2.9";

@@ -57,7 +57,7 @@ Deno.test("version --json tells the version, the runtime and what the process ma
     confinement: "worker",
     promise: true,
     permissions: ALL,
-    codex: { reference: "0.169.0", oldest: "0.47.0" },
+    codex: { reference: "0.171.0", oldest: "0.47.0" },
   });
   const allow = ["--allow-read=/usr", "--allow-env=NO_COLOR", "--allow-sys=uid"];
   const narrow = await rollkeepJson(["version", "--json"], { env: { HOME: "/usr" }, allow });

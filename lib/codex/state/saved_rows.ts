@@ -128,9 +128,10 @@ export function rowKey(table: string, row: readonly SavedValue[]): string {
   return `${table} ${JSON.stringify(row)}`;
 }
 
-/** Deletes exactly the saved rows, children before the thread. Inside the caller's transaction. */
+/** Deletes exactly the saved rows that are there, children before the thread. Inside the caller's transaction. */
 export function deleteRows(db: Database, saved: SavedRows): void {
   for (const { table, columns, rows } of [...saved].reverse()) {
+    if (tableColumns(db, table).length === 0) continue;
     for (const row of rows) {
       const where = columns.map((name, at) => `${quoted(name)} IS ${mark(row[at] ?? null)}`);
       db.prepare(`DELETE FROM ${quoted(table)} WHERE ${where.join(" AND ")}`)
@@ -168,7 +169,7 @@ export function insertRows(db: Database, saved: SavedRows): RestoreNotes {
   for (const { table, columns, rows } of saved) {
     const today = new Set(tableColumns(db, table));
     if (today.size === 0) {
-      notes.push(`${rows.length} rows of ${table} stay in the journal: that table is gone`);
+      notes.push(`its rows of ${table} (${rows.length}) stay in the journal: that table is gone`);
       continue;
     }
     const kept = columns.filter((name) => today.has(name));

@@ -1,13 +1,35 @@
 import type { Database } from "../../system/databases.ts";
 
-/** Tables of `state_5` that keep rows of a thread, with the columns that name it, parents first (write-rules §1.1). */
+/**
+ * Tables of `state_5` that keep rows of a thread, with the columns that name it, parents first (write-rules §1.1). Each Codex has
+ * some of them: goals and what memories are made of lay here until 0.134, attachments were artifacts until 0.156.
+ */
 export const THREAD_TABLES: readonly (readonly [table: string, keys: readonly string[]])[] = [
   ["threads", ["id"]],
   ["thread_dynamic_tools", ["thread_id"]],
   ["thread_attachments", ["thread_id"]],
+  ["thread_artifacts", ["thread_id"]],
+  ["thread_goals", ["thread_id"]],
+  ["stage1_outputs", ["thread_id"]],
   ["guardian_review_feedback", ["thread_id"]],
   ["thread_read_receipts", ["thread_id"]],
   ["thread_spawn_edges", ["child_thread_id", "parent_thread_id"]],
+];
+
+/** A table that an upgrade of Codex's renamed, with its columns that got another name. */
+interface RenamedTable {
+  readonly from: string;
+  readonly to: string;
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+/** Tables that have another name since (codex-storage §12). */
+export const RENAMED_TABLES: readonly RenamedTable[] = [
+  {
+    from: "thread_artifacts",
+    to: "thread_attachments",
+    columns: new Map([["artifact_type", "attachment_type"]]),
+  },
 ];
 
 const KNOWN_TRIGGERS = new Set([

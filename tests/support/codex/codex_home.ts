@@ -22,7 +22,14 @@ const LIMIT_MS = 60_000;
 
 /** Makes one, gives it to `use`, and removes it whatever happens. */
 export async function withCodexHome(use: (codex: CodexHome) => Promise<void>): Promise<void> {
-  const bin = await codexBinary();
+  await withHomeOf(await codexBinary(), use);
+}
+
+/** The same for the Codex at this path. */
+export async function withHomeOf(
+  bin: string,
+  use: (codex: CodexHome) => Promise<void>,
+): Promise<void> {
   const mock = startMockModel();
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "rollkeep-codex-" }));
   try {
@@ -41,12 +48,17 @@ export async function withCodexHome(use: (codex: CodexHome) => Promise<void>): P
       TZ: "UTC",
     };
     await Deno.writeTextFile(`${home}/config.toml`, config(mock.port));
-    const run = (...args: string[]) => runCodex(bin, { args, env, cwd: project });
-    await use({ bin, home, project, other, env, mock, run });
+    await use(withBinary({ home, project, other, env, mock }, bin));
   } finally {
     await mock.stop();
     await Deno.remove(root, { recursive: true });
   }
+}
+
+/** The same home with another Codex. */
+export function withBinary(codex: Omit<CodexHome, "bin" | "run">, bin: string): CodexHome {
+  const { env, project: cwd } = codex;
+  return { ...codex, bin, run: (...args) => runCodex(bin, { args, env, cwd }) };
 }
 
 interface Run {

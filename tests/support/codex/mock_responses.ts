@@ -55,6 +55,17 @@ function events(request: Json, step: number): readonly Event[] {
   ];
 }
 
+/** A call of `echo hi` by the tool that this Codex has for it. */
+function shellCall({ tools }: Json): Json {
+  const names = (Array.isArray(tools) ? tools as Json[] : []).map(({ name }) => name);
+  if (names.includes("exec_command")) {
+    return { name: "exec_command", arguments: '{"cmd": "echo hi"}' };
+  }
+  return names.includes("shell_command")
+    ? { name: "shell_command", arguments: '{"command": "echo hi"}' }
+    : { name: "shell", arguments: '{"command": ["bash", "-lc", "echo hi"]}' };
+}
+
 function items(request: Json, step: number): readonly Json[] {
   const input = Array.isArray(request.input) ? request.input as Json[] : [];
   const last = input.at(-1) ?? {};
@@ -67,7 +78,7 @@ function items(request: Json, step: number): readonly Json[] {
   if (asks("TOOL")) {
     const summary = [{ type: "summary_text", text: "Thinking about it" }];
     const reasoning = { type: "reasoning", id: `rs_${step}`, encrypted_content: "ENC", summary };
-    return [reasoning, { ...call, name: "exec_command", arguments: '{"cmd": "echo hi"}' }];
+    return [reasoning, { ...call, ...shellCall(request) }];
   }
   const content = [{ type: "output_text", text: `mock reply ${step}` }];
   return [{ type: "message", id: `msg_${step}`, role: "assistant", content }];

@@ -220,6 +220,29 @@ CREATE TABLE thread_read_receipts (
     revision TEXT NOT NULL,
     last_published_turn TEXT
 );
-CREATE INDEX idx_threads_attached_parent ON threads(attached_thread_parent_id)
+CREATE TABLE session_model_ids (
+    session_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    external_key TEXT NOT NULL,
+    ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+    initial_state TEXT,
+    PRIMARY KEY (session_id, kind, external_key),
+    UNIQUE (session_id, kind, ordinal),
+    CHECK ((ordinal = 0) = (initial_state IS NOT NULL))
+);
+CREATE INDEX idx_threads_attached_parent
+    ON threads(attached_thread_parent_id, archived)
     WHERE attached_thread_parent_id IS NOT NULL;
+CREATE INDEX idx_threads_interactive_created_at_ms
+    ON threads(archived, created_at_ms DESC, id DESC)
+    WHERE archived = 0 AND preview <> '' AND attached_thread_parent_id IS NULL
+        AND source IN ('cli', 'vscode', '{"custom":"atlas"}', '{"custom":"chatgpt"}');
+CREATE INDEX idx_threads_interactive_updated_at_ms
+    ON threads(archived, updated_at_ms DESC, id DESC)
+    WHERE archived = 0 AND preview <> '' AND attached_thread_parent_id IS NULL
+        AND source IN ('cli', 'vscode', '{"custom":"atlas"}', '{"custom":"chatgpt"}');
+CREATE INDEX idx_threads_interactive_recency_at_ms
+    ON threads(archived, recency_at_ms DESC, id DESC)
+    WHERE archived = 0 AND preview <> '' AND attached_thread_parent_id IS NULL
+        AND source IN ('cli', 'vscode', '{"custom":"atlas"}', '{"custom":"chatgpt"}');
 INSERT INTO thread_sections (id, name, appearance) VALUES ('01984de2-8f74-7c91-a3b2-5c5e937cf318', 'Pinned', null);

@@ -9,9 +9,8 @@ export function addSideRows({ home, sql }: HandStore): void {
     for (const id of Object.values(HAND)) db.prepare(`INSERT INTO ${table} VALUES (?)`).run(id);
     db.close();
   }
-  sql("CREATE TABLE session_model_ids (session_id TEXT, kind TEXT)");
   for (const id of Object.values(HAND)) {
-    sql(`INSERT INTO session_model_ids VALUES ('${id}', 'agent')`);
+    sql(`INSERT INTO session_model_ids VALUES ('${id}', 'agent', 'key', 0, '{}')`);
   }
 }
 

@@ -1,7 +1,6 @@
 import { readNameIndex } from "../../../codex/name_index_file.ts";
 import { plainName } from "../../../codex/rollout_name.ts";
 import { readNames } from "../../../codex/session_index.ts";
-import { tableColumns } from "../../../codex/state/state_schema.ts";
 import type { ThreadId } from "../../../model/ids.ts";
 import { movesOf, type MoveStep, type ThreadPlan } from "../../../model/plan.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
@@ -10,7 +9,6 @@ import {
   type SavedRows,
   savedText,
   threadValue,
-  withThreadValues,
 } from "../../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
@@ -20,10 +18,11 @@ import { codexPath, type Folders } from "../../facts/files/rollout_path.ts";
 import { hiddenNotes } from "../rows/hidden_notes.ts";
 import { makeRow } from "../rows/make_row.ts";
 import { withTruePath } from "../rows/row_paths.ts";
+import { rowsOfToday } from "../rows/rows_of_today.ts";
 
 /**
  * Threads that come back from the trash get rows that hold in the store of today: `rollout_path` names the place that the file gets,
- * whatever the home was called; a column that the picker needs and that came since is filled; a thread that had no row gets one,
+ * whatever the home was called; an upgrade of Codex's that they missed is made up for; a thread that had no row gets one,
  * where the store has a database. Their working directories stay as they were.
  */
 export async function withRowsOfToday(
@@ -56,7 +55,7 @@ async function withRow(thread: ThreadPlan, looking: Looking): Promise<ThreadPlan
   const { world, db, names, hidden } = looking;
   const { id, rows } = thread;
   if (id === null) return thread;
-  if (hasThreadRow(rows)) return { ...thread, rows: withPreview(withPath(thread, looking), db) };
+  if (hasThreadRow(rows)) return { ...thread, rows: rowsOfToday(withPath(thread, looking), db) };
   const step = newest(thread);
   const [from, to] = step === null
     ? [null, null]
@@ -122,14 +121,4 @@ function answerOf(call: () => AbsolutePath): () => AbsolutePath {
       throw error;
     };
   }
-}
-
-/** A row from before there were previews gets the one that Codex's own migration gave the others (codex-storage §12). */
-function withPreview(rows: SavedRows, db: Database): SavedRows {
-  const table = rows.find(({ table }) => table === "threads");
-  if (table === undefined || table.columns.includes("preview")) return rows;
-  if (!tableColumns(db, "threads").includes("preview")) return rows;
-  const [message, title] = ["first_user_message", "title"].map((name) => threadValue(rows, name));
-  const isBlank = message === null || ("t" in message! && message.t.trim() === "");
-  return withThreadValues(rows, { preview: (isBlank ? title : message) ?? { t: "" } });
 }

@@ -21,6 +21,18 @@ Deno.test("schemaTrouble() knows the schema of today, and lets tables and column
   );
 });
 
+Deno.test("schemaTrouble() knows the tables of earlier versions that point to threads", () => {
+  for (const table of ["stage1_outputs", "thread_goals", "thread_artifacts"]) {
+    const pointer = `thread_id TEXT PRIMARY KEY REFERENCES threads(id) ON DELETE CASCADE`;
+    assert.equal(troubleAfter(`CREATE TABLE ${table} (${pointer}, kept TEXT)`), null, table);
+    const trigger = `CREATE TRIGGER odd AFTER DELETE ON ${table} BEGIN SELECT 1; END`;
+    assert.equal(
+      troubleAfter(`CREATE TABLE ${table} (${pointer}); ${trigger}`),
+      `unknown trigger odd on ${table}`,
+    );
+  }
+});
+
 Deno.test("schemaTrouble() names what a write could set off or miss", () => {
   const trigger = "CREATE TRIGGER odd AFTER DELETE ON threads BEGIN SELECT 1; END";
   assert.equal(troubleAfter(trigger), "unknown trigger odd on threads");
