@@ -13,6 +13,8 @@ import { closing } from "../../system/files.ts";
 export interface LastSettings {
   /** The last complete settings line, whole; `null` when there is none. */
   readonly line: Uint8Array<ArrayBuffer> | null;
+  /** The last turn context, whole, where there is no settings line; `null` when there is none, or a settings line. */
+  readonly turn: Uint8Array<ArrayBuffer> | null;
   /** Ordinal of the last line that is JSON; `null` in legacy files. */
   readonly lastOrdinal: number | null;
   /** Whether the last line lacks its line feed: what is appended must begin with one. */
@@ -81,26 +83,43 @@ function isComplete(payload: JsonObject, threadId: ThreadId | null): boolean {
     (threadId === null || payload.thread_id === threadId);
 }
 
-interface Found extends Omit<LastSettings, "line"> {
-  /** Where the settings line lies; `null` when there is none. */
-  readonly range: { readonly start: number; readonly end: number } | null;
+/** Where a line lies; `null` when there is none. */
+type Range = { readonly start: number; readonly end: number } | null;
+
+interface Found extends Omit<LastSettings, "line" | "turn"> {
+  /** The settings line. */
+  readonly range: Range;
+  /** The last turn context. */
+  readonly turn: Range;
 }
 
-/** Lines come with long strings shortened, so the one that was found is read once more, whole. */
 async function withLine(
   path: AbsolutePath,
   tools: RolloutTools,
-  { range, ...rest }: Found,
+  { range, turn, ...rest }: Found,
 ): Promise<LastSettings> {
-  if (range === null) return { ...rest, line: null };
+  const wholeAt = (at: Range) => wholeLine(path, tools, at);
+  return range === null
+    ? { ...rest, line: null, turn: await wholeAt(turn) }
+    : { ...rest, line: await wholeAt(range), turn: null };
+}
+
+/** Lines come with long strings shortened, so the one that was found is read once more, whole. */
+async function wholeLine(
+  path: AbsolutePath,
+  tools: RolloutTools,
+  range: Range,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (range === null) return null;
   for await (const { bytes } of readLines(path, tools, { ...range, whole: true })) {
-    return { ...rest, line: bytes === null ? null : bytes.slice() };
+    return bytes === null ? null : bytes.slice();
   }
-  return { ...rest, line: null };
+  return null;
 }
 
 function newSearch(threadId: ThreadId | null): { read(line: Line): void; found(): Found } {
-  let range: Found["range"] = null;
+  let range: Range = null;
+  let turn: Range = null;
   let lastOrdinal: number | null = null;
   let torn = false;
   return {
@@ -109,12 +128,14 @@ function newSearch(threadId: ThreadId | null): { read(line: Line): void; found()
       // Codex passes by what is no JSON, and with it the ordinal of a torn line (codex-storage §2.1).
       if (bytes === null || !isWhole(bytes)) return;
       lastOrdinal = ordinalOf(bytes);
-      if (lineKind(bytes) !== "thread_settings_applied") return;
+      const kind = lineKind(bytes);
+      if (kind === "turn_context") turn = { start: offset, end: offset + length };
+      if (kind !== "thread_settings_applied") return;
       const payload = asObject(asObject(parseJson(decoder.decode(bytes)))?.payload);
       if (payload === null || !isComplete(payload, threadId)) return;
       range = { start: offset, end: offset + length };
     },
-    found: () => ({ range, lastOrdinal, torn }),
+    found: () => ({ range, turn, lastOrdinal, torn }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Dependants } from "../../../catalog/lineage/dependants.ts";
 import { partsOf } from "../../../catalog/lineage/parts.ts";
-import { lastSettings } from "../../../codex/edit/last_settings.ts";
+import { composedSettings } from "../../../codex/edit/composed_settings.ts";
+import { type LastSettings, lastSettings } from "../../../codex/edit/last_settings.ts";
 import { appendedBytes, settingsLine } from "../../../codex/edit/settings_line.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import { tableColumns } from "../../../codex/state/state_schema.ts";
@@ -50,7 +51,10 @@ export type PlannedMove =
   }
   | { readonly kind: "impossible"; readonly why: string };
 
-/** One more settings line and the row's folder; a legacy rollout without any settings is replaced (write-rules §5). */
+/**
+ * One more settings line and the row's folder; a legacy rollout without any settings is replaced (write-rules §5), for a
+ * paginated one they are composed.
+ */
 export async function planMove(thread: Thread, options: PlanMoveOptions): Promise<PlannedMove> {
   const { id } = thread;
   const current = currentRollout(thread);
@@ -90,9 +94,8 @@ async function stepFor(
   if (from === null) return { why: "has its file outside of the store" };
   const common = { from, expect: current.fingerprint, rollout: true, cwd } as const;
   const own = await lastSettings(current.path, system, { threadId: id });
-  const template = own.line ?? await inheritedSettings(thread, world);
-  if (template === null) {
-    if (thread.historyMode === "paginated") return { why: "has no complete settings to go by" };
+  const found = own.line ?? await settingsToGoBy(thread, { own, current, world });
+  if (found === null) {
     if (options.dependants.readersOf(rolloutIdsOf(thread)).length > 0) {
       return { why: "has no settings, and a fork reads its file: it cannot be replaced" };
     }
@@ -105,7 +108,8 @@ async function stepFor(
       staged: { ...kept, path: besidePath(kept.path, ".new") },
     };
   }
-  const line = settingsLine(earlier ?? template, {
+  if ("why" in found) return found;
+  const line = settingsLine(earlier ?? found, {
     threadId: id,
     cwd: earlier === null ? cwd.to : null,
     ordinal: own.lastOrdinal === null ? null : own.lastOrdinal + 1,
@@ -117,19 +121,38 @@ async function stepFor(
   return { kind: "append", ...common, tail: bytes.toBase64() };
 }
 
-/** A paginated thread without settings of its own goes by those of the history it begins with. */
-async function inheritedSettings(
+/**
+ * A thread without settings of its own goes by those of the history it begins with, a paginated one else by what its last turn
+ * tells; `null`: a legacy one has neither.
+ */
+async function settingsToGoBy(
   thread: Thread,
-  { catalog, system }: ChangeWorld,
-): Promise<Uint8Array | null> {
+  { own, current, world }: {
+    readonly own: LastSettings;
+    readonly current: Rollout;
+    readonly world: ChangeWorld;
+  },
+): Promise<Uint8Array | { readonly why: string } | null> {
+  const { catalog, system } = world;
+  let { turn } = own;
   const parts = [...await partsOf(catalog, thread)].reverse().slice(1);
   for (const { path, end, missing } of parts) {
-    if (missing) return null;
+    if (missing) break;
     const at = end === null ? {} : { end };
-    const { line } = await lastSettings(path, system, { threadId: null, ...at });
-    if (line !== null) return line;
+    const inherited = await lastSettings(path, system, { threadId: null, ...at });
+    if (inherited.line !== null) return inherited.line;
+    turn ??= inherited.turn;
   }
-  return null;
+  if (thread.historyMode !== "paginated") return null;
+  const refused = (what: string) => ({
+    why: `has no complete settings to go by, and ${what}; without --move it is copied`,
+  });
+  if (turn === null) return refused("no turn that tells them");
+  const provider = current.head?.modelProvider ?? thread.modelProvider;
+  const composed = composedSettings(turn, { provider });
+  return "line" in composed
+    ? composed.line
+    : refused(`its last turn does not tell ${composed.lacks.join(", ")}`);
 }
 
 /** What becomes of a thread's row when it moves. */

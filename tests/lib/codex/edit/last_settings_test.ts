@@ -28,6 +28,7 @@ Deno.test("lastSettings() finds the thread's own last complete line, from the en
       const own = await lastSettings(path, SYSTEM, { threadId: asThreadId("me") });
       assert.deepEqual({ ...own, line: text(own.line) }, {
         line: line(1, "me"),
+        turn: null,
         lastOrdinal: 5,
         torn: false,
       });
@@ -41,6 +42,21 @@ Deno.test("lastSettings() finds the thread's own last complete line, from the en
       assert.equal((await lastSettings(path, SYSTEM, { threadId: asThreadId("none") })).line, null);
     }, { name });
   }
+});
+
+Deno.test("lastSettings() finds the last turn context where there is no settings line, whole", async () => {
+  const turn = (ordinal: number) =>
+    `{"ordinal":${ordinal},"type":"turn_context","payload":{"cwd":"/p","x":"${
+      "x".repeat(70_000)
+    }"}}\n`;
+  await withRollout(turn(1) + turn(2) + filler(3), async (path) => {
+    const found = await lastSettings(path, SYSTEM, { threadId: null });
+    assert.deepEqual([found.line, text(found.turn), found.lastOrdinal], [null, turn(2), 3]);
+  });
+  await withRollout(line(1, "me") + turn(2), async (path) => {
+    const found = await lastSettings(path, SYSTEM, { threadId: null });
+    assert.deepEqual([text(found.line), found.turn], [line(1, "me"), null]);
+  });
 });
 
 Deno.test("lastSettings() tells a torn end, whose ordinal does not count", async () => {

@@ -7,14 +7,15 @@ const threadIn = (cwd: string) => threadOf("t", { rollouts: [rolloutOf("/h/sessi
 
 Deno.test("noMatchText() tells what kept threads back, else which folders below have some", () => {
   const text = (
-    { below = [], chosen = [], warnings = [], tree = false }: {
+    { below = [], chosen = [], warnings = [], tree = false, move = false }: {
       readonly below?: readonly string[];
       readonly chosen?: readonly string[];
       readonly warnings?: readonly string[];
       readonly tree?: boolean;
+      readonly move?: boolean;
     },
   ) =>
-    noMatchText({ ...mappingTo("/q"), tree }, {
+    noMatchText({ ...mappingTo("/q", { move }), tree }, {
       below: below.map(threadIn),
       chosen: chosen.map(threadIn),
       warnings,
@@ -25,6 +26,14 @@ Deno.test("noMatchText() tells what kept threads back, else which folders below 
   const near = "2 threads under /work/a, 1 thread under /work/b, 1 thread under /work/c";
   assert.equal(text({ below }), `${none}: ${near}: add --tree`);
   assert.equal(text({ below, tree: true }), none);
-  assert.equal(text({ below, chosen: ["/work"], warnings: ["one", "two"] }), `${none} (one; two)`);
+  const warnings = ["thread a has no settings", "thread b has none"];
+  assert.equal(
+    text({ below, chosen: ["/work", "/work"], warnings }),
+    `2 threads of "/work" cannot be copied: ${warnings.join("; ")}`,
+  );
+  assert.equal(
+    text({ chosen: ["/work"], warnings: ["thread a has no settings"], move: true }),
+    '1 thread of "/work" cannot be moved: thread a has no settings',
+  );
   assert.equal(text({ below, chosen: ["/work"] }), none);
 });

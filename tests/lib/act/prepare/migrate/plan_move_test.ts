@@ -41,7 +41,7 @@ Deno.test("planMove() appends one settings line with the next number, and change
 Deno.test("planMove() goes by the settings of the history that a fork begins with, and by none it does not have", async () => {
   await withHandStore(async (store) => {
     const none = await planned(store, HAND.fork);
-    assert.match(JSON.stringify(none), /no complete settings/);
+    assert.match(JSON.stringify(none), /no complete settings to go by, and no turn/);
     const path = store.pathOf("parent");
     const text = Deno.readTextFileSync(path);
     giveSettings(store, "parent");
@@ -51,6 +51,53 @@ Deno.test("planMove() goes by the settings of the history that a fork begins wit
     const end = `"end_byte_offset":${line.length}`;
     Deno.writeTextFileSync(store.pathOf("fork"), fork.replace('"end_byte_offset":10', end));
     assert.equal((await planned(store, HAND.fork)).kind, "planned");
+  });
+});
+
+Deno.test("planMove() composes settings from the last turn, and names what that does not tell", async () => {
+  await withHandStore(async (store) => {
+    const turn = {
+      cwd: "/work",
+      workspace_roots: ["/work", "/else"],
+      model: "m",
+      approval_policy: "never",
+      approvals_reviewer: "user",
+      permission_profile: { type: "disabled" },
+      collaboration_mode: { mode: "default" },
+      effort: "high",
+    };
+    const text = Deno.readTextFileSync(store.pathOf("other"));
+    const take = (payload: object) => {
+      const line = {
+        timestamp: "2026-01-05T10:00:01.000Z",
+        ordinal: 2,
+        type: "turn_context",
+        payload,
+      };
+      Deno.writeTextFileSync(store.pathOf("other"), `${text}${JSON.stringify(line)}\n`);
+      return planned(store, HAND.other);
+    };
+    const move = await take(turn);
+    assert.ok(move.kind === "planned");
+    const [step] = move.thread.steps;
+    assert.ok(step?.kind === "append");
+    const { cwd: _, workspace_roots: __, effort, ...same } = turn;
+    assert.deepEqual(JSON.parse(atob(step.tail)).payload, {
+      type: "thread_settings_applied",
+      thread_id: HAND.other,
+      thread_settings: {
+        ...same,
+        reasoning_effort: effort,
+        model_provider_id: "openai",
+        cwd: "/q",
+        runtime_workspace_roots: ["/q", "/else"],
+      },
+    });
+    const { approvals_reviewer: ___, ...lacking } = turn;
+    assert.match(
+      JSON.stringify(await take(lacking)),
+      /its last turn does not tell approvals_reviewer; without --move it is copied/,
+    );
   });
 });
 
