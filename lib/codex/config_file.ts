@@ -1,5 +1,5 @@
 /**
- * What rollkeep needs of Codex's `config.toml`: where the databases lie (codex-storage §1).
+ * What rollkeep needs of Codex's `config.toml`: where the databases lie (codex-storage §1), and whose model is asked.
  *
  * @module
  */
@@ -12,6 +12,8 @@ import { readExactText } from "./exact_text.ts";
 export interface CodexConfig {
   /** The key `sqlite_home` as written; `null` when the file or the key is absent, or cannot be told. */
   readonly sqliteHome: string | null;
+  /** The key `model_provider`; `null` when it is absent or no text, and where only reading is asked for. */
+  readonly modelProvider: string | null;
   /** Why nobody can tell; `null` when it can be told. */
   readonly trouble: ConfigTrouble | null;
 }
@@ -55,12 +57,13 @@ export async function readConfig(
   const { parse } = await import("smol-toml");
   try {
     // Whole numbers beyond 2^53 are fine by Codex; none of them is looked at.
-    const { sqlite_home: value } = parse(text.replace(/^\uFEFF/, ""), {
+    const { sqlite_home: value, model_provider: provider } = parse(text.replace(/^\uFEFF/, ""), {
       integersAsBigInt: "asNeeded",
     });
-    if (value === undefined) return NOTHING;
+    const modelProvider = options.isChange && typeof provider === "string" ? provider : null;
+    if (value === undefined) return { ...NOTHING, modelProvider };
     if (typeof value === "string" && value.length <= LONGEST_PATH) {
-      return { sqliteHome: value, trouble: null };
+      return { sqliteHome: value, modelProvider, trouble: null };
     }
     const state = `sqlite_home is ${
       typeof value === "string" ? "longer than any path" : "no text"
@@ -73,10 +76,10 @@ export async function readConfig(
   }
 }
 
-const NOTHING: CodexConfig = { sqliteHome: null, trouble: null };
+const NOTHING: CodexConfig = { sqliteHome: null, modelProvider: null, trouble: null };
 
 function unknown(trouble: ConfigTrouble): CodexConfig {
-  return { sqliteHome: null, trouble };
+  return { ...NOTHING, trouble };
 }
 
 /** For people; `null`: as good as no file; `undefined`: no trouble of a file at all. */

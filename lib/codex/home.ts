@@ -77,7 +77,7 @@ function refuseNoFolder(home: AbsolutePath, { files }: ResolveStoreTools): void 
 
 async function storeOfHome(home: AbsolutePath, tools: ResolveStoreTools): Promise<StorePaths> {
   refuseNoFolder(home, tools);
-  const { sqliteHome: configured, trouble } = await readConfig(home, tools);
+  const { sqliteHome: configured, modelProvider, trouble } = await readConfig(home, tools);
   if (trouble !== null && !tools.isChange) {
     const { path } = trouble;
     tools.onProblem({ kind: "unreadable", path, message: configTroubleText(trouble) });
@@ -93,6 +93,7 @@ async function storeOfHome(home: AbsolutePath, tools: ResolveStoreTools): Promis
     writerLocks: joinPath(home, "thread-writer-locks"),
     tmp: joinPath(home, ".tmp"),
     trashRoot: joinPath(home, "trash"),
+    modelProvider,
     configTrouble: trouble,
   };
 }
@@ -118,6 +119,7 @@ export function bareFolder(sessionsRoot: AbsolutePath, trashRoot: AbsolutePath):
     sessionIndex: null,
     writerLocks: null,
     tmp: null,
+    modelProvider: null,
     trashRoot,
     configTrouble: null,
   };

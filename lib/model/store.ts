@@ -35,6 +35,8 @@ export interface HomePaths extends RootPaths {
   readonly writerLocks: AbsolutePath;
   /** `.tmp/`. */
   readonly tmp: AbsolutePath;
+  /** Provider that `config.toml` names; `null`: none, or nothing is to be changed. */
+  readonly modelProvider: string | null;
   /** Why nobody knows where the databases lie, which are then looked for as if nothing were configured; `null`: it is known. */
   readonly configTrouble: ConfigTrouble | null;
 }

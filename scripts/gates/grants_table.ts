@@ -38,6 +38,7 @@ const STORE: StorePaths = {
   writerLocks: joinPath(HOME, "thread-writer-locks"),
   tmp: joinPath(HOME, ".tmp"),
   trashRoot: joinPath(HOME, "trash"),
+  modelProvider: null,
   configTrouble: null,
 };
 

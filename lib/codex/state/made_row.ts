@@ -21,6 +21,8 @@ export interface RowFacts {
   readonly name: string | null;
   /** Columns in force by its last settings; `null` where those are not known. */
   readonly settings: RowSettings | null;
+  /** Provider of a thread whose rollout names none; `null`: Codex's own. */
+  readonly modelProvider: string | null;
 }
 
 /** What the last settings of a rollout tell of a row. */
@@ -64,7 +66,7 @@ function valuesOf(facts: RowFacts): ReadonlyMap<string, SavedValue> {
     ["recency_at", seconds(updatedAtMs)],
     ["recency_at_ms", whole(updatedAtMs)],
     ["source", text(head.source ?? "vscode")],
-    ["model_provider", text(head.modelProvider ?? DEFAULT_PROVIDER)],
+    ["model_provider", text(head.modelProvider ?? facts.modelProvider ?? DEFAULT_PROVIDER)],
     ["cwd", text(cwd)],
     ["title", message],
     ["first_user_message", message],

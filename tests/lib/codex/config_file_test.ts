@@ -43,6 +43,25 @@ Deno.test("readConfig() tells where the databases lie as Codex does, also from b
   assert.equal(await configOf((home) => Deno.symlink("nowhere", `${home}/config.toml`)), "null");
 });
 
+Deno.test("readConfig() tells the provider to a change, and not where only the databases are asked for", async () => {
+  const home = await Deno.makeTempDir({ prefix: "rollkeep-config-" });
+  try {
+    const told = async (content: string, isChange: boolean) => {
+      await Deno.writeTextFile(`${home}/config.toml`, content);
+      const config = await readConfig(absolute(home), { files: realFiles(), isChange });
+      return config.modelProvider;
+    };
+    const content = 'model_provider = "mine"\nsqlite_home = "/db"\n';
+    assert.deepEqual([await told(content, true), await told(content, false)], ["mine", null]);
+    assert.deepEqual([await told("model_provider = 3\n", true), await told("", true)], [
+      null,
+      null,
+    ]);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
 Deno.test("readConfig() finds the key for reading, too, however it is spelled", async () => {
   for (const isChange of [true, false]) {
     for (const spelled of ['"sqlite\\u005fhome"', '"\\U00000073qlite_home"', "'sqlite_home'"]) {

@@ -89,6 +89,7 @@ Deno.test("checkRoots() refuses a cache in the store's rollouts, and a sessions 
       sessionIndex: null,
       writerLocks: null,
       tmp: null,
+      modelProvider: null,
       configTrouble: null,
     };
     assert.deepEqual(said(paths, `${home}-cache`), [

@@ -15,6 +15,7 @@ const STORE: HomePaths = {
   writerLocks: absolute("/h/thread-writer-locks"),
   tmp: absolute("/h/.tmp"),
   trashRoot: absolute("/t"),
+  modelProvider: null,
   configTrouble: null,
 };
 

@@ -24,6 +24,7 @@ const STORE: StorePaths = {
   writerLocks: absolute(`${HOME}/thread-writer-locks`),
   tmp: absolute(`${HOME}/.tmp`),
   trashRoot: absolute(`${HOME}/rollkeep-trash`),
+  modelProvider: null,
   configTrouble: null,
 };
 

@@ -14,6 +14,7 @@ export function storePathsOf(named = "/h"): StorePaths {
     writerLocks: joinPath(home, "thread-writer-locks"),
     tmp: joinPath(home, ".tmp"),
     trashRoot: joinPath(home, "trash"),
+    modelProvider: null,
     configTrouble: null,
   };
 }
@@ -29,6 +30,7 @@ export function bareFolder(sessionsRoot = "/bare"): StorePaths {
     writerLocks: null,
     tmp: null,
     trashRoot: absolute("/trash"),
+    modelProvider: null,
     configTrouble: null,
   };
 }

@@ -69,7 +69,7 @@ async function withRow(thread: ThreadPlan, looking: Looking): Promise<ThreadPlan
     archived: step.to.path.startsWith("archived_sessions/"),
     name: nameOf(thread, names()),
     cwd: null,
-  }, { system: world.system, db });
+  }, { ...world, db });
   if (made.hidden !== null) hidden.set(id, made.hidden);
   return { ...thread, rows: [...made.rows, ...rows] };
 }

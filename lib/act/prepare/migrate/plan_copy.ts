@@ -151,7 +151,7 @@ async function rowOfCopy(
       archived: false,
       name: thread.name,
       cwd: copy.cwd.to,
-    }, { system, db });
+    }, { system, store, db });
   return { ...made, rows: copiedRow(made.rows, { copy, path: named }) };
 }
 

@@ -184,7 +184,7 @@ async function rowChange(
       archived: current.archived,
       name: thread.name,
       cwd: cwd.to,
-    }, { system, db });
+    }, { ...world, db });
     return { rows: made.rows, updates: [], notes: hidden(made.hidden) };
   }
   const valueOf = (column: string) => now[columns.indexOf(column)] ?? null;

@@ -17,6 +17,7 @@ import {
 import type { Database } from "../../../system/databases.ts";
 import type { System } from "../../../system/system.ts";
 import { isAbsolute } from "../../../text/path_text.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 
 /** A thread that Codex's database knows nothing of. */
 export interface Rowless {
@@ -45,7 +46,7 @@ export interface RowMade {
  */
 export async function makeRow(
   thread: Rowless,
-  { system, db }: { readonly system: System; readonly db: Database },
+  { system, store, db }: Pick<ChangeWorld, "system" | "store"> & { readonly db: Database },
 ): Promise<RowMade> {
   if (hasThreadRow(saveRows(db, thread.id))) return { rows: [], hidden: null };
   const head = await headIfReadable(thread.rollout, system);
@@ -68,6 +69,7 @@ export async function makeRow(
     // Text that is no path of this system is none to resolve: it would start at our own working directory.
     cwd: cwd !== null && isAbsolute(cwd) ? resolveFolder(cwd, system.files) : cwd ?? "",
     settings: rowSettings(settings),
+    modelProvider: store.modelProvider,
   }, db);
   return { rows, hidden: hiddenReason((column) => threadValue(rows, column)) };
 }

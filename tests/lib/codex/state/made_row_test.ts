@@ -15,6 +15,7 @@ const FACTS: RowFacts = {
   archived: false,
   name: "Mine",
   settings: null,
+  modelProvider: null,
 };
 
 /** Values of some columns of the row that is made. */
@@ -45,6 +46,13 @@ Deno.test("madeRow() takes what Codex takes where a rollout does not tell", () =
     { i: "2" },
     { t: "hello" },
   ]);
+});
+
+Deno.test("madeRow() takes the configured provider for a rollout of before Codex wrote one, as Codex does", () => {
+  const provider = (facts: Partial<RowFacts>) => made(facts, ["model_provider"]);
+  assert.deepEqual(provider({ modelProvider: "mine" }), [{ t: "mine" }]);
+  const head = headOf({ modelProvider: "told" });
+  assert.deepEqual(provider({ head, modelProvider: "mine" }), [{ t: "told" }]);
 });
 
 Deno.test("madeRow() leaves the name of a legacy thread to the name index", () => {

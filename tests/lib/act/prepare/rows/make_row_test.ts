@@ -6,6 +6,7 @@ import { openDisposable } from "../../../../../lib/system/real/databases.ts";
 import { rolloutLine, SAMPLE_ID, SYSTEM, withRollout } from "../../../../support/rollout_file.ts";
 import { settings } from "../../../../support/store/migration.ts";
 import { insertThread } from "../../../../support/store/state_database.ts";
+import { storePathsOf } from "../../../../support/value/store_paths.ts";
 
 const SCHEMA = new URL("../../../../support/codex_schema/state_5.sql", import.meta.url);
 const meta = (known = {}) =>
@@ -31,7 +32,11 @@ async function made(content: string, { rows = "", cwd = null as string | null } 
         archived: false,
         name: null,
       };
-      const { rows, hidden } = await makeRow({ ...facts, cwd }, { system: SYSTEM, db });
+      const { rows, hidden } = await makeRow({ ...facts, cwd }, {
+        system: SYSTEM,
+        store: storePathsOf(),
+        db,
+      });
       return [threadValue(rows, "cwd"), hidden];
     });
   } finally {
