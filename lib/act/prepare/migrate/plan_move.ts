@@ -169,7 +169,7 @@ async function rowChange(
   { id, current, place }: CurrentRollout & { readonly place: Place },
   { world, db, cwd }: PlanMoveOptions,
 ): Promise<RowChange> {
-  const { system, store, own } = world;
+  const { store, own } = world;
   if (db === null) return { rows: [], updates: [], notes: [] };
   const known = new Set(tableColumns(db, "threads"));
   const columns = ["cwd", "source", "preview"].filter((column) => known.has(column));
