@@ -59,8 +59,11 @@ export const FOLDER_OF_OURS = ".made-by-rollkeep";
 /** Database that came with the locks: where it is, Codex keeps them, whoever made their folder (codex-storage §8). */
 const CAME_WITH_LOCKS = "thread_history_1.sqlite";
 
-/** Whether a missing lock file says that nobody holds it. */
-function hasLocks(folder: AbsolutePath, { store: { sqliteHome }, files }: StoreFiles): boolean {
+/** Whether Codex keeps locks here, so that a missing lock file says that nobody holds it. */
+export function hasLocks(
+  folder: AbsolutePath,
+  { store: { sqliteHome }, files }: StoreFiles,
+): boolean {
   const isThere = (path: AbsolutePath) => statOrNull(path, files) !== null;
   if (!isThere(folder)) return false;
   return !isThere(joinPath(folder, FOLDER_OF_OURS)) ||

@@ -22,6 +22,7 @@ import { instantText } from "../../time/instant_text.ts";
 import { execute, type Execution } from "../batch/execute.ts";
 import { settleAll, type SettledBatch } from "../batch/settle.ts";
 import { type ChangeWorld, newChangeWorld } from "../facts/change_world.ts";
+import { idleNotes } from "../facts/live_reason.ts";
 import { newForksSince } from "../facts/new_forks.ts";
 import { isCodexHome, ownStore } from "../facts/own_store.ts";
 import { roomTrouble } from "../facts/room.ts";
@@ -96,7 +97,8 @@ export async function beginChange<P extends PreparedChange>(
       },
       options: judging,
     });
-    const notes = [...settled, ...prepared.notes, ...returningNames(plan, world)];
+    const idle = judging.consent.kind === "act" ? [] : idleNotes(plan, world);
+    const notes = [...settled, ...prepared.notes, ...returningNames(plan, world), ...idle];
     return {
       prepared: { ...prepared, notes },
       verdict,

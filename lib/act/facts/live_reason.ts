@@ -1,5 +1,6 @@
-import { newLiveness } from "../../codex/liveness.ts";
+import { hasLocks, newLiveness } from "../../codex/liveness.ts";
 import { hasOpenTurn } from "../../codex/transcript/open_turn.ts";
+import { actionOf, type BatchAction, type Plan } from "../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import { type Files, orElse, statOrNull } from "../../system/files.ts";
@@ -35,6 +36,24 @@ export function newLiveReason(world: StoreLook): LiveReason {
     return trouble ?? reasonOf(thread, live, world);
   };
 }
+
+/** Changes of what Codex may have open. */
+const CHANGES_OPEN: ReadonlySet<BatchAction> = new Set(
+  ["delete", "hard-delete", "archive", "unarchive", "move"],
+);
+
+/** What a rehearsal says of a store whose idle threads are told by time alone (write-rules §3.5); nothing where locks tell. */
+export function idleNotes(plan: Plan, { store, system }: StoreLook): readonly string[] {
+  const { writerLocks } = store;
+  const isTouched = plan.threads.some((thread) => CHANGES_OPEN.has(actionOf(thread, plan)));
+  if (!isTouched || writerLocks === null) return [];
+  const keepsLocks = orElse(() => hasLocks(writerLocks, { store, files: system.files }), true);
+  return keepsLocks ? [] : [IDLE_BY_TIME];
+}
+
+const IDLE_BY_TIME =
+  "this store keeps no locks, as of Codex before 0.146: a session counts as closed " +
+  "once nothing was written to it for 10 minutes; end every Codex that still has one open";
 
 function reasonOf(
   thread: Pick<Thread, "path" | "updatedAtMs">,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { takeOwnLock } from "../../../../lib/act/locks/own_lock.ts";
-import { newLiveReason } from "../../../../lib/act/facts/live_reason.ts";
+import { idleNotes, newLiveReason } from "../../../../lib/act/facts/live_reason.ts";
 import { deleteThreads } from "../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 import { absolute } from "../../../support/value/paths.ts";
@@ -53,6 +53,25 @@ Deno.test("newLiveReason() does not take the lock folder that a batch has made f
     // A newer Codex has come, which keeps locks.
     Deno.createSync(`${store.home}/thread_history_1.sqlite`).close();
     assert.equal(reason(store), null);
+  });
+});
+
+Deno.test("idleNotes() says by what an idle thread is told where Codex keeps no locks, before what it has open is changed", async () => {
+  await withHandStore(async (store) => {
+    const { plan } = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
+    assert.deepEqual(idleNotes(plan, store), []);
+    Deno.removeSync(store.store.writerLocks!, { recursive: true });
+    for (const action of ["delete", "hard-delete", "archive", "unarchive", "move"] as const) {
+      assert.match(
+        idleNotes({ ...plan, action }, store)[0]!,
+        /keeps no locks.* 10 minutes/,
+        action,
+      );
+    }
+    for (const action of ["restore", "empty", "copy"] as const) {
+      assert.deepEqual(idleNotes({ ...plan, action }, store), [], action);
+    }
+    assert.deepEqual(idleNotes({ ...plan, threads: [] }, store), []);
   });
 });
 
