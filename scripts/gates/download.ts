@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { codexBinary } from "../../tests/support/codex/binary.ts";
+import { ERAS } from "../../tests/conformance/versions/eras.ts";
+import { codexBinary, codexOf } from "../../tests/support/codex/binary.ts";
 import { compileProgram } from "../compile.ts";
 
 async function modules(): Promise<boolean> {
@@ -22,8 +23,8 @@ async function modules(): Promise<boolean> {
   return success;
 }
 
-async function codex(): Promise<boolean> {
-  await codexBinary();
+async function codex(version: string | null): Promise<boolean> {
+  await (version === null ? codexBinary() : codexOf(version));
   return true;
 }
 
@@ -41,7 +42,8 @@ async function runtime(): Promise<boolean> {
 
 const WANTED: readonly (readonly [name: string, fetch: () => Promise<boolean>])[] = [
   ["npm modules", modules],
-  ["Codex", codex],
+  ["Codex", () => codex(null)],
+  ...ERAS.map((version) => [`Codex ${version}`, () => codex(version)] as const),
   ["a runtime to compile with", runtime],
 ];
 

@@ -6,9 +6,15 @@ export interface KeptHome {
   rewind(): Promise<void>;
 }
 
-/** Puts a copy of the store aside, so that Codex and rollkeep can each change the very same one. */
-export async function keepHome({ home }: CodexHome): Promise<KeptHome> {
-  const kept = `${home}.kept`;
+/**
+ * Puts a copy of the store aside, so that Codex and rollkeep can each change the very same one. One of another name is another
+ * copy.
+ */
+export async function keepHome(
+  { home }: Pick<CodexHome, "home">,
+  name = "kept",
+): Promise<KeptHome> {
+  const kept = `${home}.${name}`;
   await remove(kept);
   await copyTree(home, kept);
   return {

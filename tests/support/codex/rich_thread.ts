@@ -58,5 +58,11 @@ export function addRows({ home }: CodexHome, threadId: string): void {
     `INSERT OR IGNORE INTO thread_goals VALUES ($, 'goal', 'do X', 'paused', NULL, 0, 0, 1, 1);
      INSERT INTO thread_goal_continuation_deferrals VALUES ($)`,
   );
+  run(
+    "state_5.sqlite",
+    // Codex before 0.171 has no such table.
+    `CREATE TABLE IF NOT EXISTS session_model_ids (session_id TEXT, kind TEXT, external_key TEXT, ordinal INTEGER, initial_state TEXT);
+     INSERT INTO session_model_ids VALUES ($, 'agent', 'k0', 0, '{"version":1}'), ($, 'agent', 'k1', 1, NULL)`,
+  );
   run("queue_1.sqlite", "INSERT INTO queued_items VALUES ('for ' || $, $, '{}', 9, 1, 1)");
 }
