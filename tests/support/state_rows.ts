@@ -27,6 +27,14 @@ export function changeState(home: string, statements: string): void {
   db.close();
 }
 
+/** Lets a change go on while the home has no thread database, as before Codex 0.101; it is there again afterwards. */
+export async function withoutState(home: string, change: () => Promise<unknown>): Promise<void> {
+  const path = `${home}/state_5.sqlite`;
+  Deno.renameSync(path, `${path}.away`);
+  await change();
+  Deno.renameSync(`${path}.away`, path);
+}
+
 /** Threads whose row names no file, in either representation: Codex hides them and refuses to resume them. */
 export function deadPaths(home: string): readonly string[] {
   return stateRows(home).filter(({ rollout_path }) => {

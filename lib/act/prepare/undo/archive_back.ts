@@ -1,6 +1,6 @@
 import { filePath } from "../../../catalog/scan/file_table.ts";
 import { filesOf } from "../../../catalog/scan/thread_table.ts";
-import { rowHas } from "../../../codex/state/row_updates.ts";
+import { readColumns, rowHas } from "../../../codex/state/row_updates.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { Plan, ThreadPlan } from "../../../model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
@@ -85,7 +85,10 @@ function hasNoOtherFiles({ id, steps }: ThreadPlan, { catalog, store }: ChangeWo
   return filesOf(catalog.threads, number).every((file) => own.has(filePath(catalog.table, file)));
 }
 
+/** Whether its row is as the batch has left it; one that Codex has made since is not. */
 function hasRow({ id, updates }: ThreadPlan, db: Database | null): boolean {
-  if (db === null || id === null || updates.length === 0) return true;
-  return rowHas(db, { id, updates, side: "before" });
+  if (db === null || id === null) return true;
+  return updates.length === 0
+    ? readColumns(db, { id, columns: ["id"] }) === null
+    : rowHas(db, { id, updates, side: "before" });
 }

@@ -5,7 +5,12 @@ import type { ThreadId } from "../../../model/ids.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import { EMPTY_SELECTOR } from "../../../model/request/selector.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
-import { threadValue } from "../../../model/thread/saved_rows.ts";
+import {
+  hasThreadRow,
+  type SavedRows,
+  type SavedValue,
+  threadValue,
+} from "../../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import { closing, statOrNull } from "../../../system/files.ts";
@@ -65,12 +70,20 @@ function fileUse(
 /** Columns that only the user could have changed. */
 const PERSONAL = ["name", "title", "thread_section_id", "project_id", "archived"];
 
+/** What a row that Codex has made of the file since says before the user has done anything with it. */
+function madeValue(now: SavedRows, column: string): SavedValue {
+  if (column === "archived") return { i: "0" };
+  return column === "title" ? threadValue(now, "first_user_message") : null;
+}
+
 function rowUse(thread: BatchThread, db: Database): string | null {
   const saved = thread.rows();
   const now = saveRows(db, thread.id!);
-  const changed = PERSONAL.find((column) =>
-    JSON.stringify(threadValue(now, column)) !== JSON.stringify(threadValue(saved, column))
-  );
+  const isMadeSince = hasThreadRow(now) && !hasThreadRow(saved);
+  const changed = PERSONAL.find((column) => {
+    const before = isMadeSince ? madeValue(now, column) : threadValue(saved, column);
+    return JSON.stringify(threadValue(now, column)) !== JSON.stringify(before);
+  });
   if (changed !== undefined) return `its ${changed} has changed`;
   const own = new Set(saved.flatMap(({ table, rows }) => rows.map((row) => rowKey(table, row))));
   const edges = now.find(({ table }) => table === "thread_spawn_edges")?.rows ?? [];

@@ -1,7 +1,7 @@
 import { rowOwner, saveRows } from "../../../codex/state/saved_rows.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { RowUpdate, ThreadPlan } from "../../../model/plan.ts";
-import { threadValue } from "../../../model/thread/saved_rows.ts";
+import { savedText, threadValue } from "../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { pathUpdate, withTruePath } from "../rows/row_paths.ts";
@@ -28,7 +28,8 @@ export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPl
   const rows = thread.rows();
   if (rows.length === 0) {
     const updates = back.updates.filter(({ column }) => column !== "rollout_path");
-    return { ...back, updates: [...updates, ...paths] };
+    const made = thread.updates.length === 0 ? folderOfMade(back, db) : [];
+    return { ...back, updates: [...updates, ...made, ...paths] };
   }
   const now = saveRows(db, id);
   const owner = rowOwner(now, rows);
@@ -44,4 +45,11 @@ export function withRowBack(back: ThreadPlan, options: RowBackOptions): ThreadPl
     after: { t: step !== undefined && "cwd" in step ? step.cwd.to : "" },
   };
   return { ...back, updates: [folder, ...paths] };
+}
+
+/** Of a row that Codex has made since, from the moved file: it names the folder that the thread leaves again. */
+function folderOfMade({ id, steps: [step] }: ThreadPlan, db: Database): readonly RowUpdate[] {
+  const now = threadValue(saveRows(db, id!), "cwd");
+  if (step === undefined || !("cwd" in step) || savedText(now) !== step.cwd.from) return [];
+  return [{ column: "cwd", before: now, after: { t: step.cwd.to } }];
 }

@@ -3,16 +3,23 @@ import { prepareUndo } from "../../../../../lib/act/prepare/prepare_undo.ts";
 import { migrateThreads, rehearse } from "../../../../support/acting.ts";
 import type { BegunBatch } from "../../../../../lib/model/journal.ts";
 import { type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { withoutState } from "../../../../support/state_rows.ts";
+import { insertThread } from "../../../../support/store/state_database.ts";
 import { mappingTo } from "../../../../support/store/migration.ts";
 
 /** Copies all threads, lets something happen to a copy, and tells how many copies go and why others stay. */
 async function afterwards(
   happens: (copy: { readonly id: string; readonly path: string }, store: HandStore) => void,
+  { hasState = true }: { readonly hasState?: boolean } = {},
 ) {
   let result: readonly [gone: number, kept: string] = [0, ""];
   await withHandStore(async (store) => {
     const mappings = [mappingTo("/q")];
-    const done = await migrateThreads(store, { mappings, writer: store.writer });
+    let done!: Awaited<ReturnType<typeof migrateThreads>>;
+    const copy = async () => {
+      done = await migrateThreads(store, { mappings, writer: store.writer });
+    };
+    await (hasState ? copy() : withoutState(store.home, copy));
     const [step] = done.outcomes[0]!.thread.steps;
     if (step?.kind !== "create") throw new Error("no copy");
     happens({ id: step.copy.newId, path: `${store.home}/${step.to.path}` }, store);
@@ -31,6 +38,18 @@ async function afterwards(
 
 Deno.test("copies go that nobody has used", async () => {
   assert.deepEqual(await afterwards(() => {}), [0, ""]);
+});
+
+Deno.test("a copy goes of which Codex has made a row since, unless the user has done something with that", async () => {
+  const made = (title: string) =>
+    afterwards(({ id, path }, store) => {
+      store.sql(insertThread(id, path));
+      store.sql(
+        `UPDATE threads SET title = '${title}', first_user_message = 'words' WHERE id = '${id}'`,
+      );
+    }, { hasState: false });
+  assert.deepEqual(await made("words"), [0, ""]);
+  assert.match((await made("mine"))[1], /used since: its title has changed/);
 });
 
 Deno.test("a copy stays whose file or row tells that it was used", async () => {

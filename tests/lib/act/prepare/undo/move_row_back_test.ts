@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { migrateThreads, undoNewest } from "../../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
-import { stateRow } from "../../../../support/state_rows.ts";
+import { stateRow, withoutState } from "../../../../support/state_rows.ts";
 import { giveSettings, mappingTo } from "../../../../support/store/migration.ts";
 
 /** Row of a thread without one that was moved, and moved back after this has happened to the row that came with it. */
@@ -28,4 +28,20 @@ Deno.test("a row that came with a move goes again, unless it has become Codex's 
     store.sql(`UPDATE threads SET title = 'mine', name = 'mine' WHERE id = '${HAND.other}'`)
   );
   assert.deepEqual([own?.title, own?.cwd], ["mine", "/work"]);
+});
+
+Deno.test("the row that Codex has made of a moved thread since gets the old folder, and no other folder is touched", async () => {
+  for (const [cwd, back] of [["/q", "/work"], ["/else", "/else"]]) {
+    await withHandStore(async (store) => {
+      giveSettings(store, "other");
+      const mappings = [mappingTo("/q", { move: true })];
+      await withoutState(
+        store.home,
+        () => migrateThreads(store, { mappings, writer: store.writer }),
+      );
+      store.sql(`UPDATE threads SET cwd = '${cwd}' WHERE id = '${HAND.other}'`);
+      await undoNewest(store, store.writer);
+      assert.equal(stateRow(store.home, HAND.other)?.cwd, back);
+    });
+  }
 });
