@@ -44,6 +44,8 @@ export async function withHomeOf(
       HOME: await folder("home"),
       CODEX_HOME: home,
       MOCK_KEY: "x",
+      // Codex before 0.100 asks OpenAI for its models whatever the provider is, and waits.
+      OPENAI_BASE_URL: `http://127.0.0.1:${mock.port}/v1`,
       PATH: Deno.env.get("PATH") ?? "",
       TZ: "UTC",
     };
