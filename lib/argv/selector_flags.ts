@@ -3,6 +3,7 @@ import { asThreadId } from "../model/ids.ts";
 import type { Moment } from "../model/request/moment.ts";
 import type { Selector } from "../model/request/selector.ts";
 import { parseByteSize } from "../text/byte_size.ts";
+import { namedFolder } from "../text/folder_text.ts";
 import { absolutePath } from "../text/path_text.ts";
 import { parseDuration, parseMoment } from "../time/duration.ts";
 import type { FlagSpec, Takes } from "./flag_spec.ts";
@@ -100,7 +101,7 @@ const FLAGS: { readonly [K in FlagName]: SelectorFlag<Selector[K]> } = {
     name: "cwd",
     takes: text("DIR"),
     brief: "threads of this folder or below; . works",
-    read: ({ values, base }) => values.map((folder) => absolutePath(folder, base)),
+    read: ({ values, base }) => values.map((folder) => namedFolder(folder, base)),
   },
   branches: {
     name: "branch",

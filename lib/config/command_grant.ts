@@ -5,7 +5,14 @@ import type { Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { BESIDE_DATABASE } from "../system/databases.ts";
 import { errorCode, type Files } from "../system/files.ts";
-import { baseName, besidePath, foldPaths, joinPath, parentPath } from "../text/path_text.ts";
+import {
+  baseName,
+  besidePath,
+  foldPaths,
+  isAbsolute,
+  joinPath,
+  parentPath,
+} from "../text/path_text.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
 import { searchGround } from "./search_ground.ts";
 
@@ -39,7 +46,9 @@ export function commandGrant(
   const caches = needs === "files" ? [] : [cache, realCache];
   const read = [...stores.flatMap((paths) => readPaths(paths, needs)), ...caches];
   // Whether they exist, and where links in them lead.
-  if (request.command === "session-migrate") read.push(...request.mappings.map(({ to }) => to));
+  if (request.command === "session-migrate") {
+    read.push(...request.mappings.map(({ to }) => to).filter(isAbsolute));
+  }
   if (request.command === "session-migrate-suggest") {
     const homes = stores.flatMap(({ home }) => home ?? []);
     read.push(...searchGround(request.under, { homes, files }).read);

@@ -1,5 +1,6 @@
 import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts";
-import { baseName, isWithin, joinPath } from "../text/path_text.ts";
+import { folderBelow, folderParts, isWindowsPath, partsBelow } from "../text/folder_text.ts";
+import { baseName, joinPath } from "../text/path_text.ts";
 import type { FoundProjects, Project } from "./find_projects.ts";
 import type { GoneFolder } from "./gone_folders.ts";
 
@@ -19,7 +20,7 @@ export function suggestPlaces(
   const movedWith = new Map<Placed, readonly Placed[]>();
   for (const one of placed) {
     const below = placed.filter(({ folder }) =>
-      folder !== one.folder && isWithin(folder.path, one.folder.path)
+      folder !== one.folder && partsBelow(folder.path, one.folder.path) !== null
     );
     if (below.length > 0 && below.every((other) => goesAlong(other, one))) {
       movedWith.set(one, below);
@@ -53,8 +54,8 @@ interface Placed extends Place {
 /** Whether a folder below another one has no better place than with it. */
 function goesAlong(below: Placed, above: Placed): boolean {
   if (above.to === null) return false;
-  const rest = below.folder.path.slice(above.folder.path.length + 1);
-  return below.to === null || below.to === above.to || below.to === joinPath(above.to, rest) ||
+  const rest = partsBelow(below.folder.path, above.folder.path)!;
+  return below.to === null || below.to === above.to || below.to === folderBelow(above.to, rest) ||
     below.reason === "same-name";
 }
 
@@ -66,18 +67,19 @@ interface Looking {
 
 function placeOf(folder: GoneFolder, { found, known }: Looking): Place {
   const { folders, projects } = found;
+  const hasName = namedAs(folder.path);
   const inside = (matches: (project: Project) => boolean) =>
     projects.filter(matches).map(({ path }) => placeIn(path, { from: folder.path, known }));
   const ways: readonly (readonly [SuggestionReason, () => readonly string[]])[] = [
     ["same-remote", () => inside(({ remotes }) => remotes.some((key) => folder.remotes.has(key)))],
     ["same-commit", () => inside((project) => folder.shas.some((sha) => project.has(sha)))],
-    ["same-name", () => folders.filter((path) => baseName(path) === baseName(folder.path))],
+    ["same-name", () => folders.filter(hasName)],
   ];
   const trees = new Set<string>(projects.map(({ path }) => path));
   for (const [reason, look] of ways) {
     const places = [...new Set(look())];
     if (places.length === 0) continue;
-    const isNamed = (path: string) => baseName(path) === baseName(folder.path) ? 0 : 1;
+    const isNamed = (path: string) => hasName(path) ? 0 : 1;
     const isTree = (path: string) => trees.has(path) ? 0 : 1;
     const depth = (path: string) => path.split("/").length;
     const [to, ...others] = places.sort((a, b) =>
@@ -88,14 +90,30 @@ function placeOf(folder: GoneFolder, { found, known }: Looking): Place {
   return { to: null, reason: null, others: [] };
 }
 
+/** Whether a path bears the last name of a folder; that of one of Windows in any case. */
+function namedAs(folder: string): (path: string) => boolean {
+  const same = sameNames(folder);
+  const name = folderParts(folder).at(-1)!;
+  return (path) => same(baseName(path), name);
+}
+
+/** How names are compared with those of a folder. */
+function sameNames(folder: string): (one: string, other: string) => boolean {
+  return isWindowsPath(folder)
+    ? (one, other) => one.toLowerCase() === other.toLowerCase()
+    : (one, other) => one === other;
+}
+
 /** A folder within a working tree: behind the part of the old path that bears the tree's name, where that exists; else the tree. */
 function placeIn(
   tree: string,
   { from, known }: { readonly from: string; readonly known: ReadonlySet<string> },
 ): string {
-  const parts = from.split("/");
-  const rest = parts.slice(parts.lastIndexOf(baseName(tree)) + 1);
-  const isBelow = parts.includes(baseName(tree)) && rest.length > 0;
-  const place = isBelow ? joinPath(tree, rest.join("/")) : tree;
-  return known.has(place) ? place : tree;
+  const same = sameNames(from);
+  const parts = folderParts(from);
+  const at = parts.findLastIndex((part) => same(part, baseName(tree)));
+  if (at < 0 || at === parts.length - 1) return tree;
+  const place = joinPath(tree, parts.slice(at + 1).join("/"));
+  if (known.has(place)) return place;
+  return known.values().find((folder) => same(folder, place)) ?? tree;
 }

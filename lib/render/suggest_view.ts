@@ -1,4 +1,5 @@
 import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts";
+import { isWindowsPath } from "../text/folder_text.ts";
 import { toJson } from "./text/data_text.ts";
 import { tomlText } from "./text/toml_text.ts";
 import { visibleLine } from "./text/visible.ts";
@@ -20,6 +21,9 @@ export function* renderSuggestions(
     return;
   }
   yield `# Folders that threads name and that are gone, with the likeliest place below ${where}.\n`;
+  if (suggestions.some(({ from }) => isWindowsPath(from))) {
+    yield "# Those of Windows are on no disk of this system; their names are compared without case.\n";
+  }
   yield "# Look at each; move = true moves the threads themselves instead of copying them. Then:\n";
   yield "#   rollkeep session migrate --file FILE\n";
   for (const suggestion of suggestions) {
@@ -41,9 +45,10 @@ function* mappingLines(suggestion: Suggestion): Iterable<string> {
   if (tree) yield `${mark}tree = true\n`;
 }
 
-function countText({ threads, below }: Suggestion): string {
+function countText({ from, threads, below }: Suggestion): string {
   const text = `${threads} ${threads === 1 ? "thread" : "threads"}`;
-  return below === 0 ? text : `${text} and ${below} in folders below`;
+  const more = below === 0 ? "" : ` and ${below} in folders below`;
+  return `${text}${more}${isWindowsPath(from) ? ", of Windows" : ""}`;
 }
 
 /** Suggestions for programs. */
@@ -51,5 +56,9 @@ export function renderSuggestionsJson(
   suggestions: readonly Suggestion[],
   { under }: { readonly under: readonly string[] },
 ): string {
-  return `${toJson({ schema: "rollkeep.session-migrate-suggest/1", under, suggestions })}\n`;
+  const told = suggestions.map((one) => ({
+    ...one,
+    ...(isWindowsPath(one.from) ? { system: "windows" } : {}),
+  }));
+  return `${toJson({ schema: "rollkeep.session-migrate-suggest/1", under, suggestions: told })}\n`;
 }

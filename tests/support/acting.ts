@@ -113,19 +113,11 @@ export function emptyBatches(
   return change(stage, { writer, prepare: (world) => prepareEmpty(world, choice) });
 }
 
-/** A mapping with its folders as text. */
-type NamedMapping = {
-  readonly [K in keyof Mapping]: Mapping[K] extends string ? string : Mapping[K];
-};
-
 /** Copies threads to another folder, or moves them there. */
 export function migrateThreads(
   stage: Stage,
-  { mappings: named, ...deed }: Omit<Deed, "ids"> & { readonly mappings: readonly NamedMapping[] },
+  { mappings, ...deed }: Omit<Deed, "ids"> & { readonly mappings: readonly Mapping[] },
 ): Promise<Execution> {
-  const mappings = named.map(({ from, fromGiven, to, ...how }): Mapping => {
-    return { from: absolute(from), fromGiven: absolute(fromGiven), to: absolute(to), ...how };
-  });
   const choice = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
   const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...choice, stopsAtFirst: true });
   return change(stage, { ...deed, prepare });

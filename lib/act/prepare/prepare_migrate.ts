@@ -1,7 +1,7 @@
 import { queryThreads } from "../../catalog/find/query.ts";
 import { type Dependants, findDependants } from "../../catalog/lineage/dependants.ts";
 import { namesStayText } from "../../codex/name_index_file.ts";
-import { resolveFolder } from "../../config/migration/resolve_folder.ts";
+import { resolveNamed } from "../../config/migration/resolve_folder.ts";
 import { asThreadId, type ThreadId } from "../../model/ids.ts";
 import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { Mapping } from "../../model/request/mapping.ts";
@@ -11,7 +11,8 @@ import type { MigratePlan, MigrateResult } from "../../model/result/migrate_resu
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files, orElse, statOrNull } from "../../system/files.ts";
-import { isAbsolute, isWithin, joinPath } from "../../text/path_text.ts";
+import { folderBelow, isSameFolder, partsBelow } from "../../text/folder_text.ts";
+import { isAbsolute } from "../../text/path_text.ts";
 import { type ChangeWorld, openState } from "../facts/change_world.ts";
 import { noMatchText } from "./migrate/no_match_text.ts";
 import {
@@ -174,20 +175,24 @@ function isMeant(
   { mapping, planning }: { readonly mapping: Mapping; readonly planning: Planning },
 ): boolean {
   const { sinceMs } = planning.options;
-  const isHere = mapping.tree || (thread.cwd !== null && cwdsOf(mapping).includes(thread.cwd));
+  const { cwd } = thread;
+  const isHere = mapping.tree ||
+    (cwd !== null && cwdsOf(mapping).some((folder) => isSameFolder(cwd, folder)));
   const isOwn = mapping.move || thread.parentId === null;
   return isHere && isOwn && (sinceMs === null || thread.updatedAtMs >= sinceMs);
 }
 
-/** Where a thread of the mapping goes: with `--tree` the rest of its path stays, and links in it are resolved. */
+/** Where a thread of the mapping goes: with `--tree` the names below the folder stay, and links in them are resolved. */
 function moveOf(
   { cwd }: Thread,
   { mapping, files }: { readonly mapping: Mapping; readonly files: Files },
 ): CwdMove {
   const from = cwd ?? mapping.from;
-  const root = cwdsOf(mapping).find((root) => isWithin(from, root)) ?? mapping.from;
-  const rest = from.slice(root.length).replace(/^\//, "");
-  return { from, to: rest === "" ? mapping.to : resolveFolder(joinPath(mapping.to, rest), files) };
+  const below = cwdsOf(mapping).map((root) => partsBelow(from, root)).find((parts) =>
+    parts !== null
+  );
+  if (below === undefined || below.length === 0) return { from, to: mapping.to };
+  return { from, to: resolveNamed(folderBelow(mapping.to, below), files) };
 }
 
 interface OneThread {

@@ -2,6 +2,7 @@ import { momentMs } from "../../model/request/moment.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { Rollout, Thread } from "../../model/thread/thread.ts";
+import { newFolderTest } from "../../text/folder_text.ts";
 import { isWithin } from "../../text/path_text.ts";
 
 /** A selector that is a filter: `refs` are resolved elsewhere, `subagents` and `all` filter nothing. */
@@ -116,7 +117,7 @@ export const FILTERS = {
   cwds: {
     decidedBy: "row",
     isGiven: isFilled,
-    passes: textTest("cwd", (folders) => (cwd) => folders.some((folder) => isWithin(cwd, folder))),
+    passes: textTest("cwd", newFolderTest),
   },
   branches: { decidedBy: "row", isGiven: isFilled, passes: textTest("gitBranch", oneOf) },
   sources: {

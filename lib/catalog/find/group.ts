@@ -2,6 +2,7 @@ import { HEALTHS } from "../../model/health.ts";
 import type { GroupRequest } from "../../model/request/request.ts";
 import type { Group } from "../../model/result/group_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
+import { folderKey, isWindowsPath, plainFolder } from "../../text/folder_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { type ThreadNumber, threadSize } from "../scan/thread_table.ts";
 import { type KnownTexts, sourceWord } from "./filters.ts";
@@ -21,17 +22,23 @@ export interface Grouping extends Pick<GroupRequest, "selector" | "by"> {
  * tell as much as they can.
  */
 export async function groupThreads(catalog: Catalog, grouping: Grouping): Promise<Group[]> {
-  const groups = new Map<string, { count: number; sizeBytes: number; latestMs: number }>();
-  const add: AddToGroup = (key, { sizeBytes, updatedAtMs }) => {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { count: 1, sizeBytes, latestMs: updatedAtMs });
-    else {
-      group.count++;
-      group.sizeBytes += sizeBytes;
-      if (updatedAtMs > group.latestMs) group.latestMs = updatedAtMs;
-    }
-  };
   const { selector, by } = grouping;
+  const groups = new Map<string, Mutable<Group>>();
+  const add: AddToGroup = (name, { sizeBytes, updatedAtMs }) => {
+    const [key, shown] = by === "host" && isWindowsPath(name)
+      ? [folderKey(name), plainFolder(name)]
+      : [name, name];
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { group: shown, count: 1, sizeBytes, latestMs: updatedAtMs });
+      return;
+    }
+    // Of several spellings the first by text, in whatever order threads come.
+    if (shown < group.group) group.group = shown;
+    group.count++;
+    group.sizeBytes += sizeBytes;
+    if (updatedAtMs > group.latestMs) group.latestMs = updatedAtMs;
+  };
   if (selector.refs.length === 0 && isCheap(selector) && by !== "health") {
     await addCheaply(catalog, grouping, add);
   } else {
@@ -39,8 +46,10 @@ export async function groupThreads(catalog: Catalog, grouping: Grouping): Promis
     const found = await queryThreads(catalog, { selector, nowMs: grouping.nowMs });
     for (const thread of found.threads) add(groupKey(thread, grouping)!, thread);
   }
-  return [...groups].map(([group, totals]) => ({ group, ...totals }));
+  return [...groups.values()];
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 type AddToGroup = (key: string, thread: Pick<Thread, "sizeBytes" | "updatedAtMs">) => void;
 

@@ -1,5 +1,5 @@
 import type { CopyIdentity, CwdMove } from "../../model/plan.ts";
-import { isWithin, joinPath } from "../../text/path_text.ts";
+import { folderBelow, partsBelow } from "../../text/folder_text.ts";
 import { asObject, type JsonObject } from "../json_value.ts";
 import type { FieldEdit } from "./edit_line.ts";
 import type { ChooseEdits } from "./line_editor.ts";
@@ -87,8 +87,9 @@ function movedRoots(
 }
 
 function movedRoot(root: string, changes: readonly CwdMove[]): string {
-  const change = changes.find(({ from }) => isWithin(root, from));
-  if (change === undefined) return root;
-  const rest = root.slice(change.from.length).replace(/^\//, "");
-  return rest === "" ? change.to : joinPath(change.to, rest);
+  for (const { from, to } of changes) {
+    const below = partsBelow(root, from);
+    if (below !== null) return folderBelow(to, below);
+  }
+  return root;
 }

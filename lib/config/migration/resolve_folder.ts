@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
-import { baseName, joinPath, parentPath } from "../../text/path_text.ts";
+import { baseName, isAbsolute, joinPath, parentPath } from "../../text/path_text.ts";
 
 /** Longer than any path that a system takes: nothing is there, and looking for each of its folders would take for ever. */
 export const LONGEST_PATH = 4096;
@@ -21,4 +21,9 @@ export function resolveFolder(path: AbsolutePath, files: Pick<Files, "realPath">
       gone.push(baseName(at));
     }
   }
+}
+
+/** The same of a folder that threads may name: one of another system is nowhere here, and stays as it is written. */
+export function resolveNamed(folder: string, files: Pick<Files, "realPath">): string {
+  return isAbsolute(folder) ? resolveFolder(folder, files) : folder;
 }

@@ -1,8 +1,9 @@
 import { UsageError } from "../../model/error.ts";
 import type { Mapping } from "../../model/request/mapping.ts";
 import { errorCode, type Files } from "../../system/files.ts";
-import { absolutePath, isWithin, type PathBase } from "../../text/path_text.ts";
-import { resolveFolder } from "./resolve_folder.ts";
+import { isFolderWithin, isSameFolder, namedFolder } from "../../text/folder_text.ts";
+import { isAbsolute, type PathBase } from "../../text/path_text.ts";
+import { resolveNamed } from "./resolve_folder.ts";
 
 /** What {@link resolveMappings} works with. */
 export interface ResolveMappingsOptions {
@@ -49,9 +50,9 @@ function resolveMapping(
   { from, to, branch, move, tree }: MappingWords,
   { files, base }: ResolveMappingsOptions,
 ): Mapping {
-  const fromGiven = absolutePath(from, base);
-  const source = resolveFolder(fromGiven, files);
-  const target = resolveFolder(absolutePath(to, base), files);
+  const fromGiven = namedFolder(from, base);
+  const source = resolveNamed(fromGiven, files);
+  const target = resolveNamed(namedFolder(to, base), files);
   return {
     // A link left in the old place leads to the new one: threads that name the link are the ones meant.
     from: source === target ? fromGiven : source,
@@ -67,10 +68,11 @@ function ownTrouble(
   { mapping: { from, fromGiven, to, tree, move, branch }, words }: Found,
   { base }: ResolveMappingsOptions,
 ): string | null {
-  const isSame = fromGiven === to || fromGiven === absolutePath(words.to, base);
+  const isSame = isSameFolder(fromGiven, to) ||
+    isSameFolder(fromGiven, namedFolder(words.to, base));
   if (isSame) return "the two folders are the same";
   if (move && branch !== null) return "a branch is for copies; what moves keeps its own";
-  return tree && (isWithin(to, from) || isWithin(to, fromGiven))
+  return tree && (isFolderWithin(to, from) || isFolderWithin(to, fromGiven))
     ? "the new folder lies in the old one, whose tree goes along"
     : null;
 }
@@ -81,11 +83,13 @@ function troubleBetween(
   { file }: ResolveMappingsOptions,
 ): string | null {
   const otherPlace = file === null ? "another mapping" : `line ${words.line}`;
-  if (one.from === other.from) return `${otherPlace} names the same old folder`;
-  if (other.tree && isWithin(one.from, other.from)) {
+  if (isSameFolder(one.from, other.from)) return `${otherPlace} names the same old folder`;
+  if (other.tree && isFolderWithin(one.from, other.from)) {
     return `the old folder lies in the tree that ${otherPlace} takes along`;
   }
-  const isSource = other.tree ? isWithin(one.to, other.from) : one.to === other.from;
+  const isSource = other.tree
+    ? isFolderWithin(one.to, other.from)
+    : isSameFolder(one.to, other.from);
   return isSource ? `the new folder is the old one of ${otherPlace}: a chain` : null;
 }
 
@@ -98,6 +102,10 @@ function targetTrouble(
   { to }: Mapping,
   { files }: ResolveMappingsOptions,
 ): TargetTrouble | null {
+  if (!isAbsolute(to)) {
+    const state = `"${to}" is a folder of another system: nobody here can look at it`;
+    return { state, hint: "add --allow-missing when the threads are for that system" };
+  }
   try {
     if (files.lstat(to).kind === "directory") return null;
     return { state: `"${to}" is no folder`, hint: "name the folder that the project is in now" };

@@ -27,7 +27,7 @@ export interface Selector {
   readonly newerThanMs: number | null;
   /** Wanted health. */
   readonly health: readonly Health[];
-  /** Absolute folders; a thread matches when its cwd is one of them or below. */
+  /** Absolute folders, of this system or of Windows; a thread matches when its cwd is one of them or below. */
   readonly cwds: readonly string[];
   /** Exact git branches. */
   readonly branches: readonly string[];

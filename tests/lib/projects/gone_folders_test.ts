@@ -27,11 +27,21 @@ Deno.test("goneFolders() names what does not exist, with remotes and the newest 
     thread("/secret"),
     thread(null),
     thread("relative"),
-    thread("C:\\work"),
+    thread("\\\\?\\C:\\Work", "w1"),
+    thread("C:\\work\\"),
+    thread("c:/WORK"),
+    thread("\\\\wsl.localhost\\Ubuntu\\home\\me"),
   ], { look, onProblem: ({ path }) => void problems.push(path) });
   assert.deepEqual(found, [
     { path: "/file/below", threads: 1, remotes: new Set(), shas: [] },
     { path: "/gone", threads: 7, remotes: new Set(["host/me/shop"]), shas: shas.slice(0, 5) },
+    {
+      path: "\\\\wsl.localhost\\Ubuntu\\home\\me",
+      threads: 1,
+      remotes: new Set(),
+      shas: [],
+    },
+    { path: "C:\\Work", threads: 3, remotes: new Set(), shas: ["w1"] },
   ]);
   assert.deepEqual(problems, ["/secret"]);
 });

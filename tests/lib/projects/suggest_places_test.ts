@@ -9,7 +9,7 @@ function gone(
   more: { remote?: string; sha?: string; threads?: number } = {},
 ): GoneFolder {
   return {
-    path: absolute(path),
+    path,
     threads: more.threads ?? 1,
     remotes: new Set(more.remote === undefined ? [] : [more.remote]),
     shas: more.sha === undefined ? [] : [more.sha],
@@ -89,5 +89,32 @@ Deno.test("suggestPlaces() keeps a folder below another apart when it has gone e
     ["/old/shop", "/w/shop", "same-remote", false],
     ["/old/shop/lib", "/w/lib", "same-remote", false],
     ["/old/shop/src", null, null, false],
+  ]);
+});
+
+Deno.test("suggestPlaces() finds new places of folders of Windows, by their own separator and in any case", () => {
+  const shop = project("/w/shop", { remote: "h/shop" });
+  const notes = project("/w/notes");
+  const below = ["/w/shop/src", "/w/shop/src/web", "/w/new"];
+  const folders = [
+    gone("C:\\dev\\Shop", { remote: "h/shop" }),
+    gone("C:\\Dev\\shop\\src\\web", { remote: "h/shop" }),
+    gone("D:\\Notes"),
+    gone("\\\\wsl.localhost\\Ubuntu\\w\\new"),
+    gone("\\\\server\\share"),
+    gone("E:\\"),
+  ];
+  assert.deepEqual(suggest(folders, [shop, notes], below), [
+    ["C:\\dev\\Shop", "/w/shop", "same-remote", true],
+    ["D:\\Notes", "/w/notes", "same-name", false],
+    ["\\\\wsl.localhost\\Ubuntu\\w\\new", "/w/new", "same-name", false],
+    ["\\\\server\\share", null, null, false],
+    ["E:\\", null, null, false],
+  ]);
+  // Going along it would get names that differ from those on the disk.
+  const other = gone("C:\\DEV\\shop\\Src\\Web", { remote: "h/shop" });
+  assert.deepEqual(suggest([folders[0]!, other], [shop], below), [
+    ["C:\\dev\\Shop", "/w/shop", "same-remote", false],
+    ["C:\\DEV\\shop\\Src\\Web", "/w/shop/src/web", "same-remote", false],
   ]);
 });

@@ -4,19 +4,21 @@ import { rollkeep } from "../rollkeep.ts";
 /**
  * Plays a transcript again: every line that begins with `$ ` is a command, what follows it is replaced by what it says now.
  * `rollkeep …` runs the program, `files` lists what lies in the store and the trash, anything else is for the shell, in the
- * store. Lines of stderr begin with `! `, the last line is the exit status in brackets unless it is 0. The store's path is
- * `STORE`, its threads `PARENT`, `FORK`, `CHILD` and `OTHER`, batches are `b-1`, `b-2`, … in the order they come up, the time is `NOW`.
+ * store. Lines of stderr begin with `! `, those of stdout that would be a remark of
+ * the transcript's own, or end it, with `| `, the last line is the exit status in brackets unless it is 0. The store's path is
+ * `STORE`, that of the folder it lies in `ROOT`, its threads `PARENT`, `FORK`, `CHILD` and `OTHER`, batches are `b-1`, `b-2`, … in the order they come up, the time is `NOW`.
  */
 export async function playTranscript(text: string, home: string): Promise<string> {
   const batches: string[] = [];
+  const root = home.slice(0, home.lastIndexOf("/"));
   const hide = (output: string): string =>
-    output.replaceAll(home, "STORE").replace(BATCH, (id) => {
+    output.replaceAll(home, "STORE").replaceAll(root, "ROOT").replace(BATCH, (id) => {
       if (!batches.includes(id)) batches.push(id);
       return `b-${batches.indexOf(id) + 1}`;
     }).replace(/\b20\d\d-\d\d-\d\dT\d\d:[\d:.]+Z/g, "NOW").replace(/ {3,}/g, "  ")
       .replace(/01a10d9c-0000-7000-8000-00000000000([abcd])/g, (id) => NAMES.get(id)!);
   const show = (words: string): string =>
-    words.replaceAll("STORE", home)
+    words.replaceAll("STORE", home).replaceAll("ROOT", root)
       .replace(/\b(?:PARENT|FORK|CHILD|OTHER)\b/g, (name) => IDS.get(name)!)
       .replace(/\bb-(\d+)\b/g, (word, number) => batches[Number(number) - 1] ?? word);
   const played: string[] = [];
@@ -24,7 +26,8 @@ export async function playTranscript(text: string, home: string): Promise<string
     if (line.startsWith("#") || line === "") played.push(line);
     if (!line.startsWith("$ ")) continue;
     const { code, out, err } = await run(show(line.slice(2)), home);
-    const said = hide(out).split("\n").slice(0, -1);
+    const said = hide(out).split("\n").slice(0, -1)
+      .map((said) => said === "" || said.startsWith("#") ? `| ${said}`.trimEnd() : said);
     if (line === FILES) said.sort();
     played.push(line, ...said, ...hide(err).split("\n").slice(0, -1).map((said) => `! ${said}`));
     if (code !== 0) played.push(`[${code}]`);

@@ -96,3 +96,36 @@ Deno.test("resolveMappings() refuses mappings that contradict themselves or each
     assert.equal(resolve([words("old", "old/sub")], root)[0]!.to, `${root}/old/sub`);
   });
 });
+
+Deno.test("resolveMappings() takes folders of Windows as they are named, in their plain spelling", async () => {
+  await withFolders((root) => {
+    const [one] = resolve([words("\\\\?\\C:\\Dev\\x\\", "new", { tree: true })], root);
+    assert.deepEqual([one!.from, one!.fromGiven, one!.to], [
+      "C:\\Dev\\x",
+      "C:\\Dev\\x",
+      `${root}/new`,
+    ]);
+    const [back] = resolve([words("old", "//?/UNC/server/share/")], root, true);
+    assert.equal(back!.to, "\\\\server\\share");
+    const cases: readonly (readonly [list: readonly MappingWords[], words: RegExp])[] = [
+      [[words("C:\\a", "c:/A/")], /the two folders are the same/],
+      [[words("C:\\a", "C:\\A\\b", { tree: true })], /the new folder lies in the old one/],
+      [[words("old", "C:\\a")], /"C:\\a" is a folder of another system.*--allow-missing/],
+      [
+        [words("C:\\a", "new", { line: 1 }), words("\\\\?\\c:\\A", "other", { line: 5 })],
+        /line 5 names the same old folder/,
+      ],
+      [
+        [words("C:\\a", "new", { line: 1, tree: true }), words("c:/A/b", "other", { line: 5 })],
+        /line 5: the old folder lies in the tree that line 1 takes along/,
+      ],
+    ];
+    for (const [list, expected] of cases) {
+      assert.throws(() => resolve(list, root), (error: unknown) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(`${error.message} ${error.hint}`, expected);
+        return true;
+      });
+    }
+  });
+});
