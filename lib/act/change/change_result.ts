@@ -15,6 +15,7 @@ import type {
   ThreadResult,
 } from "../../model/result/change_result.ts";
 import type { StorePaths } from "../../model/store.ts";
+import { savedText } from "../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import { doneBytes, type Execution } from "../batch/execute.ts";
@@ -180,16 +181,27 @@ function resultsOf(
     : skipped
     ? "skipped"
     : "failed";
+  const common = { status, ...(error === null ? {} : { error }) } as const;
+  if (thread.steps.length === 0) return rowResult(thread, common);
   return thread.steps.filter(({ rollout }) => rollout).map((step): FileResult => {
     const to = "to" in step ? step.to : null;
     return {
       sessionId: thread.id ?? "",
       path: resolvePlace(step.from, store) ?? step.from.path,
       ...(to === null ? {} : { destination: resolvePlace(to, store) ?? to.path }),
-      status,
-      ...(error === null ? {} : { error }),
+      ...common,
     };
   });
+}
+
+/** Of a thread whose row alone changes: the rollout that the row names then. */
+function rowResult(
+  { id, updates }: ThreadPlan,
+  common: Pick<FileResult, "status" | "error">,
+): FileResult[] {
+  const named = updates.find(({ column }) => column === "rollout_path")?.after ?? null;
+  const path = savedText(named);
+  return path === null ? [] : [{ sessionId: id ?? "", path, ...common }];
 }
 
 function sum<T>(values: readonly T[], countOf: (value: T) => number): number {

@@ -9,6 +9,7 @@ import type { Thread } from "../../model/thread/thread.ts";
 import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import { baseName } from "../../text/path_text.ts";
+import { archiveMismatch, mismatchNotes } from "./rows/archive_mismatch.ts";
 import { type ChangeWorld, openState } from "../facts/change_world.ts";
 import { rowBasis } from "../facts/check_basis.ts";
 import { codexPath } from "../facts/files/rollout_path.ts";
@@ -24,7 +25,10 @@ export interface PrepareArchiveOptions {
   readonly cause: Cause;
 }
 
-/** Chooses the threads and plans their way into the archive or out of it; those that are there already stay as they are. */
+/**
+ * Chooses the threads and plans their way into the archive or out of it; those that are there already stay as they are. Where
+ * the row of one says otherwise than its place (repair-rules §7), that is named, and both agree afterwards.
+ */
 export async function prepareArchive(
   world: ChangeWorld,
   { action, selector, cause }: PrepareArchiveOptions,
@@ -36,14 +40,17 @@ export async function prepareArchive(
     subagents: "spawned",
   });
   const passedBy: PassedBy[] = [...choice.passedBy];
+  using db = threads.length === 0 ? null : openState(world);
+  const mismatched: Thread[] = [];
   const wanted = threads.filter((thread) => {
-    const reason = reasonToStay(thread, action);
+    const isMismatched = db !== null && archiveMismatch(thread, db);
+    if (isMismatched) mismatched.push(thread);
+    const reason = reasonToStay(thread, { action, isMismatched });
     if (reason !== null) passedBy.push(reason);
     return reason === null;
   });
   const nowMs = system.clock.nowMs();
   const sidecarsOf = newSidecars(system);
-  using db = wanted.length === 0 ? null : openState(world);
   const plan = planArchive(wanted, {
     action,
     store,
@@ -69,13 +76,22 @@ export async function prepareArchive(
     ? []
     : plan.threads.flatMap(({ id, updates }) => updates.length === 0 ? id ?? [] : []);
   const hidden = new Map(rowless.map((id) => [id, "it has no row in Codex's database"]));
-  return { ...choice, titles, passedBy, plan, notes: [...choice.notes, ...hiddenNotes(hidden)] };
+  const notes = [...choice.notes, ...mismatchNotes(mismatched, action), ...hiddenNotes(hidden)];
+  return { ...choice, titles, passedBy, plan, notes };
 }
 
-function reasonToStay(thread: Thread, action: ArchiveAction): PassedBy | null {
+/** Whether every rollout of a thread is where the action leads to. */
+function isThere(thread: Thread, action: ArchiveAction): boolean {
+  return thread.rollouts.every(({ archived }) => archived === (action === "archive"));
+}
+
+function reasonToStay(
+  thread: Thread,
+  { action, isMismatched }: { readonly action: ArchiveAction; readonly isMismatched: boolean },
+): PassedBy | null {
   const name = thread.id ?? thread.path;
-  const isDone = thread.rollouts.every(({ archived }) => archived === (action === "archive"));
-  if (isDone) {
+  if (isThere(thread, action)) {
+    if (isMismatched) return null;
     const message = `thread ${name} is ${action === "archive" ? "archived" : "active"} already`;
     return { thread: name, reason: "as-it-is", message };
   }
@@ -96,13 +112,14 @@ interface UpdateOptions {
 
 /**
  * What Codex's own archive and unarchive write into the row (codex-storage §5): of a compressed thread the name with `.zst`,
- * of a reverted one the time of the rollout that the row names.
+ * of a reverted one the time of the rollout that the row names. A file that stays where it is keeps its time, and the row its.
  */
 function updatesOf(
   thread: Thread,
   { db, action, nowMs, target }: UpdateOptions,
 ): readonly RowUpdate[] {
   if (db === null || thread.id === null) return [];
+  const stays = isThere(thread, action);
   const current = thread.rollouts.find(({ path }) => path === thread.path);
   const updatedMs = action === "archive"
     ? current?.fingerprint.mtimeMs ?? thread.updatedAtMs
@@ -111,9 +128,12 @@ function updatesOf(
   const wanted: Record<string, (now: SavedValue) => SavedValue> = {
     rollout_path: () => ({ t: target(thread.path) }),
     archived: () => ({ i: action === "archive" ? "1" : "0" }),
-    archived_at: () => action === "archive" ? seconds(nowMs) : null,
-    updated_at: () => seconds(updatedMs),
-    updated_at_ms: () => ({ i: `${updatedMs}` }),
+    archived_at: (now) =>
+      action === "unarchive" ? null : stays && now !== null ? now : seconds(nowMs),
+    ...(stays ? {} : {
+      updated_at: () => seconds(updatedMs),
+      updated_at_ms: () => ({ i: `${updatedMs}` }),
+    }),
   };
   const known = new Set(tableColumns(db, "threads"));
   const columns = Object.keys(wanted).filter((column) => known.has(column));

@@ -77,10 +77,10 @@ function sorted({ world, standing }: UndoPart, look: AsFoundTools): Sorted {
   return { exact, live, changed };
 }
 
-/** A revert adds a rollout. */
+/** A revert adds a rollout. Where the row alone was changed, it tells. */
 function hasNoOtherFiles({ id, steps }: ThreadPlan, { catalog, store }: ChangeWorld): boolean {
   const number = id === null ? undefined : catalog.threads.byId.get(id);
-  if (number === undefined) return true;
+  if (number === undefined || steps.length === 0) return true;
   const own = new Set(steps.map(({ from }) => resolvePlace(from, store)));
   return filesOf(catalog.threads, number).every((file) => own.has(filePath(catalog.table, file)));
 }
