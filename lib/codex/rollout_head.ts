@@ -24,6 +24,8 @@ const splitter = newLineSplitter();
 export interface HeadReading {
   /** Whether a scan saw a regular file there a moment ago (see `Files.openSeen`). Left out: it is looked at first. */
   readonly seen?: boolean;
+  /** Whether metadata is read however long it is, with bounded memory all the same: for one file that is meant. Left out: not. */
+  readonly patient?: boolean;
 }
 
 /**
@@ -78,13 +80,17 @@ function readTo(parser: HeadParser, path: AbsolutePath, reading: ReadingTo): Hea
   const { files } = reading.tools;
   const file = reading.seen ? files.openSeen(path) : files.open(path);
   try {
-    return readPlain(file, parser, reading.isEnough);
+    return readPlain(file, parser, reading);
   } finally {
     file.close();
   }
 }
 
-function readPlain(file: ReadableFile, parser: HeadParser, isEnough: () => boolean): Head {
+function readPlain(
+  file: ReadableFile,
+  parser: HeadParser,
+  { isEnough, patient = false }: ReadingTo,
+): Head {
   splitter.restart();
   for (let at = 0;;) {
     const count = file.readAt(at === 0 ? buffer.subarray(0, FIRST_READ) : buffer, at);
@@ -93,7 +99,7 @@ function readPlain(file: ReadableFile, parser: HeadParser, isEnough: () => boole
       if (parser.read(line) || isEnough()) return headOf(parser);
     }
     at += count;
-    if (at >= MOST_BYTES) return cutOff(parser);
+    if (at >= MOST_BYTES && !(patient && !parser.hasMeta())) return cutOff(parser);
   }
   for (const line of splitter.end()) parser.read(line);
   return parser.end();
@@ -102,11 +108,11 @@ function readPlain(file: ReadableFile, parser: HeadParser, isEnough: () => boole
 async function readCompressed(
   parser: HeadParser,
   path: AbsolutePath,
-  { tools, isEnough }: ReadingTo,
+  { tools, isEnough, patient = false }: ReadingTo,
 ): Promise<Head> {
   const file = tools.files.open(path);
   try {
-    const chunks = compressedChunks(file, MOST_BYTES);
+    const chunks = compressedChunks(file, patient ? Infinity : MOST_BYTES);
     const lines = newLineSplitter();
     let bytes = 0;
     for await (const piece of tools.compression.zstdDecode(chunks, { mostFrames: MOST_FRAMES })) {
@@ -114,7 +120,7 @@ async function readCompressed(
         if (parser.read(line) || isEnough()) return headOf(parser);
       }
       bytes += piece.length;
-      if (bytes >= MOST_BYTES) return cutOff(parser);
+      if (bytes >= MOST_BYTES && !(patient && !parser.hasMeta())) return cutOff(parser);
     }
     for (const line of lines.end()) parser.read(line);
   } catch (error) {

@@ -63,7 +63,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     const { thread } = outcome;
     const title = thread.id === null ? undefined : parts.titles?.get(thread.id);
     return {
-      id: thread.id,
+      id: execution === null ? plannedId(thread) : thread.id,
       title: title ?? plannedTitle(thread),
       bytes: plannedBytes(thread),
       files: resultsOf(outcome, parts),
@@ -186,12 +186,18 @@ function resultsOf(
   return thread.steps.filter(({ rollout }) => rollout).map((step): FileResult => {
     const to = "to" in step ? step.to : null;
     return {
-      sessionId: thread.id ?? "",
+      sessionId: (execution === null ? plannedId(thread) : thread.id) ?? "",
       path: resolvePlace(step.from, store) ?? step.from.path,
       ...(to === null ? {} : { destination: resolvePlace(to, store) ?? to.path }),
       ...common,
     };
   });
+}
+
+/** Whose thread it is as long as nothing is done: of a copy the original, for the copy's id means nothing yet. */
+function plannedId({ id, steps }: ThreadPlan): ThreadPlan["id"] {
+  const [copied] = steps.flatMap((step) => step.kind === "create" ? step.copy.oldId : []);
+  return copied ?? id;
 }
 
 /** Of a thread whose row alone changes: the rollout that the row names then. */

@@ -15,6 +15,7 @@ import { folderBelow, isSameFolder, partsBelow } from "../../text/folder_text.ts
 import { isAbsolute } from "../../text/path_text.ts";
 import { type ChangeWorld, openState } from "../facts/change_world.ts";
 import { noMatchText } from "./migrate/no_match_text.ts";
+import { obstaclesOf, withLongHeads } from "./migrate/obstacles.ts";
 import {
   type Copies,
   findCopies,
@@ -202,7 +203,7 @@ interface OneThread {
 }
 
 async function planThread(
-  thread: Thread,
+  found: Thread,
   { planning, mapping, cwd }: {
     readonly planning: Planning;
     readonly mapping: Mapping;
@@ -210,6 +211,7 @@ async function planThread(
   },
 ): Promise<OneThread | PassedBy> {
   const { world, db, dependants, names } = planning;
+  const thread = await withLongHeads(found, world.system);
   const id = thread.id!;
   const leaveOut = (reason: PassedBy["reason"], why: string): PassedBy => {
     return { thread: id, reason, message: `thread ${id} ${why}` };
@@ -219,27 +221,39 @@ async function planThread(
   }
   const live = world.liveReason(thread);
   if (live !== null) return leaveOut("live", live);
+  const { why, whyNot, notesOn } = await obstaclesOf(thread, world.system);
+  if (why !== null) return leaveOut("unreadable", why);
   const sourceBranch = thread.gitBranch ?? "";
   const source = { sourceId: id, sourceRollout: thread.path, sourceCwd: cwd.from, sourceBranch };
   const common = { ...source, destCwd: cwd.to };
   if (mapping.move) {
     const moved = await planMove(thread, { world, db, dependants, cwd, earlier: null });
     if (moved.kind === "impossible") return leaveOut("conflict", moved.why);
+    const { steps } = moved.thread;
+    const inTheWay = whyNot(steps);
+    if (inTheWay !== null) return leaveOut("conflict", inTheWay);
     const planned = { ...common, destId: id, destRollout: thread.path, destBranch: sourceBranch };
-    return { thread: moved.thread, planned, warnings: moved.notes };
+    return { thread: moved.thread, planned, warnings: [...notesOn(steps), ...moved.notes] };
   }
   const newId = asThreadId(world.system.ids.uuid7());
   const { branch } = mapping;
   const copy = { oldId: id, newId, cwd, branch };
   const copied = await planCopy(thread, { world, db, names, copy });
   if (copied.kind === "impossible") return leaveOut("conflict", copied.why);
+  const { steps } = copied.thread;
+  const inTheWay = whyNot(steps);
+  if (inTheWay !== null) return leaveOut("conflict", inTheWay);
   const destBranch = branch ?? sourceBranch;
   const planned = { ...common, destId: newId, destRollout: copied.path, destBranch };
   const reading = copied.thread.needs.map(() =>
     `the copy of ${id} reads the rollouts it was forked or reverted from: Codex refuses to ` +
     "delete those from then on"
   );
-  return { thread: copied.thread, planned, warnings: [...reading, ...copied.notes] };
+  return {
+    thread: copied.thread,
+    planned,
+    warnings: [...notesOn(steps), ...reading, ...copied.notes],
+  };
 }
 
 /** A file that went or was replaced since the scan fails its thread alone. @throws what is no trouble of a file. */

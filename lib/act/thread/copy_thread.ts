@@ -56,7 +56,7 @@ async function writeCopy(
   const { system, writer } = tools;
   const { mode } = system.files.lstat(from);
   const edits = newCopyEdits(copy);
-  await writePieces(staged, editedRollout(from, system, edits.choose), writer);
+  await writePieces(staged, editedRollout(from, system, edits), writer);
   if (!edits.hasMeta()) throw new ThreadError(`"${from}" has no metadata, so a copy has no id`);
   if (mode !== null) writer.setMode(staged, mode);
   writer.setMtime(staged, expect.mtimeMs);

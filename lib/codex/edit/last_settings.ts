@@ -3,6 +3,7 @@ import type { AbsolutePath } from "../../model/store.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { asCount, asObject, type JsonObject, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
+import { newUtf8Check } from "../lines/utf8_check.ts";
 import { lineStartAfter, plainLines, readLines, type RolloutTools } from "../rollout_reader.ts";
 import { lineStart } from "./edit_line.ts";
 import { members, skipBlanks, skipValue } from "./json_scan.ts";
@@ -129,14 +130,25 @@ function newSearch(threadId: ThreadId | null): { read(line: Line): void; found()
       if (bytes === null || !isWhole(bytes)) return;
       lastOrdinal = ordinalOf(bytes);
       const kind = lineKind(bytes);
-      if (kind === "turn_context") turn = { start: offset, end: offset + length };
-      if (kind !== "thread_settings_applied") return;
+      if (kind !== "turn_context" && kind !== "thread_settings_applied") return;
+      if (!isUtf8(bytes)) return;
+      if (kind === "turn_context") {
+        turn = { start: offset, end: offset + length };
+        return;
+      }
       const payload = asObject(asObject(parseJson(decoder.decode(bytes)))?.payload);
       if (payload === null || !isComplete(payload, threadId)) return;
       range = { start: offset, end: offset + length };
     },
     found: () => ({ range, turn, lastOrdinal, torn }),
   };
+}
+
+/** Codex passes by a line that is not, and what is made from one would be none either. */
+function isUtf8(bytes: Uint8Array): boolean {
+  const check = newUtf8Check();
+  check.push(bytes);
+  return check.end() === null;
 }
 
 function isWhole(bytes: Uint8Array): boolean {

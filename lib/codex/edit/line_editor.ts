@@ -14,6 +14,13 @@ export interface EditableLine {
 /** What to change of a line; empty for nothing. Called in the order of the file. */
 export type ChooseEdits = (line: EditableLine) => readonly FieldEdit[];
 
+/** What becomes of the lines of a rollout. */
+export interface LineEdits {
+  readonly choose: ChooseEdits;
+  /** Asked of a line that is too long to be edited, by its kind as far as it is known: whether it may stay. Left out: none may. */
+  readonly mayStay?: (kind: LineKind | null) => boolean;
+}
+
 /**
  * Edits a rollout while it streams by. Lines of other kinds pass untouched, unparsed and never held, whatever their length;
  * what is given out may be part of what was put in, and is good only until the next chunk is put in.
@@ -27,35 +34,48 @@ export interface LineEditor {
 
 /** Bytes of an unfinished line after which its kind is looked for. */
 const TELLING = 64 * 1024;
-/** Longest line that is edited. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Longest line that is edited, in bytes without its line feed. */
+export const LONGEST_EDITED = 64 * 1024 * 1024;
 const LINE_FEED = 10;
 
 const decoder = new TextDecoder();
 
 /** The unfinished line, as far as it is held back. */
 interface HeldLine {
+  /** Of what kind it is; `null` when not known yet. Of the others nothing is held. */
+  kind(): LineKind | null;
   length(): number;
-  bytes(): Uint8Array;
   hold(piece: Uint8Array): void;
   /** Gives it out and holds nothing any more. */
   release(): Uint8Array;
+  /** Whether it gets too long with these bytes, and may stay as it is: what is held is then given out. */
+  mayStayWith(more: number): boolean;
+  /** Lets the rest of the line pass. */
+  letPass(): void;
+  /** Whether its kind is to be looked for with these bytes; looked for again after twice as many, so that looking stays linear. */
+  isToBeLookedAt(more: number): boolean;
+  look(): void;
+  /** Another line begins. */
+  next(): void;
 }
 
-/** @throws {UnsupportedError} from `hold`, when the line is longer than 64 MB; `number` tells which line it is. */
-function newHeldLine(number: () => number): HeldLine {
+/** @throws {UnsupportedError} from `hold`, when the line is longer than 64 MB; the error tells which line it is. */
+function newHeldLine(mayStay: (kind: LineKind | null) => boolean): HeldLine {
   let held = new Uint8Array(0);
   let length = 0;
+  let lines = 0;
+  let kind: LineKind | null = null;
+  let nextLook = TELLING;
   const bytes = () => held.subarray(0, length);
   return {
+    kind: () => kind,
     length: () => length,
-    bytes,
     hold(piece) {
       if (piece.length === 0) return;
       const before = length;
       length += piece.length;
-      if (length > MOST_BYTES) {
-        throw new UnsupportedError(`Cannot edit line ${number()}: it is longer than 64 MB`);
+      if (length > LONGEST_EDITED) {
+        throw new UnsupportedError(`Cannot edit line ${lines + 1}: it is longer than 64 MB`);
       }
       if (held.length < length) {
         const wider = new Uint8Array(2 * length);
@@ -67,7 +87,19 @@ function newHeldLine(number: () => number): HeldLine {
     release() {
       const line = bytes();
       length = 0;
+      nextLook = TELLING;
       return line;
+    },
+    mayStayWith: (more) => kind !== "other" && length + more > LONGEST_EDITED && mayStay(kind),
+    letPass: () => void (kind = "other"),
+    isToBeLookedAt: (more) => kind !== "other" && length + more >= nextLook,
+    look() {
+      kind = lineKind(bytes());
+      nextLook = length * 2;
+    },
+    next() {
+      kind = null;
+      lines++;
     },
   };
 }
@@ -77,32 +109,22 @@ function newHeldLine(number: () => number): HeldLine {
  *
  * @throws {UnsupportedError} from `push`, when a line that would have to be edited is longer than 64 MB.
  */
-export function newLineEditor(choose: ChooseEdits): LineEditor {
-  let lines = 0;
-  const held = newHeldLine(() => lines + 1);
-  /** Bytes after which the kind is looked for again: doubled each time, so that looking stays linear. */
-  let nextLook = TELLING;
-  /** Of the unfinished line; `null` when not known yet. */
-  let kind: LineKind | null = null;
-  const release = (): Uint8Array => {
-    nextLook = TELLING;
-    return held.release();
-  };
-  const nextLine = (): void => {
-    kind = null;
-    lines++;
-  };
-
+export function newLineEditor({ choose, mayStay = () => false }: LineEdits): LineEditor {
+  const held = newHeldLine(mayStay);
   return {
     *push(chunk) {
       /** Start of what passes untouched and has not been given out. */
       let passed = 0;
       let from = 0;
       for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-        if (kind !== "other") {
+        if (held.mayStayWith(end - from)) {
+          yield held.release();
+          held.letPass();
+        }
+        if (held.kind() !== "other") {
           const isHeld = held.length() > 0;
           if (isHeld) held.hold(chunk.subarray(from, end));
-          const line = isHeld ? release() : chunk.subarray(from, end);
+          const line = isHeld ? held.release() : chunk.subarray(from, end);
           const edited = edit(line, choose);
           if (isHeld || edited !== line) {
             if (passed < from) yield chunk.subarray(passed, from);
@@ -110,24 +132,29 @@ export function newLineEditor(choose: ChooseEdits): LineEditor {
             passed = end;
           }
         }
-        nextLine();
+        held.next();
         from = end + 1;
       }
       const rest = chunk.subarray(from);
-      if (kind !== "other" && held.length() + rest.length >= nextLook) {
-        held.hold(rest);
-        kind = lineKind(held.bytes());
-        nextLook = held.length() * 2;
+      if (held.mayStayWith(rest.length)) {
         if (passed < from) yield chunk.subarray(passed, from);
-        if (kind === "other") yield release();
+        passed = from;
+        yield held.release();
+        held.letPass();
+      }
+      if (held.isToBeLookedAt(rest.length)) {
+        held.hold(rest);
+        held.look();
+        if (passed < from) yield chunk.subarray(passed, from);
+        if (held.kind() === "other") yield held.release();
         return;
       }
-      if (kind !== "other") held.hold(rest);
-      const end = kind === "other" ? chunk.length : from;
+      if (held.kind() !== "other") held.hold(rest);
+      const end = held.kind() === "other" ? chunk.length : from;
       if (passed < end) yield chunk.subarray(passed, end);
     },
     *end() {
-      if (held.length() > 0) yield edit(release(), choose);
+      if (held.length() > 0) yield edit(held.release(), choose);
     },
   };
 }
@@ -144,9 +171,9 @@ function edit(line: Uint8Array, choose: ChooseEdits): Uint8Array {
 export async function* editedRollout(
   path: AbsolutePath,
   tools: RolloutTools,
-  choose: ChooseEdits,
+  edits: LineEdits,
 ): AsyncGenerator<Uint8Array> {
-  const editor = newLineEditor(choose);
+  const editor = newLineEditor(edits);
   for await (const chunk of readChunks(path, tools)) yield* editor.push(chunk);
   yield* editor.end();
 }

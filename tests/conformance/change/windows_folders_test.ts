@@ -5,7 +5,7 @@ import { withAppServer } from "../../support/codex/app_server.ts";
 import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
 import { sessionState } from "../../support/codex/migration.ts";
 import { listFromDatabase, parity, readTexts } from "../../support/codex/verdict.ts";
-import { makeWindowsThread } from "../../support/codex/windows_threads.ts";
+import { makeWindowsThread } from "../../support/codex/made/windows_threads.ts";
 import { rollkeepJson } from "../../support/rollkeep.ts";
 
 /** Lets Codex name folders in its permissions, too: those stay of Windows in every line that is copied. */

@@ -103,11 +103,12 @@ function edited(
   bytes: Uint8Array,
   { size, cwd = null }: { readonly size: number; readonly cwd?: string | null },
 ): Uint8Array {
-  const editor = newLineEditor(({ payload }) =>
-    cwd !== null && payload.cwd === "/home/dev/project"
-      ? [{ path: ["payload", "cwd"], value: cwd }]
-      : []
-  );
+  const editor = newLineEditor({
+    choose: ({ payload }) =>
+      cwd !== null && payload.cwd === "/home/dev/project"
+        ? [{ path: ["payload", "cwd"], value: cwd }]
+        : [],
+  });
   const pieces: number[] = [];
   for (let at = 0; at < bytes.length; at += size) {
     for (const piece of editor.push(bytes.subarray(at, at + size))) {

@@ -152,12 +152,18 @@ async function rowOfCopy(
       name: thread.name,
       cwd: copy.cwd.to,
     }, { system, store, db });
-  return { ...made, rows: copiedRow(made.rows, { copy, path: named }) };
+  const mode = current.head?.historyMode ?? null;
+  return { ...made, rows: copiedRow(made.rows, { copy, path: named, mode }) };
 }
 
 function copiedRow(
   saved: SavedRows,
-  { copy, path }: { readonly copy: CopyIdentity; readonly path: AbsolutePath },
+  { copy, path, mode }: {
+    readonly copy: CopyIdentity;
+    readonly path: AbsolutePath;
+    /** What the rollout says; `null`: nobody knows. */
+    readonly mode: string | null;
+  },
 ): SavedRows {
   const table = saved.find(({ table }) => table === "threads");
   const row = table?.rows[0];
@@ -168,6 +174,8 @@ function copiedRow(
     cwd: { t: copy.cwd.to },
     archived: { i: "0" },
     archived_at: null,
+    // A row that says otherwise than its rollout keeps Codex from resuming the copy.
+    ...(mode === "legacy" || mode === "paginated" ? { history_mode: { t: mode } } : {}),
     ...(copy.branch === null ? {} : { git_branch: { t: copy.branch } }),
   };
   const values = table.columns.map((column, at) =>

@@ -40,7 +40,12 @@ function piecesOf(
   { tools }: ThreadTools,
 ): AsyncIterable<Uint8Array> {
   const { system } = tools;
-  if (source !== undefined) return editedRollout(source, system, () => []);
+  if (source !== undefined) {
+    return editedRollout(source, system, {
+      choose: () => [],
+      mayStay: () => true,
+    });
+  }
   return editedRollout(from, system, newLegacyCwdEdits(cwd));
 }
 

@@ -6,10 +6,10 @@ import {
   isTrouble,
 } from "../../../../lib/act/change/change_result.ts";
 import type { Execution } from "../../../../lib/act/batch/execute.ts";
-import { asBatchId } from "../../../../lib/model/ids.ts";
+import { asBatchId, asThreadId } from "../../../../lib/model/ids.ts";
 import type { PassedBy } from "../../../../lib/model/result/change_result.ts";
 import { EXIT } from "../../../../lib/model/error.ts";
-import type { Plan } from "../../../../lib/model/plan.ts";
+import type { FileStep, Plan } from "../../../../lib/model/plan.ts";
 import { storePathsOf } from "../../../support/value/store_paths.ts";
 import { journalThread, threadPlanOf, trashStep } from "../../../support/value/thread_plan_of.ts";
 
@@ -108,4 +108,45 @@ Deno.test("isTrouble() takes nothing for trouble that the user could have known"
     true,
     true,
   ]);
+});
+
+Deno.test("before anything is done a copy is told by its original's id, afterwards by its own", () => {
+  const place = trashStep("sessions/a", "b");
+  const copy = {
+    oldId: asThreadId("old"),
+    newId: asThreadId("a"),
+    cwd: { from: "/p", to: "/q" },
+    branch: null,
+  };
+  const step: FileStep = { ...place, kind: "create", staged: place.to, rollout: true, copy };
+  const plan: Plan = { ...PLAN, action: "copy", threads: [threadPlanOf("a", { steps: [step] })] };
+  const titles = new Map([[asThreadId("a"), "Title"]]);
+  const rehearsed = result(null, { parts: { plan, titles } });
+  assert.deepEqual(rehearsed.threadResults.map(({ id, title }) => [id, title]), [["old", "Title"]]);
+  assert.deepEqual(rehearsed.results.map(({ sessionId }) => sessionId), ["old"]);
+  const outcome = { thread: journalThread(plan.threads[0]!, 0), error: null, skipped: false };
+  const done = result([null, null], {
+    parts: { plan, titles },
+    execution: { plan, outcomes: [{ ...outcome, notes: [] }] },
+  });
+  assert.deepEqual(done.threadResults.map(({ id }) => id), ["a"]);
+});
+
+Deno.test("a thread whose row alone changes is told by the rollout that the row names, and counts as failed where it did", () => {
+  const updates = [{ column: "rollout_path", before: null, after: { t: "/h/sessions/r" } }];
+  const plan: Plan = {
+    ...PLAN,
+    action: "unarchive",
+    threads: [threadPlanOf("a", { steps: [], updates })],
+  };
+  const thread = journalThread(plan.threads[0]!, 0);
+  const failed = result(["why", null], {
+    parts: { plan },
+    execution: { plan, outcomes: [{ thread, error: "why", skipped: false, notes: [] }] },
+  });
+  assert.deepEqual(failed.results, [
+    { sessionId: "a", path: "/h/sessions/r", status: "failed", error: "why" },
+  ]);
+  assert.equal(changeStatus(failed), EXIT.nothing);
+  assert.equal(result(null, { parts: { plan } }).matchedCount, 1);
 });

@@ -15,7 +15,7 @@ const CHANGE = {
 /** The copy of a text that comes in chunks of this size. */
 function copied(text: string, size = 7, change = CHANGE): string {
   const edits = newCopyEdits(change);
-  const editor = newLineEditor(edits.choose);
+  const editor = newLineEditor(edits);
   const bytes = encoder.encode(text);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let copy = "";

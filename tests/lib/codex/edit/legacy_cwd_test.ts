@@ -13,9 +13,9 @@ Deno.test("a legacy rollout without settings gets its folder in every turn conte
   ] as const;
   for (const [before, after] of cases) {
     await withRollout(before, async (path) => {
-      const choose = newLegacyCwdEdits({ from: "/p", to: "/q" });
+      const edits = newLegacyCwdEdits({ from: "/p", to: "/q" });
       const pieces = await Array.fromAsync(
-        editedRollout(path, SYSTEM, choose),
+        editedRollout(path, SYSTEM, edits),
         // A piece is good until the next one is asked for.
         (piece) => piece.slice(),
       );

@@ -27,7 +27,7 @@ Deno.test("editedRollout() gives the same copy of a plain and of a compressed ro
     });
     await withRollout(content, async (path) => {
       const pieces = await Array.fromAsync(
-        editedRollout(path, SYSTEM, choose),
+        editedRollout(path, SYSTEM, { choose }),
         // A piece is good until the next one is asked for.
         (piece) => piece.slice(),
       );

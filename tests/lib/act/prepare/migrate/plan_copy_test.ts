@@ -67,3 +67,12 @@ Deno.test("planCopy() makes a row where the original has none, and copies none t
     assert.match(JSON.stringify(await planned(store, HAND.fork)), /too large to be copied/);
   });
 });
+
+Deno.test("planCopy() lets the copy's row say of which kind its rollout is, whatever the original's says", async () => {
+  await withHandStore(async (store) => {
+    store.sql(`UPDATE threads SET history_mode = 'legacy' WHERE id = '${HAND.other}'`);
+    const copy = await planned(store, HAND.other);
+    assert.ok(copy.kind === "planned");
+    assert.deepEqual(threadValue(copy.thread.rows, "history_mode"), { t: "paginated" });
+  });
+});

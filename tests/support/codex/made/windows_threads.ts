@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
-import type { CodexHome } from "./codex_home.ts";
-import { rolloutPath } from "./zoo.ts";
+import type { CodexHome } from "../codex_home.ts";
+import { rolloutPath } from "../zoo.ts";
 
 /** How a thread of Windows names its folder. */
 export type Spelling = "plain" | "verbatim";
