@@ -8,12 +8,20 @@ import type { OnProblem } from "../model/problem.ts";
 import {
   type AbsolutePath,
   configTroubleText,
+  type HomePaths,
   type StoreOptions,
   type StorePaths,
 } from "../model/store.ts";
 import { type Files, orElse } from "../system/files.ts";
 import type { Environment } from "../system/system.ts";
-import { absolutePath, isWithin, joinPath, parentPath, type PathBase } from "../text/path_text.ts";
+import {
+  absolutePath,
+  baseName,
+  isWithin,
+  joinPath,
+  parentPath,
+  type PathBase,
+} from "../text/path_text.ts";
 import { readConfig } from "./config_file.ts";
 
 /** What {@link resolveStore} works with. */
@@ -43,9 +51,12 @@ export async function resolveStore(
   }
   const rootText = options.sessionsRoot ??
     (options.codexHome === null ? environment.get("SESSIONS_ROOT") : null);
-  const store = rootText === null
+  const named = rootText === null
     ? await storeOfHome(homeFolder(options, { environment, base }), tools)
     : await storeOfSessionsRoot(absolutePath(rootText, base), tools);
+  const store = named.home === null
+    ? named
+    : { ...named, sharedLocks: sharedLocksOf(named, tools.files) };
   if (options.trashRoot === null) return store;
   const trashRoot = absolutePath(options.trashRoot, base);
   refuseNestedTrash(trashRoot, store);
@@ -91,6 +102,7 @@ async function storeOfHome(home: AbsolutePath, tools: ResolveStoreTools): Promis
     sqliteHome: sqliteHome === null ? home : absolutePath(sqliteHome, base),
     sessionIndex: joinPath(home, "session_index.jsonl"),
     writerLocks: joinPath(home, "thread-writer-locks"),
+    sharedLocks: null,
     tmp: joinPath(home, ".tmp"),
     trashRoot: joinPath(home, "trash"),
     modelProvider,
@@ -109,6 +121,20 @@ async function storeOfSessionsRoot(
   return bareFolder(root, joinPath(parent, "trash"));
 }
 
+/** The lock folder beside the place that `sessions` leads to; `null` where that is the store's own, or none is there. */
+function sharedLocksOf(
+  { sessionsRoot, writerLocks }: HomePaths,
+  files: Files,
+): AbsolutePath | null {
+  const real = (path: AbsolutePath) => orElse(() => files.realPath(path), null);
+  const sessions = real(sessionsRoot);
+  if (sessions === null) return null;
+  const beside = joinPath(parentPath(sessions), baseName(writerLocks));
+  const locks = real(beside);
+  if (locks === null || locks === real(writerLocks)) return null;
+  return orElse(() => files.lstat(locks).kind === "directory", false) ? beside : null;
+}
+
 /** A folder of rollouts that belongs to no home. */
 export function bareFolder(sessionsRoot: AbsolutePath, trashRoot: AbsolutePath): StorePaths {
   return {
@@ -118,6 +144,7 @@ export function bareFolder(sessionsRoot: AbsolutePath, trashRoot: AbsolutePath):
     sqliteHome: null,
     sessionIndex: null,
     writerLocks: null,
+    sharedLocks: null,
     tmp: null,
     modelProvider: null,
     trashRoot,

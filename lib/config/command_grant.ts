@@ -98,6 +98,7 @@ function readPaths(store: StorePaths, needs: Needs): (AbsolutePath | null)[] {
     store.archivedRoot,
     store.sessionIndex,
     store.writerLocks,
+    store.sharedLocks,
     ...databasesIn(store, STATE),
   ];
 }
@@ -136,6 +137,7 @@ function changedPaths(store: StorePaths): (AbsolutePath | null)[] {
     store.sessionsRoot,
     store.archivedRoot,
     store.writerLocks,
+    store.sharedLocks,
     ...(store.tmp === null ? [] : [joinPath(store.tmp, "rollout-maintenance.lock")]),
     ...(index === null ? [] : ["", ".lock", ".tmp"].map((ending) => besidePath(index, ending))),
     ...databasesIn(store, STATE),
@@ -162,6 +164,7 @@ export function storeBehindLinks(store: StorePaths, files: Pick<Files, "realPath
     sqliteHome: root(store.sqliteHome),
     sessionIndex: child(store.sessionIndex),
     writerLocks: child(store.writerLocks),
+    sharedLocks: store.sharedLocks === null ? null : child(store.sharedLocks),
     tmp: child(store.tmp),
   };
 }

@@ -33,6 +33,11 @@ export interface HomePaths extends RootPaths {
   readonly sessionIndex: AbsolutePath;
   /** `thread-writer-locks/`. */
   readonly writerLocks: AbsolutePath;
+  /**
+   * `thread-writer-locks/` of the home that `sessions` leads into, where it is a link into another one: a Codex there takes its
+   * locks there (codex-storage §12). `null`: it is none.
+   */
+  readonly sharedLocks: AbsolutePath | null;
   /** `.tmp/`. */
   readonly tmp: AbsolutePath;
   /** Provider that `config.toml` names; `null`: none, or nothing is to be changed. */
@@ -45,6 +50,11 @@ export interface HomePaths extends RootPaths {
 export type BareFolderPaths =
   & RootPaths
   & { readonly [K in Exclude<keyof HomePaths, keyof RootPaths>]: null };
+
+/** Every folder of writer locks that counts for a thread of the store, its own first; none for a bare folder. */
+export function lockFoldersOf({ writerLocks, sharedLocks }: StorePaths): readonly AbsolutePath[] {
+  return [writerLocks, sharedLocks].filter((folder) => folder !== null);
+}
 
 /** A `config.toml` that is there and cannot be read, or not be understood. */
 export interface ConfigTrouble {

@@ -36,6 +36,7 @@ const STORE: StorePaths = {
   sqliteHome: HOME,
   sessionIndex: joinPath(HOME, "session_index.jsonl"),
   writerLocks: joinPath(HOME, "thread-writer-locks"),
+  sharedLocks: null,
   tmp: joinPath(HOME, ".tmp"),
   trashRoot: joinPath(HOME, "trash"),
   modelProvider: null,

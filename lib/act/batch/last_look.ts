@@ -1,4 +1,5 @@
 import type { JournalThread } from "../../model/journal.ts";
+import { lockFoldersOf } from "../../model/store.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
 import { orElse } from "../../system/files.ts";
@@ -73,16 +74,17 @@ const MOST_TRIED = 100;
 
 /** Whether Codex holds the writer lock of any thread. Inside the coordination lock (write-rules §3.3). */
 function isSomeThreadOpen({ tools, store }: BatchRun): boolean {
-  if (store.writerLocks === null) return false;
   const { files } = tools.system;
-  const names = [...files.readDir(store.writerLocks)].flatMap(({ name, kind }) =>
-    kind === "file" && name.endsWith(".lock") && !name.startsWith(".") ? name : []
+  const locks = lockFoldersOf(store).flatMap((folder) =>
+    [...files.readDir(folder)].flatMap(({ name, kind }) =>
+      kind === "file" && name.endsWith(".lock") && !name.startsWith(".")
+        ? joinPath(folder, name)
+        : []
+    )
   );
-  if (names.length > MOST_TRIED) return true;
+  if (locks.length > MOST_TRIED) return true;
   // Of a lock that cannot be tried whoever held it is done, or it is not ours to open: it tells nothing.
-  return names.some((name) =>
-    orElse(() => isLocked(joinPath(store.writerLocks, name), files), false)
-  );
+  return locks.some((path) => orElse(() => isLocked(path, files), false));
 }
 
 async function bringBack(

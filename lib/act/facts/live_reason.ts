@@ -47,7 +47,10 @@ export function idleNotes(plan: Plan, { store, system }: StoreLook): readonly st
   const { writerLocks } = store;
   const isTouched = plan.threads.some((thread) => CHANGES_OPEN.has(actionOf(thread, plan)));
   if (!isTouched || writerLocks === null) return [];
-  const keepsLocks = orElse(() => hasLocks(writerLocks, { store, files: system.files }), true);
+  const keepsLocks = orElse(
+    () => hasLocks(writerLocks, { files: system.files, home: store.sqliteHome }),
+    true,
+  );
   return keepsLocks ? [] : [IDLE_BY_TIME];
 }
 

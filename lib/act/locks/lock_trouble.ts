@@ -1,6 +1,6 @@
 import type { StoreFiles } from "../../codex/liveness.ts";
 import type { ThreadId } from "../../model/ids.ts";
-import type { AbsolutePath } from "../../model/store.ts";
+import { type AbsolutePath, lockFoldersOf } from "../../model/store.ts";
 import type { Refusal } from "../../plan/judge.ts";
 import { errorCode, type Files, type FileStat, orElse } from "../../system/files.ts";
 import type { Writer } from "../../system/writer.ts";
@@ -10,12 +10,15 @@ import { joinPath } from "../../text/path_text.ts";
  * Why the writer lock of a thread can be taken by nobody, so that nobody knows whether it is in use; continues
  * `thread ID …`. `null`: it is a lock like any other, which somebody may hold.
  */
-export function lockTrouble(
-  id: ThreadId,
-  { store: { writerLocks }, files }: StoreFiles,
-): string | null {
-  if (writerLocks === null) return null;
-  const path = joinPath(writerLocks, `${id}.lock`);
+export function lockTrouble(id: ThreadId, { store, files }: StoreFiles): string | null {
+  for (const folder of lockFoldersOf(store)) {
+    const trouble = troubleOfLock(joinPath(folder, `${id}.lock`), files);
+    if (trouble !== null) return trouble;
+  }
+  return null;
+}
+
+function troubleOfLock(path: AbsolutePath, files: Files): string | null {
   try {
     const what = oddKind(files.lstat(path));
     if (what !== null) return `has a lock that is ${what}, "${path}"; remove that`;
@@ -39,8 +42,17 @@ const NO_ACCESS: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EPERM-SANDBO
 export async function lockFolderTrouble(
   { store, files, writer }: StoreFiles & { readonly writer: Writer },
 ): Promise<Refusal | null> {
-  const { writerLocks: folder } = store;
-  if (folder === null) return null;
+  for (const folder of lockFoldersOf(store)) {
+    const trouble = await troubleOfFolder(folder, { files, writer });
+    if (trouble !== null) return trouble;
+  }
+  return null;
+}
+
+async function troubleOfFolder(
+  folder: AbsolutePath,
+  { files, writer }: { readonly files: Files; readonly writer: Writer },
+): Promise<Refusal | null> {
   const coordination = joinPath(folder, ".coordination.lock");
   try {
     // The folder may be a link: whoever follows it meets the locks that Codex takes.
@@ -69,12 +81,10 @@ export function isLocked(path: AbsolutePath, files: Files): boolean {
 }
 
 /** Whether there is no lock of a thread at all: then nobody holds it. */
-export function isLockMissing(
-  id: ThreadId,
-  { store: { writerLocks }, files }: StoreFiles,
-): boolean {
-  if (writerLocks === null) return true;
-  return orElse(() => files.lstat(joinPath(writerLocks, `${id}.lock`)), null) === null;
+export function isLockMissing(id: ThreadId, { store, files }: StoreFiles): boolean {
+  return lockFoldersOf(store).every((folder) =>
+    orElse(() => files.lstat(joinPath(folder, `${id}.lock`)), null) === null
+  );
 }
 
 function refusal(path: AbsolutePath, state: string): Refusal {

@@ -1,6 +1,6 @@
 import { FOLDER_OF_OURS, type StoreFiles } from "../../codex/liveness.ts";
 import type { ThreadId } from "../../model/ids.ts";
-import type { AbsolutePath, StorePaths } from "../../model/store.ts";
+import { type AbsolutePath, lockFoldersOf, type StorePaths } from "../../model/store.ts";
 import { errorCode } from "../../system/files.ts";
 import type { HeldLock, Writer } from "../../system/writer.ts";
 import { joinPath } from "../../text/path_text.ts";
@@ -45,16 +45,14 @@ export function isStalled(error: unknown): boolean {
 
 /**
  * Runs something short inside Codex's coordination lock: renames, links and row statements only, for Codex waits without a
- * limit meanwhile (write-rules §3.4).
+ * limit meanwhile (write-rules §3.4). Where the store shares its rollouts, inside those of both homes.
  *
  * @throws an error with code `EBUSY` when it stays taken for 5 s; at once when somebody has been waited for in vain before.
  */
 export function inCoordination<T>(tools: LockTools, work: () => T): T {
-  const folder = tools.store.writerLocks;
-  if (folder === null) return work();
-  const path = joinPath(folder, ".coordination.lock");
+  const paths = lockFoldersOf(tools.store).map((folder) => joinPath(folder, ".coordination.lock"));
   for (let waited = 0;; waited += POLL_MS) {
-    const lock = tools.writer.tryLock(path, { create: true });
+    const lock = tryAll(paths, tools.writer);
     if (lock !== null) {
       try {
         return work();
@@ -120,12 +118,12 @@ export type ThreadLocks = Map<ThreadId, HeldLock>;
  */
 export function lockThreads(ids: readonly ThreadId[], tools: LockTools): ThreadLocks {
   const locks: ThreadLocks = new Map();
-  const folder = tools.store.writerLocks;
-  if (folder === null || ids.length === 0) return locks;
+  const folders = lockFoldersOf(tools.store);
+  if (folders.length === 0 || ids.length === 0) return locks;
   try {
     inCoordination(tools, () => {
       for (const id of ids.filter(isLockable)) {
-        const lock = tryThread(joinPath(folder, `${id}.lock`), tools.writer);
+        const lock = tryThread(folders.map((at) => joinPath(at, `${id}.lock`)), tools.writer);
         if (lock !== null) locks.set(id, lock);
       }
     });
@@ -147,10 +145,30 @@ const OF_ONE_LOCK: ReadonlySet<string | null> = new Set([
   "ELOOP",
 ]);
 
-/** `null`: somebody holds it, or nobody can. */
-function tryThread(path: AbsolutePath, writer: Writer): HeldLock | null {
+/** All of these locks as one; `null`: somebody holds one of them, and none is taken. */
+function tryAll(paths: readonly AbsolutePath[], writer: Writer): HeldLock | null {
+  const held: HeldLock[] = [];
+  const release = (): void => held.forEach((lock) => lock.release());
   try {
-    return writer.tryLock(path, { create: true });
+    for (const path of paths) {
+      const lock = writer.tryLock(path, { create: true });
+      if (lock === null) {
+        release();
+        return null;
+      }
+      held.push(lock);
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { release };
+}
+
+/** `null`: somebody holds it, or nobody can. */
+function tryThread(paths: readonly AbsolutePath[], writer: Writer): HeldLock | null {
+  try {
+    return tryAll(paths, writer);
   } catch (error) {
     if (!OF_ONE_LOCK.has(errorCode(error))) throw error;
     return null;
@@ -169,13 +187,13 @@ export function whyUnlocked(id: ThreadId, tools: LockTools): string {
 
 /** Lets go of writer locks the way Codex does: inside the coordination lock, the file removed (codex-storage §6.3). */
 export function releaseThreads(locks: ThreadLocks, tools: LockTools): void {
-  const folder = tools.store.writerLocks;
-  if (folder === null || locks.size === 0) return;
+  const folders = lockFoldersOf(tools.store);
+  if (folders.length === 0 || locks.size === 0) return;
   try {
     inCoordination(tools, () => {
       for (const [id, lock] of locks) {
         lock.release();
-        unlinkLock(joinPath(folder, `${id}.lock`), tools.writer);
+        for (const folder of folders) unlinkLock(joinPath(folder, `${id}.lock`), tools.writer);
       }
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { FOLDER_OF_OURS, newLiveness } from "../../../lib/codex/liveness.ts";
 import { asThreadId } from "../../../lib/model/ids.ts";
+import type { StorePaths } from "../../../lib/model/store.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 import { absolute } from "../../support/value/paths.ts";
 import { bareFolder, storePathsOf } from "../../support/value/store_paths.ts";
@@ -39,4 +40,27 @@ Deno.test("a lock that is missing says nothing where Codex keeps none", () => {
   const ours = `${LOCKS}/${FOLDER_OF_OURS}`;
   assert.equal(newLiveness(homeWith([ours]))(asThreadId("a")), null);
   assert.equal(newLiveness(homeWith([ours, "/h/thread_history_1.sqlite"]))(asThreadId("a")), false);
+});
+
+Deno.test("where the store shares its rollouts, a lock in either home counts, and what neither tells is not known", () => {
+  const shared = "/other/thread-writer-locks";
+  const both = [COORDINATION, `${shared}/.coordination.lock`];
+  const isLive = (paths: readonly string[], held: readonly string[] = []) => {
+    const { store, files } = homeWith(paths, held);
+    return newLiveness({ store: { ...store, sharedLocks: absolute(shared) } as StorePaths, files })(
+      asThreadId("a"),
+    );
+  };
+  assert.equal(isLive(both), false);
+  const theirs = [...both, `${shared}/a.lock`];
+  assert.equal(isLive(theirs, [`${shared}/a.lock`]), true);
+  assert.equal(isLive(theirs), false);
+  const ours = [...both, `${LOCKS}/a.lock`];
+  assert.equal(isLive(ours, [`${LOCKS}/a.lock`]), true);
+  // Codex there keeps no locks: rollkeep has made its folder.
+  assert.equal(isLive([...both, `${shared}/${FOLDER_OF_OURS}`]), null);
+  assert.equal(
+    isLive([...both, `${shared}/${FOLDER_OF_OURS}`, "/other/thread_history_1.sqlite"]),
+    false,
+  );
 });

@@ -88,6 +88,7 @@ Deno.test("checkRoots() refuses a cache in the store's rollouts, and a sessions 
       ...bare,
       sessionIndex: null,
       writerLocks: null,
+      sharedLocks: null,
       tmp: null,
       modelProvider: null,
       configTrouble: null,

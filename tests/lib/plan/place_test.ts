@@ -13,6 +13,7 @@ const STORE: HomePaths = {
   sqliteHome: absolute("/h"),
   sessionIndex: absolute("/h/session_index.jsonl"),
   writerLocks: absolute("/h/thread-writer-locks"),
+  sharedLocks: null,
   tmp: absolute("/h/.tmp"),
   trashRoot: absolute("/t"),
   modelProvider: null,

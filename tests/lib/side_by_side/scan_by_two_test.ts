@@ -22,6 +22,7 @@ const STORE: StorePaths = {
   sqliteHome: absolute(HOME),
   sessionIndex: absolute(`${HOME}/session_index.jsonl`),
   writerLocks: absolute(`${HOME}/thread-writer-locks`),
+  sharedLocks: null,
   tmp: absolute(`${HOME}/.tmp`),
   trashRoot: absolute(`${HOME}/rollkeep-trash`),
   modelProvider: null,

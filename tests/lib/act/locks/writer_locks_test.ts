@@ -12,6 +12,7 @@ import {
 } from "../../../../lib/act/locks/writer_locks.ts";
 import { FOLDER_OF_OURS } from "../../../../lib/codex/liveness.ts";
 import { asThreadId } from "../../../../lib/model/ids.ts";
+import type { StorePaths } from "../../../../lib/model/store.ts";
 import { newMemoryStore } from "../../../support/disk/memory_store.ts";
 import { absolute } from "../../../support/value/paths.ts";
 import { bareFolder } from "../../../support/value/store_paths.ts";
@@ -99,4 +100,36 @@ Deno.test("isLockable() takes no id that could lead out of the folder", () => {
     false,
     false,
   ]);
+});
+
+Deno.test("where the store shares its rollouts, locks are taken in both homes or in none", () => {
+  const shared = "/other/thread-writer-locks";
+  const theirs = absolute(`${shared}/.coordination.lock`);
+  const memory = newMemoryStore([COORDINATION, theirs, `${shared}/held.lock`]);
+  const store = { ...memory.store, sharedLocks: absolute(shared) } as StorePaths;
+  const tools = { ...lockToolsOf(memory), store };
+  const { writer } = memory.tools;
+  const isFree = (path: string): boolean => {
+    const lock = writer.tryLock(absolute(path), { create: false });
+    lock?.release();
+    return lock !== null;
+  };
+  writer.tryLock(absolute(`${shared}/held.lock`), { create: false });
+  const locks = lockThreads([asThreadId("a"), asThreadId("held")], tools);
+  assert.deepEqual([...locks.keys()], ["a"]);
+  assert.deepEqual([`${LOCKS}/a.lock`, `${shared}/a.lock`].map(isFree), [false, false]);
+  // That of ours was let go of again.
+  assert.equal(isFree(`${LOCKS}/held.lock`), true);
+  assert.match(whyUnlocked(asThreadId("held"), tools), /is in use by Codex/);
+  inCoordination(tools, () => {
+    assert.deepEqual([COORDINATION, theirs].map(isFree), [false, false]);
+  });
+  assert.deepEqual([COORDINATION, theirs].map(isFree), [true, true]);
+  releaseThreads(locks, tools);
+  assert.deepEqual([`${LOCKS}/a.lock`, `${shared}/a.lock`].map(memory.has), [false, false]);
+  const held = writer.tryLock(theirs, { create: false })!;
+  const impatient = { ...tools, writer: { ...writer, wait: () => {} } };
+  assert.throws(() => inCoordination(impatient, () => 1), (error: unknown) => isStalled(error));
+  assert.equal(isFree(COORDINATION), true);
+  held.release();
 });
