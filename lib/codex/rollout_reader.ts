@@ -83,6 +83,12 @@ export async function* readChunks(
   yield* chunks(file, { start: 0, end: Infinity });
 }
 
+/** Bytes of a file as they are. A chunk is good until the next one is asked for. Errors as in {@link Files}. */
+export function* fileBytes(path: AbsolutePath, files: Files): Generator<Uint8Array> {
+  using file = closing(files.open(path));
+  yield* chunks(file, { start: 0, end: Infinity });
+}
+
 async function* decodedLines(
   file: ReadableFile,
   compression: Compression,

@@ -60,6 +60,18 @@ export interface CreateStep extends Step {
   readonly to: Place;
   readonly rollout: true;
   readonly copy: CopyIdentity;
+  /** How it comes from another home; absent: it is made of a rollout of the store itself. */
+  readonly import?: Import;
+}
+
+/** How a rollout comes from another home. */
+export interface Import {
+  /** That home, absolute. `from` is a place in it; once the copy is written nobody goes there again. */
+  readonly home: string;
+  /** Which lines change: none, those that name the thread and its folder, or, of a legacy rollout, only its folder. */
+  readonly edit: "none" | "identity" | "folder";
+  /** Bytes written behind it, in base64; absent: none. */
+  readonly tail?: string;
 }
 
 /** What gives a rollout another end. */
@@ -171,7 +183,8 @@ export function planOf(
 
 /**
  * What a batch does to each of its threads: to the trash, back from it, into Codex's archive and out of it; for good, from
- * the store (`hard-delete`) or from the trash (`empty`); a copy for another working directory, or a move to it.
+ * the store (`hard-delete`) or from the trash (`empty`); a copy for another working directory, or a move to it; a copy from
+ * another home (`import`).
  */
 export type BatchAction =
   | "delete"
@@ -181,7 +194,8 @@ export type BatchAction =
   | "hard-delete"
   | "empty"
   | "copy"
-  | "move";
+  | "move"
+  | "import";
 
 /** Why a batch was made. */
 export type Cause =

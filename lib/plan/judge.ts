@@ -186,6 +186,7 @@ const QUESTIONS: Readonly<Record<Exclude<Deed, "hard-delete" | "empty">, string>
   unarchive: "Unarchive #",
   copy: "Copy #",
   move: "Move # to another folder",
+  import: "Copy # into the other home",
   "copy-and-move": "Copy and move # to other folders",
 };
 

@@ -1,5 +1,5 @@
 import type { BatchId } from "../model/ids.ts";
-import type { Place } from "../model/plan.ts";
+import type { FileStep, Place } from "../model/plan.ts";
 import type { AbsolutePath, StorePaths, StorePlace } from "../model/store.ts";
 import { isWithin, joinPath } from "../text/path_text.ts";
 
@@ -23,6 +23,13 @@ export function placeInStore(path: AbsolutePath, store: StorePaths): Place | nul
 /** Where a file of the store lies once this batch has taken it. */
 export function placeInTrash(place: Place, batch: BatchId): Place {
   return { in: "trash", path: storePlace(`${batch}/files/${place.path}`) };
+}
+
+/** Where the file of a step is, or was, for people. */
+export function namedSource(step: FileStep, store: StorePaths): string {
+  return step.kind === "create" && step.import !== undefined
+    ? joinPath(step.import.home, step.from.path)
+    : resolvePlace(step.from, store) ?? step.from.path;
 }
 
 /**

@@ -50,6 +50,7 @@ const DEEDS: Readonly<Record<Deed, readonly [would: string, did: string]>> = {
   "empty": ["would remove from the trash for good", "removed from the trash for good"],
   "copy": ["would copy", "copied"],
   "move": ["would move to another folder", "moved to another folder"],
+  "import": ["would copy into the other home", "copied into the other home"],
   "copy-and-move": ["would copy and move to other folders", "copied and moved to other folders"],
 };
 

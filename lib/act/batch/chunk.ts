@@ -1,4 +1,5 @@
 import type { JournalThread } from "../../model/journal.ts";
+import type { FileStep } from "../../model/plan.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { resolvePlace } from "../../plan/place.ts";
 import { statOrNull } from "../../system/files.ts";
@@ -167,7 +168,7 @@ async function prepareAll(
 
 /** Holds the plan of a thread against the world once more, now that its lock is held. */
 async function begin(thread: JournalThread, chunk: Chunk): Promise<Work> {
-  const { run: { tools, store, db, threadFiles }, lockTools, locks, checked } = chunk;
+  const { run: { tools, store, source, db, threadFiles }, lockTools, locks, checked } = chunk;
   const { files } = tools.system;
   const id = chunk.procedureOf(thread).lockId(thread);
   if (id !== null && store.writerLocks !== null && !locks.has(id)) {
@@ -176,7 +177,8 @@ async function begin(thread: JournalThread, chunk: Chunk): Promise<Work> {
   const { filesOf, hasRollout } = threadFiles;
   checkBasis(thread, { db, filesOf, hasRollout, files });
   const now = await chunk.renew(thread);
-  const steps = resolveSteps(now.steps, { files, store, checked });
+  const from = source === undefined ? {} : { source };
+  const steps = resolveSteps(now.steps, { files, store, checked, ...from });
   checkSteps(steps, files);
   return { thread: now, steps };
 }
@@ -220,13 +222,19 @@ function blockedBy(thread: JournalThread, chunk: Chunk): string | null {
   const name = missing.id ?? `number ${missing.number}`;
   return procedure.after === "readers"
     ? `thread ${name} still reads it and could not be moved`
-    : `thread ${name}, which it reads, could not be restored`;
+    : `thread ${name}, which it reads, could not be ${
+      missing.steps.some(isCopied) ? "copied" : "restored"
+    }`;
 }
 
-/** Whether files lie where a thread would have been restored to: then its readers have what they read. */
+function isCopied({ kind }: FileStep): boolean {
+  return kind === "create";
+}
+
+/** Whether files lie where a thread would have been brought to: then its readers have what they read. */
 function isThere({ steps }: JournalThread, { tools, store }: BatchRun): boolean {
   return steps.every((step) => {
-    const path = step.kind === "move" ? resolvePlace(step.to, store) : null;
+    const path = "to" in step ? resolvePlace(step.to, store) : null;
     return path !== null && statOrNull(path, tools.system.files)?.kind === "file";
   });
 }

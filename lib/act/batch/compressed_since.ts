@@ -47,7 +47,8 @@ async function amendedStep(
   step: FileStep,
   options: CompressedSinceOptions,
 ): Promise<FileStep | null> {
-  const found = step.rollout ? compressedTwin(step, options) : null;
+  const isElsewhere = step.kind === "create" && step.import !== undefined;
+  const found = step.rollout && !isElsewhere ? compressedTwin(step, options) : null;
   if (found === null) return null;
   const { path, stat } = found;
   const from = zst(step.from);

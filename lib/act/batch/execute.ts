@@ -27,6 +27,8 @@ import type { ThreadOutcome } from "./thread_outcome.ts";
 export interface ExecuteOptions {
   readonly tools: ActTools;
   readonly store: StorePaths;
+  /** The home that threads are copied from; left out: none. */
+  readonly source?: StorePaths;
   /** Path of `state_5.sqlite`; `null` when there is none. */
   readonly statePath: AbsolutePath | null;
   /** Rollouts made since the scan, which may read a thread of the plan. */
@@ -93,6 +95,7 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
       outcomes: new Map(),
       tools,
       store,
+      ...(options.source === undefined ? {} : { source: options.source }),
       db,
       sha256,
       remains,

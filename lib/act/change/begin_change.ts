@@ -38,6 +38,8 @@ export interface BeginChangeOptions<P extends PreparedChange = PreparedChange> {
   readonly system: System;
   readonly actTools: () => ActTools;
   readonly store: StorePaths;
+  /** The home that threads are copied from, which is read and nothing else; left out: none. */
+  readonly source?: StorePaths;
   readonly onProblem: OnProblem;
   readonly judging: JudgeOptions;
   /** The command line behind `rollkeep`, word by word, for the log; empty when a program asks. */
@@ -195,7 +197,7 @@ function settledText({ batchId, finished, putBack, left }: SettledBatch): string
 
 interface Acting {
   readonly world: ChangeWorld;
-  readonly options: Pick<BeginChangeOptions, "actTools" | "command">;
+  readonly options: Pick<BeginChangeOptions, "actTools" | "command" | "source">;
   readonly onProgress: ((done: number) => void) | undefined;
 }
 
@@ -211,6 +213,7 @@ async function act(
   return await execute(plan, {
     tools,
     store,
+    ...(options.source === undefined ? {} : { source: options.source }),
     statePath,
     batchId,
     command: options.command,

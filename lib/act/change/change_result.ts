@@ -16,7 +16,7 @@ import type {
 } from "../../model/result/change_result.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { savedText } from "../../model/thread/saved_rows.ts";
-import { resolvePlace } from "../../plan/place.ts";
+import { namedSource, resolvePlace } from "../../plan/place.ts";
 import { plannedTitle } from "../../plan/planned_title.ts";
 import { doneBytes, type Execution } from "../batch/execute.ts";
 import type { ThreadOutcome } from "../batch/thread_outcome.ts";
@@ -52,6 +52,7 @@ const WORDS: Readonly<Record<BatchAction, Words>> = {
   "empty": { rehearsed: "empty-dry-run", done: "empty", status: "deleted" },
   "copy": { rehearsed: "dry-run", done: "migrate", status: "copied" },
   "move": { rehearsed: "dry-run", done: "migrate", status: "moved" },
+  "import": { rehearsed: "dry-run", done: "migrate", status: "copied" },
 };
 
 /** The summary of a change, one result per rollout; sidecars are not counted. */
@@ -187,7 +188,7 @@ function resultsOf(
     const to = "to" in step ? step.to : null;
     return {
       sessionId: (execution === null ? plannedId(thread) : thread.id) ?? "",
-      path: resolvePlace(step.from, store) ?? step.from.path,
+      path: namedSource(step, store),
       ...(to === null ? {} : { destination: resolvePlace(to, store) ?? to.path }),
       ...common,
     };

@@ -44,21 +44,22 @@ export function migrateResult(parts: MigrationParts): MigrateBatchResult {
 function itemOf(plan: MappingPlan, parts: MigrationParts): MigrateBatchItemResult {
   const { mapping, planned, matched, skipped, warnings } = plan;
   const { execution, dryRun, printCreated } = parts;
-  const { branch } = mapping;
+  const branch = mapping?.branch ?? null;
+  const [fromCwd, toCwd] = [mapping?.from ?? "", mapping?.to ?? ""];
   const ids = new Set(planned.map(({ destId }) => destId));
   const outcomes = execution?.outcomes.filter(({ thread }) => ids.has(thread.id ?? "")) ?? [];
   const error = plan.error === null ? actingError(outcomes) : new NotFoundError(plan.error);
   return {
     mapping: {
-      fromCwd: mapping.from,
-      toCwd: mapping.to,
+      fromCwd,
+      toCwd,
       ...(branch === null ? {} : { branch }),
-      move: mapping.move,
-      tree: mapping.tree,
+      move: mapping?.move ?? false,
+      tree: mapping?.tree ?? false,
     },
     result: {
-      fromCwd: mapping.from,
-      toCwd: mapping.to,
+      fromCwd,
+      toCwd,
       destBranch: branch ?? "",
       matched,
       created: outcomes.filter(({ error }) => error === null).length,

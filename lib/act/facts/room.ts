@@ -84,7 +84,7 @@ function needsOf(
     if (source === null || target === null) continue;
     const crosses = source.stat.device !== target.stat.device;
     if (!crosses && step.kind !== "create") continue;
-    const grows = step.kind === "create" && isCompressed(from);
+    const grows = step.kind === "create" && step.import?.edit !== "none" && isCompressed(from);
     on(target).copied += step.expect.size * (grows ? GROWTH : 1);
     on(target).reserve = RESERVE_BYTES;
   }

@@ -1,6 +1,6 @@
 import { asObject, type JsonObject, parseInstant } from "../../codex/json_value.ts";
 import type { JournalRecord } from "../../model/journal.ts";
-import type { BatchAction } from "../../model/plan.ts";
+import type { BatchAction, Import } from "../../model/plan.ts";
 
 /**
  * A journal is untrusted: anybody can write one with digests that fit. Whether a parsed record has the shape that its kind
@@ -70,6 +70,7 @@ const ACTIONS: Readonly<Record<BatchAction, true>> = {
   "empty": true,
   "copy": true,
   "move": true,
+  "import": true,
 };
 
 function isAction(value: unknown): boolean {
@@ -119,7 +120,8 @@ function isStep(value: unknown): boolean {
     case "remove":
       return true;
     case "create":
-      return isPlace(step.staged) && isPlace(step.to) && isCopy(step.copy);
+      return isPlace(step.staged) && isPlace(step.to) && isCopy(step.copy) &&
+        (step.import === undefined || isImport(step.import));
     case "append":
     case "cut":
       return isText(step.tail) && isCwdMove(step.cwd);
@@ -141,6 +143,14 @@ function isCopy(value: unknown): boolean {
   return copy !== null && texts(copy, "oldId", "newId") && isCwdMove(copy.cwd) &&
     isTextOrNull(copy.branch);
 }
+
+function isImport(value: unknown): boolean {
+  const from = asObject(value);
+  return from !== null && texts(from, "home") && isText(from.edit) && EDITS.has(from.edit) &&
+    (from.tail === undefined || isText(from.tail));
+}
+
+const EDITS: ReadonlySet<string> = new Set<Import["edit"]>(["none", "identity", "folder"]);
 
 function isTable(value: unknown): boolean {
   const table = asObject(value);

@@ -1,7 +1,6 @@
 import { queryThreads } from "../../catalog/find/query.ts";
 import { type Dependants, findDependants } from "../../catalog/lineage/dependants.ts";
 import { namesStayText } from "../../codex/name_index_file.ts";
-import { resolveNamed } from "../../config/migration/resolve_folder.ts";
 import { asThreadId, type ThreadId } from "../../model/ids.ts";
 import type { CwdMove, Plan, ThreadPlan } from "../../model/plan.ts";
 import type { Mapping } from "../../model/request/mapping.ts";
@@ -10,10 +9,9 @@ import type { PassedBy } from "../../model/result/change_result.ts";
 import type { MigratePlan, MigrateResult } from "../../model/result/migrate_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Database } from "../../system/databases.ts";
-import { errorCode, type Files, orElse, statOrNull } from "../../system/files.ts";
-import { folderBelow, isSameFolder, partsBelow } from "../../text/folder_text.ts";
-import { isAbsolute } from "../../text/path_text.ts";
+import { errorCode } from "../../system/files.ts";
 import { type ChangeWorld, openState } from "../facts/change_world.ts";
+import { cwdsOf, isHere, missingFolders, moveOf } from "./migrate/mapped.ts";
 import { noMatchText } from "./migrate/no_match_text.ts";
 import { obstaclesOf, withLongHeads } from "./migrate/obstacles.ts";
 import {
@@ -43,7 +41,8 @@ export interface PrepareMigrateOptions {
 /** What one mapping comes to. */
 export interface MappingPlan
   extends Pick<MigrateResult, "matched" | "skipped" | "planned" | "warnings"> {
-  readonly mapping: Mapping;
+  /** `null` where threads go to another home and keep their folders. */
+  readonly mapping: Mapping | null;
   /** Why it is an error: nothing matched, with the near misses; `null` when something did, or was skipped. */
   readonly error: string | null;
 }
@@ -157,43 +156,14 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
   return { mapping, matched: planned.length, skipped, planned, warnings, error, threads };
 }
 
-/** A warning for each folder that threads would name and that is not there; what cannot be looked at counts as there. */
-function missingFolders(planned: readonly MigratePlan[], files: Files): readonly string[] {
-  return [...new Set(planned.map(({ destCwd }) => destCwd))]
-    .filter((cwd) =>
-      isAbsolute(cwd) && files.mayRead(cwd) && orElse(() => statOrNull(cwd, files) === null, false)
-    )
-    .map((cwd) => `target cwd does not currently exist on disk: ${cwd}`);
-}
-
-function cwdsOf({ from, fromGiven }: Mapping): readonly string[] {
-  return from === fromGiven ? [from] : [from, fromGiven];
-}
-
 /** Sub-agents go along when threads move; a copy is the conversation of the user's own thread. */
 function isMeant(
   thread: Thread,
   { mapping, planning }: { readonly mapping: Mapping; readonly planning: Planning },
 ): boolean {
   const { sinceMs } = planning.options;
-  const { cwd } = thread;
-  const isHere = mapping.tree ||
-    (cwd !== null && cwdsOf(mapping).some((folder) => isSameFolder(cwd, folder)));
   const isOwn = mapping.move || thread.parentId === null;
-  return isHere && isOwn && (sinceMs === null || thread.updatedAtMs >= sinceMs);
-}
-
-/** Where a thread of the mapping goes: with `--tree` the names below the folder stay, and links in them are resolved. */
-function moveOf(
-  { cwd }: Thread,
-  { mapping, files }: { readonly mapping: Mapping; readonly files: Files },
-): CwdMove {
-  const from = cwd ?? mapping.from;
-  const below = cwdsOf(mapping).map((root) => partsBelow(from, root)).find((parts) =>
-    parts !== null
-  );
-  if (below === undefined || below.length === 0) return { from, to: mapping.to };
-  return { from, to: resolveNamed(folderBelow(mapping.to, below), files) };
+  return isHere(thread, mapping) && isOwn && (sinceMs === null || thread.updatedAtMs >= sinceMs);
 }
 
 interface OneThread {

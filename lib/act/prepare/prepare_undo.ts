@@ -69,6 +69,7 @@ async function planBack(action: BatchAction, part: UndoPart): Promise<PreparedCh
     case "unarchive":
       return await archiveBack(part, action);
     case "copy":
+    case "import":
       return await copiesBack(part);
     case "move":
       return await movesBack(part);

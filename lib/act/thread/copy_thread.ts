@@ -27,12 +27,13 @@ export const COPY_THREAD: Procedure = {
   settle,
 };
 
-function creationsOf({ steps }: Work): readonly ResolvedCreation[] {
+/** The copies that a thread's steps make. */
+export function creationsOf({ steps }: Work): readonly ResolvedCreation[] {
   return steps.filter((step) => step.kind === "create");
 }
 
 /** The second half of a creation: from where the copy was written to its place. */
-function placing({ staged, to, expect }: ResolvedCreation): ResolvedMove {
+export function placing({ staged, to, expect }: ResolvedCreation): ResolvedMove {
   return { kind: "move", from: staged, to, expect };
 }
 

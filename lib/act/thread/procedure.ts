@@ -18,6 +18,8 @@ export interface Work {
 /** What changing one thread takes. */
 export interface ThreadTools extends TransferTools {
   readonly store: StorePaths;
+  /** The home that threads are copied from; absent: none, as where a batch is settled. */
+  readonly source?: StorePaths;
   /** Open for writing; `null` for a bare folder or a store without a database. */
   readonly db: Database | null;
   /** Where the rollouts of a thread lie in the store, by their names: Codex may have put them somewhere else. */

@@ -1,6 +1,7 @@
 import { ARCHIVE_THREAD } from "./archive_thread.ts";
 import { actionOf, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import { COPY_THREAD } from "./copy_thread.ts";
+import { IMPORT_THREAD } from "./import_thread.ts";
 import { MOVE_THREAD } from "./move_thread.ts";
 import type { Procedure, Procedures } from "./procedure.ts";
 import { EMPTY_THREAD, HARD_DELETE_THREAD } from "./purge_thread.ts";
@@ -24,4 +25,5 @@ const PROCEDURES: Procedures = {
   "empty": EMPTY_THREAD,
   "copy": COPY_THREAD,
   "move": MOVE_THREAD,
+  "import": IMPORT_THREAD,
 };

@@ -159,6 +159,7 @@ function stands(done: Holder, deeds: Deeds): boolean {
     case "unarchive":
     case "copy":
     case "move":
+    case "import":
       return !isTakenBack();
     case "hard-delete":
     case "empty":

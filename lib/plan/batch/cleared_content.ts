@@ -68,6 +68,7 @@ function newNeeded(
         return held.has(thread) &&
           movesOf(thread).some(({ to, rollout }) => rollout && stays(to.path));
       case "copy":
+      case "import":
         return standing.has(thread);
       default:
         return false;

@@ -9,7 +9,8 @@ export function madeBy(
   steps: readonly ResolvedStep[],
   tools: DigestTools,
 ): Pick<JournalOutcome, "made"> {
-  const step = steps.find((step) => step.kind === "create" || step.kind === "replace");
+  // Of a thread of several rollouts the last one is the current one: the others never change.
+  const step = steps.findLast((step) => step.kind === "create" || step.kind === "replace");
   if (step === undefined) return {};
   const path = step.kind === "create" ? step.to : step.from;
   const stat = statOrNull(path, tools.files);

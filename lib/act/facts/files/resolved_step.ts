@@ -8,7 +8,7 @@ import type {
   Place,
   ReplaceStep,
 } from "../../../model/plan.ts";
-import type { AbsolutePath } from "../../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
 import { parentPath } from "../../../text/path_text.ts";
@@ -33,7 +33,7 @@ export interface ResolvedRemoval {
 }
 
 /** A copy to make, with absolute paths. */
-export interface ResolvedCreation extends Pick<CreateStep, "kind" | "expect" | "copy"> {
+export interface ResolvedCreation extends Pick<CreateStep, "kind" | "expect" | "copy" | "import"> {
   readonly from: AbsolutePath;
   readonly staged: AbsolutePath;
   readonly to: AbsolutePath;
@@ -90,6 +90,8 @@ export function syncFolders(folders: readonly AbsolutePath[], { system, writer }
 export interface PlaceTools extends StoreFiles {
   /** Folders that were looked at for other threads of the same piece of work just now; this one's are added. Left out: none. */
   readonly checked?: Set<string>;
+  /** The home that threads come from; left out: nobody goes to one, as where a batch is settled. */
+  readonly source?: StorePaths;
 }
 
 /**
@@ -101,15 +103,10 @@ export function resolveSteps(
   steps: readonly FileStep[],
   tools: PlaceTools,
 ): ResolvedStep[] {
-  const { store } = tools;
-  const resolve = (place: Place): AbsolutePath => {
-    const path = resolvePlace(place, store);
-    if (path === null) throw new ThreadError(`its path "${place.path}" leads out of the store`);
-    refuseLinks(path, tools);
-    return path;
-  };
+  const resolve = (place: Place) => resolveIn(tools.store, place, tools);
   return steps.map((step): ResolvedStep => {
-    const from = resolve(step.from);
+    const isImport = step.kind === "create" && step.import !== undefined;
+    const from = isImport ? sourceOf(step.from, tools) : resolve(step.from);
     switch (step.kind) {
       case "move":
         return { ...step, from, to: resolve(step.to) };
@@ -129,6 +126,21 @@ export function resolveSteps(
         throw new ThreadError("its plan has a step that this version does not know");
     }
   });
+}
+
+function resolveIn(store: StorePaths, place: Place, tools: PlaceTools): AbsolutePath {
+  const path = resolvePlace(place, store);
+  if (path === null) throw new ThreadError(`its path "${place.path}" leads out of the store`);
+  refuseLinks(path, { ...tools, store });
+  return path;
+}
+
+/**
+ * Where a rollout of another home is. What a journal says of that home is never followed: where nobody goes to one, the same place in
+ * the store stands for it, which nobody looks at.
+ */
+function sourceOf(from: Place, tools: PlaceTools): AbsolutePath {
+  return resolveIn(tools.source ?? tools.store, from, tools);
 }
 
 /** Only the moves. */

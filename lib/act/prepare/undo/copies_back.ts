@@ -30,11 +30,12 @@ export async function copiesBack(part: UndoPart): Promise<PreparedChange> {
   const passedBy: PassedBy[] = [...there.missing];
   const byId = new Map(standing.map((thread) => [thread.id, thread]));
   const sha256 = await system.digests.sha256();
+  const edges = edgesOf(standing);
   using db = openState(world);
   const ids = there.ids.filter((id) => {
     const thread = byId.get(id)!;
     const use = fileUse(thread, { part, sha256 }) ??
-      (db === null ? null : rowUse(thread, db)) ??
+      (db === null ? null : rowUse(thread, { db, edges })) ??
       goalUse(id, world);
     if (use === null) return true;
     const message = `copy ${id} has been used since: ${use}; delete it like any other thread`;
@@ -51,16 +52,18 @@ function fileUse(
 ): string | null {
   const { target, world: { store, system: { files } } } = part;
   const made = target.outcomes.get(thread.number)?.made;
+  // Codex goes on in the last one alone: what a thread was reverted from stays as it is.
+  const current = thread.steps.findLast(({ kind }) => kind === "create");
   for (const step of thread.steps) {
     const path = "to" in step ? resolvePlace(step.to, store) : null;
     if (path === null) return "its file has been moved";
     if (statOrNull(path, files) === null) {
       // Compressing is no use: the time stays.
       const packed = statOrNull(compressedPath(path), files);
-      if (packed !== null && packed.mtimeMs === made?.mtimeMs) continue;
+      if (packed !== null && (step !== current || packed.mtimeMs === made?.mtimeMs)) continue;
       return "its file has been moved";
     }
-    if (made === undefined) continue;
+    if (made === undefined || step !== current) continue;
     const { kind } = lookAtRest(path, made, { files, sha256 });
     if (kind !== "same" && kind !== "retimed") return "its file has changed";
   }
@@ -76,7 +79,23 @@ function madeValue(now: SavedRows, column: string): SavedValue {
   return column === "title" ? threadValue(now, "first_user_message") : null;
 }
 
-function rowUse(thread: BatchThread, db: Database): string | null {
+/** Edges between threads that came with these copies, each saved with one of them; looked for once. */
+function edgesOf(standing: readonly BatchThread[]): () => ReadonlySet<string> {
+  let known: ReadonlySet<string> | undefined;
+  return () =>
+    known ??= new Set(
+      standing.flatMap((thread) => thread.rows())
+        .filter(({ table }) => table === EDGES)
+        .flatMap(({ rows }) => rows.map((row) => rowKey(EDGES, row))),
+    );
+}
+
+const EDGES = "thread_spawn_edges";
+
+function rowUse(
+  thread: BatchThread,
+  { db, edges }: { readonly db: Database; readonly edges: () => ReadonlySet<string> },
+): string | null {
   const saved = thread.rows();
   const now = saveRows(db, thread.id!);
   const isMadeSince = hasThreadRow(now) && !hasThreadRow(saved);
@@ -85,9 +104,8 @@ function rowUse(thread: BatchThread, db: Database): string | null {
     return JSON.stringify(threadValue(now, column)) !== JSON.stringify(before);
   });
   if (changed !== undefined) return `its ${changed} has changed`;
-  const own = new Set(saved.flatMap(({ table, rows }) => rows.map((row) => rowKey(table, row))));
-  const edges = now.find(({ table }) => table === "thread_spawn_edges")?.rows ?? [];
-  const isNew = edges.some((row) => !own.has(rowKey("thread_spawn_edges", row)));
+  const there = now.find(({ table }) => table === EDGES)?.rows ?? [];
+  const isNew = there.some((row) => !edges().has(rowKey(EDGES, row)));
   return isNew ? "it has sub-agents" : null;
 }
 
