@@ -10,10 +10,10 @@ import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
 import { hasCutOffPurge } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
-import { resolveStore } from "./lib/codex/home.ts";
 import { commandGrant } from "./lib/config/command_grant.ts";
 import { foldersToSync, lookAtFolders } from "./lib/config/known_folders.ts";
-import { checkRoots } from "./lib/config/roots.ts";
+import { checkRoots, sourceRoots } from "./lib/config/roots.ts";
+import { resolveStores } from "./lib/config/two_homes.ts";
 import { EXIT, type ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
 import type { OnProblem } from "./lib/model/problem.ts";
@@ -52,14 +52,19 @@ export async function rollkeep(
     const request = line.kind === "request" ? line.request : await line.look(files);
     const row = COMMANDS[request.command];
     const isChange = row.needs === "writer";
-    const store = await resolveStore(request.store, { files, environment, onProblem, isChange });
-    const paths = checkRoots(store, { ...facts, files });
+    const homes = { named: request.store, into: "into" in request ? request.into : null };
+    const stores = await resolveStores(homes, { files, environment, onProblem, isChange });
+    const { store } = stores;
+    const paths = {
+      ...checkRoots(store, { ...facts, files }),
+      ...sourceRoots(stores, files),
+    };
     const isPurging = () => hasCutOffPurge(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, isPurging });
-    if (!canConfine(grant)) return await runHere({ request, store, facts }, grant);
+    if (!canConfine(grant)) return await runHere({ request, ...stores, facts }, grant);
     const look = { ...paths, request, needs: row.needs, grant, files };
     const makeJob: MakeJob = async (starting) => {
-      const known = { request, store };
+      const known = { request, ...stores };
       const { job, moved } = row.needs === "scan"
         ? beginListing(known, { starting, ...look })
         : { job: known };

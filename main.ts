@@ -8,17 +8,26 @@ import type { Job } from "./commands/serve.ts";
 import { rollkeep } from "./confined.ts";
 import type { ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
-import { refuseUngranted } from "./lib/system/real/sandbox.ts";
+import { refuseUngranted, refuseUnreadable } from "./lib/system/real/sandbox.ts";
 
 /** Carries out a request in this process, with what the user allowed. */
-async function runHere({ request, store, facts }: Job, grant: Grant): Promise<ExitStatus> {
+async function runHere(
+  { request, store, source, facts }: Job,
+  grant: Grant,
+): Promise<ExitStatus> {
   refuseUngranted(grant, store);
+  if (source !== undefined) refuseUnreadable(source);
   const { runInProcess } = await import("./commands/in_process.ts");
   const { buildSystem } = await import("./lib/system/real/build_system.ts");
   const { buildWriter } = await import("./lib/system/real/writer.ts");
-  const system = buildSystem(facts, store);
+  const system = buildSystem(facts, store, source);
   const actTools = () => ({ system, writer: buildWriter() });
-  return await runInProcess(request, { system, store, actTools });
+  return await runInProcess(request, {
+    system,
+    store,
+    ...(source === undefined ? {} : { source }),
+    actTools,
+  });
 }
 
 if (import.meta.main) Deno.exit(await rollkeep(Deno.args, runHere));

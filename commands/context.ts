@@ -30,6 +30,8 @@ export interface ListingContext extends CommandContext {
 
 /** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */
 export interface ActingContext extends CommandContext {
+  /** The home that threads are copied from, which is read and nothing else; absent: none. */
+  readonly source?: StorePaths;
   /** Built only when the command acts, or finds out whether it could. */
   readonly actTools: () => ActTools;
 }

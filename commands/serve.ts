@@ -10,6 +10,8 @@ import type { RequestOf } from "./table.ts";
 export interface Job<R extends Request = Request> {
   readonly request: R;
   readonly store: StorePaths;
+  /** The home that threads are copied from; absent: none. */
+  readonly source?: StorePaths;
   readonly facts: Facts;
 }
 

@@ -8,10 +8,11 @@ import type { RequestOf } from "./table.ts";
 /** Makes this worker run one command that changes things. */
 export function serveActing<R extends RequestOf<"writer">>(run: Run<R, ActingContext>): void {
   self.onmessage = ({ data }: MessageEvent<Job<R> & { readonly kept?: KeptFolders }>) => {
-    const system = buildSystem(data.facts, data.store);
+    const { source } = data;
+    const system = buildSystem(data.facts, data.store, source);
     const actTools = () => ({ system, writer: buildWriter(data.kept) });
     return answer({ ...data, system }, (request, context) => {
-      return run(request, { ...context, actTools });
+      return run(request, { ...context, actTools, ...(source === undefined ? {} : { source }) });
     });
   };
   self.postMessage({ ready: true });

@@ -11,6 +11,7 @@ import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { WordsBase } from "../../lib/argv/words_base.ts";
 import { readMigrationFile } from "../../lib/config/migration/migration_file.ts";
 import {
+  refuseInto,
   resolveMappings,
   type ResolveMappingsOptions,
 } from "../../lib/config/migration/resolve_mappings.ts";
@@ -60,6 +61,12 @@ const MIGRATE_FLAGS: readonly FlagSpec[] = ([
     "Output",
   ],
   ["under", MANY_FOLDERS, "with --suggest: where to look for new places (default ~)", "Selecting"],
+  [
+    "into",
+    text("DIR"),
+    "copy the threads into this Codex home, which is another one; theirs stays as it is",
+    "Store",
+  ],
   ["codex-state-db", text("FILE"), "the thread database; must be the store's own", "Store"],
 ] as const).map(([name, takes, brief, group]) => ({ name, takes, brief, group }));
 
@@ -70,6 +77,7 @@ export const MIGRATE_COMMAND: Command = {
     details: [
       "Copies get new ids and leave the originals untouched; what has a copy there already is skipped.",
       "With --move the threads themselves go, keeping ids, names and forks. Either can be undone.",
+      "With --into threads are copied into another Codex home, whole and under their own ids; undo there takes them back.",
     ],
     flags: [
       ...MIGRATE_FLAGS,
@@ -86,6 +94,7 @@ export const MIGRATE_COMMAND: Command = {
       ["rollkeep migrate --from ~/old --to ~/new --move --tree --apply", "move, asking once"],
       ["rollkeep migrate --suggest --under ~/work > moves.toml", "find where folders went"],
       ["rollkeep migrate --file moves.toml --apply", "many folders as one batch"],
+      ["rollkeep migrate --all --into ~/.codex-work", "rehearse copying all into another home"],
     ],
   },
   parse(words, base) {
@@ -93,7 +102,8 @@ export const MIGRATE_COMMAND: Command = {
     if (lastOf(words, "under") !== null) {
       throw new UsageError("--under is only supported with --suggest");
     }
-    const source = sourceOf(words);
+    const into = lastOf(words, "into");
+    const source = into === null ? sourceOf(words) : sourceInto(words);
     const request = {
       command: "session-migrate",
       ...baseOf(words),
@@ -106,6 +116,7 @@ export const MIGRATE_COMMAND: Command = {
       limit: limitOf(words, { name: "limit", otherwise: null }),
       printCreated: isOn(words, "print-created") ?? false,
       stateDb: pathOf(words, base),
+      into,
     } as const;
     return lookFirst(request, {
       source,
@@ -116,7 +127,7 @@ export const MIGRATE_COMMAND: Command = {
 };
 
 /** Flags that say what to do, which a suggestion does not. */
-const DOING = ["from", "to", "file", "tree", "move", "branch", "apply", "since", "limit"];
+const DOING = ["from", "to", "file", "tree", "move", "branch", "apply", "since", "limit", "into"];
 
 function suggestRequest(words: ParsedWords, base: WordsBase): SuggestRequest {
   const stray = DOING.find((name) => lastOf(words, name) !== null);
@@ -138,9 +149,10 @@ function suggestRequest(words: ParsedWords, base: WordsBase): SuggestRequest {
   };
 }
 
-/** Where the mappings come from: a file, or the words of the flags. */
+/** Where the mappings come from: a file, the words of the flags, or nowhere. */
 type Source =
   | { readonly file: string }
+  | { readonly file: null; readonly from: null }
   | {
     readonly file: null;
     readonly from: string;
@@ -169,6 +181,25 @@ function sourceOf(words: ParsedWords): Source {
   return { file: null, from, to, words };
 }
 
+/**
+ * The same for threads that go into another home, where none has to get another folder.
+ *
+ * @throws {UsageError} as well for what only concerns threads that stay in their home.
+ */
+function sourceInto(words: ParsedWords): Source {
+  if (lastOf(words, "move") !== null) {
+    throw new UsageError("--into cannot be combined with --move: it copies", {
+      hint: "rollkeep delete removes the originals afterwards",
+    });
+  }
+  if (lastOf(words, "branch") !== null) {
+    throw new UsageError("--into cannot be combined with --branch: threads keep theirs");
+  }
+  if (["file", "from", "to"].some((name) => lastOf(words, name) !== null)) return sourceOf(words);
+  if (lastOf(words, "tree") !== null) throw new UsageError("--tree needs --from and --to");
+  return { file: null, from: null };
+}
+
 interface Looking extends Omit<ResolveMappingsOptions, "files" | "file"> {
   readonly source: Source;
 }
@@ -180,15 +211,16 @@ function lookFirst(
 ): LookFirst {
   return async (files) => {
     const mappings = source.file === null
-      ? resolveMappings([wordsOf(source)], { ...looking, files, file: null })
+      ? source.from === null ? [] : resolveMappings([wordsOf(source)], { ...looking, files, file: null })
       : await readMigrationFile(source.file, { ...looking, files });
+    if (request.into !== null) refuseInto(mappings);
     // A copy asks nothing, as in the Go tool: it takes nothing away.
     const asks = mappings.some(({ move }) => move);
     return { ...request, mappings, consent: asks ? request.consent : unasked(request.consent) };
   };
 }
 
-function wordsOf({ from, to, words }: Extract<Source, { readonly file: null }>) {
+function wordsOf({ from, to, words }: Extract<Source, { readonly words: ParsedWords }>) {
   return {
     from,
     to,

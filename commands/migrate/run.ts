@@ -1,10 +1,13 @@
 import { migrateResult } from "../../lib/act/change/migrate_result.ts";
+import { prepareImport } from "../../lib/act/prepare/prepare_import.ts";
 import { type PreparedMigrate, prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
+import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import { requireOwnStateDb } from "../../lib/codex/state/own_state_db.ts";
 import { type ExitStatus, NotFoundError, type SessionError } from "../../lib/model/error.ts";
 import { momentMs } from "../../lib/model/request/moment.ts";
 import type { MigrateRequest } from "../../lib/model/request/request.ts";
 import type { MigrateBatchResult } from "../../lib/model/result/migrate_result.ts";
+import type { AbsolutePath } from "../../lib/model/store.ts";
 import {
   type MigrateView,
   renderMigrate,
@@ -15,26 +18,32 @@ import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
 
 /** Runs `session migrate`. */
 export function runMigrate(request: MigrateRequest, context: ActingContext): Promise<ExitStatus> {
-  const { selector, consent, mappings, file, since, limit } = request;
+  const { selector, consent, mappings, file, since, limit, into, stateDb } = request;
+  const { store, source } = context;
   return runChange<PreparedMigrate>({
     request,
     verb: "migrate",
     needsStore: true,
+    // A folder selects too; what goes into another home may keep its own.
+    selected: into === null || mappings.length > 0 || selectsAnything(selector),
+    ...(into === null ? {} : { named: { ...request.store, codexHome: into, sessionsRoot: null } }),
     neverAsks: !mappings.some(({ move }) => move),
-    view: viewOf(request),
+    view: viewOf(request, into === null ? null : store.home),
     async prepare(world) {
       const { system, catalog } = world;
-      if (request.stateDb !== null) {
-        const own = catalog.rows.path;
-        requireOwnStateDb({ named: request.stateDb, own, files: system.files });
-      }
-      const prepared = await prepareMigrate(world, {
+      const wanted = {
         mappings,
         selector,
         sinceMs: since === null ? null : momentMs(since, system.clock.nowMs()),
         limit,
         stopsAtFirst: consent.kind === "act",
-      });
+      };
+      if (source === undefined && stateDb !== null) {
+        requireOwnStateDb({ named: stateDb, own: catalog.rows.path, files: system.files });
+      }
+      const prepared = source === undefined
+        ? await prepareMigrate(world, wanted)
+        : await prepareImport(world, { ...wanted, source, stateDb, actTools: context.actTools });
       const error = file === null ? prepared.mappings[0]?.error ?? null : null;
       if (error !== null) throw new NotFoundError(error);
       return prepared;
@@ -42,23 +51,30 @@ export function runMigrate(request: MigrateRequest, context: ActingContext): Pro
   }, context);
 }
 
-function viewOf(request: MigrateRequest): ChangeView<PreparedMigrate> {
+function viewOf(
+  request: MigrateRequest,
+  into: AbsolutePath | null,
+): ChangeView<PreparedMigrate> {
   const isBatch = request.file !== null;
+  const resultOf = (seen: SeenChange<PreparedMigrate>) => resultFor(seen, { request, into });
   const view = (seen: SeenChange<PreparedMigrate>): MigrateView => ({
-    result: resultOf(seen, request),
+    result: resultOf(seen),
     isBatch,
     change: seen.result,
   });
   return {
     text: (seen, options) => renderMigrate(view(seen), options),
     json: (seen) => renderMigrateJson(view(seen)),
-    trouble: (seen) => troubleOf(resultOf(seen, request), isBatch),
+    trouble: (seen) => troubleOf(resultOf(seen), isBatch),
   };
 }
 
-function resultOf(
+function resultFor(
   { prepared, execution }: SeenChange<PreparedMigrate>,
-  { consent, printCreated, mappings }: MigrateRequest,
+  { request: { consent, printCreated, mappings }, into }: {
+    readonly request: MigrateRequest;
+    readonly into: AbsolutePath | null;
+  },
 ): MigrateBatchResult {
   const dryRun = consent.kind !== "act";
   return migrateResult({
@@ -67,6 +83,7 @@ function resultOf(
     dryRun,
     printCreated,
     totalMappings: mappings.length,
+    into,
   });
 }
 

@@ -16,12 +16,21 @@ import {
 import { resolveFolder } from "./migration/resolve_folder.ts";
 import { searchGround } from "./search_ground.ts";
 
+/** A home that is read and nothing else. */
+export interface SourceRoots {
+  readonly store: StorePaths;
+  /** The same store with the links in its roots resolved. */
+  readonly real: StorePaths;
+}
+
 /** What a grant is made from. */
 export interface GrantOptions {
   readonly needs: Needs;
   readonly store: StorePaths;
   /** The same store with the links in its roots resolved ({@link storeBehindLinks}). */
   readonly real: StorePaths;
+  /** The home that threads are copied from; left out: none. */
+  readonly source?: SourceRoots;
   /** Folder of the cache; `null` when no home is known. */
   readonly cache: AbsolutePath | null;
   /** The same with its links resolved. */
@@ -39,12 +48,16 @@ export interface GrantOptions {
  */
 export function commandGrant(
   request: Request,
-  { needs, store, real, cache, realCache, files, isPurging }: GrantOptions,
+  { needs, store, real, source, cache, realCache, files, isPurging }: GrantOptions,
 ): Grant {
   const stores = [store, real];
   const isChange = needs === "writer";
   const caches = needs === "files" ? [] : [cache, realCache];
   const read = [...stores.flatMap((paths) => readPaths(paths, needs)), ...caches];
+  // Its databases are read from copies; its locks are tried as a reader tries them.
+  if (source !== undefined) {
+    read.push(...[source.store, source.real].flatMap((paths) => readPaths(paths, needs)));
+  }
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") {
     read.push(...request.mappings.map(({ to }) => to).filter(isAbsolute));

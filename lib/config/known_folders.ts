@@ -5,7 +5,7 @@ import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { type Files, orElse } from "../system/files.ts";
 import { answerTo, type KnownFolder } from "../system/known_folders.ts";
 import { isAbsolute, isWithin } from "../text/path_text.ts";
-import { groundOf } from "./command_grant.ts";
+import { groundOf, type SourceRoots } from "./command_grant.ts";
 import { searchGround } from "./search_ground.ts";
 
 /** What is looked at. */
@@ -15,6 +15,8 @@ export interface LookOptions {
   readonly store: StorePaths;
   /** The same store with the links in its roots resolved. */
   readonly real: StorePaths;
+  /** The home that threads are copied from; left out: none. */
+  readonly source?: SourceRoots;
   readonly grant: Grant;
   readonly files: Files;
 }
@@ -25,7 +27,7 @@ const TELLING =
 
 /** Looks at the folders that a command has to know something of and is not granted: the home, and what the trash lies in. */
 export async function lookAtFolders(options: LookOptions): Promise<readonly KnownFolder[]> {
-  const { request, needs, store, real, grant, files } = options;
+  const { request, needs, store, real, source, grant, files } = options;
   const homes = [store, real].flatMap(({ home }) => home ?? []);
   const { above } = request.command === "session-migrate-suggest"
     ? searchGround(request.under, { homes, files })
@@ -36,8 +38,13 @@ export async function lookAtFolders(options: LookOptions): Promise<readonly Know
     paths.sessionsRoot,
     ...(needs === "writer" ? [groundOf(paths.trashRoot, files)] : []),
   ]);
+  const sources = source === undefined ? [] : [source.store, source.real].flatMap((paths) => [
+    paths.home,
+    paths.sqliteHome,
+    paths.sessionsRoot,
+  ]);
   const unknown = new Set(
-    folders.filter((path) =>
+    [...folders, ...sources].filter((path) =>
       path !== null && !grant.read.some((granted) => isWithin(path, granted))
     ),
   );

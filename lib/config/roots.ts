@@ -2,8 +2,9 @@ import { RefusedError } from "../model/error.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { type Files, type FileStat, orElse } from "../system/files.ts";
 import { isWithin, joinPath } from "../text/path_text.ts";
-import { storeBehindLinks } from "./command_grant.ts";
+import { type SourceRoots, storeBehindLinks } from "./command_grant.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
+import type { Stores } from "./two_homes.ts";
 
 /** The folders that a command is granted whole, as they are written and where they lead. */
 export interface Roots {
@@ -55,6 +56,21 @@ export function checkRoots(
   const trash = roots.find(({ what }) => what === "trash");
   if (trash !== undefined) refuseRoot(trash, strangerState(trash.real, { owners, files }));
   return paths;
+}
+
+/**
+ * The same of a home that is only read: nothing when there is none.
+ *
+ * @throws {RefusedError} naming the root.
+ */
+export function sourceRoots({ source }: Stores, files: Files): { readonly source?: SourceRoots } {
+  if (source === undefined) return {};
+  const real = storeBehindLinks(source, files);
+  const roots = rootsOf({ store: source, real, cache: null, realCache: null });
+  for (const root of roots) {
+    if (root.what !== "trash") refuseRoot(root, stateOf(root, { home: real.home, files }));
+  }
+  return { source: { store: source, real } };
 }
 
 /** @throws {RefusedError} where something is wrong with it. */

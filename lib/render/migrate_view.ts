@@ -46,8 +46,13 @@ async function* story(
   const styles = newStyles(options.color);
   const path = (text: string) => visibleLine(homePath(text, options.home));
   for (const { mapping, result: { skipped, warnings, ...one }, error } of result.items) {
-    const there = skipped === 0 ? "" : `, ${skipped} copied there before`;
-    yield `${path(mapping.fromCwd)} -> ${path(mapping.toCwd)}: ${one.matched} matched${there}\n`;
+    const before = one.into === undefined ? "copied there before" : "there already";
+    const there = skipped === 0 ? "" : `, ${skipped} ${before}`;
+    const ways = [
+      ...(mapping.fromCwd === "" ? [] : [`${path(mapping.fromCwd)} -> ${path(mapping.toCwd)}`]),
+      ...(one.into === undefined ? [] : [`into ${path(one.into)}`]),
+    ];
+    yield `${ways.join(", ")}: ${one.matched} matched${there}\n`;
     if (one.printCreated) {
       for (const line of createdLines(one)) yield `  ${path(line)}\n`;
     }
@@ -61,8 +66,9 @@ function* singleLines({ items, dryRun }: MigrateBatchResult): Iterable<string> {
   yield `session-migrate: action=${actionOf(dryRun)} matched=${result.matched} ` +
     `planned=${result.planned.length} created=${result.created} skipped=${result.skipped} ` +
     `warnings=${result.warnings.length}`;
-  yield `from=${result.fromCwd}`;
-  yield `to=${result.toCwd}`;
+  if (result.into !== undefined) yield `into=${result.into}`;
+  if (result.fromCwd !== "") yield `from=${result.fromCwd}`;
+  if (result.toCwd !== "") yield `to=${result.toCwd}`;
   if (result.destBranch !== "") yield `branch=${result.destBranch}`;
   if (mapping.move) yield "move=true";
   if (mapping.tree) yield "tree=true";
@@ -146,6 +152,7 @@ function resultJson(result: MigrateResult) {
   return {
     from_cwd: result.fromCwd,
     to_cwd: result.toCwd,
+    ...(result.into === undefined ? {} : { into: result.into }),
     ...(result.destBranch === "" ? {} : { dest_branch: result.destBranch }),
     matched: result.matched,
     created: result.created,

@@ -3,7 +3,8 @@ import { beginChange } from "../act/change/begin_change.ts";
 import { changeResult } from "../act/change/change_result.ts";
 import type { ChangeWorld } from "../act/facts/change_world.ts";
 import type { PreparedChange } from "../act/prepare/prepared_change.ts";
-import { resolveStore } from "../codex/home.ts";
+import type { ActTools } from "../act/tools.ts";
+import { resolveStores } from "../config/two_homes.ts";
 import type { Consent } from "../model/consent.ts";
 import type { ChangeCommand, ChangeResult } from "../model/result/change_result.ts";
 import type { DeleteSummary } from "../model/result/delete_summary.ts";
@@ -18,10 +19,19 @@ export interface LibraryChange<P extends PreparedChange> extends Omit<JudgeOptio
   readonly sessionsRoot: string;
   /** `null`: the store's own. */
   readonly trashRoot: string | null;
+  /** Home that the store's threads are copied into, which is then the one that changes; left out: none. */
+  readonly into?: string | null;
   readonly needsStore: boolean;
-  readonly prepare: (world: ChangeWorld) => Promise<P>;
+  readonly prepare: (world: ChangeWorld, acting: LibraryActing) => Promise<P>;
   /** The summary that a refusal carries; left out: none. */
   readonly refusedSummary?: (message: string) => DeleteSummary;
+}
+
+/** What some changes are planned with, beside the world. */
+export interface LibraryActing {
+  readonly actTools: () => ActTools;
+  /** The home that threads are copied from; absent: none. */
+  readonly source?: StorePaths;
 }
 
 /** A change as far as it has come. */
@@ -56,22 +66,26 @@ export async function carryOutChange<P extends PreparedChange>(
 ): Promise<CarriedOut<P>> {
   const { files, environment } = librarySystem();
   const onProblem = () => {};
-  const store = await resolveStore(
-    { codexHome: null, sessionsRoot: change.sessionsRoot, trashRoot: change.trashRoot },
+  const { sessionsRoot, trashRoot, into = null } = change;
+  const { store, source } = await resolveStores(
+    { named: { codexHome: null, sessionsRoot, trashRoot }, into },
     { files, environment, onProblem, isChange: true },
   );
-  const system = librarySystem(store);
+  const system = librarySystem(store, source);
+  const actTools = () => ({ system, writer: buildWriter() });
+  const from = source === undefined ? {} : { source };
   const { consent, maxBatch, selected, verb } = change;
   using begun = closing(
     await beginChange({
       system,
       store,
       onProblem,
-      actTools: () => ({ system, writer: buildWriter() }),
+      ...from,
+      actTools,
       judging: { consent, maxBatch, selected, verb, isLimited: true },
       command: [],
       needsStore: change.needsStore,
-      prepare: change.prepare,
+      prepare: (world) => change.prepare(world, { actTools, ...from }),
     }),
   );
   const { verdict, prepared } = begun;

@@ -24,7 +24,7 @@ export function givenPath(path: string): AbsolutePath {
  * The outside world for a program that uses the library: its own permissions, and nothing remembered. What the command line
  * remembers goes with what is removed for good, where the program may.
  */
-export function librarySystem(store?: StorePaths): System {
-  const system = buildSystem(gatherFacts(), store);
+export function librarySystem(store?: StorePaths, source?: StorePaths): System {
+  const system = buildSystem(gatherFacts(), store, source);
   return { ...system, caches: { ...system.caches, open: () => null } };
 }

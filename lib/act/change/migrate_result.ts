@@ -12,6 +12,8 @@ export interface MigrationParts
   readonly prepared: PreparedMigrate;
   /** `null` when nothing was carried out. */
   readonly execution: Execution | null;
+  /** Home that the threads go into; `null`: they stay in their own. */
+  readonly into: string | null;
 }
 
 /** What became of every mapping; in a real run up to the first that failed, which is where it stopped. */
@@ -43,7 +45,7 @@ export function migrateResult(parts: MigrationParts): MigrateBatchResult {
 
 function itemOf(plan: MappingPlan, parts: MigrationParts): MigrateBatchItemResult {
   const { mapping, planned, matched, skipped, warnings } = plan;
-  const { execution, dryRun, printCreated } = parts;
+  const { execution, dryRun, printCreated, into } = parts;
   const branch = mapping?.branch ?? null;
   const [fromCwd, toCwd] = [mapping?.from ?? "", mapping?.to ?? ""];
   const ids = new Set(planned.map(({ destId }) => destId));
@@ -61,6 +63,7 @@ function itemOf(plan: MappingPlan, parts: MigrationParts): MigrateBatchItemResul
       fromCwd,
       toCwd,
       destBranch: branch ?? "",
+      ...(into === null ? {} : { into }),
       matched,
       created: outcomes.filter(({ error }) => error === null).length,
       skipped,

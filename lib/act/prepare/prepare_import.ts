@@ -36,7 +36,7 @@ const STATE = "state_5.sqlite";
 
 /** Which threads are copied into the home at hand, and from which. */
 export interface PrepareImportOptions
-  extends Pick<PrepareMigrateOptions, "selector" | "sinceMs" | "limit"> {
+  extends Pick<PrepareMigrateOptions, "selector" | "sinceMs" | "limit" | "stopsAtFirst"> {
   /** The home that the threads come from. */
   readonly source: StorePaths;
   /** Folders that get another name on the way; empty: every chosen thread goes as it is. */
@@ -165,7 +165,11 @@ async function planAll(
   const importer = newImporter({ homes, cwds, copies: await findCopies(world) });
   const planning: Planning = { homes, options, importer, passedBy: [], seen: new Set() };
   const plans: MappingPlan[] = [];
-  for (const one of wanted) plans.push(await planMapping(one, planning));
+  for (const one of wanted) {
+    const plan = await planMapping(one, planning);
+    plans.push(plan);
+    if (plan.error !== null && options.stopsAtFirst) break;
+  }
   const planned = [...importer.planned];
   const isThere = (id: string | null) =>
     id !== null && (world.catalog.threads.byId.has(asThreadId(id)) ||

@@ -93,6 +93,25 @@ function troubleBetween(
   return isSource ? `the new folder is the old one of ${otherPlace}: a chain` : null;
 }
 
+/**
+ * Holds mappings to what threads that go into another home can do.
+ *
+ * @throws {UsageError} where one moves them, or gives them another branch.
+ */
+export function refuseInto(mappings: readonly Mapping[]): void {
+  const moved = mappings.find(({ move }) => move);
+  if (moved !== undefined) {
+    throw new UsageError(`Cannot move "${moved.from}" into another home: it copies`, {
+      hint: "take move out of the mapping, and delete the originals afterwards",
+    });
+  }
+  if (mappings.some(({ branch }) => branch !== null)) {
+    throw new UsageError("Cannot copy into another home with a branch: threads keep theirs", {
+      hint: "take branch out of the mapping",
+    });
+  }
+}
+
 interface TargetTrouble {
   readonly state: string;
   readonly hint: string;

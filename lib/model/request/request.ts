@@ -178,7 +178,7 @@ export interface ArchiveRequest extends ChangeRequest {
 /** `session migrate`. */
 export interface MigrateRequest extends ChangeRequest {
   readonly command: "session-migrate";
-  /** At least one; all their folders have been looked at. */
+  /** All their folders have been looked at. Empty only where threads go into another home and keep their folders. */
   readonly mappings: readonly Mapping[];
   /** Migration file that they come from, as named; `null` for one mapping given by flags. */
   readonly file: string | null;
@@ -190,6 +190,8 @@ export interface MigrateRequest extends ChangeRequest {
   readonly printCreated: boolean;
   /** `--codex-state-db`, absolute; `null` when not given. */
   readonly stateDb: AbsolutePath | null;
+  /** Home that the threads are copied into, as named; `null`: they stay in their own. */
+  readonly into: string | null;
 }
 
 /** `session migrate --suggest`. */

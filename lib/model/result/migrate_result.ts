@@ -9,7 +9,7 @@ import { SessionError, type SessionErrorKind, type SessionErrorOptions } from ".
 export interface MigratePlan {
   /** Thread id of the source. JSON `source_id`. */
   readonly sourceId: string;
-  /** Thread id of the copy; the source's own when it moves. JSON `dest_id`. */
+  /** Thread id of the copy; the source's own when it moves, and in another home that has none with it. JSON `dest_id`. */
   readonly destId: string;
   /** Rollout file of the source. JSON `source_rollout`. */
   readonly sourceRollout: string;
@@ -29,17 +29,19 @@ export interface MigratePlan {
 export interface MigrateResult {
   /** Id of the batch that undoes this; absent in a dry run, when nothing was changed, and for one mapping of a file. JSON `batch_id`. */
   readonly batchId?: string;
-  /** Source working directory. JSON `from_cwd`. */
+  /** Source working directory; empty where sessions go into another home and keep theirs. JSON `from_cwd`. */
   readonly fromCwd: string;
-  /** Destination working directory. JSON `to_cwd`. */
+  /** Destination working directory; empty likewise. JSON `to_cwd`. */
   readonly toCwd: string;
+  /** Home that the sessions go into; absent: they stay in their own. JSON `into`. */
+  readonly into?: string;
   /** Branch that was asked for; empty when each copy keeps its source's. JSON `dest_branch`. */
   readonly destBranch: string;
   /** Sessions to copy after `since`, skipping and `limit`. JSON `matched`. */
   readonly matched: number;
   /** Copies made; 0 in a dry run. JSON `created`. */
   readonly created: number;
-  /** Sessions that already have a copy at the destination. JSON `skipped`. */
+  /** Sessions that already have a copy at the destination, or are there. JSON `skipped`. */
   readonly skipped: number;
   /** Whether this was a plan only. JSON `dry_run`. */
   readonly dryRun: boolean;

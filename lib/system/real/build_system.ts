@@ -152,16 +152,16 @@ function makePrivate(path: string): void {
 /** Where a store keeps rollouts. */
 type StoreRoots = Pick<StorePaths, "sessionsRoot" | "archivedRoot" | "trashRoot">;
 
-function rootsOf(store: StoreRoots | undefined): readonly AbsolutePath[] {
+function rootsOf(store?: StoreRoots): readonly AbsolutePath[] {
   if (store === undefined) return [];
   return [store.sessionsRoot, store.archivedRoot, store.trashRoot].filter((root) => root !== null);
 }
 
 /** The real outside world, for reading, from the facts that main gathered; below the roots of a store no link is followed. */
-export function buildSystem(facts: Facts, store?: StoreRoots): System {
+export function buildSystem(facts: Facts, store?: StoreRoots, source?: StoreRoots): System {
   const { variables } = facts;
   return {
-    files: withKnownFolders(realFiles(rootsOf(store)), facts.folders ?? []),
+    files: withKnownFolders(realFiles([...rootsOf(store), ...rootsOf(source)]), facts.folders ?? []),
     databases: realDatabases(),
     clock: {
       nowMs: () => Date.now(),

@@ -21,20 +21,32 @@ export function canConfine(grant: Grant): boolean {
  * @throws {SessionError} naming the permission to add.
  */
 export function refuseUngranted(grant: Grant, store: StorePaths): void {
-  const lacks = (name: "read" | "write", path: string) =>
-    Deno.permissions.querySync({ name, path }).state !== "granted";
-  const root = store.home ?? store.sessionsRoot;
-  if (lacks("read", root)) {
-    throw new SessionError(`Cannot read store "${root}": this process may not`, {
-      hint: `add --allow-read=${root}`,
-    });
-  }
+  const root = refuseUnreadable(store);
   const missing = grant.write.find((path) => isWithin(path, root) && lacks("write", path));
   if (missing !== undefined) {
     throw new SessionError(`Cannot change store "${root}": this process may not write ${missing}`, {
       hint: `add --allow-write=${root}`,
     });
   }
+}
+
+/**
+ * The same of a store that is only read. Returns its folder.
+ *
+ * @throws {SessionError} naming the permission to add.
+ */
+export function refuseUnreadable({ home, sessionsRoot }: StorePaths): AbsolutePath {
+  const root = home ?? sessionsRoot;
+  if (lacks("read", root)) {
+    throw new SessionError(`Cannot read store "${root}": this process may not`, {
+      hint: `add --allow-read=${root}`,
+    });
+  }
+  return root;
+}
+
+function lacks(name: "read" | "write", path: string): boolean {
+  return Deno.permissions.querySync({ name, path }).state !== "granted";
 }
 
 /**

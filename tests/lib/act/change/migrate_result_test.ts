@@ -38,6 +38,7 @@ function result(
     execution: dryRun ? null : execution,
     dryRun,
     printCreated: false,
+    into: null,
     totalMappings: mappings.length,
   });
 }
