@@ -111,7 +111,9 @@ function refuseShared(source: HomePaths, store: HomePaths, files: Files): void {
     refuse("the second lies in the first", otherHome);
   }
   for (const { what, path, real } of [theirs.sessions, theirs.archived, theirs.trash]) {
-    const isOurs = [ours.home, ours.sessions, ours.archived].some((own) => isWithin(real, own.real));
+    const isOurs = [ours.home, ours.sessions, ours.archived].some((own) =>
+      isWithin(real, own.real)
+    );
     if (isOurs) {
       refuse(`the second keeps its ${what} in "${path}", which lies in the first`, otherHome);
     }

@@ -6,6 +6,7 @@ import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { prepareArchive } from "../../lib/act/prepare/prepare_archive.ts";
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
+import { prepareImport } from "../../lib/act/prepare/prepare_import.ts";
 import { prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
 import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
@@ -32,7 +33,7 @@ export interface Stage {
 
 /** The stage of a `CODEX_HOME`; its trash may lie elsewhere. */
 export async function stageOf(codexHome: string, trashRoot: string | null = null): Promise<Stage> {
-  const system = buildSystem({ variables: {}, cwd: "/", cacheFolder: null });
+  const system = systemFor();
   const { files, environment } = system;
   const options = { codexHome, sessionsRoot: null, trashRoot };
   return {
@@ -44,6 +45,10 @@ export async function stageOf(codexHome: string, trashRoot: string | null = null
       isChange: true,
     }),
   };
+}
+
+function systemFor(source?: StorePaths): System {
+  return buildSystem({ variables: {}, cwd: "/", cacheFolder: null }, undefined, source);
 }
 
 /** Which threads, and what changes them. */
@@ -121,6 +126,31 @@ export function migrateThreads(
   const choice = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
   const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...choice, stopsAtFirst: true });
   return change(stage, { ...deed, prepare });
+}
+
+/** Copies threads of another home into this one; all of it where none are named. */
+export function importThreads(
+  stage: Stage,
+  { ids = [], from, mappings = [], ...deed }: Omit<Deed, "ids"> & {
+    readonly ids?: readonly string[];
+    /** The home that they come from. */
+    readonly from: StorePaths;
+    readonly mappings?: readonly Mapping[];
+  },
+): Promise<Execution> {
+  const system = systemFor(from);
+  const prepare = (world: ChangeWorld) =>
+    prepareImport({ ...world, system }, {
+      source: from,
+      mappings,
+      selector: { ...EMPTY_SELECTOR, ids: ids.map(asThreadId), all: true },
+      sinceMs: null,
+      limit: null,
+      stopsAtFirst: true,
+      stateDb: null,
+      actTools: () => ({ system, writer: deed.writer }),
+    });
+  return change({ ...stage, system, source: from }, { ...deed, prepare });
 }
 
 /** What a change comes to, as a rehearsal plans it; nothing is done. */
@@ -217,7 +247,7 @@ async function batchesOf({ system, store }: Stage): Promise<readonly Batch[]> {
 }
 
 async function change(
-  { system, store }: Stage,
+  { system, store, source }: Stage & { readonly source?: StorePaths },
   { writer, between, prepare }: Omit<Deed, "ids"> & {
     readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;
   },
@@ -225,6 +255,7 @@ async function change(
   const begun = await beginChange({
     system,
     store,
+    ...(source === undefined ? {} : { source }),
     actTools: () => ({ system, writer }),
     onProblem: () => {},
     judging: {

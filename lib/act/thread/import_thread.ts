@@ -80,7 +80,7 @@ async function writeImport(
   const pieces = how.edit === "none" ? fileBytes(from, system.files) : editedRollout(
     from,
     system,
-    how.edit === "folder" ? newLegacyCwdEdits(copy.cwd) : identity.choose,
+    how.edit === "folder" ? newLegacyCwdEdits(copy.cwd) : identity,
   );
   await writePieces(staged, withTail(pieces, how), writer);
   if (how.edit === "identity" && !identity.hasMeta()) {

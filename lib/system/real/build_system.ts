@@ -161,7 +161,10 @@ function rootsOf(store?: StoreRoots): readonly AbsolutePath[] {
 export function buildSystem(facts: Facts, store?: StoreRoots, source?: StoreRoots): System {
   const { variables } = facts;
   return {
-    files: withKnownFolders(realFiles([...rootsOf(store), ...rootsOf(source)]), facts.folders ?? []),
+    files: withKnownFolders(
+      realFiles([...rootsOf(store), ...rootsOf(source)]),
+      facts.folders ?? [],
+    ),
     databases: realDatabases(),
     clock: {
       nowMs: () => Date.now(),

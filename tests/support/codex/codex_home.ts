@@ -63,6 +63,13 @@ export function withBinary(codex: Omit<CodexHome, "bin" | "run">, bin: string): 
   return { ...codex, bin, run: (...args) => runCodex(bin, { args, env, cwd }) };
 }
 
+/** The same Codex in another home beside it. */
+export function inHome(codex: CodexHome, home: string): CodexHome {
+  const env = { ...codex.env, CODEX_HOME: home };
+  const run = (...args: string[]) => runCodex(codex.bin, { args, env, cwd: codex.project });
+  return { ...codex, home, env, run };
+}
+
 interface Run {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

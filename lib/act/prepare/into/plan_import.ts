@@ -118,6 +118,7 @@ async function planned(
   const path = resolvePlace(steps.at(-1)!.to, world.store)!;
   const named = codexPath(path, { store: world.store, own: world.own() });
   const { rows, hidden, notes } = await rowsInto(thread, {
+    store: world.store,
     system: source.system,
     from,
     into,

@@ -2,7 +2,7 @@ import { plainPath } from "../../../codex/rollout_name.ts";
 import { saveRows, untagged } from "../../../codex/state/saved_rows.ts";
 import { KNOWN_TARGETS, tableColumns } from "../../../codex/state/state_schema.ts";
 import type { CopyIdentity } from "../../../model/plan.ts";
-import type { AbsolutePath } from "../../../model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
 import {
   hasThreadRow,
   type SavedRows,
@@ -22,6 +22,8 @@ import { hiddenReason, makeRow } from "../rows/make_row.ts";
 export interface RowsIntoOptions {
   /** Reads the home that the thread comes from. */
   readonly system: System;
+  /** The home that it comes to. */
+  readonly store: StorePaths;
   /** Thread database of that home; `null` when it has none. */
   readonly from: Database | null;
   /** Thread database of the home that it comes to; `null` when it has none. */
@@ -45,7 +47,7 @@ export interface RowsInto {
  * stay behind, a section or project that it does not have becomes none. Under a new id the thread's own row is all, as of any copy.
  */
 export async function rowsInto(thread: Thread, options: RowsIntoOptions): Promise<RowsInto> {
-  const { system, from, into, copy, path } = options;
+  const { system, store, from, into, copy, path } = options;
   if (into === null) return { rows: [], hidden: null, notes: [] };
   const current = currentRollout(thread);
   const { archived } = current;
@@ -59,7 +61,7 @@ export async function rowsInto(thread: Thread, options: RowsIntoOptions): Promis
       archived,
       name: thread.name,
       cwd: copy.cwd.from === copy.cwd.to ? null : copy.cwd.to,
-    }, { system, db: into });
+    }, { system, store, db: into });
     const rows = withThreadValues(made.rows, { id: { t: copy.newId } });
     return { rows, hidden: made.hidden, notes: [] };
   }
