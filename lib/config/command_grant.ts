@@ -55,8 +55,8 @@ export function commandGrant(
   const caches = needs === "files" ? [] : [cache, realCache];
   const read = [...stores.flatMap((paths) => readPaths(paths, needs)), ...caches];
   // Its databases are read from copies; its locks are tried as a reader tries them.
-  if (source !== undefined) {
-    read.push(...[source.store, source.real].flatMap((paths) => readPaths(paths, needs)));
+  for (const paths of source === undefined ? [] : [source.store, source.real]) {
+    read.push(...readPaths(paths, needs), ...databasesIn(paths, [HISTORY_DATABASE]));
   }
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") {
@@ -75,6 +75,8 @@ export function commandGrant(
     if (isForGood(request) || isPurging()) {
       changed.push(...side(SIDE_DATABASES.map(({ file }) => file)));
     } else read.push(...side(LOOKED_INTO));
+    // What Codex has taken in of the threads comes with them.
+    if (source !== undefined) changed.push(...side([HISTORY_DATABASE]));
     read.push(...changed);
   }
   const write = [...caches, ...changed];

@@ -15,6 +15,7 @@ import type { JournalWriter } from "../journal/journal_writer.ts";
 import { batchIds } from "../journal/read_batches.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
 import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
+import { newHistories } from "../thread/carry_history.ts";
 import { edgeOwners } from "../thread/trash_thread.ts";
 import type { ActTools } from "../tools.ts";
 import type { BatchRun } from "./batch_run.ts";
@@ -75,6 +76,8 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
   const maintenance = tryMaintenanceLock(store, writer);
   let db: Database | null = null;
   let journal: JournalWriter | null = null;
+  const { source } = options;
+  const histories = source === undefined ? null : newHistories({ tools, source, store });
   try {
     refuseNewBatches(options);
     ensureLockFolder(lockToolsOf({ tools, store }));
@@ -95,7 +98,8 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
       outcomes: new Map(),
       tools,
       store,
-      ...(options.source === undefined ? {} : { source: options.source }),
+      ...(source === undefined ? {} : { source }),
+      ...(histories === null ? {} : { histories }),
       db,
       sha256,
       remains,
@@ -115,6 +119,7 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
   } finally {
     journal?.close();
     db?.close();
+    histories?.close();
     maintenance?.release();
     own.release();
   }

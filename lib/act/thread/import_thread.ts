@@ -25,7 +25,20 @@ export const IMPORT_THREAD: Procedure = {
   // The id may be one that a Codex of this home is about to use.
   lockId: ({ id }) => id,
   prepare,
+  finish(prepared, options) {
+    return [...COPY_THREAD.finish(prepared, options), ...carryHistory(prepared, options)];
+  },
 };
+
+/** What Codex has taken in of a rollout holds for a copy that begins with the same bytes, under the same id. */
+function carryHistory(work: Prepared, { histories }: ThreadTools): readonly string[] {
+  if (histories === undefined) return [];
+  const whole = creationsOf(work).filter((creation) => creation.import?.edit === "none");
+  const troubles = new Set(whole.flatMap((creation) => histories.carry(creation) ?? []));
+  return [...troubles].map((trouble) =>
+    `Codex builds its list of turns when it is resumed there: ${trouble}`
+  );
+}
 
 interface Importing extends ResolvedCreation {
   readonly import: Import;

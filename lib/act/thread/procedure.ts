@@ -2,6 +2,7 @@ import type { ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import type { BatchAction } from "../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
+import type { Histories } from "./carry_history.ts";
 import type { NewForks } from "../facts/new_forks.ts";
 import type { Database } from "../../system/databases.ts";
 import type { ResolvedStep } from "../facts/files/resolved_step.ts";
@@ -20,6 +21,8 @@ export interface ThreadTools extends TransferTools {
   readonly store: StorePaths;
   /** The home that threads are copied from; absent: none, as where a batch is settled. */
   readonly source?: StorePaths;
+  /** What Codex has taken in of them there; absent: nothing goes along. */
+  readonly histories?: Histories;
   /** Open for writing; `null` for a bare folder or a store without a database. */
   readonly db: Database | null;
   /** Where the rollouts of a thread lie in the store, by their names: Codex may have put them somewhere else. */
