@@ -13,10 +13,13 @@ export function isForPerson(
   return !json && stdoutIsTerminal && stdinIsTerminal && stderrIsTerminal;
 }
 
+/** What of a command names the store that it changes. */
+type NamingRequest = Pick<BaseRequest, "store"> & { readonly into?: string | null };
+
 /** A command that is to be said next, and who will say it. */
 export interface NextOptions {
-  /** The command at hand, which names the store. */
-  readonly request: BaseRequest;
+  /** The command at hand, which names the store; where it copies into another home, that one is meant. */
+  readonly request: NamingRequest;
   /** Whether a question can be asked where it will be said ({@link isForPerson}). */
   readonly canAsk: boolean;
 }
@@ -60,10 +63,10 @@ function actFlags(canAsk: boolean): string {
 }
 
 /** The flags that name the same store and trash again, each with a blank before it; empty when none was given. */
-function storeFlags({ store }: BaseRequest): string {
+function storeFlags({ store, into = null }: NamingRequest): string {
   return [
-    ["--codex-home", store.codexHome],
-    ["--sessions-root", store.sessionsRoot],
+    ["--codex-home", into ?? store.codexHome],
+    ["--sessions-root", into === null ? store.sessionsRoot : null],
     ["--trash-root", store.trashRoot],
   ].flatMap(([flag, value]) => value === null ? [] : [` ${flag} ${shellQuote(value!)}`]).join("");
 }

@@ -16,7 +16,6 @@ import type { BatchId } from "../lib/model/ids.ts";
 import { isNothing } from "../lib/model/plan.ts";
 import { isYes } from "../lib/model/question.ts";
 import type { Request } from "../lib/model/request/request.ts";
-import type { StoreOptions } from "../lib/model/store.ts";
 import type { ChangeResult } from "../lib/model/result/change_result.ts";
 import { isFinal } from "../lib/plan/batch/batch_standing.ts";
 import { type JudgeOptions, type Refusal, refusedError, type Verdict } from "../lib/plan/judge.ts";
@@ -75,8 +74,6 @@ export interface ChangeRun<P extends PreparedChange> {
   readonly neverAsks?: boolean;
   /** How it is told; left out: as most changes are. */
   readonly view?: ChangeView<P>;
-  /** How the store that changes is named, where it is another one than the words name; left out: as they do. */
-  readonly named?: StoreOptions;
   /** What to say once something was changed, made from the id of the batch. */
   readonly notesAfter?: (batch: BatchId) => readonly string[];
 }
@@ -177,8 +174,7 @@ function nextCommands<P extends PreparedChange>(
   const name = typedName(request);
   const again = applyCommand(name, { words, canAsk });
   if (execution?.batchId && !isFinal(plan.action)) {
-    const changed = { ...request, store: run.named ?? request.store };
-    return { again, next: undoCommand(execution.batchId, { request: changed, canAsk }) };
+    return { again, next: undoCommand(execution.batchId, { request, canAsk }) };
   }
   const canBeDone = verdict.kind === "rehearsed" && verdict.refusals.length === 0 &&
     !isNothing(plan);

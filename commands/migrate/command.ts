@@ -211,7 +211,9 @@ function lookFirst(
 ): LookFirst {
   return async (files) => {
     const mappings = source.file === null
-      ? source.from === null ? [] : resolveMappings([wordsOf(source)], { ...looking, files, file: null })
+      ? source.from === null
+        ? []
+        : resolveMappings([wordsOf(source)], { ...looking, files, file: null })
       : await readMigrationFile(source.file, { ...looking, files });
     if (request.into !== null) refuseInto(mappings);
     // A copy asks nothing, as in the Go tool: it takes nothing away.

@@ -26,7 +26,6 @@ export function runMigrate(request: MigrateRequest, context: ActingContext): Pro
     needsStore: true,
     // A folder selects too; what goes into another home may keep its own.
     selected: into === null || mappings.length > 0 || selectsAnything(selector),
-    ...(into === null ? {} : { named: { ...request.store, codexHome: into, sessionsRoot: null } }),
     neverAsks: !mappings.some(({ move }) => move),
     view: viewOf(request, into === null ? null : store.home),
     async prepare(world) {

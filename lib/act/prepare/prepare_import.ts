@@ -212,8 +212,9 @@ async function planMapping(
     const found = await importer.take(thread);
     if (found.kind === "there") skipped++;
     if (found.kind === "left-out") {
-      passedBy.push(found.why);
-      warnings.push(found.why.message);
+      const message = `thread ${id} ${found.why}`;
+      passedBy.push({ thread: id, reason: found.reason, message });
+      warnings.push(message);
     }
     if (found.kind !== "planned") continue;
     if (!isSubagent) roots++;

@@ -4,7 +4,7 @@ import { openHistory, projectedBytes } from "../../../codex/state/projection.ts"
 import { firstRolloutOf, type RolloutId, type ThreadId } from "../../../model/ids.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import type { Database } from "../../../system/databases.ts";
-import { type ChangeWorld } from "../../facts/change_world.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
 import { rowBasis } from "../../facts/check_basis.ts";
 import { foreignTrash } from "../../facts/trash/foreign_trash.ts";
 
