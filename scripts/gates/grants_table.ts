@@ -23,25 +23,29 @@ const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]]
   ],
   ["`delete --hard` `trash empty`", "delete x --hard", "trash empty --all"],
   ["`session migrate`", "migrate --from /old --to /new --allow-missing"],
+  ["`session migrate --into`", "migrate x --into /home"],
   ["`session migrate --suggest`", "migrate --suggest --under /work"],
 ];
 
 const HOME = cleanPath("/home");
 const CACHE = cleanPath("/cache");
 
-const STORE: StorePaths = {
-  home: HOME,
-  sessionsRoot: joinPath(HOME, "sessions"),
-  archivedRoot: joinPath(HOME, "archived_sessions"),
-  sqliteHome: HOME,
-  sessionIndex: joinPath(HOME, "session_index.jsonl"),
-  writerLocks: joinPath(HOME, "thread-writer-locks"),
+/** The home that threads are copied from. */
+const OTHER_HOME = cleanPath("/other");
+
+const [STORE, OTHER] = [HOME, OTHER_HOME].map((home): StorePaths => ({
+  home,
+  sessionsRoot: joinPath(home, "sessions"),
+  archivedRoot: joinPath(home, "archived_sessions"),
+  sqliteHome: home,
+  sessionIndex: joinPath(home, "session_index.jsonl"),
+  writerLocks: joinPath(home, "thread-writer-locks"),
   sharedLocks: null,
-  tmp: joinPath(HOME, ".tmp"),
-  trashRoot: joinPath(HOME, "trash"),
+  tmp: joinPath(home, ".tmp"),
+  trashRoot: joinPath(home, "trash"),
   modelProvider: null,
   configTrouble: null,
-};
+})) as [StorePaths, StorePaths];
 
 /** A disk where everything is there and nothing is a link. */
 const FILES: Pick<Files, "lstat" | "readDir" | "realPath"> = {
@@ -95,13 +99,24 @@ async function grantOf(line: string): Promise<Grant> {
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
   const caches = { cache: CACHE, realCache: CACHE };
   const { needs } = COMMANDS[request.command];
-  const paths = { store: STORE, real: STORE, ...caches, files: FILES };
+  const isInto = "into" in request && request.into !== null;
+  const other = isInto ? { source: { store: OTHER, real: OTHER } } : {};
+  const paths = { store: STORE, real: STORE, ...other, ...caches, files: FILES };
   return commandGrant(request, { ...paths, needs, isPurging: () => false });
 }
 
-/** Granted paths in words: a database with its side files is one name. */
+/** Granted paths in words, those of the home that is copied from behind the others. */
 function named(paths: readonly string[]): string {
   if (paths.length === 0) return "nothing";
+  const others = paths.filter((path) => path.startsWith(`${OTHER_HOME}/`));
+  const own = wordsOf(paths.filter((path) => !others.includes(path)));
+  if (others.length === 0) return own;
+  const theirs = others.map((path) => `${HOME}${path.slice(OTHER_HOME.length)}`);
+  return `${own}; of the home that the threads are in ${wordsOf(theirs)}`;
+}
+
+/** Granted paths in words: a database with its side files is one name. */
+function wordsOf(paths: readonly string[]): string {
   const whole = ["sessions", "archived_sessions", "thread-writer-locks"];
   const side = SIDE_DATABASES.map(({ file }) => `${HOME}/${file}`);
   const isBeside = (path: string) => BESIDE_DATABASE.some((ending) => path.endsWith(ending));
