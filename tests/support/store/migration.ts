@@ -11,9 +11,12 @@ export function giveSettings(store: HandStore, thread: keyof typeof HAND): void 
 }
 
 /** The threads of the store in another folder: copied, or moved there. */
-export function mappingTo(to: string, { move = false, from: named = "/work" } = {}): Mapping {
+export function mappingTo(
+  to: string,
+  { move = false, tree = false, from: named = "/work" } = {},
+): Mapping {
   const from = absolute(named);
-  return { from, fromGiven: from, to: absolute(to), branch: null, move, tree: false };
+  return { from, fromGiven: from, to: absolute(to), branch: null, move, tree };
 }
 
 /** Settings that are complete, for a working directory. */

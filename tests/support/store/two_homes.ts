@@ -1,4 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
+import {
+  prepareImport,
+  type PrepareImportOptions,
+} from "../../../lib/act/prepare/prepare_import.ts";
+import type { PreparedMigrate } from "../../../lib/act/prepare/prepare_migrate.ts";
+import type { ThreadId } from "../../../lib/model/ids.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../lib/model/request/selector.ts";
+import { rehearse } from "../acting.ts";
 import { type HandStore, withHandStore } from "../hand_store.ts";
 import { snapshot } from "../tree.ts";
 
@@ -81,4 +89,29 @@ export function historyOf({ home }: Pick<HandStore, "home">, id: string): Record
   } finally {
     db.close();
   }
+}
+
+/** What copying from the first home into the second one comes to; nothing is done. */
+export function plannedImport(
+  { from, into }: Pick<TwoHomes, "from" | "into">,
+  wish: Partial<PrepareImportOptions> = {},
+): Promise<PreparedMigrate> {
+  const { system, writer } = into;
+  return rehearse(into, (world) =>
+    prepareImport(world, {
+      source: from.store,
+      mappings: [],
+      selector: { ...EMPTY_SELECTOR, all: true },
+      sinceMs: null,
+      limit: null,
+      stopsAtFirst: false,
+      stateDb: null,
+      actTools: () => ({ system, writer }),
+      ...wish,
+    }));
+}
+
+/** A selector of these threads. */
+export function only(...ids: readonly ThreadId[]): Selector {
+  return { ...EMPTY_SELECTOR, ids };
 }

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { databasesApart } from "../../../../lib/act/facts/databases_apart.ts";
+import { type HandStore, withHandStore } from "../../../support/hand_store.ts";
+import { snapshot } from "../../../support/tree.ts";
+import { absolute } from "../../../support/value/paths.ts";
+
+function pathOf({ home }: HandStore) {
+  return absolute(`${home}/state_5.sqlite`);
+}
+
+function apart(store: HandStore, waited = () => {}) {
+  const wait = (milliseconds: number) => {
+    store.writer.wait(milliseconds);
+    waited();
+  };
+  const tools = { system: store.system, writer: { ...store.writer, wait } };
+  return databasesApart([pathOf(store)], { tools, trashRoot: store.store.trashRoot });
+}
+
+const whole = (store: HandStore) => snapshot(store.home, () => false);
+
+Deno.test("databasesApart() reads what lies in the log as well, changes nothing, and leaves nothing", async () => {
+  await withHandStore(async (store) => {
+    // Somebody has it open, so that the log stays.
+    const codex = new DatabaseSync(pathOf(store));
+    codex.exec("PRAGMA wal_autocheckpoint = 0; UPDATE threads SET title = 'in the log'");
+    assert.ok(Deno.lstatSync(`${pathOf(store)}-wal`).size > 0);
+    const before = await whole(store);
+    const databases = apart(store);
+    const db = databases.openReadOnly(pathOf(store));
+    assert.deepEqual(db.prepare("SELECT DISTINCT title FROM threads").all(), [["in the log"]]);
+    db.close();
+    databases.close();
+    databases.close();
+    assert.deepEqual(await whole(store), before);
+    codex.close();
+  });
+});
+
+Deno.test("databasesApart() waits for a moment in which nobody writes, and gives up in the end", async () => {
+  await withHandStore(async (store) => {
+    const codex = new DatabaseSync(pathOf(store));
+    const write = () => codex.exec("UPDATE threads SET tokens_used = tokens_used + 1");
+    let left = 3;
+    write();
+    const databases = apart(store, () => {
+      if (left-- > 0) write();
+    });
+    assert.ok(left < 0, "it waited until the writing was over");
+    databases.close();
+    write();
+    assert.throws(() => apart(store, write), /Cannot read database .*Codex goes on writing to it/);
+    assert.ok(![...Deno.readDirSync(store.home)].some(({ name }) => name === "trash"));
+    codex.close();
+  });
+});
+
+Deno.test("databasesApart() removes what a process has left that was killed, and nothing of one that lives", async () => {
+  await withHandStore(async (store) => {
+    await new Promise((done) => setTimeout(done, 60));
+    const trash = store.store.trashRoot;
+    await Deno.mkdir(`${trash}/.source-dead`, { recursive: true });
+    await Deno.writeTextFile(`${trash}/.source-dead/.lock`, "");
+    await Deno.writeTextFile(`${trash}/.source-dead/state_5.sqlite`, "words");
+    const first = apart(store);
+    const mine = [...Deno.readDirSync(trash)].map(({ name }) => name);
+    assert.equal(mine.length, 1);
+    assert.notEqual(mine[0], ".source-dead");
+    const second = apart(store);
+    assert.equal([...Deno.readDirSync(trash)].length, 2);
+    second.close();
+    first.close();
+    assert.deepEqual([...Deno.readDirSync(trash)], []);
+  });
+});
+
+Deno.test("databasesApart() opens nothing that it has not copied, and no link", async () => {
+  await withHandStore(async (store) => {
+    await new Promise((done) => setTimeout(done, 60));
+    const databases = apart(store);
+    const other = absolute(`${store.home}/other.sqlite`);
+    assert.throws(() => databases.openReadOnly(other), { code: "ENOENT" });
+    databases.close();
+    await Deno.rename(pathOf(store), `${store.home}/real.sqlite`);
+    await Deno.symlink(`${store.home}/real.sqlite`, pathOf(store));
+    assert.throws(() => apart(store), { code: "ENOTFILE" });
+  });
+});
