@@ -10,6 +10,7 @@ import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
 import { hasCutOffPurge } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
+import { readProviders } from "./lib/codex/configured_providers.ts";
 import { commandGrant } from "./lib/config/command_grant.ts";
 import { foldersToSync, lookAtFolders } from "./lib/config/known_folders.ts";
 import { checkRoots, sourceRoots } from "./lib/config/roots.ts";
@@ -17,6 +18,7 @@ import { resolveStores } from "./lib/config/two_homes.ts";
 import { EXIT, type ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
 import type { OnProblem } from "./lib/model/problem.ts";
+import { isDiagnosis } from "./lib/model/request/request.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
 import { beginListing } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
@@ -61,10 +63,13 @@ export async function rollkeep(
     };
     const isPurging = () => hasCutOffPurge(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, isPurging });
-    if (!canConfine(grant)) return await runHere({ request, ...stores, facts }, grant);
+    const { home } = store;
+    const isAsking = home !== null && isDiagnosis(request);
+    const providers = isAsking ? await readProviders(home, { files }) : null;
+    const known = { request, ...stores, providers };
+    if (!canConfine(grant)) return await runHere({ ...known, facts }, grant);
     const look = { ...paths, request, needs: row.needs, grant, files };
     const makeJob: MakeJob = async (starting) => {
-      const known = { request, ...stores };
       const { job, moved } = row.needs === "scan"
         ? beginListing(known, { starting, ...look })
         : { job: known };

@@ -12,7 +12,7 @@ import { refuseUngranted, refuseUnreadable } from "./lib/system/real/sandbox.ts"
 
 /** Carries out a request in this process, with what the user allowed. */
 async function runHere(
-  { request, store, source, facts }: Job,
+  { request, store, source, facts, providers }: Job,
   grant: Grant,
 ): Promise<ExitStatus> {
   refuseUngranted(grant, store);
@@ -27,6 +27,7 @@ async function runHere(
     store,
     ...(source === undefined ? {} : { source }),
     actTools,
+    providers,
   });
 }
 

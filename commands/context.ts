@@ -2,6 +2,7 @@ import type { ActTools } from "../lib/act/tools.ts";
 import type { Catalog } from "../lib/catalog/catalog.ts";
 import type { StoreScan } from "../lib/catalog/scan/scan_store.ts";
 import type { ReadHeads } from "../lib/catalog/sources/read_heads.ts";
+import type { ConfiguredProviders } from "../lib/codex/configured_providers.ts";
 import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
 import type { BaseRequest, Request } from "../lib/model/request/request.ts";
@@ -26,6 +27,8 @@ export interface ListingContext extends CommandContext {
   readonly readHeads: ReadHeads;
   /** Looks at folders that are no part of the store. */
   readonly look: LookAnywhere;
+  /** What `config.toml` tells of model providers; `null`: nobody asked, or nobody can tell. */
+  readonly providers: ConfiguredProviders | null;
 }
 
 /** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */

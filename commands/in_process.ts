@@ -20,6 +20,7 @@ const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, Wh
   "list": async () => (await import("./list/run.ts")).runList,
   "group": async () => (await import("./group/run.ts")).runGroup,
   "show": async () => (await import("./show/run.ts")).runShow,
+  "why": async () => (await import("./why/run.ts")).runWhy,
   "delete": async () => (await import("./delete/run.ts")).runDelete,
   "archive": async () => (await import("./archive/run.ts")).runArchive,
   "unarchive": async () => (await import("./archive/run.ts")).runArchive,
@@ -34,7 +35,10 @@ const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, Wh
 };
 
 /** Runs one command to its exit status in this very process. */
-export function runInProcess(request: Request, context: ActingContext): Promise<ExitStatus> {
+export function runInProcess(
+  request: Request,
+  context: ActingContext & Pick<ListingContext, "providers">,
+): Promise<ExitStatus> {
   const { system, store } = context;
   const whole: WholeContext = {
     ...context,

@@ -1,3 +1,4 @@
+import type { ConfiguredProviders } from "../lib/codex/configured_providers.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
@@ -13,6 +14,8 @@ export interface Job<R extends Request = Request> {
   /** The home that threads are copied from; absent: none. */
   readonly source?: StorePaths;
   readonly facts: Facts;
+  /** What `config.toml` tells of model providers, which no worker may read; `null`: nobody asked, or nobody can tell. */
+  readonly providers: ConfiguredProviders | null;
 }
 
 /** How a command runs. */

@@ -27,6 +27,7 @@ export function serveListing<R extends RequestOf<"scan">>(run: Run<R, ListingCon
       const { table, exists, problems } = endScan(data.scan, days);
       return run(request, {
         ...context,
+        providers: data.providers,
         look: data.looker === null ? lookWith(system.files) : lookAt(data.looker),
         scan(onProblem) {
           problems.forEach(onProblem);

@@ -49,6 +49,13 @@ export const COMMANDS = {
     folder: "show",
     declaration: async () => (await import("./show/command.ts")).SHOW_COMMAND,
   },
+  "why": {
+    name: "why",
+    group: "Look",
+    needs: "scan",
+    folder: "why",
+    declaration: async () => (await import("./why/command.ts")).WHY_COMMAND,
+  },
   "delete": {
     name: "delete",
     group: "Change",

@@ -1,7 +1,7 @@
 import { GOALS_DATABASE, HISTORY_DATABASE, SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
-import type { Request } from "../model/request/request.ts";
+import { isDiagnosis, type Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { BESIDE_DATABASE } from "../system/databases.ts";
 import { errorCode, type Files } from "../system/files.ts";
@@ -61,6 +61,9 @@ export function commandGrant(
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") {
     read.push(...request.mappings.map(({ to }) => to).filter(isAbsolute));
+  }
+  if (isDiagnosis(request)) {
+    read.push(...stores.flatMap((paths) => databasesIn(paths, [HISTORY_DATABASE])));
   }
   if (request.command === "session-migrate-suggest") {
     const homes = stores.flatMap(({ home }) => home ?? []);

@@ -1,7 +1,7 @@
 import { hasHeadFilter, hasTextFilter } from "../catalog/find/given_filters.ts";
 import { columnsOf, type FileTable, indexName } from "../catalog/scan/file_table.ts";
 import { headGrant } from "../config/command_grant.ts";
-import { isFileSort, type Request } from "../model/request/request.ts";
+import { isDiagnosis, isFileSort, type Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Posting, Starting } from "../system/real/sandbox.ts";
@@ -46,9 +46,8 @@ export function beginListing<J extends { readonly request: Request; readonly sto
     : null;
   const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
   // Any folder may be one that a thread names and that is gone: only a look tells.
-  const looker = job.request.command === "session-migrate-suggest"
-    ? startBeside({ worker: LOOK_WORKER, grant: LOOK_GRANT })
-    : null;
+  const isLooking = job.request.command === "session-migrate-suggest" || isDiagnosis(job.request);
+  const looker = isLooking ? startBeside({ worker: LOOK_WORKER, grant: LOOK_GRANT }) : null;
   const moved = [...columns, ...[reader, looker].filter((port) => port !== null)];
   return { job: { ...job, scan, reader, looker } satisfies J & BegunListing, moved };
 }

@@ -44,7 +44,7 @@ export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonl
 }
 
 /** The file of a rollout id: the second id of a name when there are two, else the only one. */
-function fileOfRollout({ table }: Catalog, rolloutId: RolloutId): FileNumber | null {
+export function fileOfRollout({ table }: Catalog, rolloutId: RolloutId): FileNumber | null {
   for (const compressed of ["", ".zst"]) {
     const ends = ["-", "_"].map((before) => `${before}${rolloutId}.jsonl${compressed}`);
     for (let file = FIRST_FILE; file < table.count; file++) {

@@ -176,10 +176,10 @@ function textOf(bytes: Uint8Array, isFirst: boolean): string {
 }
 
 /** The part of a head that its metadata line tells. */
-type HeadFields = Omit<Head, "health" | "rollout" | "model" | "preview">;
+export type HeadFields = Omit<Head, "health" | "rollout" | "model" | "preview">;
 
 /** Fields of a `session_meta` payload (codex-storage §2.3). */
-function metaFields(payload: JsonObject): HeadFields {
+export function metaFields(payload: JsonObject): HeadFields {
   const id = asText(payload.id)?.trim() ?? null;
   const git = asObject(payload.git);
   return {

@@ -134,6 +134,16 @@ export interface ShowRequest extends BaseRequest {
   readonly format: ShowFormat;
 }
 
+/** `why`. */
+export interface WhyRequest extends BaseRequest {
+  readonly command: "why";
+  /** Full id, unique prefix, path or exact name. */
+  readonly ref: string;
+  /** Folder in which Codex is asked for it; `null`: none. */
+  readonly cwd: AbsolutePath | null;
+  readonly format: "text" | "json";
+}
+
 /** What every command that changes chosen threads carries. */
 export interface ChangeRequest extends BaseRequest {
   readonly selector: Selector;
@@ -244,6 +254,7 @@ export type Request =
   | ListRequest
   | GroupRequest
   | ShowRequest
+  | WhyRequest
   | DeleteRequest
   | RestoreRequest
   | ArchiveRequest
@@ -253,3 +264,8 @@ export type Request =
   | TrashListRequest
   | TrashEmptyRequest
   | LogRequest;
+
+/** Whether a command judges a store by Codex's own rules: it has to know its providers, and whether folders exist. */
+export function isDiagnosis({ command }: Pick<Request, "command">): boolean {
+  return command === "why";
+}

@@ -30,6 +30,6 @@ export async function sayInProcess(words: readonly string[], speaking: Speaking)
   if (outcome.kind === "print") throw new Error(`${words.join(" ")} makes no request`);
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);
   const actTools = () => ({ system: quiet, writer });
-  const code = await runInProcess(request, { system: quiet, store, actTools });
+  const code = await runInProcess(request, { system: quiet, store, actTools, providers: null });
   return { code, out, err };
 }

@@ -1,0 +1,77 @@
+import type { ConditionAnswer, Explanation } from "../model/result/explanation.ts";
+import type { FindingId } from "../model/result/finding.ts";
+import { type ConditionRow, CONDITIONS, hasFile, type Outcome, outcomeOf } from "./conditions.ts";
+import type { ThreadFacts } from "./facts.ts";
+import { FINDINGS, findingsOf } from "./findings.ts";
+
+/** Why a thread is shown, can be resumed and is whole, or not. Pure. */
+export function explainThread(facts: ThreadFacts): Explanation {
+  const found = findingsOf(facts).map(({ id }) => id);
+  const answers = CONDITIONS.map((row) => {
+    const outcome = outcomeOf(row, facts);
+    return { row, outcome, answer: answerOf(row, { outcome, facts, found }) };
+  });
+  const side = (wanted: ConditionRow["side"]) =>
+    answers.filter(({ row }) => row.side === wanted).map(({ outcome }) => outcome.passed);
+  const passed = (id: ConditionRow["id"]) =>
+    answers.find(({ row }) => row.id === id)!.outcome.passed;
+  const isThere = hasFile(facts);
+  const shown = allOf(side("shown"), passed("row") === null);
+  const resumable = allOf(
+    [...side("resumable"), isThere, passed("path") !== false, canBegin(facts)],
+    facts.file === null || facts.file.first === null,
+  );
+  const whole = allOf(
+    [...side("whole"), isThere, passed("head") !== false, passed("base") !== false],
+    facts.file === null || facts.file.first === null,
+  );
+  const cause = answers.find(({ row, outcome }) =>
+    outcome.passed === false && row.side !== "clients"
+  );
+  return {
+    id: facts.id,
+    conditions: answers.map(({ answer }) => answer),
+    shown,
+    resumable,
+    whole,
+    ...(cause === undefined ? {} : { reason: cause.outcome.detail }),
+  };
+}
+
+/** `false` as soon as one failed; else `null` where what decides could not be asked. What was left unasked alone does not count. */
+function allOf(passed: readonly (boolean | null)[], isUnknown: boolean): boolean | null {
+  if (passed.includes(false)) return false;
+  return isUnknown ? null : true;
+}
+
+/** Whether Codex gets as far as opening a thread: it starts, and can read this one's row. */
+function canBegin({ store, poison }: ThreadFacts): boolean {
+  const isStopped = store.poison.some(({ stopsCodex }) => stopsCodex);
+  const isWaiting = store.database === "read" && FINDINGS["backfill-stuck"]!
+        .detect({ store } as ThreadFacts) !== null;
+  return !isStopped && !isWaiting && poison === null;
+}
+
+function answerOf(
+  { id }: ConditionRow,
+  { outcome: { passed, detail, help }, facts, found }: {
+    readonly outcome: Outcome;
+    readonly facts: ThreadFacts;
+    readonly found: readonly FindingId[];
+  },
+): ConditionAnswer {
+  if (passed !== false) return { id, passed, detail, ...(help === undefined ? {} : { help }) };
+  const finding = found.find((each) => FINDINGS[each]!.fails.includes(id));
+  const way = finding === undefined ? help : repairOf(finding, facts.id);
+  return {
+    ...{ id, passed, detail },
+    ...(finding === undefined ? {} : { finding }),
+    ...(way === undefined ? {} : { help: way }),
+  };
+}
+
+/** The command that mends a finding; store-wide ones take no thread. */
+export function repairOf(finding: FindingId, thread: string): string {
+  const only = `rollkeep repair --only ${finding}`;
+  return FINDINGS[finding]?.severity === "store" ? only : `${only} ${thread}`;
+}

@@ -1,0 +1,137 @@
+import type { Catalog } from "../../catalog/catalog.ts";
+import { type FileNumber, filePath } from "../../catalog/scan/file_table.ts";
+import { filesOf, FIRST_THREAD, type ThreadNumber } from "../../catalog/scan/thread_table.ts";
+import {
+  countTurns,
+  type ProjectionState,
+  readProjections,
+} from "../../codex/check/projection_state.ts";
+import { type CheckedRow, rowText } from "../../codex/check/checked_rows.ts";
+import { openHistory } from "../../codex/state/projection.ts";
+import { asThreadId, firstRolloutOf, type RolloutId } from "../../model/ids.ts";
+import type { AbsolutePath } from "../../model/store.ts";
+import type { LookAnywhere, PathLook } from "../../system/look.ts";
+import type { System } from "../../system/system.ts";
+import { isAbsolute } from "../../text/path_text.ts";
+import type { RolloutFacts, StoreFacts, ThreadFacts } from "../facts.ts";
+import { doublesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_rules.ts";
+import { poisonOf } from "../rules/row_rules.ts";
+import { readBases } from "./base_facts.ts";
+import { readRollout } from "./rollout_facts.ts";
+import { newRowPlaces } from "./row_place.ts";
+
+/** What {@link readThreadFacts} works with. */
+export interface ThreadReading {
+  readonly catalog: Catalog;
+  readonly system: System;
+  readonly look: LookAnywhere;
+  readonly store: StoreFacts;
+  readonly row: CheckedRow | null;
+  /** Threads of the scan that are meant beside those with the id in their name. */
+  readonly numbers: readonly ThreadNumber[];
+  /** Folder that is asked about; `null`: none is. */
+  readonly asked: AbsolutePath | null;
+}
+
+/** Reads all that diagnosis needs of one thread: the ends of its rollouts, their cut points, its projection, its folders. */
+export async function readThreadFacts(id: string, reading: ThreadReading): Promise<ThreadFacts> {
+  const { catalog, system, look, store, row } = reading;
+  const { table } = catalog;
+  const named = row === null ? null : rowText(row, "rollout_path");
+  const place = named === null
+    ? { isAlive: null, file: null }
+    : await newRowPlaces(catalog, look).placeOf(named);
+  const numbers = await filesOfThread(id, reading);
+  if (place.file !== null) numbers.add(place.file);
+  const read = async (file: FileNumber, depth: "ends" | "whole") =>
+    await readRollout(file, { table, tools: system, depth });
+  const all: RolloutFacts[] = [];
+  for (const number of numbers) all.push(await read(number, "ends"));
+  const atPlace = place.file === null
+    ? null
+    : all.find(({ path }) => path === filePath(table, place.file!)) ?? null;
+  const isElsewhere = place.isAlive === true && place.file === null;
+  const found = atPlace ?? (isElsewhere ? null : foundByName(all, id));
+  const number = [...numbers].find((each) => filePath(table, each) === found?.path);
+  const file = number === undefined ? null : await read(number, "whole");
+  const others = all.filter(({ path }) => path !== file?.path);
+  const bases = file === null ? [] : await readBases(file, { catalog, tools: system });
+  const isOwn = (rollout: RolloutFacts) =>
+    sameId(rollout.first?.fields?.id ?? rollout.name?.threadId ?? "", id);
+  const doubles = file === null ? [] : doublesOf({ current: file, others: others.filter(isOwn) });
+  const history = readHistory(id, { ...reading, file });
+  const [rowFolder, fileFolder, asked] = await lookAtFolders({ ...reading, file });
+  return {
+    ...{ id, store, row, file, others, bases, rowFolder, fileFolder, ...history },
+    poison: row === null ? null : poisonOf(row),
+    isPathAlive: place.isAlive,
+    preview: await previewOf(number, catalog),
+    doubles: doubles.map(({ path }) => path),
+    asked: reading.asked === null ? null : { path: reading.asked, real: asked?.real ?? null },
+  };
+}
+
+/** Files with the id in their name, however they are called, and those without any id that bear it in their metadata. */
+async function filesOfThread(
+  id: string,
+  { catalog, numbers }: ThreadReading,
+): Promise<Set<FileNumber>> {
+  const { table, threads, heads } = catalog;
+  const files = new Set(numbers.flatMap((number) => filesOf(threads, number)));
+  for (const spelled of [id, id.toLowerCase(), id.toUpperCase()]) {
+    const thread = threads.byId.get(asThreadId(spelled));
+    if (thread === undefined) continue;
+    for (const file of filesOf(threads, thread)) files.add(file);
+  }
+  const nameless: FileNumber[] = [];
+  for (let thread = FIRST_THREAD; thread < threads.count; thread++) {
+    if (threads.ids[thread] === null) nameless.push(...filesOf(threads, thread));
+  }
+  await heads.load(nameless);
+  for (const file of nameless) {
+    const own = heads.headOf(file)?.id ?? null;
+    if (own === null ? table.names[file]!.includes(id) : sameId(own, id)) files.add(file);
+  }
+  return files;
+}
+
+function readHistory(
+  id: string,
+  { catalog, system, file, row }: ThreadReading & { readonly file: RolloutFacts | null },
+): Pick<ThreadFacts, "projection" | "keptTurns"> {
+  const nothing = { projection: null, keptTurns: 0 };
+  const rollout: RolloutId = (file === null ? null : rolloutIdOf(file)) ??
+    firstRolloutOf(asThreadId(id));
+  // A thread that has neither is none of Codex's.
+  if (file === null && row === null) return nothing;
+  try {
+    using history = openHistory(catalog.store, system);
+    if (history === null) return nothing;
+    const state: ProjectionState | null = readProjections(history, [rollout]).get(rollout) ?? null;
+    const turns = file === null ? countTurns(history, [rollout]).get(rollout) ?? 0 : 0;
+    return { projection: state, keptTurns: turns };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    // Codex makes it again when it cannot read it: nothing is frozen by it.
+    return nothing;
+  }
+}
+
+async function lookAtFolders(
+  { row, file, asked, look }: ThreadReading & { readonly file: RolloutFacts | null },
+): Promise<readonly [row: PathLook | null, file: PathLook | null, asked: PathLook | null]> {
+  const ofRow = row === null ? null : rowText(row, "cwd");
+  const ofFile = file?.last?.cwd ?? file?.first?.fields?.cwd ?? null;
+  const paths = [ofRow, ofFile, asked].filter((path) => path !== null && isAbsolute(path));
+  const looks = await look(paths as AbsolutePath[]);
+  const nowhere = { kind: null, real: null, code: "EINVAL" };
+  const of = (path: string | null) =>
+    path === null ? null : looks[(paths as readonly string[]).indexOf(path)] ?? nowhere;
+  return [of(ofRow), of(ofFile), of(asked)];
+}
+
+async function previewOf(file: FileNumber | undefined, { heads }: Catalog): Promise<string | null> {
+  if (file === undefined) return null;
+  await heads.load([file]);
+  return heads.headOf(file)?.preview ?? null;
+}

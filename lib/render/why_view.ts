@@ -1,0 +1,102 @@
+import type { ConditionAnswer, ConditionId, Explanation } from "../model/result/explanation.ts";
+import { type CellWidths, cellWidthsOf } from "./text/cell_width.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles, type Styles } from "./text/styles.ts";
+import type { ViewOptions } from "./text/view_options.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
+
+/** Headings, and the first condition under each. */
+const HEADINGS: Readonly<Partial<Record<ConditionId, string>>> = {
+  list_readable: "Does Codex list it?",
+  head: "Does Codex resume it?",
+  turns_listed: "Is it whole?",
+};
+
+/** Cells of the names of conditions, with the mark before them. */
+const INDENT = 25;
+/** Least cells that a detail is wrapped into. */
+const LEAST = 30;
+
+interface Drawing {
+  readonly widths: CellWidths;
+  readonly styles: Styles;
+  readonly width: number | null;
+}
+
+/** An explanation for people: the answer and its cause, then every condition, then how the thread is opened. */
+export async function renderWhy(
+  explanation: Explanation,
+  { color, width }: Pick<ViewOptions, "color" | "width">,
+): Promise<string> {
+  const { id, conditions, reason, resumable } = explanation;
+  const styles = newStyles(color);
+  const texts = conditions.map(({ detail }) => visibleLine(detail));
+  const drawing = {
+    widths: await cellWidthsOf([...texts, visibleLine(reason ?? "")]),
+    styles,
+    width,
+  };
+  const lines = [`${styles.strong(visibleLine(id))}: ${verdict(explanation, styles)}`];
+  const cause = causeOf(explanation);
+  if (cause !== null) {
+    lines.push(...indented(visibleLine(cause.detail), { ...drawing, by: 2 }));
+    if (cause.help !== undefined) lines.push(`  ${styles.strong(commandText(cause.help))}`);
+  }
+  for (const condition of conditions) {
+    const heading = HEADINGS[condition.id];
+    if (heading !== undefined) lines.push("", styles.header(heading));
+    lines.push(...conditionLines(condition, drawing));
+    const isRepeated = condition.id === cause?.id;
+    if (condition.help !== undefined && !isRepeated) {
+      lines.push(`${" ".repeat(INDENT)}${commandText(condition.help)}`);
+    }
+  }
+  if (resumable === true) lines.push("", `Open it with: ${commandText(`codex resume ${id}`)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function verdict({ shown, resumable, whole }: Explanation, styles: Styles): string {
+  const word = (is: boolean | null, [yes, no, unknown]: readonly [string, string, string]) =>
+    is === null ? styles.dim(unknown) : is ? styles.good(yes) : styles.bad(no);
+  return [
+    word(shown, [
+      "Codex lists it",
+      "Codex does not list it",
+      "nobody can tell whether Codex lists it",
+    ]),
+    word(resumable, ["resumes it", "does not resume it", "nobody can tell whether it resumes"]),
+    word(whole, ["it is whole", "it is not whole", "nobody can tell whether it is whole"]),
+  ].join(", ");
+}
+
+/** The condition that is the true cause; `null`: nothing is wrong. */
+function causeOf({ conditions, reason }: Explanation): ConditionAnswer | null {
+  if (reason === undefined) return null;
+  return conditions.find(({ passed, detail }) => passed === false && detail === reason) ?? null;
+}
+
+function conditionLines({ id, passed, detail }: ConditionAnswer, drawing: Drawing): string[] {
+  const { styles } = drawing;
+  const mark = passed === null
+    ? styles.dim(" - ")
+    : passed
+    ? styles.good("yes")
+    : styles.bad("NO ");
+  const [first, ...more] = indented(visibleLine(detail), { ...drawing, by: INDENT });
+  return [`${mark}  ${id.padEnd(INDENT - 5)}${first!.trimStart()}`, ...more];
+}
+
+function indented(
+  text: string,
+  { widths, width, by }: Drawing & { readonly by: number },
+): readonly string[] {
+  const cells = width === null ? null : Math.max(LEAST, width - by);
+  const { widthOf } = widths;
+  return wrapLine(text, { widthOf, cells }).map((line) => " ".repeat(by) + line);
+}
+
+/** An explanation for programs. */
+export function renderWhyJson(explanation: Explanation): string {
+  return `${toJson({ schema: "rollkeep.why/1", ...explanation })}\n`;
+}
