@@ -63,6 +63,14 @@ export {
   type MigrateBatchOptions,
   migrateSessionsBatch,
 } from "./session/migrate_sessions_batch.ts";
+export { explain, type ExplainOptions } from "./session/diagnose/explain_session.ts";
+export {
+  CONDITION_IDS,
+  type ConditionAnswer,
+  type ConditionId,
+  type Explanation,
+} from "./model/result/explanation.ts";
+export type { FindingId } from "./model/result/finding.ts";
 export type { FileResult } from "./model/result/change_result.ts";
 export type { BatchStanding } from "./model/result/log_result.ts";
 export type { BatchAction } from "./model/plan.ts";

@@ -1,0 +1,45 @@
+import { openCatalog } from "../../catalog/catalog.ts";
+import { scanStore } from "../../catalog/scan/scan_store.ts";
+import { readProviders } from "../../codex/configured_providers.ts";
+import { resolveStore } from "../../codex/home.ts";
+import { explain as explainIn } from "../../diagnose/explain.ts";
+import { UsageError } from "../../model/error.ts";
+import type { Explanation } from "../../model/result/explanation.ts";
+import { closing } from "../../system/files.ts";
+import { lookWith } from "../../system/look.ts";
+import { givenPath, librarySystem } from "../library_system.ts";
+
+/** Options of {@link explain}. */
+export interface ExplainOptions {
+  /** Root of the sessions; what lies beside it in a Codex home is read, too. */
+  readonly sessionsRoot: string;
+  /** Folder in which Codex is asked for the session, absolute. Left out: none. */
+  readonly cwd?: string;
+}
+
+/**
+ * Why Codex shows a session, resumes it and lists all its turns, or does not: every condition that Codex applies, in its order.
+ * `id` is a full id, the unique start of one, a path, or an exact name. Requires read permission for the Codex home, without which a
+ * condition is not asked. Nothing is changed.
+ *
+ * @throws {NotFoundError} when no session is that. @throws {UsageError} when more than one is, or `id` is blank.
+ */
+export async function explain(id: string, options: ExplainOptions): Promise<Explanation> {
+  if (id.trim() === "") throw new UsageError("Cannot explain a session: its id is blank");
+  const { files, environment } = librarySystem();
+  const onProblem = () => {};
+  const { sessionsRoot, cwd } = options;
+  const store = await resolveStore(
+    { codexHome: null, sessionsRoot, trashRoot: null },
+    { files, environment, onProblem, isChange: false },
+  );
+  const system = librarySystem(store);
+  const scan = scanStore(store, { files, onProblem });
+  using catalog = closing(await openCatalog(store, { system, onProblem, scan }));
+  return await explainIn(catalog, id, {
+    system,
+    look: lookWith(files),
+    providers: store.home === null ? null : await readProviders(store.home, { files }),
+    asked: cwd === undefined ? null : givenPath(cwd),
+  });
+}
