@@ -9,7 +9,8 @@ const DIR = { kind: "text", placeholder: "DIR", repeats: false } as const;
 /** `rollkeep why`. */
 export const WHY_COMMAND: Command = {
   spec: {
-    brief: "Say why Codex shows a thread, or does not, whether it resumes it, and whether it is whole.",
+    brief:
+      "Say why Codex shows a thread, or does not, whether it resumes it, and whether it is whole.",
     details: [
       "Every condition that Codex applies, in its order, with the command that helps where one fails.",
       "Nothing is changed. Of a rollout the first line and the end are read; one of up to 16 MiB whole.",

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { LEASE_SECONDS } from "../codex/check/backfill.ts";
-import { isBlocking } from "../codex/check/backfill.ts";
+import { isBlocking, LEASE_SECONDS } from "../codex/check/backfill.ts";
 import { rowText } from "../codex/check/checked_rows.ts";
 import type { ConditionId } from "../model/result/explanation.ts";
 import type { ThreadFacts } from "./facts.ts";
@@ -21,13 +20,7 @@ import {
   isUtf8,
   movedBase,
 } from "./rules/rollout_rules.ts";
-import {
-  isAttached,
-  isInPicker,
-  isListedSource,
-  providersOf,
-  sourceText,
-} from "./rules/row_rules.ts";
+import { isAttached, isListedSource, providersOf, sourceText } from "./rules/row_rules.ts";
 import { hasUserText } from "./rules/text_rules.ts";
 
 /** How a condition turned out. */
@@ -311,11 +304,11 @@ function askTurns(facts: ThreadFacts): Outcome {
   if (isNamedAfterAnother(facts)) {
     return fails("its file is named after another thread, whose turns Codex takes them for");
   }
-  if (isProjectionAhead(facts) === true) {
-    return fails("Codex's list of its turns has stopped: new turns are kept and never listed");
-  }
   if (hasOverlap(facts) === true) {
     return fails("turns of it have the numbers of earlier ones, and drop out of Codex's list");
+  }
+  if (isProjectionAhead(facts) === true) {
+    return fails("Codex's list of its turns has stopped: new turns are kept and never listed");
   }
   const moved = movedBase(facts);
   if (moved !== null) {
@@ -330,9 +323,4 @@ function askDouble({ doubles }: ThreadFacts): Outcome {
   if (doubles.length === 0) return passes("no other file is this thread");
   const more = doubles.length === 1 ? "" : `, and ${doubles.length - 1} more`;
   return fails(`${doubles[0]} is this thread, too${more}: codex archive destroys one of such`);
-}
-
-/** Whether the picker would list the thread by its own row. */
-export function isOwnRowListed(facts: ThreadFacts): boolean {
-  return facts.row !== null && isInPicker(facts.row) && facts.isPathAlive === true;
 }

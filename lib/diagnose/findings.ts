@@ -221,6 +221,11 @@ export const FINDINGS: Readonly<Partial<Record<FindingId, FindingRow>>> = {
     title: "its row has an empty model",
     detect: ({ row }) => when(row?.model === "", {}),
   },
+  "ordinals-overlap": {
+    ...{ severity: "partial", class: "by-name", healsItself: false, fails: ["turns_listed"] },
+    title: "turns of it have numbers of earlier ones, and drop out of Codex's list",
+    detect: (facts) => when(hasOverlap(facts), { offset: facts.file?.whole?.overlapAt ?? null }),
+  },
   "projection-ahead": {
     ...{ severity: "partial", class: "safe", healsItself: false, fails: ["turns_listed"] },
     title: "Codex's list of its turns has stopped: new turns are kept and never listed",
@@ -230,11 +235,6 @@ export const FINDINGS: Readonly<Partial<Record<FindingId, FindingRow>>> = {
         next_ordinal: facts.projection?.nextOrdinal ?? null,
         size: facts.file?.size ?? null,
       }),
-  },
-  "ordinals-overlap": {
-    ...{ severity: "partial", class: "by-name", healsItself: false, fails: ["turns_listed"] },
-    title: "turns of it have numbers of earlier ones, and drop out of Codex's list",
-    detect: (facts) => when(hasOverlap(facts), { offset: facts.file?.whole?.overlapAt ?? null }),
   },
   "base-offset-wrong": {
     ...{ severity: "partial", class: "by-name", healsItself: false, fails: ["turns_listed"] },

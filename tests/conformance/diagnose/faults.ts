@@ -105,13 +105,18 @@ function bytes(change: (bytes: Uint8Array) => Uint8Array) {
 }
 
 /** Renames the rollout of a thread; the row goes with it if `row` says so. */
-function rename(to: (path: string, store: FaultyStore) => string, row: "follows" | "stays" | "goes") {
+function rename(
+  to: (path: string, store: FaultyStore) => string,
+  row: "follows" | "stays" | "goes",
+) {
   return (store: FaultyStore, id: string) => {
     const path = rolloutOf(store, id);
     const place = to(path, store);
     Deno.mkdirSync(place.slice(0, place.lastIndexOf("/")), { recursive: true });
     Deno.renameSync(path, place);
-    if (row === "follows") sql(store, "UPDATE threads SET rollout_path = ? WHERE id = ?", place, id);
+    if (row === "follows") {
+      sql(store, "UPDATE threads SET rollout_path = ? WHERE id = ?", place, id);
+    }
     if (row === "goes") sql(store, "DELETE FROM threads WHERE id = ?", id);
   };
 }
@@ -136,6 +141,8 @@ export interface Fault {
   readonly fails?: ConditionId;
   /** Left out: it is so by design. */
   readonly finding?: FindingId;
+  /** Whether turns of before are what is missing, so that a new one is listed. */
+  readonly isNewTurnListed?: true;
   /** Whether a client that asks for one provider passes the row by, so that it lists the others. */
   readonly isPickersAlone?: true;
   /** Whose row or file it is put into, where that is another thread's. */
@@ -242,6 +249,19 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
         id,
       ),
   },
+  "ordinals overlap": {
+    ...{ of: "plain", fails: "turns_listed", finding: "ordinals-overlap" },
+    make: lines((all) => {
+      const records = all.map((line) => JSON.parse(line));
+      const starts = records.filter(({ payload }) => payload.type === "task_started");
+      const back = starts[1].ordinal - starts[0].ordinal;
+      return records.map((record, at) => {
+        if (record.ordinal < starts[1].ordinal) return all[at]!;
+        const line = JSON.stringify({ ...record, ordinal: record.ordinal - back });
+        return line.replace(/\}$/, `${" ".repeat(all[at]!.length - line.length)}}`);
+      });
+    }),
+  },
   // §7
   "archived, file active": {
     ...{ of: "plain", make: set("archived", 1) },
@@ -262,7 +282,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     ...{ fails: "path", finding: "row-path-dead" },
   },
   "path dead, moved": {
-    ...{ of: "plain", make: rename((path) => path.replace("/sessions/", "/sessions/old/"), "stays") },
+    ...{
+      of: "plain",
+      make: rename((path) => path.replace("/sessions/", "/sessions/old/"), "stays"),
+    },
     ...{ fails: "path", finding: "row-path-dead" },
   },
   "path empty": {
@@ -338,6 +361,11 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "named after another, no row": {
     ...{ of: "plain", fails: "name_canonical", finding: "name-not-canonical" },
     make: (store, id) => rename((path) => path.replace(id, OTHER_ID), "goes")(store, id),
+  },
+  "named after another": {
+    ...{ of: "plain", fails: "turns_listed", finding: "name-not-canonical" },
+    isNewTurnListed: true,
+    make: (store, id) => rename((path) => path.replace(id, OTHER_ID), "follows")(store, id),
   },
   "flat": {
     of: "plain",
@@ -444,6 +472,13 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "base BOM": {
     ...{ of: "fork", into: "base", make: bytes((old) => joined(BOM, old)) },
     ...{ fails: "base", finding: "base-unreadable" },
+  },
+  "base grown": {
+    ...{ of: "fork", into: "base", fails: "turns_listed", finding: "base-offset-wrong" },
+    isNewTurnListed: true,
+    make: lines((
+      all,
+    ) => [...all.slice(0, 3), all[3]!.replace(/\}$/, `${" ".repeat(200)}}`), ...all.slice(4)]),
   },
   "base in the archive": { of: "fork", into: "base", make: rename(inArchive, "follows") },
   // §17

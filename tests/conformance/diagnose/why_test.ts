@@ -7,14 +7,16 @@ import { type CodexView, codexView } from "./codex_view.ts";
 import { type Fault, FAULTS, FOLDER_FORMS, makeFaultyStore, sql } from "./faults.ts";
 
 /** What `why` says where Codex told something else; empty: it is right. What it could not ask is no wrong answer. */
-function differences(why: Explanation, seen: CodexView, { isPickersAlone }: Fault): string[] {
+function differences(why: Explanation, seen: CodexView, fault: Fault): string[] {
   const provider = answerOf(why, "provider").passed;
   const isListed = why.shown === null ? null : why.shown && provider !== false;
   const said: Readonly<Record<keyof CodexView, boolean | null>> = {
     inPicker: why.shown,
-    inDefault: isPickersAlone ? null : isListed,
+    inDefault: fault.isPickersAlone ? null : isListed,
     isResumed: why.resumable,
-    isNewTurnListed: seen.isNewTurnListed === null ? null : answerOf(why, "turns_listed").passed,
+    isNewTurnListed: seen.isNewTurnListed === null
+      ? null
+      : fault.isNewTurnListed ?? answerOf(why, "turns_listed").passed,
   };
   return (Object.keys(said) as (keyof CodexView)[])
     .filter((key) => said[key] !== null && said[key] !== seen[key])
@@ -26,7 +28,10 @@ function misfound(why: Explanation, { fails, finding }: Fault): string[] {
   if (finding === undefined) {
     const found = why.conditions.filter((condition) => condition.finding !== undefined);
     const isFailed = fails === undefined || answerOf(why, fails).passed === false;
-    return [...found.map(({ id }) => `${id} has a finding`), ...(isFailed ? [] : [`${fails} passed`])];
+    return [
+      ...found.map(({ id }) => `${id} has a finding`),
+      ...(isFailed ? [] : [`${fails} passed`]),
+    ];
   }
   const answer = answerOf(why, fails!);
   return answer.passed === false && answer.finding === finding
@@ -53,7 +58,10 @@ Deno.test("why says of every fault what Codex does with the thread, and which fi
       const id = store[fault.of];
       fault.make(store, store[fault.into ?? fault.of]);
       const why = await explained(codex, id);
-      const found = [...misfound(why, fault), ...differences(why, await codexView(codex, id), fault)];
+      const found = [
+        ...misfound(why, fault),
+        ...differences(why, await codexView(codex, id), fault),
+      ];
       wrong.push(...found.map((text) => `${name}: ${text}`));
     }
   });
@@ -77,7 +85,10 @@ Deno.test("why --cwd says in which folder Codex lists a thread, however its row 
       const why = await explained(codex, plain, project);
       const { passed, finding } = answerOf(why, "cwd");
       assert.deepEqual([name, passed, finding], [name, false, "row-cwd-not-real"]);
-      assert.deepEqual([name, (await codexView(codex, plain, { cwd: project })).inPicker], [name, false]);
+      assert.deepEqual([name, (await codexView(codex, plain, { cwd: project })).inPicker], [
+        name,
+        false,
+      ]);
     }
   });
 });
