@@ -1,8 +1,9 @@
 import type { ConditionAnswer, Explanation } from "../model/result/explanation.ts";
 import type { FindingId } from "../model/result/finding.ts";
-import { type ConditionRow, CONDITIONS, hasFile, type Outcome, outcomeOf } from "./conditions.ts";
+import { CONDITIONS, hasFile, outcomeOf } from "./conditions/conditions.ts";
+import type { ConditionRow, Outcome } from "./conditions/outcome.ts";
 import type { ThreadFacts } from "./facts.ts";
-import { FINDINGS, findingsOf } from "./findings.ts";
+import { FINDINGS, findingsOf } from "./findings/findings.ts";
 
 /** Why a thread is shown, can be resumed and is whole, or not. Pure. */
 export function explainThread(facts: ThreadFacts): Explanation {
@@ -70,8 +71,9 @@ function answerOf(
   };
 }
 
-/** The command that mends a finding; store-wide ones take no thread. */
+/** The command that mends a finding of a thread; what concerns the whole store takes no thread. */
 export function repairOf(finding: FindingId, thread: string): string {
-  const only = `rollkeep repair --only ${finding}`;
-  return FINDINGS[finding]?.severity === "store" ? only : `${only} ${thread}`;
+  const row = FINDINGS[finding];
+  const how = row?.flag ?? `--only ${finding}`;
+  return `rollkeep repair ${how}${row?.severity === "store" ? "" : ` ${thread}`}`;
 }

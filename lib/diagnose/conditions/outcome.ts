@@ -1,0 +1,54 @@
+import type { ConditionId } from "../../model/result/explanation.ts";
+import type { ThreadFacts } from "../facts.ts";
+
+/** How a condition turned out. */
+export interface Outcome {
+  /** `null`: not asked. */
+  readonly passed: boolean | null;
+  /** One sentence for people. */
+  readonly detail: string;
+  /** What helps where no finding does: a command, or `{id}` in one. */
+  readonly help?: string;
+}
+
+/** What a condition decides. `clients`: nothing for Codex's own picker, but for other clients. */
+export type Side = "shown" | "clients" | "resumable" | "whole";
+
+/** One condition. */
+export interface ConditionRow {
+  readonly id: ConditionId;
+  readonly side: Side;
+  /** What has to be there for it to be asked. */
+  readonly of: "store" | "file" | "row" | "row-and-file";
+  readonly ask: (facts: ThreadFacts) => Outcome;
+}
+
+/** It passed. */
+export function passes(detail: string): Outcome {
+  return { passed: true, detail };
+}
+
+/** It failed; `help` is what helps where no finding does. */
+export function fails(detail: string, help?: string): Outcome {
+  return { passed: false, detail, ...(help === undefined ? {} : { help }) };
+}
+
+/** It was not asked. */
+export function unasked(detail: string): Outcome {
+  return { passed: null, detail };
+}
+
+/** The command that reads all of a rollout. */
+const DEEP = "rollkeep doctor --deep";
+
+/** It was not asked: that takes more reading. */
+export function unread(what: string): Outcome {
+  return { passed: null, detail: `not asked: ${what}; ${DEEP} asks`, help: DEEP };
+}
+
+/** Why nothing could be asked of rows. */
+export function databaseText({ store: { database } }: ThreadFacts): string {
+  if (database === "none") return "not asked: this store has no database that is understood";
+  const trouble = database === "read" ? "" : database.trouble;
+  return `not asked: Codex's database cannot be read (${trouble})`;
+}
