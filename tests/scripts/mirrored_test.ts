@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 /** Rooms in which every file with a decision has a unit test of its own name, at the same path below `tests`. */
-const ROOMS = ["lib/codex", "lib/plan", "lib/catalog", "lib/act"] as const;
+const ROOMS = ["lib/codex", "lib/plan", "lib/catalog", "lib/diagnose", "lib/act"] as const;
 
 interface Source {
   /** Path below the room, without its ending. */
