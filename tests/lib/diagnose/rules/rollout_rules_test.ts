@@ -100,7 +100,7 @@ Deno.test("hasOverlap() is not known of what was not read", () => {
 });
 
 Deno.test("brokenBase() is the nearest that Codex does not read; a cut that has moved is none", () => {
-  const base = { rolloutId: asRolloutId(OTHER), endOrdinalExclusive: 5, endByteOffset: 50 };
+  const base = { rolloutId: asRolloutId("r"), endOrdinalExclusive: 5, endByteOffset: 50 };
   const at = (known: Partial<BaseFacts>): BaseFacts => ({
     ...{ base, from: absolute(ROLLOUT), file: rolloutFacts(), cut: "at-line", ...known },
   });
