@@ -64,17 +64,20 @@ export async function rollkeep(
     const isPurging = () => hasCutOffPurge(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, isPurging });
     const { home } = store;
-    const isAsking = home !== null && isDiagnosis(request);
-    const providers = isAsking ? await readProviders(home, { files }) : null;
-    const known = { request, ...stores, providers };
-    if (!canConfine(grant)) return await runHere({ ...known, facts }, grant);
+    const known = { request, ...stores };
+    const readConfigured = async () =>
+      home !== null && isDiagnosis(request) ? await readProviders(home, { files }) : null;
+    if (!canConfine(grant)) {
+      return await runHere({ ...known, facts, providers: await readConfigured() }, grant);
+    }
     const look = { ...paths, request, needs: row.needs, grant, files };
     const makeJob: MakeJob = async (starting) => {
       const { job, moved } = row.needs === "scan"
         ? beginListing(known, { starting, ...look })
         : { job: known };
       const folders = await lookAtFolders(look);
-      return { job: { ...job, ...known, facts: { ...facts, folders } } satisfies Job, moved };
+      const told = { providers: await readConfigured(), facts: { ...facts, folders } };
+      return { job: { ...job, ...known, ...told } satisfies Job, moved };
     };
     return await runConfined(makeJob, {
       worker: workerOf(row),
