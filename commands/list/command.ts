@@ -43,6 +43,7 @@ const OUTPUT_FLAGS = flagsOf("Output", [
   ["no-header", "", { kind: "boolean" }, "leave the header line out"],
   ["head-width", "", { kind: "count" }, "cells of the HEAD column, 0 for uncut"],
   ["live", "", { kind: "boolean" }, "mark threads that Codex holds open"],
+  ["hidden", "", { kind: "boolean" }, "only threads that Codex's picker does not list, and why"],
 ]);
 
 /** `rollkeep list`. */
@@ -51,7 +52,8 @@ export const LIST_COMMAND: Command = {
     brief: "List threads, newest first, one row each.",
     details: [
       "A thread is every file, row and name of one id. The column without a title marks archived (A),",
-      "pinned (P), forked (F) and, with --live, live (L) threads. Sub-agents come with their parent.",
+      "pinned (P), forked (F), live (L, with --live) threads, and those that Codex's own picker does not",
+      "list (?): rollkeep why ID says why. Sub-agents come with their parent.",
     ],
     flags: [...SELECTOR_FLAGS, ...OUTPUT_FLAGS, JSON_FLAG, ...BASE_FLAGS],
     positionals: { usage: "[ID…]", least: 0, most: Infinity },
@@ -73,6 +75,7 @@ export const LIST_COMMAND: Command = {
       order: choiceOf(words, { name: "order", otherwise: "desc" }),
       output,
       live: isOn(words, "live") ?? false,
+      hidden: isOn(words, "hidden") ?? false,
     };
   },
 };
@@ -99,11 +102,17 @@ function outputOf(words: ParsedWords): ListOutput {
     case "table":
       return {
         format,
-        columns: columns ?? (isOn(words, "detailed") ? "detailed" : "usual"),
+        columns: columns ?? usualColumns(words),
         header,
         headWidth: headWidth === null ? "fits" : headWidth === 0 ? "uncut" : headWidth,
       };
   }
+}
+
+/** Columns of a table that nobody has named. */
+function usualColumns(words: ParsedWords): "usual" | "detailed" | "hidden" {
+  if (isOn(words, "detailed")) return "detailed";
+  return isOn(words, "hidden") ? "hidden" : "usual";
 }
 
 /** Columns asked for; `null`: none. */

@@ -1,15 +1,18 @@
-import { openCatalog } from "../../lib/catalog/catalog.ts";
+import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
 import { hasAnyFilter } from "../../lib/catalog/find/given_filters.ts";
-import { queryThreads } from "../../lib/catalog/find/query.ts";
+import { type Query, queryThreads } from "../../lib/catalog/find/query.ts";
 import {
   recallAnswer,
   rememberAnswer,
   storeStamp,
 } from "../../lib/catalog/sources/answer_cache.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
+import { newHiddenTeller, type TellHidden } from "../../lib/diagnose/hidden.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { ListRequest } from "../../lib/model/request/request.ts";
-import type { ShownThread, Thread } from "../../lib/model/thread/thread.ts";
+import type { ListResult } from "../../lib/model/result/list_result.ts";
+import type { ShownThread } from "../../lib/model/thread/thread.ts";
+import { renderNote } from "../../lib/render/error_view.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
@@ -22,8 +25,8 @@ function answerKey(
   request: ListRequest,
   { terminal, stamp }: { readonly terminal: boolean; readonly stamp: () => string | null },
 ): string | null {
-  const { selector, output, limit, offset, live, sort, order } = request;
-  const isWhole = !hasAnyFilter(selector) && limit === null && offset === 0 && !live;
+  const { selector, output, limit, offset, live, hidden, sort, order } = request;
+  const isWhole = !hasAnyFilter(selector) && limit === null && offset === 0 && !live && !hidden;
   if (!isWhole || output.format === "table") return null;
   const state = stamp();
   // On a terminal a record shows what it has hidden in a pipe.
@@ -48,11 +51,11 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   }
   const { onProblem } = problems;
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
-  const found = await queryThreads(catalog, { ...request, nowMs: clock.nowMs() });
-  const threads = request.live ? withLiveness(found.threads, context) : found.threads;
+  const { threads: shown, total } = await findThreads(catalog, request, context);
+  const threads = request.live ? withLiveness(shown, context) : shown;
   const options = { output: request.output, view: viewOptions(request, context) };
   const pieces: string[] = [];
-  for await (const piece of renderList({ threads, total: found.total }, options)) {
+  for await (const piece of renderList({ threads, total }, options)) {
     terminal.out(piece);
     if (key !== null) pieces.push(piece);
   }
@@ -61,12 +64,52 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     rememberAnswer(caches, { key, text: pieces.join("") });
   }
   sayWhereEmpty(catalog, context);
+  if (request.hidden && catalog.rows.path === null) {
+    terminal.err(renderNote("without Codex's database nobody can tell which threads it hides"));
+  }
   return problems.status();
+}
+
+/** The threads that are wanted, each with whether Codex's picker lists it. */
+async function findThreads(
+  catalog: Catalog,
+  request: ListRequest,
+  { system: { clock, files } }: ListingContext,
+): Promise<ListResult> {
+  const nowMs = clock.nowMs();
+  const { rows, store } = catalog;
+  const tell = newHiddenTeller({ rows, store, files });
+  if (request.hidden) return await findHidden(catalog, { ...request, nowMs }, tell);
+  const { threads, total } = await queryThreads(catalog, { ...request, nowMs });
+  const told = threads.map((thread) => {
+    const listing = tell(thread);
+    return listing === null ? thread : { ...thread, hidden: listing.isHidden };
+  });
+  return { threads: told, total };
+}
+
+/** The threads that Codex's picker does not list, each with the cause. */
+async function findHidden(
+  catalog: Catalog,
+  query: Query,
+  tell: TellHidden,
+): Promise<ListResult> {
+  const { limit, offset } = query;
+  const every = await queryThreads(catalog, { ...query, limit: null, offset: 0 });
+  // Few listings need it, and all of them would wait for it.
+  const { hiddenCause } = await import("../../lib/diagnose/hidden_cause.ts");
+  const hidden = every.threads.flatMap((thread): ShownThread[] => {
+    const listing = tell(thread);
+    if (listing === null || !listing.isHidden) return [];
+    return [{ ...thread, hidden: true, hiddenBy: hiddenCause(thread, listing) }];
+  });
+  const end = limit === null ? undefined : offset + limit;
+  return { threads: hidden.slice(offset, end), total: hidden.length };
 }
 
 /** The threads with what their writer locks tell; without an id there is no lock to test. */
 function withLiveness(
-  threads: readonly Thread[],
+  threads: readonly ShownThread[],
   { store, system: { files } }: ListingContext,
 ): readonly ShownThread[] {
   const isLive = newLiveness({ store, files });

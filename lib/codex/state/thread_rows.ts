@@ -116,6 +116,7 @@ const COLUMNS: readonly (readonly [name: string, absent: string, cut?: true])[] 
   ["updated_at", "0"],
   ["updated_at_ms", "NULL"],
   ["archived", "0"],
+  ["attached_thread_parent_id", "NULL"],
 ];
 
 function selectRows(schema: ThreadsSchema): string {
@@ -223,6 +224,8 @@ function toRow(values: readonly (SqlValue | undefined)[]): ThreadRow {
     preview: text(at(7)) ?? "",
     name: text(at(8)),
     archived: number(at(19)) === 1,
+    hasOddArchived: number(at(19)) !== 0 && number(at(19)) !== 1,
+    attachedParentId: text(at(20)),
     gitBranch: text(at(9)),
     gitSha: text(at(13)),
     gitOriginUrl: text(at(14)),

@@ -1,7 +1,7 @@
 import { isBlocking, LEASE_SECONDS } from "../../codex/check/backfill.ts";
 import { rowText } from "../../codex/check/checked_rows.ts";
 import type { ThreadFacts } from "../facts.ts";
-import { isAttached, isListedSource, sourceText } from "../rules/row_rules.ts";
+import { hasListedSource, isAttached, sourceText } from "../rules/row_rules.ts";
 import { hasUserText } from "../rules/text_rules.ts";
 import {
   type ConditionRow,
@@ -85,7 +85,7 @@ function askArchived({ id, row }: ThreadFacts): Outcome {
 }
 
 function askSource({ id, row }: ThreadFacts): Outcome {
-  if (isListedSource(row!)) return passes("Codex lists threads of its source");
+  if (hasListedSource(row!)) return passes("Codex lists threads of its source");
   const why = sourceText(rowText(row!, "source") ?? "");
   return fails(`${why}, and Codex's picker does not list such, by design`, `codex resume ${id}`);
 }

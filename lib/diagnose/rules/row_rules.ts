@@ -10,15 +10,8 @@ import {
   TEXT_COLUMNS,
 } from "../../codex/check/checked_rows.ts";
 import { parseJson } from "../../codex/json_value.ts";
+import { isListedSource } from "../../codex/listed_source.ts";
 import type { PoisonRow, ThreadFacts } from "../facts.ts";
-
-/** Sources that Codex's picker lists, letter by letter (measured: with a blank in them they are others). */
-const LISTED_SOURCES: ReadonlySet<string> = new Set([
-  "cli",
-  "vscode",
-  '{"custom":"atlas"}',
-  '{"custom":"chatgpt"}',
-]);
 
 const UUID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})$/i;
 /** Furthest moment that Codex can tell, in milliseconds. */
@@ -47,12 +40,12 @@ const STOPPERS: ReadonlySet<string> = new Set(["updated_at_ms", "recency_at_ms"]
 
 /** Whether Codex's picker lists a row, if all of it can be read and its file is there. */
 export function isInPicker(row: CheckedRow): boolean {
-  return row.archived === 0n && row.preview !== "" && isListedSource(row) && !isAttached(row);
+  return row.archived === 0n && row.preview !== "" && hasListedSource(row) && !isAttached(row);
 }
 
 /** Whether the source of a row is one that Codex's picker lists. */
-export function isListedSource(row: CheckedRow): boolean {
-  return LISTED_SOURCES.has(rowText(row, "source") ?? "");
+export function hasListedSource(row: CheckedRow): boolean {
+  return isListedSource(rowText(row, "source") ?? "");
 }
 
 /** Whether a row belongs to another thread, which hides it. */

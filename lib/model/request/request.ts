@@ -62,6 +62,7 @@ export const LIST_COLUMNS = [
   "git_branch",
   "history_mode",
   "subagents",
+  "cause",
 ] as const;
 /** A column of `list`. `name` is the file's base name as in the Go tool, `title` the thread's name. */
 export type ListColumn = typeof LIST_COLUMNS[number];
@@ -70,7 +71,7 @@ export type ListColumn = typeof LIST_COLUMNS[number];
 export type ListOutput =
   | {
     readonly format: "table";
-    readonly columns: readonly ListColumn[] | "usual" | "detailed";
+    readonly columns: readonly ListColumn[] | "usual" | "detailed" | "hidden";
     /** Whether the header line is printed. */
     readonly header: boolean;
     /** Cells of the HEAD column; `fits`: what a terminal leaves to it, uncut in a pipe. */
@@ -106,6 +107,8 @@ export interface ListRequest extends BaseRequest {
   readonly output: ListOutput;
   /** Whether writer locks are tested. */
   readonly live: boolean;
+  /** Whether only threads are wanted that Codex's picker does not list. */
+  readonly hidden: boolean;
 }
 
 /** `group`. */

@@ -72,4 +72,18 @@ export function currentRollout({ rollouts, path }: Pick<Thread, "rollouts" | "pa
 export interface ShownThread extends Thread {
   /** Whether someone holds its writer lock; `null`: nothing tells; left out: not tested, for a thread without an id has none. */
   readonly live?: boolean | null;
+  /** Whether Codex's picker does not list it, among its archived threads neither; left out: nobody can tell. */
+  readonly hidden?: boolean;
+  /** Why it does not; left out: not asked. */
+  readonly hiddenBy?: HiddenCause;
+}
+
+/** Why Codex's picker does not list a thread. */
+export interface HiddenCause {
+  /** The condition that fails (repair-rules §19). */
+  readonly condition: string;
+  /** In a few words: what is wrong, or what hides it on purpose. */
+  readonly cause: string;
+  /** One sentence for people. */
+  readonly detail: string;
 }

@@ -37,6 +37,10 @@ export interface ThreadRow extends Pick<Head, OptionalRowField> {
   readonly name: string | null;
   /** Whether Codex has it archived. */
   readonly archived: boolean;
+  /** Whether that is neither yes nor no: then Codex lists it nowhere. */
+  readonly hasOddArchived: boolean;
+  /** Thread that it is attached to, which hides it; `null`: it stands by itself. */
+  readonly attachedParentId: string | null;
   /** Section the thread is in; the built-in one means pinned (write-rules §2.3). */
   readonly sectionId: string | null;
 }

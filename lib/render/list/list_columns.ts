@@ -17,6 +17,16 @@ export const TABLE_COLUMNS: readonly ListColumn[] = [
   "head",
 ];
 
+/** Columns of `--hidden`. */
+export const HIDDEN_COLUMNS: readonly ListColumn[] = [
+  "id",
+  "flags",
+  "updated_at",
+  "host",
+  "cause",
+  "head",
+];
+
 /** Columns of `--detailed`. */
 export const DETAILED_COLUMNS: readonly ListColumn[] = [
   "session_id",
@@ -91,6 +101,7 @@ const COLUMNS: Readonly<Record<ListColumn, Column>> = {
   git_branch: { raw: ({ gitBranch }) => gitBranch ?? "" },
   history_mode: { raw: ({ historyMode }) => historyMode ?? "" },
   subagents: { raw: ({ subagentIds }) => `${subagentIds.length}` },
+  cause: { raw: ({ hiddenBy }) => hiddenBy?.cause ?? "" },
 };
 
 function timeColumn(timeOf: (thread: ShownThread) => number): Column {
@@ -101,10 +112,10 @@ function timeColumn(timeOf: (thread: ShownThread) => number): Column {
   };
 }
 
-/** Marks of a thread, a letter each: archived, pinned, forked, live. */
+/** Marks of a thread, a letter each: archived, pinned, forked, live; `?`: Codex's picker does not list it. */
 function flagsOf(thread: ShownThread): string {
   return (thread.archived ? "A" : "") + (thread.pinned ? "P" : "") + (thread.forked ? "F" : "") +
-    (thread.live === true ? "L" : "");
+    (thread.live === true ? "L" : "") + (thread.hidden === true ? "?" : "");
 }
 
 /** The value of a column as programs read it. */
@@ -141,5 +152,7 @@ export function listObject(thread: ShownThread): Record<string, unknown> {
     subagents: thread.subagentIds.length,
     compressed: thread.compressed,
     live: thread.live ?? undefined,
+    hidden: thread.hidden ?? undefined,
+    hidden_by: thread.hiddenBy ?? undefined,
   };
 }

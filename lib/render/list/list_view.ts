@@ -12,6 +12,7 @@ import {
   cellText,
   DELIMITED_COLUMNS,
   DETAILED_COLUMNS,
+  HIDDEN_COLUMNS,
   listObject,
   rawValue,
   TABLE_COLUMNS,
@@ -82,6 +83,8 @@ async function* renderTable(
 ): AsyncIterable<string> {
   const columns = wanted === "usual"
     ? TABLE_COLUMNS
+    : wanted === "hidden"
+    ? HIDDEN_COLUMNS
     : wanted === "detailed"
     ? DETAILED_COLUMNS
     : wanted;

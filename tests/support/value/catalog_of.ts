@@ -60,6 +60,8 @@ export function rowOf(id: string, known: Partial<ThreadRow> = {}): ThreadRow {
     preview: "",
     name: null,
     archived: false,
+    hasOddArchived: false,
+    attachedParentId: null,
     gitBranch: null,
     gitSha: null,
     gitOriginUrl: null,

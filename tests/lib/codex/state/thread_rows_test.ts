@@ -99,6 +99,8 @@ Deno.test("readRow() reads a row of the latest schema, its long texts cut", asyn
     preview: 600,
     name: "Name",
     archived: true,
+    hasOddArchived: false,
+    attachedParentId: null,
     gitBranch: "main",
     gitSha: "c0ffee",
     gitOriginUrl: "git@example.com:a/b.git",
