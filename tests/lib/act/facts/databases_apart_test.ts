@@ -39,7 +39,7 @@ Deno.test("databasesApart() reads what lies in the log as well, changes nothing,
 });
 
 Deno.test("databasesApart() waits for a moment in which nobody writes, and gives up in the end", async () => {
-  await withHandStore(async (store) => {
+  await withHandStore((store) => {
     const codex = new DatabaseSync(pathOf(store));
     const write = () => codex.exec("UPDATE threads SET tokens_used = tokens_used + 1");
     let left = 3;
@@ -53,6 +53,7 @@ Deno.test("databasesApart() waits for a moment in which nobody writes, and gives
     assert.throws(() => apart(store, write), /Cannot read database .*Codex goes on writing to it/);
     assert.ok(![...Deno.readDirSync(store.home)].some(({ name }) => name === "trash"));
     codex.close();
+    return Promise.resolve();
   });
 });
 

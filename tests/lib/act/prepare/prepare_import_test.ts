@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type CreateStep, type Plan } from "../../../../lib/model/plan.ts";
+import type { CreateStep, Plan } from "../../../../lib/model/plan.ts";
 import { importThreads } from "../../../support/acting.ts";
 import { HAND } from "../../../support/hand_store.ts";
 import { mappingTo } from "../../../support/store/migration.ts";
