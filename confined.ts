@@ -20,6 +20,7 @@ import type { Grant } from "./lib/model/grant.ts";
 import type { OnProblem } from "./lib/model/problem.ts";
 import { isDiagnosis } from "./lib/model/request/request.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
+import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
 import { beginListing } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
 import { gatherFacts, knownEnvironment, startOf } from "./lib/system/real/facts.ts";
@@ -41,7 +42,7 @@ export async function rollkeep(
   runHere: (job: Job, grant: Grant) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
   const facts = gatherFacts();
-  const terminal = realTerminal(facts.variables);
+  const terminal = wrappedTalk(realTerminal(facts.variables));
   const environment = knownEnvironment(facts);
   const files = realFiles();
   const onProblem: OnProblem = (problem) => terminal.err(renderProblem(problem));

@@ -65,10 +65,22 @@ export function viewOptions({ color }: BaseRequest, { system }: CommandContext):
     terminal: terminal.stdoutIsTerminal,
     color: color === "always" || (color === "auto" && terminal.stdoutColor),
     width: terminal.columns,
+    height: terminal.rows,
     home: environment.home(),
     nowMs: clock.nowMs(),
+    timeZone: clock.timeZone,
   };
 }
+
+/** Rows that a screen leaves to a list whose limit nobody gave; `null`: all, for what is no terminal is read to its end. */
+export function rowsThatFit({ terminal, height }: ViewOptions): number | null {
+  return terminal && height !== null ? Math.max(FEWEST_ROWS, height - AROUND_A_LIST) : null;
+}
+
+const FEWEST_ROWS = 5;
+
+/** Lines of a screen that are no rows: the prompt before and behind, header and footer. */
+const AROUND_A_LIST = 7;
 
 /** An absent store is an empty answer that says where it looked. */
 export function sayWhereEmpty(catalog: Catalog, { system, store }: CommandContext): void {

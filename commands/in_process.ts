@@ -8,6 +8,7 @@ import { scanStore } from "../lib/catalog/scan/scan_store.ts";
 import { readHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
+import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { lookWith } from "../lib/system/look.ts";
 import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
 import type { Run } from "./serve.ts";
@@ -39,9 +40,11 @@ export function runInProcess(
   request: Request,
   context: ActingContext & Pick<ListingContext, "providers">,
 ): Promise<ExitStatus> {
-  const { system, store } = context;
+  const { store } = context;
+  const system = { ...context.system, terminal: wrappedTalk(context.system.terminal) };
   const whole: WholeContext = {
     ...context,
+    system,
     look: lookWith(system.files),
     scan: (onProblem) => scanStore(store, { files: system.files, onProblem }),
     readHeads: (paths) => readHeads(paths, system),

@@ -1,5 +1,5 @@
 import type { BatchId } from "../lib/model/ids.ts";
-import type { BaseRequest } from "../lib/model/request/request.ts";
+import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 
 /**
@@ -40,6 +40,21 @@ export function applyCommand(name: string, { words, canAsk }: ApplyCommandOption
     .join(" ");
 }
 
+/** The listing at hand without its limit. */
+export function everyRowCommand({ command, words }: Pick<Request, "command" | "words">): string {
+  const kept = words.filter((word, at) =>
+    !LIMITING.test(word) && !/^(?:-l|--limit|--offset)$/.test(words[at - 1] ?? "")
+  );
+  return ["rollkeep", typedName(command), ...kept.map(shellQuote), "--limit", "0"].join(" ");
+}
+
+const LIMITING = /^(?:-l.*|--(?:limit|offset)(?:=.*)?)$/;
+
+/** A command as typed. */
+export function typedName(command: Request["command"]): string {
+  return command.replace("-", " ");
+}
+
 const REHEARSING =
   /^(?:-n|--dry-run(?:=.*)?|--no-dry-run|--confirm(?:=.*)?|--json|--apply(?:=.*)?)$/;
 
@@ -56,6 +71,11 @@ export function restoreCommand(batch: BatchId, { request, canAsk }: NextOptions)
 /** The command that removes for good what the trash holds of a batch. */
 export function emptyCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
   return `rollkeep trash empty --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
+}
+
+/** The command that removes for good all that the trash holds. */
+export function emptyAllCommand({ request, canAsk }: NextOptions): string {
+  return `rollkeep trash empty --all${storeFlags(request)}${actFlags(canAsk)}`;
 }
 
 function actFlags(canAsk: boolean): string {

@@ -2,7 +2,7 @@ import type { Request } from "../lib/model/request/request.ts";
 import type { ChangeStoryOptions } from "../lib/render/change_story.ts";
 
 /** How much of a change is told on a terminal. A limit of 0 before a question: nothing is told. */
-export type Preview = Pick<ChangeStoryOptions, "limit" | "paths">;
+export type Preview = Pick<ChangeStoryOptions, "limit" | "paths" | "isTold">;
 
 /** What `--preview`, `--preview-limit` and `--verbose` say; of commands without them a sample. */
 export function previewOf(request: Request): Preview {

@@ -9,7 +9,7 @@ import {
   type ExitStatus,
   InterruptedError,
   type RefusalReason,
-  RefusedError,
+  type RefusedError,
   SessionError,
 } from "../lib/model/error.ts";
 import type { BatchId } from "../lib/model/ids.ts";
@@ -29,7 +29,7 @@ import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
-import { applyCommand, isForPerson, undoCommand } from "./next_words.ts";
+import { applyCommand, isForPerson, typedName, undoCommand } from "./next_words.ts";
 import { type Preview, previewOf } from "./preview.ts";
 
 /** A change as far as it has come. */
@@ -95,7 +95,7 @@ export async function runChange<P extends PreparedChange>(
       store,
       ...(source === undefined ? {} : { source }),
       judging,
-      command: [...typedName(request).split(" "), ...request.words],
+      command: [...typedName(request.command).split(" "), ...request.words],
       actTools: context.actTools,
       onProblem: (problem) => {
         planning.end();
@@ -115,6 +115,10 @@ export async function runChange<P extends PreparedChange>(
   }
   if (verdict.kind === "rehearsed") refuseMisuse(verdict.refusals, judging.verb);
   const approved = await permitted(verdict, { verb: judging.verb, ask: terminal.ask });
+  if (approved === "declined") {
+    terminal.err("Nothing was changed.\n");
+    return EXIT.failed;
+  }
   const total = prepared.plan.threads.length;
   const progress = newProgress(terminal, { total, nowMs: system.clock.nowMs });
   const execution = approved === null ? null : await change.act(approved, progress.show);
@@ -131,15 +135,10 @@ export async function runChange<P extends PreparedChange>(
   return status === EXIT.done ? problems.status() : status;
 }
 
-/** A command as typed. */
-function typedName({ command }: ChangingRequest): string {
-  return command.replace("-", " ");
-}
-
 function judgingOf<P extends PreparedChange>(run: ChangeRun<P>): JudgeOptions {
   const { request, consent = request.consent, selected = true, isLimited = false } = run;
   const maxBatch = "maxBatch" in request ? request.maxBatch : null;
-  return { consent, selected, maxBatch, isLimited, verb: run.verb ?? typedName(request) };
+  return { consent, selected, maxBatch, isLimited, verb: run.verb ?? typedName(request.command) };
 }
 
 /** What will be done, before the question. */
@@ -171,7 +170,7 @@ function nextCommands<P extends PreparedChange>(
   const { request } = run;
   const { words } = request;
   const canAsk = isForPerson(terminal, request);
-  const name = typedName(request);
+  const name = typedName(request.command);
   const again = applyCommand(name, { words, canAsk });
   if (execution?.batchId && !isFinal(plan.action)) {
     return { again, next: undoCommand(execution.batchId, { request, canAsk }) };
@@ -200,7 +199,8 @@ async function finish<P extends PreparedChange>(
   const say = (error: SessionError) =>
     terminal.err(renderError(error, { json, color: terminal.stderrColor }));
   // Scripts read every line, as those of the Go tool.
-  const options = shown.terminal ? { ...shown, ...previewOf(request) } : { ...shown, ...WHOLE };
+  const preview = verdict.kind === "ask" ? TOLD : previewOf(request);
+  const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
   const untold = await tell(seen, { view, options, json, terminal });
   if (untold !== null) {
     say(untold);
@@ -255,26 +255,26 @@ function refuseMisuse(refusals: readonly Refusal[], verb: string): void {
 
 const WHOLE: Preview = { limit: null, paths: false };
 
+/** After a question that showed it all: only what is new since. */
+const TOLD: Preview = { limit: 0, paths: false, isTold: true };
+
 type Approved = Extract<Verdict, { kind: "approved" }>["plan"];
 
 /**
  * What the verdict permits, asking first where it says so; `null` for a rehearsal.
  *
- * @throws {RefusedError} when a gate is closed or the answer is no. @throws {InterruptedError} when the user gave up.
+ * @throws {RefusedError} when a gate is closed. @throws {InterruptedError} when the user gave up.
  */
 async function permitted(
   verdict: Verdict,
   { verb, ask }: { readonly verb: string; readonly ask: (text: string) => Promise<string | null> },
-): Promise<Approved | null> {
+): Promise<Approved | "declined" | null> {
   if (verdict.kind === "rehearsed") return null;
   if (verdict.kind === "refused") throw refused(verdict.refusals, verb);
   if (verdict.kind === "ask") {
     const answer = await ask(verdict.question.text);
-    const message = `${verb} aborted by user`;
-    if (answer === null) throw new InterruptedError(message);
-    if (!isYes(answer, verdict.question)) {
-      throw new RefusedError(message, { reasons: ["needs-yes"] });
-    }
+    if (answer === null) throw new InterruptedError(`${verb} aborted by user`);
+    if (!isYes(answer, verdict.question)) return "declined";
   }
   return verdict.plan;
 }

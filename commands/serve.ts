@@ -2,6 +2,7 @@ import type { ConfiguredProviders } from "../lib/codex/configured_providers.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
+import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import type { Facts } from "../lib/system/real/facts.ts";
 import { type CommandContext, runToStatus } from "./context.ts";
@@ -37,7 +38,7 @@ export async function answer<R extends Request>(
   { request, store, system }: Pick<Job<R>, "request" | "store"> & Pick<CommandContext, "system">,
   run: Run<R>,
 ): Promise<void> {
-  const context = { system, store };
-  const status = await runToStatus(() => run(request, context), { request, system });
+  const context = { system: { ...system, terminal: wrappedTalk(system.terminal) }, store };
+  const status = await runToStatus(() => run(request, context), { ...context, request });
   self.postMessage({ status });
 }

@@ -16,6 +16,7 @@ import { renderNote } from "../../lib/render/error_view.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
+import { everyRowCommand } from "../next_words.ts";
 
 /**
  * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for
@@ -51,11 +52,15 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   }
   const { onProblem } = problems;
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
-  const { threads: shown, total } = await findThreads(catalog, request, context);
-  const threads = request.live ? withLiveness(shown, context) : shown;
-  const options = { output: request.output, view: viewOptions(request, context) };
+  const found = await findThreads(catalog, request, context);
+  const threads = request.live ? withLiveness(found.threads, context) : found.threads;
+  const options = {
+    output: request.output,
+    view: viewOptions(request, context),
+    all: everyRowCommand(request),
+  };
   const pieces: string[] = [];
-  for await (const piece of renderList({ threads, total }, options)) {
+  for await (const piece of renderList({ ...found, threads }, options)) {
     terminal.out(piece);
     if (key !== null) pieces.push(piece);
   }
@@ -80,12 +85,12 @@ async function findThreads(
   const { rows, store } = catalog;
   const tell = newHiddenTeller({ rows, store, files });
   if (request.hidden) return await findHidden(catalog, { ...request, nowMs }, tell);
-  const { threads, total } = await queryThreads(catalog, { ...request, nowMs });
-  const told = threads.map((thread) => {
+  const found = await queryThreads(catalog, { ...request, nowMs });
+  const threads = found.threads.map((thread) => {
     const listing = tell(thread);
     return listing === null ? thread : { ...thread, hidden: listing.isHidden };
   });
-  return { threads: told, total };
+  return { ...found, threads };
 }
 
 /** The threads that Codex's picker does not list, each with the cause. */
@@ -104,7 +109,8 @@ async function findHidden(
     return [{ ...thread, hidden: true, hiddenBy: hiddenCause(thread, listing) }];
   });
   const end = limit === null ? undefined : offset + limit;
-  return { threads: hidden.slice(offset, end), total: hidden.length };
+  const totalBytes = hidden.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return { threads: hidden.slice(offset, end), total: hidden.length, totalBytes };
 }
 
 /** The threads with what their writer locks tell; without an id there is no lock to test. */

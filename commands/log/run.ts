@@ -1,14 +1,17 @@
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
-import { type Batch, doneThreads } from "../../lib/model/journal.ts";
+import { type Batch, doneThreads, withRows } from "../../lib/model/journal.ts";
 import { plannedBytesOf } from "../../lib/model/plan.ts";
 import type { LogRequest } from "../../lib/model/request/request.ts";
 import type { LogEntry } from "../../lib/model/result/log_result.ts";
+import { batchNamed } from "../../lib/plan/batch/batch_named.ts";
 import { newStandings, type Standings } from "../../lib/plan/batch/batch_standing.ts";
+import { causeText } from "../../lib/plan/batch/cause_text.ts";
 import { waitingThreads } from "../../lib/plan/batch/waiting_threads.ts";
+import { plannedTold } from "../../lib/plan/planned_told.ts";
 import { renderNote } from "../../lib/render/error_view.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
-import { type CommandContext, newProblemLog, viewOptions } from "../context.ts";
+import { type CommandContext, newProblemLog, rowsThatFit, viewOptions } from "../context.ts";
 import { isForPerson, type NextOptions, undoCommand } from "../next_words.ts";
 import { sayStrangers } from "../say_strangers.ts";
 
@@ -19,10 +22,15 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   const { onProblem } = problems;
   const batches = await readBatches(store.trashRoot, { system, onProblem });
   const standings = newStandings(batches);
-  const wanted = request.batch === null
-    ? batches
-    : batches.filter((batch, at) => [batch.id, `${at}`, `@{${at}}`].includes(request.batch!));
-  if (request.batch !== null && wanted.length === 0) {
+  const view = viewOptions(request, context);
+  const one = request.batch === null ? null : batchNamed(request.batch, batches);
+  const most = request.limit === "fits" ? rowsThatFit(view) : request.limit;
+  const wanted = one === null
+    ? batches.slice(0, most ?? undefined)
+    : one === undefined
+    ? []
+    : [one];
+  if (one === undefined) {
     throw new NotFoundError(`Cannot find batch "${request.batch}" in ${store.trashRoot}`, {
       hint: "rollkeep log lists the batches",
     });
@@ -35,7 +43,10 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   else if (entries.length === 0) {
     system.terminal.err(renderNote(`no batches in ${store.trashRoot}: nothing has been changed`));
   } else {
-    const options = { ...viewOptions(request, context), detailed: request.batch !== null };
+    const threads = one === null || one === undefined
+      ? null
+      : doneThreads(one).map((thread) => plannedTold(withRows(thread)));
+    const options = { ...view, threads, total: batches.length };
     for await (const piece of renderLog(entries, options)) system.terminal.out(piece);
   }
   sayStrangers(wanted, context);
@@ -61,6 +72,11 @@ function entryOf(
     at: header?.at ?? "",
     action: header?.action ?? "delete",
     number,
+    cause: {
+      command: header?.command ?? [],
+      text: header === null ? "nothing is known of it" : causeText(header),
+    },
+    titles: header?.titles ?? [],
     redoes: cause?.kind === "redo",
     undoes: cause?.kind === "undo" || cause?.kind === "redo" ? cause.batch : null,
     standing,

@@ -10,8 +10,10 @@ import {
 } from "../../lib/model/error.ts";
 import { type Batch, doneThreads, type PlannedBatch } from "../../lib/model/journal.ts";
 import type { TakeBackRequest } from "../../lib/model/request/request.ts";
-import type { PassedBy, SteppedOver } from "../../lib/model/result/change_result.ts";
+import type { PassedBy, SteppedOver, UndoneBatch } from "../../lib/model/result/change_result.ts";
+import { batchNamed, batchNumber } from "../../lib/plan/batch/batch_named.ts";
 import { type Standings, standingUndos } from "../../lib/plan/batch/batch_standing.ts";
+import { causeText } from "../../lib/plan/batch/cause_text.ts";
 import { isOwnBatch, otherStore } from "../../lib/plan/batch/own_batch.ts";
 import type { ActingContext } from "../context.ts";
 import { runChange } from "../run_change.ts";
@@ -50,7 +52,18 @@ async function takeBackNewest(
       hint: "rollkeep log lists the batches",
     });
   }
-  return await prepareUndo(world, target);
+  return { ...await prepareUndo(world, target), undone: undoneOf(target, all) };
+}
+
+function undoneOf(target: PlannedBatch, all: readonly Batch[]): UndoneBatch {
+  const { header } = target;
+  return {
+    number: all.indexOf(target),
+    at: header.at,
+    cause: { command: header.command, text: causeText(header) },
+    titles: header.titles ?? [],
+    threads: doneThreads(target).length,
+  };
 }
 
 /**
@@ -74,7 +87,9 @@ async function walkBack(request: TakeBackRequest, world: ChangeWorld): Promise<P
     const { plan, passedBy } = prepared;
     const isGone = plan.threads.length === 0 && passedBy.length > 0 &&
       passedBy.every(({ reason }) => NEVER_BACK.has(reason));
-    if (!isGone) return { ...prepared, steppedOver };
+    if (!isGone) {
+      return { ...prepared, steppedOver, undone: undoneOf(target, await world.batches()) };
+    }
     const reason = [...new Set(passedBy.map(({ message }) => message))].join("; ");
     steppedOver.push({ batch: target.id, reason });
   }
@@ -172,17 +187,15 @@ interface Naming {
 
 /** A batch by its id, or by its number in `rollkeep log`, as `0` or `@{0}` for the newest. */
 function named(word: string, { all, world, verb }: Naming): Batch {
-  const place = /^(?:@\{(\d+)\}|(\d+))$/.exec(word)?.slice(1).find((digits) =>
-    digits !== undefined
-  );
-  if (word.startsWith("@") && place === undefined) {
+  const place = batchNumber(word);
+  if (word.startsWith("@") && place === null) {
     throw new UsageError(`Cannot ${verb} "${word}": it is neither a batch id nor @{N}`, {
       hint: "@{0} is the newest batch of rollkeep log",
     });
   }
-  const target = place === undefined ? all.find(({ id }) => id === word) : all[Number(place)];
+  const target = batchNamed(word, all);
   if (target !== undefined) {
-    const other = place === undefined ? null : otherStore(target, world.own());
+    const other = place === null ? null : otherStore(target, world.own());
     if (other === null) return target;
     throw new UsageError(
       `Cannot ${verb} "${word}": batch ${target.id} was made in ${other}`,
@@ -190,7 +203,7 @@ function named(word: string, { all, world, verb }: Naming): Batch {
     );
   }
   const { trashRoot } = world.store;
-  const state = place === undefined
+  const state = place === null
     ? `there is none in ${trashRoot}`
     : `${trashRoot} has ${all.length} ${all.length === 1 ? "batch" : "batches"}`;
   throw new NotFoundError(`Cannot ${verb} batch "${word}": ${state}`, {

@@ -19,7 +19,7 @@ export async function runWhy(request: WhyRequest, context: ListingContext): Prom
   system.terminal.out(
     request.format === "json"
       ? renderWhyJson(explanation)
-      : await renderWhy(explanation, viewOptions(request, context)),
+      : renderWhy(explanation, viewOptions(request, context)),
   );
   return EXIT.done;
 }

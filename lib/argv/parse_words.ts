@@ -231,10 +231,10 @@ export function countOf(words: ParsedWords, name: string): number | null {
 }
 
 /** A limit, where 0 means none: then, as without one in `otherwise`, it is `null`. */
-export function limitOf(
+export function limitOf<Otherwise extends number | string | null>(
   words: ParsedWords,
-  { name, otherwise }: { readonly name: string; readonly otherwise: number | null },
-): number | null {
+  { name, otherwise }: { readonly name: string; readonly otherwise: Otherwise },
+): number | null | Otherwise {
   const count = countOf(words, name);
   return count === null ? otherwise : count === 0 ? null : count;
 }

@@ -31,6 +31,8 @@ export interface JournalHeader extends StoreIdentity {
   /** The command line behind `rollkeep`, word by word; empty when a program asked. */
   readonly command: readonly string[];
   readonly cause: Cause;
+  /** What people call the first threads, five at most; absent: nothing is known, or it went for good. Untrusted text. */
+  readonly titles?: readonly string[];
   /** Of a restore: digest the name index must still have for lines to go back to their very places. */
   readonly namesDigest?: string;
 }

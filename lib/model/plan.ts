@@ -169,6 +169,8 @@ export interface ThreadPlan {
   readonly updates: readonly RowUpdate[];
   /** Name lines to take away or to put back. */
   readonly names: readonly NameLine[];
+  /** What people know it by; absent: its rows tell, or nothing does. Untrusted text. */
+  readonly known?: { readonly title: string | null; readonly cwd: string | null };
   /** Absent in a journal, and of a thread without an id. */
   readonly basis?: ThreadBasis;
 }

@@ -1,14 +1,17 @@
 import type { Deed } from "../model/plan.ts";
-import type { ChangeResult, ThreadResult } from "../model/result/change_result.ts";
-import { formatByteSize } from "../text/byte_size.ts";
-import { type CellWidths, cellWidthsOf } from "./text/cell_width.ts";
+import type { ChangeResult, PassedBy, ThreadResult } from "../model/result/change_result.ts";
+import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
+import { relativeText } from "../time/instant_text.ts";
+import { batchText } from "./people/batch_text.ts";
+import { passedByLines } from "./people/passed_by_lines.ts";
+import { threadLines } from "./people/thread_lines.ts";
 import { homePath } from "./text/home_path.ts";
-import { shortIds } from "./text/short_id.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
-import { visibleLine } from "./text/visible.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
 
-/** The number and size of the threads in a change, sub-agents apart; one line without its end. */
+/** The number and size of the threads in a change, sub-agents apart, for programs; one line without its end. */
 export function changeTotals(result: ChangeResult): string {
   const { subagents, subagentBytes } = result;
   const agents = subagents === 0
@@ -34,83 +37,139 @@ function counted(word: string, count: number): string {
 }
 
 /** How a change is told on a terminal. */
-export interface ChangeStoryOptions extends Pick<ViewOptions, "color" | "width" | "home"> {
+export interface ChangeStoryOptions
+  extends Pick<ViewOptions, "color" | "width" | "home" | "nowMs"> {
   /** Most threads; `null`: all. Those that failed are always told. */
   readonly limit: number | null;
   /** Whether each file is told with both of its paths. */
   readonly paths: boolean;
+  /** Whether the threads and what stays were told a moment ago. Left out: they were not. */
+  readonly isTold?: boolean;
 }
 
-const DEEDS: Readonly<Record<Deed, readonly [would: string, did: string]>> = {
-  "delete": ["would move to the trash", "moved to the trash"],
-  "hard-delete": ["would remove for good", "removed for good"],
-  "restore": ["would restore from the trash", "restored from the trash"],
-  "archive": ["would archive", "archived"],
-  "unarchive": ["would unarchive", "unarchived"],
-  "empty": ["would remove from the trash for good", "removed from the trash for good"],
-  "copy": ["would copy", "copied"],
-  "move": ["would move to another folder", "moved to another folder"],
-  "import": ["would copy into the other home", "copied into the other home"],
-  "copy-and-move": ["would copy and move to other folders", "copied and moved to other folders"],
+/** A deed in words, before and behind its threads. */
+interface DeedWords {
+  readonly would: string;
+  readonly did: string;
+  readonly where: string;
+}
+
+const DEEDS: Readonly<Record<Deed, DeedWords>> = {
+  "delete": { would: "move", did: "Moved", where: " to the trash" },
+  "hard-delete": { would: "remove", did: "Removed", where: " for good" },
+  "restore": { would: "bring", did: "Brought", where: " back from the trash" },
+  "archive": { would: "archive", did: "Archived", where: "" },
+  "unarchive": { would: "unarchive", did: "Unarchived", where: "" },
+  "empty": { would: "remove", did: "Removed", where: " from the trash for good" },
+  "copy": { would: "copy", did: "Copied", where: " to another folder" },
+  "move": { would: "move", did: "Moved", where: " to another folder" },
+  "import": { would: "copy", did: "Copied", where: " into the other home" },
+  "copy-and-move": { would: "copy and move", did: "Copied and moved", where: " to other folders" },
 };
 
-/** A change for people: what is done to how much, then one line for each thread. */
+/** A change in one sentence: what is, or would be, done to how much. */
+export function verdictText(result: ChangeResult): string {
+  const { deed, simulation, threads, journals, subagents, threadResults } = result;
+  if (threads === 0 && journals === 0) return "Nothing to do.";
+  const failed = threadResults.filter(isTrouble).length;
+  const { would, did, where } = DEEDS[deed];
+  const many = failed === 0
+    ? counted("thread", threads)
+    : `${threads - failed} of ${counted("thread", threads)}`;
+  const agents = subagents === 0 ? "" : ` (${counted("sub-agent", subagents)} among them)`;
+  const more = journals === 0 ? "" : `, and what ${counted("journal", journals)} hold of them`;
+  const size = shortByteSize(result.affectedBytes);
+  return simulation
+    ? `Would ${would} ${many}${agents}${where}, ${size}${more}. Nothing has changed.`
+    : `${did} ${many}${agents}${where}, ${size}${more}.`;
+}
+
+/** A change for people: the verdict, a row for each thread, what stays and why. */
 export async function* renderChangeStory(
   result: ChangeResult,
   options: ChangeStoryOptions,
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
-  const { deed, simulation, threads, journals, threadResults } = result;
-  const trouble = threadResults.filter(isTrouble);
-  const count = trouble.length === 0 ? "" : `${threads - trouble.length} of `;
-  yield threads === 0 && journals === 0
-    ? `${styles.strong("nothing to do")}\n`
-    : `${styles.strong(DEEDS[deed][simulation ? 0 : 1])}: ${count}${changeTotals(result)}\n`;
-  const others = threadResults.filter((thread) => !isTrouble(thread));
+  const { width, nowMs } = options;
+  if (result.undone !== undefined && !options.isTold) {
+    const { number, at } = result.undone;
+    const when = relativeText(Temporal.Instant.from(at).epochMilliseconds, nowMs);
+    const did = result.simulation ? "Take" : "Took";
+    const text = `${did} back change ${number}, ${when}: ${batchText(result.undone, options)}`;
+    yield `${wrapLine(text, { width })}\n`;
+  }
+  yield `${wrapLine(styles.strong(verdictText(result)), { width })}\n`;
+  const trouble = result.threadResults.filter(isTrouble);
+  const others = result.threadResults.filter((thread) => !isTrouble(thread));
   const shown = options.limit === null ? others : others.slice(0, options.limit);
-  const short = shortIds(threadResults.flatMap(({ id }) => id ?? []));
-  const told = [...trouble, ...shown].map((thread) => {
-    const { title, files: [first] } = thread;
-    return { thread, name: visibleLine(title ?? homePath(first?.path ?? "", options.home)) };
-  });
-  const widths = await cellWidthsOf(told.map(({ name }) => name));
-  for (const { thread, name } of told) {
-    yield* threadLines(thread, { ...options, name, styles, short, widths });
+  const told = [...trouble, ...shown];
+  const lines = await threadLines(told, options);
+  for (const [at, thread] of told.entries()) {
+    yield `${lines[at]}\n`;
+    yield* detailLines(thread, { ...options, styles });
   }
   const more = others.length - shown.length;
-  if (more > 0 && shown.length > 0) {
-    yield styles.dim(`  … and ${more} more`) + "\n";
-  }
-  if (result.undoneBatch !== undefined) yield `takes back batch ${result.undoneBatch}\n`;
-  if (result.batchId !== undefined) yield `batch ${result.batchId}\n`;
+  if (more > 0 && shown.length > 0) yield `${styles.dim(`   … and ${more} more`)}\n`;
+  if (!options.isTold) yield* staysLines(result, { ...options, styles });
 }
 
-interface LineOptions extends ChangeStoryOptions {
-  readonly name: string;
+interface Detail extends ChangeStoryOptions {
   readonly styles: Styles;
-  readonly widths: CellWidths;
-  readonly short: (id: string) => string;
 }
 
-function* threadLines(
-  { id, bytes, files }: ThreadResult,
-  { name, width, home, paths, styles, short, widths }: LineOptions,
-): Iterable<string> {
+/** What failed, and both places of each file where they are wanted. */
+function detailLines(
+  { files }: ThreadResult,
+  { width, home, paths, styles }: Detail,
+): readonly string[] {
   const path = (text: string) => visibleLine(homePath(text, home));
-  const count = files.length > 1 ? `  ${files.length} files` : "";
-  const start = `  ${(id === null ? "-" : visibleLine(short(id))).padEnd(12)}  ` +
-    `${formatByteSize(bytes).padStart(8)}${count}  `;
-  const room = width === null ? Infinity : Math.max(8, width - start.length);
-  yield `${start}${widths.cut(name, room)}\n`;
+  const lines: string[] = [];
   const failure = files.find(({ error }) => error !== undefined);
   if (failure !== undefined) {
-    yield styles.bad(`      ${failure.status}: ${visibleLine(failure.error ?? "")}`) + "\n";
+    const text = `   ${failure.status}: ${visibleLine(failure.error ?? "")}`;
+    lines.push(`${styles.bad(wrapLine(text, { width, indent: 6 }))}\n`);
   }
-  if (!paths) return;
+  if (!paths) return lines;
   for (const { path: from, destination } of files) {
-    yield `      ${path(from)}\n`;
-    if (destination !== undefined) yield `      -> ${path(destination)}\n`;
+    lines.push(`      ${path(from)}\n`);
+    if (destination !== undefined) lines.push(`      -> ${path(destination)}\n`);
   }
+  return lines;
+}
+
+/** Reasons that the number of threads explains. */
+const PLAIN: ReadonlySet<PassedBy["reason"]> = new Set(["pinned", "as-it-is"]);
+
+/** Threads of other reasons that are told one by one, unless all are wanted. */
+const MOST_TOLD = 3;
+
+/** What stays, grouped by reason; of trouble the first threads with it. */
+function staysLines(
+  { passedBy, command }: ChangeResult,
+  { width, limit, styles }: Detail,
+): readonly string[] {
+  if (passedBy.length === 0) return [];
+  const flags = (flag: string) => flag === "--pinned" || command === "delete";
+  const text = `Stays: ${passedByLines(passedBy, { flags }).join(", ")}`;
+  const told = passedBy.filter(({ reason }) => !PLAIN.has(reason));
+  const shown = limit === null ? told : told.slice(0, MOST_TOLD);
+  const messages = shown.map(({ message }) => {
+    const line = wrapLine(`   ${visibleLine(message)}`, { width, indent: 5 });
+    return `${styles.dim(line)}\n`;
+  });
+  const more = told.length - shown.length;
+  return [
+    `${styles.warn(wrapLine(text, { width, indent: 7 }))}\n`,
+    ...messages,
+    ...(more > 0 ? [`${styles.dim(`   … and ${more} more`)}\n`] : []),
+  ];
+}
+
+/** The command to say next, under what it does; it comes last, where the eye ends. */
+export function nextLine(result: ChangeResult, styles: Styles): string {
+  if (result.next === undefined) return "";
+  const word = result.simulation ? "Do it:" : "Take it back:";
+  return `${word} ${styles.strong(commandText(result.next))}\n`;
 }
 
 function isTrouble({ files }: ThreadResult): boolean {

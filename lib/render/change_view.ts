@@ -1,8 +1,14 @@
 import type { ChangeResult } from "../model/result/change_result.ts";
-import { type ChangeStoryOptions, changeTotals, renderChangeStory } from "./change_story.ts";
+import {
+  type ChangeStoryOptions,
+  changeTotals,
+  nextLine,
+  renderChangeStory,
+} from "./change_story.ts";
 import { toJson } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
 import { commandText, visibleLine } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
 
 /** How a change is drawn. */
 export interface ChangeViewOptions extends ChangeStoryOptions {
@@ -10,26 +16,40 @@ export interface ChangeViewOptions extends ChangeStoryOptions {
   readonly terminal: boolean;
 }
 
-/** Threads left out that a terminal shows, enough to see why. A pipe, JSON and `--preview full` show all of them. */
-const MOST_PASSED_BY = 10;
-
 /** A change as text: what is done, then what to know and what to say next. */
 export async function* renderChange(
   result: ChangeResult,
   options: ChangeViewOptions,
 ): AsyncIterable<string> {
-  yield* options.terminal
-    ? renderChangeStory(result, options)
-    : renderChangeLines(result, options.limit);
+  if (options.terminal) yield* renderForPeople(result, options);
+  else yield* renderForPrograms(result, options);
+}
+
+async function* renderForPeople(
+  result: ChangeResult,
+  options: ChangeViewOptions,
+): AsyncIterable<string> {
+  yield* renderChangeStory(result, options);
   const styles = newStyles(options.color);
-  const most = options.terminal && options.limit !== null ? MOST_PASSED_BY : Infinity;
-  for (const { message } of result.passedBy.slice(0, most)) {
-    yield `${styles.warn("passed by")}: ${visibleLine(message)}\n`;
-  }
-  const more = result.passedBy.length - most;
-  if (more > 0) yield `${styles.warn("passed by")}: ${more} more\n`;
+  const { width } = options;
   for (const { batch, reason } of result.steppedOver) {
-    yield `${styles.warn("stepped over")}: batch ${batch}: ${visibleLine(reason)}\n`;
+    const text = `${styles.warn("Stepped over")} batch ${batch}: ${visibleLine(reason)}`;
+    yield `${wrapLine(text, { width })}\n`;
+  }
+  for (const note of result.notes) {
+    yield `${wrapLine(`${styles.dim("note:")} ${visibleLine(note)}`, { width })}\n`;
+  }
+  yield nextLine(result, styles);
+}
+
+function* renderForPrograms(
+  result: ChangeResult,
+  options: ChangeViewOptions,
+): Iterable<string> {
+  yield* renderChangeLines(result, options.limit);
+  for (const { message } of result.passedBy) yield `passed by: ${visibleLine(message)}\n`;
+  for (const { batch, reason } of result.steppedOver) {
+    yield `stepped over: batch ${batch}: ${visibleLine(reason)}\n`;
   }
   for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
   if (result.next !== undefined) {

@@ -1,73 +1,165 @@
 import type { LogEntry } from "../model/result/log_result.ts";
+import type { ToldThread } from "../model/thread/told_thread.ts";
 import { waitingText } from "../plan/batch/waiting_threads.ts";
-import { formatByteSize } from "../text/byte_size.ts";
-import { relativeText } from "../time/instant_text.ts";
+import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
+import { localText, relativeText } from "../time/instant_text.ts";
+import { batchText } from "./people/batch_text.ts";
+import { threadLines } from "./people/thread_lines.ts";
 import { toJson } from "./text/data_text.ts";
-import { newStyles } from "./text/styles.ts";
+import { newStyles, type Styles } from "./text/styles.ts";
 import { type TableColumn, tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
 import { commandText, visibleLine } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
 
-/** The batches as a table, or one batch with its threads when `detailed`. */
+/** What the log is drawn with. */
+export interface LogViewOptions extends ViewOptions {
+  /** Threads of the one batch that was asked for; `null`: all batches were. */
+  readonly threads: readonly ToldThread[] | null;
+  /** Number of batches that are there. */
+  readonly total: number;
+}
+
+/** The batches as a table, or one batch with its threads. */
 export async function* renderLog(
   entries: readonly LogEntry[],
-  options: ViewOptions & { readonly detailed: boolean },
+  options: LogViewOptions,
+): AsyncIterable<string> {
+  if (!options.terminal) yield* renderForPrograms(entries, options);
+  else if (options.threads !== null) yield* renderBatch(entries[0]!, options);
+  else yield* renderForPeople(entries, options);
+}
+
+/** A row for each batch: when, what, how much; what stands goes without saying. */
+async function* renderForPeople(
+  entries: readonly LogEntry[],
+  options: LogViewOptions,
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
-  // A terminal too narrow for ids has `@{N}`, which commands take in their place.
-  const isWide = options.width === null || options.width >= WIDE || options.detailed;
-  const columns = columnsFor(entries, options).filter(({ wide }) => isWide || !wide);
-  const rows = entries.map((entry) => columns.map(({ cell }) => cell(entry)));
-  const [header, ...lines] = await tableLines(rows, { columns, width: null, header: true });
-  yield `${styles.header(header!)}\n`;
+  const rows = entries.map((entry) => [
+    `${entry.number}`,
+    whenText(entry, options),
+    batchText(withNumber(entry, entries), options),
+    entry.standing === "standing" ? "" : entry.standing,
+    `${entry.threads}`,
+    shortByteSize(entry.bytes),
+  ]);
+  const columns = [
+    { title: "", right: true },
+    { title: "WHEN" },
+    { title: "WHAT", flexible: true },
+    { title: rows.some(([, , , state]) => state !== "") ? "STATE" : "" },
+    { title: "THREADS", right: true },
+    { title: "SIZE", right: true },
+  ];
+  const [header, ...lines] = await tableLines(rows, {
+    columns,
+    width: options.width,
+    header: true,
+  });
+  yield `${styles.dim(header!)}\n`;
   for (const line of lines) yield `${line}\n`;
-  if (options.detailed) {
-    for (const { ids } of entries) for (const id of ids) yield `  ${visibleLine(id)}\n`;
+  yield* waitingLines(entries, { ...options, styles });
+  const more = options.total - entries.length;
+  if (more > 0) {
+    yield `${styles.dim(`… and ${more} older:`)} ${styles.strong("rollkeep log --limit 0")}\n`;
   }
+  const newest = entries.find(isTakenBackNext);
+  const takeBack = newest === undefined
+    ? ""
+    : `Take back: ${styles.strong(`rollkeep undo ${newest.number}`)}   `;
+  yield `${takeBack}${styles.dim("What was in one:")} ${
+    styles.strong(`rollkeep log ${entries[0]!.number}`)
+  }\n`;
+}
+
+/** One batch: what it was, how it stands, its threads. */
+async function* renderBatch(entry: LogEntry, options: LogViewOptions): AsyncIterable<string> {
+  const styles = newStyles(options.color);
+  const { width } = options;
+  yield `${wrapLine(styles.strong(batchText({ ...entry, titles: [] }, options)), { width })}\n`;
+  const at = entry.at === "" ? "at an unknown time" : localText(timeOf(entry), options.timeZone);
+  yield `${
+    styles.dim(
+      `${at}, ${whenText(entry, options)} · ${entry.standing} · ${entry.threads} ${
+        entry.threads === 1 ? "thread" : "threads"
+      }, ${shortByteSize(entry.bytes)}`,
+    )
+  }\n`;
+  yield `${styles.dim(`batch ${entry.batch}`)}\n`;
+  for (const line of await threadLines(options.threads ?? [], options)) yield `${line}\n`;
+  yield* waitingLines([entry], { ...options, styles });
+  if (entry.undo !== null) yield `Take it back: ${styles.strong(commandText(entry.undo))}\n`;
+}
+
+function timeOf({ at }: LogEntry): number {
+  return Temporal.Instant.from(at).epochMilliseconds;
+}
+
+function whenText(entry: LogEntry, { nowMs }: ViewOptions): string {
+  return entry.at === "" ? "-" : relativeText(timeOf(entry), nowMs);
+}
+
+/** An entry whose cause names the batch it took back by its number, where that is shown. */
+function withNumber(entry: LogEntry, entries: readonly LogEntry[]): LogEntry {
+  const { undoes, redoes } = entry;
+  const target = entries.find(({ batch }) => batch === undoes);
+  if (undoes === null || target === undefined) return entry;
+  return {
+    ...entry,
+    cause: { command: [], text: `${redoes ? "redo" : "undo"} of ${target.number}` },
+  };
+}
+
+function* waitingLines(
+  entries: readonly LogEntry[],
+  { width, styles }: Pick<ViewOptions, "width"> & { readonly styles: Styles },
+): Iterable<string> {
   for (const { batch, waiting } of entries) {
     for (const thread of waiting) {
-      yield `${styles.warn("waits")}: batch ${batch}: ${visibleLine(waitingText(thread))}\n`;
+      const text = `${styles.warn("waits")}: batch ${batch}: ${visibleLine(waitingText(thread))}`;
+      yield `${wrapLine(text, { width })}\n`;
     }
-  }
-  const next = entries.find(({ undo, undoes, redoes }) =>
-    undo !== null && (undoes === null || redoes)
-  )?.undo;
-  if (next !== undefined && next !== null) {
-    yield `${styles.dim(`take back: ${commandText(next)}`)}\n`;
   }
 }
 
-const WIDE = 100;
+function isTakenBackNext({ undo, undoes, redoes }: LogEntry): boolean {
+  return undo !== null && (undoes === null || redoes);
+}
+
+async function* renderForPrograms(
+  entries: readonly LogEntry[],
+  { threads }: LogViewOptions,
+): AsyncIterable<string> {
+  const rows = entries.map((entry) => COLUMNS.map(({ cell }) => cell(entry)));
+  const lines = await tableLines(rows, { columns: COLUMNS, width: null, header: true });
+  for (const line of lines) yield `${line}\n`;
+  if (threads !== null) {
+    for (const { ids } of entries) for (const id of ids) yield `  ${visibleLine(id)}\n`;
+  }
+  yield* waitingLines(entries, { width: null, styles: newStyles(false) });
+  const next = entries.find(isTakenBackNext)?.undo;
+  if (next !== undefined && next !== null) yield `take back: ${commandText(next)}\n`;
+}
 
 interface LogColumn extends TableColumn {
   readonly cell: (entry: LogEntry) => string;
-  /** Whether it is left out where there is little room. */
-  readonly wide?: boolean;
 }
 
-function columnsFor(
-  entries: readonly LogEntry[],
-  { terminal, nowMs }: ViewOptions,
-): readonly LogColumn[] {
-  const numbers = new Map(entries.map(({ batch, number }) => [batch, `@{${number}}`]));
-  const deed = ({ action, undoes, redoes }: LogEntry): string => {
-    if (undoes === null) return action;
-    const target = terminal ? numbers.get(undoes) ?? undoes : undoes;
-    return `${redoes ? "redo" : "undo"} of ${target}`;
-  };
-  const age = ({ at }: LogEntry): string =>
-    terminal && at !== "" ? relativeText(Temporal.Instant.from(at).epochMilliseconds, nowMs) : at;
-  return [
-    { title: "N", right: true, cell: ({ number }) => terminal ? `@{${number}}` : `${number}` },
-    { title: "BATCH", wide: true, cell: ({ batch }) => batch },
-    { title: "AT", cell: age },
-    { title: "ACTION", cell: deed },
-    { title: "THREADS", right: true, cell: ({ threads }) => `${threads}` },
-    { title: "FILES", right: true, cell: ({ files }) => `${files}` },
-    { title: "SIZE", right: true, cell: ({ bytes }) => formatByteSize(bytes) },
-    { title: "STATE", cell: ({ standing }) => standing },
-  ];
-}
+const COLUMNS: readonly LogColumn[] = [
+  { title: "N", right: true, cell: ({ number }) => `${number}` },
+  { title: "BATCH", cell: ({ batch }) => batch },
+  { title: "AT", cell: ({ at }) => at },
+  {
+    title: "ACTION",
+    cell: ({ action, undoes, redoes }) =>
+      undoes === null ? action : `${redoes ? "redo" : "undo"} of ${undoes}`,
+  },
+  { title: "THREADS", right: true, cell: ({ threads }) => `${threads}` },
+  { title: "FILES", right: true, cell: ({ files }) => `${files}` },
+  { title: "SIZE", right: true, cell: ({ bytes }) => formatByteSize(bytes) },
+  { title: "STATE", cell: ({ standing }) => standing },
+];
 
 /** The batches for a program. */
 export function renderLogJson(entries: readonly LogEntry[]): string {
@@ -78,6 +170,8 @@ export function renderLogJson(entries: readonly LogEntry[]): string {
       at: entry.at,
       action: entry.action,
       number: entry.number,
+      cause: entry.cause,
+      titles: entry.titles,
       undoes: entry.undoes,
       redoes: entry.redoes,
       state: entry.standing,

@@ -1,11 +1,12 @@
 import type { ChangeResult } from "../model/result/change_result.ts";
 import type { MigrateBatchResult, MigrateResult } from "../model/result/migrate_result.ts";
-import { renderChangeStory } from "./change_story.ts";
+import { nextLine, renderChangeStory } from "./change_story.ts";
 import type { ChangeViewOptions } from "./change_view.ts";
 import { toJson } from "./text/data_text.ts";
 import { homePath } from "./text/home_path.ts";
 import { newStyles } from "./text/styles.ts";
 import { commandText, visibleLine } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
 
 /** What a migration is told with. */
 export interface MigrateView {
@@ -25,12 +26,18 @@ export async function* renderMigrate(
   options: ChangeViewOptions,
 ): AsyncIterable<string> {
   const { result, isBatch, change: { notes, next } } = view;
-  if (options.terminal) yield* story(view, options);
-  else {
-    if (result.batchId !== undefined) yield `batch_id=${result.batchId}\n`;
-    for (const line of isBatch ? batchLines(result) : singleLines(result)) {
-      yield `${visibleLine(line)}\n`;
+  if (options.terminal) {
+    yield* story(view, options);
+    const styles = newStyles(options.color);
+    for (const note of notes) {
+      yield `${wrapLine(`${styles.dim("note:")} ${visibleLine(note)}`, options)}\n`;
     }
+    yield nextLine(view.change, styles);
+    return;
+  }
+  if (result.batchId !== undefined) yield `batch_id=${result.batchId}\n`;
+  for (const line of isBatch ? batchLines(result) : singleLines(result)) {
+    yield `${visibleLine(line)}\n`;
   }
   for (const note of notes) yield `note: ${visibleLine(note)}\n`;
   if (next !== undefined) {
@@ -56,8 +63,13 @@ async function* story(
     if (one.printCreated) {
       for (const line of createdLines(one)) yield `  ${path(line)}\n`;
     }
-    for (const warning of warnings) yield `  ${styles.warn("warning")}: ${visibleLine(warning)}\n`;
-    if (error !== undefined) yield `  ${styles.bad("error")}: ${visibleLine(error.message)}\n`;
+    const wrapped = (text: string) => `${wrapLine(text, { width: options.width, indent: 4 })}\n`;
+    for (const warning of warnings) {
+      yield wrapped(`  ${styles.warn("warning")}: ${visibleLine(warning)}`);
+    }
+    if (error !== undefined) {
+      yield wrapped(`  ${styles.bad("error")}: ${visibleLine(error.message)}`);
+    }
   }
 }
 

@@ -1,22 +1,70 @@
 import type { TrashEntry } from "../model/result/trash_result.ts";
-import { formatByteSize } from "../text/byte_size.ts";
+import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { relativeText } from "../time/instant_text.ts";
+import { batchText } from "./people/batch_text.ts";
+import { threadLines } from "./people/thread_lines.ts";
 import { toJson } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
 import { tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
+import { commandText } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
 
-/** What lies in the trash, as a table with its total. */
+/** What the trash is drawn with. */
+export interface TrashViewOptions extends ViewOptions {
+  /** Threads shown of each batch; `null`: all. */
+  readonly limit: number | null;
+  /** Command that frees the space of all of it. */
+  readonly emptyAll: string;
+}
+
+/** What lies in the trash, with its total: by thread for people, by batch for programs. */
 export async function* renderTrash(
   entries: readonly TrashEntry[],
-  options: ViewOptions,
+  options: TrashViewOptions,
+): AsyncIterable<string> {
+  if (options.terminal) yield* renderForPeople(entries, options);
+  else yield* renderForPrograms(entries);
+}
+
+async function* renderForPeople(
+  entries: readonly TrashEntry[],
+  options: TrashViewOptions,
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
+  const { width, nowMs, limit } = options;
+  for (const entry of entries) {
+    const when = relativeText(Temporal.Instant.from(entry.at).epochMilliseconds, nowMs);
+    const what = batchText({ ...entry, titles: [] }, options);
+    const text = `${entry.number}  ${when} · ${what} · ${counted(entry.threads)}, ${
+      shortByteSize(entry.bytes)
+    }`;
+    yield `${styles.strong(wrapLine(text, { width }))}\n`;
+    const shown = limit === null ? entry.held : entry.held.slice(0, limit);
+    for (const line of await threadLines(shown, options)) yield `${line}\n`;
+    const more = entry.held.length - shown.length;
+    if (more > 0) {
+      yield `   ${styles.dim(`… ${more} more:`)} ${
+        styles.strong(`rollkeep trash list ${entry.number}`)
+      }\n`;
+    }
+  }
+  const { threads, bytes } = totalOf(entries);
+  yield `${styles.dim(`${counted(threads)}, ${shortByteSize(bytes)} in the trash`)}\n`;
+  yield `One back: ${styles.strong("rollkeep restore ID")}   All of a change: ${
+    styles.strong("rollkeep undo N")
+  }\n`;
+  yield `Free it: ${styles.strong(commandText(options.emptyAll))}\n`;
+}
+
+function counted(threads: number): string {
+  return `${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+async function* renderForPrograms(entries: readonly TrashEntry[]): AsyncIterable<string> {
   const rows = entries.map(({ batch, at, threads, bytes }) => [
     batch,
-    options.terminal
-      ? relativeText(Temporal.Instant.from(at).epochMilliseconds, options.nowMs)
-      : at,
+    at,
     `${threads}`,
     formatByteSize(bytes),
   ]);
@@ -26,13 +74,11 @@ export async function* renderTrash(
     { title: "THREADS", right: true },
     { title: "SIZE", right: true },
   ];
-  const [header, ...lines] = await tableLines(rows, { columns, width: null, header: true });
-  yield `${styles.header(header!)}\n`;
-  for (const line of lines) yield `${line}\n`;
+  for (const line of await tableLines(rows, { columns, width: null, header: true })) {
+    yield `${line}\n`;
+  }
   const { threads, bytes } = totalOf(entries);
-  yield `${
-    styles.dim(`batches=${entries.length} threads=${threads} size=${formatByteSize(bytes)}`)
-  }\n`;
+  yield `batches=${entries.length} threads=${threads} size=${formatByteSize(bytes)}\n`;
 }
 
 /** The same for a program. */
@@ -42,7 +88,10 @@ export function renderTrashJson(entries: readonly TrashEntry[]): string {
     schema: "rollkeep.trash-list/1",
     batches: entries.map((entry) => ({
       batch_id: entry.batch,
+      number: entry.number,
       at: entry.at,
+      cause: entry.cause,
+      titles: entry.titles,
       threads: entry.threads,
       size_bytes: entry.bytes,
       restore: entry.restore,

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly stdinIsTerminal: boolean;
   /** Width of stdout in cells; `null` when it is not a terminal. */
   readonly columns: number | null;
+  /** Height of stdout in lines; `null` when it is not a terminal. */
+  readonly rows: number | null;
   /** Whether colour is wanted in `auto` mode on each stream (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb` considered). */
   readonly stdoutColor: boolean;
   readonly stderrColor: boolean;

@@ -14,6 +14,19 @@ export function formatByteSize(bytes: number): string {
   return `${value.toFixed(1)}${UNITS[unit]}`;
 }
 
+/** Bytes in at most five cells: `512`, `1.5K`, `12K`, `1.2G`. */
+export function shortByteSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes}`;
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  const letter = UNITS[unit]!.slice(0, 1);
+  return value < 9.95 ? `${value.toFixed(1)}${letter}` : `${Math.round(value)}${letter}`;
+}
+
 const FACTORS: Readonly<Record<string, number>> = {
   "": 1,
   b: 1,

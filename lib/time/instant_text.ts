@@ -47,6 +47,13 @@ export function instantOf(text: string): number | null {
   }
 }
 
+/** A moment for people, by their clock: `2026-11-16 13:00`. */
+export function localText(epochMs: number, timeZone: () => string): string {
+  const at = Math.max(-FARTHEST_MS, Math.min(FARTHEST_MS, Math.floor(epochMs)));
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone());
+  return local.toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
+}
+
 const UNITS: readonly (readonly [name: string, ms: number])[] = [
   ["y", 365 * 86_400_000],
   ["mo", 30 * 86_400_000],
@@ -57,13 +64,19 @@ const UNITS: readonly (readonly [name: string, ms: number])[] = [
 
 /** How long ago, in the largest unit that fits: `3h ago`, `just now`; `in 2d` for the future. */
 export function relativeText(epochMs: number, nowMs: number): string {
+  const count = ageText(epochMs, nowMs);
+  if (count === "now") return "just now";
+  return epochMs > nowMs ? `in ${count.slice(1)}` : `${count} ago`;
+}
+
+/** The same in the cells of a column: `3h`, `now`; `-2d` for the future. */
+export function ageText(epochMs: number, nowMs: number): string {
   const distance = Math.abs(nowMs - epochMs);
   for (const [name, ms] of UNITS) {
     if (distance < ms) continue;
-    const count = `${Math.floor(distance / ms)}${name}`;
-    return epochMs > nowMs ? `in ${count}` : `${count} ago`;
+    return `${epochMs > nowMs ? "-" : ""}${Math.floor(distance / ms)}${name}`;
   }
-  return "just now";
+  return "now";
 }
 
 /**

@@ -7,12 +7,16 @@ export const TRASH_LIST_COMMAND: Command = {
   spec: {
     brief: "Show what lies in the trash: each batch, its threads and its size.",
     flags: [JSON_FLAG, ...BASE_FLAGS, TRASH_FLAG],
-    positionals: { usage: "", least: 0, most: 0 },
-    examples: [["rollkeep trash list", "every batch that holds files, newest first"]],
+    positionals: { usage: "[BATCH]", least: 0, most: 1 },
+    examples: [
+      ["rollkeep trash list", "every batch that holds files, newest first"],
+      ["rollkeep trash list 2", "every thread of one, by its number in rollkeep log"],
+    ],
   },
   parse: (words) => ({
     command: "trash-list",
     ...baseOf(words),
+    batch: words.positionals[0] ?? null,
     json: isOn(words, "json") ?? false,
   }),
 };

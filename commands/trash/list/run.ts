@@ -1,12 +1,15 @@
 import { ownStore } from "../../../lib/act/facts/own_store.ts";
 import { foreignTrash } from "../../../lib/act/facts/trash/foreign_trash.ts";
 import { readBatches } from "../../../lib/act/journal/read_batches.ts";
-import type { ExitStatus } from "../../../lib/model/error.ts";
-import type { Batch } from "../../../lib/model/journal.ts";
+import { type ExitStatus, NotFoundError } from "../../../lib/model/error.ts";
+import { type Batch, type BatchThread, withRows } from "../../../lib/model/journal.ts";
 import { plannedBytesOf } from "../../../lib/model/plan.ts";
 import type { OnProblem } from "../../../lib/model/problem.ts";
 import type { TrashListRequest } from "../../../lib/model/request/request.ts";
 import type { TrashEntry } from "../../../lib/model/result/trash_result.ts";
+import { batchNamed } from "../../../lib/plan/batch/batch_named.ts";
+import { causeText } from "../../../lib/plan/batch/cause_text.ts";
+import { plannedTold } from "../../../lib/plan/planned_told.ts";
 import { newStandings } from "../../../lib/plan/batch/batch_standing.ts";
 import { cutOffText } from "../../../lib/plan/batch/own_batch.ts";
 import { waitingText, waitingThreads } from "../../../lib/plan/batch/waiting_threads.ts";
@@ -15,7 +18,7 @@ import { renderNote } from "../../../lib/render/error_view.ts";
 import { renderTrash, renderTrashJson } from "../../../lib/render/trash_view.ts";
 import { formatByteSize } from "../../../lib/text/byte_size.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../../context.ts";
-import { emptyCommand, isForPerson, restoreCommand } from "../../next_words.ts";
+import { emptyAllCommand, emptyCommand, isForPerson, restoreCommand } from "../../next_words.ts";
 import { sayStrangers } from "../../say_strangers.ts";
 
 /** Runs `trash list`. */
@@ -28,22 +31,42 @@ export async function runTrashList(
   const batches = await readBatches(store.trashRoot, { system, onProblem: problems.onProblem });
   const standings = newStandings(batches);
   const next = { request, canAsk: isForPerson(system.terminal, request) };
-  const entries = batches.filter(canEmpty).map((batch): TrashEntry => {
-    const held = standings.held(batch);
-    return {
-      batch: batch.id,
-      at: batch.header.at,
-      threads: held.length,
-      bytes: plannedBytesOf(held),
-      restore: restoreCommand(batch.id, next),
-      empty: emptyCommand(batch.id, next),
-    };
-  }).filter(({ threads }) => threads > 0);
   const { terminal } = system;
+  const view = viewOptions(request, context);
+  const one = request.batch === null ? null : batchNamed(request.batch, batches);
+  if (one === undefined) {
+    throw new NotFoundError(`Cannot find batch "${request.batch}" in ${store.trashRoot}`, {
+      hint: "rollkeep trash list shows those that hold something",
+    });
+  }
+  const told = (held: readonly BatchThread[]) =>
+    view.terminal && !request.json ? held.map((thread) => plannedTold(withRows(thread))) : [];
+  const entries = batches.filter(canEmpty).filter((batch) => one === null || batch === one).map(
+    (batch): TrashEntry => {
+      const held = standings.held(batch);
+      const { header } = batch;
+      return {
+        batch: batch.id,
+        number: batches.indexOf(batch),
+        cause: { command: header.command, text: causeText(header) },
+        titles: header.titles ?? [],
+        held: told(held),
+        at: batch.header.at,
+        threads: held.length,
+        bytes: plannedBytesOf(held),
+        restore: restoreCommand(batch.id, next),
+        empty: emptyCommand(batch.id, next),
+      };
+    },
+  ).filter(({ threads }) => threads > 0);
   if (request.json) terminal.out(renderTrashJson(entries));
   else if (entries.length === 0) terminal.err(renderNote(`${store.trashRoot} holds nothing`));
   else {
-    const pieces = renderTrash(entries, viewOptions(request, context));
+    const pieces = renderTrash(entries, {
+      ...view,
+      limit: one === null ? THREADS_OF_EACH : null,
+      emptyAll: emptyAllCommand(next),
+    });
     for await (const piece of pieces) terminal.out(piece);
   }
   sayUnsettled(batches, context);
@@ -51,6 +74,9 @@ export async function runTrashList(
   sayForeign(context, problems.onProblem);
   return problems.status();
 }
+
+/** Threads of a batch that are shown where several are. */
+const THREADS_OF_EACH = 3;
 
 /** What is neither in the trash nor out of it, and why. */
 function sayUnsettled(batches: readonly Batch[], { system, store }: CommandContext): void {

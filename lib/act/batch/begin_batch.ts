@@ -1,12 +1,15 @@
 import { atRest } from "../../model/fingerprint.ts";
-import type { BatchId } from "../../model/ids.ts";
+import type { BatchId, ThreadId } from "../../model/ids.ts";
 import { JOURNAL, type JournalHeader, type JournalThread } from "../../model/journal.ts";
-import type { FileStep, Plan } from "../../model/plan.ts";
+import { actionOf, type FileStep, type Plan, type ThreadPlan } from "../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
+import { hasThreadRow } from "../../model/thread/saved_rows.ts";
+import type { ToldThread } from "../../model/thread/told_thread.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import { withoutTexts } from "../../plan/batch/wordless.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import { resolvePlace } from "../../plan/place.ts";
+import { plannedTold } from "../../plan/planned_told.ts";
 import { statOrNull } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
 import { joinPath, parentPath } from "../../text/path_text.ts";
@@ -67,6 +70,8 @@ interface WritePlanOptions {
   readonly tools: ActTools;
   /** The command line, word by word. */
   readonly command: readonly string[];
+  /** What people know the threads by; left out: their rows tell. */
+  readonly told?: ReadonlyMap<ThreadId, ToldThread> | undefined;
   readonly journal: JournalWriter;
   readonly sha256: Sha256;
 }
@@ -85,6 +90,7 @@ function writePlan(
     kind: "thread",
     number,
     ...thread,
+    ...(actionOf(thread, plan) === "delete" ? knownOf(thread, options) : {}),
     steps: thread.steps.map((step) => withDigest(step, options)),
   }));
   for (let at = 0; at < threads.length; at += PIECE) {
@@ -93,6 +99,15 @@ function writePlan(
   journal.write({ kind: "planned", threads: threads.length });
   journal.sync();
   return threads;
+}
+
+/** What people know a thread in the trash by that has no row to tell it. */
+function knownOf(
+  { id, rows }: ThreadPlan,
+  { told }: Pick<WritePlanOptions, "told">,
+): Pick<ThreadPlan, "known"> {
+  const known = id === null || hasThreadRow(rows) ? undefined : told?.get(id);
+  return known === undefined ? {} : { known: { title: known.title, cwd: known.folder } };
 }
 
 /** Of a file that leaves its place the journal keeps what tells it again wherever it lies. */
@@ -110,16 +125,20 @@ function withDigest(step: FileStep, { tools, store, sha256 }: WritePlanOptions):
 
 /** A thread as the journal keeps it. What goes for good leaves no prompts behind: ids, paths, sizes and digests only. */
 export function threadRecord(
-  { basis: _, ...thread }: JournalThread,
+  { basis: _, known, ...thread }: JournalThread,
   plan: Pick<Plan, "action">,
 ): JournalThread {
   const steps = thread.steps.map((step) => ({ ...step, expect: atRest(step.expect) }));
-  return { ...thread, steps, ...(isFinal(plan.action) ? { rows: [], names: [] } : {}) };
+  if (isFinal(plan.action)) return { ...thread, steps, rows: [], names: [] };
+  return { ...thread, steps, ...(known === undefined ? {} : { known }) };
 }
 
+/** Titles that the log shows of a batch. */
+const MOST_TITLES = 5;
+
 function headerOf(
-  { action, cause, namesDigest }: Plan,
-  { batchId, command, store, tools }: WritePlanOptions,
+  { action, cause, namesDigest, threads }: Plan,
+  { batchId, command, told, store, tools }: WritePlanOptions,
 ): JournalHeader {
   const { trashRoot } = store;
   const { home, sessionsRoot, inside, folder } = ownStore(store, tools.system.files);
@@ -133,6 +152,10 @@ function headerOf(
     at,
     command,
     cause,
+    titles: threads.slice(0, MOST_TITLES).flatMap((thread) => {
+      const known = thread.id === null ? undefined : told?.get(thread.id);
+      return (known ?? plannedTold(thread)).title ?? [];
+    }),
     home,
     sessionsRoot,
     inside,

@@ -1,8 +1,9 @@
 import { LockedError, UnsupportedError } from "../../model/error.ts";
-import type { BatchId } from "../../model/ids.ts";
+import type { BatchId, ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
 import { type Plan, plannedBytes } from "../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
+import type { ToldThread } from "../../model/thread/told_thread.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import type { Database } from "../../system/databases.ts";
@@ -38,6 +39,8 @@ export interface ExecuteOptions {
   readonly batchId: BatchId;
   /** The command line, word by word. */
   readonly command: readonly string[];
+  /** What people know the threads by; left out: their rows tell. */
+  readonly told?: ReadonlyMap<ThreadId, ToldThread> | undefined;
   /** Ids of all batches that were there when the plan was made from them; `null`: it was made without. */
   readonly batchesSeen: ReadonlySet<BatchId> | null;
   /** Told how many threads are through. Left out: nobody is told. */
@@ -67,7 +70,7 @@ export interface Execution {
  * database may only be read. After any error nothing has changed.
  */
 export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Promise<Execution> {
-  const { tools, store, batchId, command, newForks } = options;
+  const { tools, store, batchId, command, told, newForks } = options;
   const { system, writer } = tools;
   const trouble = writeTrouble(store, tools);
   if (trouble !== null) throw new UnsupportedError(`Cannot change the store: ${trouble.message}`);
@@ -84,7 +87,7 @@ export async function execute(plan: ApprovedPlan, options: ExecuteOptions): Prom
     db = options.statePath === null ? null : writer.openDatabase(options.statePath);
     db?.exec(SHORT_BUSY_TIMEOUT);
     const remains = isFinal(plan.action) ? await lookForRemains({ system, store }) : UNSEEN;
-    const begun = beginBatch(plan, { batchId, store, tools, command, sha256 });
+    const begun = beginBatch(plan, { batchId, store, tools, command, told, sha256 });
     journal = begun.journal;
     const { threads } = begun;
     const threadFiles = watchOver(threads, options);

@@ -104,7 +104,7 @@ export async function beginChange<P extends PreparedChange>(
     return {
       prepared: { ...prepared, notes },
       verdict,
-      act: (plan, onProgress) => act(plan, { world, options, onProgress }),
+      act: (plan, onProgress) => act(plan, { world, options, told: prepared.told, onProgress }),
       close: () => catalog.close(),
     };
   } catch (error) {
@@ -198,12 +198,13 @@ function settledText({ batchId, finished, putBack, left }: SettledBatch): string
 interface Acting {
   readonly world: ChangeWorld;
   readonly options: Pick<BeginChangeOptions, "actTools" | "command" | "source">;
+  readonly told: PreparedChange["told"];
   readonly onProgress: ((done: number) => void) | undefined;
 }
 
 async function act(
   plan: ApprovedPlan,
-  { world, options, onProgress }: Acting,
+  { world, options, told, onProgress }: Acting,
 ): Promise<Execution | null> {
   if (isNothing(plan)) return null;
   const { store, catalog, batchId } = world;
@@ -217,6 +218,7 @@ async function act(
     statePath,
     batchId,
     command: options.command,
+    told,
     batchesSeen: world.batchesSeen(),
     newForks: newForksSince(catalog, tools.system),
     ...(onProgress === undefined ? {} : { onProgress }),

@@ -3,7 +3,6 @@ import {
   actionOf,
   type BatchAction,
   deedOf,
-  plannedBytes,
   plannedBytesOf,
   type ThreadPlan,
 } from "../../model/plan.ts";
@@ -17,7 +16,7 @@ import type {
 import type { StorePaths } from "../../model/store.ts";
 import { savedText } from "../../model/thread/saved_rows.ts";
 import { namedSource, resolvePlace } from "../../plan/place.ts";
-import { plannedTitle } from "../../plan/planned_title.ts";
+import { plannedTold } from "../../plan/planned_told.ts";
 import { doneBytes, type Execution } from "../batch/execute.ts";
 import type { ThreadOutcome } from "../batch/thread_outcome.ts";
 import type { PreparedChange } from "../prepare/prepared_change.ts";
@@ -62,13 +61,10 @@ export function changeResult(parts: ChangeParts): ChangeResult {
   const outcomes = execution?.outcomes ?? plan.threads.map(simulated);
   const threadResults = outcomes.map((outcome): ThreadResult => {
     const { thread } = outcome;
-    const title = thread.id === null ? undefined : parts.titles?.get(thread.id);
-    return {
-      id: execution === null ? plannedId(thread) : thread.id,
-      title: title ?? plannedTitle(thread),
-      bytes: plannedBytes(thread),
-      files: resultsOf(outcome, parts),
-    };
+    const told = (thread.id === null ? undefined : parts.told?.get(thread.id)) ??
+      plannedTold(thread);
+    const id = execution === null ? plannedId(thread) : thread.id;
+    return { ...told, id, files: resultsOf(outcome, parts) };
   });
   const results = threadResults.flatMap(({ files }) => files);
   const subagents = new Set(parts.subagents);
@@ -103,6 +99,7 @@ export function changeResult(parts: ChangeParts): ChangeResult {
     interrupted: execution?.interrupted ?? false,
     ...(batchId === null ? {} : { batchId }),
     ...(undoneBatch === undefined ? {} : { undoneBatch }),
+    ...(parts.undone === undefined ? {} : { undone: parts.undone }),
     steppedOver: parts.steppedOver ?? [],
     cutOff: execution?.cutOff ?? null,
     ...(next === undefined ? {} : { next }),

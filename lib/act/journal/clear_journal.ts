@@ -1,6 +1,6 @@
 import type { Line } from "../../codex/lines/line_splitter.ts";
 import { plainLines } from "../../codex/rollout_reader.ts";
-import { JOURNAL } from "../../model/journal.ts";
+import { JOURNAL, type JournalThread } from "../../model/journal.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { withoutTexts } from "../../plan/batch/wordless.ts";
@@ -61,7 +61,7 @@ function clearedLine(
     case "batch":
       return sealed(withoutTexts(record), sha256);
     case "thread":
-      return threads.has(record.number) ? sealed({ ...record, rows: [], names: [] }, sha256) : text;
+      return threads.has(record.number) ? sealed(withoutContent(record), sha256) : text;
     case undefined:
       return [...gone].some((id) => text.includes(id)) && text.startsWith('{"kind":"thread"')
         ? null
@@ -69,4 +69,8 @@ function clearedLine(
     default:
       return text;
   }
+}
+
+function withoutContent({ known: _, ...record }: JournalThread): JournalThread {
+  return { ...record, rows: [], names: [] };
 }

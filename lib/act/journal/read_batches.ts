@@ -157,7 +157,9 @@ function addRecord(record: JournalRecord, read: RecordsRead, place: RecordPlace)
       break;
     case "thread": {
       const { threads, content, planned } = read;
-      if (record.rows.length + record.names.length > 0) content.add(record.number);
+      if (record.rows.length + record.names.length > 0 || record.known !== undefined) {
+        content.add(record.number);
+      }
       // A thread that was planned again takes the place of its first plan.
       const known = planned === null ? -1 : threads.findIndex((t) => t.number === record.number);
       const thread = leaveRows(record, place);

@@ -15,6 +15,7 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
         Number.isSafeInteger(record.sequence) && isListOf(record.command, isText) &&
         parseInstant(record.at) !== null && isTextOrNull(record.home) && isCause(record.cause) &&
         typeof record.inside === "boolean" && isFolder(record.folder) &&
+        (record.titles === undefined || isListOf(record.titles, isText)) &&
         (record.namesDigest === undefined || isText(record.namesDigest));
     case "thread":
       return isNumber(record.number) && isTextOrNull(record.id) && isListOf(record.needs, isText) &&
@@ -22,7 +23,7 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
         isListOf(record.rows, isTable) && isListOf(record.updates, isUpdate) &&
         isListOf(record.names, isNameLine) &&
         (record.action === undefined || isAction(record.action)) &&
-        (record.takesRows === undefined || record.takesRows === true);
+        (record.takesRows === undefined || record.takesRows === true) && isKnown(record.known);
     case "planned":
       return isNumber(record.threads);
     case "names":
@@ -151,6 +152,12 @@ function isImport(value: unknown): boolean {
 }
 
 const EDITS: ReadonlySet<string> = new Set<Import["edit"]>(["none", "identity", "folder"]);
+
+function isKnown(value: unknown): boolean {
+  const known = asObject(value);
+  return value === undefined ||
+    (known !== null && isTextOrNull(known.title) && isTextOrNull(known.cwd));
+}
 
 function isTable(value: unknown): boolean {
   const table = asObject(value);

@@ -6,6 +6,7 @@ import type { PassedBy } from "../../model/result/change_result.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import type { SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Thread } from "../../model/thread/thread.ts";
+import { toldById } from "../../model/thread/told_thread.ts";
 import { type ArchiveAction, planArchive } from "../../plan/archive_plan.ts";
 import type { Database } from "../../system/databases.ts";
 import { baseName } from "../../text/path_text.ts";
@@ -68,16 +69,12 @@ export async function prepareArchive(
       row: db === null || thread.id === null ? undefined : rowBasis(db, thread.id),
     }),
   });
-  const titles = new Map(wanted.flatMap(({ id, name, preview }) => {
-    const title = name ?? preview;
-    return id === null || title === null ? [] : [[id, title] as const];
-  }));
   const rowless = db === null
     ? []
     : plan.threads.flatMap(({ id, updates }) => updates.length === 0 ? id ?? [] : []);
   const hidden = new Map(rowless.map((id) => [id, "it has no row in Codex's database"]));
   const notes = [...choice.notes, ...mismatchNotes(mismatched, action), ...hiddenNotes(hidden)];
-  return { ...choice, titles, passedBy, plan, notes };
+  return { ...choice, told: toldById(wanted), passedBy, plan, notes };
 }
 
 /** Whether every rollout of a thread is where the action leads to. */

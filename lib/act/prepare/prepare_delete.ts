@@ -5,6 +5,7 @@ import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
+import { toldById } from "../../model/thread/told_thread.ts";
 import { clearedContent } from "../../plan/batch/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
@@ -44,6 +45,7 @@ export async function prepareDelete(
   const { plan, passedBy } = planOf(threads, world, { options, onNote });
   return {
     ...choice,
+    told: toldById(threads),
     plan: options.hard ? await withJournals(plan, world) : plan,
     passedBy: [...choice.passedBy, ...passedBy],
     notes,

@@ -1,14 +1,14 @@
 import { findDependants } from "../../catalog/lineage/dependants.ts";
 import { NotFoundError } from "../../model/error.ts";
 import type { BatchId, ThreadId } from "../../model/ids.ts";
-import type { Batch, BatchThread } from "../../model/journal.ts";
+import { type Batch, type BatchThread, withRows } from "../../model/journal.ts";
 import { isNothing, type Plan } from "../../model/plan.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { StorePlace } from "../../model/store.ts";
 import { isOwnBatch, restoreRefusal } from "../../plan/batch/own_batch.ts";
 import { planEmpty } from "../../plan/empty_plan.ts";
 import { resolvePlace } from "../../plan/place.ts";
-import { plannedTitle } from "../../plan/planned_title.ts";
+import { plannedTold } from "../../plan/planned_told.ts";
 import { statOrNull } from "../../system/files.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
 import { findTrashReaders, type TrashReader } from "../facts/trash/trash_readers.ts";
@@ -76,14 +76,13 @@ export async function prepareEmpty(
     isThere,
     isInStore,
   });
-  const titles = new Map(
-    kept.flatMap(({ held }) => held).flatMap((thread) => {
-      const title = plannedTitle({ rows: thread.rows(), names: thread.names });
-      return thread.id === null || title === null ? [] : [[thread.id, title] as const];
-    }),
+  const told = new Map(
+    kept.flatMap(({ held }) => held).flatMap((thread) =>
+      thread.id === null ? [] : [[thread.id, plannedTold(withRows(thread))] as const]
+    ),
   );
   const notes = notesOf(plan, { wanted, options, passedBy });
-  return { plan, subagents: [], titles, passedBy, notes };
+  return { plan, subagents: [], told, passedBy, notes };
 }
 
 /** A batch that may go, and who reads its rollouts. */

@@ -187,10 +187,8 @@ async function planAll(
   return {
     plan,
     mappings: plans,
-    titles: new Map(
-      planned.flatMap(([, { plan: { id }, title }]) =>
-        id === null || title === null ? [] : [[id, title] as const]
-      ),
+    told: new Map(
+      planned.flatMap(([, { plan: { id }, told }]) => id === null ? [] : [[id, told] as const]),
     ),
     passedBy: planning.passedBy,
     subagents: subagents.flatMap(({ id }) => importer.planned.get(id)?.plan.id ?? []),

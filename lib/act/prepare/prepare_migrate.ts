@@ -8,6 +8,7 @@ import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { MigratePlan, MigrateResult } from "../../model/result/migrate_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
+import { type ToldThread, toldThread } from "../../model/thread/told_thread.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode } from "../../system/files.ts";
 import { type ChangeWorld, openState } from "../facts/change_world.ts";
@@ -70,10 +71,10 @@ export async function prepareMigrate(
     names: indexedNames(world),
     passedBy: [],
     taken: new Set(),
-    titles: new Map(),
+    told: new Map(),
     copies,
   };
-  const { names, passedBy, titles } = planning;
+  const { names, passedBy, told } = planning;
   const mappings: MappingPlan[] = [];
   const groups: (readonly ThreadPlan[])[] = [];
   for (const mapping of options.mappings) {
@@ -93,7 +94,7 @@ export async function prepareMigrate(
   const isNamed = names.state !== null &&
     groups.flat().some(({ steps }) => steps.some(({ kind }) => kind === "create"));
   const notes = isNamed ? [namesStayText(world.store.sessionIndex, names.state)] : [];
-  return { plan, mappings, titles, passedBy, subagents: [], notes };
+  return { plan, mappings, told, passedBy, subagents: [], notes };
 }
 
 interface Planning {
@@ -105,8 +106,8 @@ interface Planning {
   readonly passedBy: PassedBy[];
   /** Threads that an earlier mapping has. */
   readonly taken: Set<ThreadId>;
-  /** What people call the threads, by the id that they have then. */
-  readonly titles: Map<ThreadId, string>;
+  /** What people know the threads by, by the id that they have then. */
+  readonly told: Map<ThreadId, ToldThread>;
   /** Looked for once. */
   readonly copies: () => Promise<Copies>;
 }
@@ -116,7 +117,7 @@ interface Planned extends MappingPlan {
 }
 
 async function planMapping(mapping: Mapping, planning: Planning): Promise<Planned> {
-  const { options, passedBy, taken, titles } = planning;
+  const { options, passedBy, taken, told } = planning;
   const { threads: below } = await queryThreads(planning.world.catalog, {
     selector: { ...options.selector, cwds: cwdsOf(mapping), subagents: true },
     nowMs: planning.world.system.clock.nowMs(),
@@ -144,8 +145,7 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
       continue;
     }
     taken.add(id);
-    const title = thread.name ?? thread.preview;
-    if (title !== null) titles.set(one.thread.id ?? id, title);
+    told.set(one.thread.id ?? id, toldThread(thread));
     threads.push({ ...one.thread, action: mapping.move ? "move" : "copy" });
     planned.push(one.planned);
     warnings.push(...one.warnings);

@@ -52,7 +52,8 @@ export async function queryThreads(
     matches(thread)
   );
   const sorted = sortThreads(found, query);
-  return { threads: partOf(sorted, query), total: found.length };
+  const totalBytes = sorted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return { threads: partOf(sorted, query), total: found.length, totalBytes };
 }
 
 /** The threads that their row does not rule out. */
@@ -108,7 +109,8 @@ async function firstByFiles(
 ): Promise<ListResult> {
   const { selector, sort, order, offset, limit } = query;
   const end = limit === null ? chosen.length : offset + limit;
-  let total = chosen.length;
+  const bytesOf = (threads: readonly ThreadNumber[]) =>
+    threads.reduce((sum, thread) => sum + threadSize(catalog, thread), 0);
   // A sub-agent that no row names is known only by its head. Spare threads are read once there was one: 8 heads more cost 5 ms.
   for (let spare = 0;; spare = Math.max(8, spare * 8)) {
     const want = Math.min(end + spare, chosen.length);
@@ -116,10 +118,13 @@ async function firstByFiles(
     const threads = (await readThreads(catalog, first)).filter((thread) =>
       selector.subagents || !isSubagentSource(thread.source) || !isHidden(catalog, thread)
     );
-    total = chosen.length - (first.length - threads.length);
-    if (threads.length >= end || want >= chosen.length) {
-      return { threads: partOf(threads, query), total };
-    }
+    if (threads.length < end && want < chosen.length) continue;
+    const shownBytes = threads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    return {
+      threads: partOf(threads, query),
+      total: chosen.length - (first.length - threads.length),
+      totalBytes: bytesOf(chosen) - bytesOf(first) + shownBytes,
+    };
   }
 }
 

@@ -230,6 +230,8 @@ export interface TakeBackRequest extends BaseRequest {
 /** `trash list`. */
 export interface TrashListRequest extends BaseRequest {
   readonly command: "trash-list";
+  /** Batch id, or its number in the log; `null`: all that holds something. */
+  readonly batch: string | null;
   readonly json: boolean;
 }
 
@@ -249,6 +251,8 @@ export interface LogRequest extends BaseRequest {
   readonly command: "log";
   /** Batch id, or its number as `N` or `@{N}`; `null`: all batches. */
   readonly batch: string | null;
+  /** Most batches; `null`: all; `fits`: as many as the terminal shows, all in a pipe. */
+  readonly limit: number | null | "fits";
   readonly json: boolean;
 }
 

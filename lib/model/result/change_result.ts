@@ -1,6 +1,8 @@
 import type { RefusalReason } from "../error.ts";
-import type { BatchId, ThreadId } from "../ids.ts";
+import type { BatchId } from "../ids.ts";
 import type { Deed } from "../plan.ts";
+import type { BatchCause } from "./log_result.ts";
+import type { ToldThread } from "../thread/told_thread.ts";
 
 /** A thread that was left out of a plan, and why. */
 export interface PassedBy {
@@ -39,13 +41,7 @@ export interface FileResult {
 }
 
 /** What happened, or would happen, to one thread. */
-export interface ThreadResult {
-  /** Thread id; `null` when it cannot be known. */
-  readonly id: ThreadId | null;
-  /** What people call it; `null` when nothing is known. Untrusted text. */
-  readonly title: string | null;
-  /** Bytes on disk of its rollouts. */
-  readonly bytes: number;
+export interface ThreadResult extends ToldThread {
   /** One for each of its rollouts. */
   readonly files: readonly FileResult[];
 }
@@ -66,6 +62,17 @@ export interface SteppedOver {
   readonly batch: BatchId;
   /** For people. */
   readonly reason: string;
+}
+
+/** The batch that `undo` or `redo` takes back, as people know it. Untrusted text. */
+export interface UndoneBatch {
+  /** Its number in the log before. */
+  readonly number: number;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly cause: BatchCause;
+  readonly titles: readonly string[];
+  readonly threads: number;
 }
 
 /** A change, done or rehearsed, for people and programs. */
@@ -107,6 +114,8 @@ export interface ChangeResult {
   readonly batchId?: BatchId;
   /** Batch that was taken back; only for `undo` and `redo`. */
   readonly undoneBatch?: BatchId;
+  /** The same as people know it; only for the commands `undo` and `redo`. */
+  readonly undone?: UndoneBatch;
   /** Batches passed on the way back to it, newest first; only for `undo` and `redo`. */
   readonly steppedOver: readonly SteppedOver[];
   /** Why the batch is not over: the next command that changes something brings it to a whole state; `null`: it is. */

@@ -6,4 +6,6 @@ export interface ListResult {
   readonly threads: readonly ShownThread[];
   /** Number of threads that match, before offset and limit. */
   readonly total: number;
+  /** Bytes on disk of all that match. */
+  readonly totalBytes: number;
 }

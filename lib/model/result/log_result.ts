@@ -28,6 +28,14 @@ export interface WaitingThread {
   readonly since: string;
 }
 
+/** Why a batch was made. */
+export interface BatchCause {
+  /** The command line behind `rollkeep`, word by word; empty when a program asked. */
+  readonly command: readonly string[];
+  /** The same in words for people. */
+  readonly text: string;
+}
+
 /** One batch for `log`. */
 export interface LogEntry {
   readonly batch: BatchId;
@@ -40,6 +48,9 @@ export interface LogEntry {
   readonly redoes: boolean;
   /** Number for `@{N}`: 0 is the newest. */
   readonly number: number;
+  readonly cause: BatchCause;
+  /** What people call the first threads, five at most. */
+  readonly titles: readonly string[];
   readonly standing: BatchStanding;
   /** Threads done. */
   readonly threads: number;

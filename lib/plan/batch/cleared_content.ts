@@ -37,19 +37,21 @@ export function clearedContent(batches: readonly Batch[], gone: GoneForGood): re
   return batches.flatMap((batch): Cleared[] => {
     if (!isBegun(batch)) return [];
     const isWorded = hasTexts(batch.header);
-    if (batch.content.size === 0 && !isWorded) return [];
+    const isTitled = (batch.header.titles ?? []).length > 0;
+    if (batch.content.size === 0 && !isWorded && !isTitled) return [];
+    const isGone = ({ id }: BatchThread) => id !== null && gone.threads.has(id);
     const isNeeded = newNeeded(batch, gone);
     const threads = batch.threads.filter((thread) => {
-      const { id, number } = thread;
+      const { number } = thread;
       // Settling still has to do something with it.
       const isOpen = !batch.outcomes.has(number) || batch.end?.namesFailed === true;
-      const isGone = id !== null && gone.threads.has(id);
-      return !isOpen && (isGone || (gone.emptied.has(batch.id) && !isNeeded(thread)));
+      return !isOpen && (isGone(thread) || (gone.emptied.has(batch.id) && !isNeeded(thread)));
     });
     const numbers = threads.map(({ number }) => number);
     const isLoss = isWorded
       ? numbers.length > 0
-      : numbers.some((number) => batch.content.has(number));
+      : numbers.some((number) => batch.content.has(number)) ||
+        (isTitled && threads.some(isGone));
     return isLoss ? [{ batch, threads: new Set(numbers) }] : [];
   });
 }

@@ -8,11 +8,14 @@ const HIDDEN = "…";
 /** Flags whose values are words of conversations. */
 const WORDED = ["--head-contains", "--name-contains"];
 
+/** What of a header may hold words of a conversation. */
+type Worded = Pick<JournalHeader, "cause" | "command" | "titles">;
+
 /**
- * Why a batch was made, and by which command line, without words of conversations (names, parts of names and previews): what is
+ * Why a batch was made, and by which command line, without words of conversations (names, parts of names and previews, titles): what is
  * gone for good must not be found in the journal.
  */
-export function withoutTexts<T extends Pick<JournalHeader, "cause" | "command">>(header: T): T {
+export function withoutTexts<T extends Worded>({ titles: _, ...header }: T): Omit<T, "titles"> {
   const { cause, command } = header;
   const names = new Set(refsOf(cause).filter(isName));
   return {
@@ -28,8 +31,8 @@ export function withoutTexts<T extends Pick<JournalHeader, "cause" | "command">>
   };
 }
 
-/** Whether there are any. */
-export function hasTexts({ cause, command }: Pick<JournalHeader, "cause" | "command">): boolean {
+/** Whether there are any beside the titles of threads. */
+export function hasTexts({ cause, command }: Pick<Worded, "cause" | "command">): boolean {
   return JSON.stringify(withoutTexts({ cause, command })) !== JSON.stringify({ cause, command });
 }
 

@@ -1,13 +1,16 @@
 import type { ListColumn, ListOutput } from "../../model/request/request.ts";
 import type { ListResult } from "../../model/result/list_result.ts";
 import type { ShownThread } from "../../model/thread/thread.ts";
+import { toldThread } from "../../model/thread/told_thread.ts";
+import { shortByteSize } from "../../text/byte_size.ts";
+import { legendOf, threadLines } from "../people/thread_lines.ts";
 import { cellWidthsOf } from "../text/cell_width.ts";
 import { delimitedLine, toJson } from "../text/data_text.ts";
 import { shortIds } from "../text/short_id.ts";
 import { newStyles } from "../text/styles.ts";
 import { tableLines } from "../text/table.ts";
 import type { ViewOptions } from "../text/view_options.ts";
-import { visibleLine } from "../text/visible.ts";
+import { commandText, visibleLine } from "../text/visible.ts";
 import {
   cellText,
   DELIMITED_COLUMNS,
@@ -24,12 +27,14 @@ type OutputOf<Format> = Extract<ListOutput, { readonly format: Format }>;
 export interface ListViewOptions<Output = ListOutput> {
   readonly output: Output;
   readonly view: ViewOptions;
+  /** Command that shows every row. */
+  readonly all: string;
 }
 
 /** Pieces of output of `list`, in order. */
 export async function* renderList(
   result: ListResult,
-  { output, view }: ListViewOptions,
+  { output, view, all }: ListViewOptions,
 ): AsyncIterable<string> {
   switch (output.format) {
     case "json":
@@ -40,10 +45,12 @@ export async function* renderList(
       return;
     case "csv":
     case "tsv":
-      yield* renderDelimited(result, { output, view });
+      yield* renderDelimited(result, { output, view, all });
       return;
     case "table":
-      yield* renderTable(result, { output, view });
+      yield* isForPeople(output, view)
+        ? renderForPeople(result, { output, view, all })
+        : renderTable(result, { output, view, all });
       return;
     default:
       output satisfies never;
@@ -72,6 +79,37 @@ function* renderDelimited(
   for (const thread of threads) {
     yield delimitedLine(columns.map((column) => rawValue(thread, column)), options);
   }
+}
+
+/** Whether a person looks at the usual columns: then they are drawn for people. */
+function isForPeople({ columns }: OutputOf<"table">, { terminal }: ViewOptions): boolean {
+  return terminal && columns === "usual";
+}
+
+async function* renderForPeople(
+  { threads, total, totalBytes }: ListResult,
+  { output: { header, headWidth }, view, all }: ListViewOptions<OutputOf<"table">>,
+): AsyncIterable<string> {
+  const told = threads.map(toldThread);
+  const lines = await threadLines(told, {
+    ...view,
+    header,
+    ...(headWidth === "uncut" ? { width: null } : {}),
+    ...(typeof headWidth === "number" ? { titleWidth: headWidth } : {}),
+  });
+  for (const line of lines) yield `${line}\n`;
+  if (!header) return;
+  const styles = newStyles(view.color);
+  const shownBytes = told.reduce((sum, { bytes }) => sum + bytes, 0);
+  const isPart = told.length < total;
+  const count = isPart
+    ? `${told.length} of ${total} threads, ${shortByteSize(shownBytes)} of ${
+      shortByteSize(totalBytes)
+    }`
+    : `${total} ${total === 1 ? "thread" : "threads"}, ${shortByteSize(totalBytes)}`;
+  const legend = legendOf(told);
+  yield `${styles.dim(legend === "" ? count : `${count} · ${legend}`)}\n`;
+  if (isPart) yield `${styles.dim("all of them:")} ${styles.strong(commandText(all))}\n`;
 }
 
 const FLEXIBLE: ReadonlySet<ListColumn> = new Set(["host", "host_dir", "head", "path", "title"]);

@@ -4,6 +4,8 @@ export interface CellWidths {
   widthOf(text: string): number;
   /** The start of a line that fits into `cells`, an ellipsis included when something was cut (flaw U8). */
   cut(text: string, cells: number): string;
+  /** The end of a line that fits, an ellipsis before it: of a path that is what tells it from others. */
+  cutLeft(text: string, cells: number): string;
 }
 
 /** Printable ASCII, Latin letters with their accents in them, dashes, quotation marks and the ellipsis: a cell each. */
@@ -47,6 +49,19 @@ function newCellWidths(codeWidth: CodeWidth): CellWidths {
         width += next;
       }
       return `${kept}…`;
+    },
+    cutLeft(text, cells) {
+      if (widthOf(text) <= cells) return text;
+      if (cells < 1) return "";
+      let kept = "";
+      let width = 0;
+      for (const cluster of [...clusters(text)].reverse()) {
+        const next = clusterWidth(cluster, codeWidth);
+        if (width + next > cells - 1) break;
+        kept = cluster + kept;
+        width += next;
+      }
+      return `…${kept}`;
     },
   };
 }

@@ -6,12 +6,16 @@ export interface Styles {
   readonly warn: (text: string) => string;
   readonly bad: (text: string) => string;
   readonly strong: (text: string) => string;
+  /** A folder. */
+  readonly folder: (text: string) => string;
+  /** What stands before a thread. */
+  readonly mark: (text: string) => string;
 }
 
 /** The styles, with or without colour. */
 export function newStyles(color: boolean): Styles {
   const sgr = (codes: string) => (text: string) =>
-    color ? `\u001b[${codes}m${text}\u001b[0m` : text;
+    color && text !== "" ? `\u001b[${codes}m${text}\u001b[0m` : text;
   return {
     header: sgr("1;36"),
     dim: sgr("2"),
@@ -19,5 +23,7 @@ export function newStyles(color: boolean): Styles {
     warn: sgr("33"),
     bad: sgr("31"),
     strong: sgr("1"),
+    folder: sgr("34"),
+    mark: sgr("33"),
   };
 }

@@ -6,8 +6,12 @@ export interface ViewOptions {
   readonly color: boolean;
   /** Cells of the terminal; `null` when it is none. */
   readonly width: number | null;
+  /** Lines of the terminal; `null` when it is none. */
+  readonly height: number | null;
   /** Home folder, shown as `~`; `null` when unknown. */
   readonly home: string | null;
   /** Now, milliseconds since the epoch. */
   readonly nowMs: number;
+  /** The user's time zone. */
+  readonly timeZone: () => string;
 }

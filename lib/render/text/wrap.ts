@@ -1,22 +1,53 @@
-import type { CellWidths } from "./cell_width.ts";
+/** How lines are broken. */
+export interface WrapOptions {
+  /** Cells of the terminal; `null`: lines stay as they are. */
+  readonly width: number | null;
+  /** Blanks before all lines but the first. Left out: two. */
+  readonly indent?: number;
+}
+
+/** A command that is printed to be pasted: a break in it would be a command of its own. */
+const COMMAND = /(?<=^|\s)(?:rollkeep|codex|npx|deno) \S.*$/;
+
+// deno-lint-ignore no-control-regex -- finding them is the point
+const STYLE = /\u001b\[[0-9;]*m/g;
 
 /**
- * Lines of a sanitised text that fit into `cells`, broken between words; a word that is longer has a line of its own. `null`: one
- * line, whatever it takes.
+ * One line of text as lines that fit, broken between words. A word that is longer than a line stays whole, and so does a command
+ * at the end. What is there of colour takes no room.
  */
-export function wrapLine(
-  text: string,
-  { widthOf, cells }: Pick<CellWidths, "widthOf"> & { readonly cells: number | null },
-): readonly string[] {
-  if (cells === null) return [text];
+export function wrapLine(text: string, { width, indent = 2 }: WrapOptions): string {
+  if (width === null || roughWidth(text) <= width) return text;
+  const at = COMMAND.exec(text)?.index ?? text.length;
+  const start = /^ */.exec(text)![0];
+  const words = [...text.slice(start.length, at).split(" "), text.slice(at).trimEnd()]
+    .filter((word) => word !== "");
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && widthOf(longer) > cells) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
+  let line = start;
+  for (const word of words) {
+    const isFirst = line.trim() === "";
+    const longer = isFirst ? line + word : `${line} ${word}`;
+    if (isFirst || roughWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = " ".repeat(indent) + word;
   }
-  return [...lines, line];
+  // A question ends with a blank.
+  return [...lines, line].join("\n") + / *$/.exec(text)![0];
+}
+
+/** The same for each line of a text. */
+export function wrapText(text: string, options: WrapOptions): string {
+  return text.split("\n").map((line) => wrapLine(line, options)).join("\n");
+}
+
+/** Cells at most: what is no Latin letter counts as two. */
+function roughWidth(text: string): number {
+  let cells = 0;
+  for (const character of text.replace(STYLE, "")) {
+    cells += character <= "\u02ff" || (character >= "\u2010" && character <= "\u2026") ? 1 : 2;
+  }
+  return cells;
 }

@@ -5,11 +5,13 @@ export function realTerminal(variables: Readonly<Record<string, string>>): Termi
   const stdoutIsTerminal = Deno.stdout.isTerminal();
   const stderrIsTerminal = Deno.stderr.isTerminal();
   const encoder = new TextEncoder();
+  const size = stdoutIsTerminal ? consoleSize() : null;
   return {
     stdoutIsTerminal,
     stderrIsTerminal,
     stdinIsTerminal: Deno.stdin.isTerminal(),
-    columns: stdoutIsTerminal ? columns() : null,
+    columns: size?.columns || null,
+    rows: size?.rows || null,
     stdoutColor: wantsColor(stdoutIsTerminal, variables),
     stderrColor: wantsColor(stderrIsTerminal, variables),
     out: (text) => writeAll(Deno.stdout, encoder.encode(text)),
@@ -24,9 +26,9 @@ export function realTerminal(variables: Readonly<Record<string, string>>): Termi
   };
 }
 
-function columns(): number | null {
+function consoleSize(): { readonly columns: number; readonly rows: number } | null {
   try {
-    return Deno.consoleSize().columns || null;
+    return Deno.consoleSize();
   } catch {
     // stdout is a terminal but neither stream tells its size.
     return null;

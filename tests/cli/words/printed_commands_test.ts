@@ -73,7 +73,7 @@ Deno.test("on a terminal the command that takes a change back is one word and it
   await withHandStore(async (store) => {
     const env = denoEnvironment(environment(store));
     const { shown } = await inTerminal([...PROGRAM, "delete", HAND.other, "--apply", "--yes"], env);
-    assert.match(shown, /to take it back: rollkeep undo b-\S+\r\n/);
+    assert.match(shown, /Take it back: rollkeep undo b-\S+\r\n/);
     assert.match(shown, /rollkeep trash empty --batch-id b-\S+ --apply\r\n/);
   });
 });

@@ -31,16 +31,16 @@ async function answer(
 Deno.test("a question takes y and yes in either case, and anything else changes nothing", async () => {
   await withHandStore(async (store) => {
     const before = await store.state();
-    const noes: readonly (readonly [keys: string, status: number])[] = [
-      ["n\r", 1],
-      ["\r", 1],
-      ["\x03", 130],
-      ["\x04", 130],
+    const noes: readonly (readonly [keys: string, status: number, says: RegExp])[] = [
+      ["n\r", 1, /^Nothing was changed\.$/m],
+      ["\r", 1, /^Nothing was changed\.$/m],
+      ["\x03", 130, /delete aborted by user/],
+      ["\x04", 130, /delete aborted by user/],
     ];
-    for (const [keys, status] of noes) {
+    for (const [keys, status, says] of noes) {
       const { code, shown } = await answer(store, DELETE, { keys });
       assert.equal(code, status, JSON.stringify(keys));
-      assert.match(shown, /delete aborted by user/);
+      assert.match(shown, says);
       assert.deepEqual(await store.state(), before);
     }
     for (const keys of ["y\r", "YES\r"]) {
@@ -49,7 +49,12 @@ Deno.test("a question takes y and yes in either case, and anything else changes 
       // One word is enough in a panic: undo shows the plan and asks.
       const { code, shown } = await answer(store, "undo", { keys });
       assert.equal(code, 0);
-      assert.match(shown, /^would restore from the trash: 1 thread, 1 file, 204B/);
+      assert.match(shown, /^Take back change 0, just now: delete 01a10d9c-000 {2}“other”\n/);
+      assert.match(
+        shown,
+        /\nWould bring 1 thread back from the trash, 204\. Nothing has changed\.\n/,
+      );
+      assert.match(shown, /\nBrought 1 thread back from the trash, 204\.\n/);
       assert.deepEqual(await store.state(), before);
     }
   });
@@ -73,8 +78,8 @@ Deno.test("what is for good wants its word, and no limit wants the count", async
     assert.equal((await answer(store, empty, { keys: "y\r", prompt })).code, 1);
     const { code, shown } = await answer(store, empty, { keys: "EMPTY\r", prompt });
     assert.equal(code, 0);
-    assert.match(shown, /\nremoved from the trash for good: 4 threads/);
-    assert.equal((await answer(store, "log", { keys: "" })).shown.split("\n").length, 4);
+    assert.match(shown, /\nRemoved 4 threads from the trash for good, /);
+    assert.equal((await answer(store, "log", { keys: "" })).shown.split("\n").length, 5);
     for (const line of (await answer(store, "log", { keys: "" })).shown.split("\n")) {
       assert.ok(line.length <= 80, line);
     }
@@ -84,15 +89,19 @@ Deno.test("what is for good wants its word, and no limit wants the count", async
 Deno.test("a terminal tells a change by thread, within its width, and the paths when asked", async () => {
   await withHandStore(async (store) => {
     const { shown } = await answer(store, "delete --all", { keys: "" });
-    assert.equal(
+    assert.match(
       shown,
-      `would move to the trash: 4 threads (1 sub-agent among them, 298B), 4 files, 1.1KiB, 5 database rows, 3 name lines
-  01a10d9c-0000-7000-8000-00000000000d      204B  Other
-  01a10d9c-0000-7000-8000-00000000000c      298B  child
-  01a10d9c-0000-7000-8000-00000000000b      374B  fork
-  01a10d9c-0000-7000-8000-00000000000a      205B  Mine
-to do it: rollkeep delete --all --apply
-`,
+      new RegExp(
+        "^" + [
+          "Would move 4 threads \\(1 sub-agent among them\\) to the trash, 1\\.1K\\. Nothing has",
+          "  changed\\.",
+          `   ${HAND.other} +\\d+m?[oy]  204  /work  other`,
+          `   ${HAND.child} +\\d+m?[oy]  298  /work  child`,
+          ` F ${HAND.fork} +\\d+m?[oy]  374  /work  fork`,
+          `   ${HAND.parent} +\\d+m?[oy]  205  /work  Mine`,
+          "Do it: rollkeep delete --all --apply",
+        ].join("\n") + "\n$",
+      ),
     );
     const full = await answer(store, `delete ${HAND.other} --preview full`, { keys: "" });
     const name = `rollout-2026-02-01T10-00-00-${HAND.other}.jsonl`;

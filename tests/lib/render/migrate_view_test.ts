@@ -52,7 +52,15 @@ const CHANGE: ChangeResult = {
   failed: 0,
   skipped: 0,
   affectedBytes: 2048,
-  threadResults: [{ id: asThreadId("b"), title: "Fix it", bytes: 2048, files: [] }],
+  threadResults: [{
+    id: asThreadId("b"),
+    title: "Fix it",
+    folder: "/src",
+    updatedAtMs: 0,
+    bytes: 2048,
+    marks: [],
+    files: [],
+  }],
   results: [],
   passedBy: [],
   notes: ["a note"],
@@ -96,6 +104,7 @@ const PIPE = {
   home: "/home/me",
   limit: null,
   paths: false,
+  nowMs: 0,
 };
 
 async function text(isBatch: boolean, options: Partial<typeof PIPE> = {}): Promise<string> {
@@ -133,16 +142,15 @@ to take it back: rollkeep undo b-1
 Deno.test("renderMigrate() tells a person the threads and where they went", async () => {
   assert.equal(
     await text(true, { terminal: true }),
-    `copied: 1 thread, 1 file, 2.0KiB, 1 database row, 0 name lines
-  b               2.0KiB  Fix it
-batch b-1
+    `Copied 1 thread to another folder, 2.0K.
+   b  now  2.0K  /src  Fix it
 ~/old -> ~/new: 1 matched, 2 copied there before
   - a -> b /s/b.jsonl
   warning: hostile ␛[31m
 ~/old -> ~/new: 0 matched
   error: nothing there
 note: a note
-to take it back: rollkeep undo b-1
+Take it back: rollkeep undo b-1
 `,
   );
 });

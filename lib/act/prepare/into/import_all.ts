@@ -4,6 +4,7 @@ import type { CopyIdentity, CwdMove, ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
 import type { MigratePlan } from "../../../model/result/migrate_result.ts";
 import type { Thread } from "../../../model/thread/thread.ts";
+import { type ToldThread, toldThread } from "../../../model/thread/told_thread.ts";
 import { rolloutIdsOf } from "../../../plan/trash_plan.ts";
 import { errorCode } from "../../../system/files.ts";
 import { baseName } from "../../../text/path_text.ts";
@@ -19,7 +20,7 @@ export type Imported =
     readonly plan: ThreadPlan;
     readonly planned: MigratePlan;
     /** What people call it; `null`: nothing. */
-    readonly title: string | null;
+    readonly told: ToldThread;
     /** Why Codex's picker will not show it there; `null` when it will. */
     readonly hidden: string | null;
     /** For people. */
@@ -107,7 +108,7 @@ async function planOne(thread: Thread, looking: Looking): Promise<Imported> {
   return {
     kind: "planned",
     plan: found.thread,
-    title: thread.name ?? thread.preview,
+    told: toldThread(thread),
     hidden: found.hidden,
     notes: [
       ...(taken === null ? [] : [renamed]),

@@ -182,12 +182,15 @@ Deno.test("an emptied batch keeps all but what was said: when, which threads, wh
     const [empty, after] = await batchesIn(store);
     const told = (batch: typeof before) => ({
       ...batch,
+      header: { ...batch!.header, titles: null },
       content: null,
       threads: batch!.threads.map((
         { id, needs, rolloutIds, steps },
       ) => [id, needs, rolloutIds, steps]),
     });
     assert.deepEqual(told(after), told(before));
+    assert.ok(before!.header!.titles!.length > 0);
+    assert.equal(after!.header!.titles, undefined);
     assert.ok(after!.threads.every(({ rows, names }) => rows.length + names.length === 0));
     assert.deepEqual(empty!.header?.cause, { kind: "batches", batches: [before!.id] });
     assert.deepEqual(await standingsIn(store), ["empty final", "delete emptied"]);

@@ -120,13 +120,15 @@ Deno.test("before anything is done a copy is told by its original's id, afterwar
   };
   const step: FileStep = { ...place, kind: "create", staged: place.to, rollout: true, copy };
   const plan: Plan = { ...PLAN, action: "copy", threads: [threadPlanOf("a", { steps: [step] })] };
-  const titles = new Map([[asThreadId("a"), "Title"]]);
-  const rehearsed = result(null, { parts: { plan, titles } });
+  const id = asThreadId("a");
+  const known = { title: "Title", folder: "/p", updatedAtMs: 0, bytes: 1, marks: [] };
+  const told = new Map([[id, { id, ...known }]]);
+  const rehearsed = result(null, { parts: { plan, told } });
   assert.deepEqual(rehearsed.threadResults.map(({ id, title }) => [id, title]), [["old", "Title"]]);
   assert.deepEqual(rehearsed.results.map(({ sessionId }) => sessionId), ["old"]);
   const outcome = { thread: journalThread(plan.threads[0]!, 0), error: null, skipped: false };
   const done = result([null, null], {
-    parts: { plan, titles },
+    parts: { plan, told },
     execution: { plan, outcomes: [{ ...outcome, notes: [] }] },
   });
   assert.deepEqual(done.threadResults.map(({ id }) => id), ["a"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SavedRows } from "../../../lib/model/thread/saved_rows.ts";
-import { plannedTitle } from "../../../lib/plan/planned_title.ts";
+import { plannedTitle } from "../../../lib/plan/planned_told.ts";
 
 function rows(values: Readonly<Record<string, string>>): SavedRows {
   const row = Object.values(values).map((t) => ({ t }));
