@@ -1,11 +1,15 @@
 import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
 import { queryThreads } from "../../lib/catalog/find/query.ts";
-import { labelOf, newestFileOf, rowOf } from "../../lib/catalog/find/read_threads.ts";
+import { labelOf, newestFileOf } from "../../lib/catalog/find/read_threads.ts";
 import { findDependants } from "../../lib/catalog/lineage/dependants.ts";
 import { type Part, partsOf } from "../../lib/catalog/lineage/parts.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
+import { threadIdInName } from "../../lib/codex/rollout_name.ts";
 import { lastEntries } from "../../lib/codex/transcript/last_entries.ts";
-import { readTranscript } from "../../lib/codex/transcript/read_transcript.ts";
+import {
+  readTranscript,
+  type TranscriptOptions,
+} from "../../lib/codex/transcript/read_transcript.ts";
 import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
 import type { ShowRequest } from "../../lib/model/request/request.ts";
 import type { OnProblem } from "../../lib/model/problem.ts";
@@ -13,9 +17,11 @@ import { EMPTY_SELECTOR } from "../../lib/model/request/selector.ts";
 import type { ShowHeader } from "../../lib/model/result/show_result.ts";
 import type { Entry } from "../../lib/model/thread/entry.ts";
 import type { Thread } from "../../lib/model/thread/thread.ts";
+import type { ThreadRow } from "../../lib/model/thread/thread_row.ts";
 import { rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
-import { newShowView } from "../../lib/render/show_view.ts";
+import { damageText, newShowView } from "../../lib/render/show_view.ts";
 import { closing } from "../../lib/system/files.ts";
+import { baseName } from "../../lib/text/path_text.ts";
 import {
   type CommandContext,
   type ListingContext,
@@ -44,55 +50,69 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   }
   const parts = await partsOf(catalog, thread);
   const view = newShowView({ ...request, ...viewOptions(request, context) });
-  const onDamage = damageTeller(onProblem);
-  const last = request.last === null ? null : await tailOf(parts, { request, context, onDamage });
+  const optionsOf = optionsTeller(onProblem);
+  const entries = request.last === null
+    ? allOf(parts, { system, optionsOf })
+    : await tailOf(parts, { count: request.last, system, optionsOf });
   terminal.out(view.header(await headerOf(thread, { catalog, context })));
-  if (last !== null) { for (const entry of last) terminal.out(await view.entry(entry)); }
-  else {
-    for (const [at, part] of parts.entries()) {
-      if (parts.length > 1) terminal.out(await view.entry(partMark(part, at === parts.length - 1)));
-      if (part.missing) continue;
-      const end = part.end === null ? {} : { end: part.end };
-      const range = { ...end, onDamage: onDamage(part.path) };
-      for await (const entry of readTranscript(part.path, system, range)) {
-        terminal.out(await view.entry(entry));
-      }
-    }
+  let damaged = 0;
+  for await (const entry of entries) {
+    if (entry.kind === "damage") damaged += entry.lines;
+    terminal.out(await view.entry(entry));
   }
   terminal.out(view.end());
+  if (damaged > 0) {
+    onProblem({ kind: "passed-by", path: thread.path, message: damageText(damaged) });
+  }
   return problems.status();
 }
 
-/** Tells of each rollout once that there is more in it than is shown. */
-function damageTeller(onProblem: OnProblem): (path: string) => (why: string) => void {
+/** How a part is read, and where is told what is wrong with it. */
+type OptionsOf = (part: Part) => TranscriptOptions;
+
+/** Tells of each rollout once that there is more in it than is shown, and once that something is wrong with it. */
+function optionsTeller(onProblem: OnProblem): OptionsOf {
   const told = new Set<string>();
-  return (path) => (message) => {
-    if (told.has(path)) return;
-    told.add(path);
-    onProblem({ kind: "unreadable", path, message });
+  return ({ path, end }) => {
+    const tell = (kind: "unreadable" | "passed-by") => (message: string) => {
+      if (told.has(`${kind} ${path}`)) return;
+      told.add(`${kind} ${path}`);
+      onProblem({ kind, path, message });
+    };
+    const whole = { onDamage: tell("unreadable"), onFlaw: tell("passed-by") };
+    return end === null ? whole : { ...whole, end };
   };
+}
+
+interface Reading extends Pick<CommandContext, "system"> {
+  readonly optionsOf: OptionsOf;
+}
+
+async function* allOf(
+  parts: readonly Part[],
+  { system, optionsOf }: Reading,
+): AsyncGenerator<Entry> {
+  for (const [at, part] of parts.entries()) {
+    if (parts.length > 1) yield partMark(part, at === parts.length - 1);
+    if (!part.missing) yield* readTranscript(part.path, system, optionsOf(part));
+  }
 }
 
 /** The last entries, from the newest part backwards as far as needed. */
 async function tailOf(
   parts: readonly Part[],
-  { request, context, onDamage }: {
-    readonly request: ShowRequest;
-    readonly context: CommandContext;
-    readonly onDamage: (path: string) => (why: string) => void;
-  },
+  { count, system, optionsOf }: Reading & { readonly count: number },
 ): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   for (const part of [...parts].reverse()) {
-    const count = request.last! - entries.length;
-    if (count <= 0) break;
+    const wanted = count - entries.length;
+    if (wanted <= 0) break;
     if (part.missing) {
       entries.unshift(partMark(part, false));
       break;
     }
-    const end = part.end === null ? {} : { end: part.end };
-    const range = { count, onDamage: onDamage(part.path), ...end };
-    entries.unshift(...await lastEntries(part.path, context.system, range));
+    const options = { ...optionsOf(part), count: wanted };
+    entries.unshift(...await lastEntries(part.path, system, options));
   }
   return entries;
 }
@@ -111,8 +131,7 @@ async function headerOf(
   { catalog, context }: { readonly catalog: Catalog; readonly context: CommandContext },
 ): Promise<ShowHeader> {
   const { system, store } = context;
-  const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
-  const row = number === undefined ? null : rowOf(catalog, { id: thread.id, thread: number });
+  const row = rowOf(thread, catalog);
   const forks = thread.id === null
     ? []
     : (await findDependants(catalog)).readersOf(rolloutIdsOf(thread))
@@ -129,4 +148,11 @@ async function headerOf(
       null,
     forks,
   };
+}
+
+/** The row of a thread: by the id of its metadata, else by that of its file's name. */
+function rowOf({ id, path }: Thread, { rows }: Catalog): ThreadRow | null {
+  const row = id === null ? null : rows.row(id);
+  const nameId = threadIdInName(baseName(path));
+  return row ?? (nameId === null || nameId === id ? null : rows.row(nameId));
 }

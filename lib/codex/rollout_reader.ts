@@ -68,19 +68,17 @@ export function lineStartAfter(
 }
 
 /**
- * Bytes of a whole rollout as they come, decompressed. A chunk is good until the next one is asked for. Errors as in
- * {@link readLines}.
+ * Bytes of a rollout from its first one as they come, decompressed. A chunk is good until the next one is asked for. Errors as
+ * in {@link readLines}.
  */
 export async function* readChunks(
   path: AbsolutePath,
   tools: RolloutTools,
+  { end = Infinity }: Pick<LineRange, "end"> = {},
 ): AsyncGenerator<Uint8Array> {
   using file = closing(tools.files.open(path));
-  if (isCompressed(path)) {
-    yield* tools.compression.zstdDecode(compressedChunks(file));
-    return;
-  }
-  yield* chunks(file, { start: 0, end: Infinity });
+  if (isCompressed(path)) yield* decodedChunks(file, tools.compression, end);
+  else yield* chunks(file, { start: 0, end });
 }
 
 /** Bytes of a file as they are. A chunk is good until the next one is asked for. Errors as in {@link Files}. */
@@ -95,14 +93,23 @@ async function* decodedLines(
   { start = 0, end = Infinity }: LineRange,
 ): AsyncGenerator<Line> {
   const splitter = newLineSplitter();
-  let position = 0;
-  for await (const piece of compression.zstdDecode(compressedChunks(file))) {
-    const within = piece.subarray(0, Math.max(0, end - position));
-    for (const line of splitter.push(within)) if (line.offset >= start) yield line;
-    position += piece.length;
-    if (position >= end) break;
+  for await (const chunk of decodedChunks(file, compression, end)) {
+    for (const line of splitter.push(chunk)) if (line.offset >= start) yield line;
   }
   for (const line of splitter.end()) if (line.offset >= start) yield line;
+}
+
+async function* decodedChunks(
+  file: ReadableFile,
+  compression: Compression,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  let position = 0;
+  for await (const piece of compression.zstdDecode(compressedChunks(file))) {
+    yield piece.subarray(0, Math.max(0, end - position));
+    position += piece.length;
+    if (position >= end) return;
+  }
 }
 
 /**

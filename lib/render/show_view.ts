@@ -1,6 +1,6 @@
 import type { ShowFormat } from "../model/request/request.ts";
 import type { ShowHeader } from "../model/result/show_result.ts";
-import type { Entry } from "../model/thread/entry.ts";
+import type { AgentEntry, Entry, ToolEntry } from "../model/thread/entry.ts";
 import { formatByteSize } from "../text/byte_size.ts";
 import { instantText, relativeText } from "../time/instant_text.ts";
 import { listObject } from "./list/list_columns.ts";
@@ -69,11 +69,15 @@ export function newShowView(options: ShowViewOptions): ShowView {
 
 function jsonView(): ShowView {
   let count = 0;
+  let damaged = 0;
   return {
     header: (header) =>
       `${toJson({ schema: "rollkeep.show/1", ...headerObject(header) }).slice(0, -1)},"entries":[`,
-    entry: (entry) => `${count++ === 0 ? "" : ","}${toJson(entryObject(entry))}`,
-    end: () => "]}\n",
+    entry(entry) {
+      if (entry.kind === "damage") damaged += entry.lines;
+      return `${count++ === 0 ? "" : ","}${toJson(entryObject(entry))}`;
+    },
+    end: () => `],"damaged_lines":${damaged}}\n`,
   };
 }
 
@@ -147,23 +151,31 @@ interface TextOptions {
 }
 
 async function textEntry(entry: Entry, { options, styles }: TextOptions): Promise<string> {
-  const fold = async (text: string) => {
+  const fold = async (text: string, width = options.width ?? FOLDED) => {
     const line = visibleLine(text);
-    return (await cellWidthsOf([line])).cut(line, options.width ?? FOLDED);
+    return (await cellWidthsOf([line])).cut(line, width);
   };
+  const at = (entry: Entry) => entry.at === null ? "" : styles.dim(`  ${visibleLine(entry.at)}`);
   switch (entry.kind) {
     case "user":
     case "assistant":
-      return `${styles.header(WHO[entry.kind]!)}${
-        entry.at === null ? "" : styles.dim(`  ${visibleLine(entry.at)}`)
-      }\n${visibleText(entry.text)}\n\n`;
+      return `${styles.header(WHO[entry.kind]!)}${at(entry)}\n${visibleText(entry.text)}\n\n`;
     case "reasoning":
       return options.full
         ? `${styles.dim(`Reasoning\n${visibleText(entry.text)}`)}\n\n`
         : `${styles.dim(await fold(`· ${entry.text}`))}\n\n`;
+    case "agent":
+      return `${styles.header(visibleLine(agentsText(entry)))}${at(entry)}\n${
+        visibleText(entry.text)
+      }\n\n`;
     case "tool": {
-      const line = `▸ ${entry.name} ${entry.input}${exitMark(entry.exitCode)}`;
-      if (!options.full) return `${styles.dim(await fold(line))}\n\n`;
+      const failed = failureMark(entry);
+      if (!options.full) {
+        const line = `▸ ${entry.name} ${entry.brief ?? entry.input}`;
+        const width = (options.width ?? FOLDED) - failed.length;
+        return `${styles.dim(`${await fold(line, width)}${failed}`)}\n\n`;
+      }
+      const line = `▸ ${entry.name} ${entry.input}${failed}`;
       const output = entry.output === null ? "" : `${visibleText(entry.output).trimEnd()}\n`;
       return `${styles.dim(visibleText(line))}\n${output}\n`;
     }
@@ -172,13 +184,20 @@ async function textEntry(entry: Entry, { options, styles }: TextOptions): Promis
   }
 }
 
-function exitMark(exitCode: number | null): string {
-  return exitCode === null || exitCode === 0 ? "" : ` (exit ${exitCode})`;
+function failureMark({ exitCode, failed }: ToolEntry): string {
+  if (exitCode !== null && exitCode !== 0) return ` (exit ${exitCode})`;
+  return failed ? " (failed)" : "";
+}
+
+/** `/root → /root/helper`, as far as it is recorded. */
+function agentsText({ author, recipient }: AgentEntry): string {
+  const from = author === null ? "an agent" : `agent ${author}`;
+  return recipient === null ? from : `${from} → ${recipient}`;
 }
 
 /** What a mark between the messages says. */
 function markText(
-  entry: Exclude<Entry, { kind: "user" | "assistant" | "reasoning" | "tool" }>,
+  entry: Exclude<Entry, { kind: "user" | "assistant" | "reasoning" | "tool" | "agent" }>,
 ): string {
   switch (entry.kind) {
     case "compaction":
@@ -190,8 +209,16 @@ function markText(
     case "error":
       return `error: ${entry.text}`;
     case "part":
+    case "note":
       return entry.text;
+    case "damage":
+      return damageText(entry.lines);
   }
+}
+
+/** How many lines of a rollout could not be read. */
+export function damageText(lines: number): string {
+  return `${lines === 1 ? "1 damaged line" : `${lines} damaged lines`} passed by`;
 }
 
 function markdownEntry(entry: Entry, { full }: ShowViewOptions): string {
@@ -201,12 +228,15 @@ function markdownEntry(entry: Entry, { full }: ShowViewOptions): string {
     case "reasoning":
       if (entry.kind === "reasoning" && !full) return "";
       return `## ${WHO[entry.kind]}\n\n${visibleText(entry.text)}\n\n`;
+    case "agent":
+      return `## ${escaped(agentsText(entry))}\n\n${visibleText(entry.text)}\n\n`;
     case "tool": {
-      const input = entry.input.split("\n").map((line) => `    ${visibleLine(line)}`).join("\n");
+      const shown = full ? entry.input : entry.brief ?? entry.input;
+      const input = shown.split("\n").map((line) => `    ${visibleLine(line)}`).join("\n");
       const output = !full || entry.output === null
         ? ""
         : `\n${entry.output.split("\n").map((line) => `    > ${visibleLine(line)}`).join("\n")}\n`;
-      return `**${escaped(entry.name)}**${exitMark(entry.exitCode)}\n\n${input}\n${output}\n`;
+      return `**${escaped(entry.name)}**${failureMark(entry)}\n\n${input}\n${output}\n`;
     }
     default:
       return `*${escaped(markText(entry))}*\n\n`;

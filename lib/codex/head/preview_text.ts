@@ -34,6 +34,10 @@ const NOISE = [
   "<current_time_reminder>",
   "<recommended_plugins>",
   "<image_resize_notice>",
+  "<codex_internal_context",
+  "<multi_agent_mode>",
+  "<rollout_budget>",
+  "<user_action>",
 ];
 
 /** One line of bounded length from a message, never cut inside a character; `null` when nothing is left. */

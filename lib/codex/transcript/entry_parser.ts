@@ -1,17 +1,14 @@
 import type { Entry } from "../../model/thread/entry.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
-import { contentText, isNoise, userMessageText } from "../head/preview_text.ts";
-import { asList, asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
+import { instantText } from "../../time/instant_text.ts";
+import { asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
 import type { Line } from "../lines/line_splitter.ts";
-import { callIdOfEvent, endsTurn, entryOfEvent } from "./event_entry.ts";
-import { type Moment, wordsEntry } from "./item_entry.ts";
-import { newToolCalls, type ToolCalls } from "./tool_calls.ts";
-
-/**
- * Which lines of a rollout tell what was said; the others repeat it for the model (codex-storage §2.4, §8). `events`: the
- * events, flat ones or `item_completed`. `messages`: the response items, in files from before there were events.
- */
-export type Era = "events" | "messages";
+import { callIdOfEvent, endsTurn, tellingsOfEvent } from "./event_entry.ts";
+import { agentTelling, tellingsOfResponse } from "./response_entry.ts";
+import { entryOfCommunication } from "./said/agent_message.ts";
+import { newSaidOnce } from "./said/said_once.ts";
+import type { Moment, Tellings } from "./said/telling.ts";
+import { newToolCalls } from "./tool_calls.ts";
 
 /** Turns lines into entries, each thing once. */
 export interface EntryParser {
@@ -21,99 +18,150 @@ export interface EntryParser {
   end(): readonly Entry[];
   /** How many outputs of tools had no call before them: it was made before the first line taken. */
   orphans(): number;
+  /** Where the first line begins that is not UTF-8, in bytes of the decompressed file; `null` when none was met. */
+  notUtf8(): number | null;
 }
 
-const decoder = new TextDecoder();
+const exact = new TextDecoder("utf-8", { fatal: true });
+const lenient = new TextDecoder();
 
-/** A parser for a rollout of this era. */
-export function newEntryParser(era: Era): EntryParser {
-  const calls = newToolCalls();
-  let last: Entry | null = null;
-  let current = era;
-
-  const told = (entries: readonly (Entry | null)[], isFirstEvent = false): readonly Entry[] => {
-    const found: Entry[] = [];
-    for (const entry of entries) {
-      if (entry === null || isEcho(entry, { last, isFirstEvent })) continue;
-      found.push(entry);
-      last = entry;
-    }
-    return found;
-  };
+/** A parser at the start of a line. */
+export function newEntryParser(): EntryParser {
+  const parsing = newParsing();
   return {
-    read({ bytes, length }) {
-      if (bytes === null) {
-        const text = `a line of ${formatByteSize(length)} that cannot be shown`;
-        return told([{ kind: "error", at: null, text }]);
-      }
-      const record = asObject(parseJson(decoder.decode(bytes)));
-      if (record === null) return [];
-      const moment = { at: asText(record.timestamp) };
-      const payload = asObject(record.payload);
-      // Flat files of 2025 have response items without an envelope.
-      if (payload === null) return told(ofResponse(record, { ...moment, calls, era: "messages" }));
-      switch (record.type) {
-        case "event_msg": {
-          const isFirst = current === "messages" && tellsMessages(payload);
-          if (isFirst) current = "events";
-          return told(ofEvent(payload, { ...moment, calls }), isFirst);
-        }
-        case "response_item":
-          return told(ofResponse(payload, { ...moment, calls, era: current }));
-        case "compacted":
-          return told([{ kind: "compaction", ...moment, text: asText(payload.message) ?? "" }]);
-        default:
-          return [];
-      }
-    },
-    end: () => told(calls.flush()),
-    orphans: calls.orphans,
+    read: (line) => readLine(line, parsing),
+    end: () => tell([...parsing.calls.flush(), ...damageOf(parsing)].map(asTelling), parsing),
+    orphans: parsing.calls.orphans,
+    notUtf8: () => parsing.notUtf8,
   };
 }
 
-/** Whether this event says what a response item says too: the file is of the era of events. */
-export function tellsMessages(event: JsonObject): boolean {
-  return event.type === "item_completed" || event.type === "user_message" ||
-    event.type === "agent_message";
+function newParsing() {
+  return {
+    calls: newToolCalls(),
+    said: newSaidOnce(),
+    last: null as Entry | null,
+    /** Time of the last record that had one. */
+    lastAt: null as string | null,
+    /** Damaged lines since the last entry, and the time of the record before the first of them. */
+    damaged: 0,
+    damagedAt: null as string | null,
+    notUtf8: null as number | null,
+  };
 }
 
-interface Parsing extends Moment {
-  readonly calls: ToolCalls;
+type Parsing = ReturnType<typeof newParsing>;
+
+function readLine({ bytes, length, offset }: Line, parsing: Parsing): readonly Entry[] {
+  if (bytes === null) {
+    const text = `a line of ${formatByteSize(length)} that cannot be shown`;
+    return tell([{ entry: { kind: "error", at: null, text } }], parsing);
+  }
+  let text: string;
+  try {
+    text = exact.decode(bytes);
+  } catch {
+    // Codex opens no file with such a line; its other bytes are words all the same.
+    parsing.notUtf8 ??= offset;
+    text = lenient.decode(bytes);
+  }
+  const record = asObject(parseJson(text));
+  if (record === null || !hasKind(record)) {
+    if (text.trim() === "") return [];
+    if (parsing.damaged === 0) parsing.damagedAt = parsing.lastAt;
+    parsing.damaged++;
+    return [];
+  }
+  const moment = { at: timeOf(record) };
+  parsing.lastAt = moment.at ?? parsing.lastAt;
+  return tell(tellingsOf(record, { moment, parsing }), parsing);
 }
 
-function ofEvent(event: JsonObject, { at, calls }: Parsing): readonly (Entry | null)[] {
-  const entry = entryOfEvent(event, { at });
+/** Whether a record is of any kind that Codex has written: flat files of 2025 begin with one that has nothing but an id. */
+function hasKind(record: JsonObject): boolean {
+  return typeof record.type === "string" || typeof record.record_type === "string" ||
+    typeof record.id === "string";
+}
+
+/** The time of a record. Converters write milliseconds since the epoch. */
+function timeOf({ timestamp }: JsonObject): string | null {
+  return typeof timestamp === "number" ? instantText(timestamp) : asText(timestamp);
+}
+
+interface Now {
+  readonly moment: Moment;
+  readonly parsing: Parsing;
+}
+
+function tellingsOf(record: JsonObject, { moment, parsing }: Now): Tellings {
+  const payload = asObject(record.payload);
+  // Flat files of 2025 have response items without an envelope.
+  if (payload === null) return ofResponse(record, { moment, parsing });
+  switch (record.type) {
+    case "event_msg":
+      return ofEvent(payload, { moment, parsing });
+    case "response_item":
+      return ofResponse(payload, { moment, parsing });
+    case "inter_agent_communication": {
+      const entry = entryOfCommunication(payload, moment);
+      return [entry && agentTelling(entry, "event")];
+    }
+    case "compacted":
+      return [{ entry: { kind: "compaction", ...moment, text: asText(payload.message) ?? "" } }];
+    default:
+      return [];
+  }
+}
+
+function ofEvent(event: JsonObject, { moment, parsing }: Now): Tellings {
+  const { calls } = parsing;
   const id = callIdOfEvent(event);
-  const settled = entry?.kind === "tool" && id !== null ? calls.settle(id, entry) : entry;
-  return endsTurn(event) ? [...calls.flush(), settled] : [settled];
+  const tellings = tellingsOfEvent(event, moment).map((telling) => {
+    if (telling === null || telling.entry.kind !== "tool" || id === null) return telling;
+    const { entry } = telling;
+    // What a sub-agent does is told by the call that began it.
+    if (entry.name.startsWith("agent ") && calls.isOpen(id)) return null;
+    if (event.type === "dynamic_tool_call_request") return calls.begin(id, entry), null;
+    return asTelling(calls.settle(id, entry));
+  });
+  if (!endsTurn(event)) return tellings;
+  parsing.said.endTurn();
+  return [...calls.flush().map(asTelling), ...tellings];
 }
 
-function ofResponse(
-  item: JsonObject,
-  { at, calls, era }: Parsing & { readonly era: Era },
-): readonly (Entry | null)[] {
-  if (item.type !== "message" && item.type !== "reasoning") return [calls.read(item, { at })];
-  if (era === "events") return [];
-  if (item.type === "reasoning") {
-    return [wordsEntry("reasoning", { at, text: contentText(asList(item.summary)) })];
+function ofResponse(item: JsonObject, { moment, parsing }: Now): Tellings {
+  const { calls } = parsing;
+  const tellings = tellingsOfResponse(item, moment);
+  const isAsked = item.type === "message" &&
+    tellings.some((telling) => telling?.entry.kind === "user");
+  const tool = asTelling(calls.read(item, moment));
+  return [...(isAsked ? calls.flush().map(asTelling) : []), ...tellings, tool];
+}
+
+function asTelling(entry: Entry | null): Tellings[number] {
+  return entry && { entry };
+}
+
+/** The entries of what was told, without what was told before, behind a mark for damaged lines. */
+function tell(tellings: Tellings, parsing: Parsing): readonly Entry[] {
+  const found: Entry[] = [];
+  for (const telling of tellings) {
+    if (telling === null) continue;
+    const { entry, said } = telling;
+    if (isEcho(entry, parsing.last) || (said !== undefined && !parsing.said.isNew(said))) continue;
+    found.push(...damageOf(parsing), entry);
+    parsing.last = entry;
   }
-  if (item.role === "user") {
-    const text = userMessageText(item);
-    return text === null ? [] : [...calls.flush(), { kind: "user", at, text }];
-  }
-  const text = item.role === "assistant" ? contentText(asList(item.content)) : "";
-  return [isNoise(text) ? null : wordsEntry("assistant", { at, text })];
+  return found;
 }
 
-interface Before {
-  readonly last: Entry | null;
-  /** Whether this is the first event of a file that began without events and was taken up by a newer Codex. */
-  readonly isFirstEvent: boolean;
+function damageOf(parsing: Parsing): readonly Entry[] {
+  const { damaged: lines, damagedAt: at } = parsing;
+  parsing.damaged = 0;
+  return lines === 0 ? [] : [{ kind: "damage", at, lines }];
 }
 
-/** Whether an entry says again what the one before it said: the response item of the first event, the end of a failed turn. */
-function isEcho(entry: Entry, { last, isFirstEvent }: Before): boolean {
-  if (last === null || entry.kind !== last.kind) return false;
-  if (entry.kind !== "error" && !isFirstEvent) return false;
-  return "text" in entry && "text" in last && entry.text === last.text;
+/** Whether an error is said again: by the end of the turn that failed. */
+function isEcho(entry: Entry, last: Entry | null): boolean {
+  return entry.kind === "error" && last?.kind === "error" && entry.text === last.text;
 }

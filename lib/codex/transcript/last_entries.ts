@@ -3,8 +3,8 @@ import type { Entry } from "../../model/thread/entry.ts";
 import { closing, type ReadableFile } from "../../system/files.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
-import { type Era, newEntryParser } from "./entry_parser.ts";
-import { eraOf, readTranscript, type TranscriptOptions } from "./read_transcript.ts";
+import { newEntryParser } from "./entry_parser.ts";
+import { readTranscript, tellFlaws, type TranscriptOptions } from "./read_transcript.ts";
 
 /** First stretch read from the end; each further one is four times as long. */
 const FIRST_STRETCH = 256 * 1024;
@@ -12,6 +12,12 @@ const FIRST_STRETCH = 256 * 1024;
 const LONGEST_CALL = 64 * 1024 * 1024;
 /** Stretch in which a line must begin: a file that ends in gigabytes without one is not read through for its last words. */
 const LONGEST_LINE = 256 * 1024 * 1024;
+
+/**
+ * Entries before the ones asked for that must lie in the stretch too: what its first lines tell may have been told by lines
+ * before it. What says one thing twice is never farther apart than the answers of one request to the model.
+ */
+const MARGIN = 16;
 
 /** How many entries, and how much of the rollout is read. */
 export interface LastOptions extends TranscriptOptions {
@@ -34,17 +40,16 @@ export async function lastEntries(
     for await (const entry of readTranscript(path, tools, range)) last.add([entry]);
     return last.entries;
   }
-  const era = await eraOf(path, tools);
   using file = closing(tools.files.open(path));
   const end = Math.min(range.end ?? Infinity, file.stat().size);
   for (let length = FIRST_STRETCH;; length *= 4) {
     const start = Math.max(0, end - length);
     const found = lastOfStretch(file, {
-      era,
       start,
       end,
       count,
       longest: length >= LONGEST_CALL,
+      onFlaw: range.onFlaw,
     });
     if (found !== null) return found;
     if (length >= LONGEST_LINE && lineStartAfter(file, start, { end }) === null) {
@@ -55,7 +60,7 @@ export async function lastEntries(
 }
 
 interface Stretch {
-  readonly era: Era;
+  readonly onFlaw: TranscriptOptions["onFlaw"];
   readonly start: number;
   readonly end: number;
   readonly count: number;
@@ -66,26 +71,31 @@ interface Stretch {
 /** The last entries of a stretch; `null` when there may be others further up that belong to them. */
 function lastOfStretch(
   file: ReadableFile,
-  { era, start, end, count, longest }: Stretch,
+  { start, end, count, longest, onFlaw }: Stretch,
 ): readonly Entry[] | null {
   const from = lineStartAfter(file, start, { end });
   if (from === null) return start === 0 ? [] : null;
-  const parser = newEntryParser(era);
+  const parser = newEntryParser();
   const last = newLast(count);
+  let told = 0;
   /** Entries since an output without its call: the call is further up. */
   let sinceOrphan = Infinity;
   let orphans = 0;
   for (const line of plainLines(file, { start: from, end })) {
     const found = parser.read(line);
     last.add(found);
+    told += found.length;
     sinceOrphan += found.length;
     if (parser.orphans() > orphans) sinceOrphan = 0;
     orphans = parser.orphans();
   }
   const rest = parser.end();
   last.add(rest);
+  const isEnough = told + rest.length >= (longest ? count : count + MARGIN);
   const isWhole = longest || sinceOrphan + rest.length >= count;
-  return start === 0 || (last.entries.length >= count && isWhole) ? last.entries : null;
+  if (start > 0 && !(isEnough && isWhole)) return null;
+  tellFlaws(parser, onFlaw);
+  return last.entries;
 }
 
 function newLast(count: number): { readonly entries: Entry[]; add(found: readonly Entry[]): void } {

@@ -14,9 +14,10 @@ async function entriesOf(content: string, range = {}): Promise<Entry[]> {
 async function story(content: string, range = {}): Promise<string[]> {
   return (await entriesOf(content, range)).map((entry) => {
     if (entry.kind === "rollback") return `rollback ${entry.turns}`;
+    if (entry.kind === "damage") return `damage ${entry.lines}`;
     if (entry.kind !== "tool") return `${entry.kind}: ${entry.text}`;
     const exit = entry.exitCode === null ? "" : ` = ${entry.exitCode}`;
-    return `tool ${entry.name} ${entry.input}${exit} → ${entry.output}`;
+    return `tool ${entry.name} ${entry.brief ?? entry.input}${exit} → ${entry.output}`;
   });
 }
 
@@ -67,7 +68,12 @@ Deno.test("readTranscript() tells a paginated rollout once, by its completed ite
 
 Deno.test("readTranscript() tells a legacy rollout once, by its events and the calls between them", async () => {
   const lines = await story(
-    meta() + said("user", "hello") +
+    meta() +
+      response({
+        type: "message",
+        role: "user",
+        content: [{ type: "input_text", text: "hello" }, { type: "input_image" }],
+      }) +
       event({ type: "user_message", message: "hello", images: ["data:,"] }) +
       event({ type: "agent_reasoning", text: "Thinking" }) +
       response({ type: "reasoning", summary: [{ text: "Thinking" }] }) +
@@ -200,12 +206,14 @@ Deno.test("readTranscript() stops at the end of the inherited part", async () =>
   assert.deepEqual(await story(whole, { end }), ["user: before"]);
 });
 
-Deno.test("readTranscript() passes damaged lines by and keeps the time of the others", async () => {
+Deno.test("readTranscript() counts damaged lines where they stand and keeps the time of the others", async () => {
   const torn = `${meta()}{"broken\n\0\0\0\n${
     rolloutLine("event_msg", { type: "user_message", message: "still here" }, 9)
   }{"timestamp":"2026`;
   assert.deepEqual(await entriesOf(torn), [
+    { kind: "damage", at: "2026-10-05T16:48:08.000Z", lines: 2 },
     { kind: "user", at: "2026-10-05T16:48:09.000Z", text: "still here" },
+    { kind: "damage", at: "2026-10-05T16:48:09.000Z", lines: 1 },
   ]);
 });
 
