@@ -57,14 +57,10 @@ function readLine({ bytes, length, offset }: Line, parsing: Parsing): readonly E
     const text = `a line of ${formatByteSize(length)} that cannot be shown`;
     return tell([{ entry: { kind: "error", at: null, text } }], parsing);
   }
-  let text: string;
-  try {
-    text = exact.decode(bytes);
-  } catch {
-    // Codex opens no file with such a line; its other bytes are words all the same.
-    parsing.notUtf8 ??= offset;
-    text = lenient.decode(bytes);
-  }
+  if (bytes.length === 0) return [];
+  const text = lenient.decode(bytes);
+  // Codex opens no file with such a line; its other bytes are words all the same.
+  if (text.includes("\ufffd") && !isUtf8(bytes)) parsing.notUtf8 ??= offset;
   const record = asObject(parseJson(text));
   if (record === null || !hasKind(record)) {
     if (text.trim() === "") return [];
@@ -75,6 +71,16 @@ function readLine({ bytes, length, offset }: Line, parsing: Parsing): readonly E
   const moment = { at: timeOf(record) };
   parsing.lastAt = moment.at ?? parsing.lastAt;
   return tell(tellingsOf(record, { moment, parsing }), parsing);
+}
+
+/** Whether bytes are UTF-8: the mark for what is not may also stand in the text itself. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    exact.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a record is of any kind that Codex has written: flat files of 2025 begin with one that has nothing but an id. */

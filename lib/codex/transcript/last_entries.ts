@@ -3,14 +3,19 @@ import type { Entry } from "../../model/thread/entry.ts";
 import { closing, type ReadableFile } from "../../system/files.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
-import { newEntryParser } from "./entry_parser.ts";
-import { readTranscript, tellFlaws, type TranscriptOptions } from "./read_transcript.ts";
+import { type EntryParser, newEntryParser } from "./entry_parser.ts";
+import {
+  MOST_SILENT_LINES,
+  readTranscript,
+  tellFlaws,
+  type TranscriptOptions,
+} from "./read_transcript.ts";
 
 /** First stretch read from the end; each further one is four times as long. */
 const FIRST_STRETCH = 256 * 1024;
 /** Stretch beyond which an output without its call is taken for damage, not for a call further up. */
 const LONGEST_CALL = 64 * 1024 * 1024;
-/** Stretch in which a line must begin: a file that ends in gigabytes without one is not read through for its last words. */
+/** Stretch in which something must be told: a file that ends in gigabytes of nothing is not read through for its last words. */
 const LONGEST_LINE = 256 * 1024 * 1024;
 
 /**
@@ -42,25 +47,26 @@ export async function lastEntries(
   }
   using file = closing(tools.files.open(path));
   const end = Math.min(range.end ?? Infinity, file.stat().size);
+  let before: readonly Entry[] = [];
   for (let length = FIRST_STRETCH;; length *= 4) {
     const start = Math.max(0, end - length);
-    const found = lastOfStretch(file, {
-      start,
-      end,
-      count,
-      longest: length >= LONGEST_CALL,
-      onFlaw: range.onFlaw,
-    });
-    if (found !== null) return found;
-    if (length >= LONGEST_LINE && lineStartAfter(file, start, { end }) === null) {
-      range.onDamage?.("its last line has more than 256 MiB: nothing before it is shown");
-      return [];
+    const longest = length >= LONGEST_CALL;
+    const { entries, ends, parser } = lastOfStretch(file, { start, end, count, longest });
+    if (ends === "silent" || (ends === "short" && length >= LONGEST_LINE && entries.length === 0)) {
+      range.onDamage?.(GOES_ON);
+      return before;
     }
+    if (ends === "enough") {
+      tellFlaws(parser, range.onFlaw);
+      return entries;
+    }
+    before = entries;
   }
 }
 
+const GOES_ON = "its end goes on and on without anything to show: nothing before that is shown";
+
 interface Stretch {
-  readonly onFlaw: TranscriptOptions["onFlaw"];
   readonly start: number;
   readonly end: number;
   readonly count: number;
@@ -68,21 +74,30 @@ interface Stretch {
   readonly longest: boolean;
 }
 
-/** The last entries of a stretch; `null` when there may be others further up that belong to them. */
+interface LastOfStretch {
+  readonly entries: readonly Entry[];
+  /** `short`: there may be others further up that belong to them. `silent`: too many lines tell nothing. */
+  readonly ends: "enough" | "short" | "silent";
+  readonly parser: EntryParser;
+}
+
+/** The last entries of a stretch. */
 function lastOfStretch(
   file: ReadableFile,
-  { start, end, count, longest, onFlaw }: Stretch,
-): readonly Entry[] | null {
-  const from = lineStartAfter(file, start, { end });
-  if (from === null) return start === 0 ? [] : null;
+  { start, end, count, longest }: Stretch,
+): LastOfStretch {
   const parser = newEntryParser();
   const last = newLast(count);
+  const from = lineStartAfter(file, start, { end });
   let told = 0;
+  let silentLines = 0;
   /** Entries since an output without its call: the call is further up. */
   let sinceOrphan = Infinity;
   let orphans = 0;
-  for (const line of plainLines(file, { start: from, end })) {
+  for (const line of from === null ? [] : plainLines(file, { start: from, end })) {
     const found = parser.read(line);
+    silentLines = found.length === 0 ? silentLines + 1 : 0;
+    if (silentLines > MOST_SILENT_LINES) return { entries: last.entries, ends: "silent", parser };
     last.add(found);
     told += found.length;
     sinceOrphan += found.length;
@@ -93,9 +108,8 @@ function lastOfStretch(
   last.add(rest);
   const isEnough = told + rest.length >= (longest ? count : count + MARGIN);
   const isWhole = longest || sinceOrphan + rest.length >= count;
-  if (start > 0 && !(isEnough && isWhole)) return null;
-  tellFlaws(parser, onFlaw);
-  return last.entries;
+  const ends = start === 0 || (isEnough && isWhole) ? "enough" : "short";
+  return { entries: last.entries, ends, parser };
 }
 
 function newLast(count: number): { readonly entries: Entry[]; add(found: readonly Entry[]): void } {

@@ -9,7 +9,7 @@ import { type EntryParser, newEntryParser } from "./entry_parser.ts";
 /** Bytes without anything to show after which reading ends: no conversation has so many. */
 const MOST_SILENT_BYTES = 1024 * 1024 * 1024;
 /** Lines without anything to show after which reading ends. */
-const MOST_SILENT_LINES = 4 * 1024 * 1024;
+export const MOST_SILENT_LINES = 4 * 1024 * 1024;
 
 /** How much of a rollout is read: a fork's inherited part ends somewhere in its parent's. */
 export interface TranscriptOptions {

@@ -225,3 +225,21 @@ Deno.test("readTranscript() shortens a message of megabytes and says how much is
   assert.ok(text.length < 100_000);
   assert.match(text, /^é+… \[\d+ bytes left out\]$/);
 });
+
+Deno.test("readTranscript() ends where a file goes on without anything to show, and says how far it has read", async () => {
+  const hello = event({ type: "user_message", message: "hello" });
+  const endless: readonly ((path: string) => void)[] = [
+    (path) => Deno.truncateSync(path, 2 ** 40),
+    (path) => Deno.writeFileSync(path, new Uint8Array(9 * 2 ** 20).fill(10), { append: true }),
+  ];
+  for (const lengthen of endless) {
+    await withRollout(meta() + hello, async (path) => {
+      lengthen(path);
+      const said: string[] = [];
+      const onDamage = (why: string) => void said.push(why);
+      const entries = await Array.fromAsync(readTranscript(path, SYSTEM, { onDamage }));
+      assert.deepEqual(entries.map(({ kind }) => kind).slice(0, 1), ["user"]);
+      assert.match(said.join(), /^it goes on without anything to show: read as far as [\d.]+.iB$/);
+    });
+  }
+});
