@@ -107,13 +107,18 @@ function tellingsOf(record: JsonObject, { moment, parsing }: Now): Tellings {
     case "event_msg":
       return ofEvent(payload, { moment, parsing });
     case "response_item":
+      // A summary made for the model: the line of the compaction tells it.
+      if (asObject(record.metadata)?.compaction_output === true) return [];
       return ofResponse(payload, { moment, parsing });
     case "inter_agent_communication": {
       const entry = entryOfCommunication(payload, moment);
       return [entry && agentTelling(entry, "event")];
     }
-    case "compacted":
-      return [{ entry: { kind: "compaction", ...moment, text: asText(payload.message) ?? "" } }];
+    case "compacted": {
+      const text = asText(payload.message) ?? "";
+      const isTold = parsing.last?.kind === "assistant" && text.endsWith(parsing.last.text.trim());
+      return [{ entry: { kind: "compaction", ...moment, text: isTold ? "" : text } }];
+    }
     default:
       return [];
   }

@@ -21,7 +21,7 @@ const USAGE = {
 
 /**
  * Starts the mock on a free port. The word TOOL in the last user message makes it call `echo hi`, SPAWN makes it spawn a
- * sub-agent, anything else gets a text reply.
+ * sub-agent, WAIT wait for one, anything else gets a text reply.
  */
 export function startMockModel(): MockModel {
   let last: Json = {};
@@ -72,8 +72,14 @@ function items(request: Json, step: number): readonly Json[] {
   const asks = (word: string) => last.type === "message" && JSON.stringify(last).includes(word);
   const call = { type: "function_call", id: `fc_${step}`, call_id: `call_${step}` };
   if (asks("SPAWN")) {
-    const message = JSON.stringify({ message: "child task" });
-    return [{ ...call, namespace: "multi_agent_v1", name: "spawn_agent", arguments: message }];
+    const namespace = spawningTools(request) ?? "multi_agent_v1";
+    const task = namespace === "multi_agent_v1" ? {} : { task_name: "helper", fork_turns: "none" };
+    const words = JSON.stringify({ message: "child task", ...task });
+    return [{ ...call, namespace, name: "spawn_agent", arguments: words }];
+  }
+  if (asks("WAIT")) {
+    const namespace = spawningTools(request);
+    return [{ ...call, namespace, name: "wait_agent", arguments: '{"timeout_ms": 10000}' }];
   }
   if (asks("TOOL")) {
     const summary = [{ type: "summary_text", text: "Thinking about it" }];
@@ -82,4 +88,13 @@ function items(request: Json, step: number): readonly Json[] {
   }
   const content = [{ type: "output_text", text: `mock reply ${step}` }];
   return [{ type: "message", id: `msg_${step}`, role: "assistant", content }];
+}
+
+/** Namespace in which the request offers to spawn an agent; `null` when it names none. */
+function spawningTools(request: Json): string | null {
+  const tools = Array.isArray(request.tools) ? request.tools as Json[] : [];
+  const found = tools.find(({ type, tools }) =>
+    type === "namespace" && JSON.stringify(tools).includes('"spawn_agent"')
+  );
+  return typeof found?.name === "string" ? found.name : null;
 }

@@ -39,6 +39,15 @@ Deno.test("an error that is said twice is told once, and a call is over when its
   assert.deepEqual(told([call, end]), ["tool", "error: no"]);
 });
 
+Deno.test("the summary of a compaction is told once, whether Codex marked the answer that made it or not", () => {
+  const answer = message("assistant", "all in short");
+  const compacted = { type: "compacted", payload: { message: "Here it is:\nall in short" } };
+  assert.deepEqual(told([{ ...answer, metadata: { compaction_output: true } }, compacted]), [
+    "compaction: Here it is:\nall in short",
+  ]);
+  assert.deepEqual(told([answer, compacted]), ["assistant: all in short", "compaction: "]);
+});
+
 Deno.test("a line that is not UTF-8 is told as far as it goes, and where it begins is known", () => {
   const parser = newEntryParser();
   const text = JSON.stringify({ ...EVENT, payload: { ...EVENT.payload, message: "a?b" } });
