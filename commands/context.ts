@@ -59,7 +59,10 @@ export function newProblemLog({ system }: CommandContext): ProblemLog {
 }
 
 /** How output is drawn here and now. */
-export function viewOptions({ color }: BaseRequest, { system }: CommandContext): ViewOptions {
+export function viewOptions(
+  { color, utc }: BaseRequest,
+  { system }: CommandContext,
+): ViewOptions {
   const { terminal, environment, clock } = system;
   return {
     terminal: terminal.stdoutIsTerminal,
@@ -67,8 +70,8 @@ export function viewOptions({ color }: BaseRequest, { system }: CommandContext):
     width: terminal.columns,
     height: terminal.rows,
     home: environment.home(),
+    zone: terminal.stdoutIsTerminal && !utc ? clock.timeZone() : null,
     nowMs: clock.nowMs(),
-    timeZone: clock.timeZone,
   };
 }
 

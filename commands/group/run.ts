@@ -18,11 +18,14 @@ export async function runGroup(
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
   const { by, offset, limit } = request;
+  const options = { ...viewOptions(request, context), format: request.format };
+  // What programs read is the same everywhere: a day of theirs is one of UTC, and the latest time lies in it.
+  const zone = request.format === "table" ? options.zone ?? "UTC" : "UTC";
   const groups = await groupThreads(catalog, {
     selector: request.selector,
     by,
     nowMs: system.clock.nowMs(),
-    dayKey: newDayKey(system.clock.timeZone()),
+    dayKey: newDayKey(zone),
   });
   const sorted = sortGroups(groups, request);
   const result = {
@@ -32,7 +35,6 @@ export async function runGroup(
     totalCount: groups.reduce((sum, { count }) => sum + count, 0),
     totalBytes: groups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
-  const options = { ...viewOptions(request, context), format: request.format };
   for await (const piece of renderGroups(result, options)) system.terminal.out(piece);
   sayWhereEmpty(catalog, context);
   return problems.status();

@@ -7,13 +7,16 @@ const DIR = { kind: "text", placeholder: "DIR", repeats: false } as const;
 
 const COLORS = { kind: "choice", words: ["auto", "always", "never"], repeats: false } as const;
 
-/** Where the store is, and colour: on every command. */
+/** Where the store is, colour, and which times: on every command. */
 export const BASE_FLAGS: readonly FlagSpec[] = [
   ...flagsOf("Store", [
     ["codex-home", "", DIR, "the store (default: CODEX_HOME, else ~/.codex)"],
     ["sessions-root", "", DIR, "a sessions folder (default: SESSIONS_ROOT, else the store's)"],
   ]),
-  ...flagsOf("Output", [["color", "", COLORS, "when to colour (default auto)"]]),
+  ...flagsOf("Output", [
+    ["color", "", COLORS, "when to colour (default auto)"],
+    ["utc", "", { kind: "boolean" }, "times in UTC, as in a pipe, instead of local or relative"],
+  ]),
 ];
 
 /** Where batches are: on commands that change things or tell of it. */
@@ -79,6 +82,7 @@ export function baseOf(words: ParsedWords): BaseRequest {
       trashRoot: lastOf(words, "trash-root"),
     },
     color: choiceOf(words, { name: "color", otherwise: "auto" }),
+    utc: isOn(words, "utc") ?? false,
     words: words.words,
   };
 }

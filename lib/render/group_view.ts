@@ -52,7 +52,7 @@ async function* renderTable(result: GroupResult, options: ViewOptions): AsyncIte
     visibleLine(result.by === "host" ? homePath(group, options.home) : group) || "-",
     `${count}`,
     formatByteSize(sizeBytes),
-    options.terminal ? relativeText(latestMs, options.nowMs) : instantText(latestMs),
+    options.zone === null ? instantText(latestMs) : relativeText(latestMs, options.nowMs),
   ]);
   const columns = [
     { title: "GROUP", flexible: true },

@@ -78,10 +78,15 @@ async function* renderBatch(entry: LogEntry, options: LogViewOptions): AsyncIter
   const styles = newStyles(options.color);
   const { width } = options;
   yield `${wrapLine(styles.strong(batchText({ ...entry, titles: [] }, options)), { width })}\n`;
-  const at = entry.at === "" ? "at an unknown time" : localText(timeOf(entry), options.timeZone);
+  const { zone } = options;
+  const at = entry.at === ""
+    ? "at an unknown time"
+    : zone === null
+    ? entry.at
+    : `${localText(timeOf(entry), zone)}, ${whenText(entry, options)}`;
   yield `${
     styles.dim(
-      `${at}, ${whenText(entry, options)} · ${entry.standing} · ${entry.threads} ${
+      `${at} · ${entry.standing} · ${entry.threads} ${
         entry.threads === 1 ? "thread" : "threads"
       }, ${shortByteSize(entry.bytes)}`,
     )
@@ -96,8 +101,9 @@ function timeOf({ at }: LogEntry): number {
   return Temporal.Instant.from(at).epochMilliseconds;
 }
 
-function whenText(entry: LogEntry, { nowMs }: ViewOptions): string {
-  return entry.at === "" ? "-" : relativeText(timeOf(entry), nowMs);
+function whenText(entry: LogEntry, { zone, nowMs }: ViewOptions): string {
+  if (entry.at === "") return "-";
+  return zone === null ? entry.at : relativeText(timeOf(entry), nowMs);
 }
 
 /** An entry whose cause names the batch it took back by its number, where that is shown. */

@@ -2,7 +2,7 @@ import type { ShowFormat } from "../model/request/request.ts";
 import type { ShowHeader } from "../model/result/show_result.ts";
 import type { AgentEntry, Entry, ToolEntry } from "../model/thread/entry.ts";
 import { formatByteSize } from "../text/byte_size.ts";
-import { instantText, relativeText } from "../time/instant_text.ts";
+import { instantOf, instantText, localText, relativeText } from "../time/instant_text.ts";
 import { listObject } from "./list/list_columns.ts";
 import { cellWidthsOf } from "./text/cell_width.ts";
 import { toJson } from "./text/data_text.ts";
@@ -102,14 +102,21 @@ function entryObject(entry: Entry): Record<string, unknown> {
   return { ...rest, exit_code: exitCode };
 }
 
+/** The time of a record for who reads it; what is no time stays as it is. */
+function recordTime(at: string, { zone }: ViewOptions): string {
+  const ms = zone === null ? null : instantOf(at);
+  return zone === null || ms === null ? at : localText(ms, zone);
+}
+
 function titleOf({ thread }: ShowHeader): string {
   return thread.name ?? thread.preview ?? thread.id ?? thread.path;
 }
 
 function facts(header: ShowHeader, options: ViewOptions): [name: string, value: string][] {
   const { thread } = header;
+  const { zone, nowMs } = options;
   const time = (ms: number) =>
-    options.terminal ? `${instantText(ms)} (${relativeText(ms, options.nowMs)})` : instantText(ms);
+    zone === null ? instantText(ms) : `${localText(ms, zone)} (${relativeText(ms, nowMs)})`;
   const states = [
     thread.health ?? "unreadable",
     ...(thread.archived ? ["archived"] : []),
@@ -128,7 +135,7 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
     ["created", time(thread.createdAtMs)],
     ["updated", time(thread.updatedAtMs)],
     ["row", header.rowUpdatedAtMs === null ? null : time(header.rowUpdatedAtMs)],
-    ["last", header.lastRecordAt],
+    ["last", header.lastRecordAt === null ? null : recordTime(header.lastRecordAt, options)],
     ["size", formatByteSize(thread.sizeBytes)],
     ["parent", thread.parentId],
     ["children", thread.subagentIds.join(", ")],
@@ -155,7 +162,8 @@ async function textEntry(entry: Entry, { options, styles }: TextOptions): Promis
     const line = visibleLine(text);
     return (await cellWidthsOf([line])).cut(line, width);
   };
-  const at = (entry: Entry) => entry.at === null ? "" : styles.dim(`  ${visibleLine(entry.at)}`);
+  const at = (entry: Entry) =>
+    entry.at === null ? "" : styles.dim(`  ${visibleLine(recordTime(entry.at, options))}`);
   switch (entry.kind) {
     case "user":
     case "assistant":

@@ -32,9 +32,11 @@ async function* renderForPeople(
   options: TrashViewOptions,
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
-  const { width, nowMs, limit } = options;
+  const { width, zone, nowMs, limit } = options;
   for (const entry of entries) {
-    const when = relativeText(Temporal.Instant.from(entry.at).epochMilliseconds, nowMs);
+    const when = zone === null
+      ? entry.at
+      : relativeText(Temporal.Instant.from(entry.at).epochMilliseconds, nowMs);
     const what = batchText({ ...entry, titles: [] }, options);
     const text = `${entry.number}  ${when} · ${what} · ${counted(entry.threads)}, ${
       shortByteSize(entry.bytes)

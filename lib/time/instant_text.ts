@@ -26,6 +26,13 @@ export function instantText(epochMs: number): string {
   return `${last.date}T${time}:${two(seconds % 60)}.${`${ms % 1000}`.padStart(3, "0")}Z`;
 }
 
+/** The same in a time zone, to the minute: `2026-10-05 18:48`. */
+export function localText(epochMs: number, zone: string): string {
+  const at = Math.max(-FARTHEST_MS, Math.min(FARTHEST_MS, Math.floor(epochMs)));
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return local.toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
+}
+
 function two(value: number): string {
   return value < 10 ? `0${value}` : `${value}`;
 }
@@ -45,13 +52,6 @@ export function instantOf(text: string): number | null {
     // Not a time: the caller has another one to fall back to.
     return null;
   }
-}
-
-/** A moment for people, by their clock: `2026-11-16 13:00`. */
-export function localText(epochMs: number, timeZone: () => string): string {
-  const at = Math.max(-FARTHEST_MS, Math.min(FARTHEST_MS, Math.floor(epochMs)));
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone());
-  return local.toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
 }
 
 const UNITS: readonly (readonly [name: string, ms: number])[] = [

@@ -13,7 +13,7 @@ import { knownByRow, loadRows, readThreads } from "./read_threads.ts";
 /** How threads are grouped. */
 export interface Grouping extends Pick<GroupRequest, "selector" | "by"> {
   readonly nowMs: number;
-  /** Key of a moment for `day` (`2026-11-24`) and `month` (`2026-11`), in the user's zone. */
+  /** Key of a moment for `day` (`2026-11-24`) and `month` (`2026-11`), in the zone that times are told in. */
   readonly dayKey: (epochMs: number) => string;
 }
 

@@ -90,6 +90,8 @@ export interface BaseRequest {
   readonly store: StoreOptions;
   /** When to colour. */
   readonly color: ColorMode;
+  /** Whether times are told in UTC on a terminal too, as they are in a pipe. */
+  readonly utc: boolean;
   /** The words as typed behind the command, for commands that are printed to be said next. */
   readonly words: readonly string[];
 }

@@ -107,8 +107,8 @@ const COLUMNS: Readonly<Record<ListColumn, Column>> = {
 function timeColumn(timeOf: (thread: ShownThread) => number): Column {
   return {
     raw: (thread) => instantText(timeOf(thread)),
-    cell: (thread, { view: { terminal, nowMs } }) =>
-      terminal ? relativeText(timeOf(thread), nowMs) : instantText(timeOf(thread)),
+    cell: (thread, { view: { zone, nowMs } }) =>
+      zone === null ? instantText(timeOf(thread)) : relativeText(timeOf(thread), nowMs),
   };
 }
 

@@ -10,8 +10,8 @@ export interface ViewOptions {
   readonly height: number | null;
   /** Home folder, shown as `~`; `null` when unknown. */
   readonly home: string | null;
+  /** Time zone in which times are told to people; `null`: in UTC, exactly, as programs read them. */
+  readonly zone: string | null;
   /** Now, milliseconds since the epoch. */
   readonly nowMs: number;
-  /** The user's time zone. */
-  readonly timeZone: () => string;
 }

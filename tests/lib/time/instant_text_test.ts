@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { instantOf, instantText, newDayKey, relativeText } from "../../../lib/time/instant_text.ts";
+import {
+  instantOf,
+  instantText,
+  localText,
+  newDayKey,
+  relativeText,
+} from "../../../lib/time/instant_text.ts";
 
 Deno.test("instantText() writes what Date would", () => {
   fc.assert(fc.property(fc.integer({ min: -8.64e15, max: 8.64e15 }), (ms) => {
@@ -58,4 +64,11 @@ Deno.test("relativeText() reads as people say it", () => {
   assert.equal(relativeText(0, 30_000), "just now");
   assert.equal(relativeText(0, 3 * 3_600_000), "3h ago");
   assert.equal(relativeText(2 * 86_400_000, 0), "in 2d");
+});
+
+Deno.test("localText() tells the minute on the clock of a zone, however far off the moment is", () => {
+  const at = Date.parse("2026-09-02T03:04:59.999Z");
+  assert.equal(localText(at, "America/Los_Angeles"), "2026-09-01 20:04");
+  assert.equal(localText(at, "UTC"), "2026-09-02 03:04");
+  assert.equal(localText(1e300, "Asia/Tokyo"), "+275760-09-13 09:00");
 });
