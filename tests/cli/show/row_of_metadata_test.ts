@@ -23,7 +23,7 @@ Deno.test("show finds the row of a thread whose metadata has another id than its
     ).run(META_ID, path);
     db.close();
     const env = { HOME: home, CODEX_HOME: home, XDG_CACHE_HOME: `${home}/cache` };
-    for (const ref of [NAME_ID, path]) {
+    for (const ref of [NAME_ID, META_ID, path]) {
       const { session_id, row_updated_at } = await rollkeepJson(["show", ref, "--json"], { env });
       assert.deepEqual([session_id, row_updated_at], [META_ID, "2026-09-01T10:01:00.000Z"]);
     }
