@@ -15,7 +15,10 @@ Deno.test("one row out of range does not keep a thread beside it from going for 
       const words of [["list"], ["list", "--sort", "created_at", "--json"], ["show", HAND.fork]]
     ) {
       const { code, err } = await rollkeep(words, { env });
-      assert.deepEqual([code, err], [0, ""], words.join(" "));
+      // The second line of these rollouts has no type, and what the fork reads of its parent ends within a line.
+      const said = words[0] === "show" ? /^note: .*: 2 damaged lines passed by\n$/ : /^$/;
+      assert.equal(code, 0, words.join(" "));
+      assert.match(err, said, words.join(" "));
     }
     const words = ["delete", HAND.other, "--hard", "--apply", "--yes"];
     const { code, err } = await rollkeep(words, { env });
