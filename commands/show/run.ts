@@ -28,6 +28,7 @@ import {
   newProblemLog,
   viewOptions,
 } from "../context.ts";
+import { orInTrash } from "../in_trash.ts";
 
 /** Runs `show`. */
 export async function runShow(request: ShowRequest, context: ListingContext): Promise<ExitStatus> {
@@ -41,7 +42,7 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
     selector: { ...EMPTY_SELECTOR, refs: [request.ref], subagents: true },
     limit: 1,
     nowMs: system.clock.nowMs(),
-  });
+  }).catch(orInTrash(context));
   const thread = found.threads[0];
   if (thread === undefined) {
     throw new NotFoundError(`Cannot show "${request.ref}": it is no rollout of Codex`, {

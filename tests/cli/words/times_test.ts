@@ -32,7 +32,11 @@ async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
     const env = { ...own, TZ: "America/Los_Angeles" };
     const program = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", MAIN];
     const shown = async (...words: readonly string[]) =>
-      (await inTerminal([...program, ...words], denoEnvironment(env), { columns: 160 })).shown;
+      (await inTerminal([...program, ...words], denoEnvironment(env), {
+        columns: 160,
+        prompt: "[y/N]: ",
+        keys: "",
+      })).shown;
     await use({ env, shown });
   } finally {
     await Deno.remove(home, { recursive: true });
