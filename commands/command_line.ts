@@ -56,7 +56,7 @@ export async function parseCommandLine(
 ): Promise<CommandLine> {
   const [word] = args;
   if (word === undefined || word === "--help" || word === "-h") return await helpOf("");
-  if (word === "--version") return await parseCommandLine(["version"], base);
+  if (word === "--version" || word === "-v") return await parseCommandLine(["version"], base);
   if (word === "help") return await helpFor(args.slice(1));
   const { name, rest } = calledBy(args);
   if (name === null) return await helpOf(`${word} `);

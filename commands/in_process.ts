@@ -19,6 +19,7 @@ type WholeContext = ActingContext & ListingContext;
 
 const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, WholeContext>> } = {
   "list": async () => (await import("./list/run.ts")).runList,
+  "list-trash": async () => (await import("./list/trash/run.ts")).runListTrash,
   "group": async () => (await import("./group/run.ts")).runGroup,
   "show": async () => (await import("./show/run.ts")).runShow,
   "why": async () => (await import("./why/run.ts")).runWhy,

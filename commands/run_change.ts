@@ -29,6 +29,7 @@ import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
+import { orInTrash } from "./in_trash.ts";
 import { applyCommand, isForPerson, typedName, undoCommand } from "./next_words.ts";
 import { type Preview, previewOf } from "./preview.ts";
 
@@ -105,7 +106,7 @@ export async function runChange<P extends PreparedChange>(
       prepare: run.prepare,
       onScanned: planning.show,
       onSettled: (note) => terminal.err(renderNote(note)),
-    }).finally(planning.end),
+    }).catch(orInTrash(context)).finally(planning.end),
   );
   const { prepared, verdict } = change;
   const parts = { ...prepared, command: request.command, store, execution: null, rehearsed: true };

@@ -30,11 +30,13 @@ export interface FlagRow extends Pick<CalledRow, "needs" | "folder"> {
 export const COMMANDS = {
   "list": {
     name: "list",
+    aliases: ["ls"],
     group: "Look",
     needs: "scan",
     folder: "list",
     declaration: async () => (await import("./list/command.ts")).LIST_COMMAND,
   },
+  "list-trash": { name: null, needs: "files", folder: "list/trash" },
   "group": {
     name: "group",
     group: "Look",
@@ -58,6 +60,7 @@ export const COMMANDS = {
   },
   "delete": {
     name: "delete",
+    aliases: ["rm"],
     group: "Change",
     needs: "writer",
     folder: "delete",

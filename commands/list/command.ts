@@ -43,6 +43,7 @@ const OUTPUT_FLAGS = flagsOf("Output", [
   ["no-header", "", { kind: "boolean" }, "leave the header line out"],
   ["head-width", "", { kind: "count" }, "cells of the HEAD column, 0 for uncut"],
   ["live", "", { kind: "boolean" }, "mark threads that Codex holds open"],
+  ["trash", "", { kind: "boolean" }, "threads in the trash instead of the store"],
   ["hidden", "", { kind: "boolean" }, "only threads that Codex's picker does not list, and why"],
 ]);
 
@@ -65,8 +66,7 @@ export const LIST_COMMAND: Command = {
   },
   parse(words, base) {
     const output = outputOf(words);
-    return {
-      command: "list",
+    const listing = {
       ...baseOf(words),
       selector: selectorOf(words, base),
       limit: limitOf(words, { name: "limit", otherwise: output.format === "table" ? 10 : null }),
@@ -74,9 +74,16 @@ export const LIST_COMMAND: Command = {
       sort: choiceOf(words, { name: "sort", otherwise: "updated_at" }),
       order: choiceOf(words, { name: "order", otherwise: "desc" }),
       output,
-      live: isOn(words, "live") ?? false,
-      hidden: isOn(words, "hidden") ?? false,
     };
+    const live = isOn(words, "live") ?? false;
+    const hidden = isOn(words, "hidden") ?? false;
+    if (!(isOn(words, "trash") ?? false)) return { ...listing, command: "list", live, hidden };
+    if (live || hidden) {
+      throw new UsageError("--trash cannot be combined with --live or --hidden", {
+        hint: "nothing in the trash is open in Codex, or shown by it",
+      });
+    }
+    return { ...listing, command: "list-trash" };
   },
 };
 
@@ -86,8 +93,8 @@ function outputOf(words: ParsedWords): ListOutput {
   const columns = columnsOf(words);
   const header = !(isOn(words, "no-header") ?? false);
   const headWidth = countOf(words, "head-width");
-  if ((format === "json" || format === "ndjson") && (columns !== null || !header)) {
-    throw new UsageError("--no-header and --column are only supported with table/csv/tsv");
+  if ((format === "json" || format === "ndjson") && !header) {
+    throw new UsageError("--no-header is only supported with table/csv/tsv");
   }
   if (format !== "table" && headWidth !== null) {
     throw new UsageError("--head-width is only supported with table");
@@ -95,7 +102,7 @@ function outputOf(words: ParsedWords): ListOutput {
   switch (format) {
     case "json":
     case "ndjson":
-      return { format };
+      return { format, columns: columns ?? "usual" };
     case "csv":
     case "tsv":
       return { format, columns: columns ?? "usual", header };

@@ -5,6 +5,7 @@ import type { WhyRequest } from "../../lib/model/request/request.ts";
 import { renderWhy, renderWhyJson } from "../../lib/render/why_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, viewOptions } from "../context.ts";
+import { orInTrash } from "../in_trash.ts";
 
 /** Runs `why`: answered is done, whatever the answer. */
 export async function runWhy(request: WhyRequest, context: ListingContext): Promise<ExitStatus> {
@@ -15,7 +16,7 @@ export async function runWhy(request: WhyRequest, context: ListingContext): Prom
   const { look, providers } = context;
   const explanation = await explain(catalog, request.ref, {
     ...{ system, look, providers, asked: request.cwd },
-  });
+  }).catch(orInTrash(context));
   system.terminal.out(
     request.format === "json"
       ? renderWhyJson(explanation)

@@ -62,6 +62,10 @@ export function commandGrant(
   if (request.command === "session-migrate") {
     read.push(...request.mappings.map(({ to }) => to).filter(isAbsolute));
   }
+  // A thread that is not in the store may lie in the trash.
+  if (request.command === "show" || isDiagnosis(request)) {
+    read.push(...stores.map(({ trashRoot }) => trashRoot));
+  }
   if (isDiagnosis(request)) {
     read.push(...stores.flatMap((paths) => databasesIn(paths, [HISTORY_DATABASE])));
   }

@@ -91,10 +91,24 @@ export class RefusedError extends SessionError {
   }
 }
 
+/** Options of a {@link NotFoundError}. */
+export interface NotFoundOptions extends SessionErrorOptions {
+  /** What was to name a thread; left out where something else was looked for. */
+  readonly ref?: string;
+}
+
 /** Nothing matched. */
 export class NotFoundError extends SessionError {
   /** Always `not-found`. */
   override readonly kind = "not-found";
+  /** What was to name a thread; absent where something else was looked for. */
+  readonly ref?: string;
+
+  /** Creates the error; `ref` is what was to name a thread. */
+  constructor(message: string, { ref, ...options }: NotFoundOptions = {}) {
+    super(message, options);
+    if (ref !== undefined) this.ref = ref;
+  }
 }
 
 /** Codex or another rollkeep holds what is needed. */

@@ -71,7 +71,7 @@ const DEEDS: Readonly<Record<Deed, DeedWords>> = {
 export function verdictText(result: ChangeResult): string {
   const { deed, simulation, threads, journals, subagents, threadResults } = result;
   if (threads === 0 && journals === 0) return "Nothing to do.";
-  const failed = threadResults.filter(isTrouble).length;
+  const failed = threadResults.filter((thread) => isTrouble(thread) || isSkipped(thread)).length;
   const { would, did, where } = DEEDS[deed];
   const many = failed === 0
     ? counted("thread", threads)
@@ -100,7 +100,7 @@ export async function* renderChangeStory(
   }
   yield `${wrapLine(styles.strong(verdictText(result)), { width })}\n`;
   const trouble = result.threadResults.filter(isTrouble);
-  const others = result.threadResults.filter((thread) => !isTrouble(thread));
+  const others = result.threadResults.filter((thread) => !isTrouble(thread) && !isSkipped(thread));
   const shown = options.limit === null ? others : others.slice(0, options.limit);
   const told = [...trouble, ...shown];
   const lines = await threadLines(told, options);
@@ -173,5 +173,10 @@ export function nextLine(result: ChangeResult, styles: Styles): string {
 }
 
 function isTrouble({ files }: ThreadResult): boolean {
-  return files.some(({ status }) => status === "failed" || status === "skipped");
+  return files.some(({ status }) => status === "failed");
+}
+
+/** Whether nobody came to it: one note says how many there are. */
+function isSkipped({ files }: ThreadResult): boolean {
+  return files.some(({ status }) => status === "skipped");
 }

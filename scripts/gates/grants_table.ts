@@ -10,9 +10,10 @@ import { cleanPath, joinPath } from "../../lib/text/path_text.ts";
 
 /** Command lines by what they may do: the first one of a row is asked, the others are named beside it. */
 const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]])[] = [
-  ["`list` `group` `show`", "list", "group", "show x"],
+  ["`list` `group`", "list", "group"],
+  ["`show`", "show x"],
   ["`why`", "why x"],
-  ["`log` `trash list`", "log", "trash list"],
+  ["`list --trash` `log` `trash list`", "list --trash", "log", "trash list"],
   [
     "`delete` `restore` `archive` `unarchive` `undo` `redo`",
     "delete x",

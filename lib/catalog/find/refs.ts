@@ -1,13 +1,17 @@
 import { compressedPath, threadIdInName } from "../../codex/rollout_name.ts";
 import { NotFoundError, UsageError } from "../../model/error.ts";
 import { asThreadId } from "../../model/ids.ts";
+import type { Thread } from "../../model/thread/thread.ts";
 import { baseName } from "../../text/path_text.ts";
+import { instantText } from "../../time/instant_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
 import { filesOf, FIRST_THREAD, type ThreadNumber } from "../scan/thread_table.ts";
-import { labelOf, loadHeads } from "./read_threads.ts";
+import { labelOf, loadHeads, newestFileOf, readThreads } from "./read_threads.ts";
 
 const MOST_CANDIDATES = 10;
+/** Characters of the title of a candidate. */
+const TITLE = 60;
 
 /**
  * Threads named by hand: a full id, a unique start of one, a path, or an exact thread name, tried in that order.
@@ -30,15 +34,16 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<ThreadNumber> 
   const byPath = ref.includes("/") ? threadOfPath(catalog, ref) : null;
   if (byPath !== null) return byPath;
   const byPrefix = allThreads(catalog).filter((thread) => threads.ids[thread]?.startsWith(ref));
-  if (byPrefix.length > 0) return only(catalog, byPrefix, ref);
+  if (byPrefix.length > 0) return await only(catalog, { candidates: byPrefix, ref });
   const byName = threadsNamed(catalog, ref);
-  if (byName.length > 0) return only(catalog, byName, ref);
+  if (byName.length > 0) return await only(catalog, { candidates: byName, ref });
   const byHead = await threadsByHead(catalog, ref);
-  if (byHead.length > 0) return only(catalog, byHead, ref);
+  if (byHead.length > 0) return await only(catalog, { candidates: byHead, ref });
   throw new NotFoundError(
     `Cannot find thread "${ref}": no id, path or name in ` +
       `${catalog.kind === "trash" ? "the trash" : "this store"} is that`,
     {
+      ...(catalog.kind === "trash" ? {} : { ref }),
       hint: catalog.kind === "trash"
         ? "rollkeep restore --all shows every thread in the trash"
         : "rollkeep list --limit 0 shows every thread",
@@ -88,11 +93,24 @@ async function threadsByHead(catalog: Catalog, ref: string): Promise<ThreadNumbe
   );
 }
 
-function only(catalog: Catalog, candidates: readonly ThreadNumber[], ref: string): ThreadNumber {
+/** The one that is meant. Of several the first are told with what a person tells them apart by. */
+async function only(
+  catalog: Catalog,
+  { candidates, ref }: { readonly candidates: readonly ThreadNumber[]; readonly ref: string },
+): Promise<ThreadNumber> {
   if (candidates.length === 1) return candidates[0]!;
-  const shown = candidates.slice(0, MOST_CANDIDATES).map((thread) =>
-    `  ${labelOf(catalog, thread)}`
+  const first = candidates.slice(0, MOST_CANDIDATES);
+  const known = new Map<string, Thread>(
+    (await readThreads(catalog, first)).map((thread) => [thread.rollouts[0]!.path, thread]),
   );
+  const shown = first.map((number) => {
+    const label = labelOf(catalog, number);
+    const thread = known.get(newestFileOf(catalog, number));
+    if (thread === undefined) return `  ${label}`;
+    const day = instantText(thread.updatedAtMs).slice(0, "2026-11-24".length);
+    const title = thread.name ?? thread.preview ?? "";
+    return `  ${label}  ${day}  ${thread.cwd ?? "-"}  ${title.slice(0, TITLE)}`.trimEnd();
+  });
   const more = candidates.length - shown.length;
   throw new UsageError(
     `Cannot tell which thread "${ref}" means: ${candidates.length} match\n${shown.join("\n")}` +

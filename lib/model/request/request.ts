@@ -64,7 +64,7 @@ export const LIST_COLUMNS = [
   "subagents",
   "cause",
 ] as const;
-/** A column of `list`. `name` is the file's base name as in the Go tool, `title` the thread's name. */
+/** A column of `list`. `name` is what the user has named the thread, `title` that, else its preview. */
 export type ListColumn = typeof LIST_COLUMNS[number];
 
 /** How `list` writes the threads. */
@@ -82,7 +82,11 @@ export type ListOutput =
     readonly columns: readonly ListColumn[] | "usual";
     readonly header: boolean;
   }
-  | { readonly format: "json" | "ndjson" };
+  | {
+    readonly format: "json" | "ndjson";
+    /** Keys of each thread; `usual`: codexsm's and ours. */
+    readonly columns: readonly ListColumn[] | "usual";
+  };
 
 /** What every command carries. */
 export interface BaseRequest {
@@ -111,6 +115,14 @@ export interface ListRequest extends BaseRequest {
   readonly live: boolean;
   /** Whether only threads are wanted that Codex's picker does not list. */
   readonly hidden: boolean;
+}
+
+/** `list --trash`. */
+export interface ListTrashRequest
+  extends
+    BaseRequest,
+    Pick<ListRequest, "selector" | "limit" | "offset" | "sort" | "order" | "output"> {
+  readonly command: "list-trash";
 }
 
 /** `group`. */
@@ -261,6 +273,7 @@ export interface LogRequest extends BaseRequest {
 /** Any command that needs the worker. `version`, help and usage errors end without one. */
 export type Request =
   | ListRequest
+  | ListTrashRequest
   | GroupRequest
   | ShowRequest
   | WhyRequest

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "../fingerprint.ts";
 import type { Health } from "../health.ts";
-import type { RolloutId, ThreadId } from "../ids.ts";
+import type { BatchId, RolloutId, ThreadId } from "../ids.ts";
 import type { AbsolutePath } from "../store.ts";
 import type { Head } from "./head.ts";
 import type { OptionalRowField } from "./thread_row.ts";
@@ -74,6 +74,8 @@ export interface ShownThread extends Thread {
   readonly live?: boolean | null;
   /** Whether Codex's picker does not list it, among its archived threads neither; left out: nobody can tell. */
   readonly hidden?: boolean;
+  /** Batch whose part of the trash it lies in; left out: it lies in the store. */
+  readonly trash?: BatchId;
   /** Why it does not; left out: not asked. */
   readonly hiddenBy?: HiddenCause;
 }

@@ -1,7 +1,6 @@
 import type { ListColumn } from "../../model/request/request.ts";
 import type { ShownThread } from "../../model/thread/thread.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
-import { baseName } from "../../text/path_text.ts";
 import { instantText, relativeText } from "../../time/instant_text.ts";
 import { homePath } from "../text/home_path.ts";
 import type { ViewOptions } from "../text/view_options.ts";
@@ -89,13 +88,13 @@ const COLUMNS: Readonly<Record<ListColumn, Column>> = {
   host: FOLDER,
   host_dir: FOLDER,
   path: { raw: ({ path }) => path, cell: ({ path }, { view }) => homePath(path, view.home) },
-  name: { raw: ({ path }) => baseName(path) },
+  name: { raw: ({ name }) => name ?? "" },
   head: {
     raw: ({ preview }) => preview ?? "",
     cell: ({ name, preview }) => name ?? preview ?? "-",
   },
   flags: { raw: flagsOf, cell: flagsOf },
-  title: { raw: ({ name }) => name ?? "" },
+  title: { raw: ({ name, preview }) => name ?? preview ?? "" },
   source: { raw: ({ source }) => source ?? "" },
   model_provider: { raw: ({ modelProvider }) => modelProvider ?? "" },
   git_branch: { raw: ({ gitBranch }) => gitBranch ?? "" },
@@ -129,6 +128,21 @@ export function cellText(thread: ShownThread, column: ListColumn, options: CellO
   return cell === undefined ? raw(thread) || "-" : cell(thread, options);
 }
 
+/** Columns that are numbers in JSON. */
+const NUMBERS: ReadonlySet<ListColumn> = new Set(["size_bytes", "subagents"]);
+
+/** The wanted columns of a thread as JSON: as programs read them, `null` when absent. */
+export function columnsObject(
+  thread: ShownThread,
+  columns: readonly ListColumn[],
+): Record<string, unknown> {
+  return Object.fromEntries(columns.map((column) => {
+    const value = rawValue(thread, column);
+    if (NUMBERS.has(column)) return [column, Number(value)];
+    return [column, value === "" ? null : value];
+  }));
+}
+
 /** One thread as the JSON of `list`: the Go tool's keys first, then ours (compat §1.1). Absent texts are left out. */
 export function listObject(thread: ShownThread): Record<string, unknown> {
   // Undefined is left out by JSON, and quicker than leaving keys out ourselves.
@@ -142,6 +156,7 @@ export function listObject(thread: ShownThread): Record<string, unknown> {
     health: thread.health ?? undefined,
     head: thread.preview ?? undefined,
     name: thread.name,
+    title: thread.name ?? thread.preview,
     archived: thread.archived,
     pinned: thread.pinned,
     source: thread.source,
@@ -151,8 +166,17 @@ export function listObject(thread: ShownThread): Record<string, unknown> {
     rollouts: thread.rollouts.map(({ path }) => path),
     subagents: thread.subagentIds.length,
     compressed: thread.compressed,
-    live: thread.live ?? undefined,
+    live: thread.live ?? null,
+    forked_from: forkedFrom(thread),
+    parent: thread.parentId,
+    trash: thread.trash ?? null,
     hidden: thread.hidden ?? undefined,
     hidden_by: thread.hiddenBy ?? undefined,
   };
+}
+
+/** Thread that this one was forked from; `null`: it was not, or no file of it tells. */
+function forkedFrom({ rollouts, forked }: ShownThread): string | null {
+  if (!forked) return null;
+  return rollouts.find(({ head }) => head?.forkedFromId)?.head?.forkedFromId ?? null;
 }

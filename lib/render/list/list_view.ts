@@ -13,6 +13,7 @@ import type { ViewOptions } from "../text/view_options.ts";
 import { commandText, visibleLine } from "../text/visible.ts";
 import {
   cellText,
+  columnsObject,
   DELIMITED_COLUMNS,
   DETAILED_COLUMNS,
   HIDDEN_COLUMNS,
@@ -38,11 +39,13 @@ export async function* renderList(
 ): AsyncIterable<string> {
   switch (output.format) {
     case "json":
-      yield* renderArray(result.threads);
+      yield* renderArray(result.threads, objectOf(output.columns));
       return;
-    case "ndjson":
-      for (const thread of result.threads) yield `${toJson(listObject(thread))}\n`;
+    case "ndjson": {
+      const asObject = objectOf(output.columns);
+      for (const thread of result.threads) yield `${toJson(asObject(thread))}\n`;
       return;
+    }
     case "csv":
     case "tsv":
       yield* renderDelimited(result, { output, view, all });
@@ -60,10 +63,16 @@ export async function* renderList(
 /** Rows a piece: one write each would cost more than the rows. */
 const ROWS_A_PIECE = 500;
 
-function* renderArray(threads: readonly ShownThread[]): Iterable<string> {
+type AsObject = (thread: ShownThread) => Record<string, unknown>;
+
+function objectOf(columns: readonly ListColumn[] | "usual"): AsObject {
+  return columns === "usual" ? listObject : (thread) => columnsObject(thread, columns);
+}
+
+function* renderArray(threads: readonly ShownThread[], asObject: AsObject): Iterable<string> {
   yield "[";
   for (let at = 0; at < threads.length; at += ROWS_A_PIECE) {
-    const rows = threads.slice(at, at + ROWS_A_PIECE).map(listObject);
+    const rows = threads.slice(at, at + ROWS_A_PIECE).map(asObject);
     yield (at === 0 ? "" : ",") + toJson(rows).slice(1, -1);
   }
   yield "]\n";
@@ -150,6 +159,8 @@ async function* renderTable(
     if (thread === undefined) yield `${styles.header(line)}\n`;
     else yield `${showsHealth ? colored(line, thread, styles) : line}\n`;
   }
+  // Without a header a program reads the rows, and nothing but rows.
+  if (!header) return;
   const count = result.threads.length;
   const more = count < result.total ? " (use --limit 0 for all)" : "";
   yield `${styles.dim(`showing ${count} of ${result.total}${more}`)}\n`;

@@ -39,7 +39,7 @@ export function gatherFacts(): Facts {
   }
   const user = runningUser();
   const whose = user === null ? {} : { user };
-  return { variables, cwd: Deno.cwd(), cacheFolder: cacheFolder(variables), ...whose };
+  return { variables, cwd: startFolder(), cacheFolder: cacheFolder(variables), ...whose };
 }
 
 function runningUser(): number | null {
@@ -130,4 +130,15 @@ export function knownEnvironment({ variables, cwd }: Facts): Environment {
 /** IANA name of the local time zone. */
 export function localTimeZone(): string {
   return Temporal.Now.timeZoneId();
+}
+
+/** The folder of this program. */
+const OWN_FOLDER = new URL("../../../", import.meta.url);
+
+/** Where the user stands. `deno task` goes into the project first, and says where it came from. */
+function startFolder(): string {
+  const folder = Deno.cwd();
+  const before = Deno.env.get("INIT_CWD");
+  const isTask = OWN_FOLDER.protocol === "file:" && OWN_FOLDER.pathname === `${folder}/`;
+  return isTask && before?.startsWith("/") ? before : folder;
 }

@@ -1,0 +1,43 @@
+import { ownStore } from "../lib/act/facts/own_store.ts";
+import { heldThreads } from "../lib/act/facts/trash/held_threads.ts";
+import { readBatches } from "../lib/act/journal/read_batches.ts";
+import { NotFoundError } from "../lib/model/error.ts";
+import { newStandings } from "../lib/plan/batch/batch_standing.ts";
+import { causeText } from "../lib/plan/batch/cause_text.ts";
+import { plannedTitle } from "../lib/plan/planned_told.ts";
+import type { CommandContext } from "./context.ts";
+
+/** For `catch`: where the thread that was not found lies in the trash, an error that says so. */
+export function orInTrash(context: CommandContext): (error: unknown) => Promise<never> {
+  return async (error) => {
+    throw await pointToTrash(error, context);
+  };
+}
+
+/** What an error says where the thread that was not found lies in the trash: how it went there, how it comes back. */
+async function pointToTrash(error: unknown, context: CommandContext): Promise<unknown> {
+  const ref = error instanceof NotFoundError ? error.ref : undefined;
+  if (ref === undefined) return error;
+  const { system, store } = context;
+  const batches = await readBatches(store.trashRoot, { system, onProblem: () => {} });
+  const standings = newStandings(batches);
+  const held = heldThreads(batches, { standings, own: ownStore(store, system.files) });
+  const found = held.filter(({ away }) =>
+    away.id?.startsWith(ref) || plannedTitle(away) === ref ||
+    away.steps.some(({ from }) => from.path === ref || ref.endsWith(`/${from.path}`))
+  );
+  const [first] = found;
+  if (first === undefined) return error;
+  const { id } = first.away;
+  const { header } = first.batch;
+  const more = found.length === 1 ? "it is" : `${found.length} of that name are`;
+  return new NotFoundError(
+    `Cannot find thread "${ref}" in the store: ${more} in the trash (${causeText(header)})`,
+    {
+      cause: error,
+      hint: found.length === 1
+        ? `rollkeep restore ${id ?? ref} brings it back`
+        : "rollkeep list --trash shows them",
+    },
+  );
+}

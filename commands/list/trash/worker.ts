@@ -1,0 +1,4 @@
+import { serveReading } from "../../serve.ts";
+import { runListTrash } from "./run.ts";
+
+serveReading(runListTrash);
