@@ -39,8 +39,8 @@ export interface Digests {
 export interface Sha256 {
   /** Of a text's UTF-8. */
   ofText(text: string): string;
-  /** Of bytes that come in pieces. */
-  start(): { update(bytes: Uint8Array): void; hex(): string };
+  /** Of bytes that come in pieces. `soFar` tells that of those that have come, and more may follow. */
+  start(): { update(bytes: Uint8Array): void; soFar(): string; hex(): string };
 }
 
 /** zstd, loaded when first needed. */

@@ -19,6 +19,16 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["commands/", 8],
   ["confined.ts", 9],
   ["main.ts", 10],
+  ["lib/seal/", 4],
+  ["lib/act/", 5],
+  ["lib/side_by_side/", 5],
+  ["lib/render/", 6],
+  ["lib/argv/", 6],
+  ["lib/session/", 6],
+  ["lib/session.ts", 6],
+  ["commands/", 7],
+  ["confined.ts", 8],
+  ["main.ts", 9],
 ];
 
 /** Floors of `lib/act`: what is there, what shall be, how it comes about, and who leads through it. */
@@ -30,6 +40,7 @@ const FLOORS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/act/prepare/", 3],
   ["lib/act/thread/", 4],
   ["lib/act/batch/", 5],
+  ["lib/act/seal/", 5],
   ["lib/act/change/", 6],
 ];
 

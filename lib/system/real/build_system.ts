@@ -179,6 +179,7 @@ export function buildSystem(facts: Facts, store?: StoreRoots, source?: StoreRoot
           const hash = createHash("sha256");
           return {
             update: (bytes: Uint8Array) => void hash.update(bytes),
+            soFar: () => hash.copy().digest("hex"),
             hex: () => hash.digest("hex"),
           };
         };
