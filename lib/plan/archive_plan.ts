@@ -60,11 +60,18 @@ function planThread(thread: Thread, options: ArchivePlanOptions): ThreadPlan {
     const mtime = action === "unarchive" && path === thread.path ? { mtimeMs: nowMs } : {};
     return [{ kind: "move", from, to, expect, rollout, ...mtime }];
   };
+  // Codex leaves sidecars behind: where one is, its later one stays beside it.
+  const isOvertaken = (path: AbsolutePath) => {
+    const to = targetOf(path, action);
+    const there = to === null ? null : resolvePlace(to, store);
+    return there !== path && sidecars.some((other) => other.path === there);
+  };
   const isAway = ({ archived }: Rollout) => archived === (action === "archive");
   const rollouts = thread.rollouts.filter((rollout) => !isAway(rollout));
   const steps = [
     ...rollouts.flatMap(({ path, fingerprint }) => step(path, fingerprint, true)),
-    ...sidecars.flatMap(({ path, fingerprint }) => step(path, fingerprint, false)),
+    ...sidecars.filter(({ path }) => !isOvertaken(path))
+      .flatMap(({ path, fingerprint }) => step(path, fingerprint, false)),
   ];
   const updates = updatesOf((from) => {
     const to = targetOf(from, action);

@@ -51,7 +51,7 @@ export async function prepareArchive(
     return reason === null;
   });
   const nowMs = system.clock.nowMs();
-  const sidecarsOf = newSidecars(system);
+  const sidecarsOf = newSidecars(system, store);
   const plan = planArchive(wanted, {
     action,
     store,

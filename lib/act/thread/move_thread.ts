@@ -1,7 +1,13 @@
 import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./files/change_tail.ts";
-import type { ResolvedReplacement, ResolvedTail } from "../facts/files/resolved_step.ts";
+import {
+  resolvedMoves,
+  type ResolvedReplacement,
+  type ResolvedTail,
+} from "../facts/files/resolved_step.ts";
 import { ThreadError } from "../facts/thread_error.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { bringOver } from "./files/bring_over.ts";
+import { settleLeaving, unlinkSources } from "./files/leave_place.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import {
   dropKept,
@@ -13,7 +19,7 @@ import {
   takePlace,
 } from "./files/replace_file.ts";
 import { changeWithRow, isRowPast } from "./rows/change_with_row.ts";
-import type { Transfer } from "./files/transfer.ts";
+import { publish, type Transfer } from "./files/transfer.ts";
 import { whereNow } from "./files/whereabouts.ts";
 
 /**
@@ -31,11 +37,12 @@ export const MOVE_THREAD: Procedure = {
     for (const step of replacementsOf(work)) {
       transfers.push(await prepareReplacement(step, options));
     }
-    return { ...work, transfers, made: [], isPublished: false };
+    const sidecars = bringOver(work, options);
+    return { ...sidecars, transfers: [...transfers, ...sidecars.transfers] };
   },
   commit,
-  finish({ transfers }, { tools }) {
-    for (const transfer of transfers) {
+  finish(prepared, { tools }) {
+    for (const transfer of replacing(prepared)) {
       if (transfer.copy !== null) tools.writer.unlink(transfer.move.from);
     }
     return [];
@@ -43,36 +50,58 @@ export const MOVE_THREAD: Procedure = {
   settle,
 };
 
-function tailsOf({ steps }: Work): readonly ResolvedTail[] {
+function tailsOf({ steps }: Pick<Work, "steps">): readonly ResolvedTail[] {
   return steps.filter((step) => step.kind === "append" || step.kind === "cut");
 }
 
-function replacementsOf({ steps }: Work): readonly ResolvedReplacement[] {
+function replacementsOf({ steps }: Pick<Work, "steps">): readonly ResolvedReplacement[] {
   return steps.filter((step) => step.kind === "replace");
+}
+
+/** The new files that take the places of others; what else is on its way is a sidecar. */
+function replacing({ steps, transfers }: Prepared): readonly Transfer[] {
+  const places = new Set(replacementsOf({ steps }).map(({ from }) => from));
+  return transfers.filter(({ move }) => places.has(move.to));
 }
 
 function commit(prepared: Prepared, options: CommitTools): readonly string[] {
   // Bytes that a fork counts on are neither cut off nor replaced (write-rules §5.2, §5.3).
-  const isAppend = prepared.steps.every(({ kind }) => kind === "append");
-  if (!isAppend) {
+  const isAppend = tailsOf(prepared).every(({ kind }) => kind === "append");
+  if (!isAppend || replacementsOf(prepared).length > 0) {
     refuseNewFork(prepared.thread, { newForks: options.newForks, where: "everywhere" });
   }
   changeWithRow(prepared, {
     db: options.db,
     changeFiles() {
+      // A sidecar that tells of bytes which change goes first, and one that tells of those which return comes.
+      const sidecars = prepared.transfers.filter((transfer) =>
+        !replacing(prepared).includes(transfer)
+      );
+      for (const transfer of sidecars) publish(transfer, options.tools);
+      unlinkSources(sidecars, options.tools);
       for (const step of tailsOf(prepared)) changeTail(step, options);
-      for (const transfer of prepared.transfers) takePlace(transfer, options);
+      for (const transfer of replacing(prepared)) takePlace(transfer, options);
     },
   });
   return [];
 }
 
 function settle(work: Work, options: ThreadTools): boolean {
+  const isPast = settleRollouts(work, options);
+  const sidecars = resolvedMoves(work.steps);
+  if (sidecars.length > 0) {
+    settleLeaving({ ...work, steps: sidecars }, options, { isRowPast: null, decided: isPast });
+  }
+  return isPast;
+}
+
+function settleRollouts(work: Work, options: ThreadTools): boolean {
   if (isRowPast(work, options) === true) return true;
   const tails = tailsOf(work).flatMap((step) => whereItIs(step, work, options));
   const replacements = replacementsOf(work).flatMap((step) => whereItIs(step, work, options));
   // Without a row its last file decides; one that is nowhere any more was deleted by somebody else.
-  const isThere = tails.length + replacements.length === work.steps.length;
+  const isThere = tails.length + replacements.length ===
+    work.steps.length - resolvedMoves(work.steps).length;
   const isPast = isThere && isRowPast(work, options) === null &&
     tails.every((step) => isTailChanged(step, options)) &&
     replacements.every((step) => isReplaced(step, options));

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { filePath } from "../../../lib/catalog/scan/file_table.ts";
+import { scanStore } from "../../../lib/catalog/scan/scan_store.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { canUndo, migrateThreads, settle, stageOf, undoNewest } from "../../support/acting.ts";
 import { failingWriter, type Fault } from "../../support/failing_writer.ts";
+import { sealPaths } from "../../support/store/sealing.ts";
 import { changeState } from "../../support/state_rows.ts";
 import { assertOnPurpose, settleDying } from "../../support/settle_dying.ts";
 import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
+import { firstFiles } from "../../support/value/numbers.ts";
 
 /** A legacy thread, whose file a move replaces, and a paginated one, to which it adds a line. */
 const FROM = ["/home/dev/docs", "/home/dev/notes"];
@@ -51,6 +55,7 @@ async function failEachCall(
         const wanted = FROM.map((from) => `'${from}'`).join();
         changeState(store.home, `DELETE FROM threads WHERE cwd IN (${wanted})`);
       }
+      await sealAll(store.home);
       const before = withoutIndex(await store.state());
       const orphansBefore = await orphans(store);
       if (undo) await migrateThreads(stage, { mappings, writer: buildWriter() });
@@ -77,6 +82,15 @@ async function failEachCall(
     });
   }
   assert.ok(calls > 20, `only ${calls} calls`);
+}
+
+/** Gives each rollout a sidecar: of one whose bytes are replaced it goes to the trash meanwhile. */
+async function sealAll(home: string): Promise<void> {
+  const stage = { ...await stageOf(home), writer: buildWriter() };
+  const { table } = scanStore(stage.store, { files: stage.system.files, onProblem: () => {} });
+  const paths = firstFiles(table.count).map((file) => filePath(table, file));
+  const { counts } = await sealPaths(stage, paths);
+  assert.equal(counts.sealed, paths.length);
 }
 
 /** Dies between the bytes of a file and its time. */

@@ -64,3 +64,13 @@ Deno.test("planArchive() moves no file whose name has no date, and none from out
   assert.deepEqual(nameless, { steps: [], told: "/h/archived_sessions/odd.jsonl" });
   assert.deepEqual(planned("archive", ["/elsewhere/r.jsonl"]).steps, []);
 });
+
+Deno.test("planArchive() brings a sidecar that Codex left behind, and lets a later one beside it stay", () => {
+  const behind = `/h/sessions/2026/01/05/${NAME}.sha256`;
+  assert.deepEqual(planned("unarchive", [ARCHIVED], [behind]).steps, [
+    `archived_sessions/${NAME} sessions/2026/01/05/${NAME} 7`,
+  ]);
+  assert.deepEqual(planned("archive", [ACTIVE], [behind, `${ARCHIVED}.sha256`]).steps, [
+    `sessions/2026/01/05/${NAME} archived_sessions/${NAME} -`,
+  ]);
+});

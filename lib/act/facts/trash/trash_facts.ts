@@ -1,17 +1,18 @@
 import { namesStayText, readNameIndex } from "../../../codex/name_index_file.ts";
 import { nameLinesById } from "../../../codex/session_index.ts";
 import { rowKey, saveRows } from "../../../codex/state/saved_rows.ts";
+import { fingerprintOf } from "../../../model/fingerprint.ts";
 import type { ThreadId } from "../../../model/ids.ts";
 import type { NameLine } from "../../../model/plan.ts";
-import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
+import type { StorePaths } from "../../../model/store.ts";
 import { newRowSharing } from "../../../model/thread/row_sharing.ts";
 import type { SavedRows, SavedTable } from "../../../model/thread/saved_rows.ts";
 import type { Thread } from "../../../model/thread/thread.ts";
 import type { ThreadFacts } from "../../../plan/trash_plan.ts";
 import type { Database } from "../../../system/databases.ts";
-import { entryNames, statOrNull } from "../../../system/files.ts";
+import { newSidecarFinder } from "../../../seal/sidecar_places.ts";
+import { statOrNull } from "../../../system/files.ts";
 import type { System } from "../../../system/system.ts";
-import { baseName, besidePath, parentPath } from "../../../text/path_text.ts";
 
 /** What gathering takes. */
 export interface TrashFactsTools {
@@ -31,7 +32,7 @@ export function newTrashFacts(
   /** Edges saved with another thread already: each is saved once. */
   const seen = new Set<string>();
   const sharing = newRowSharing();
-  const sidecarsOf = newSidecars(system);
+  const sidecarsOf = newSidecars(system, store);
   return (thread) => {
     names ??= readLines();
     return {
@@ -50,22 +51,16 @@ export function newTrashFacts(
   }
 }
 
-/** Finds the `.sha256` files beside a thread's rollouts, as they are now. Each folder is listed once: hardly a rollout has one. */
-export function newSidecars({ files }: System): (thread: Thread) => ThreadFacts["sidecars"] {
-  const known = new Map<string, ReadonlySet<string>>();
-  const inFolder = (folder: AbsolutePath) =>
-    known.getOrInsertComputed(
-      folder,
-      () => new Set([...entryNames(folder, files)].filter((name) => name.endsWith(".sha256"))),
-    );
-  return (thread) =>
-    thread.rollouts.flatMap(({ path }) => {
-      const sidecar = besidePath(path, ".sha256");
-      if (!inFolder(parentPath(path)).has(baseName(sidecar))) return [];
+/** Finds the sidecars of a thread's rollouts, as they are now: beside them, or where Codex has left them. */
+export function newSidecars(
+  { files }: System,
+  store: StorePaths,
+): (thread: Pick<Thread, "rollouts">) => ThreadFacts["sidecars"] {
+  const find = newSidecarFinder(store, files);
+  return ({ rollouts }) =>
+    [...new Set(rollouts.flatMap(({ path }) => find(path)))].flatMap((sidecar) => {
       const stat = statOrNull(sidecar, files);
-      if (stat?.kind !== "file") return [];
-      const { size, mtimeMs, ctimeMs, inode } = stat;
-      return [{ path: sidecar, fingerprint: { size, mtimeMs, ctimeMs, inode } }];
+      return stat?.kind === "file" ? [{ path: sidecar, fingerprint: fingerprintOf(stat) }] : [];
     });
 }
 

@@ -26,6 +26,7 @@ import { codexPath } from "../../facts/files/rollout_path.ts";
 import { hiddenNotes } from "../rows/hidden_notes.ts";
 import { hiddenReason, makeRow } from "../rows/make_row.ts";
 import { pathUpdate } from "../rows/row_paths.ts";
+import { retireSidecars } from "./retired_sidecars.ts";
 
 /** What planning a move to another folder takes. */
 export interface PlanMoveOptions {
@@ -65,7 +66,12 @@ export async function planMove(thread: Thread, options: PlanMoveOptions): Promis
   return {
     kind: "planned",
     thread: planOf(kinshipOf(thread), {
-      steps: [step],
+      steps: [
+        step,
+        ...(step.kind === "replace"
+          ? retireSidecars(current.path, { world: options.world, intact: 0 })
+          : []),
+      ],
       rows: row.rows,
       updates: row.updates,
       ...basisOf(thread, options.db === null ? undefined : rowBasis(options.db, id)),

@@ -21,6 +21,7 @@ import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { planMove } from "../migrate/plan_move.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import { withRowBack } from "./move_row_back.ts";
+import { withSidecarsBack } from "./sidecars_back.ts";
 import { gone, standingOn, type UndoPart, whyLive } from "./undo_part.ts";
 
 /**
@@ -44,10 +45,12 @@ export async function movesBack(part: UndoPart): Promise<PreparedChange> {
     const isCurrent = await namesCurrent(thread, world);
     const back = isCurrent ? await unreadTail(thread, { world, history, sha256 }) : null;
     const original = back === null ? originalBack(thread, { part, sha256 }) : null;
+    const whole = (back: ThreadPlan) =>
+      withRow(withSidecarsBack(back, { thread, world, sha256 }), thread);
     const planned = back !== null
-      ? whyLive(back, world) ?? withRow(back, thread)
+      ? whyLive(back, world) ?? whole(back)
       : original !== null
-      ? withRow(original, thread)
+      ? whole(original)
       : await byOneMoreLine(thread, { world, db, dependants });
     if ("message" in planned) passedBy.push(planned);
     else threads.push(planned);
@@ -80,12 +83,14 @@ interface Looking {
 async function unreadTail(thread: BatchThread, looking: Looking): Promise<ThreadPlan | null> {
   const { store } = looking.world;
   const back = moveBackOf(thread);
-  if (back.steps.length !== thread.steps.length) return null;
+  // Sidecars that went to the trash with it.
+  const originals = thread.steps.filter(({ kind }) => kind !== "move");
+  if (back.steps.length !== originals.length) return null;
   const steps: FileStep[] = [];
   for (const [at, step] of back.steps.entries()) {
     const path = resolvePlace(step.from, store);
     if (path === null || (step.kind !== "cut" && step.kind !== "append")) return null;
-    const expect = asLeft({ path, step, original: thread.steps[at]! }, looking);
+    const expect = asLeft({ path, step, original: originals[at]! }, looking);
     if (expect === null) return null;
     if (step.kind === "cut" && await countsOnTail(step, path, looking)) return null;
     const { mtimeMs } = step.expect;

@@ -32,9 +32,11 @@ export function unlinkSources(transfers: readonly Transfer[], tools: ActTools): 
 export function settleLeaving(
   work: Work,
   options: ThreadTools,
-  { isRowPast }: {
+  { isRowPast, decided }: {
     /** Whether its row is past the commit point; `null` when no row decides: then its last unlink does. */
     readonly isRowPast: (() => boolean) | null;
+    /** Whether the thread is past it, where something else tells; left out: nothing does. */
+    readonly decided?: boolean;
   },
 ): boolean {
   const { tools, sha256 } = options;
@@ -42,11 +44,11 @@ export function settleLeaving(
   const moves = resolvedMoves(work.steps).map((move) => asRepresented(move, look.files));
   for (const move of moves) removeTemporaries(move, tools);
   const places = moves.map((move) => ({ move, place: filePlace(move, look) }));
-  const isPast = isRowPast === null
+  const isPast = decided ?? (isRowPast === null
     ? isLastGone(places, work, options)
     // Codex, which does the same, leaves what is beside a rollout where it was: that follows.
     : (places.every(({ place }) => place !== "source" && place !== "nowhere") ||
-      places.some(({ place }) => place === "target" || place === "both")) && isRowPast();
+      places.some(({ place }) => place === "target" || place === "both")) && isRowPast());
   if (isPast) {
     for (const { move, place } of places) {
       if (place === "source") bring(move, options);

@@ -1,0 +1,43 @@
+import { fingerprintOf } from "../../../model/fingerprint.ts";
+import type { BatchThread } from "../../../model/journal.ts";
+import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
+import { stepsBack } from "../../../plan/inverse_plan.ts";
+import { resolvePlace } from "../../../plan/place.ts";
+import { statOrNull } from "../../../system/files.ts";
+import type { Sha256 } from "../../../system/system.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
+import { lookAtRest } from "../../facts/files/at_rest.ts";
+import { retireSidecars } from "../migrate/retired_sidecars.ts";
+
+/**
+ * The way back of a move with the sidecars that it took to the trash: they return where nothing has their place. One that was
+ * made since, and tells of bytes that go again, goes to the trash in its turn.
+ */
+export function withSidecarsBack(
+  back: ThreadPlan,
+  { thread, world, sha256 }: {
+    readonly thread: BatchThread;
+    readonly world: ChangeWorld;
+    readonly sha256: Sha256;
+  },
+): ThreadPlan {
+  const { store, system: { files } } = world;
+  const retired = back.steps.flatMap((step) => {
+    const path = resolvePlace(step.from, store);
+    if (path === null || (step.kind !== "cut" && step.kind !== "replace")) return [];
+    const intact = step.kind === "cut"
+      ? step.expect.size - Uint8Array.fromBase64(step.tail).length
+      : 0;
+    return retireSidecars(path, { world, intact });
+  });
+  const returned = stepsBack(thread).flatMap((step): MoveStep[] => {
+    const [from, to] = [resolvePlace(step.from, store), resolvePlace(step.to, store)];
+    if (step.to.in !== "store" || from === null || to === null) return [];
+    if (statOrNull(to, files) !== null) return [];
+    const kept = lookAtRest(from, step.expect, { files, sha256 });
+    return kept.kind === "same" || kept.kind === "retimed"
+      ? [{ ...step, expect: fingerprintOf(kept.stat) }]
+      : [];
+  });
+  return { ...back, steps: [...back.steps, ...retired, ...returned] };
+}
