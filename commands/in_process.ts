@@ -32,6 +32,9 @@ const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, Wh
   "redo": async () => (await import("./undo/run.ts")).runUndo,
   "restore": async () => (await import("./restore/run.ts")).runRestore,
   "log": async () => (await import("./log/run.ts")).runLog,
+  "seal": async () => (await import("./seal/run.ts")).runSeal,
+  "verify": async () => (await import("./verify/run.ts")).runVerify,
+  "doctor-risk": async () => (await import("./doctor/risk/run.ts")).runDoctorRisk,
   "trash-list": async () => (await import("./trash/list/run.ts")).runTrashList,
   "trash-empty": async () => (await import("./trash/empty/run.ts")).runTrashEmpty,
 };

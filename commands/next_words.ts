@@ -78,6 +78,11 @@ export function emptyAllCommand({ request, canAsk }: NextOptions): string {
   return `rollkeep trash empty --all${storeFlags(request)}${actFlags(canAsk)}`;
 }
 
+/** The command that seals every rollout of the same store. */
+export function sealCommand(request: BaseRequest): string {
+  return `rollkeep seal --all${storeFlags(request)}`;
+}
+
 function actFlags(canAsk: boolean): string {
   return canAsk ? " --apply" : " --apply --yes";
 }

@@ -16,7 +16,7 @@ import type { BatchId } from "../lib/model/ids.ts";
 import { isNothing } from "../lib/model/plan.ts";
 import { isYes } from "../lib/model/question.ts";
 import type { Request } from "../lib/model/request/request.ts";
-import type { ChangeResult } from "../lib/model/result/change_result.ts";
+import type { ChangeCommand, ChangeResult } from "../lib/model/result/change_result.ts";
 import { isFinal } from "../lib/plan/batch/batch_standing.ts";
 import { type JudgeOptions, type Refusal, refusedError, type Verdict } from "../lib/plan/judge.ts";
 import {
@@ -55,8 +55,8 @@ const COMMON_VIEW: ChangeView<PreparedChange> = {
   trouble: () => null,
 };
 
-/** A request to change something. */
-type ChangingRequest = Extract<Request, { readonly consent: Consent }>;
+/** A request to change something in a batch. */
+type ChangingRequest = Extract<Request, { readonly consent: Consent; command: ChangeCommand }>;
 
 /** How a command that changes things is run: the same way for all of them. */
 export interface ChangeRun<P extends PreparedChange> {

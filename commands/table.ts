@@ -117,6 +117,27 @@ export const COMMANDS = {
     folder: "log",
     declaration: async () => (await import("./log/command.ts")).LOG_COMMAND,
   },
+  "verify": {
+    name: "verify",
+    group: "Check",
+    needs: "scan",
+    folder: "verify",
+    declaration: async () => (await import("./verify/command.ts")).VERIFY_COMMAND,
+  },
+  "seal": {
+    name: "seal",
+    group: "Check",
+    needs: "writer",
+    folder: "seal",
+    declaration: async () => (await import("./seal/command.ts")).SEAL_COMMAND,
+  },
+  "doctor-risk": {
+    name: "doctor risk",
+    group: "Check",
+    needs: "scan",
+    folder: "doctor/risk",
+    declaration: async () => (await import("./doctor/risk/command.ts")).DOCTOR_RISK_COMMAND,
+  },
   "trash-list": {
     name: "trash list",
     group: "Trash",

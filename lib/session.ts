@@ -83,8 +83,18 @@ export {
   RISK_LEVELS,
   type RiskLevel,
   type RiskReason,
-} from "./session/risk.ts";
-export { sha256SidecarChecker } from "./session/sha256_sidecar.ts";
+} from "./session/integrity/risk.ts";
+export { type SealOptions, sealSessions } from "./session/integrity/seal_sessions.ts";
+export { verifySessions } from "./session/integrity/verify_sessions.ts";
+export type { IntegrityOptions } from "./session/integrity/library_seal.ts";
+export type { SealEntry, SealResult, SealStatus } from "./model/result/integrity/seal_result.ts";
+export type {
+  FirstDifference,
+  SealStanding,
+  VerifyEntry,
+  VerifyResult,
+} from "./model/result/integrity/verify_result.ts";
+export { sha256SidecarChecker } from "./session/integrity/sha256_sidecar.ts";
 
 /** Sessions that satisfy every filter of the selector; with an empty selector, all of them. The input is not changed. */
 export function filterSessions(

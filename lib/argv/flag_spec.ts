@@ -29,7 +29,7 @@ export type Takes =
   | { readonly kind: "count" };
 
 /** Headings of the program's help page, in their order. */
-export const HELP_GROUPS = ["Look", "Change", "Take back", "Trash", "Program"] as const;
+export const HELP_GROUPS = ["Look", "Check", "Change", "Take back", "Trash", "Program"] as const;
 /** One of {@link HELP_GROUPS}. */
 export type HelpGroup = typeof HELP_GROUPS[number];
 

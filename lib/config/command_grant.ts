@@ -51,7 +51,7 @@ export function commandGrant(
   { needs, store, real, source, cache, realCache, files, isPurging }: GrantOptions,
 ): Grant {
   const stores = [store, real];
-  const isChange = needs === "writer";
+  const isChange = needs === "writer" && request.command !== "seal";
   const caches = needs === "files" ? [] : [cache, realCache];
   const read = [...stores.flatMap((paths) => readPaths(paths, needs)), ...caches];
   // Its databases are read from copies; its locks are tried as a reader tries them.
@@ -86,7 +86,10 @@ export function commandGrant(
     if (source !== undefined) changed.push(...side([HISTORY_DATABASE]));
     read.push(...changed);
   }
-  const write = [...caches, ...changed];
+  // Sidecars lie beside rollouts, and nothing else is sealed: no database, no lock, no trash.
+  const sealed = request.command === "seal" ? stores.flatMap(rolloutRoots) : [];
+  if (request.command === "seal") read.push(...stores.map(ownLock));
+  const write = [...caches, ...changed, ...sealed];
   return {
     read: foldPaths(read.filter((path) => path !== null)),
     write: foldPaths(write.filter((path) => path !== null)),
@@ -97,7 +100,7 @@ export function commandGrant(
 
 /** What the second reader of heads may do: read the rollouts, and nothing else. */
 export function headGrant({ store, real }: Pick<GrantOptions, "store" | "real">): Grant {
-  const roots = [store, real].flatMap((paths) => [paths.sessionsRoot, paths.archivedRoot]);
+  const roots = [store, real].flatMap(rolloutRoots);
   const read = foldPaths(roots.filter((path) => path !== null));
   return { read, write: [], env: [], statfs: false };
 }
@@ -151,6 +154,16 @@ function databasesIn({ sqliteHome }: StorePaths, names: readonly string[]): Abso
   if (sqliteHome === null) return [];
   return names.map((name) => joinPath(sqliteHome, name))
     .flatMap((path) => ["", ...BESIDE_DATABASE].map((ending) => besidePath(path, ending)));
+}
+
+/** Where rollouts lie. */
+function rolloutRoots({ sessionsRoot, archivedRoot }: StorePaths): (AbsolutePath | null)[] {
+  return [sessionsRoot, archivedRoot];
+}
+
+/** What another rollkeep holds that acts. */
+function ownLock({ trashRoot }: StorePaths): AbsolutePath {
+  return joinPath(trashRoot, ".lock");
 }
 
 function changedPaths(store: StorePaths): (AbsolutePath | null)[] {

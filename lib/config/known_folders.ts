@@ -53,8 +53,10 @@ export async function lookAtFolders(options: LookOptions): Promise<readonly Know
 }
 
 /** Folders whose entries a change forces to disk though it may not open them: those that Codex's and the trash's names are in. */
-export function foldersToSync({ needs, store, files }: LookOptions): readonly AbsolutePath[] {
-  if (needs !== "writer") return [];
+export function foldersToSync(
+  { request, needs, store, files }: LookOptions,
+): readonly AbsolutePath[] {
+  if (needs !== "writer" || request.command === "seal") return [];
   const folders = [store.home, groundOf(store.trashRoot, files)];
   return [...new Set(folders.filter((path) => path !== null))];
 }

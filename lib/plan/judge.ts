@@ -53,6 +53,12 @@ export function refusalText(refusals: readonly Refusal[]): string {
   return said.concat(left === 0 ? [] : [`and ${left} more`]).join("; ");
 }
 
+/** What is said where nothing was selected. */
+export function noSelectorText(verb: string): string {
+  return `${verb} requires at least one selector (an ID, --id/--id-prefix/--host-contains/` +
+    "--path-contains/--head-contains/--older-than/--health/…), or --all";
+}
+
 /** Every closed gate in one error; `hint` is for refusals without a way out of their own. */
 export function refusedError(
   refusals: readonly Refusal[],
@@ -108,8 +114,7 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
   if (!options.selected) {
     refusals.push({
       reason: "no-selector",
-      message: `${verb} requires at least one selector (an ID, --id/--id-prefix/--host-contains/` +
-        "--path-contains/--head-contains/--older-than/--health/…), or --all",
+      message: noSelectorText(verb),
     });
   }
   if (facts.noStore !== null) {

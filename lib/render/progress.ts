@@ -1,4 +1,5 @@
 import type { Terminal } from "../system/terminal.ts";
+import { formatByteSize } from "../text/byte_size.ts";
 
 /** A progress line on stderr. */
 export interface Progress {
@@ -31,10 +32,24 @@ export function newPlanningNote({ stderrIsTerminal, err }: Terminal): Progress {
   };
 }
 
+function ofThreads(done: number, total: number): string {
+  return `${done} of ${total} threads`;
+}
+
+/** The text of a bar for bytes that are read. */
+export function ofBytes(done: number, total: number): string {
+  return `${formatByteSize(done)} of ${formatByteSize(total)} read`;
+}
+
 /** A bar for people: only on a terminal, only for work over half a second, at most ten times a second. */
 export function newProgress(
   { stderrIsTerminal, err }: Terminal,
-  { total, nowMs }: { readonly total: number; readonly nowMs: () => number },
+  { total, nowMs, text = ofThreads }: {
+    readonly total: number;
+    readonly nowMs: () => number;
+    /** How much that is, in words; left out: threads. */
+    readonly text?: (done: number, total: number) => string;
+  },
 ): Progress {
   const begun = nowMs();
   let shownAt = begun + QUIET_MS - EVERY_MS;
@@ -47,7 +62,7 @@ export function newProgress(
       isShown = true;
       const part = Math.min(done / total, 1);
       const bar = "#".repeat(Math.round(part * WIDTH)).padEnd(WIDTH, ".");
-      err(`\r\x1b[K[${bar}] ${Math.min(done, total)} of ${total} threads`);
+      err(`\r\x1b[K[${bar}] ${text(Math.min(done, total), total)}`);
     },
     end() {
       if (isShown) err("\r\x1b[K");

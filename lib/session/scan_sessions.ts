@@ -2,11 +2,10 @@ import { fileFingerprint, filePath, FIRST_FILE } from "../catalog/scan/file_tabl
 import { scanStore } from "../catalog/scan/scan_store.ts";
 import { newHeadSource } from "../catalog/sources/head_source.ts";
 import { bareFolder } from "../codex/home.ts";
-import { threadIdInName } from "../codex/rollout_name.ts";
 import { UsageError } from "../model/error.ts";
 import type { Session } from "../model/thread/session.ts";
-import { baseName } from "../text/path_text.ts";
 import { givenPath, librarySystem } from "./library_system.ts";
+import { sessionOf } from "./session_of.ts";
 
 /** A file or folder that could not be read; it never hides the rest. */
 export interface ScanProblem {
@@ -44,18 +43,9 @@ export async function scanSessions(root: string, options: ScanOptions = {}): Pro
     await heads.load([file]);
     const head = heads.headOf(file);
     if (head === null || !head.rollout) continue;
-    const path = filePath(table, file);
-    const { size, mtimeMs } = fileFingerprint(table, file);
-    sessions.push({
-      sessionId: head.id ?? threadIdInName(baseName(path)) ?? "",
-      createdAt: Temporal.Instant.fromEpochMilliseconds(head.createdAtMs ?? mtimeMs),
-      updatedAt: Temporal.Instant.fromEpochMilliseconds(mtimeMs),
-      sizeBytes: size,
-      path,
-      ...(head.cwd === null ? {} : { hostDir: head.cwd }),
-      health: head.health,
-      ...(head.preview === null ? {} : { head: head.preview }),
-    });
+    sessions.push(
+      sessionOf(head, { path: filePath(table, file), ...fileFingerprint(table, file) }),
+    );
   }
   return sessions;
 }

@@ -10,9 +10,10 @@ import { cleanPath, joinPath } from "../../lib/text/path_text.ts";
 
 /** Command lines by what they may do: the first one of a row is asked, the others are named beside it. */
 const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]])[] = [
-  ["`list` `group`", "list", "group"],
+  ["`list` `group` `verify` `doctor risk`", "list", "group", "verify", "doctor risk"],
   ["`show`", "show x"],
   ["`why`", "why x"],
+  ["`seal`", "seal --all"],
   ["`list --trash` `log` `trash list`", "list --trash", "log", "trash list"],
   [
     "`delete` `restore` `archive` `unarchive` `undo` `redo`",
@@ -125,6 +126,7 @@ function wordsOf(paths: readonly string[]): string {
   const words = paths.filter((path) => !isBeside(path) && !side.includes(path)).map((path) => {
     if (path === CACHE) return "its cache";
     if (path === STORE.trashRoot) return "the trash";
+    if (path === `${STORE.trashRoot}/.lock`) return "the lock of the trash";
     if (!path.startsWith(`${HOME}/`)) return path === "/new" ? "the new folders" : `\`${path}\``;
     const name = path.slice(HOME.length + 1);
     if (name === "state_5.sqlite") return "`state_5.sqlite` with its side files";

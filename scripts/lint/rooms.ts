@@ -9,6 +9,7 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/plan/", 4],
   ["lib/config/", 4],
   ["lib/projects/", 4],
+  ["lib/seal/", 4],
   ["lib/diagnose/", 5],
   ["lib/act/", 6],
   ["lib/side_by_side/", 6],
@@ -19,16 +20,6 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["commands/", 8],
   ["confined.ts", 9],
   ["main.ts", 10],
-  ["lib/seal/", 4],
-  ["lib/act/", 5],
-  ["lib/side_by_side/", 5],
-  ["lib/render/", 6],
-  ["lib/argv/", 6],
-  ["lib/session/", 6],
-  ["lib/session.ts", 6],
-  ["commands/", 7],
-  ["confined.ts", 8],
-  ["main.ts", 9],
 ];
 
 /** Floors of `lib/act`: what is there, what shall be, how it comes about, and who leads through it. */

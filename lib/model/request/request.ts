@@ -7,6 +7,7 @@
 import type { Consent } from "../consent.ts";
 import type { BatchId } from "../ids.ts";
 import type { AbsolutePath, StoreOptions } from "../store.ts";
+import type { ListColumn } from "./list_columns.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Moment } from "./moment.ts";
 import type { Selector } from "./selector.ts";
@@ -40,32 +41,6 @@ export type GroupBy = "day" | "month" | "host" | "health" | "source" | "branch" 
 export type GroupSort = "auto" | "group" | "count" | "size" | "latest";
 /** Direction of a sort. */
 export type Order = "asc" | "desc";
-
-/** Columns of `list` (compat §1.1), in the order they are documented. */
-export const LIST_COLUMNS = [
-  "id",
-  "session_id",
-  "created_at",
-  "updated_at",
-  "size",
-  "size_bytes",
-  "health",
-  "host",
-  "host_dir",
-  "path",
-  "name",
-  "head",
-  "flags",
-  "title",
-  "source",
-  "model_provider",
-  "git_branch",
-  "history_mode",
-  "subagents",
-  "cause",
-] as const;
-/** A column of `list`. `name` is what the user has named the thread, `title` that, else its preview. */
-export type ListColumn = typeof LIST_COLUMNS[number];
 
 /** How `list` writes the threads. */
 export type ListOutput =
@@ -241,6 +216,28 @@ export interface TakeBackRequest extends BaseRequest {
   readonly json: boolean;
 }
 
+/** `seal`. */
+export interface SealRequest extends Omit<ChangeRequest, "maxBatch" | "preview" | "previewLimit"> {
+  readonly command: "seal";
+}
+
+/** `verify`; an empty selector means all. */
+export interface VerifyRequest extends BaseRequest {
+  readonly command: "verify";
+  readonly selector: Selector;
+  readonly json: boolean;
+}
+
+/** `doctor risk`. */
+export interface DoctorRiskRequest extends BaseRequest {
+  readonly command: "doctor-risk";
+  /** Most samples; at least 1. */
+  readonly sampleLimit: number;
+  /** Whether rollouts are held against their sidecars. */
+  readonly integrityCheck: boolean;
+  readonly json: boolean;
+}
+
 /** `trash list`. */
 export interface TrashListRequest extends BaseRequest {
   readonly command: "trash-list";
@@ -283,6 +280,9 @@ export type Request =
   | MigrateRequest
   | SuggestRequest
   | TakeBackRequest
+  | SealRequest
+  | VerifyRequest
+  | DoctorRiskRequest
   | TrashListRequest
   | TrashEmptyRequest
   | LogRequest;

@@ -1,4 +1,4 @@
-import type { ListColumn } from "../../model/request/request.ts";
+import type { ListColumn } from "../../model/request/list_columns.ts";
 import type { ShownThread } from "../../model/thread/thread.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
 import { instantText, relativeText } from "../../time/instant_text.ts";

@@ -18,6 +18,9 @@ const EVERY_KIND = [
   "trash empty --all",
   "migrate --from /gone --to /new --allow-missing",
   "migrate --suggest",
+  "verify",
+  "seal --all",
+  "doctor risk",
 ].map((line) => line.split(" "));
 
 Deno.test("commandGrant() names exact things: nothing that a home, a disk or secrets lie in", async () => {
@@ -39,6 +42,21 @@ Deno.test("commandGrant() gives what only tells of batches the trash, and nothin
     for (const words of [["log"], ["trash", "list"]]) {
       const { read, write } = await grantOf(words, home);
       assert.deepEqual([read, write], [[`${home}/trash`], []]);
+    }
+  });
+});
+
+Deno.test("commandGrant() lets sealing write where rollouts lie, and nothing but its cache besides", async () => {
+  await withSampleStore({ threads: 4 }, async ({ home }) => {
+    const { read, write, statfs } = await grantOf(["seal", "--all", "--apply"], home);
+    const roots = [`${home}/sessions`, `${home}/archived_sessions`];
+    assert.deepEqual([...write].sort(), [`${home}-cache`, ...roots].sort());
+    assert.deepEqual(read.filter((path) => path.startsWith(`${home}/trash`)), [
+      `${home}/trash/.lock`,
+    ]);
+    assert.equal(statfs, false);
+    for (const words of [["verify"], ["doctor", "risk"]]) {
+      assert.deepEqual((await grantOf(words, home)).write, [`${home}-cache`]);
     }
   });
 });

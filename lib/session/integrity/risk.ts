@@ -1,4 +1,4 @@
-import type { Session } from "../model/thread/session.ts";
+import type { Session } from "../../model/thread/session.ts";
 
 /** Severity of an issue: `medium` needs attention but is partly usable, `high` is corrupted or unsafe to trust. */
 export type RiskLevel = "none" | "medium" | "high";

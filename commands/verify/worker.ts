@@ -1,0 +1,4 @@
+import { serveListing } from "../serve_listing.ts";
+import { runVerify } from "./run.ts";
+
+serveListing(runVerify);

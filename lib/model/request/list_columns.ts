@@ -1,0 +1,25 @@
+/** Columns of `list` (compat §1.1), in the order they are documented. */
+export const LIST_COLUMNS = [
+  "id",
+  "session_id",
+  "created_at",
+  "updated_at",
+  "size",
+  "size_bytes",
+  "health",
+  "host",
+  "host_dir",
+  "path",
+  "name",
+  "head",
+  "flags",
+  "title",
+  "source",
+  "model_provider",
+  "git_branch",
+  "history_mode",
+  "subagents",
+  "cause",
+] as const;
+/** A column of `list`. `name` is what the user has named the thread, `title` that, else its preview. */
+export type ListColumn = typeof LIST_COLUMNS[number];
