@@ -12,10 +12,12 @@ import {
   RefusedError,
   restoreSessions,
   scanSessions,
+  sealSessions,
   sha256SidecarChecker,
   undoBatch,
   UnsupportedError,
   UsageError,
+  verifySessions,
 } from "../../lib/session.ts";
 import { HAND, withHandStore } from "../support/hand_store.ts";
 import { withSampleStore } from "../support/sample_store.ts";
@@ -226,5 +228,44 @@ Deno.test("migrateSessionsBatch() rehearses all mappings and stops a real run at
     assert.ok(good.created > 0 && good.failed === 0);
     await Deno.writeTextFile(filePath, "[[mapping]]\n");
     await assert.rejects(migrateSessionsBatch(options), UsageError);
+  });
+});
+
+Deno.test("sealSessions() rehearses, needs confirm, and verifySessions() tells growth from damage", async () => {
+  await withSampleStore({ threads: 4 }, async ({ home, state }) => {
+    const sessionsRoot = `${home}/sessions`;
+    const sessions = await scanSessions(sessionsRoot);
+    const before = await state();
+    const rehearsed = await sealSessions(sessions, { sessionsRoot });
+    assert.deepEqual([rehearsed.simulation, rehearsed.counts.sealed], [true, sessions.length]);
+    await assert.rejects(sealSessions(sessions, { sessionsRoot, dryRun: false }), RefusedError);
+    assert.deepEqual(await state(), before);
+    const read: number[] = [];
+    const done = await sealSessions(sessions, {
+      sessionsRoot,
+      dryRun: false,
+      confirm: true,
+      onProgress: (bytes) => read.push(bytes),
+    });
+    assert.deepEqual(done.counts.sealed, sessions.length);
+    assert.equal(read.at(-1), sessions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    const [grown, gone] = sessions.filter(({ path }) => path.endsWith(".jsonl"));
+    await Deno.writeTextFile(grown!.path, "{}\n", { append: true });
+    await Deno.remove(gone!.path);
+    const { counts, results } = await verifySessions(sessions, { sessionsRoot });
+    assert.deepEqual([counts.grown, counts.vanished, counts.unchanged], [
+      1,
+      1,
+      sessions.length - 2,
+    ]);
+    assert.equal(results.find(({ standing }) => standing === "vanished")!.path, gone!.path);
+    assert.equal((await sha256SidecarChecker(grown!)).match, true);
+    const lost = await evaluateRisk({ ...gone!, health: "ok" }, sha256SidecarChecker);
+    assert.deepEqual([lost.level, lost.reason], ["medium", "integrity-check-error"]);
+    const again = await sealSessions(sessions, { sessionsRoot, dryRun: false, confirm: true });
+    assert.deepEqual([again.counts.resealed, again.counts.failed], [1, 1]);
+    const stop = AbortSignal.abort(new Error("enough"));
+    await assert.rejects(verifySessions(sessions, { sessionsRoot, signal: stop }), /enough/);
+    await assert.rejects(verifySessions(sessions, { sessionsRoot: " " }), UsageError);
   });
 });
