@@ -10,6 +10,7 @@ import { PLANTED_TARGETS } from "./targets/planted_targets.ts";
 import { ROLLOUT_TARGET } from "./targets/rollout_target.ts";
 import { UNDO_TARGET } from "./targets/undo_target.ts";
 import { ZSTD_TARGET } from "./targets/zstd_target.ts";
+import { SIDECAR_TARGET } from "./targets/sidecar_target.ts";
 
 /** What is fuzzed when nothing is named. */
 export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
@@ -19,6 +20,7 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   undo: UNDO_TARGET,
   names: NAMES_TARGET,
   config: CONFIG_TARGET,
+  sidecar: SIDECAR_TARGET,
   migration: MIGRATION_TARGET,
   database: DATABASE_TARGET,
 };
