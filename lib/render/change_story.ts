@@ -38,7 +38,7 @@ function counted(word: string, count: number): string {
 
 /** How a change is told on a terminal. */
 export interface ChangeStoryOptions
-  extends Pick<ViewOptions, "color" | "width" | "home" | "nowMs"> {
+  extends Pick<ViewOptions, "color" | "width" | "home" | "zone" | "nowMs"> {
   /** Most threads; `null`: all. Those that failed are always told. */
   readonly limit: number | null;
   /** Whether each file is told with both of its paths. */

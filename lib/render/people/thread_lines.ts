@@ -1,5 +1,5 @@
 import type { Mark, ToldThread } from "../../model/thread/told_thread.ts";
-import { ageText } from "../../time/instant_text.ts";
+import { ageText, instantText } from "../../time/instant_text.ts";
 import { shortByteSize } from "../../text/byte_size.ts";
 import { type CellWidths, cellWidthsOf } from "../text/cell_width.ts";
 import { homePath } from "../text/home_path.ts";
@@ -10,7 +10,7 @@ import { visibleLine } from "../text/visible.ts";
 
 /** What rows of threads are drawn with. */
 export interface ThreadLinesOptions
-  extends Pick<ViewOptions, "color" | "width" | "home" | "nowMs"> {
+  extends Pick<ViewOptions, "color" | "width" | "home" | "zone" | "nowMs"> {
   /** Whether the names of the columns stand above. Left out: they do not. */
   readonly header?: boolean;
   /** Most cells of a title; left out: what the terminal leaves. */
@@ -40,13 +40,17 @@ export async function threadLines(
   threads: readonly ToldThread[],
   options: ThreadLinesOptions,
 ): Promise<readonly string[]> {
-  const { header, home, nowMs } = options;
+  const { header, home, zone, nowMs } = options;
   const styles = newStyles(options.color);
   const shortId = newShortIds(threads.flatMap(({ id }) => id ?? []));
   const rows = threads.map((thread) => ({
     marks: marksText(thread),
     id: thread.id === null ? null : shortId(thread.id),
-    age: thread.updatedAtMs === null ? "" : ageText(thread.updatedAtMs, nowMs),
+    age: thread.updatedAtMs === null
+      ? ""
+      : zone === null
+      ? instantText(thread.updatedAtMs)
+      : ageText(thread.updatedAtMs, nowMs),
     size: shortByteSize(thread.bytes),
     folder: visibleLine(thread.folder === null ? "-" : homePath(thread.folder, home)),
     title: visibleLine(thread.title ?? "-").trim(),

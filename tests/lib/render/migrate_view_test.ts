@@ -102,6 +102,7 @@ const PIPE = {
   color: false,
   width: null,
   home: "/home/me",
+  zone: "UTC",
   limit: null,
   paths: false,
   nowMs: 0,

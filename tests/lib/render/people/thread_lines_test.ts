@@ -18,7 +18,7 @@ function thread(end: string, more: Partial<ToldThread> = {}): ToldThread {
   };
 }
 
-const AT_80 = { width: 80, color: false, home: "/home/dev", nowMs: NOW };
+const AT_80 = { width: 80, color: false, home: "/home/dev", zone: "UTC", nowMs: NOW };
 
 Deno.test("threadLines() says marks, id, age, size, folder and title, the same on every screen", async () => {
   const threads = [

@@ -7,7 +7,10 @@ import { deleteThreads, restoreThreads } from "../../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
 
 async function heldIn({ store, system }: HandStore): Promise<readonly (string | null)[]> {
-  const batches = await readBatches(store.trashRoot, { system, onProblem: assert.fail });
+  const batches = await readBatches(store.trashRoot, {
+    system,
+    onProblem: ({ message }) => assert.fail(message),
+  });
   const own = ownStore(store, system.files);
   return heldThreads(batches, { standings: newStandings(batches), own }).map(({ away: { id } }) =>
     id
