@@ -91,12 +91,13 @@ const SHOWN: ReadonlySet<string | null> = new Set([
 
 const decoder = new TextDecoder();
 
-/** The settings in force at the end of the rollout. */
+/** The settings in force at the end of the rollout; without a settings line what its last turn tells of them. */
 async function settingsOf({ id, rollout }: Rowless, system: System): Promise<JsonObject | null> {
-  const { line } = await lastSettings(rollout, system, { threadId: id });
-  if (line === null) return null;
-  const payload = asObject(asObject(parseJson(decoder.decode(line)))?.payload);
-  return asObject(payload?.thread_settings);
+  const { line, turn } = await lastSettings(rollout, system, { threadId: id });
+  const payloadOf = (bytes: Uint8Array) =>
+    asObject(asObject(parseJson(decoder.decode(bytes)))?.payload);
+  if (line !== null) return asObject(payloadOf(line)?.thread_settings);
+  return turn === null ? null : payloadOf(turn);
 }
 
 function rowSettings(settings: JsonObject | null): RowSettings | null {

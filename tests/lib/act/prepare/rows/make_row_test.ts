@@ -52,6 +52,9 @@ Deno.test("makeRow() makes a row of what the rollout tells, its last settings be
   });
   assert.deepEqual(await made(meta() + line), [{ t: "/q" }, empty]);
   assert.deepEqual(await made(meta() + line, { cwd: "/given" }), [{ t: "/given" }, empty]);
+  const turn = rolloutLine("turn_context", { cwd: "/turned" });
+  assert.deepEqual(await made(meta() + turn), [{ t: "/turned" }, empty]);
+  assert.deepEqual(await made(meta() + line + turn), [{ t: "/q" }, empty]);
   for (const foreign of ["tests", String.raw`C:\p`]) {
     assert.deepEqual(await made(meta({ cwd: foreign })), [{ t: foreign }, empty], foreign);
   }
