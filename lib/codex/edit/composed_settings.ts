@@ -1,23 +1,26 @@
 import { asObject, type JsonObject, parseJson } from "../json_value.ts";
 import { fieldSpan } from "./edit_line.ts";
 
-/** What a turn context tells of the settings of its thread, and what a settings line calls it. Without the first five it is none. */
-const TOLD: readonly (readonly [inTurn: string, inSettings: string])[] = [
-  ["model", "model"],
-  ["approval_policy", "approval_policy"],
-  ["approvals_reviewer", "approvals_reviewer"],
-  ["permission_profile", "permission_profile"],
-  ["collaboration_mode", "collaboration_mode"],
+/** What a turn context must tell, beside its folder: without one of these Codex ignores a settings line (write-rules §5.1). */
+const NEEDED: readonly string[] = [
+  "model",
+  "approval_policy",
+  "approvals_reviewer",
+  "permission_profile",
+  "collaboration_mode",
+];
+
+/** What it may tell, and what a settings line calls it. */
+const OPTIONAL: readonly (readonly [inTurn: string, inSettings: string])[] = [
   ["effort", "reasoning_effort"],
   ["personality", "personality"],
   ["disabled_plugin_ids", "disabled_plugin_ids"],
 ];
-const NEEDED = 5;
 
 /** A settings line, or what is missing for one. */
 export type Composed =
   | { readonly line: Uint8Array<ArrayBuffer> }
-  /** Keys that the turn context does not have. */
+  /** Keys that the thread does not have. */
   | { readonly lacks: readonly string[] };
 
 const decoder = new TextDecoder();
@@ -32,17 +35,16 @@ export function composedSettings(
   { provider }: { readonly provider: string | null },
 ): Composed {
   const payload = asObject(asObject(parseJson(decoder.decode(turn)))?.payload) ?? {};
-  const lacks = ["cwd", ...TOLD.slice(0, NEEDED).map(([key]) => key)]
-    .filter((key) => (payload[key] ?? null) === null);
-  if (typeof payload.cwd !== "string" && !lacks.includes("cwd")) lacks.unshift("cwd");
-  if (provider === null) lacks.push("model_provider");
+  const isTold = (key: string) => (payload[key] ?? null) !== null;
+  const lacks = [
+    ...(typeof payload.cwd === "string" ? [] : ["cwd"]),
+    ...NEEDED.filter((key) => !isTold(key)),
+    ...(provider === null ? ["model_provider"] : []),
+  ];
   if (lacks.length > 0) return { lacks };
-  const told = TOLD.flatMap(([key, name]) => {
-    const span = (payload[key] ?? null) === null ? null : fieldSpan(turn, ["payload", key]);
-    return span === null
-      ? []
-      : [`${JSON.stringify(name)}:${decoder.decode(turn.subarray(span.start, span.end))}`];
-  });
+  const told = [...NEEDED.map((key) => [key, key] as const), ...OPTIONAL]
+    .filter(([key]) => isTold(key))
+    .map(([key, name]) => `"${name}":${textOf(turn, key)}`);
   const settings = [
     ...told,
     `"model_provider_id":${JSON.stringify(provider)}`,
@@ -52,6 +54,12 @@ export function composedSettings(
   const line =
     `{"type":"event_msg","payload":{"type":"thread_settings_applied","thread_settings":{${settings}}}}`;
   return { line: new TextEncoder().encode(line) };
+}
+
+/** A value of the payload as it stands in the line. */
+function textOf(turn: Uint8Array, key: string): string {
+  const { start, end } = fieldSpan(turn, ["payload", key])!;
+  return decoder.decode(turn.subarray(start, end));
 }
 
 /** Left out by newer versions, for which the working directory is the only one. */
