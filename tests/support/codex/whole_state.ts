@@ -3,6 +3,9 @@ import { dumpDatabase } from "../store/database_dump.ts";
 import { isNotCompared, snapshot } from "../tree.ts";
 import type { CodexHome } from "./codex_home.ts";
 
+/** What Codex writes whenever it finds the time, also behind a turn. */
+const BY_THE_WAY = /^(?:skills|shell_snapshots)\//;
+
 /**
  * Every file and every row of every database of Codex's, its log aside, as comparable lines. Times from `sinceMs` on read
  * `now`: two programs do the same thing at two moments.
@@ -11,7 +14,7 @@ export async function wholeState(
   { home }: CodexHome,
   { sinceMs }: { readonly sinceMs: number },
 ): Promise<readonly string[]> {
-  const lines = (await snapshot(home, isNotCompared)).filter((line) => !line.startsWith("skills/"));
+  const lines = (await snapshot(home, isNotCompared)).filter((line) => !BY_THE_WAY.test(line));
   for (const { name } of Deno.readDirSync(home)) {
     if (!/\.sqlite$/.test(name) || name.startsWith("logs_")) continue;
     lines.push(...dumpDatabase(`${home}/${name}`).map((row) => `${name} ${row}`));
