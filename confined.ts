@@ -71,7 +71,7 @@ export async function rollkeep(
     if (!canConfine(grant)) {
       return await runHere({ ...known, facts, providers: await readConfigured() }, grant);
     }
-    const look = { ...paths, request, needs: row.needs, grant, files };
+    const look = { ...paths, request, needs: row.needs, grant, files, environment };
     const makeJob: MakeJob = async (starting) => {
       const { job, moved } = row.needs === "scan"
         ? beginListing(known, { starting, ...look })

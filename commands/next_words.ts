@@ -1,6 +1,10 @@
+import { isMuchTrash, notedTrashSize } from "../lib/catalog/trash_size.ts";
 import type { BatchId } from "../lib/model/ids.ts";
 import type { BaseRequest, Request } from "../lib/model/request/request.ts";
+import { commandText } from "../lib/render/text/visible.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
+import { formatByteSize } from "../lib/text/byte_size.ts";
+import type { CommandContext } from "./context.ts";
 
 /**
  * Whether a person reads what is printed, and can be asked: only then may a printed command leave its question to be answered.
@@ -81,6 +85,35 @@ export function emptyAllCommand({ request, canAsk }: NextOptions): string {
 /** The command that seals every rollout of the same store. */
 export function sealCommand(request: BaseRequest): string {
   return `rollkeep seal --all${storeFlags(request)}`;
+}
+
+/** The command that lists the batches of another trash. */
+export function logCommand(trashRoot: string): string {
+  return `rollkeep log --trash-root ${shellQuote(trashRoot)}`;
+}
+
+/** The command that rehearses emptying the whole trash of the same store. */
+function trashCommand(request: BaseRequest): string {
+  return `rollkeep trash empty --all${storeFlags(request)}`;
+}
+
+/**
+ * One line about a trash that passes a tenth of the store or a gigabyte, by what was noted behind the last change; none otherwise.
+ * `storeBytes` is the size of all rollouts in the store.
+ */
+export function trashNotes(
+  storeBytes: number,
+  { store, system, request }: CommandContext & { readonly request: BaseRequest },
+): readonly string[] {
+  const total = notedTrashSize(store, system.files)?.total ?? 0;
+  if (!isMuchTrash(total, storeBytes)) return [];
+  const part = storeBytes === 0 ? "" : `, ${Math.round(100 * total / storeBytes)} % of the store`;
+  const command = commandText(trashCommand(request));
+  return [
+    `the trash holds ${
+      formatByteSize(total)
+    }${part}; to see what emptying it would free: ${command}`,
+  ];
 }
 
 function actFlags(canAsk: boolean): string {

@@ -1,5 +1,6 @@
 import type { Execution } from "../lib/act/batch/execute.ts";
 import { beginChange } from "../lib/act/change/begin_change.ts";
+import { noteTrashSize } from "../lib/act/change/note_trash_size.ts";
 import { changeResult, changeStatus } from "../lib/act/change/change_result.ts";
 import type { ChangeWorld } from "../lib/act/facts/change_world.ts";
 import type { PreparedChange } from "../lib/act/prepare/prepared_change.ts";
@@ -124,6 +125,7 @@ export async function runChange<P extends PreparedChange>(
   const progress = newProgress(terminal, { total, nowMs: system.clock.nowMs });
   const execution = approved === null ? null : await change.act(approved, progress.show);
   progress.end();
+  if (execution !== null) noteTrashSize({ ...execution, store }, context.actTools());
   const notesAfter = execution?.batchId ? run.notesAfter?.(execution.batchId) ?? [] : [];
   const result = changeResult({
     ...parts,
@@ -244,11 +246,7 @@ async function tell<P extends PreparedChange>(
   }
 }
 
-/**
- * A rehearsal of nothing has nothing to show (compat §1.3).
- *
- * @throws {RefusedError} when nothing was selected, or there is no store to select from.
- */
+/** A rehearsal of nothing has nothing to show (compat §1.3). @throws {RefusedError} when nothing was selected, or no store is there. */
 function refuseMisuse(refusals: readonly Refusal[], verb: string): void {
   const isMisuse = ({ reason }: Refusal) => reason === "no-selector" || reason === "not-a-store";
   if (refusals.some(isMisuse)) throw refused(refusals, verb);

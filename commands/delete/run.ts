@@ -1,10 +1,13 @@
+import { appNotes } from "../../lib/act/facts/app_notes.ts";
 import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
+import { scannedBytes } from "../../lib/catalog/trash_size.ts";
 import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
+import { plannedBytesOf } from "../../lib/model/plan.ts";
 import type { DeleteRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
 import { commandText } from "../../lib/render/text/visible.ts";
-import { emptyCommand, isForPerson } from "../next_words.ts";
+import { emptyCommand, isForPerson, trashNotes } from "../next_words.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `delete`. */
@@ -12,6 +15,8 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
   const { selector, hard, withForks, keepSubagents } = request;
   const cause = { kind: "selector", selector } as const;
   const next = { request, canAsk: isForPerson(context.system.terminal, request) };
+  const told = { ...context, request };
+  let storeBytes = 0;
   return runChange({
     request,
     selected: selectsAnything(selector),
@@ -21,14 +26,22 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
       const subagents = keepSubagents ? "none" : "all";
       const choice = { selector, cause, withForks, subagents, hard } as const;
       const prepared = await prepareDelete(world, choice);
-      return { ...prepared, notes: [...prepared.notes, ...notesOf(request)] };
+      const bytes = scannedBytes(world.catalog.table);
+      // Behind the deed it is said of what trash and store hold then.
+      storeBytes = bytes - plannedBytesOf(prepared.plan.threads);
+      const trash = request.consent.kind === "act" ? [] : trashNotes(bytes, told);
+      const app = appNotes(prepared.plan, { store: world.store, tools: context.actTools() });
+      const notes = [...prepared.notes, ...notesOf(request), ...app, ...trash];
+      return { ...prepared, notes };
     },
-    notesAfter: (batch) =>
-      hard ? [] : [
+    notesAfter: (batch) => [
+      ...(hard ? [] : [
         `the space is freed only when the trash is emptied: ${
           commandText(emptyCommand(batch, next))
         }`,
-      ],
+      ]),
+      ...trashNotes(storeBytes, told),
+    ],
   }, context);
 }
 

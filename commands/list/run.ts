@@ -15,8 +15,9 @@ import type { ShownThread } from "../../lib/model/thread/thread.ts";
 import { renderNote } from "../../lib/render/error_view.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { closing } from "../../lib/system/files.ts";
+import { scannedBytes } from "../../lib/catalog/trash_size.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
-import { everyRowCommand } from "../next_words.ts";
+import { everyRowCommand, trashNotes } from "../next_words.ts";
 
 /**
  * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for
@@ -45,9 +46,14 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     terminal: terminal.stdoutIsTerminal,
     stamp: () => storeStamp({ table: scan.table, store, files, nowMs: clock.nowMs() }),
   });
+  const sayTrash = (): void => {
+    const notes = trashNotes(scannedBytes(scan.table), { ...context, request });
+    for (const note of notes) terminal.err(renderNote(note));
+  };
   const known = key === null ? null : recallAnswer(caches, key);
   if (known !== null) {
     terminal.out(known);
+    sayTrash();
     return problems.status();
   }
   const { onProblem } = problems;
@@ -72,6 +78,7 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   if (request.hidden && catalog.rows.path === null) {
     terminal.err(renderNote("without Codex's database nobody can tell which threads it hides"));
   }
+  sayTrash();
   return problems.status();
 }
 

@@ -1,3 +1,4 @@
+import { otherTrashes } from "../../lib/act/facts/trash/other_trashes.ts";
 import { readBatches } from "../../lib/act/journal/read_batches.ts";
 import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
 import { type Batch, doneThreads, withRows } from "../../lib/model/journal.ts";
@@ -11,8 +12,9 @@ import { waitingThreads } from "../../lib/plan/batch/waiting_threads.ts";
 import { plannedTold } from "../../lib/plan/planned_told.ts";
 import { renderNote } from "../../lib/render/error_view.ts";
 import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
+import { commandText } from "../../lib/render/text/visible.ts";
 import { type CommandContext, newProblemLog, rowsThatFit, viewOptions } from "../context.ts";
-import { isForPerson, type NextOptions, undoCommand } from "../next_words.ts";
+import { isForPerson, logCommand, type NextOptions, undoCommand } from "../next_words.ts";
 import { sayStrangers } from "../say_strangers.ts";
 
 /** Runs `log`. */
@@ -50,6 +52,11 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
     for await (const piece of renderLog(entries, options)) system.terminal.out(piece);
   }
   sayStrangers(wanted, context);
+  const { files, environment } = system;
+  for (const path of otherTrashes({ store, batches, environment, files })) {
+    const command = commandText(logCommand(path));
+    system.terminal.err(renderNote(`another trash is ${path}: ${command}`));
+  }
   return problems.status();
 }
 

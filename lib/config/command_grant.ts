@@ -1,8 +1,9 @@
+import { APP_CATALOG } from "../codex/app/app_catalog.ts";
 import { GOALS_DATABASE, HISTORY_DATABASE, SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
 import { isDiagnosis, type Request } from "../model/request/request.ts";
-import type { AbsolutePath, StorePaths } from "../model/store.ts";
+import { type AbsolutePath, type StorePaths, TRASH_SIZE_FILE } from "../model/store.ts";
 import { BESIDE_DATABASE } from "../system/databases.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import {
@@ -57,6 +58,12 @@ export function commandGrant(
   // Its databases are read from copies; its locks are tried as a reader tries them.
   for (const paths of source === undefined ? [] : [source.store, source.real]) {
     read.push(...readPaths(paths, needs), ...databasesIn(paths, [HISTORY_DATABASE]));
+  }
+  if (request.command === "list") {
+    read.push(...stores.map(({ trashRoot }) => joinPath(trashRoot, TRASH_SIZE_FILE)));
+  }
+  if (request.command === "delete") {
+    read.push(...stores.flatMap(({ home }) => home === null ? [] : withSides(home, [APP_CATALOG])));
   }
   // Whether they exist, and where links in them lead.
   if (request.command === "session-migrate") {
@@ -151,8 +158,11 @@ function firstBelow(ground: AbsolutePath, path: AbsolutePath): AbsolutePath {
 
 /** Databases with the files that SQLite keeps beside them. */
 function databasesIn({ sqliteHome }: StorePaths, names: readonly string[]): AbsolutePath[] {
-  if (sqliteHome === null) return [];
-  return names.map((name) => joinPath(sqliteHome, name))
+  return sqliteHome === null ? [] : withSides(sqliteHome, names);
+}
+
+function withSides(folder: AbsolutePath, names: readonly string[]): AbsolutePath[] {
+  return names.map((name) => joinPath(folder, name))
     .flatMap((path) => ["", ...BESIDE_DATABASE].map((ending) => besidePath(path, ending)));
 }
 

@@ -3,9 +3,11 @@ import type { Needs } from "../model/needs.ts";
 import type { Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { type Files, orElse } from "../system/files.ts";
+import type { Environment } from "../system/system.ts";
 import { answerTo, type KnownFolder } from "../system/known_folders.ts";
 import { isAbsolute, isWithin } from "../text/path_text.ts";
 import { groundOf, type SourceRoots } from "./command_grant.ts";
+import { knownTrashes } from "./known_trashes.ts";
 import { searchGround } from "./search_ground.ts";
 
 /** What is looked at. */
@@ -19,6 +21,7 @@ export interface LookOptions {
   readonly source?: SourceRoots;
   readonly grant: Grant;
   readonly files: Files;
+  readonly environment: Environment;
 }
 
 /** Names in the home that tell of which Codex it is, and whether it is one. */
@@ -32,6 +35,7 @@ export async function lookAtFolders(options: LookOptions): Promise<readonly Know
   const { above } = request.command === "session-migrate-suggest"
     ? searchGround(request.under, { homes, files })
     : { above: [] };
+  const trashes = request.command === "log" ? knownTrashes(store, options.environment) : [];
   const folders = [store, real].flatMap((paths) => [
     paths.home,
     paths.sqliteHome,
@@ -44,7 +48,7 @@ export async function lookAtFolders(options: LookOptions): Promise<readonly Know
     paths.sessionsRoot,
   ]);
   const unknown = new Set(
-    [...folders, ...sources].filter((path) =>
+    [...folders, ...sources, ...trashes].filter((path) =>
       path !== null && !grant.read.some((granted) => isWithin(path, granted))
     ),
   );

@@ -56,6 +56,12 @@ export function lockFoldersOf({ writerLocks, sharedLocks }: StorePaths): readonl
   return [writerLocks, sharedLocks].filter((folder) => folder !== null);
 }
 
+/**
+ * File below the trash root in which is noted how much that holds: what lists the store asks no trash, and reads this alone. It is
+ * written anew behind every change, and nothing rests on it.
+ */
+export const TRASH_SIZE_FILE = ".size";
+
 /** A `config.toml` that is there and cannot be read, or not be understood. */
 export interface ConfigTrouble {
   /** The file. */

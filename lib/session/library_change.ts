@@ -1,4 +1,5 @@
 import type { Execution } from "../act/batch/execute.ts";
+import { noteTrashSize } from "../act/change/note_trash_size.ts";
 import { beginChange } from "../act/change/begin_change.ts";
 import { changeResult } from "../act/change/change_result.ts";
 import type { ChangeWorld } from "../act/facts/change_world.ts";
@@ -95,6 +96,9 @@ export async function carryOutChange<P extends PreparedChange>(
     throw refusedError(refusals, { summary: change.refusedSummary?.(refusalText(refusals)) });
   }
   const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
+  if (execution !== null) {
+    noteTrashSize({ ...execution, store }, { system, writer: buildWriter() });
+  }
   return { store, prepared, execution, rehearsed: verdict.kind === "rehearsed" };
 }
 

@@ -10,21 +10,23 @@ import { cleanPath, joinPath } from "../../lib/text/path_text.ts";
 
 /** Command lines by what they may do: the first one of a row is asked, the others are named beside it. */
 const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]])[] = [
-  ["`list` `group` `verify` `doctor risk`", "list", "group", "verify", "doctor risk"],
+  ["`list`", "list"],
+  ["`group` `verify` `doctor risk`", "group", "verify", "doctor risk"],
   ["`show`", "show x"],
   ["`why`", "why x"],
   ["`seal`", "seal --all"],
   ["`list --trash` `log` `trash list`", "list --trash", "log", "trash list"],
+  ["`delete`", "delete x"],
   [
-    "`delete` `restore` `archive` `unarchive` `undo` `redo`",
-    "delete x",
+    "`restore` `archive` `unarchive` `undo` `redo`",
     "restore x",
     "archive x",
     "unarchive x",
     "undo",
     "redo",
   ],
-  ["`delete --hard` `trash empty`", "delete x --hard", "trash empty --all"],
+  ["`delete --hard`", "delete x --hard"],
+  ["`trash empty`", "trash empty --all"],
   ["`session migrate`", "migrate --from /old --to /new --allow-missing"],
   ["`session migrate --into`", "migrate x --into /home"],
   ["`session migrate --suggest`", "migrate --suggest --under /work"],

@@ -71,7 +71,7 @@ function listing(home: string): string {
     if (entries.length === 0) lines.push(`${folder}/`);
     for (const { name, isDirectory } of entries) {
       if (isDirectory) walk(`${folder}/${name}`);
-      else if (name !== ".lock") lines.push(`${folder}/${name}`);
+      else if (name !== ".lock" && name !== ".size") lines.push(`${folder}/${name}`);
     }
   };
   for (const { name } of Deno.readDirSync(home)) {
