@@ -21,6 +21,7 @@ import {
 } from "../../lib/session.ts";
 import { HAND, withHandStore } from "../support/hand_store.ts";
 import { withSampleStore } from "../support/sample_store.ts";
+import { withTwoHomes } from "../support/store/two_homes.ts";
 
 Deno.test("scanSessions() gives one session per file, filterSessions() the matching ones, newest first", async () => {
   await withSampleStore({ threads: 40 }, async ({ home }) => {
@@ -201,6 +202,32 @@ Deno.test("migrateSessions() plans by default, copies with confirm, skips what w
     const trash = { sessionsRoot: options.sessionsRoot, trashRoot: `${home}/trash` };
     await undoBatch(done.batchId!, { ...trash, dryRun: false, confirm: true });
     assert.deepEqual(await state(), before);
+  });
+});
+
+Deno.test("migrateSessions() copies sessions into another home, where undoBatch() takes them back", async () => {
+  await withTwoHomes(async ({ from, into, source }) => {
+    const [before, untouched] = [await into.state(), await source()];
+    const options = {
+      sessionsRoot: `${from.home}/sessions`,
+      stateDbPath: `${from.home}/state_5.sqlite`,
+      into: into.home,
+    };
+    const all = await migrateSessions(options);
+    assert.deepEqual([all.matched, all.dryRun, all.into, all.fromCwd], [4, true, into.home, ""]);
+    assert.equal((await migrateSessions({ ...options, ids: [HAND.other] })).matched, 1);
+    const move = { ...options, fromCwd: "/work", toCwd: "/q", move: true };
+    await assert.rejects(migrateSessions(move), UsageError);
+    await assert.rejects(migrateSessions({ ...options, into: from.home }), UsageError);
+    await assert.rejects(migrateSessions({ ...options, into: `${into.home}/none` }), UsageError);
+    const { into: _, ...alone } = options;
+    await assert.rejects(migrateSessions({ ...alone, ids: [HAND.other] }), UsageError);
+    const done = await migrateSessions({ ...options, dryRun: false, confirm: true });
+    assert.equal(done.created, 4);
+    assert.ok(done.planned.every(({ sourceId, destId }) => sourceId === destId));
+    const trash = { sessionsRoot: `${into.home}/sessions`, trashRoot: `${into.home}/trash` };
+    await undoBatch(done.batchId!, { ...trash, dryRun: false, confirm: true });
+    assert.deepEqual([await into.state(), await source()], [before, untouched]);
   });
 });
 

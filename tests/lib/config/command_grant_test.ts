@@ -77,6 +77,29 @@ Deno.test("commandGrant() gives a database with its side files, wherever sqlite_
   });
 });
 
+Deno.test("commandGrant() lets a copy into another home read the first one and write none of it", async () => {
+  await withSampleStore({ threads: 4 }, async ({ home }) => {
+    const other = `${home}-two`;
+    await Deno.mkdir(`${other}/sessions`, { recursive: true });
+    const { read, write } = await grantOf(["migrate", "--all", "--into", other], home);
+    const isIn = (folder: string) => (path: string) => isWithin(path, folder);
+    const cache = isIn(`${home}-cache`);
+    assert.deepEqual(write.filter((path) => !isIn(other)(path) && !cache(path)), []);
+    const remove = await grantOf(["delete", "x"], other);
+    const own = (path: string) => isIn(other)(path);
+    const history = ["", "-wal", "-shm", "-journal"].map((side) => {
+      return `${other}/thread_history_1.sqlite${side}`;
+    });
+    assert.deepEqual(
+      write.filter(own).toSorted(),
+      [...remove.write.filter(own), ...history].sort(),
+    );
+    const names = read.filter(isIn(home)).map((path) => path.slice(home.length + 1));
+    assert.ok(names.includes("sessions") && names.includes("thread_history_1.sqlite"));
+    assert.ok(!names.some((name) => /^(?:|trash|auth\.json|config\.toml|\.tmp.*)$/.test(name)));
+  });
+});
+
 Deno.test("commandGrant() lets a migration read the new folder beside what a delete may touch, and write no more", async () => {
   await withSampleStore({ threads: 4 }, async ({ home, env }) => {
     const to = `${await Deno.realPath(env.HOME!)}/new`;

@@ -2,7 +2,8 @@ import { parseCommandLine } from "../../../commands/command_line.ts";
 import { COMMANDS } from "../../../commands/table.ts";
 import { hasCutOffPurge } from "../../../lib/act/journal/journal_ends.ts";
 import { commandGrant } from "../../../lib/config/command_grant.ts";
-import { checkRoots } from "../../../lib/config/roots.ts";
+import { checkRoots, sourceRoots } from "../../../lib/config/roots.ts";
+import { resolveStores } from "../../../lib/config/two_homes.ts";
 import type { Grant } from "../../../lib/model/grant.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { stageOf } from "../acting.ts";
@@ -15,8 +16,16 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
   const files = realFiles();
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
   const { needs } = COMMANDS[request.command];
-  const { store } = await stageOf(home);
-  const paths = checkRoots(store, { cacheFolder: absolute(`${home}-cache`), files });
+  const stage = await stageOf(home);
+  const stores = await resolveStores({
+    named: { codexHome: home, sessionsRoot: null, trashRoot: null },
+    into: "into" in request ? request.into : null,
+  }, { files, environment: stage.system.environment, onProblem: () => {}, isChange: true });
+  const { store } = stores;
+  const paths = {
+    ...checkRoots(store, { cacheFolder: absolute(`${home}-cache`), files }),
+    ...sourceRoots(stores, files),
+  };
   const isPurging = () => hasCutOffPurge(store.trashRoot, files);
   return commandGrant(request, { ...paths, needs, files, isPurging });
 }
