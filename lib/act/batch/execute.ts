@@ -16,7 +16,7 @@ import type { JournalWriter } from "../journal/journal_writer.ts";
 import { batchIds } from "../journal/read_batches.ts";
 import { takeOwnLock, tryMaintenanceLock } from "../locks/own_lock.ts";
 import { ensureLockFolder, lockToolsOf, SHORT_BUSY_TIMEOUT } from "../locks/writer_locks.ts";
-import { newHistories } from "../thread/carry_history.ts";
+import { newHistories, turnsStayText } from "../thread/carry_history.ts";
 import { edgeOwners } from "../thread/trash_thread.ts";
 import type { ActTools } from "../tools.ts";
 import type { BatchRun } from "./batch_run.ts";
@@ -167,7 +167,8 @@ function endBatch(carried: CarriedOut, run: BatchRun): Execution {
   try {
     if (cutOff === null) {
       const finished = finishBatch({ batchId, plan, done, failed, left }, run);
-      notes = finished.notes;
+      const trouble = run.histories?.trouble() ?? null;
+      notes = [...finished.notes, ...(trouble === null ? [] : [turnsStayText(trouble)])];
       isGone = finished.isGone;
     }
   } catch (error) {

@@ -171,9 +171,9 @@ async function planAll(
     if (plan.error !== null && options.stopsAtFirst) break;
   }
   const planned = [...importer.planned];
+  const kept = new Set(planned.flatMap(([id, { plan }]) => plan.id === id ? [id] : []));
   const isThere = (id: string | null) =>
-    id !== null && (world.catalog.threads.byId.has(asThreadId(id)) ||
-      planned.some(([source, { plan }]) => source === id && plan.id === id));
+    id !== null && (kept.has(asThreadId(id)) || world.catalog.threads.byId.has(asThreadId(id)));
   const plan: Plan = {
     action: "import",
     cause: { kind: "migrate", mappings: mappings.map(({ from, to }) => ({ from, to })) },

@@ -18,11 +18,13 @@ export interface Histories {
   /**
    * Copies what Codex has taken in of a rollout, past its thread's point of no return: a thread that lacks it shows the turns that it
    * is resumed with, and one that was reverted never those before (codex-storage §4.4). Returns why it stays behind, for people;
-   * `null` when it does not.
+   * `null` when it does not, or when {@link trouble} tells.
    *
    * @throws what {@link isBusy} knows, when another process writes; it can be said again.
    */
   carry(creation: ResolvedCreation): string | null;
+  /** Why nothing goes along, for people; `null`: it does, or nobody has asked for it. */
+  trouble(): string | null;
   /** Closes what was opened. Said twice it does no harm. */
   close(): void;
 }
@@ -43,7 +45,7 @@ export function newHistories(options: HistoriesOptions): Histories | null {
   return {
     carry(creation) {
       open ??= orTrouble(() => openBoth({ ...options, from, into }));
-      if (typeof open === "string") return open;
+      if (typeof open === "string") return null;
       const { from: theirs, into: ours } = open;
       const rolloutId = rolloutOf(creation);
       return orTrouble(() => {
@@ -54,11 +56,16 @@ export function newHistories(options: HistoriesOptions): Histories | null {
         return null;
       });
     },
+    trouble: () => typeof open === "string" ? open : null,
     close() {
       if (typeof open === "object") open.close();
-      open = "it is closed";
     },
   };
+}
+
+/** What is said of turns that stay behind. */
+export function turnsStayText(trouble: string): string {
+  return `Codex there builds the list of turns of a thread when it is resumed: ${trouble}`;
 }
 
 function historyPath({ sqliteHome }: StorePaths, { system }: ActTools): AbsolutePath | null {

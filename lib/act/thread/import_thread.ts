@@ -9,6 +9,7 @@ import { parentPath } from "../../text/path_text.ts";
 import { checkSource, type ResolvedCreation } from "../facts/files/resolved_step.ts";
 import { newLiveReason } from "../facts/live_reason.ts";
 import { ThreadError } from "../facts/thread_error.ts";
+import { turnsStayText } from "./carry_history.ts";
 import { COPY_THREAD, creationsOf, placing } from "./copy_thread.ts";
 import { stage } from "./files/transfer.ts";
 import { writePieces } from "./files/write_pieces.ts";
@@ -35,9 +36,7 @@ function carryHistory(work: Prepared, { histories }: ThreadTools): readonly stri
   if (histories === undefined) return [];
   const whole = creationsOf(work).filter((creation) => creation.import?.edit === "none");
   const troubles = new Set(whole.flatMap((creation) => histories.carry(creation) ?? []));
-  return [...troubles].map((trouble) =>
-    `Codex builds its list of turns when it is resumed there: ${trouble}`
-  );
+  return [...troubles].map(turnsStayText);
 }
 
 interface Importing extends ResolvedCreation {

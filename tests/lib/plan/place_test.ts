@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
-import { asBatchId } from "../../../lib/model/ids.ts";
+import { asBatchId, asThreadId } from "../../../lib/model/ids.ts";
 import type { HomePaths } from "../../../lib/model/store.ts";
-import { placeInStore, placeInTrash, resolvePlace, storePlace } from "../../../lib/plan/place.ts";
+import {
+  namedSource,
+  placeInStore,
+  placeInTrash,
+  resolvePlace,
+  storePlace,
+} from "../../../lib/plan/place.ts";
 import { joinPath } from "../../../lib/text/path_text.ts";
 import { newMemoryFiles } from "../../support/disk/memory_files.ts";
 import { absolute } from "../../support/value/paths.ts";
+import { fingerprint } from "../../support/value/thread_of.ts";
 
 const STORE: HomePaths = {
   home: absolute("/h"),
@@ -27,6 +34,22 @@ Deno.test("a place in the store leads back to its path, and to one below the bat
     const trashed = placeInTrash(place, asBatchId("b-1"));
     assert.equal(resolvePlace(trashed, STORE), `/t/b-1/files${path.slice(2)}`);
   }
+});
+
+Deno.test("namedSource() says where a file came from, another home included", () => {
+  const from = { in: "store", path: storePlace("sessions/r.jsonl") } as const;
+  const move = { kind: "move", from, to: from, expect: fingerprint(), rollout: true } as const;
+  assert.equal(namedSource(move, STORE), "/h/sessions/r.jsonl");
+  const copy = {
+    oldId: asThreadId("a"),
+    newId: asThreadId("a"),
+    cwd: { from: "/p", to: "/p" },
+    branch: null,
+  };
+  const create = { ...move, kind: "create", staged: from, copy } as const;
+  assert.equal(namedSource(create, STORE), "/h/sessions/r.jsonl");
+  const other = { ...create, import: { home: "/other", edit: "none" } } as const;
+  assert.equal(namedSource(other, STORE), "/other/sessions/r.jsonl");
 });
 
 Deno.test("placeInStore() knows no place outside of the two roots", () => {

@@ -18,6 +18,14 @@ const STEPS: readonly Readonly<Record<string, unknown>>[] = [
     to: PLACE,
     copy: { oldId: "a", newId: "b", cwd: CWD, branch: null },
   },
+  {
+    ...STEP,
+    kind: "create",
+    staged: PLACE,
+    to: PLACE,
+    copy: { oldId: "a", newId: "a", cwd: CWD, branch: null },
+    import: { home: "/h", edit: "none", tail: "YQ==" },
+  },
   { ...STEP, kind: "append", tail: "YQ==", cwd: CWD },
   { ...STEP, kind: "replace", staged: PLACE, kept: PLACE, source: PLACE, cwd: CWD },
 ];

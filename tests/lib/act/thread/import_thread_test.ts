@@ -19,6 +19,22 @@ Deno.test("a thread of another home that dies before its file is in its place le
   }
 });
 
+Deno.test("a copy that was cut off is finished without the home that it came from", async () => {
+  await withTwoHomes(async ({ from, into }) => {
+    const before = await into.state();
+    const act = (writer: typeof into.writer) =>
+      importThreads(into, { from: from.store, ids: [HAND.other], writer });
+    // Its file is in its place: only the name in the batch is left to go.
+    await dieAt(into.writer, { call: "unlink", ending: `${HAND.other}.jsonl`, act });
+    await Deno.remove(from.home, { recursive: true });
+    const [settled] = await settle(into, into.writer);
+    assert.deepEqual([settled?.finished, settled?.left], [1, []]);
+    assert.ok((await Deno.lstat(into.pathOf("other"))).isFile);
+    await undoNewest(into, into.writer);
+    assert.deepEqual(await into.state(), before);
+  });
+});
+
 Deno.test("a copy from another home has the bytes, the time and the mode of its original, compressed or not", async () => {
   await withTwoHomes(async ({ from, into }) => {
     const [plain, packed] = [from.pathOf("other"), `${from.pathOf("fork")}.zst`];

@@ -34,6 +34,9 @@ Deno.test("madeBy() notes the file of a copy or a replacement, where there is on
     },
   };
   assert.deepEqual(madeBy([create("/h/new")], look), noted);
+  // Of a reverted thread the last rollout is the one that Codex goes on with.
+  write("/h/old", "before");
+  assert.deepEqual(madeBy([create("/h/old"), create("/h/new")], look), noted);
   const replace: ResolvedStep = {
     ...{ kind: "replace", expect, cwd: CWD },
     ...{ from: absolute("/h/new"), staged: absolute("/h/s"), kept: absolute("/h/k") },

@@ -6,6 +6,10 @@ import {
   resolveSteps,
 } from "../../../../../lib/act/facts/files/resolved_step.ts";
 import { fingerprintOf } from "../../../../../lib/model/fingerprint.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
+import type { CreateStep } from "../../../../../lib/model/plan.ts";
+import { storePlace } from "../../../../../lib/plan/place.ts";
+import { storePathsOf } from "../../../../support/value/store_paths.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { absolute } from "../../../../support/value/paths.ts";
 import { fingerprint } from "../../../../support/value/thread_of.ts";
@@ -32,6 +36,37 @@ Deno.test("resolveSteps() refuses a place outside of the store, and a way throug
     () => resolveSteps([unknown], { store, files: tools.system.files }),
     /does not know/,
   );
+});
+
+Deno.test("resolveSteps() takes a rollout of another home from there, and from nowhere else when nobody goes there", () => {
+  const { store, tools, plant } = newMemoryStore();
+  const { files } = tools.system;
+  const place = (path: string) => ({ in: "store" as const, path: storePlace(path) });
+  const step = (from: string): CreateStep => ({
+    kind: "create",
+    from: place(from),
+    staged: { in: "trash", path: storePlace("b/files/sessions/r.jsonl") },
+    to: place("sessions/r.jsonl"),
+    expect: fingerprint(),
+    rollout: true,
+    copy: {
+      oldId: asThreadId("a"),
+      newId: asThreadId("a"),
+      cwd: { from: "/p", to: "/p" },
+      branch: null,
+    },
+    import: { home: "/etc", edit: "none" },
+  });
+  const source = storePathsOf("/other");
+  const [open] = resolveSteps([step("sessions/r.jsonl")], { store, files, source });
+  assert.equal(open?.from, "/other/sessions/r.jsonl");
+  // What a journal says of that home is no path that anybody follows.
+  const [settled] = resolveSteps([step("sessions/r.jsonl")], { store, files });
+  assert.equal(settled?.from, "/h/sessions/r.jsonl");
+  assert.throws(() => resolveSteps([step("../x")], { store, files, source }), /leads out of/);
+  plant("/other/sessions/link", "link");
+  const astray = () => resolveSteps([step("sessions/link/r.jsonl")], { store, files, source });
+  assert.throws(astray, /"\/other\/sessions\/link" is not a folder but a link/);
 });
 
 Deno.test("checkSteps() refuses a source that is not what was planned, and a target that is taken", () => {

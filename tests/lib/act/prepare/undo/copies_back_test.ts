@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { prepareUndo } from "../../../../../lib/act/prepare/prepare_undo.ts";
-import { migrateThreads, rehearse } from "../../../../support/acting.ts";
+import { importThreads, migrateThreads, rehearse, undoNewest } from "../../../../support/acting.ts";
 import type { BegunBatch } from "../../../../../lib/model/journal.ts";
-import { type HandStore, withHandStore } from "../../../../support/hand_store.ts";
+import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
 import { withoutState } from "../../../../support/state_rows.ts";
 import { insertThread } from "../../../../support/store/state_database.ts";
 import { mappingTo } from "../../../../support/store/migration.ts";
+import { withTwoHomes } from "../../../../support/store/two_homes.ts";
 
 /** Copies all threads, lets something happen to a copy, and tells how many copies go and why others stay. */
 async function afterwards(
@@ -64,4 +65,28 @@ Deno.test("a copy stays whose file or row tells that it was used", async () => {
   assert.match(named[1], /its title has changed/);
   const gone = await afterwards(({ path }) => Deno.removeSync(path));
   assert.match(gone[1], /not in the store any more/);
+});
+
+Deno.test("what came from another home goes again with its sub-agents, and what was used there since stays", async () => {
+  await withTwoHomes(async ({ from, into }) => {
+    const before = await into.state();
+    await importThreads(into, { from: from.store, writer: into.writer });
+    await undoNewest(into, into.writer);
+    assert.deepEqual(await into.state(), before);
+  });
+  await withTwoHomes(async ({ from, into }) => {
+    const done = await importThreads(into, { from: from.store, writer: into.writer });
+    await Deno.writeTextFile(into.pathOf("other"), "{}\n", { append: true });
+    const edge = "INSERT INTO thread_spawn_edges VALUES ('parent', 'child', 'open')";
+    into.sql(edge.replace("parent", HAND.fork).replace("child", HAND.other));
+    const { plan, passedBy } = await rehearse(into, async (world) => {
+      const target = (await world.batches()).find(({ id }) => id === done.batchId)!;
+      return await prepareUndo(world, target as BegunBatch);
+    });
+    const said = passedBy.map(({ message }) => message).join();
+    assert.match(said, new RegExp(`${HAND.other} has been used since: its file has changed`));
+    assert.match(said, new RegExp(`${HAND.fork} has been used since: it has sub-agents`));
+    // The fork reads its parent, and so keeps it, and that its sub-agent.
+    assert.deepEqual(plan.threads, []);
+  });
 });
