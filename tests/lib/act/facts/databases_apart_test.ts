@@ -9,13 +9,17 @@ function pathOf({ home }: HandStore) {
   return absolute(`${home}/state_5.sqlite`);
 }
 
-function apart(store: HandStore, waited = () => {}) {
-  const wait = (milliseconds: number) => {
-    store.writer.wait(milliseconds);
-    waited();
+/** Copies of the store's database, and how often was waited; so many looks meet a file that was written just now. */
+function apart(store: HandStore, unquiet = 0) {
+  let waits = 0;
+  const { system, writer, store: { trashRoot } } = store;
+  const clock = { ...system.clock, nowMs: () => waits < unquiet ? 0 : Date.now() + 60_000 };
+  const tools = {
+    system: { ...system, clock },
+    writer: { ...writer, wait: () => void waits++ },
   };
-  const tools = { system: store.system, writer: { ...store.writer, wait } };
-  return databasesApart([pathOf(store)], { tools, trashRoot: store.store.trashRoot });
+  const databases = databasesApart([pathOf(store)], { tools, trashRoot });
+  return { ...databases, waits };
 }
 
 const whole = (store: HandStore) => snapshot(store.home, () => false);
@@ -39,27 +43,21 @@ Deno.test("databasesApart() reads what lies in the log as well, changes nothing,
 });
 
 Deno.test("databasesApart() waits for a moment in which nobody writes, and gives up in the end", async () => {
-  await withHandStore((store) => {
-    const codex = new DatabaseSync(pathOf(store));
-    const write = () => codex.exec("UPDATE threads SET tokens_used = tokens_used + 1");
-    let left = 3;
-    write();
-    const databases = apart(store, () => {
-      if (left-- > 0) write();
-    });
-    assert.ok(left < 0, "it waited until the writing was over");
+  await withHandStore(async (store) => {
+    const databases = apart(store, 3);
+    assert.equal(databases.waits, 3);
     databases.close();
-    write();
-    assert.throws(() => apart(store, write), /Cannot read database .*Codex goes on writing to it/);
-    assert.ok(![...Deno.readDirSync(store.home)].some(({ name }) => name === "trash"));
-    codex.close();
-    return Promise.resolve();
+    assert.throws(
+      () => apart(store, Infinity),
+      /Cannot read database .*Codex goes on writing to it/,
+    );
+    const names = await Array.fromAsync(Deno.readDir(store.home));
+    assert.ok(!names.some(({ name }) => name === "trash"));
   });
 });
 
 Deno.test("databasesApart() removes what a process has left that was killed, and nothing of one that lives", async () => {
   await withHandStore(async (store) => {
-    await new Promise((done) => setTimeout(done, 60));
     const trash = store.store.trashRoot;
     await Deno.mkdir(`${trash}/.source-dead`, { recursive: true });
     await Deno.writeTextFile(`${trash}/.source-dead/.lock`, "");
@@ -78,7 +76,6 @@ Deno.test("databasesApart() removes what a process has left that was killed, and
 
 Deno.test("databasesApart() opens nothing that it has not copied, and no link", async () => {
   await withHandStore(async (store) => {
-    await new Promise((done) => setTimeout(done, 60));
     const databases = apart(store);
     const other = absolute(`${store.home}/other.sqlite`);
     assert.throws(() => databases.openReadOnly(other), { code: "ENOENT" });
