@@ -3,6 +3,7 @@ import type { Writer } from "../../../lib/system/writer.ts";
 import {
   archiveThreads,
   deleteThreads,
+  importThreads,
   migrateThreads,
   restoreThreads,
   settle,
@@ -37,7 +38,30 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     act: undoNewest,
   },
   "copy": { act: (stage, writer) => migrate(stage, { writer, move: false }) },
+  "copy from another home": {
+    before: intoSource,
+    async act(stage, writer) {
+      const { store: from } = await stageOf(sourceOf(stage));
+      return await importThreads(stage, { from, ids, writer });
+    },
+  },
 };
+
+function sourceOf({ store }: Stage): string {
+  return `${store.home}-source`;
+}
+
+/** Lets a thread be in another home alone. */
+async function intoSource(store: HandStore): Promise<void> {
+  const { success } = await new Deno.Command("cp", {
+    args: ["-a", store.home, sourceOf(store)],
+  }).output();
+  assert.ok(success);
+  await Deno.remove(store.pathOf("other"));
+  store.sql(`DELETE FROM threads WHERE id = '${HAND.other}'`);
+  // A copy of a database needs a moment in which nobody has written to it.
+  await new Promise((done) => setTimeout(done, 60));
+}
 
 function migrate(
   stage: Stage,
