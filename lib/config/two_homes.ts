@@ -110,15 +110,15 @@ function refuseShared(source: HomePaths, store: HomePaths, files: Files): void {
   if (isWithin(theirs.home.real, ours.home.real)) {
     refuse("the second lies in the first", otherHome);
   }
+  const roots = [ours.home, ours.sessions, ours.archived];
   for (const { what, path, real } of [theirs.sessions, theirs.archived, theirs.trash]) {
-    const isOurs = [ours.home, ours.sessions, ours.archived].some((own) =>
-      isWithin(real, own.real)
-    );
-    if (isOurs) {
+    if (roots.some((own) => isWithin(real, own.real))) {
       refuse(`the second keeps its ${what} in "${path}", which lies in the first`, otherHome);
     }
-    if (isWithin(ours.home.real, real)) {
-      refuse(`the first lies in the ${what} of the second`, otherHome);
+    const inner = roots.find((own) => isWithin(own.real, real));
+    if (inner !== undefined) {
+      const part = inner === ours.home ? "the first lies" : `the ${inner.what} of the first lie`;
+      refuse(`${part} in the ${what} of the second`, otherHome);
     }
   }
   if (isSameFolder(ours.databases.real, theirs.databases.real, files)) {

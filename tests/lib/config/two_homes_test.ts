@@ -86,6 +86,14 @@ Deno.test("resolveStores() refuses homes that share anything, by whatever links"
     await Deno.mkdir(`${root}/two/sessions/old/sessions`, { recursive: true });
     const inner = resolved(root, { from: "two/sessions/old" });
     assert.match(await said(inner), /the first lies in the sessions of the second/);
+    await Deno.remove(`${root}/one/sessions`, { recursive: true });
+    await Deno.symlink(`${root}/two/sessions/old/sessions`, `${root}/one/sessions`);
+    assert.match(
+      await said(resolved(root, {})),
+      /sessions of the first lie in the sessions of the/,
+    );
+    await Deno.remove(`${root}/one/sessions`);
+    await Deno.mkdir(`${root}/one/sessions`);
     const trash = resolved(root, { trashRoot: `${root}/one/bin` });
     assert.match(await said(trash), /keeps its trash in ".*one\/bin", which lies in the first/);
     const env = { CODEX_SQLITE_HOME: `${root}/db` };
