@@ -32,6 +32,9 @@ const LOCK = ".lock";
 /** What of a database lies beside it and holds rows. SQLite makes its `-shm` anew of these. */
 const WITH_ROWS = ["", "-wal", "-journal"];
 
+/** Codes of a disk that takes no more: it is the trash's, for nothing else is written. */
+const FULL: ReadonlySet<string | null> = new Set(["ENOSPC", "EDQUOT"]);
+
 const PATIENCE_MS = 5000;
 const POLL_MS = 50;
 
@@ -67,7 +70,7 @@ export function databasesApart(
     }
   } catch (error) {
     close();
-    throw error;
+    throw FULL.has(errorCode(error)) ? trashError(`Cannot use trash "${trashRoot}"`, error) : error;
   }
   return {
     openReadOnly: (path, options) =>
@@ -150,7 +153,8 @@ const COARSE_MS = 4000;
 /** Whether a later change must show in its time. */
 function isQuiet(stat: FileStat | null, nowMs: number): boolean {
   if (stat === null) return true;
-  return nowMs - stat.mtimeMs > (stat.mtimeMs % 1000 === 0 ? COARSE_MS : FINE_MS);
+  // Of a time to come a change would take it back to now.
+  return Math.abs(nowMs - stat.mtimeMs) > (stat.mtimeMs % 1000 === 0 ? COARSE_MS : FINE_MS);
 }
 
 function isSame(

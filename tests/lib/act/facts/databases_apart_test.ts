@@ -13,7 +13,9 @@ function pathOf({ home }: HandStore) {
 function apart(store: HandStore, unquiet = 0) {
   let waits = 0;
   const { system, writer, store: { trashRoot } } = store;
-  const clock = { ...system.clock, nowMs: () => waits < unquiet ? 0 : Date.now() + 60_000 };
+  const written = Deno.lstatSync(pathOf(store)).mtime!.getTime();
+  const nowMs = () => waits < unquiet ? written : Date.now() + 60_000;
+  const clock = { ...system.clock, nowMs };
   const tools = {
     system: { ...system, clock },
     writer: { ...writer, wait: () => void waits++ },
@@ -51,8 +53,7 @@ Deno.test("databasesApart() waits for a moment in which nobody writes, and gives
       () => apart(store, Infinity),
       /Cannot read database .*Codex goes on writing to it/,
     );
-    const names = await Array.fromAsync(Deno.readDir(store.home));
-    assert.ok(!names.some(({ name }) => name === "trash"));
+    assert.ok(!(await Array.fromAsync(Deno.readDir(store.home))).some(isTrash));
   });
 });
 
@@ -85,3 +86,23 @@ Deno.test("databasesApart() opens nothing that it has not copied, and no link", 
     assert.throws(() => apart(store), { code: "ENOTFILE" });
   });
 });
+
+Deno.test("databasesApart() takes a file of a time to come, and says of a full disk that it is the trash's", async () => {
+  await withHandStore(async (store) => {
+    const later = new Date(Date.now() + 3_600_000);
+    await Deno.utime(pathOf(store), later, later);
+    const databases = apart(store);
+    databases.openReadOnly(pathOf(store)).close();
+    databases.close();
+    const create = () => {
+      throw Object.assign(new Error("full"), { code: "ENOSPC" });
+    };
+    const full = { ...store, writer: { ...store.writer, create } };
+    assert.throws(() => apart(full), /Cannot use trash ".*trash": no space left on the disk/);
+    assert.ok(!(await Array.fromAsync(Deno.readDir(store.home))).some(isTrash));
+  });
+});
+
+function isTrash({ name }: Deno.DirEntry): boolean {
+  return name === "trash";
+}
