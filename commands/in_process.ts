@@ -23,6 +23,7 @@ const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, Wh
   "group": async () => (await import("./group/run.ts")).runGroup,
   "show": async () => (await import("./show/run.ts")).runShow,
   "why": async () => (await import("./why/run.ts")).runWhy,
+  "doctor": async () => (await import("./doctor/run.ts")).runDoctor,
   "delete": async () => (await import("./delete/run.ts")).runDelete,
   "archive": async () => (await import("./archive/run.ts")).runArchive,
   "unarchive": async () => (await import("./archive/run.ts")).runArchive,

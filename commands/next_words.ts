@@ -5,6 +5,7 @@ import { commandText } from "../lib/render/text/visible.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { formatByteSize } from "../lib/text/byte_size.ts";
 import type { CommandContext } from "./context.ts";
+import { shellQuote } from "../lib/text/shell_text.ts";
 
 /**
  * Whether a person reads what is printed, and can be asked: only then may a printed command leave its question to be answered.
@@ -127,17 +128,4 @@ function storeFlags({ store, into = null }: NamingRequest): string {
     ["--sessions-root", into === null ? store.sessionsRoot : null],
     ["--trash-root", store.trashRoot],
   ].flatMap(([flag, value]) => value === null ? [] : [` ${flag} ${shellQuote(value!)}`]).join("");
-}
-
-/**
- * An argument as bash, zsh and fish read it back: bare when harmless (zsh looks up `=name`, fish `%self`), else in single quotes,
- * and quotes and backslashes outside of them: fish takes a backslash within for an escape.
- */
-function shellQuote(argument: string): string {
-  if (/^[A-Za-z0-9_@+:,./-][A-Za-z0-9_@%+=:,./-]*$/.test(argument)) return argument;
-  if (argument === "") return "''";
-  return argument.replace(
-    /[^'\\]+|['\\]/g,
-    (part) => /['\\]/.test(part) ? `\\${part}` : `'${part}'`,
-  );
 }

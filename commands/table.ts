@@ -58,6 +58,13 @@ export const COMMANDS = {
     folder: "why",
     declaration: async () => (await import("./why/command.ts")).WHY_COMMAND,
   },
+  "doctor": {
+    name: "doctor",
+    group: "Look",
+    needs: "scan",
+    folder: "doctor",
+    declaration: async () => (await import("./doctor/command.ts")).DOCTOR_COMMAND,
+  },
   "delete": {
     name: "delete",
     aliases: ["rm"],

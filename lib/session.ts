@@ -69,8 +69,8 @@ export {
   type ConditionAnswer,
   type ConditionId,
   type Explanation,
-} from "./model/result/explanation.ts";
-export type { FindingId } from "./model/result/finding.ts";
+} from "./model/diagnosis/explanation.ts";
+export type { FindingId } from "./model/diagnosis/finding.ts";
 export type { FileResult } from "./model/result/change_result.ts";
 export type { BatchStanding } from "./model/result/log_result.ts";
 export type { BatchAction } from "./model/plan.ts";

@@ -1,4 +1,5 @@
 import { APP_CATALOG } from "../codex/app/app_catalog.ts";
+import { DESKTOP_STATE } from "../codex/check/desktop_catalog.ts";
 import { GOALS_DATABASE, HISTORY_DATABASE, SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
@@ -75,6 +76,7 @@ export function commandGrant(
   }
   if (isDiagnosis(request)) {
     read.push(...stores.flatMap((paths) => databasesIn(paths, [HISTORY_DATABASE])));
+    if (request.command === "doctor") read.push(...stores.flatMap(checkedPaths));
   }
   if (request.command === "session-migrate-suggest") {
     const homes = stores.flatMap(({ home }) => home ?? []);
@@ -174,6 +176,13 @@ function rolloutRoots({ sessionsRoot, archivedRoot }: StorePaths): (AbsolutePath
 /** What another rollkeep holds that acts. */
 function ownLock({ trashRoot }: StorePaths): AbsolutePath {
   return joinPath(trashRoot, ".lock");
+}
+
+/** What `doctor` looks at beside threads: the trash, the desktop app's catalogue, and what Codex has put aside. */
+function checkedPaths({ home, trashRoot }: StorePaths): AbsolutePath[] {
+  if (home === null) return [trashRoot];
+  const beside = withSides(home, [APP_CATALOG]);
+  return [trashRoot, ...beside, joinPath(home, DESKTOP_STATE), joinPath(home, "db-backups")];
 }
 
 function changedPaths(store: StorePaths): (AbsolutePath | null)[] {

@@ -4,7 +4,7 @@ import { filesOf, type ThreadNumber } from "../catalog/scan/thread_table.ts";
 import { type CheckedRow, type CheckedRows, rowText } from "../codex/check/checked_rows.ts";
 import { newestFileOf } from "../catalog/find/read_threads.ts";
 import { NotFoundError } from "../model/error.ts";
-import type { Explanation } from "../model/result/explanation.ts";
+import type { Explanation } from "../model/diagnosis/explanation.ts";
 import type { AbsolutePath } from "../model/store.ts";
 import type { LookAnywhere } from "../system/look.ts";
 import { explainThread } from "./explain_thread.ts";

@@ -1,5 +1,5 @@
-import type { ConditionAnswer, Explanation } from "../model/result/explanation.ts";
-import type { FindingId } from "../model/result/finding.ts";
+import type { ConditionAnswer, Explanation } from "../model/diagnosis/explanation.ts";
+import type { FindingId } from "../model/diagnosis/finding.ts";
 import { CONDITIONS, hasFile, outcomeOf } from "./conditions/conditions.ts";
 import type { ConditionRow, Outcome } from "./conditions/outcome.ts";
 import type { ThreadFacts } from "./facts.ts";

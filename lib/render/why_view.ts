@@ -1,4 +1,5 @@
-import type { ConditionAnswer, ConditionId, Explanation } from "../model/result/explanation.ts";
+import type { ConditionAnswer, ConditionId, Explanation } from "../model/diagnosis/explanation.ts";
+import { type CellWidths, cellWidthsOf } from "./text/cell_width.ts";
 import { toJson } from "./text/data_text.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -18,18 +19,24 @@ const INDENT = 25;
 const LEAST = 30;
 
 interface Drawing {
+  readonly widths: CellWidths;
   readonly styles: Styles;
   readonly width: number | null;
 }
 
 /** An explanation for people: the answer and its cause, then every condition, then how the thread is opened. */
-export function renderWhy(
+export async function renderWhy(
   explanation: Explanation,
   { color, width }: Pick<ViewOptions, "color" | "width">,
-): string {
-  const { id, conditions, resumable } = explanation;
+): Promise<string> {
+  const { id, conditions, reason, resumable } = explanation;
   const styles = newStyles(color);
-  const drawing = { styles, width };
+  const texts = conditions.map(({ detail }) => visibleLine(detail));
+  const drawing = {
+    widths: await cellWidthsOf([...texts, visibleLine(reason ?? "")]),
+    styles,
+    width,
+  };
   const lines = [`${styles.strong(visibleLine(id))}: ${verdict(explanation, styles)}`];
   const cause = causeOf(explanation);
   if (cause !== null) {
@@ -82,12 +89,11 @@ function conditionLines({ id, passed, detail }: ConditionAnswer, drawing: Drawin
 
 function indented(
   text: string,
-  { width, by }: Drawing & { readonly by: number },
+  { widths, width, by }: Drawing & { readonly by: number },
 ): readonly string[] {
-  const room = width === null ? null : Math.max(LEAST, width - by);
-  return wrapLine(text, { width: room, indent: 0 }).split("\n").map((line) =>
-    " ".repeat(by) + line
-  );
+  const cells = width === null ? null : Math.max(LEAST, width - by);
+  const { widthOf } = widths;
+  return wrapLine(text, { widthOf, cells }).map((line) => " ".repeat(by) + line);
 }
 
 /** An explanation for programs. */

@@ -127,8 +127,8 @@ export function columnsOf({ folder, size, mtimeMs, ctimeMs, inode }: FileTable):
   return [folder, size, mtimeMs, ctimeMs, inode].map(({ buffer }) => buffer);
 }
 
-/** What an index of the cache remembers of each rollout: its head, or where its earlier history lies. */
-export type IndexKind = "heads" | "bases";
+/** What an index of the cache remembers of each rollout: its head, where its earlier history lies, its ends, or what all of it tells. */
+export type IndexKind = "heads" | "bases" | "ends" | "wholes";
 
 /** Version of `Head` and of the rules that make it: another number is another index. */
 const VERSION = 4;

@@ -1,4 +1,4 @@
-import type { ConditionId } from "../../model/result/explanation.ts";
+import type { ConditionId } from "../../model/diagnosis/explanation.ts";
 import type { ThreadFacts } from "../facts.ts";
 
 /** How a condition turned out. */

@@ -1,10 +1,10 @@
-import type { ConditionId } from "../../model/result/explanation.ts";
+import type { ConditionId } from "../../model/diagnosis/explanation.ts";
 import type {
   FindingClass,
   FindingDetail,
   FindingId,
   Severity,
-} from "../../model/result/finding.ts";
+} from "../../model/diagnosis/finding.ts";
 import type { ThreadFacts } from "../facts.ts";
 
 /** One kind of finding: what it is called, whom it hurts, how it may be mended, and the pure function that finds it. */

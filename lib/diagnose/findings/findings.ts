@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Finding, FindingId } from "../../model/result/finding.ts";
+import type { Finding, FindingId } from "../../model/diagnosis/finding.ts";
 import type { ThreadFacts } from "../facts.ts";
 import type { FindingRow, FindingRows } from "./finding_row.ts";
 import { ROLLOUT_FINDINGS } from "./rollout_findings.ts";

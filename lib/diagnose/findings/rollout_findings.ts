@@ -1,4 +1,4 @@
-import type { FindingId } from "../../model/result/finding.ts";
+import type { FindingId } from "../../model/diagnosis/finding.ts";
 import {
   brokenBase,
   hasLastOrdinal,
@@ -24,6 +24,7 @@ export const ROLLOUT_FINDINGS: FindingRows = {
     ...headRow("convert-2025", "a flat file of 2025, which no Codex of today reads"),
     class: "own-flag",
     flag: "--convert-2025",
+    fails: ["row", "head"],
   },
   "name-not-canonical": {
     ...{ severity: "unreadable", class: "by-name", healsItself: false },

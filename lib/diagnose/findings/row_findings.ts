@@ -1,5 +1,5 @@
 import { rowText } from "../../codex/check/checked_rows.ts";
-import type { ThreadFacts } from "../facts.ts";
+import type { RolloutFacts, ThreadFacts } from "../facts.ts";
 import { headFinding, isPaginated } from "../rules/rollout_rules.ts";
 import { archivedMismatch, differingSource, providersOf } from "../rules/row_rules.ts";
 import { hasUserText, notRealFolder } from "../rules/text_rules.ts";
@@ -27,7 +27,7 @@ export const ROW_FINDINGS: FindingRows = {
     ...{ severity: "hidden", class: "safe", healsItself: true, fails: ["row"] },
     title: "Codex's database has no row of it",
     detect: ({ store, row, file }) =>
-      when(store.database === "read" && row === null && file !== null, {
+      when(store.database === "read" && row === null && file !== null && !isBare(file), {
         found: file?.path ?? null,
       }),
   },
@@ -112,4 +112,9 @@ function pathOfRow({ row }: ThreadFacts): string | null {
 function ownPath({ id, file, others }: ThreadFacts): string | null {
   return [file, ...others].find((other) => other?.first?.fields?.id === id)?.path ??
     others[0]?.path ?? file?.path ?? null;
+}
+
+/** Whether it is one of the flat files of 2025, of which Codex makes no row (repair-rules §15). */
+function isBare({ first }: RolloutFacts): boolean {
+  return first?.kind === "bare-2025";
 }

@@ -1,5 +1,5 @@
 import { isBlocking } from "../../codex/check/backfill.ts";
-import type { FindingDetail } from "../../model/result/finding.ts";
+import type { FindingDetail } from "../../model/diagnosis/finding.ts";
 import type { ThreadFacts } from "../facts.ts";
 import { type FindingRows, when } from "./finding_row.ts";
 

@@ -29,14 +29,22 @@ export async function readBases(
     const file = number === null
       ? null
       : await readRollout(number, { table, tools, depth: "first" });
-    const cut = file === null ? null : orElse(() => cutOf(file, base, tools), null);
+    const cut = file === null ? null : baseCutOf(file, base, tools);
     found.push({ base, from: from.path, file, cut });
     if (file === null) return found;
     from = file;
   }
 }
 
-/** Where a cut falls, by the bytes before it. */
+/** Where a cut into a rollout falls, by the bytes before it; `null` where they cannot be read, as in a compressed one. */
+export function baseCutOf(
+  file: RolloutFacts,
+  base: HistoryBase,
+  tools: RolloutTools,
+): BaseFacts["cut"] {
+  return orElse(() => cutOf(file, base, tools), null);
+}
+
 function cutOf(
   { path, size, compressed }: RolloutFacts,
   { endByteOffset: end, endOrdinalExclusive }: HistoryBase,

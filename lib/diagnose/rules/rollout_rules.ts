@@ -5,7 +5,7 @@
  */
 import type { FirstLineKind } from "../../codex/check/first_line.ts";
 import { firstRolloutOf, type RolloutId } from "../../model/ids.ts";
-import type { FindingId } from "../../model/result/finding.ts";
+import type { FindingId } from "../../model/diagnosis/finding.ts";
 import type { BaseFacts, RolloutFacts, ThreadFacts } from "../facts.ts";
 
 /** The finding of each first line that Codex does not resume. */
@@ -41,6 +41,7 @@ export function sameId(a: string, b: string): boolean {
 
 /** Whether a rollout is one of a paginated thread; `null`: nobody can tell. */
 export function isPaginated(file: RolloutFacts | null): boolean | null {
+  if (file?.first?.kind === "bare-2025") return false;
   const mode = file?.first?.fields?.historyMode ?? null;
   return mode === null ? null : mode === "paginated";
 }

@@ -136,6 +136,16 @@ export interface WhyRequest extends BaseRequest {
   readonly format: "text" | "json";
 }
 
+/** `doctor`. */
+export interface DoctorRequest extends BaseRequest {
+  readonly command: "doctor";
+  /** Whether every line of every rollout is read. */
+  readonly deep: boolean;
+  /** Whether a warning fails the command. */
+  readonly strict: boolean;
+  readonly format: "text" | "json";
+}
+
 /** What every command that changes chosen threads carries. */
 export interface ChangeRequest extends BaseRequest {
   readonly selector: Selector;
@@ -274,6 +284,7 @@ export type Request =
   | GroupRequest
   | ShowRequest
   | WhyRequest
+  | DoctorRequest
   | DeleteRequest
   | RestoreRequest
   | ArchiveRequest
@@ -289,5 +300,5 @@ export type Request =
 
 /** Whether a command judges a store by Codex's own rules: it has to know its providers, and whether folders exist. */
 export function isDiagnosis({ command }: Pick<Request, "command">): boolean {
-  return command === "why";
+  return command === "why" || command === "doctor";
 }

@@ -4,7 +4,7 @@ import { readProviders } from "../../codex/configured_providers.ts";
 import { resolveStore } from "../../codex/home.ts";
 import { explain as explainIn } from "../../diagnose/explain.ts";
 import { UsageError } from "../../model/error.ts";
-import type { Explanation } from "../../model/result/explanation.ts";
+import type { Explanation } from "../../model/diagnosis/explanation.ts";
 import { closing } from "../../system/files.ts";
 import { lookWith } from "../../system/look.ts";
 import { givenPath, librarySystem } from "../library_system.ts";

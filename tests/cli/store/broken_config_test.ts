@@ -36,7 +36,10 @@ Deno.test("every change is refused, and rehearsed as refused, while config.toml 
     }
     const listed = await rollkeep(["list", "--limit", "1"], { env });
     assert.equal(listed.code, 0);
-    assert.match(listed.err, /^warning: .*config\.toml: line 2: invalid value\nnote: the trash holds .*\n$/);
+    assert.match(
+      listed.err,
+      /^warning: .*config\.toml: line 2: invalid value\nnote: the trash holds .*\n$/,
+    );
     await Deno.remove(config);
     assert.equal((await rollkeep(["undo", "--apply", "--yes"], { env })).code, 0);
   });

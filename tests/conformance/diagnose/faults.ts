@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { withAppServer } from "../../support/codex/app_server.ts";
 import type { CodexHome } from "../../support/codex/codex_home.ts";
-import type { ConditionId } from "../../../lib/model/result/explanation.ts";
-import type { FindingId } from "../../../lib/model/result/finding.ts";
+import type { ConditionId } from "../../../lib/model/diagnosis/explanation.ts";
+import type { FindingId } from "../../../lib/model/diagnosis/finding.ts";
 
 /** A store that faults are put into, and its threads. */
 export interface FaultyStore {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerOf, type Explanation } from "../../../lib/model/result/explanation.ts";
+import { answerOf, type Explanation } from "../../../lib/model/diagnosis/explanation.ts";
 import { explain } from "../../../lib/session.ts";
 import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
 import { keepHome } from "../../support/codex/kept_home.ts";

@@ -4,7 +4,7 @@ import { scanStore } from "../../../lib/catalog/scan/scan_store.ts";
 import { explain, factsOf } from "../../../lib/diagnose/explain.ts";
 import type { ThreadFacts } from "../../../lib/diagnose/facts.ts";
 import { NotFoundError, UsageError } from "../../../lib/model/error.ts";
-import { answerOf } from "../../../lib/model/result/explanation.ts";
+import { answerOf } from "../../../lib/model/diagnosis/explanation.ts";
 import { closing } from "../../../lib/system/files.ts";
 import { lookWith } from "../../../lib/system/look.ts";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";

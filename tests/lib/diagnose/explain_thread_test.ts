@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { explainThread, repairOf } from "../../../lib/diagnose/explain_thread.ts";
 import type { ThreadFacts } from "../../../lib/diagnose/facts.ts";
-import { answerOf } from "../../../lib/model/result/explanation.ts";
+import { answerOf } from "../../../lib/model/diagnosis/explanation.ts";
 import {
   checkedRow,
   factsOf,

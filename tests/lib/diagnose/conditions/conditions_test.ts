@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CONDITIONS, hasFile, outcomeOf } from "../../../../lib/diagnose/conditions/conditions.ts";
 import type { ThreadFacts } from "../../../../lib/diagnose/facts.ts";
-import { CONDITION_IDS } from "../../../../lib/model/result/explanation.ts";
+import { CONDITION_IDS } from "../../../../lib/model/diagnosis/explanation.ts";
 import { factsOf, storeFacts } from "../../../support/value/facts_of.ts";
 
 const asked = (facts: ThreadFacts) =>

@@ -3,7 +3,7 @@ import { outcomeOf } from "../../../../lib/diagnose/conditions/conditions.ts";
 import { RESUMABLE_CONDITIONS } from "../../../../lib/diagnose/conditions/resumable_conditions.ts";
 import type { BaseFacts, ThreadFacts } from "../../../../lib/diagnose/facts.ts";
 import { asRolloutId } from "../../../../lib/model/ids.ts";
-import type { ConditionId } from "../../../../lib/model/result/explanation.ts";
+import type { ConditionId } from "../../../../lib/model/diagnosis/explanation.ts";
 import { threadId } from "../../../support/value/catalog_of.ts";
 import {
   checkedRow,

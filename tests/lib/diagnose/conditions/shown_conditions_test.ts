@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { outcomeOf } from "../../../../lib/diagnose/conditions/conditions.ts";
 import { SHOWN_CONDITIONS } from "../../../../lib/diagnose/conditions/shown_conditions.ts";
 import type { StoreFacts, ThreadFacts } from "../../../../lib/diagnose/facts.ts";
-import type { ConditionId } from "../../../../lib/model/result/explanation.ts";
+import type { ConditionId } from "../../../../lib/model/diagnosis/explanation.ts";
 import { absolute } from "../../../support/value/paths.ts";
 import { checkedRow, factsOf, storeFacts, THREAD } from "../../../support/value/facts_of.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findingRow, FINDINGS, findingsOf } from "../../../../lib/diagnose/findings/findings.ts";
-import { CONDITION_IDS } from "../../../../lib/model/result/explanation.ts";
+import { CONDITION_IDS } from "../../../../lib/model/diagnosis/explanation.ts";
 import { checkedRow, factsOf, THREAD } from "../../../support/value/facts_of.ts";
 
 Deno.test("findingsOf() finds nothing of a thread that is whole", () => {

@@ -1,0 +1,140 @@
+import type { CheckedRow } from "../../codex/check/checked_rows.ts";
+import { rowText } from "../../codex/check/checked_rows.ts";
+import type { ProjectionState } from "../../codex/check/projection_state.ts";
+import { firstRolloutOf, type RolloutId } from "../../model/ids.ts";
+import type { ConditionId } from "../../model/diagnosis/explanation.ts";
+import type { Finding } from "../../model/diagnosis/finding.ts";
+import type { PathLook } from "../../system/look.ts";
+import type { BaseFacts, RolloutFacts, StoreFacts, ThreadFacts } from "../facts.ts";
+import { findingRow, findingsOf } from "../findings/findings.ts";
+import { doublesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_rules.ts";
+import { isInPicker, poisonOf } from "../rules/row_rules.ts";
+import type { SurveyedThread } from "./survey.ts";
+
+/** What is where a row says that its rollout is. */
+export interface KnownPlace {
+  readonly isAlive: boolean | null;
+  /** `null`: no file of the store. */
+  readonly file: RolloutFacts | null;
+}
+
+/** Everything that was read, by what it is asked for. */
+export interface Gathered {
+  readonly store: StoreFacts;
+  readonly rows: readonly CheckedRow[];
+  readonly rollouts: readonly RolloutFacts[];
+  readonly placeOf: (row: CheckedRow) => KnownPlace;
+  readonly basesOf: (file: RolloutFacts) => readonly BaseFacts[];
+  readonly projections: ReadonlyMap<string, ProjectionState>;
+  readonly turns: ReadonlyMap<string, number>;
+  /** What is at a folder; `null`: not asked. */
+  readonly folderAt: (path: string) => PathLook | null;
+  /** First words of a user in a rollout; asked where a row has no preview. */
+  readonly previewOf: (file: RolloutFacts) => string | null;
+}
+
+/** The threads of a store, each with all that is wrong with it. Store-wide findings are nobody's. Pure. */
+export function judgeThreads(gathered: Gathered): readonly SurveyedThread[] {
+  const rows = new Map(gathered.rows.map((row) => [keyOf(row), row]));
+  const files = new Map<string, RolloutFacts[]>();
+  const outside = new Set<RolloutFacts>();
+  for (const file of gathered.rollouts) {
+    if (isForeign(file)) outside.add(file);
+    else files.getOrInsertComputed(idOf(file), () => []).push(file);
+  }
+  const ids = new Set([...files.keys(), ...rows.keys()]);
+  return Array.from(ids, (id) => {
+    const row = rows.get(id) ?? null;
+    return judge(composed(id, { row, own: files.get(id) ?? [], gathered }));
+  });
+}
+
+function keyOf(row: CheckedRow): string {
+  return (rowText(row, "id") ?? `${row.id ?? ""}`).toLowerCase();
+}
+
+/** A `.jsonl` file that is no rollout, by name or content. */
+function isForeign({ name, first }: RolloutFacts): boolean {
+  return name === null && (first === null || first.fields === null) &&
+    first?.kind !== "bare-2025";
+}
+
+function idOf({ path, name, first }: RolloutFacts): string {
+  return (first?.fields?.id ?? name?.threadId ?? path).toLowerCase();
+}
+
+/** What is known of one thread. */
+function composed(
+  id: string,
+  { row, own, gathered }: {
+    readonly row: CheckedRow | null;
+    readonly own: readonly RolloutFacts[];
+    readonly gathered: Gathered;
+  },
+): ThreadFacts {
+  const place = row === null ? { isAlive: null, file: null } : gathered.placeOf(row);
+  const isElsewhere = place.isAlive === true && place.file === null;
+  const file = place.file ?? (isElsewhere ? null : foundByName(own, id));
+  const others = own.filter((other) => other !== file);
+  const rollout: RolloutId = (file === null ? null : rolloutIdOf(file)) ??
+    firstRolloutOf(id as never);
+  const cwd = row === null ? null : rowText(row, "cwd");
+  const rowFolder = cwd === null ? null : gathered.folderAt(cwd);
+  const ofFile = file?.last?.cwd ?? file?.first?.fields?.cwd ?? null;
+  const isOwn = ({ first, name }: RolloutFacts) =>
+    sameId(first?.fields?.id ?? name?.threadId ?? "", id);
+  return {
+    ...{ id, store: gathered.store, row, file, others, rowFolder },
+    poison: row === null ? null : poisonOf(row),
+    isPathAlive: place.isAlive,
+    preview: row?.preview === "" && file !== null ? gathered.previewOf(file) : null,
+    bases: file === null ? [] : gathered.basesOf(file),
+    doubles: file === null
+      ? []
+      : doublesOf({ current: file, others: others.filter(isOwn) }).map(({ path }) => path),
+    projection: gathered.projections.get(rollout) ?? null,
+    keptTurns: file === null ? gathered.turns.get(rollout) ?? 0 : 0,
+    fileFolder: rowFolder?.real !== null || ofFile === null ? null : gathered.folderAt(ofFile),
+    asked: null,
+  };
+}
+
+function judge(facts: ThreadFacts): SurveyedThread {
+  const { row, file, others, isPathAlive, store } = facts;
+  const findings = findingsOf(facts).filter(({ severity }) => severity !== "store");
+  const isListed = store.database !== "read"
+    ? null
+    : row !== null && isPathAlive !== false && isInPicker({ ...row, archived: 0n });
+  const hides = (found: typeof findings) => found.some(({ severity }) => severity === "hidden");
+  const files = file === null ? others : [file, ...others];
+  return {
+    id: facts.id,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    isListed,
+    isHiddenByDesign: isListed === false && !hides(findings),
+    isWhole: wholeOf(facts, findings),
+    findings,
+  };
+}
+
+const OF_WHOLE: ReadonlySet<ConditionId> = new Set([
+  "file",
+  "head",
+  "base",
+  "turns_listed",
+  "double",
+]);
+
+/** As `explainThread` says it: `null` where the file could not be read. */
+function wholeOf({ file, isPathAlive }: ThreadFacts, findings: readonly Finding[]): boolean | null {
+  if (findings.some(({ id }) => findingRow(id)!.fails.some((each) => OF_WHOLE.has(each)))) {
+    // A row that names another place makes a file no less whole.
+    return findings.every(({ id }) => id === "row-path-dead" || isNoPart(id)) && file !== null;
+  }
+  if (file === null) return isPathAlive === true ? null : false;
+  return file.first === null ? null : true;
+}
+
+function isNoPart(id: Finding["id"]): boolean {
+  return !findingRow(id)!.fails.some((each) => OF_WHOLE.has(each));
+}

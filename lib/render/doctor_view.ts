@@ -1,0 +1,69 @@
+import type { Check, CheckStatus, Diagnosis } from "../model/diagnosis/report.ts";
+import { cellWidthsOf } from "./text/cell_width.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles, type Styles } from "./text/styles.ts";
+import type { ViewOptions } from "./text/view_options.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
+
+/** The words of codexsm. */
+const WORDS: Readonly<Record<CheckStatus, string>> = {
+  ok: "PASS",
+  warn: "WARN",
+  fail: "FAIL",
+  unknown: "-",
+};
+
+/** Cells between two columns. */
+const GAP = 2;
+/** Least cells that a detail is wrapped into. */
+const LEAST = 30;
+
+/** A diagnosis for people: a table of checks, then the verdict. */
+export async function renderDoctor(
+  { checks, verdict, status }: Diagnosis,
+  { color, width }: Pick<ViewOptions, "color" | "width">,
+): Promise<string> {
+  const styles = newStyles(color);
+  const rows = checks.map((check) => ({ check, texts: textsOf(check) }));
+  const { widthOf } = await cellWidthsOf(rows.flatMap(({ texts }) => texts));
+  const name = Math.max("CHECK".length, ...checks.map(({ id }) => id.length)) + GAP;
+  const word = "STATUS".length + GAP;
+  const indent = name + word;
+  const cells = width === null ? null : Math.max(LEAST, width - indent);
+  const lines = [styles.header(`${"CHECK".padEnd(name)}${"STATUS".padEnd(word)}DETAIL`)];
+  for (const { check, texts } of rows) {
+    const [first, ...more] = texts.flatMap((text) => wrapLine(text, { widthOf, cells }));
+    const mark = painted(check.status, WORDS[check.status].padEnd(word), styles);
+    lines.push(`${check.id.padEnd(name)}${mark}${first}`);
+    lines.push(...more.map((line) => `${" ".repeat(indent)}${line}`));
+  }
+  lines.push("", painted(status, visibleLine(verdict), styles));
+  return `${lines.join("\n")}\n`;
+}
+
+/** The summary, the threads that are named, and the commands that help where something is wrong. */
+function textsOf({ summary, details, help, status }: Check): readonly string[] {
+  const worst = Array.isArray(details.worst) ? details.worst as { readonly thread: string }[] : [];
+  const named = worst.length === 0 ? [] : [`e.g. ${worst.map(({ thread }) => thread).join(", ")}`];
+  const commands = status === "ok" ? [] : help.map(commandText);
+  return [visibleLine(summary), ...named.map(visibleLine), ...commands];
+}
+
+function painted(status: CheckStatus, text: string, styles: Styles): string {
+  switch (status) {
+    case "ok":
+      return styles.good(text);
+    case "warn":
+      return styles.warn(text);
+    case "fail":
+      return styles.bad(text);
+    case "unknown":
+      return styles.dim(text);
+  }
+}
+
+/** A diagnosis for programs. */
+export function renderDoctorJson({ status, verdict, checks }: Diagnosis): string {
+  return `${toJson({ schema: "rollkeep.doctor/1", status, verdict, checks })}\n`;
+}

@@ -1,0 +1,12 @@
+/**
+ * An argument as bash, zsh and fish read it back: bare when harmless (zsh looks up `=name`, fish `%self`), else in single quotes,
+ * and quotes and backslashes outside of them: fish takes a backslash within for an escape.
+ */
+export function shellQuote(argument: string): string {
+  if (/^[A-Za-z0-9_@+:,./-][A-Za-z0-9_@%+=:,./-]*$/.test(argument)) return argument;
+  if (argument === "") return "''";
+  return argument.replace(
+    /[^'\\]+|['\\]/g,
+    (part) => /['\\]/.test(part) ? `\\${part}` : `'${part}'`,
+  );
+}
