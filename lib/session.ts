@@ -63,6 +63,13 @@ export {
   type MigrateBatchOptions,
   migrateSessionsBatch,
 } from "./session/migrate_sessions_batch.ts";
+export { diagnose, type DiagnoseOptions } from "./session/diagnose/diagnose_store.ts";
+export {
+  type Check,
+  CHECK_STATUSES,
+  type CheckStatus,
+  type Diagnosis,
+} from "./model/diagnosis/report.ts";
 export { explain, type ExplainOptions } from "./session/diagnose/explain_session.ts";
 export {
   CONDITION_IDS,

@@ -13,10 +13,12 @@ import { STORE_FINDINGS } from "./store_findings.ts";
 /** Every finding, those first that take everybody's list away. */
 export const FINDINGS: FindingRows = { ...STORE_FINDINGS, ...ROW_FINDINGS, ...ROLLOUT_FINDINGS };
 
+const ROWS = Object.entries(FINDINGS);
+
 /** What is found of a thread, in the order of the table. */
 export function findingsOf(facts: ThreadFacts): readonly Finding[] {
   const found: Finding[] = [];
-  for (const [name, row] of Object.entries(FINDINGS)) {
+  for (const [name, row] of ROWS) {
     const detail = row.detect(facts);
     if (detail === null) continue;
     const { severity, healsItself } = row;

@@ -94,7 +94,7 @@ function headRow(id: FindingId, title: string): FindingRow {
   return {
     ...{ severity: "unreadable", class: "by-name", healsItself: false, title, fails: ["head"] },
     detect: (facts) =>
-      when(headFinding(facts) === id, {
+      facts.file?.first?.kind === "meta" ? null : when(headFinding(facts) === id, {
         path: facts.file?.path ?? null,
         why: facts.file?.first?.why ?? null,
       }),

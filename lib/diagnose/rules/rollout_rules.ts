@@ -130,6 +130,7 @@ export interface Family {
  * they are not the compressed twin of one (repair-rules §12).
  */
 export function doublesOf({ current, others }: Family): readonly RolloutFacts[] {
+  if (others.length === 0) return [];
   const seen = new Set<string>([plain(current)]);
   const kept = new Set<RolloutId>();
   const related = (file: RolloutFacts): void => {

@@ -8,7 +8,7 @@ import type { PathLook } from "../../system/look.ts";
 import type { BaseFacts, RolloutFacts, StoreFacts, ThreadFacts } from "../facts.ts";
 import { findingRow, findingsOf } from "../findings/findings.ts";
 import { doublesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_rules.ts";
-import { isInPicker, poisonOf } from "../rules/row_rules.ts";
+import { isInPicker } from "../rules/row_rules.ts";
 import type { SurveyedThread } from "./survey.ts";
 
 /** What is where a row says that its rollout is. */
@@ -42,10 +42,12 @@ export function judgeThreads(gathered: Gathered): readonly SurveyedThread[] {
     if (isForeign(file)) outside.add(file);
     else files.getOrInsertComputed(idOf(file), () => []).push(file);
   }
+  const poison = new Map(gathered.store.poison.map((row) => [row.id.toLowerCase(), row]));
   const ids = new Set([...files.keys(), ...rows.keys()]);
   return Array.from(ids, (id) => {
     const row = rows.get(id) ?? null;
-    return judge(composed(id, { row, own: files.get(id) ?? [], gathered }));
+    const facts = composed(id, { row, own: files.get(id) ?? NONE, gathered });
+    return judge({ ...facts, poison: poison.get(id) ?? null });
   });
 }
 
@@ -63,7 +65,9 @@ function idOf({ path, name, first }: RolloutFacts): string {
   return (first?.fields?.id ?? name?.threadId ?? path).toLowerCase();
 }
 
-/** What is known of one thread. */
+const NONE: readonly RolloutFacts[] = [];
+
+/** What is known of one thread, but for what is wrong with its row. */
 function composed(
   id: string,
   { row, own, gathered }: {
@@ -71,11 +75,12 @@ function composed(
     readonly own: readonly RolloutFacts[];
     readonly gathered: Gathered;
   },
-): ThreadFacts {
+): Omit<ThreadFacts, "poison"> {
   const place = row === null ? { isAlive: null, file: null } : gathered.placeOf(row);
   const isElsewhere = place.isAlive === true && place.file === null;
   const file = place.file ?? (isElsewhere ? null : foundByName(own, id));
-  const others = own.filter((other) => other !== file);
+  const isAlone = own.length === 1 && own[0] === file;
+  const others = isAlone ? NONE : own.filter((other) => other !== file);
   const rollout: RolloutId = (file === null ? null : rolloutIdOf(file)) ??
     firstRolloutOf(id as never);
   const cwd = row === null ? null : rowText(row, "cwd");
@@ -85,11 +90,10 @@ function composed(
     sameId(first?.fields?.id ?? name?.threadId ?? "", id);
   return {
     ...{ id, store: gathered.store, row, file, others, rowFolder },
-    poison: row === null ? null : poisonOf(row),
     isPathAlive: place.isAlive,
     preview: row?.preview === "" && file !== null ? gathered.previewOf(file) : null,
     bases: file === null ? [] : gathered.basesOf(file),
-    doubles: file === null
+    doubles: file === null || isAlone
       ? []
       : doublesOf({ current: file, others: others.filter(isOwn) }).map(({ path }) => path),
     projection: gathered.projections.get(rollout) ?? null,

@@ -41,9 +41,8 @@ export function parityOf({ rollouts, rows, isAlive }: ParitySource): Parity {
   const seen = rollouts.filter(({ path, compressed }) =>
     NAMED.test(baseName(path)) && !(compressed && twins.has(plainPath(path)))
   );
-  const malformed = seen.filter(({ path }) => !ID.test(baseName(path)));
-  const proper = seen.filter(({ path }) => ID.test(baseName(path)));
-  const files = proper.filter(isCounted);
+  const readable = seen.filter(isCounted);
+  const files = readable.filter(hasId);
   const byId = new Map(rows.map((row) => [(rowText(row, "id") ?? "").toLowerCase(), row]));
   const counts = new Map<string, number>();
   let [missingActive, missingArchived, mismatches] = [0, 0, 0];
@@ -78,8 +77,8 @@ export function parityOf({ rollouts, rows, isAlive }: ParitySource): Parity {
     archive_mismatches: mismatches,
     duplicate_rollout_thread_ids: several(counts),
     duplicate_db_paths: several(paths),
-    malformed_file_names: malformed.length,
-    scan_errors: proper.length - files.length,
+    malformed_file_names: readable.length - files.length,
+    scan_errors: seen.length - readable.length,
     scan_cap_reached: seen.length > SCAN_CAP,
   };
 }
@@ -100,6 +99,11 @@ function isCounted({ first }: RolloutFacts): boolean {
     default:
       return true;
   }
+}
+
+/** Whether metadata or name tell an id. */
+function hasId({ path, first }: RolloutFacts): boolean {
+  return (first?.fields?.id ?? null) !== null || ID.test(baseName(path));
 }
 
 function idOf({ path, first }: RolloutFacts): string {

@@ -1,0 +1,53 @@
+import { surveyTrash } from "../../act/facts/trash/trash_survey.ts";
+import { openCatalog } from "../../catalog/catalog.ts";
+import { scanStore } from "../../catalog/scan/scan_store.ts";
+import { readProviders } from "../../codex/configured_providers.ts";
+import { resolveStore } from "../../codex/home.ts";
+import { diagnoseStore } from "../../diagnose/checks/diagnose.ts";
+import { readSurvey } from "../../diagnose/store/read_survey.ts";
+import type { Diagnosis } from "../../model/diagnosis/report.ts";
+import type { Problem } from "../../model/problem.ts";
+import { closing } from "../../system/files.ts";
+import { lookWith } from "../../system/look.ts";
+import { librarySystem } from "../library_system.ts";
+
+/** Options of {@link diagnose}. */
+export interface DiagnoseOptions {
+  /** Root of the sessions; what lies beside it in a Codex home is read, too. */
+  readonly sessionsRoot: string;
+  /** Folder of batches. Left out: the store's own. */
+  readonly trashRoot?: string;
+  /** Whether every line of every rollout is read. Left out: `false`. */
+  readonly deep?: boolean;
+  /** Stops it; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Checks a whole store: rows and files against each other, every thread, names, locks, the trash. Requires read permission for the
+ * Codex home, without which a check says that it could not be asked. Nothing is changed.
+ */
+export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
+  const { sessionsRoot, trashRoot = null, deep = false, signal } = options;
+  signal?.throwIfAborted();
+  const { files, environment } = librarySystem();
+  const problems: string[] = [];
+  const onProblem = ({ kind, path, message }: Problem) => {
+    if (kind === "unreadable") problems.push(`${path}: ${message}`);
+  };
+  const store = await resolveStore(
+    { codexHome: null, sessionsRoot, trashRoot },
+    { files, environment, onProblem, isChange: false },
+  );
+  const system = librarySystem(store);
+  const scan = scanStore(store, { files, onProblem });
+  using catalog = closing(await openCatalog(store, { system, onProblem, scan }));
+  const survey = await readSurvey(catalog, {
+    ...{ system, problems, isDeep: deep, look: lookWith(files) },
+    providers: store.home === null ? null : await readProviders(store.home, { files }),
+    trash: await surveyTrash(store, { system, onProblem }),
+    isStopped: () => Promise.resolve(signal?.aborted === true),
+  });
+  signal?.throwIfAborted();
+  return diagnoseStore(survey);
+}
