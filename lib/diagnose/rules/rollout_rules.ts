@@ -62,7 +62,9 @@ export function hasUsableName({ id, row, file }: ThreadFacts): boolean {
 /** Whether the turns of a rollout are kept under another thread's id, because its name bears that. */
 export function isNamedAfterAnother({ id, file }: ThreadFacts): boolean {
   if (file === null || file.name === null || isPaginated(file) !== true) return false;
-  return !sameId(file.name.threadId, id);
+  // Of a file that is another thread's the row is what is wrong.
+  const isOwn = sameId(file.first?.fields?.id ?? id, id);
+  return isOwn && !sameId(file.name.threadId, id);
 }
 
 /** Whether the text of a legacy rollout is UTF-8 throughout; `null`: not asked. */
