@@ -12,7 +12,7 @@ import { checkedRow } from "../../../support/value/facts_of.ts";
 import { bareFolder } from "../../../support/value/store_paths.ts";
 
 Deno.test("the name index tells whether it is torn, and which names only it has", async () => {
-  await withHandStore(async ({ store, system, home }) => {
+  await withHandStore(({ store, system, home }) => {
     const rows = [checkedRow({ id: HAND.parent, name: "Mine" }), checkedRow({ id: HAND.other })];
     const read = () => readNamesSurvey(store, { system, rows });
     assert.deepEqual(read(), { isTerminated: true, broken: 0, unnamed: [HAND.other] });
@@ -21,11 +21,12 @@ Deno.test("the name index tells whether it is torn, and which names only it has"
     Deno.removeSync(`${home}/session_index.jsonl`);
     assert.equal(read().isTerminated, null);
     assert.equal(readNamesSurvey(bareFolder(), { system, rows }).isTerminated, null);
+    return Promise.resolve();
   });
 });
 
 Deno.test("locks tell who is live and what is left over", async () => {
-  await withHandStore(async ({ store, system, home }) => {
+  await withHandStore(({ store, system, home }) => {
     assert.deepEqual(readLocks(store, system), { live: [], staleLocks: 0 });
     Deno.writeTextFileSync(`${home}/thread-writer-locks/.coordination.lock`, "");
     Deno.writeTextFileSync(`${home}/thread-writer-locks/${HAND.fork}.lock`, "");
@@ -36,16 +37,18 @@ Deno.test("locks tell who is live and what is left over", async () => {
     held.lockSync(true);
     assert.deepEqual(readLocks(store, system), { live: [HAND.other], staleLocks: 1 });
     assert.equal(readLocks(bareFolder(), system).live, null);
+    return Promise.resolve();
   });
 });
 
 Deno.test("ghosts are what the desktop app knows and the store does not", async () => {
-  await withHandStore(async ({ store, system, home }) => {
+  await withHandStore(({ store, system, home }) => {
     const known = new Set([HAND.other]);
     assert.equal(readGhosts(store, { system, known }).ghosts, null);
     const state = { threads: [HAND.other, HAND.fork] };
     Deno.writeTextFileSync(`${home}/.codex-global-state.json`, JSON.stringify(state));
     assert.deepEqual(readGhosts(store, { system, known }).ghosts, [HAND.fork]);
+    return Promise.resolve();
   });
 });
 
