@@ -41,7 +41,7 @@ export async function runDoctor(
   system.terminal.out(
     request.format === "json"
       ? renderDoctorJson(diagnosis)
-      : await renderDoctor(diagnosis, viewOptions(request, context)),
+      : renderDoctor(diagnosis, viewOptions(request, context)),
   );
   return exitOf(diagnosis, request);
 }

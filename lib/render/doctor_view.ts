@@ -1,5 +1,4 @@
 import type { Check, CheckStatus, Diagnosis } from "../model/diagnosis/report.ts";
-import { cellWidthsOf } from "./text/cell_width.ts";
 import { toJson } from "./text/data_text.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -20,25 +19,23 @@ const GAP = 2;
 const LEAST = 30;
 
 /** A diagnosis for people: a table of checks, then the verdict. */
-export async function renderDoctor(
+export function renderDoctor(
   { checks, verdict, status }: Diagnosis,
   { color, width }: Pick<ViewOptions, "color" | "width">,
-): Promise<string> {
+): string {
   const styles = newStyles(color);
-  const rows = checks.map((check) => ({ check, texts: textsOf(check) }));
-  const { widthOf } = await cellWidthsOf(rows.flatMap(({ texts }) => texts));
   const name = Math.max("CHECK".length, ...checks.map(({ id }) => id.length)) + GAP;
   const word = "STATUS".length + GAP;
   const indent = name + word;
-  const cells = width === null ? null : Math.max(LEAST, width - indent);
+  const room = { width: width === null ? null : Math.max(LEAST, width - indent), indent: 0 };
   const lines = [styles.header(`${"CHECK".padEnd(name)}${"STATUS".padEnd(word)}DETAIL`)];
-  for (const { check, texts } of rows) {
-    const [first, ...more] = texts.flatMap((text) => wrapLine(text, { widthOf, cells }));
+  for (const check of checks) {
+    const [first, ...more] = textsOf(check).flatMap((text) => wrapLine(text, room).split("\n"));
     const mark = painted(check.status, WORDS[check.status].padEnd(word), styles);
     lines.push(`${check.id.padEnd(name)}${mark}${first}`);
     lines.push(...more.map((line) => `${" ".repeat(indent)}${line}`));
   }
-  lines.push("", painted(status, visibleLine(verdict), styles));
+  lines.push("", painted(status, wrapLine(visibleLine(verdict), { width, indent: 0 }), styles));
   return `${lines.join("\n")}\n`;
 }
 

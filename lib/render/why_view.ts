@@ -1,5 +1,4 @@
 import type { ConditionAnswer, ConditionId, Explanation } from "../model/diagnosis/explanation.ts";
-import { type CellWidths, cellWidthsOf } from "./text/cell_width.ts";
 import { toJson } from "./text/data_text.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -19,24 +18,18 @@ const INDENT = 25;
 const LEAST = 30;
 
 interface Drawing {
-  readonly widths: CellWidths;
   readonly styles: Styles;
   readonly width: number | null;
 }
 
 /** An explanation for people: the answer and its cause, then every condition, then how the thread is opened. */
-export async function renderWhy(
+export function renderWhy(
   explanation: Explanation,
   { color, width }: Pick<ViewOptions, "color" | "width">,
-): Promise<string> {
-  const { id, conditions, reason, resumable } = explanation;
+): string {
+  const { id, conditions, resumable } = explanation;
   const styles = newStyles(color);
-  const texts = conditions.map(({ detail }) => visibleLine(detail));
-  const drawing = {
-    widths: await cellWidthsOf([...texts, visibleLine(reason ?? "")]),
-    styles,
-    width,
-  };
+  const drawing = { styles, width };
   const lines = [`${styles.strong(visibleLine(id))}: ${verdict(explanation, styles)}`];
   const cause = causeOf(explanation);
   if (cause !== null) {
@@ -89,11 +82,12 @@ function conditionLines({ id, passed, detail }: ConditionAnswer, drawing: Drawin
 
 function indented(
   text: string,
-  { widths, width, by }: Drawing & { readonly by: number },
+  { width, by }: Drawing & { readonly by: number },
 ): readonly string[] {
-  const cells = width === null ? null : Math.max(LEAST, width - by);
-  const { widthOf } = widths;
-  return wrapLine(text, { widthOf, cells }).map((line) => " ".repeat(by) + line);
+  const room = width === null ? null : Math.max(LEAST, width - by);
+  return wrapLine(text, { width: room, indent: 0 }).split("\n").map((line) =>
+    " ".repeat(by) + line
+  );
 }
 
 /** An explanation for programs. */
