@@ -15,6 +15,7 @@ const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]]
   ["`show`", "show x"],
   ["`why`", "why x"],
   ["`seal`", "seal --all"],
+  ["`doctor`", "doctor"],
   ["`list --trash` `log` `trash list`", "list --trash", "log", "trash list"],
   ["`delete`", "delete x"],
   [

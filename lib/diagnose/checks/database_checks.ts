@@ -15,7 +15,7 @@ export const DATABASE_CHECKS: readonly CheckRow[] = [
 
 function checkList(survey: StoreSurvey): Outcome {
   const { facts } = survey;
-  if (facts.database !== "read") return { status: "unknown", summary: databaseText(survey) };
+  if (facts.database !== "read") return unasked(survey);
   const nobody = { store: facts } as ThreadFacts;
   const found = (Object.keys(STORE_FINDINGS) as FindingId[]).flatMap((id) => {
     const row = FINDINGS[id]!;
@@ -36,6 +36,12 @@ function checkList(survey: StoreSurvey): Outcome {
   };
 }
 
+/** Without a database nothing is left out of the look: there is nothing to look at. */
+function unasked(survey: StoreSurvey): Outcome {
+  const absent = survey.facts.database === "none";
+  return { status: "unknown", summary: databaseText(survey), details: { absent } };
+}
+
 function databaseText({ facts: { database } }: StoreSurvey): string {
   if (database === "none") {
     return "not asked: this store has no database that is understood; Codex makes one when it starts";
@@ -47,7 +53,9 @@ function databaseText({ facts: { database } }: StoreSurvey): string {
 
 function checkDatabase(survey: StoreSurvey): Outcome {
   const { facts, databases, backups, rows } = survey;
-  const details = { files: databases, backups, backfill: facts.backfill?.status ?? null };
+  const absent = facts.database === "none";
+  const backfill = facts.backfill?.status ?? null;
+  const details = { files: databases, backups, backfill, ...(absent ? { absent } : {}) };
   const put = backups.length === 0
     ? ""
     : `; Codex has put ${counted(backups.length, "damaged one")} aside in db-backups/`;
@@ -61,7 +69,7 @@ function checkDatabase(survey: StoreSurvey): Outcome {
 function checkParity(survey: StoreSurvey): Outcome {
   const { facts, rollouts, rows, isAlive } = survey;
   const parity = parityOf({ rollouts, rows, isAlive });
-  if (facts.database !== "read") return { status: "unknown", summary: databaseText(survey) };
+  if (facts.database !== "read") return unasked(survey);
   const expected = expectedParity(rollouts);
   const over = [
     ["missing_active_rows", "files without a row"],

@@ -31,9 +31,9 @@ function worstOf(checks: readonly Check[]): CheckStatus {
   return ORDER.find((wanted) => counting.some(({ status }) => status === wanted)) ?? "ok";
 }
 
-/** Whether a check says that not everything could be looked at. */
-export function isUnlooked({ id, status }: Check): boolean {
-  return status === "unknown" && !ASKED_FOR.has(id);
+/** Whether a check says that not everything could be looked at; what is not there at all needs no look. */
+export function isUnlooked({ id, status, details }: Check): boolean {
+  return status === "unknown" && !ASKED_FOR.has(id) && details.absent !== true;
 }
 
 /** One sentence for a worried person. */

@@ -35,7 +35,8 @@ function checkFolders(survey: StoreSurvey): Outcome {
   if (roots.sessions === null) return { status: "warn", summary: "skipped: sessions_root missing" };
   if (threads.length === 0) return { status: "ok", summary: "no sessions found" };
   if (facts.database !== "read") {
-    return { status: "unknown", summary: "not asked: folders are told by rows, and none was read" };
+    const summary = "not asked: folders are told by rows, and none was read";
+    return { status: "unknown", summary, details: { absent: facts.database === "none" } };
   }
   const numbers = { sessions: threads.length, with_host: withFolder };
   if (missingFolders.size === 0) {
