@@ -16,6 +16,7 @@ import { renderNote } from "../../lib/render/error_view.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { scannedBytes } from "../../lib/catalog/trash_size.ts";
+import type { LookAnywhere } from "../../lib/system/look.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 import { everyRowCommand, trashNotes } from "../next_words.ts";
 
@@ -75,23 +76,30 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     rememberAnswer(caches, { key, text: pieces.join("") });
   }
   sayWhereEmpty(catalog, context);
-  if (request.hidden && catalog.rows.path === null) {
-    terminal.err(renderNote("without Codex's database nobody can tell which threads it hides"));
-  }
+  if (request.hidden) await sayOfAll(catalog, context);
   sayTrash();
   return problems.status();
+}
+
+/** What keeps Codex from listing any thread, or rollkeep from telling which. */
+async function sayOfAll(catalog: Catalog, { system }: ListingContext): Promise<void> {
+  const { listTrouble } = await import("../../lib/diagnose/hidden_cause.ts");
+  const trouble = catalog.rows.path === null
+    ? "without Codex's database nobody can tell which threads it hides"
+    : listTrouble(catalog, system);
+  if (trouble !== null) system.terminal.err(renderNote(trouble));
 }
 
 /** The threads that are wanted, each with whether Codex's picker lists it. */
 async function findThreads(
   catalog: Catalog,
   request: ListRequest,
-  { system: { clock, files } }: ListingContext,
+  { system: { clock, files }, look }: ListingContext,
 ): Promise<ListResult> {
   const nowMs = clock.nowMs();
   const { rows, store } = catalog;
   const tell = newHiddenTeller({ rows, store, files });
-  if (request.hidden) return await findHidden(catalog, { ...request, nowMs }, tell);
+  if (request.hidden) return await findHidden(catalog, { ...request, nowMs }, { tell, look });
   const found = await queryThreads(catalog, { ...request, nowMs });
   const threads = found.threads.map((thread) => {
     const listing = tell(thread);
@@ -104,17 +112,18 @@ async function findThreads(
 async function findHidden(
   catalog: Catalog,
   query: Query,
-  tell: TellHidden,
+  { tell, look }: { readonly tell: TellHidden; readonly look: LookAnywhere },
 ): Promise<ListResult> {
   const { limit, offset } = query;
   const every = await queryThreads(catalog, { ...query, limit: null, offset: 0 });
   // Few listings need it, and all of them would wait for it.
-  const { hiddenCause } = await import("../../lib/diagnose/hidden_cause.ts");
-  const hidden = every.threads.flatMap((thread): ShownThread[] => {
-    const listing = tell(thread);
-    if (listing === null || !listing.isHidden) return [];
-    return [{ ...thread, hidden: true, hiddenBy: hiddenCause(thread, listing) }];
-  });
+  const { hiddenCause, lookedAt } = await import("../../lib/diagnose/hidden_cause.ts");
+  const hidden: ShownThread[] = [];
+  for (const thread of every.threads) {
+    const listing = await lookedAt(tell(thread), look);
+    if (listing === null || !listing.isHidden) continue;
+    hidden.push({ ...thread, hidden: true, hiddenBy: hiddenCause(thread, listing) });
+  }
   const end = limit === null ? undefined : offset + limit;
   const totalBytes = hidden.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return { threads: hidden.slice(offset, end), total: hidden.length, totalBytes };

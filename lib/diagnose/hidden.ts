@@ -18,6 +18,8 @@ export interface HiddenTools {
 export interface Listing {
   /** Whether it does not; archived threads it lists among those. */
   readonly isHidden: boolean;
+  /** Whether columns of its row are enough for that. */
+  readonly isHiddenByColumns: boolean;
   /** `null`: it has none. */
   readonly row: ThreadRow | null;
   /** Whether a file is where the row says; `null`: no row, or nobody may look. */
@@ -37,10 +39,12 @@ export function newHiddenTeller({ rows, store, files }: HiddenTools): TellHidden
   return (thread) => {
     if (rows.path === null || thread.id === null || rows.isLost()) return null;
     const row = rows.row(thread.id);
-    if (row === null) return { isHidden: true, row, isPathAlive: null };
+    if (row === null) return { isHidden: true, isHiddenByColumns: true, row, isPathAlive: null };
     const isPathAlive = isAlive(row.rolloutPath, thread);
-    const isHidden = !isListed(row, thread) || isPathAlive === false;
-    return { isHidden, row, isPathAlive };
+    // Its file lies in the store, the row names a place where nobody may look: nearly always one that is gone.
+    const isHiddenByColumns = !isListed(row, thread);
+    const isHidden = isHiddenByColumns || isPathAlive !== true;
+    return { isHidden, isHiddenByColumns, row, isPathAlive };
   };
 }
 

@@ -1,4 +1,8 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { CheckedRow } from "../codex/check/checked_rows.ts";
+import { compressedPath, plainPath } from "../codex/rollout_name.ts";
+import type { LookAnywhere } from "../system/look.ts";
+import { isAbsolute } from "../text/path_text.ts";
 import { currentRollout, type HiddenCause, type Thread } from "../model/thread/thread.ts";
 import type { ThreadRow } from "../model/thread/thread_row.ts";
 import { outcomeOf } from "./conditions/conditions.ts";
@@ -6,6 +10,8 @@ import { SHOWN_CONDITIONS } from "./conditions/shown_conditions.ts";
 import type { RolloutFacts, StoreFacts, ThreadFacts } from "./facts.ts";
 import { findingRow, findingsOf } from "./findings/findings.ts";
 import type { Listing } from "./hidden.ts";
+import { readStoreFacts } from "./read/store_facts.ts";
+import type { System } from "../system/system.ts";
 
 /** The row in the words of the conditions. What a listing does not read is taken for right. */
 function asChecked(row: ThreadRow): CheckedRow {
@@ -31,7 +37,10 @@ const STORE: StoreFacts = {
 const BY_DESIGN: Readonly<Record<string, string>> = { preview: "never used", attached: "attached" };
 
 /** Why a thread is hidden that its {@link Listing} says is. */
-export function hiddenCause(thread: Thread, { row, isPathAlive }: Listing): HiddenCause {
+export function hiddenCause(
+  thread: Thread,
+  { row, isPathAlive }: Pick<Listing, "row" | "isPathAlive">,
+): HiddenCause {
   const facts = factsOf(thread, row, isPathAlive);
   const isArchived = thread.archived && row?.archived === true;
   const failed = SHOWN_CONDITIONS.map((condition) => ({
@@ -59,3 +68,31 @@ function factsOf(thread: Thread, row: ThreadRow | null, isPathAlive: boolean | n
     ...{ rowFolder: null, fileFolder: null, asked: null },
   };
 }
+
+/** What was told of a thread, where its row names a place that only some may look at: they have looked. */
+export async function lookedAt(
+  listing: Listing | null,
+  look: LookAnywhere,
+): Promise<Listing | null> {
+  const path = listing?.row?.rolloutPath ?? "";
+  if (listing === null || listing.isPathAlive !== null || !isAbsolute(path)) return listing;
+  const plain = plainPath(path);
+  const looks = await look([plain, compressedPath(plain)]);
+  const isPathAlive = looks.some(({ kind, real }) =>
+    kind === "file" || (kind === "link" && real !== null)
+  );
+  const isHidden = listing.isHiddenByColumns || !isPathAlive;
+  return { ...listing, isPathAlive, isHidden };
+}
+
+/** Why Codex can list no thread at all, whatever its own row says; `null`: it can, or nobody can tell. */
+export function listTrouble(
+  catalog: Pick<Catalog, "store" | "rows">,
+  system: System,
+): string | null {
+  const { facts } = readStoreFacts(catalog, { system, providers: null, read() {} });
+  const { passed, detail } = outcomeOf(LIST_READABLE, { store: facts } as ThreadFacts);
+  return passed === false ? detail : null;
+}
+
+const LIST_READABLE = SHOWN_CONDITIONS.find(({ id }) => id === "list_readable")!;

@@ -46,7 +46,8 @@ export function beginListing<J extends { readonly request: Request; readonly sto
     : null;
   const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
   // Any folder may be one that a thread names and that is gone: only a look tells.
-  const isLooking = job.request.command === "session-migrate-suggest" || isDiagnosis(job.request);
+  const isLooking = job.request.command === "session-migrate-suggest" || isDiagnosis(job.request) ||
+    (job.request.command === "list" && job.request.hidden);
   const looker = isLooking ? startBeside({ worker: LOOK_WORKER, grant: LOOK_GRANT }) : null;
   const moved = [...columns, ...[reader, looker].filter((port) => port !== null)];
   return { job: { ...job, scan, reader, looker } satisfies J & BegunListing, moved };

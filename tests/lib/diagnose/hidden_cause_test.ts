@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { hiddenCause } from "../../../lib/diagnose/hidden_cause.ts";
+import { hiddenCause, listTrouble, lookedAt } from "../../../lib/diagnose/hidden_cause.ts";
+import { withHandStore } from "../../support/hand_store.ts";
+import { withCatalog } from "../../support/store/catalog_now.ts";
 import { rowOf, threadId } from "../../support/value/catalog_of.ts";
 import { rolloutOf, threadOf } from "../../support/value/thread_of.ts";
 
@@ -9,7 +11,7 @@ const ARCHIVED = "/h/archived_sessions/a.jsonl";
 Deno.test("hiddenCause() takes the first condition of Codex's that fails, but for the archive of an archived thread", () => {
   const thread = threadOf(ID, { rollouts: [rolloutOf(ARCHIVED)], archived: true });
   const row = rowOf(ID, { archived: true, preview: "said", source: "exec" });
-  const listing = { isHidden: true, row, isPathAlive: true };
+  const listing = { row, isPathAlive: true };
   const { condition, cause, detail } = hiddenCause(thread, listing);
   assert.deepEqual([condition, cause], ["source", "exec"]);
   assert.match(detail, /made by codex exec/);
@@ -20,5 +22,31 @@ Deno.test("hiddenCause() takes the first condition of Codex's that fails, but fo
 Deno.test("hiddenCause() refuses a thread that is listed", () => {
   const thread = threadOf(ID, { rollouts: [rolloutOf("/h/sessions/a.jsonl")] });
   const row = rowOf(ID, { preview: "said" });
-  assert.throws(() => hiddenCause(thread, { isHidden: false, row, isPathAlive: true }));
+  assert.throws(() => hiddenCause(thread, { row, isPathAlive: true }));
+});
+
+Deno.test("listTrouble() says what takes everybody's list away", async () => {
+  await withHandStore(async (hand) => {
+    const trouble = () => withCatalog(hand, (catalog) => listTrouble(catalog, hand.system));
+    assert.match(`${await trouble()}`, /cannot read first_user_message/);
+    hand.sql("UPDATE threads SET first_user_message = ''");
+    assert.equal(await trouble(), null);
+  });
+});
+
+Deno.test("lookedAt() looks where a listing may not, and changes nothing that is known", async () => {
+  const row = rowOf(ID, { rolloutPath: "/else/a.jsonl" });
+  const listing = { isHidden: true, isHiddenByColumns: false, row, isPathAlive: null };
+  const look = (there: boolean) => () =>
+    Promise.resolve([
+      { kind: there ? "file" as const : null, real: null, code: there ? null : "ENOENT" },
+    ]);
+  assert.equal((await lookedAt(listing, look(true)))?.isHidden, false);
+  const gone = await lookedAt(listing, look(false));
+  assert.deepEqual([gone?.isHidden, gone?.isPathAlive], [true, false]);
+  const columns = { ...listing, isHiddenByColumns: true };
+  assert.equal((await lookedAt(columns, look(true)))?.isHidden, true);
+  const known = { ...listing, isPathAlive: true };
+  assert.equal(await lookedAt(known, look(false)), known);
+  assert.equal(await lookedAt(null, look(true)), null);
 });
