@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
-import { type Shape, SHAPES, shapeText } from "../../support/store/rollout_shapes.ts";
+import { type Shape, SHAPES, shapeText } from "./rollout_shapes.ts";
 
 const ID = "019f0001-0000-7000-8000-000000000001";
 
