@@ -99,8 +99,12 @@ function calledBy([word = "", ...rest]: readonly string[]): Called {
   const members = NAMES.filter((name) => name.startsWith(`${word} `));
   if (members.length === 0) return { name: nameOf(word, [...NAMES, ...ALIASES.keys()]), rest };
   const [second, ...others] = rest;
+  const both = `${word} ${second ?? ""}`;
+  if (members.includes(both)) return { name: both, rest: others };
+  // A group's name may be a command itself.
+  if (NAMES.includes(word)) return { name: word, rest };
   if (second === undefined || second === "--help" || second === "-h") return { name: null, rest };
-  return { name: nameOf(`${word} ${second}`, members), rest: others };
+  return { name: nameOf(both, members), rest: others };
 }
 
 function nameOf(word: string, among: readonly string[]): string {

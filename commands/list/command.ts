@@ -16,8 +16,12 @@ import {
 } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import { UsageError } from "../../lib/model/error.ts";
-import { LIST_COLUMNS, type ListColumn } from "../../lib/model/request/list_columns.ts";
-import type { ListOutput, TableFormat } from "../../lib/model/request/request.ts";
+import {
+  LIST_COLUMNS,
+  type ListColumn,
+  type ListOutput,
+} from "../../lib/model/request/list_columns.ts";
+import type { TableFormat } from "../../lib/model/request/request.ts";
 import { nearest } from "../../lib/text/nearest.ts";
 import type { Command } from "../command.ts";
 

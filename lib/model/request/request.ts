@@ -7,7 +7,7 @@
 import type { Consent } from "../consent.ts";
 import type { BatchId } from "../ids.ts";
 import type { AbsolutePath, StoreOptions } from "../store.ts";
-import type { ListColumn } from "./list_columns.ts";
+import type { ListOutput } from "./list_columns.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Moment } from "./moment.ts";
 import type { Selector } from "./selector.ts";
@@ -41,27 +41,6 @@ export type GroupBy = "day" | "month" | "host" | "health" | "source" | "branch" 
 export type GroupSort = "auto" | "group" | "count" | "size" | "latest";
 /** Direction of a sort. */
 export type Order = "asc" | "desc";
-
-/** How `list` writes the threads. */
-export type ListOutput =
-  | {
-    readonly format: "table";
-    readonly columns: readonly ListColumn[] | "usual" | "detailed" | "hidden";
-    /** Whether the header line is printed. */
-    readonly header: boolean;
-    /** Cells of the HEAD column; `fits`: what a terminal leaves to it, uncut in a pipe. */
-    readonly headWidth: number | "fits" | "uncut";
-  }
-  | {
-    readonly format: "csv" | "tsv";
-    readonly columns: readonly ListColumn[] | "usual";
-    readonly header: boolean;
-  }
-  | {
-    readonly format: "json" | "ndjson";
-    /** Keys of each thread; `usual`: codexsm's and ours. */
-    readonly columns: readonly ListColumn[] | "usual";
-  };
 
 /** What every command carries. */
 export interface BaseRequest {

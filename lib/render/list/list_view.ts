@@ -1,5 +1,4 @@
-import type { ListColumn } from "../../model/request/list_columns.ts";
-import type { ListOutput } from "../../model/request/request.ts";
+import type { ListColumn, ListOutput } from "../../model/request/list_columns.ts";
 import type { ListResult } from "../../model/result/list_result.ts";
 import type { ShownThread } from "../../model/thread/thread.ts";
 import { toldThread } from "../../model/thread/told_thread.ts";

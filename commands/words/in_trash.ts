@@ -1,11 +1,11 @@
-import { ownStore } from "../lib/act/facts/own_store.ts";
-import { heldThreads } from "../lib/act/facts/trash/held_threads.ts";
-import { readBatches } from "../lib/act/journal/read_batches.ts";
-import { NotFoundError } from "../lib/model/error.ts";
-import { newStandings } from "../lib/plan/batch/batch_standing.ts";
-import { causeText } from "../lib/plan/batch/cause_text.ts";
-import { plannedTitle } from "../lib/plan/planned_told.ts";
-import type { CommandContext } from "./context.ts";
+import { ownStore } from "../../lib/act/facts/own_store.ts";
+import { heldThreads } from "../../lib/act/facts/trash/held_threads.ts";
+import { readBatches } from "../../lib/act/journal/read_batches.ts";
+import { NotFoundError } from "../../lib/model/error.ts";
+import { newStandings } from "../../lib/plan/batch/batch_standing.ts";
+import { causeText } from "../../lib/plan/batch/cause_text.ts";
+import { plannedTitle } from "../../lib/plan/planned_told.ts";
+import type { CommandContext } from "../context.ts";
 
 /** For `catch`: where the thread that was not found lies in the trash, an error that says so. */
 export function orInTrash(context: CommandContext): (error: unknown) => Promise<never> {
