@@ -30,7 +30,7 @@ import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
-import { orInTrash } from "./words/in_trash.ts";
+import { orInTrash } from "../lib/act/facts/trash/in_trash.ts";
 import { applyCommand, isForPerson, typedName, undoCommand } from "./next_words.ts";
 import { type Preview, previewOf } from "./preview.ts";
 

@@ -15,7 +15,7 @@ import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
 import { commandText } from "../../lib/render/text/visible.ts";
 import { type CommandContext, newProblemLog, rowsThatFit, viewOptions } from "../context.ts";
 import { isForPerson, logCommand, type NextOptions, undoCommand } from "../next_words.ts";
-import { sayStrangers } from "../words/say_strangers.ts";
+import { sayStrangers } from "../say_strangers.ts";
 
 /** Runs `log`. */
 export async function runLog(request: LogRequest, context: CommandContext): Promise<ExitStatus> {

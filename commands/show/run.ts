@@ -28,7 +28,7 @@ import {
   newProblemLog,
   viewOptions,
 } from "../context.ts";
-import { orInTrash } from "../words/in_trash.ts";
+import { orInTrash } from "../../lib/act/facts/trash/in_trash.ts";
 
 /** Runs `show`. */
 export async function runShow(request: ShowRequest, context: ListingContext): Promise<ExitStatus> {

@@ -5,7 +5,7 @@ import type { WhyRequest } from "../../lib/model/request/request.ts";
 import { renderWhy, renderWhyJson } from "../../lib/render/why_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, viewOptions } from "../context.ts";
-import { orInTrash } from "../words/in_trash.ts";
+import { orInTrash } from "../../lib/act/facts/trash/in_trash.ts";
 
 /** Runs `why`: answered is done, whatever the answer. */
 export async function runWhy(request: WhyRequest, context: ListingContext): Promise<ExitStatus> {

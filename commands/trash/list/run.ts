@@ -19,7 +19,7 @@ import { renderTrash, renderTrashJson } from "../../../lib/render/trash_view.ts"
 import { formatByteSize } from "../../../lib/text/byte_size.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../../context.ts";
 import { emptyAllCommand, emptyCommand, isForPerson, restoreCommand } from "../../next_words.ts";
-import { sayStrangers } from "../../words/say_strangers.ts";
+import { sayStrangers } from "../../say_strangers.ts";
 
 /** Runs `trash list`. */
 export async function runTrashList(

@@ -1,8 +1,8 @@
-import { ownStore } from "../../lib/act/facts/own_store.ts";
-import type { Batch } from "../../lib/model/journal.ts";
-import { otherStore } from "../../lib/plan/batch/own_batch.ts";
-import { renderNote } from "../../lib/render/error_view.ts";
-import type { CommandContext } from "../context.ts";
+import { ownStore } from "../lib/act/facts/own_store.ts";
+import type { Batch } from "../lib/model/journal.ts";
+import { otherStore } from "../lib/plan/batch/own_batch.ts";
+import { renderNote } from "../lib/render/error_view.ts";
+import type { CommandContext } from "./context.ts";
 
 /** Names the batches of a trash that are another store's; silent where there are none. */
 export function sayStrangers(

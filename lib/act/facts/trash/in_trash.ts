@@ -1,21 +1,28 @@
-import { ownStore } from "../../lib/act/facts/own_store.ts";
-import { heldThreads } from "../../lib/act/facts/trash/held_threads.ts";
-import { readBatches } from "../../lib/act/journal/read_batches.ts";
-import { NotFoundError } from "../../lib/model/error.ts";
-import { newStandings } from "../../lib/plan/batch/batch_standing.ts";
-import { causeText } from "../../lib/plan/batch/cause_text.ts";
-import { plannedTitle } from "../../lib/plan/planned_told.ts";
-import type { CommandContext } from "../context.ts";
+import { ownStore } from "../own_store.ts";
+import { heldThreads } from "./held_threads.ts";
+import { readBatches } from "../../journal/read_batches.ts";
+import { NotFoundError } from "../../../model/error.ts";
+import type { StorePaths } from "../../../model/store.ts";
+import { newStandings } from "../../../plan/batch/batch_standing.ts";
+import { causeText } from "../../../plan/batch/cause_text.ts";
+import { plannedTitle } from "../../../plan/planned_told.ts";
+import type { System } from "../../../system/system.ts";
+
+/** What {@link orInTrash} looks with. */
+export interface InTrashContext {
+  readonly system: System;
+  readonly store: StorePaths;
+}
 
 /** For `catch`: where the thread that was not found lies in the trash, an error that says so. */
-export function orInTrash(context: CommandContext): (error: unknown) => Promise<never> {
+export function orInTrash(context: InTrashContext): (error: unknown) => Promise<never> {
   return async (error) => {
     throw await pointToTrash(error, context);
   };
 }
 
 /** What an error says where the thread that was not found lies in the trash: how it went there, how it comes back. */
-async function pointToTrash(error: unknown, context: CommandContext): Promise<unknown> {
+async function pointToTrash(error: unknown, context: InTrashContext): Promise<unknown> {
   const ref = error instanceof NotFoundError ? error.ref : undefined;
   if (ref === undefined) return error;
   const { system, store } = context;
