@@ -8,7 +8,7 @@
 import { parseCommandLine } from "./commands/command_line.ts";
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
-import { hasCutOffPurge } from "./lib/act/journal/journal_ends.ts";
+import { cutOffIn } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
 import { readProviders } from "./lib/codex/configured_providers.ts";
 import { commandGrant } from "./lib/config/command_grant.ts";
@@ -62,8 +62,8 @@ export async function rollkeep(
       ...checkRoots(store, { ...facts, files }),
       ...sourceRoots(stores, files),
     };
-    const isPurging = () => hasCutOffPurge(store.trashRoot, files);
-    const grant = commandGrant(request, { ...paths, needs: row.needs, files, isPurging });
+    const cutOff = () => cutOffIn(store.trashRoot, files);
+    const grant = commandGrant(request, { ...paths, needs: row.needs, files, cutOff });
     const { home } = store;
     const known = { request, ...stores };
     const readConfigured = async () =>

@@ -38,19 +38,19 @@ export interface GrantOptions {
   /** The same with its links resolved. */
   readonly realCache: AbsolutePath | null;
   readonly files: Pick<Files, "lstat" | "readDir" | "realPath">;
-  /** Whether the trash holds a removal for good that was cut off; asked only for a command that settles it. */
-  readonly isPurging: () => boolean;
+  /** Removals for good and repairs that were cut off in the trash; asked only for a command that settles them. */
+  readonly cutOff: () => ReadonlySet<"purge" | "repair">;
 }
 
 /**
  * The files a command may touch, each by its name: the roots of the store, the trash and the cache with all that lies in them;
  * of the home and the folder of the databases only the files that the command concerns, never `auth.json` or `config.toml`.
  * Each name costs every call on what the runtime sorts behind it: what nobody asks for is left out. A command that changes
- * things finishes a removal for good that was cut off, and needs what that needed.
+ * things finishes a removal for good, or a repair, that was cut off, and needs what that needed.
  */
 export function commandGrant(
   request: Request,
-  { needs, store, real, source, cache, realCache, files, isPurging }: GrantOptions,
+  { needs, store, real, source, cache, realCache, files, cutOff }: GrantOptions,
 ): Grant {
   const stores = [store, real];
   const isChange = needs === "writer" && request.command !== "seal";
@@ -88,11 +88,15 @@ export function commandGrant(
       changed.push(firstBelow(groundOf(trashRoot, files), trashRoot));
     }
     const side = (names: readonly string[]) => stores.flatMap((paths) => databasesIn(paths, names));
-    if (isForGood(request) || isPurging()) {
+    const unsettled = cutOff();
+    if (isForGood(request) || unsettled.has("purge")) {
       changed.push(...side(SIDE_DATABASES.map(({ file }) => file)));
-    } else read.push(...side(LOOKED_INTO));
-    // What Codex has taken in of the threads comes with them.
-    if (source !== undefined) changed.push(...side([HISTORY_DATABASE]));
+    } else {
+      read.push(...side(LOOKED_INTO));
+      // What Codex has taken in of the threads comes with them, or is put right.
+      const isHistory = source !== undefined || isRepair(request) || unsettled.has("repair");
+      if (isHistory) changed.push(...side([HISTORY_DATABASE]));
+    }
     read.push(...changed);
   }
   // Sidecars lie beside rollouts, and nothing else is sealed: no database, no lock, no trash.
@@ -123,6 +127,13 @@ const STATE = ["state_5.sqlite"];
 function isForGood(request: Request): boolean {
   return request.command === "trash-empty" || (request.command === "delete" && request.hard);
 }
+
+/** What a repair changes of Codex's histories, and what takes it back or does it again (repair-rules §19). */
+function isRepair({ command }: Pick<Request, "command">): boolean {
+  return REPAIRS.has(command);
+}
+
+const REPAIRS: ReadonlySet<string> = new Set(["repair", "undo", "redo"]);
 
 /** What tells of batches needs the trash alone. */
 function readPaths(store: StorePaths, needs: Needs): (AbsolutePath | null)[] {

@@ -117,7 +117,7 @@ export function withRows(thread: BatchThread): JournalThread {
 interface BatchRecords {
   readonly id: BatchId;
   readonly threads: readonly BatchThread[];
-  /** Numbers of the threads of which a record holds rows or name lines. */
+  /** Numbers of the threads of which a record holds rows, name lines or repaired words. */
   readonly content: ReadonlySet<number>;
   /** By number of the thread. */
   readonly outcomes: ReadonlyMap<number, JournalOutcome>;

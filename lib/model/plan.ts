@@ -2,6 +2,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
 import type { AbsolutePath, StorePlace } from "./store.ts";
+import type { RowChange } from "./thread/row_change.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
 
 /**
@@ -94,7 +95,40 @@ export interface CutStep extends TailStep {
   readonly kind: "cut";
 }
 
-/** A legacy rollout replaced by one with another working directory; the original is kept in the batch (write-rules §5.3). */
+/** Bytes of a file that become as many others. */
+export interface Patch {
+  /** Where they begin, in bytes. */
+  readonly offset: number;
+  /** What they must still be, in base64. */
+  readonly before: string;
+  /** In base64; as many bytes. */
+  readonly after: string;
+}
+
+/**
+ * Bytes within a rollout that change into as many others: what lies around them keeps its place, so that forks and Codex's own
+ * offsets stay right, and what Codex writes behind them later is no hindrance to taking it back (repair-rules §19).
+ */
+export interface PatchStep extends Step {
+  readonly kind: "patch";
+  readonly rollout: true;
+  /** One behind the other. */
+  readonly patches: readonly Patch[];
+  /** Modification time it gets, in milliseconds; absent: it keeps its own. */
+  readonly mtimeMs?: number;
+}
+
+/** Bytes of a file that others take the place of, however many. */
+export interface Splice {
+  /** Where they begin, in bytes of the file before. */
+  readonly offset: number;
+  /** How many go. */
+  readonly remove: number;
+  /** What comes, in base64. */
+  readonly insert: string;
+}
+
+/** A rollout replaced by one with other text; the original is kept in the batch (write-rules §5.3). */
 export interface ReplaceStep extends Step {
   readonly kind: "replace";
   readonly rollout: true;
@@ -106,11 +140,21 @@ export interface ReplaceStep extends Step {
   readonly source?: Place;
   /** Modification time it gets, in milliseconds; absent: that of the file it replaces. */
   readonly mtimeMs?: number;
-  readonly cwd: CwdMove;
+  /** Its new working directory; absent: another change is made of it. */
+  readonly cwd?: CwdMove;
+  /** What a repair changes in it, one behind the other; absent: it gets another working directory. */
+  readonly splices?: readonly Splice[];
 }
 
 /** One file change. */
-export type FileStep = MoveStep | RemoveStep | CreateStep | AppendStep | CutStep | ReplaceStep;
+export type FileStep =
+  | MoveStep
+  | RemoveStep
+  | CreateStep
+  | AppendStep
+  | CutStep
+  | PatchStep
+  | ReplaceStep;
 
 /** One line of the name index. */
 export interface NameLine {
@@ -167,6 +211,10 @@ export interface ThreadPlan {
   readonly takesRows?: true;
   /** Columns of its row that change; empty when the row stays as it is. */
   readonly updates: readonly RowUpdate[];
+  /** Rows of a repair that are not its own; absent: none. */
+  readonly sets?: readonly RowChange[];
+  /** Whether no Codex may be at work anywhere in the store meanwhile: it concerns everybody. Absent: only this thread must be free. */
+  readonly alone?: true;
   /** Name lines to take away or to put back. */
   readonly names: readonly NameLine[];
   /** What people know it by; absent: its rows tell, or nothing does. Untrusted text. */
@@ -186,7 +234,7 @@ export function planOf(
 /**
  * What a batch does to each of its threads: to the trash, back from it, into Codex's archive and out of it; for good, from
  * the store (`hard-delete`) or from the trash (`empty`); a copy for another working directory, or a move to it; a copy from
- * another home (`import`).
+ * another home (`import`); what is wrong with it, put right (`repair`).
  */
 export type BatchAction =
   | "delete"
@@ -197,7 +245,8 @@ export type BatchAction =
   | "empty"
   | "copy"
   | "move"
-  | "import";
+  | "import"
+  | "repair";
 
 /** Why a batch was made. */
 export type Cause =

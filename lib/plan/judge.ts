@@ -192,6 +192,7 @@ const QUESTIONS: Readonly<Record<Exclude<Deed, "hard-delete" | "empty">, string>
   copy: "Copy #",
   move: "Move # to another folder",
   import: "Copy # into the other home",
+  repair: "Repair #",
   "copy-and-move": "Copy and move # to other folders",
 };
 

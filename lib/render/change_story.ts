@@ -64,6 +64,7 @@ const DEEDS: Readonly<Record<Deed, DeedWords>> = {
   "copy": { would: "copy", did: "Copied", where: " to another folder" },
   "move": { would: "move", did: "Moved", where: " to another folder" },
   "import": { would: "copy", did: "Copied", where: " into the other home" },
+  "repair": { would: "repair", did: "Repaired", where: "" },
   "copy-and-move": { would: "copy and move", did: "Copied and moved", where: " to other folders" },
 };
 

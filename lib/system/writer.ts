@@ -20,9 +20,19 @@ export interface WritableFile {
   close(): void;
 }
 
+/** A file open for writing over some of its bytes. */
+export interface PatchableFile {
+  /** Writes all bytes over those that lie at a position. */
+  writeAt(bytes: Uint8Array, position: number): void;
+  /** Forces data to disk. */
+  sync(): void;
+  /** Closes it. Closing twice is harmless. */
+  close(): void;
+}
+
 /**
  * Everything that changes the world. Handed to the room `act` alone. Synchronous; errors as in `Files`.
- * Nothing here overwrites: what would clobber fails with `EEXIST`.
+ * Nothing here overwrites but {@link patch}, of bytes, and {@link replace}: what would clobber fails with `EEXIST`.
  */
 export interface Writer {
   /** Makes one folder, mode 0700; `EEXIST` when it is there. */
@@ -35,6 +45,8 @@ export interface Writer {
   create(path: AbsolutePath, options?: { readonly mode?: number }): WritableFile;
   /** Opens an existing regular file for appending. */
   append(path: AbsolutePath): WritableFile;
+  /** Opens an existing regular file for writing over some of its bytes. */
+  patch(path: AbsolutePath): PatchableFile;
   /** Hard link; refuses an existing target. `EXDEV` across file systems. */
   link(from: AbsolutePath, to: AbsolutePath): void;
   /** Removes a file or link. */

@@ -19,13 +19,12 @@ const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]]
   ["`list --trash` `log` `trash list`", "list --trash", "log", "trash list"],
   ["`delete`", "delete x"],
   [
-    "`restore` `archive` `unarchive` `undo` `redo`",
+    "`restore` `archive` `unarchive`",
     "restore x",
     "archive x",
     "unarchive x",
-    "undo",
-    "redo",
   ],
+  ["`undo` `redo`", "undo", "redo"],
   ["`delete --hard`", "delete x --hard"],
   ["`trash empty`", "trash empty --all"],
   ["`session migrate`", "migrate --from /old --to /new --allow-missing"],
@@ -108,7 +107,7 @@ async function grantOf(line: string): Promise<Grant> {
   const isInto = "into" in request && request.into !== null;
   const other = isInto ? { source: { store: OTHER, real: OTHER } } : {};
   const paths = { store: STORE, real: STORE, ...other, ...caches, files: FILES };
-  return commandGrant(request, { ...paths, needs, isPurging: () => false });
+  return commandGrant(request, { ...paths, needs, cutOff: () => new Set() });
 }
 
 /** Granted paths in words, those of the home that is copied from behind the others. */

@@ -75,7 +75,7 @@ export function deleteThreads(
   const selector = { ...EMPTY_SELECTOR, ids: ids.map(asThreadId) };
   const cause = { kind: "selector", selector } as const;
   const choice = { selector, cause, withForks, subagents: "all", hard } as const;
-  return change(stage, { ...deed, prepare: (world) => prepareDelete(world, choice) });
+  return changeWith(stage, { ...deed, prepare: (world) => prepareDelete(world, choice) });
 }
 
 /** Archives threads, or takes them out of the archive. */
@@ -91,7 +91,7 @@ export function archiveThreads(
 ): Promise<Execution> {
   const cause = { kind: "selector", selector } as const;
   const choice = { action, selector, cause } as const;
-  return change(stage, { ...deed, prepare: (world) => prepareArchive(world, choice) });
+  return changeWith(stage, { ...deed, prepare: (world) => prepareArchive(world, choice) });
 }
 
 /** Brings threads back from the trash: these, with what they read, or a whole batch. */
@@ -101,7 +101,7 @@ export function restoreThreads(
 ): Promise<Execution> {
   const selector = { ...EMPTY_SELECTOR, ids: ids.map(asThreadId) };
   const choice = { selector, batches: batch === null ? [] : [asBatchId(batch)], withParents: true };
-  return change(stage, { ...deed, prepare: (world) => prepareRestore(world, choice) });
+  return changeWith(stage, { ...deed, prepare: (world) => prepareRestore(world, choice) });
 }
 
 /** Removes for good what lies in the trash. */
@@ -115,7 +115,7 @@ export function emptyBatches(
   { batches, writer }: { readonly batches: readonly string[]; readonly writer: Writer },
 ): Promise<Execution> {
   const choice = { batches: batches.map(asBatchId), olderThanMs: null };
-  return change(stage, { writer, prepare: (world) => prepareEmpty(world, choice) });
+  return changeWith(stage, { writer, prepare: (world) => prepareEmpty(world, choice) });
 }
 
 /** Copies threads to another folder, or moves them there. */
@@ -125,7 +125,7 @@ export function migrateThreads(
 ): Promise<Execution> {
   const choice = { mappings, selector: EMPTY_SELECTOR, sinceMs: null, limit: null } as const;
   const prepare = (world: ChangeWorld) => prepareMigrate(world, { ...choice, stopsAtFirst: true });
-  return change(stage, { ...deed, prepare });
+  return changeWith(stage, { ...deed, prepare });
 }
 
 /** Copies threads of another home into this one; all of it where none are named. */
@@ -150,7 +150,7 @@ export function importThreads(
       stateDb: null,
       actTools: () => ({ system, writer: deed.writer }),
     });
-  return change({ ...stage, system, source: from }, { ...deed, prepare });
+  return changeWith({ ...stage, system, source: from }, { ...deed, prepare });
 }
 
 /** What a change comes to, as a rehearsal plans it; nothing is done. */
@@ -210,7 +210,7 @@ export function takeBack(
   stage: Stage,
   { target, writer }: { readonly target: BegunBatch; readonly writer: Writer },
 ): Promise<Execution> {
-  return change(stage, { writer, prepare: (world) => prepareUndo(world, target) });
+  return changeWith(stage, { writer, prepare: (world) => prepareUndo(world, target) });
 }
 
 /** What has cut a change off, told or thrown; empty when nothing has. */
@@ -246,7 +246,8 @@ async function batchesOf({ system, store }: Stage): Promise<readonly Batch[]> {
   return await readBatches(store.trashRoot, { system, onProblem: () => {} });
 }
 
-async function change(
+/** Carries a change out that was prepared in any way. */
+export async function changeWith(
   { system, store, source }: Stage & { readonly source?: StorePaths },
   { writer, between, prepare }: Omit<Deed, "ids"> & {
     readonly prepare: (world: ChangeWorld) => Promise<PreparedChange>;

@@ -50,6 +50,14 @@ export function failingWriter(writer: Writer, fault: Fault | KnownDeath): Failin
     removeDir: (path) => mutate("removeDir", () => writer.removeDir(path), path),
     create: (path, options) => file(mutate("create", () => writer.create(path, options), path)),
     append: (path) => file(mutate("append", () => writer.append(path), path)),
+    patch(path) {
+      const inner = mutate("patch", () => writer.patch(path), path);
+      return {
+        writeAt: (bytes, position) => mutate("writeAt", () => inner.writeAt(bytes, position)),
+        sync: () => mutate("sync", () => inner.sync()),
+        close: () => inner.close(),
+      };
+    },
     link: (from, to) => mutate("link", () => writer.link(from, to), to),
     unlink: (path) => mutate("unlink", () => writer.unlink(path), path),
     replace: (from, to) => mutate("replace", () => writer.replace(from, to), to),

@@ -19,6 +19,7 @@ export function threadTools(
     db: null,
     filesOf: () => new Set(),
     remains: UNSEEN,
+    held: new Set(),
     isElsewhere: () => false,
     newForks: { look() {}, unfinished: () => null, readerOf: () => null },
     ...known,

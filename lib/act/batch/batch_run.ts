@@ -8,7 +8,7 @@ import type { CommitTools } from "../thread/procedure.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 
 /** A batch that is carried out: made once, when the whole of its plan is on disk, and handed on as it is. */
-export interface BatchRun extends CommitTools {
+export interface BatchRun extends Omit<CommitTools, "held"> {
   readonly batchId: BatchId;
   readonly plan: ApprovedPlan;
   readonly journal: JournalWriter;

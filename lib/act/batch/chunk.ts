@@ -185,8 +185,9 @@ async function begin(thread: JournalThread, chunk: Chunk): Promise<Work> {
 
 /** Passes one thread's point of no return. Returns what kept it from being done; `null` when it is. */
 async function commitOne(work: Prepared, chunk: Chunk): Promise<unknown> {
-  const { run, lockTools, outcomes } = chunk;
+  const { run, lockTools, locks, outcomes } = chunk;
   const { thread } = work;
+  const tools = { ...run, held: new Set(locks.keys()) };
   const procedure = chunk.procedureOf(thread);
   const settle = settling(work, chunk);
   const blocked = blockedBy(thread, chunk);
@@ -198,7 +199,7 @@ async function commitOne(work: Prepared, chunk: Chunk): Promise<unknown> {
   return await attempt(thread, chunk, () => {
     let notes: readonly string[] = [];
     try {
-      notes = inCoordinationRetried(lockTools, () => procedure.commit(work, run));
+      notes = inCoordinationRetried(lockTools, () => procedure.commit(work, tools));
     } catch (error) {
       if (error instanceof UnsureCommitError) {
         throw new UnsettledError(troubleText(error), { cause: error });

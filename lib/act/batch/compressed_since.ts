@@ -68,6 +68,7 @@ async function amendedStep(
       return { ...step, from, expect, tail: tail.toBase64() };
     }
     case "cut":
+    case "patch":
     case "replace":
       return null;
     default:

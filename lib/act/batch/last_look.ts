@@ -1,10 +1,7 @@
 import type { JournalThread } from "../../model/journal.ts";
-import { lockFoldersOf } from "../../model/store.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
-import { orElse } from "../../system/files.ts";
-import { joinPath } from "../../text/path_text.ts";
-import { isLocked } from "../locks/lock_trouble.ts";
+import { isSomeThreadOpen } from "../facts/live_store.ts";
 import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { RESTORE_THREAD } from "../thread/restore_thread.ts";
@@ -59,7 +56,10 @@ export async function putBackForked(run: BatchRun): Promise<void> {
 function look(gone: readonly JournalThread[], run: BatchRun): void {
   const { newForks, tools } = run;
   const lockTools = lockToolsOf(run);
-  const isAtWork = inCoordination(lockTools, () => isSomeThreadOpen(run));
+  const isAtWork = inCoordination(
+    lockTools,
+    () => isSomeThreadOpen(run.store, { files: tools.system.files, held: new Set() }),
+  );
   for (let waited = 0;; waited += POLL_MS) {
     inCoordination(lockTools, () => newForks.look("everywhere"));
     const isQuiet = !isAtWork && newForks.unfinished() === null;
@@ -67,24 +67,6 @@ function look(gone: readonly JournalThread[], run: BatchRun): void {
     if (gone.every((thread) => newForks.readerOf(thread) !== null)) return;
     tools.writer.wait(POLL_MS);
   }
-}
-
-/** Most locks that are tried: Codex waits meanwhile. So many files are no stale ones. */
-const MOST_TRIED = 100;
-
-/** Whether Codex holds the writer lock of any thread. Inside the coordination lock (write-rules §3.3). */
-function isSomeThreadOpen({ tools, store }: BatchRun): boolean {
-  const { files } = tools.system;
-  const locks = lockFoldersOf(store).flatMap((folder) =>
-    [...files.readDir(folder)].flatMap(({ name, kind }) =>
-      kind === "file" && name.endsWith(".lock") && !name.startsWith(".")
-        ? joinPath(folder, name)
-        : []
-    )
-  );
-  if (locks.length > MOST_TRIED) return true;
-  // Of a lock that cannot be tried whoever held it is done, or it is not ours to open: it tells nothing.
-  return locks.some((path) => orElse(() => isLocked(path, files), false));
 }
 
 async function bringBack(

@@ -52,6 +52,7 @@ const WORDS: Readonly<Record<BatchAction, Words>> = {
   "copy": { rehearsed: "dry-run", done: "migrate", status: "copied" },
   "move": { rehearsed: "dry-run", done: "migrate", status: "moved" },
   "import": { rehearsed: "dry-run", done: "migrate", status: "copied" },
+  "repair": { rehearsed: "repair-dry-run", done: "repair", status: "repaired" },
 };
 
 /** The summary of a change, one result per rollout; sidecars are not counted. */

@@ -3,6 +3,7 @@ import { plainLines } from "../../codex/rollout_reader.ts";
 import { JOURNAL, type JournalThread } from "../../model/journal.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
+import { withoutRepairWords } from "../../plan/batch/repair_words.ts";
 import { withoutTexts } from "../../plan/batch/wordless.ts";
 import { statOrNull } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
@@ -21,7 +22,7 @@ export interface ClearJournalOptions {
 }
 
 /**
- * Takes rows and name lines of threads out of a batch's journal, and the words that the user looked for; all else stays as it
+ * Takes rows, name lines and repaired words of threads out of a batch's journal, and the words that the user looked for; all else stays as it
  * is: what was done, when, to which files, how it ended. By a temporary file and a rename, so that there is a whole journal at
  * every moment. Said twice it does no harm; what it has begun it begins anew.
  */
@@ -72,5 +73,5 @@ function clearedLine(
 }
 
 function withoutContent({ known: _, ...record }: JournalThread): JournalThread {
-  return { ...record, rows: [], names: [] };
+  return { ...withoutRepairWords(record), rows: [], names: [] };
 }

@@ -16,25 +16,30 @@ const PIECE = 4096;
 const LINE_FEED = 10;
 
 /** The beginning of a header; the whole may be long, for it holds the words of the command. */
-const FOR_GOOD =
-  /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","sequence":\d+,"action":"(?:hard-delete|empty)"/;
+const WIDER =
+  /^\{"kind":"batch","schema":"[^"]+","batch":"[^"]+","sequence":\d+,"action":"(hard-delete|empty|repair)"/;
+
+/** What was cut off in a trash and needs more than most changes: a removal for good, a repair. */
+export type CutOff = "purge" | "repair";
 
 /**
- * Whether a removal for good in this trash was cut off, or left threads that wait: the next command that acts finishes it. What
- * cannot be read is told by whoever settles.
+ * Which of them were cut off in this trash, or left threads that wait: the next command that acts finishes them. What cannot be
+ * read is told by whoever settles.
  */
-export function hasCutOffPurge(
+export function cutOffIn(
   trashRoot: AbsolutePath,
   files: Pick<Files, "readDir" | "open">,
-): boolean {
-  return orElse(() => {
+): ReadonlySet<CutOff> {
+  const found = new Set<CutOff>();
+  orElse(() => {
     for (const { name, kind } of files.readDir(trashRoot)) {
       if (kind !== "directory" || !isBatchId(name)) continue;
       const path = joinPath(joinPath(trashRoot, name), JOURNAL);
-      if (orElse(() => isCutOffPurge(path, files), false)) return true;
+      const cutOff = orElse(() => cutOffAt(path, files), null);
+      if (cutOff !== null) found.add(cutOff);
     }
-    return false;
-  }, false);
+  }, undefined);
+  return found;
 }
 
 /** The last line of a journal, without its line feed; `null` when it was cut off, or is longer than any end record. */
@@ -47,11 +52,13 @@ export function lastLine(file: ReadableFile): string | null {
   return new TextDecoder().decode(tail.subarray(start, -1));
 }
 
-function isCutOffPurge(path: AbsolutePath, files: Pick<Files, "open">): boolean {
+function cutOffAt(path: AbsolutePath, files: Pick<Files, "open">): CutOff | null {
   using file = closing(files.open(path));
   const start = new Uint8Array(PIECE);
   const text = new TextDecoder().decode(start.subarray(0, readFully(file, start, { at: 0 })));
-  return FOR_GOOD.test(text) && !isEnd(lastLine(file));
+  const action = WIDER.exec(text)?.[1];
+  if (action === undefined || isEnd(lastLine(file))) return null;
+  return action === "repair" ? "repair" : "purge";
 }
 
 /** Whether a line ends a batch of which no thread waits. */

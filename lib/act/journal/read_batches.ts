@@ -19,6 +19,7 @@ import type { OnProblem } from "../../model/problem.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
 import type { SavedRows } from "../../model/thread/saved_rows.ts";
+import { hasRepairWords } from "../../plan/batch/repair_words.ts";
 import { closing, errorCode, listedOrTold, orElse, readFully } from "../../system/files.ts";
 import type { Sha256, System } from "../../system/system.ts";
 import { joinPath } from "../../text/path_text.ts";
@@ -157,7 +158,9 @@ function addRecord(record: JournalRecord, read: RecordsRead, place: RecordPlace)
       break;
     case "thread": {
       const { threads, content, planned } = read;
-      if (record.rows.length + record.names.length > 0 || record.known !== undefined) {
+      const { rows, names } = record;
+      const hasWords = record.known !== undefined || hasRepairWords(record);
+      if (rows.length + names.length > 0 || hasWords) {
         content.add(record.number);
       }
       // A thread that was planned again takes the place of its first plan.

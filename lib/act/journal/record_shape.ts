@@ -1,6 +1,7 @@
 import { asObject, type JsonObject, parseInstant } from "../../codex/json_value.ts";
 import type { JournalRecord } from "../../model/journal.ts";
 import type { BatchAction, Import } from "../../model/plan.ts";
+import { CHANGED_TABLES } from "../../model/thread/row_change.ts";
 
 /**
  * A journal is untrusted: anybody can write one with digests that fit. Whether a parsed record has the shape that its kind
@@ -23,7 +24,10 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
         isListOf(record.rows, isTable) && isListOf(record.updates, isUpdate) &&
         isListOf(record.names, isNameLine) &&
         (record.action === undefined || isAction(record.action)) &&
-        (record.takesRows === undefined || record.takesRows === true) && isKnown(record.known);
+        (record.takesRows === undefined || record.takesRows === true) &&
+        (record.alone === undefined || record.alone === true) &&
+        (record.sets === undefined || isListOf(record.sets, isRowChange)) &&
+        isKnown(record.known);
     case "planned":
       return isNumber(record.threads);
     case "names":
@@ -72,6 +76,7 @@ const ACTIONS: Readonly<Record<BatchAction, true>> = {
   "copy": true,
   "move": true,
   "import": true,
+  "repair": true,
 };
 
 function isAction(value: unknown): boolean {
@@ -126,12 +131,51 @@ function isStep(value: unknown): boolean {
     case "append":
     case "cut":
       return isText(step.tail) && isCwdMove(step.cwd);
+    case "patch":
+      return isListOf(step.patches, isPatch);
     case "replace":
-      return isPlace(step.staged) && isPlace(step.kept) && isCwdMove(step.cwd) &&
-        (step.source === undefined || isPlace(step.source));
+      return isPlace(step.staged) && isPlace(step.kept) &&
+        (step.cwd === undefined || isCwdMove(step.cwd)) &&
+        (step.splices === undefined || isListOf(step.splices, isSplice)) &&
+        (step.source === undefined || isPlace(step.source)) &&
+        (step.cwd ?? step.splices ?? step.source) !== undefined;
     default:
       return false;
   }
+}
+
+/** Bytes that become as many others. */
+function isPatch(value: unknown): boolean {
+  const patch = asObject(value);
+  return patch !== null && isOffset(patch.offset) && isBytes(patch.before) &&
+    isBytes(patch.after) && `${patch.before}`.length === `${patch.after}`.length;
+}
+
+function isSplice(value: unknown): boolean {
+  const splice = asObject(value);
+  return splice !== null && isOffset(splice.offset) && isOffset(splice.remove) &&
+    isBytes(splice.insert);
+}
+
+function isOffset(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isBytes(value: unknown): boolean {
+  return isText(value) && isBase64(value);
+}
+
+function isRowChange(value: unknown): boolean {
+  const change = asObject(value);
+  if (change === null || !isText(change.table) || !Object.hasOwn(CHANGED_TABLES, change.table)) {
+    return false;
+  }
+  const { columns, before, after } = change;
+  if (!isListOf(columns, isText)) return false;
+  const { length } = columns as readonly unknown[];
+  const isRow = (row: unknown) =>
+    row === null || (isListOf(row, isSaved) && (row as readonly unknown[]).length === length);
+  return isRow(before) && isRow(after) && (before ?? after) !== null;
 }
 
 function isCwdMove(value: unknown): boolean {

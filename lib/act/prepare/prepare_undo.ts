@@ -12,13 +12,14 @@ import type { PreparedChange } from "./prepared_change.ts";
 import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
+import { repairsBack } from "./undo/repairs_back.ts";
 import type { UndoPart } from "./undo/undo_part.ts";
 
 /**
  * Takes a batch back: a delete by its journal; a restore by a fresh delete of its threads (write-rules §5.5); an archive by
  * its journal where nobody has touched the files since, else afresh; copies by a move to the trash; moves to another folder
- * to the byte where Codex has not read or written behind our line, else by one more line (write-rules §5.2). What a later change
- * of the same kind has overtaken stays as it is until that one is taken back.
+ * to the byte where Codex has not read or written behind our line, else by one more line (write-rules §5.2); repairs by column and
+ * by byte where these are still ours (repair-rules §19). What a later change of the same kind has overtaken stays as it is until that one is taken back.
  *
  * @throws {UnsupportedError} when the batch is for good.
  */
@@ -73,6 +74,8 @@ async function planBack(action: BatchAction, part: UndoPart): Promise<PreparedCh
       return await copiesBack(part);
     case "move":
       return await movesBack(part);
+    case "repair":
+      return await repairsBack(part);
     case "hard-delete":
     case "empty":
       throw new UnsupportedError(

@@ -1,12 +1,14 @@
 import { changeTail, isTailChanged, putTailBack, refuseReadTails } from "./files/change_tail.ts";
 import {
   resolvedMoves,
+  type ResolvedPatches,
   type ResolvedReplacement,
   type ResolvedTail,
 } from "../facts/files/resolved_step.ts";
 import { ThreadError } from "../facts/thread_error.ts";
 import type { CommitTools, Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { bringOver } from "./files/bring_over.ts";
+import { isPatched, patchFile, putPatchBack } from "./files/patch_file.ts";
 import { settleLeaving, unlinkSources } from "./files/leave_place.ts";
 import { refuseNewFork } from "./refuse_new_fork.ts";
 import {
@@ -24,8 +26,8 @@ import { whereNow } from "./files/whereabouts.ts";
 
 /**
  * To another working directory, under its own id: a settings line behind the rollout, so that no byte that a fork counts on
- * changes its place, and the row (write-rules §5). A legacy rollout without settings is replaced. The row's commit is the
- * thread's; without a row, its last file.
+ * changes its place, and the row (write-rules §5). A legacy rollout without settings is replaced; what is repaired may also be
+ * written over. The row's commit is the thread's; without a row, its last file.
  */
 export const MOVE_THREAD: Procedure = {
   after: "none",
@@ -64,6 +66,10 @@ function replacing({ steps, transfers }: Prepared): readonly Transfer[] {
   return transfers.filter(({ move }) => places.has(move.to));
 }
 
+function patchesOf({ steps }: Work): readonly ResolvedPatches[] {
+  return steps.filter((step) => step.kind === "patch");
+}
+
 function commit(prepared: Prepared, options: CommitTools): readonly string[] {
   // Bytes that a fork counts on are neither cut off nor replaced (write-rules §5.2, §5.3).
   const isAppend = tailsOf(prepared).every(({ kind }) => kind === "append");
@@ -80,6 +86,7 @@ function commit(prepared: Prepared, options: CommitTools): readonly string[] {
       for (const transfer of sidecars) publish(transfer, options.tools);
       unlinkSources(sidecars, options.tools);
       for (const step of tailsOf(prepared)) changeTail(step, options);
+      for (const step of patchesOf(prepared)) patchFile(step, options);
       for (const transfer of replacing(prepared)) takePlace(transfer, options);
     },
   });
@@ -98,12 +105,14 @@ function settle(work: Work, options: ThreadTools): boolean {
 function settleRollouts(work: Work, options: ThreadTools): boolean {
   if (isRowPast(work, options) === true) return true;
   const tails = tailsOf(work).flatMap((step) => whereItIs(step, work, options));
+  const patches = patchesOf(work).flatMap((step) => whereItIs(step, work, options));
   const replacements = replacementsOf(work).flatMap((step) => whereItIs(step, work, options));
   // Without a row its last file decides; one that is nowhere any more was deleted by somebody else.
-  const isThere = tails.length + replacements.length ===
+  const isThere = tails.length + patches.length + replacements.length ===
     work.steps.length - resolvedMoves(work.steps).length;
   const isPast = isThere && isRowPast(work, options) === null &&
     tails.every((step) => isTailChanged(step, options)) &&
+    patches.every((step) => isPatched(step, options)) &&
     replacements.every((step) => isReplaced(step, options));
   if (isPast) return true;
   if (!isThere && replacementsOf(work).some((step) => isKept(step, options))) {
@@ -112,6 +121,7 @@ function settleRollouts(work: Work, options: ThreadTools): boolean {
     return true;
   }
   for (const step of tails) putTailBack(step, options);
+  for (const step of patches) putPatchBack(step, options);
   for (const step of replacements) putOriginalBack(step, options);
   for (const step of replacementsOf(work)) {
     dropStaged(step, options);
@@ -125,7 +135,7 @@ function settleRollouts(work: Work, options: ThreadTools): boolean {
  *
  * @throws {ThreadError} when it was compressed, which hides how far the step has come.
  */
-function whereItIs<T extends ResolvedTail | ResolvedReplacement>(
+function whereItIs<T extends ResolvedTail | ResolvedPatches | ResolvedReplacement>(
   step: T,
   work: Work,
   options: ThreadTools,

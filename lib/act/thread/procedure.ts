@@ -37,6 +37,8 @@ export interface CommitTools extends ThreadTools {
   readonly isElsewhere: (thread: JournalThread, key: string) => boolean;
   /** Rollouts made since the scan, which may read this thread. */
   readonly newForks: NewForks;
+  /** Threads whose writer locks we hold. */
+  readonly held: ReadonlySet<ThreadId>;
 }
 
 /** Work that has got as far as it can without anybody seeing it. */

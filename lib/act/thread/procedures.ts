@@ -5,6 +5,7 @@ import { IMPORT_THREAD } from "./import_thread.ts";
 import { MOVE_THREAD } from "./move_thread.ts";
 import type { Procedure, Procedures } from "./procedure.ts";
 import { EMPTY_THREAD, HARD_DELETE_THREAD } from "./purge_thread.ts";
+import { REPAIR_THREAD } from "./repair_thread.ts";
 import { RESTORE_THREAD } from "./restore_thread.ts";
 import { TRASH_THREAD } from "./trash_thread.ts";
 
@@ -26,4 +27,5 @@ const PROCEDURES: Procedures = {
   "copy": COPY_THREAD,
   "move": MOVE_THREAD,
   "import": IMPORT_THREAD,
+  "repair": REPAIR_THREAD,
 };

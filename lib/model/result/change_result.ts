@@ -34,6 +34,7 @@ export interface FileResult {
     | "unarchived"
     | "copied"
     | "moved"
+    | "repaired"
     | "failed"
     | "skipped";
   /** Why it failed; absent otherwise. */
@@ -55,7 +56,8 @@ export type ChangeCommand =
   | "archive"
   | "unarchive"
   | "trash-empty"
-  | "session-migrate";
+  | "session-migrate"
+  | "repair";
 
 /** A batch that `undo` or `redo` passed on its way back, because it can never be taken back. */
 export interface SteppedOver {

@@ -160,6 +160,7 @@ function stands(done: Holder, deeds: Deeds): boolean {
     case "copy":
     case "move":
     case "import":
+    case "repair":
       return !isTakenBack();
     case "hard-delete":
     case "empty":

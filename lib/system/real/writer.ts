@@ -2,7 +2,7 @@ import type { Fingerprint } from "../../model/fingerprint.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { parentPath } from "../../text/path_text.ts";
 import { errorCode } from "../files.ts";
-import type { HeldLock, WritableFile, Writer } from "../writer.ts";
+import type { HeldLock, PatchableFile, WritableFile, Writer } from "../writer.ts";
 import { codedError, named } from "./coded_error.ts";
 import { openForWriting } from "./databases.ts";
 import { fileStat, heldLock } from "./files.ts";
@@ -22,10 +22,12 @@ export function buildWriter(kept?: KeptFolders): Writer {
         ),
       ),
     append(path) {
-      if (!named(() => Deno.lstatSync(path)).isFile) {
-        throw codedError("ENOTFILE", `"${path}" is not a regular file`);
-      }
+      requireFile(path);
       return writable(named(() => Deno.openSync(path, { append: true })));
+    },
+    patch(path) {
+      requireFile(path);
+      return patchable(named(() => Deno.openSync(path, { write: true })));
     },
     link: (from, to) => named(() => Deno.linkSync(from, to)),
     unlink(path) {
@@ -108,6 +110,29 @@ function isRegular(path: string): boolean {
     throw error;
   }
   throw codedError("ENOTFILE", `"${path}" is not a regular file`);
+}
+
+/** @throws with code `ENOTFILE` when it is a link, FIFO or folder. */
+function requireFile(path: string): void {
+  if (named(() => Deno.lstatSync(path)).isFile) return;
+  throw codedError("ENOTFILE", `"${path}" is not a regular file`);
+}
+
+function patchable(file: Deno.FsFile): PatchableFile {
+  let isOpen = true;
+  return {
+    writeAt(bytes, position) {
+      named(() => file.seekSync(position, Deno.SeekMode.Start));
+      for (let written = 0; written < bytes.length;) {
+        written += named(() => file.writeSync(bytes.subarray(written)));
+      }
+    },
+    sync: () => named(() => file.syncDataSync()),
+    close() {
+      if (isOpen) file.close();
+      isOpen = false;
+    },
+  };
 }
 
 function writable(file: Deno.FsFile): WritableFile {

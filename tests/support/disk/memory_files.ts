@@ -125,6 +125,11 @@ export function newMemoryFiles(root: string, nowMs: () => number): MemoryFiles {
       return writable(node);
     },
     append: (path) => writable(file(path)),
+    patch: (path) => ({
+      writeAt: (bytes, position) => file(path).bytes.set(bytes, position),
+      sync() {},
+      close() {},
+    }),
     link(from, to) {
       const node = file(from);
       mustBeFree(to);

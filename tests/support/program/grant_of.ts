@@ -1,6 +1,6 @@
 import { parseCommandLine } from "../../../commands/command_line.ts";
 import { COMMANDS } from "../../../commands/table.ts";
-import { hasCutOffPurge } from "../../../lib/act/journal/journal_ends.ts";
+import { cutOffIn } from "../../../lib/act/journal/journal_ends.ts";
 import { commandGrant } from "../../../lib/config/command_grant.ts";
 import { checkRoots, sourceRoots } from "../../../lib/config/roots.ts";
 import { resolveStores } from "../../../lib/config/two_homes.ts";
@@ -26,6 +26,6 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
     ...checkRoots(store, { cacheFolder: absolute(`${home}-cache`), files }),
     ...sourceRoots(stores, files),
   };
-  const isPurging = () => hasCutOffPurge(store.trashRoot, files);
-  return commandGrant(request, { ...paths, needs, files, isPurging });
+  const cutOff = () => cutOffIn(store.trashRoot, files);
+  return commandGrant(request, { ...paths, needs, files, cutOff });
 }

@@ -211,6 +211,7 @@ function leftPlaces(step: FileStep): readonly Place[] {
       return [step.staged];
     case "append":
     case "cut":
+    case "patch":
       return [];
     default:
       return step satisfies never;
@@ -229,6 +230,7 @@ function newPlaces(step: FileStep): readonly Place[] {
     case "remove":
     case "append":
     case "cut":
+    case "patch":
       return [];
     default:
       return step satisfies never;

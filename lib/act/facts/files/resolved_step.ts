@@ -5,6 +5,7 @@ import type {
   CreateStep,
   CutStep,
   FileStep,
+  PatchStep,
   Place,
   ReplaceStep,
 } from "../../../model/plan.ts";
@@ -44,9 +45,14 @@ export type ResolvedTail =
   | (Omit<AppendStep, "from"> & { readonly from: AbsolutePath })
   | (Omit<CutStep, "from"> & { readonly from: AbsolutePath });
 
+/** Bytes to write over, with the absolute path. */
+export interface ResolvedPatches extends Omit<PatchStep, "from" | "rollout"> {
+  readonly from: AbsolutePath;
+}
+
 /** A replacement, with absolute paths. */
 export interface ResolvedReplacement
-  extends Pick<ReplaceStep, "kind" | "expect" | "cwd" | "mtimeMs"> {
+  extends Pick<ReplaceStep, "kind" | "expect" | "cwd" | "mtimeMs" | "splices"> {
   readonly from: AbsolutePath;
   readonly staged: AbsolutePath;
   readonly kept: AbsolutePath;
@@ -59,6 +65,7 @@ export type ResolvedStep =
   | ResolvedRemoval
   | ResolvedCreation
   | ResolvedTail
+  | ResolvedPatches
   | ResolvedReplacement;
 
 /** Folders in which a step changes something. */
@@ -73,6 +80,7 @@ export function foldersOf(step: ResolvedStep): readonly AbsolutePath[] {
     case "remove":
     case "append":
     case "cut":
+    case "patch":
       return [parentPath(step.from)];
     default:
       return step satisfies never;
@@ -121,6 +129,7 @@ export function resolveSteps(
       case "remove":
       case "append":
       case "cut":
+      case "patch":
         return { ...step, from };
       default:
         throw new ThreadError("its plan has a step that this version does not know");

@@ -11,16 +11,17 @@ import { type FileStep, type Plan, planOf, type ThreadPlan } from "../../../mode
 import type { PassedBy } from "../../../model/result/change_result.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { moveBackOf, updatesBack } from "../../../plan/inverse_plan.ts";
-import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
+import { resolvePlace } from "../../../plan/place.ts";
 import type { Database } from "../../../system/databases.ts";
 import { closing, type Files, readFully, statOrNull } from "../../../system/files.ts";
 import type { Sha256, System } from "../../../system/system.ts";
-import { baseName, besidePath } from "../../../text/path_text.ts";
+import { baseName } from "../../../text/path_text.ts";
 import { type ChangeWorld, openState } from "../../facts/change_world.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { planMove } from "../migrate/plan_move.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import { withRowBack } from "./move_row_back.ts";
+import { replacementBack } from "./replacement_back.ts";
 import { withSidecarsBack } from "./sidecars_back.ts";
 import { gone, standingOn, type UndoPart, whyLive } from "./undo_part.ts";
 
@@ -167,31 +168,12 @@ function originalBack(
   thread: BatchThread,
   { part, sha256 }: { readonly part: UndoPart; readonly sha256: Sha256 },
 ): ThreadPlan | null {
-  const { target, world: { store, system, batchId } } = part;
+  const { target, world } = part;
   const [step] = thread.steps;
-  const made = target.outcomes.get(thread.number)?.made;
-  if (step?.kind !== "replace" || made === undefined) return null;
-  const look = { files: system.files, sha256 };
-  const path = resolvePlace(step.from, store);
-  const original = resolvePlace(step.kept, store);
-  if (path === null || original === null) return null;
-  const now = lookAtRest(path, made, look);
-  const kept = lookAtRest(original, step.expect, look);
-  if (now.kind !== "same" && now.kind !== "retimed") return null;
-  if (kept.kind !== "same" && kept.kind !== "retimed") return null;
-  const next = placeInTrash(step.from, batchId);
-  return planOf(thread, {
-    steps: [{
-      ...step,
-      expect: fingerprintOf(now.stat),
-      mtimeMs: step.expect.mtimeMs,
-      kept: next,
-      staged: { ...next, path: besidePath(next.path, ".new") },
-      source: step.kept,
-      cwd: { from: step.cwd.to, to: step.cwd.from },
-    }],
-    updates: updatesBack(thread),
-  });
+  if (step?.kind !== "replace") return null;
+  const { made } = target.outcomes.get(thread.number) ?? {};
+  const back = replacementBack(step, { world, sha256, made });
+  return back === null ? null : planOf(thread, { steps: [back], updates: updatesBack(thread) });
 }
 
 async function byOneMoreLine(
@@ -206,7 +188,8 @@ async function byOneMoreLine(
   const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
   const [now] = number === undefined ? [] : await readThreads(catalog, [number]);
   const [step] = thread.steps;
-  if (now === undefined || step === undefined || !("cwd" in step)) return gone(thread);
+  const moved = step !== undefined && "cwd" in step ? step.cwd : undefined;
+  if (now === undefined || step === undefined || moved === undefined) return gone(thread);
   const live = world.liveReason(now);
   const name = thread.id ?? "";
   if (live !== null) return { thread: name, reason: "live", message: `thread ${name} ${live}` };
@@ -219,7 +202,7 @@ async function byOneMoreLine(
   const planned = await planMove(now, {
     world,
     db,
-    cwd: { from: step.cwd.to, to: step.cwd.from },
+    cwd: { from: moved.to, to: moved.from },
     dependants,
     earlier,
   });

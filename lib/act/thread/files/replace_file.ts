@@ -1,5 +1,7 @@
 import { newLegacyCwdEdits } from "../../../codex/edit/legacy_cwd.ts";
 import { editedRollout } from "../../../codex/edit/line_editor.ts";
+import { splicedBytes } from "../../../codex/mend/splice_rollout.ts";
+import { readChunks } from "../../../codex/rollout_reader.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { statOrNull } from "../../../system/files.ts";
 import { parentPath } from "../../../text/path_text.ts";
@@ -9,6 +11,7 @@ import {
   type ResolvedMove,
   type ResolvedReplacement,
 } from "../../facts/files/resolved_step.ts";
+import { ThreadError } from "../../facts/thread_error.ts";
 import type { ThreadTools } from "../procedure.ts";
 import { publish, stage, temporaryName, type Transfer } from "./transfer.ts";
 import { writePieces } from "./write_pieces.ts";
@@ -34,9 +37,9 @@ export async function prepareReplacement(
   return stage({ kind: "move", from: staged, to: from, expect }, options);
 }
 
-/** The new file: an earlier original as it was, or this one with another folder. */
+/** The new file: an earlier original as it was, or this one mended, or with another folder. */
 function piecesOf(
-  { from, source, cwd }: ResolvedReplacement,
+  { from, source, cwd, splices }: ResolvedReplacement,
   { tools }: ThreadTools,
 ): AsyncIterable<Uint8Array> {
   const { system } = tools;
@@ -46,6 +49,8 @@ function piecesOf(
       mayStay: () => true,
     });
   }
+  if (splices !== undefined) return splicedBytes(readChunks(from, system), splices);
+  if (cwd === undefined) throw new ThreadError("its plan does not say what becomes of its file");
   return editedRollout(from, system, newLegacyCwdEdits(cwd));
 }
 

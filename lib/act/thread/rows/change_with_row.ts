@@ -1,3 +1,4 @@
+import { changeRow, changesIn, holds } from "../../../codex/mend/row_changes.ts";
 import { readColumns, rowHas, updateRow } from "../../../codex/state/row_updates.ts";
 import {
   deleteRows,
@@ -19,8 +20,8 @@ import { inTransaction } from "../../locks/transaction.ts";
 import type { ThreadTools, Work } from "../procedure.ts";
 
 /**
- * Changes files and the thread's row in one transaction, whose commit is the thread's: columns of the row, or a row that comes with
- * the change or goes with it again; without any, the files alone.
+ * Changes files and rows in one transaction, whose commit is the thread's: columns of its row, or a row that comes with the change or
+ * goes with it, and of a repair rows that are not its own; without any, the files alone.
  *
  * @throws {ThreadError} when the row is not what was planned: then no file is touched.
  */
@@ -29,16 +30,23 @@ export function changeWithRow(
   { db, changeFiles }: Pick<ThreadTools, "db"> & { readonly changeFiles: () => void },
 ): void {
   const { id, updates } = thread;
-  if (db === null || id === null || !hasRowWork(thread)) {
+  const sets = changesIn("state", thread);
+  if (db === null || (sets.length === 0 && (id === null || !hasRowWork(thread)))) {
     changeFiles();
     return;
   }
   inTransaction(db, () => {
-    if (updates.length > 0 && !rowHas(db, { id, updates, side: "before" })) throw changed();
-    refuseOtherRow(thread, { db, id });
+    if (id !== null) {
+      if (updates.length > 0 && !rowHas(db, { id, updates, side: "before" })) throw changed();
+      refuseOtherRow(thread, { db, id });
+    }
+    if (!sets.every((change) => holds(db, change, { side: "before" }))) throw changed();
     changeFiles();
-    if (updates.length > 0) updateRow(db, { id, updates });
-    changeRows(thread, { db, id });
+    if (id !== null) {
+      if (updates.length > 0) updateRow(db, { id, updates });
+      changeRows(thread, { db, id });
+    }
+    for (const change of sets) changeRow(db, change);
   });
 }
 
@@ -105,6 +113,10 @@ export function isRowPast(
 ): boolean | null {
   const { thread } = work;
   const { id, updates, rows, takesRows } = thread;
+  const sets = changesIn("state", thread);
+  if (db !== null && sets.length > 0 && !hasRowWork(thread)) {
+    return sets.every((change) => holds(db, change, { side: "after" }));
+  }
   if (db === null || id === null || !hasRowWork(thread)) return null;
   if (updates.length > 0) {
     return hasChangedList(thread, { db, id }) ??

@@ -41,6 +41,7 @@ function endOf(step: ResolvedStep): AbsolutePath | null {
       return step.to;
     case "append":
     case "cut":
+    case "patch":
     case "replace":
       return step.from;
     case "remove":

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hasCutOffPurge } from "../../../../lib/act/journal/journal_ends.ts";
+import { cutOffIn } from "../../../../lib/act/journal/journal_ends.ts";
 import { newMemoryFiles } from "../../../support/disk/memory_files.ts";
 import { absolute } from "../../../support/value/paths.ts";
 
@@ -17,17 +17,21 @@ const END = '{"kind":"end","done":1,"failed":0,"bytes":10,"digest":"0123456789ab
 const WAITING = END.replace('"bytes":10', '"bytes":10,"left":1');
 const THREAD = '{"kind":"thread","number":1}\n';
 
-/** Whether a trash with this one journal holds a removal for good that was cut off. */
-function isCutOff(journal: string, folder = BATCH): boolean {
+/** What was cut off in a trash with this one journal. */
+function cutOff(journal: string, folder = BATCH): readonly string[] {
   const { files, writer } = newMemoryFiles("/trash", () => 0);
   writer.makeDirs(absolute(`/trash/${folder}`));
   const file = writer.create(absolute(`/trash/${folder}/journal.jsonl`));
   file.write(new TextEncoder().encode(journal));
   file.close();
-  return hasCutOffPurge(absolute("/trash"), files);
+  return [...cutOffIn(absolute("/trash"), files)];
 }
 
-Deno.test("hasCutOffPurge() sees a removal for good without an end, or with threads that wait", () => {
+function isCutOff(journal: string): boolean {
+  return cutOff(journal).includes("purge");
+}
+
+Deno.test("cutOffIn() sees a removal for good without an end, or with threads that wait", () => {
   for (const action of ["hard-delete", "empty"]) {
     assert.equal(isCutOff(header(action)), true, action);
     assert.equal(isCutOff(header(action) + THREAD), true, action);
@@ -40,12 +44,18 @@ Deno.test("hasCutOffPurge() sees a removal for good without an end, or with thre
   assert.equal(isCutOff(header("hard-delete", many)), true, "longer than what is read of it");
 });
 
-Deno.test("hasCutOffPurge() passes every other journal by, and folders that are no batches", () => {
-  assert.equal(isCutOff(header("delete")), false);
-  assert.equal(isCutOff(THREAD + header("empty")), false);
-  assert.equal(isCutOff(""), false);
-  assert.equal(isCutOff(header("empty"), "notes"), false);
+Deno.test("cutOffIn() passes every other journal by, and folders that are no batches", () => {
+  assert.deepEqual(cutOff(header("delete")), []);
+  assert.deepEqual(cutOff(THREAD + header("empty")), []);
+  assert.deepEqual(cutOff(""), []);
+  assert.deepEqual(cutOff(header("empty"), "notes"), []);
   const { files } = newMemoryFiles("/trash", () => 0);
-  assert.equal(hasCutOffPurge(absolute("/trash"), files), false);
-  assert.equal(hasCutOffPurge(absolute("/nowhere"), files), false);
+  assert.deepEqual([...cutOffIn(absolute("/trash"), files)], []);
+  assert.deepEqual([...cutOffIn(absolute("/nowhere"), files)], []);
+});
+
+Deno.test("cutOffIn() tells a repair from a removal for good", () => {
+  assert.deepEqual(cutOff(header("repair")), ["repair"]);
+  assert.deepEqual(cutOff(header("repair") + THREAD + WAITING), ["repair"]);
+  assert.deepEqual(cutOff(header("repair") + THREAD + END), []);
 });

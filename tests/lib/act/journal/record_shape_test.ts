@@ -28,6 +28,11 @@ const STEPS: readonly Readonly<Record<string, unknown>>[] = [
   },
   { ...STEP, kind: "append", tail: "YQ==", cwd: CWD },
   { ...STEP, kind: "replace", staged: PLACE, kept: PLACE, source: PLACE, cwd: CWD },
+  { ...STEP, kind: "patch", patches: [{ offset: 3, before: "YQ==", after: "Yg==" }] },
+  {
+    ...{ ...STEP, kind: "replace", staged: PLACE, kept: PLACE },
+    splices: [{ offset: 0, remove: 3, insert: "YQ==" }],
+  },
 ];
 const THREAD: Readonly<Record<string, unknown>> = {
   kind: "thread",
@@ -36,6 +41,8 @@ const THREAD: Readonly<Record<string, unknown>> = {
   action: "delete",
   rows: [{ table: "threads", columns: ["id"], rows: [[{ t: "t" }]] }],
   updates: [{ column: "cwd", before: null, after: { i: "1" } }],
+  sets: [{ table: "backfill_state", columns: ["id"], before: null, after: [{ i: "1" }] }],
+  alone: true,
   names: [{ line: 0, text: "{}" }],
 };
 
@@ -92,4 +99,22 @@ Deno.test("isJournalRecord() takes only values that SQLite can hold", () => {
   }];
   for (const value of good) assert.equal(isJournalRecord(row(value)), true, JSON.stringify(value));
   for (const value of bad) assert.equal(isJournalRecord(row(value)), false, JSON.stringify(value));
+});
+
+Deno.test("isJournalRecord() takes only bytes that fit and rows of known tables", () => {
+  const patch = (patches: unknown) => ({ ...THREAD, steps: [{ ...STEP, kind: "patch", patches }] });
+  const one = { offset: 0, before: "YQ==", after: "Yg==" };
+  assert.equal(isJournalRecord(patch([one])), true);
+  for (const odd of [{ offset: -1 }, { offset: 1.5 }, { before: "*" }, { after: "YWJjZGU=" }]) {
+    assert.equal(isJournalRecord(patch([{ ...one, ...odd }])), false, JSON.stringify(odd));
+  }
+  const bare = { ...STEP, kind: "replace", staged: PLACE, kept: PLACE };
+  assert.equal(isJournalRecord({ ...THREAD, steps: [bare] }), false);
+  const set = { table: "backfill_state", columns: ["id"], before: null, after: [{ i: "1" }] };
+  const withSet = (odd: unknown) =>
+    isJournalRecord({ ...THREAD, sets: [{ ...set, ...odd as object }] });
+  assert.equal(withSet({}), true);
+  for (const odd of [{ table: "threads" }, { after: null }, { after: [] }, { before: [1] }]) {
+    assert.equal(withSet(odd), false, JSON.stringify(odd));
+  }
 });

@@ -1,0 +1,157 @@
+import { readThreads } from "../../../catalog/find/read_threads.ts";
+import { changesIn, holds } from "../../../codex/mend/row_changes.ts";
+import { openHistory } from "../../../codex/state/projection.ts";
+import { readColumns } from "../../../codex/state/row_updates.ts";
+import { quoted, rowOwner, saveRows, untagged } from "../../../codex/state/saved_rows.ts";
+import { KNOWN_TARGETS } from "../../../codex/state/state_schema.ts";
+import type { BatchThread } from "../../../model/journal.ts";
+import { type Plan, planOf, type RowUpdate, type ThreadPlan } from "../../../model/plan.ts";
+import type { PassedBy } from "../../../model/result/change_result.ts";
+import type { RowChange } from "../../../model/thread/row_change.ts";
+import { updatesBack } from "../../../plan/inverse_plan.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { Sha256 } from "../../../system/system.ts";
+import { openState } from "../../facts/change_world.ts";
+import type { PreparedChange } from "../prepared_change.ts";
+import { repairStepsBack } from "./repair_steps_back.ts";
+import { standingOn, type UndoPart } from "./undo_part.ts";
+
+/** Why a repair stays. */
+interface Stays {
+  readonly stays: PassedBy["reason"];
+  /** For people, behind the name of the thread. */
+  readonly why: string;
+}
+
+function stays(reason: Stays["stays"], why: string): Stays {
+  return { stays: reason, why };
+}
+
+interface Looking {
+  readonly part: UndoPart;
+  /** Open for reading; `null` when there is none. */
+  readonly db: Database | null;
+  readonly history: Database | null;
+  readonly sha256: Sha256;
+}
+
+/**
+ * Repairs are taken back column by column and byte by byte, where these are still what the repair has made of them: what Codex has
+ * written beside them since stays (repair-rules §19).
+ */
+export async function repairsBack(part: UndoPart): Promise<PreparedChange> {
+  const { world, cause, standing } = part;
+  using db = openState(world);
+  using history = openHistory(world.store, world.system);
+  const looking = { part, db, history, sha256: await world.system.digests.sha256() };
+  const threads: ThreadPlan[] = [];
+  const passedBy: PassedBy[] = [];
+  for (const thread of standing) {
+    const back = await backOf(thread, looking);
+    if ("stays" in back) {
+      const name = thread.id === null ? "the store" : `thread ${thread.id}`;
+      const message = `${name} ${back.why}`;
+      passedBy.push({ thread: thread.id ?? "", reason: back.stays, message });
+    } else threads.push(standingOn(back, { catalog: world.catalog, db }));
+  }
+  const plan: Plan = { action: "repair", cause, threads, namesDigest: null };
+  return { plan, passedBy, subagents: [], notes: [] };
+}
+
+async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan | Stays> {
+  const { part } = looking;
+  const live = await whyInUse(thread, part);
+  if (live !== null) return stays("live", live);
+  const { made } = part.target.outcomes.get(thread.number) ?? {};
+  const steps = repairStepsBack(thread, { ...looking, world: part.world, made });
+  if (typeof steps === "string") return stays("used", steps);
+  const updates = updatesStillOurs(thread, looking);
+  if ("stays" in updates) return updates;
+  const rows = rowsBack(thread, looking);
+  if ("stays" in rows) return rows;
+  const sets = setsBack(thread, looking);
+  const back = planOf(thread, {
+    ...{ steps, updates, sets, ...rows },
+    ...(thread.alone === true ? { alone: true } : {}),
+  });
+  const isNothing = steps.length + updates.length + sets.length + back.rows.length === 0;
+  return isNothing ? stays("used", "has nothing of the repair left: Codex has gone on") : back;
+}
+
+async function whyInUse(
+  { id }: BatchThread,
+  { world: { catalog, liveReason } }: UndoPart,
+): Promise<string | null> {
+  const number = id === null ? undefined : catalog.threads.byId.get(id);
+  const [thread] = number === undefined ? [] : await readThreads(catalog, [number]);
+  return thread === undefined ? null : liveReason(thread);
+}
+
+/** Columns that Codex moves on with every turn: what it has written there since is newer than what was. */
+const MOVES_ON: ReadonlySet<string> = new Set([
+  "updated_at",
+  "updated_at_ms",
+  "recency_at",
+  "recency_at_ms",
+  "tokens_used",
+]);
+
+/** The columns that still have the values of the repair. */
+function updatesStillOurs(
+  thread: BatchThread,
+  { db }: Looking,
+): readonly RowUpdate[] | Stays {
+  const { id, updates } = thread;
+  if (updates.length === 0 || id === null) return [];
+  const now = db === null
+    ? null
+    : readColumns(db, { id, columns: updates.map(({ column }) => column) });
+  if (db === null || now === null) return stays("gone", "has no row any more");
+  const isOurs = ({ after }: RowUpdate, at: number) =>
+    JSON.stringify(now[at]) === JSON.stringify(after);
+  const moved = updates.find((update, at) => !MOVES_ON.has(update.column) && !isOurs(update, at));
+  if (moved !== undefined) {
+    return stays("used", `has another ${moved.column} by now: Codex has changed it since`);
+  }
+  const back = updatesBack({ updates: updates.filter(isOurs) });
+  const dangling = back.find((update) => isDangling(update, db));
+  return dangling === undefined ? back : stays(
+    "gone",
+    `had a ${dangling.column} that is gone: it stays mended, for such a row takes everybody's list away`,
+  );
+}
+
+function isDangling({ column, after }: RowUpdate, db: Database): boolean {
+  const target = KNOWN_TARGETS.find(([name]) => name === column)?.[1];
+  if (target === undefined || after === null) return false;
+  return db.prepare(`SELECT 1 FROM ${quoted(target)} WHERE id = ?`).get(untagged(after)) === null;
+}
+
+/** A row that came goes, and one that went comes, unless Codex has made it its own since. */
+function rowsBack(
+  thread: BatchThread,
+  { db }: Looking,
+): Pick<ThreadPlan, "rows" | "takesRows"> | Stays {
+  const rows = thread.rows();
+  const { id } = thread;
+  if (rows.length === 0) return { rows };
+  if (db === null || id === null) return stays("gone", "has no row any more");
+  const owner = rowOwner(saveRows(db, id), rows);
+  if (thread.takesRows === true) {
+    return owner === "none" ? { rows } : stays("used", "has a row again");
+  }
+  if (owner === "none") return stays("gone", "has no row any more");
+  return owner === "ours"
+    ? { rows, takesRows: true }
+    : stays("used", "has been used since: Codex has gone on with its row");
+}
+
+/** Rows that are no thread's own, where they are still ours; what Codex has gone on with stays. */
+function setsBack(thread: BatchThread, { db, history }: Looking): readonly RowChange[] {
+  const ours = (database: Database | null, changes: readonly RowChange[]) =>
+    database === null ? [] : changes.filter((change) => holds(database, change, { side: "after" }));
+  return [
+    ...ours(db, changesIn("state", thread)),
+    ...ours(history, changesIn("history", thread)),
+  ].map((change) => ({ ...change, before: change.after, after: change.before }));
+}

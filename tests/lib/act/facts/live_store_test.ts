@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { isSomeThreadOpen, refuseLiveStore } from "../../../../lib/act/facts/live_store.ts";
+import { HAND, withHandStore } from "../../../support/hand_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
+
+Deno.test("a thread that somebody has open makes the store live, one of ours does not", async () => {
+  await withHandStore((store) => {
+    const { writer, system, store: paths } = store;
+    const tools = { system, writer };
+    const none = { tools, store: paths, held: new Set<never>() };
+    refuseLiveStore(none);
+    const path = absolute(`${paths.writerLocks}/${HAND.other}.lock`);
+    const lock = writer.tryLock(path, { create: true })!;
+    assert.throws(() => refuseLiveStore(none), /close Codex first/);
+    refuseLiveStore({ ...none, held: new Set([HAND.other]) });
+    lock.release();
+    assert.equal(isSomeThreadOpen(paths, { files: system.files, held: new Set() }), false);
+    assert.equal(
+      isSomeThreadOpen({ writerLocks: null } as never, { files: system.files, held: new Set() }),
+      false,
+    );
+    return Promise.resolve();
+  });
+});
+
+Deno.test("more lock files than can be tried in a moment count as open", async () => {
+  await withHandStore((store) => {
+    const { system, store: paths } = store;
+    for (let at = 0; at < 101; at++) {
+      Deno.writeTextFileSync(`${paths.writerLocks}/t-${at}.lock`, "");
+    }
+    assert.equal(isSomeThreadOpen(paths, { files: system.files, held: new Set() }), true);
+    return Promise.resolve();
+  });
+});

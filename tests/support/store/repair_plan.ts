@@ -1,0 +1,151 @@
+import { DatabaseSync } from "node:sqlite";
+import type { Execution } from "../../../lib/act/batch/execute.ts";
+import { saveRows } from "../../../lib/codex/state/saved_rows.ts";
+import { asRolloutId } from "../../../lib/model/ids.ts";
+import { type FileStep, type Place, planOf, type ThreadPlan } from "../../../lib/model/plan.ts";
+import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
+import { fingerprintOf } from "../../../lib/model/fingerprint.ts";
+import { placeInStore, placeInTrash } from "../../../lib/plan/place.ts";
+import type { ChangeWorld } from "../../../lib/act/facts/change_world.ts";
+import { openState } from "../../../lib/act/facts/change_world.ts";
+import { standingOn } from "../../../lib/act/prepare/undo/undo_part.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
+import { besidePath } from "../../../lib/text/path_text.ts";
+import { changeWith } from "../acting.ts";
+import { HAND, type HandStore } from "../hand_store.ts";
+import { absolute } from "../value/paths.ts";
+
+/** The store of a repair: Codex's histories and its backfill are there, and an edge is missing. */
+export function breakStore({ home, sql, pathOf }: HandStore): void {
+  Deno.utimeSync(`${pathOf("parent")}.sha256`, 1767607260, 1767607260);
+  sql(`DELETE FROM thread_spawn_edges`);
+  sql(`DELETE FROM backfill_state`);
+  sql(`INSERT INTO backfill_state (id, status, updated_at) VALUES (1, 'running', 5)`);
+  const db = new DatabaseSync(`${home}/thread_history_1.sqlite`);
+  db.exec(
+    `CREATE TABLE thread_history_projection_state (thread_id TEXT PRIMARY KEY,
+       next_rollout_byte_offset INTEGER, next_rollout_ordinal INTEGER)`,
+  );
+  for (const id of Object.values(HAND)) {
+    db.prepare("INSERT INTO thread_history_projection_state VALUES (?, 900, 7)").run(id);
+  }
+  db.close();
+}
+
+const base64 = (text: string): string => new TextEncoder().encode(text).toBase64();
+
+function placeOf(store: HandStore, thread: keyof typeof HAND): Place {
+  return placeInStore(absolute(store.pathOf(thread)), store.store)!;
+}
+
+/** `text` in the file of a thread written over by `by`, of the same length. */
+export function patchOf(
+  store: HandStore,
+  thread: keyof typeof HAND,
+  [text, by]: readonly [text: string, by: string],
+): FileStep {
+  const path = absolute(store.pathOf(thread));
+  const offset = Deno.readTextFileSync(path).indexOf(text);
+  return {
+    kind: "patch",
+    from: placeOf(store, thread),
+    rollout: true,
+    expect: fingerprintOf(store.system.files.lstat(path)),
+    patches: [{ offset, before: base64(text), after: base64(by) }],
+  };
+}
+
+/** How far Codex has taken a rollout in, set back to its beginning. */
+export function projectionBack(id: string): NonNullable<ThreadPlan["sets"]>[number] {
+  return {
+    table: "thread_history_projection_state",
+    columns: ["thread_id", "next_rollout_byte_offset", "next_rollout_ordinal"],
+    before: [{ t: id }, { i: "900" }, { i: "7" }],
+    after: [{ t: id }, { i: "0" }, { i: "0" }],
+  };
+}
+
+/** A repair of each kind: bytes, columns, a row that comes, an edge, a replaced file, the backfill, the histories. */
+export function everyRepair(store: HandStore, world: ChangeWorld): readonly ThreadPlan[] {
+  using db = openState(world);
+  const own = (thread: keyof typeof HAND) => ({
+    id: HAND[thread],
+    needs: [],
+    rolloutIds: [asRolloutId(HAND[thread] as string as never)],
+  });
+  const { catalog } = world;
+  const kept = placeInTrash(placeOf(store, "fork"), world.batchId);
+  const plans: ThreadPlan[] = [
+    planOf(own("parent"), {
+      steps: [patchOf(store, "parent", ['"/work"', '"/WORK"'])],
+      updates: [{ column: "preview", before: { t: "parent" }, after: { t: "mended" } }],
+      sets: [projectionBack(HAND.parent)],
+    }),
+    planOf(own("child"), {
+      steps: [],
+      sets: [{
+        table: "thread_spawn_edges",
+        columns: ["parent_thread_id", "child_thread_id", "status"],
+        before: null,
+        after: [{ t: HAND.parent }, { t: HAND.child }, { t: "open" }],
+      }],
+    }),
+    planOf(own("fork"), {
+      steps: [{
+        kind: "replace",
+        from: placeOf(store, "fork"),
+        rollout: true,
+        expect: fingerprintOf(store.system.files.lstat(absolute(store.pathOf("fork")))),
+        staged: { ...kept, path: besidePath(kept.path, ".new") },
+        kept,
+        splices: [{ offset: 0, remove: 1, insert: base64(" {") }],
+      }],
+      sets: [projectionBack(HAND.fork)],
+    }),
+    planOf(own("other"), { steps: [], sets: [projectionBack(HAND.other)] }),
+    planOf({ id: null, needs: [], rolloutIds: [] }, {
+      steps: [],
+      alone: true,
+      sets: [{
+        table: "backfill_state",
+        columns: ["id", "status", "updated_at"],
+        before: [{ i: "1" }, { t: "running" }, { i: "5" }],
+        after: [{ i: "1" }, { t: "complete" }, { i: "6" }],
+      }],
+    }),
+  ];
+  return plans.map((plan) => standingOn(plan, { catalog, db }));
+}
+
+/** The rows of a thread taken out of the database as a repair of its own: the row that comes is put back by undo. */
+export function rowRemoval(world: ChangeWorld): ThreadPlan {
+  using db = openState(world);
+  const id = HAND.other;
+  const plan = planOf({ id, needs: [], rolloutIds: [] }, {
+    steps: [],
+    rows: saveRows(db!, id),
+    takesRows: true,
+  });
+  return standingOn(plan, { catalog: world.catalog, db });
+}
+
+/** Carries repairs out that were planned by hand. */
+export function repairWith(
+  store: HandStore,
+  { writer, plan }: {
+    readonly writer: Writer;
+    readonly plan: (world: ChangeWorld) => readonly ThreadPlan[];
+  },
+): Promise<Execution> {
+  const cause = { kind: "selector", selector: EMPTY_SELECTOR } as const;
+  return changeWith(store, {
+    writer,
+    prepare: (world) =>
+      Promise.resolve({
+        plan: { action: "repair", cause, threads: plan(world), namesDigest: null },
+        subagents: [],
+        passedBy: [],
+        notes: [],
+      }),
+  });
+}
