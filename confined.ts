@@ -21,7 +21,7 @@ import type { OnProblem } from "./lib/model/problem.ts";
 import { isDiagnosis } from "./lib/model/request/request.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
-import { beginListing } from "./lib/side_by_side/begin_listing.ts";
+import { beginListing, beginLooking } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
 import { gatherFacts, knownEnvironment, startOf } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
@@ -75,7 +75,7 @@ export async function rollkeep(
     const makeJob: MakeJob = async (starting) => {
       const { job, moved } = row.needs === "scan"
         ? beginListing(known, { starting, ...look })
-        : { job: known };
+        : beginLooking(known, starting);
       const folders = await lookAtFolders(look);
       const told = { providers: await readConfigured(), facts: { ...facts, folders } };
       return { job: { ...job, ...known, ...told } satisfies Job, moved };

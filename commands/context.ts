@@ -32,7 +32,7 @@ export interface ListingContext extends CommandContext {
 }
 
 /** What a command that changes things runs with. One that only reads is never given, nor loads, what writes. */
-export interface ActingContext extends CommandContext {
+export interface ActingContext extends CommandContext, Pick<ListingContext, "look" | "providers"> {
   /** The home that threads are copied from, which is read and nothing else; absent: none. */
   readonly source?: StorePaths;
   /** Built only when the command acts, or finds out whether it could. */

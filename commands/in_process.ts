@@ -29,6 +29,7 @@ const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, Wh
   "unarchive": async () => (await import("./archive/run.ts")).runArchive,
   "session-migrate": async () => (await import("./migrate/run.ts")).runMigrate,
   "session-migrate-suggest": async () => (await import("./migrate/suggest/run.ts")).runSuggest,
+  "repair": async () => (await import("./repair/run.ts")).runRepair,
   "undo": async () => (await import("./undo/run.ts")).runUndo,
   "redo": async () => (await import("./undo/run.ts")).runUndo,
   "restore": async () => (await import("./restore/run.ts")).runRestore,
@@ -43,7 +44,7 @@ const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, Wh
 /** Runs one command to its exit status in this very process. */
 export function runInProcess(
   request: Request,
-  context: ActingContext & Pick<ListingContext, "providers">,
+  context: Omit<ActingContext, "look">,
 ): Promise<ExitStatus> {
   const { store } = context;
   const system = { ...context.system, terminal: wrappedTalk(context.system.terminal) };

@@ -45,7 +45,7 @@ export interface SeenChange<P extends PreparedChange> {
 /** How a change is told. */
 export interface ChangeView<P extends PreparedChange> {
   readonly text: (seen: SeenChange<P>, options: ChangeViewOptions) => AsyncIterable<string>;
-  readonly json: (seen: SeenChange<P>) => string;
+  readonly json: (seen: SeenChange<P>) => string | Promise<string>;
   /** What ends the command although its result was shown; `null`: nothing. */
   readonly trouble: (seen: SeenChange<P>) => SessionError | null;
 }
@@ -233,7 +233,7 @@ async function tell<P extends PreparedChange>(
   { view, options, json, terminal }: Telling<P>,
 ): Promise<SessionError | null> {
   try {
-    if (json) terminal.out(view.json(seen));
+    if (json) terminal.out(await view.json(seen));
     else for await (const piece of view.text(seen, options)) terminal.out(piece);
     return null;
   } catch (error) {

@@ -96,6 +96,13 @@ export const COMMANDS = {
     declaration: async () => (await import("./migrate/command.ts")).MIGRATE_COMMAND,
   },
   "session-migrate-suggest": { name: null, needs: "scan", folder: "migrate/suggest" },
+  "repair": {
+    name: "repair",
+    group: "Change",
+    needs: "writer",
+    folder: "repair",
+    declaration: async () => (await import("./repair/command.ts")).REPAIR_COMMAND,
+  },
   "undo": {
     name: "undo",
     group: "Take back",

@@ -2,6 +2,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
 import type { AbsolutePath, StorePlace } from "./store.ts";
+import type { Patch, Splice } from "./thread/byte_edits.ts";
 import type { RowChange } from "./thread/row_change.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
 
@@ -95,16 +96,6 @@ export interface CutStep extends TailStep {
   readonly kind: "cut";
 }
 
-/** Bytes of a file that become as many others. */
-export interface Patch {
-  /** Where they begin, in bytes. */
-  readonly offset: number;
-  /** What they must still be, in base64. */
-  readonly before: string;
-  /** In base64; as many bytes. */
-  readonly after: string;
-}
-
 /**
  * Bytes within a rollout that change into as many others: what lies around them keeps its place, so that forks and Codex's own
  * offsets stay right, and what Codex writes behind them later is no hindrance to taking it back (repair-rules §19).
@@ -116,16 +107,6 @@ export interface PatchStep extends Step {
   readonly patches: readonly Patch[];
   /** Modification time it gets, in milliseconds; absent: it keeps its own. */
   readonly mtimeMs?: number;
-}
-
-/** Bytes of a file that others take the place of, however many. */
-export interface Splice {
-  /** Where they begin, in bytes of the file before. */
-  readonly offset: number;
-  /** How many go. */
-  readonly remove: number;
-  /** What comes, in base64. */
-  readonly insert: string;
 }
 
 /** A rollout replaced by one with other text; the original is kept in the batch (write-rules §5.3). */

@@ -45,12 +45,25 @@ export function beginListing<J extends { readonly request: Request; readonly sto
     ? startBeside({ worker: HEAD_WORKER, grant: headGrant({ store: job.store, real }) })
     : null;
   const columns = scan.table.count < WORTH_MOVING ? [] : columnsOf(scan.table);
-  // Any folder may be one that a thread names and that is gone: only a look tells.
-  const isLooking = job.request.command === "session-migrate-suggest" || isDiagnosis(job.request) ||
-    (job.request.command === "list" && job.request.hidden);
-  const looker = isLooking ? startBeside({ worker: LOOK_WORKER, grant: LOOK_GRANT }) : null;
+  const looker = lookerFor(job.request, startBeside);
   const moved = [...columns, ...[reader, looker].filter((port) => port !== null)];
   return { job: { ...job, scan, reader, looker } satisfies J & BegunListing, moved };
+}
+
+/** The part of main in a command that starts from no scan of its. */
+export function beginLooking<J extends { readonly request: Request }>(
+  job: J,
+  { startBeside }: Pick<Starting, "startBeside">,
+): Posting {
+  const looker = lookerFor(job.request, startBeside);
+  return { job: { ...job, looker }, moved: looker === null ? [] : [looker] };
+}
+
+/** Any folder may be one that a thread names and that is gone: only a look tells. */
+function lookerFor(request: Request, startBeside: Starting["startBeside"]): MessagePort | null {
+  const isLooking = request.command === "session-migrate-suggest" || isDiagnosis(request) ||
+    (request.command === "list" && request.hidden);
+  return isLooking ? startBeside({ worker: LOOK_WORKER, grant: LOOK_GRANT }) : null;
 }
 
 /** Whether a listing needs the head of every rollout. */

@@ -27,6 +27,7 @@ const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]]
   ["`undo` `redo`", "undo", "redo"],
   ["`delete --hard`", "delete x --hard"],
   ["`trash empty`", "trash empty --all"],
+  ["`repair`", "repair"],
   ["`session migrate`", "migrate --from /old --to /new --allow-missing"],
   ["`session migrate --into`", "migrate x --into /home"],
   ["`session migrate --suggest`", "migrate --suggest --under /work"],

@@ -8,17 +8,21 @@ import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import { prepareEmpty } from "../../lib/act/prepare/prepare_empty.ts";
 import { prepareImport } from "../../lib/act/prepare/prepare_import.ts";
 import { prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
+import { type PreparedRepair, prepareRepair } from "../../lib/act/prepare/prepare_repair.ts";
 import { prepareRestore } from "../../lib/act/prepare/prepare_restore.ts";
 import { prepareUndo } from "../../lib/act/prepare/prepare_undo.ts";
 import type { PreparedChange } from "../../lib/act/prepare/prepared_change.ts";
+import { readProviders } from "../../lib/codex/configured_providers.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
 import { asBatchId, asThreadId } from "../../lib/model/ids.ts";
 import type { Batch, BegunBatch } from "../../lib/model/journal.ts";
+import type { FindingId } from "../../lib/model/result/finding.ts";
 import type { Mapping } from "../../lib/model/request/mapping.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/request/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import type { ArchiveAction } from "../../lib/plan/archive_plan.ts";
 import { newStandings, standingUndos } from "../../lib/plan/batch/batch_standing.ts";
+import { lookWith } from "../../lib/system/look.ts";
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
 import type { Writer } from "../../lib/system/writer.ts";
@@ -151,6 +155,36 @@ export function importThreads(
       actTools: () => ({ system, writer: deed.writer }),
     });
   return changeWith({ ...stage, system, source: from }, { ...deed, prepare });
+}
+
+/** What is repaired. */
+export interface RepairDeed {
+  readonly writer: Writer;
+  /** Ids of threads; left out: all, and what concerns the whole store. */
+  readonly refs?: readonly string[];
+  /** Findings that are named; left out: those that are safe to mend. */
+  readonly only?: readonly FindingId[];
+}
+
+/** Prepares a repair as the command does. */
+export function repairOf(
+  { system }: Stage,
+  { refs = [], only = [] }: Omit<RepairDeed, "writer">,
+): (world: ChangeWorld) => Promise<PreparedRepair> {
+  const selector = { ...EMPTY_SELECTOR, refs };
+  const cause = { kind: "selector", selector } as const;
+  return async (world) => {
+    const providers = await readProviders(world.store.home!, system);
+    return await prepareRepair({
+      ...{ world, selector, cause, only, providers },
+      look: lookWith(system.files),
+    });
+  };
+}
+
+/** Repairs threads. */
+export function repairThreads(stage: Stage, deed: RepairDeed): Promise<Execution> {
+  return changeWith(stage, { writer: deed.writer, prepare: repairOf(stage, deed) });
 }
 
 /** What a change comes to, as a rehearsal plans it; nothing is done. */

@@ -141,8 +141,9 @@ function cutOffText(
 }
 
 /** Rows that go, return or change. */
-function rowCount({ rows, updates }: ThreadPlan): number {
-  return sum(rows, (table) => table.rows.length) + (updates.length === 0 ? 0 : 1);
+function rowCount({ rows, updates, sets }: ThreadPlan): number {
+  return sum(rows, (table) => table.rows.length) + (updates.length === 0 ? 0 : 1) +
+    (sets?.length ?? 0);
 }
 
 /** Status of a change that got past its gates: threads left out for trouble make it partial. */
@@ -201,11 +202,12 @@ function plannedId({ id, steps }: ThreadPlan): ThreadPlan["id"] {
 
 /** Of a thread whose row alone changes: the rollout that the row names then. */
 function rowResult(
-  { id, updates }: ThreadPlan,
+  { id, updates, basis, rows, sets = [] }: ThreadPlan,
   common: Pick<FileResult, "status" | "error">,
 ): FileResult[] {
   const named = updates.find(({ column }) => column === "rollout_path")?.after ?? null;
-  const path = savedText(named);
+  const isRepaired = updates.length + rows.length + sets.length > 0;
+  const path = savedText(named) ?? (isRepaired ? basis?.files[0] ?? "" : null);
   return path === null ? [] : [{ sessionId: id ?? "", path, ...common }];
 }
 

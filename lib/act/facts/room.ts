@@ -78,12 +78,14 @@ function needsOf(
   if (databases !== null) on(databases).databases += SIDE_FILE_BYTES;
   for (const step of plan.threads.flatMap(({ steps }) => steps)) {
     const from = resolvePlace(step.from, store);
-    const to = "to" in step ? resolvePlace(step.to, store) : null;
+    // The new file is written whole, and the original stays beside it.
+    const next = step.kind === "replace" ? step.staged : "to" in step ? step.to : null;
+    const to = next === null ? null : resolvePlace(next, store);
     if (from === null || to === null) continue;
     const [source, target] = [groundOf(from), groundOf(to)];
     if (source === null || target === null) continue;
     const crosses = source.stat.device !== target.stat.device;
-    if (!crosses && step.kind !== "create") continue;
+    if (!crosses && step.kind !== "create" && step.kind !== "replace") continue;
     const grows = step.kind === "create" && step.import?.edit !== "none" && isCompressed(from);
     on(target).copied += step.expect.size * (grows ? GROWTH : 1);
     on(target).reserve = RESERVE_BYTES;

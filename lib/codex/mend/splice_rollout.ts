@@ -1,4 +1,4 @@
-import type { Splice } from "../../model/plan.ts";
+import type { Splice } from "../../model/thread/byte_edits.ts";
 
 /**
  * The bytes of a file with some of them taken out and others put in; the splices come in the order of the file. What is given out

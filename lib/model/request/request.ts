@@ -6,6 +6,7 @@
  */
 import type { Consent } from "../consent.ts";
 import type { BatchId } from "../ids.ts";
+import type { FindingId } from "../result/finding.ts";
 import type { AbsolutePath, StoreOptions } from "../store.ts";
 import type { ListOutput } from "./list_columns.ts";
 import type { Mapping } from "./mapping.ts";
@@ -194,6 +195,13 @@ export interface SuggestRequest extends BaseRequest {
   readonly json: boolean;
 }
 
+/** `repair`. */
+export interface RepairRequest extends Omit<ChangeRequest, "maxBatch"> {
+  readonly command: "repair";
+  /** Findings that are meant; empty: those that are safe to mend. */
+  readonly only: readonly FindingId[];
+}
+
 /** `undo` and `redo`. */
 export interface TakeBackRequest extends BaseRequest {
   readonly command: "undo" | "redo";
@@ -269,6 +277,7 @@ export type Request =
   | ArchiveRequest
   | MigrateRequest
   | SuggestRequest
+  | RepairRequest
   | TakeBackRequest
   | SealRequest
   | VerifyRequest
@@ -279,5 +288,5 @@ export type Request =
 
 /** Whether a command judges a store by Codex's own rules: it has to know its providers, and whether folders exist. */
 export function isDiagnosis({ command }: Pick<Request, "command">): boolean {
-  return command === "why" || command === "doctor";
+  return command === "why" || command === "doctor" || command === "repair";
 }

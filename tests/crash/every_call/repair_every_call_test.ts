@@ -10,7 +10,7 @@ import {
   everyRepair,
   repairWith,
   rowRemoval,
-} from "../../support/store/repair_plan.ts";
+} from "../../support/repair/repair_plan.ts";
 import { assertOnPurpose, settleDying } from "../../support/settle_dying.ts";
 import { dumpDatabase } from "../../support/store/database_dump.ts";
 

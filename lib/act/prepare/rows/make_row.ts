@@ -7,6 +7,7 @@ import { saveRows } from "../../../codex/state/saved_rows.ts";
 import { resolveFolder } from "../../../config/migration/resolve_folder.ts";
 import type { ThreadId } from "../../../model/ids.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
+import type { Head } from "../../../model/thread/head.ts";
 import {
   hasThreadRow,
   type SavedRows,
@@ -46,7 +47,11 @@ export interface RowMade {
  */
 export async function makeRow(
   thread: Rowless,
-  { system, store, db }: Pick<ChangeWorld, "system" | "store"> & { readonly db: Database },
+  { system, store, db, endsBackfill = false }: Pick<ChangeWorld, "system" | "store"> & {
+    readonly db: Database;
+    /** Whether the same change ends an index of Codex's that nobody makes; left out: it does not. */
+    readonly endsBackfill?: boolean;
+  },
 ): Promise<RowMade> {
   if (hasThreadRow(saveRows(db, thread.id))) return { rows: [], hidden: null };
   const head = await headIfReadable(thread.rollout, system);
@@ -56,12 +61,24 @@ export async function makeRow(
   }
   // A sub-agent whose source does not say so would be shown as a thread of the user's (repair-rules §3).
   if (head.parentThreadId !== null && head.source === "vscode") return { rows: [], hidden: null };
-  if (isBackfillDue(db)) {
+  if (!endsBackfill && isBackfillDue(db)) {
     return { rows: [], hidden: "it takes up its files at its next start, and shows it then" };
   }
+  const rows = await rowOfFile(thread, { head, system, store, db });
+  return { rows, hidden: hiddenReason((column) => threadValue(rows, column)) };
+}
+
+/** The row that Codex would make of a rollout whose first lines are these, whatever row there is. */
+export async function rowOfFile(
+  thread: Rowless,
+  { head, system, store, db }: Pick<ChangeWorld, "system" | "store"> & {
+    readonly head: Head;
+    readonly db: Database;
+  },
+): Promise<SavedRows> {
   const settings = await settingsOf(thread, system);
   const cwd = thread.cwd ?? asText(settings?.cwd) ?? head.cwd;
-  const rows = madeRow({
+  return madeRow({
     ...thread,
     // Codex keeps saying so of a file that it has compressed (codex-storage §3).
     path: plainPath(thread.path),
@@ -71,7 +88,6 @@ export async function makeRow(
     settings: rowSettings(settings),
     modelProvider: store.modelProvider,
   }, db);
-  return { rows, hidden: hiddenReason((column) => threadValue(rows, column)) };
 }
 
 /** Why Codex's picker does not show the thread of a row, as far as nobody means it to be hidden; `null` when it does. */

@@ -70,8 +70,11 @@ function refuseOtherRow({ rows, takesRows }: JournalThread, { db, id }: ThreadRo
 
 function changeRows({ rows, takesRows }: JournalThread, { db, id }: ThreadRow): void {
   if (rows.length === 0) return;
-  if (takesRows) deleteRows(db, rowsOf(rows, saveRows(db, id)));
-  else insertRows(db, rows);
+  // What Codex keeps beside it of a thread without a row was there before, and stays.
+  const came = new Set(rows.map(({ table }) => table));
+  if (takesRows) {
+    deleteRows(db, rowsOf(rows, saveRows(db, id)).filter(({ table }) => came.has(table)));
+  } else insertRows(db, rows);
 }
 
 function changed(): ThreadError {

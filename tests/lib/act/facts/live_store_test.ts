@@ -16,7 +16,10 @@ Deno.test("a thread that somebody has open makes the store live, one of ours doe
     lock.release();
     assert.equal(isSomeThreadOpen(paths, { files: system.files, held: new Set() }), false);
     assert.equal(
-      isSomeThreadOpen({ writerLocks: null } as never, { files: system.files, held: new Set() }),
+      isSomeThreadOpen({ writerLocks: null, sharedLocks: null } as never, {
+        files: system.files,
+        held: new Set(),
+      }),
       false,
     );
     return Promise.resolve();

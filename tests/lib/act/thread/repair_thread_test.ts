@@ -8,7 +8,7 @@ import {
   everyRepair,
   projectionBack,
   repairWith,
-} from "../../../support/store/repair_plan.ts";
+} from "../../../support/repair/repair_plan.ts";
 import { threadTools } from "../../../support/thread_tools.ts";
 import { absolute } from "../../../support/value/paths.ts";
 import { journalThread, threadPlanOf } from "../../../support/value/thread_plan_of.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { splicedBytes } from "../../../../lib/codex/mend/splice_rollout.ts";
-import type { Splice } from "../../../../lib/model/plan.ts";
+import type { Splice } from "../../../../lib/model/thread/byte_edits.ts";
 
 const encoder = new TextEncoder();
 

@@ -7,7 +7,7 @@ import {
   everyRepair,
   patchOf,
   repairWith,
-} from "../../../../support/store/repair_plan.ts";
+} from "../../../../support/repair/repair_plan.ts";
 
 async function undoAfter(
   happens: (store: HandStore) => void,

@@ -10,7 +10,7 @@ import {
   patchOf,
   repairWith,
   rowRemoval,
-} from "../../../../support/store/repair_plan.ts";
+} from "../../../../support/repair/repair_plan.ts";
 import { stateRow } from "../../../../support/state_rows.ts";
 import { dumpDatabase } from "../../../../support/store/database_dump.ts";
 

@@ -5,7 +5,7 @@ import {
   isHistoryChanged,
 } from "../../../../../lib/act/thread/rows/change_history.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
-import { breakStore, projectionBack } from "../../../../support/store/repair_plan.ts";
+import { breakStore, projectionBack } from "../../../../support/repair/repair_plan.ts";
 import { dumpDatabase } from "../../../../support/store/database_dump.ts";
 import { threadTools } from "../../../../support/thread_tools.ts";
 import { journalThread, threadPlanOf } from "../../../../support/value/thread_plan_of.ts";

@@ -1,0 +1,130 @@
+import type { RowUpdate, ThreadPlan } from "../../model/plan.ts";
+import type {
+  LeftByDesign,
+  MendedFinding,
+  RepairChange,
+  RepairResult,
+  RepairStep,
+} from "../../model/result/repair/repair_result.ts";
+import type { StorePaths } from "../../model/store.ts";
+import type { SavedValue } from "../../model/thread/saved_rows.ts";
+import { resolvePlace } from "../../plan/place.ts";
+import { parityOf } from "../../plan/repair/parity.ts";
+import type { Execution } from "../batch/execute.ts";
+import type { PreparedRepair } from "../prepare/prepare_repair.ts";
+import type { PlannedFinding } from "../prepare/repair/mend_thread.ts";
+import { afterRepair, type RowsAndFiles } from "../prepare/repair/measure_parity.ts";
+
+/** A repair as far as it has come. */
+export interface SeenRepair {
+  readonly prepared: PreparedRepair;
+  /** `null` for a rehearsal, and when there was nothing to do. */
+  readonly execution: Execution | null;
+}
+
+/** What a repair has come to, or would come to, finding by finding. `after`: rows and files as they are now; `null`: as planned. */
+export function repairResult(
+  { prepared, execution }: SeenRepair,
+  { store, after }: { readonly store: StorePaths; readonly after: RowsAndFiles | null },
+): RepairResult {
+  const { plan, findings, left, before } = prepared;
+  const threads = execution?.outcomes.map(({ thread }) => thread) ?? plan.threads;
+  const byId = new Map<string | null, ThreadPlan>(threads.map((thread) => [thread.id, thread]));
+  const errors = new Map<string | null, string | null>(
+    execution?.outcomes.map(({ thread, error }) => [thread.id, error]) ?? [],
+  );
+  const now = after ?? afterRepair(before, { threads: plan.threads, store });
+  return {
+    batch: execution?.batchId ?? null,
+    findings: findings.map((planned): MendedFinding => {
+      const thread = byId.get(planned.finding.thread);
+      const fix = planned.mend === null || thread === undefined
+        ? []
+        : stepsOf(planned, thread, store);
+      const { effect } = planned;
+      return { ...planned.finding, fix, effect, ...statusOf(planned, { execution, errors }) };
+    }),
+    parity: {
+      before: parityOf(before.rows, before.files),
+      after: parityOf(now.rows, now.files),
+    },
+    left: left as readonly LeftByDesign[],
+  };
+}
+
+function statusOf(
+  { reason, finding }: PlannedFinding,
+  { execution, errors }: {
+    readonly execution: Execution | null;
+    readonly errors: ReadonlyMap<string | null, string | null>;
+  },
+): Pick<MendedFinding, "status" | "reason"> {
+  if (reason !== null) return { status: "passed_by", reason };
+  if (execution === null) return { status: "planned" };
+  const error = errors.get(finding.thread) ?? null;
+  return error === null ? { status: "repaired" } : { status: "failed", reason: error };
+}
+
+/** What of a thread's plan a finding asked for. */
+function stepsOf(
+  { mend }: PlannedFinding,
+  { id, updates, rows, takesRows }: ThreadPlan,
+  store: StorePaths,
+): readonly RepairStep[] {
+  const { columns = {}, steps = [], sets = [] } = mend!;
+  const own = updates.filter(({ column }) => Object.hasOwn(columns, column));
+  const isGone = takesRows === true;
+  return [
+    ...(mend!.rows === undefined || rows.length === 0 ? [] : [
+      {
+        step: "rows",
+        where: "threads",
+        changes: { id: { before: isGone ? id : null, after: isGone ? null : id } },
+      } as const,
+    ]),
+    ...steps.map((step): RepairStep => {
+      const from = resolvePlace(step.from, store) ?? step.from.path;
+      const to = "to" in step ? resolvePlace(step.to, store) ?? step.to.path : null;
+      const changes: Record<string, RepairChange> = to === null
+        ? {}
+        : { path: { before: from, after: to } };
+      return { step: step.kind as RepairStep["step"], where: from, changes };
+    }),
+    ...(own.length === 0
+      ? []
+      : [{ step: "set", where: "threads", changes: changesOf(own) } as const]),
+    ...sets.map(({ table, columns, before, after }): RepairStep => {
+      const updates = columns.map((column, at) => ({
+        column,
+        before: before?.[at] ?? null,
+        after: after?.[at] ?? null,
+      }));
+      return { step: "set", where: table, changes: changesOf(updates.filter(isChange)) };
+    }),
+  ];
+}
+
+function isChange({ before, after }: RowUpdate): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
+}
+
+function changesOf(updates: readonly RowUpdate[]): Readonly<Record<string, RepairChange>> {
+  return Object.fromEntries(
+    updates.map(({ column, before, after }) => [
+      column,
+      { before: plain(before), after: plain(after) },
+    ]),
+  );
+}
+
+/** A value for people and programs; bytes as their number. */
+function plain(value: SavedValue): string | number | null {
+  if (value === null) return null;
+  if ("i" in value) {
+    const number = Number(value.i);
+    return Number.isSafeInteger(number) ? number : value.i;
+  }
+  if ("r" in value) return value.r;
+  if ("t" in value) return value.t;
+  return `${Uint8Array.fromBase64("b" in value ? value.b : value.tb).length} bytes`;
+}

@@ -1,0 +1,144 @@
+import { findDependants } from "../../catalog/lineage/dependants.ts";
+import { FIRST_FILE } from "../../catalog/scan/file_table.ts";
+import { openHistory } from "../../codex/state/projection.ts";
+import type { ThreadFacts } from "../../diagnose/facts.ts";
+import { FINDINGS } from "../../diagnose/findings/findings.ts";
+import type { RolloutId } from "../../model/ids.ts";
+import type { ThreadPlan } from "../../model/plan.ts";
+import type { Cause, Plan } from "../../model/plan.ts";
+import type { Selector } from "../../model/request/selector.ts";
+import type { PassedBy } from "../../model/result/change_result.ts";
+import type { Finding, FindingId } from "../../model/result/finding.ts";
+import type { LeftByDesign } from "../../model/result/repair/repair_result.ts";
+import { openState } from "../facts/change_world.ts";
+import { isStoreLive, STORE_IN_USE } from "../facts/live_store.ts";
+import type { PreparedChange } from "./prepared_change.ts";
+import { leftByDesign } from "./repair/left_by_design.ts";
+import { type RowsAndFiles, rowsAndFiles } from "./repair/measure_parity.ts";
+import {
+  type Meant,
+  mendStore,
+  mendThread,
+  type MendTools,
+  type PlannedFinding,
+} from "./repair/mend_thread.ts";
+import { diagnose, type Diagnosed, type Diagnosing } from "./repair/read_facts.ts";
+
+/** What is to be repaired. */
+export interface PrepareRepairOptions extends Diagnosing {
+  readonly selector: Selector;
+  readonly cause: Cause;
+  /** The findings that were named; empty: those that are safe to mend. */
+  readonly only: readonly FindingId[];
+}
+
+/** A repair that only has to be judged and carried out. */
+export interface PreparedRepair extends PreparedChange {
+  /** In the order of the plan, those that stay among them. */
+  readonly findings: readonly PlannedFinding[];
+  readonly left: readonly LeftByDesign[];
+  /** Rows and files as they are before it. */
+  readonly before: RowsAndFiles;
+}
+
+/**
+ * Diagnoses the threads that are selected, all of them when none is, and plans the smallest change that makes Codex list, resume and
+ * show each whole (repair-rules §19). What is safe goes by itself; what is named, by name; the rest stays, and says why.
+ */
+export async function prepareRepair(options: PrepareRepairOptions): Promise<PreparedRepair> {
+  const { world, selector, cause } = options;
+  const { catalog, system, store } = world;
+  const before = await rowsAndFiles(catalog, { system, look: options.look });
+  const diagnosed = await diagnose(selector, options);
+  const storeFindings = findStore(diagnosed);
+  const meant = meantBy(options, { ...diagnosed, storeFindings });
+  using db = openState(world);
+  using history = openHistory(store, system);
+  const isLive = isStoreLive({ store, files: system.files });
+  const tools: MendTools = {
+    ...{ world, db, history, meant, readers: await readersIn(world) },
+    whyNotAlone: isLive === false ? null : STORE_IN_USE,
+  };
+  const threads: ThreadPlan[] = [];
+  const findings: PlannedFinding[] = [];
+  const left: LeftByDesign[] = [];
+  const poisoned = new Set<string>();
+  for await (const facts of diagnosed.threads()) {
+    if (facts.poison !== null) poisoned.add(facts.id);
+    const byDesign = leftByDesign(facts);
+    if (byDesign !== null) left.push(byDesign);
+    const mended = await mendThread(facts, tools);
+    findings.push(...mended.findings);
+    if (mended.plan !== null) threads.push(mended.plan);
+  }
+  // Last: a batch that ends before it leaves Codex to make the index itself.
+  const mended = mendStore(storeFindings, { ...tools, poisoned });
+  findings.push(...mended.findings);
+  if (mended.plan !== null) threads.push(mended.plan);
+  const plan: Plan = { action: "repair", cause, threads, namesDigest: null };
+  return {
+    ...{ plan, findings, left, before, subagents: [], notes: [] },
+    passedBy: passedByOf(findings, options.only),
+  };
+}
+
+/** Rollouts that another rollout reads. */
+async function readersIn({ catalog }: Diagnosing["world"]): Promise<ReadonlySet<RolloutId>> {
+  const { heads, table } = catalog;
+  await findDependants(catalog);
+  const read = new Set<RolloutId>();
+  for (let file = FIRST_FILE; file < table.count; file++) {
+    const base = heads.baseOf(file)?.rolloutId;
+    if (base !== undefined) read.add(base);
+  }
+  return read;
+}
+
+/** What is wrong with the store as a whole. */
+function findStore({ store }: Diagnosed): readonly Finding[] {
+  return Object.entries(FINDINGS).flatMap(([id, row]): Finding[] => {
+    const detail = row.severity !== "store" ? null : row.detect({ store } as ThreadFacts);
+    if (detail === null) return [];
+    const { severity, healsItself } = row;
+    return [{
+      ...{ id: id as FindingId, thread: null, severity, class: row.class, healsItself, detail },
+    }];
+  });
+}
+
+/** Which findings are to be mended. */
+function meantBy(
+  { only }: PrepareRepairOptions,
+  { isWhole, store, storeFindings }: Diagnosed & { readonly storeFindings: readonly Finding[] },
+): Meant {
+  const isNamed = (id: FindingId) => only.includes(id);
+  const isStuck = storeFindings.some(({ id }) => id === "backfill-stuck");
+  const endsBackfill = isStuck &&
+    (isNamed("backfill-stuck") || (only.length === 0 && isWhole));
+  // A row whose id is none goes, and its thread is without one then.
+  const losesRow = isNamed("poison-row") && store.poison.some(({ column }) => column === "id");
+  return {
+    isNamed,
+    isPicky: only.length > 0,
+    endsBackfill,
+    isMeant: (finding) =>
+      isNamed(finding.id) || (only.length === 0 && finding.class === "safe") ||
+      ((endsBackfill || losesRow) && finding.id === "row-missing"),
+    ofStore: isWhole || only.length > 0,
+  };
+}
+
+/** Threads that are in use, and what was named and cannot be mended: the rest stays without a word of trouble. */
+function passedByOf(
+  findings: readonly PlannedFinding[],
+  only: readonly FindingId[],
+): readonly PassedBy[] {
+  const passed = new Map<string, PassedBy>();
+  for (const { finding: { id, thread }, reason, isLive } of findings) {
+    if (reason === null || (!isLive && !only.includes(id))) continue;
+    const name = thread === null ? "the store" : `thread ${thread}`;
+    const message = isLive ? `${name} ${reason}` : `${name} keeps ${id}: ${reason}`;
+    passed.set(message, { thread: thread ?? "", reason: isLive ? "live" : "conflict", message });
+  }
+  return [...passed.values()];
+}

@@ -1,0 +1,73 @@
+import type { ThreadFacts } from "../../../../diagnose/facts.ts";
+import type { RolloutId } from "../../../../model/ids.ts";
+import type { FileStep, ThreadPlan } from "../../../../model/plan.ts";
+import type { FindingDetail } from "../../../../model/result/finding.ts";
+import type { RowChange } from "../../../../model/thread/row_change.ts";
+import type { SavedRows, SavedValue } from "../../../../model/thread/saved_rows.ts";
+import type { Database } from "../../../../system/databases.ts";
+import type { ChangeWorld } from "../../../facts/change_world.ts";
+
+/** What mends a finding. */
+export interface Mend {
+  /** Columns of the thread's own row, with their new values. */
+  readonly columns?: Readonly<Record<string, SavedValue>>;
+  /** The row that it gets, or loses with `takesRows`. */
+  readonly rows?: SavedRows;
+  readonly takesRows?: true;
+  readonly steps?: readonly FileStep[];
+  readonly sets?: readonly RowChange[];
+  /** It concerns everybody: no Codex may be at work. */
+  readonly alone?: true;
+  /** Ids of rollouts whose rows it changes in Codex's histories, where they are not the thread's own id. */
+  readonly rolloutIds?: ThreadPlan["rolloutIds"];
+}
+
+/** Why a finding stays as it is, for people, behind a colon. */
+export interface Unmended {
+  readonly cannot: string;
+}
+
+/** What a mend is made from. */
+export interface Mending {
+  readonly world: ChangeWorld;
+  readonly facts: ThreadFacts;
+  /** What the finding says. */
+  readonly detail: FindingDetail;
+  /** Codex's rows, open for reading. */
+  readonly db: Database | null;
+  /** Codex's histories, open for reading; `null`: there are none. */
+  readonly history: Database | null;
+  /** Rollouts that another one reads: their bytes keep their places. */
+  readonly readers: ReadonlySet<RolloutId>;
+  /** Whether the user named the finding. */
+  readonly isNamed: boolean;
+  /** Whether the index that Codex waits for is mended in the same batch: rows may then come. */
+  readonly endsBackfill: boolean;
+}
+
+/** How a finding is mended: a pure decision over facts, and what its text needs from the file. */
+export interface FixRow {
+  /** What is so afterwards, for people. */
+  readonly effect: string;
+  readonly mend: (at: Mending) => Mend | Unmended | Promise<Mend | Unmended>;
+}
+
+/** Says why a finding stays. */
+export function cannot(why: string): Unmended {
+  return { cannot: why };
+}
+
+/** Says that this version has no way yet. */
+export function notYet(why: string): Unmended {
+  return { cannot: `cannot be mended yet: ${why}` };
+}
+
+/** A text of a row. */
+export function text(value: string): SavedValue {
+  return { t: value };
+}
+
+/** A whole number of a row. */
+export function whole(value: number): SavedValue {
+  return { i: `${Math.floor(value)}` };
+}

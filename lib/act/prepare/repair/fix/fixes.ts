@@ -1,0 +1,37 @@
+import type { FindingId } from "../../../../model/result/finding.ts";
+import { BYTE_FIXES } from "./byte_fixes.ts";
+import type { FixRow } from "./fix_row.ts";
+import { notYet } from "./fix_row.ts";
+import { HEAD_FIXES } from "./head_fixes.ts";
+import { PLACE_FIXES } from "./place_fixes.ts";
+import { mendPoison } from "./poison_fix.ts";
+import { ROW_FIXES } from "./row_fixes.ts";
+import { endBackfill, readAgain } from "./store_fixes.ts";
+
+/** How each finding is mended (repair-rules §19). What has no row here yet is refused, and says so. */
+const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
+  ...ROW_FIXES,
+  ...HEAD_FIXES,
+  ...BYTE_FIXES,
+  ...PLACE_FIXES,
+  "poison-row": { effect: "everybody's list is back", mend: mendPoison },
+  "section-dangling": { effect: "everybody's list is back", mend: mendPoison },
+  "backfill-stuck": {
+    effect: "Codex starts again",
+    mend: ({ db, facts }) => endBackfill(db, facts.store.nowMs),
+  },
+  "projection-ahead": {
+    effect: "every turn is listed again once it has been resumed",
+    mend: readAgain,
+  },
+};
+
+/** How a finding is mended. */
+export function fixOf(id: FindingId): FixRow {
+  return FIXES[id] ?? NOT_YET;
+}
+
+const NOT_YET: FixRow = {
+  effect: "",
+  mend: () => notYet("this version has no way for it"),
+};

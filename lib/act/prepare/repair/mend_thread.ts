@@ -1,0 +1,216 @@
+import { readColumns } from "../../../codex/state/row_updates.ts";
+import type { ThreadFacts } from "../../../diagnose/facts.ts";
+import { repairOf } from "../../../diagnose/explain_thread.ts";
+import { FINDINGS, findingsOf } from "../../../diagnose/findings/findings.ts";
+import { asThreadId } from "../../../model/ids.ts";
+import { planOf, type RowUpdate, type ThreadPlan } from "../../../model/plan.ts";
+import type { Finding, FindingId } from "../../../model/result/finding.ts";
+import type { SavedValue } from "../../../model/thread/saved_rows.ts";
+import type { Database } from "../../../system/databases.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
+import { standingOn } from "../undo/undo_part.ts";
+import type { Mend, Mending } from "./fix/fix_row.ts";
+import { fixOf } from "./fix/fixes.ts";
+import { endBackfill } from "./fix/store_fixes.ts";
+
+/** A finding, and what is planned for it. */
+export interface PlannedFinding {
+  readonly finding: Finding;
+  /** What mends it; `null`: it stays, for `reason`. */
+  readonly mend: Mend | null;
+  /** What is so afterwards, for people. */
+  readonly effect: string;
+  /** Why it stays, for people; `null`: it does not. */
+  readonly reason: string | null;
+  /** Whether it stays only because Codex is at work. */
+  readonly isLive: boolean;
+}
+
+/** Which findings are to be mended. */
+export interface Meant {
+  readonly isMeant: (finding: Finding) => boolean;
+  readonly isNamed: (id: FindingId) => boolean;
+  /** Whether some were named: then the others are not told. */
+  readonly isPicky: boolean;
+  /** Whether what concerns the whole store is meant, too. */
+  readonly ofStore: boolean;
+  /** Whether the index that Codex waits for is ended. */
+  readonly endsBackfill: boolean;
+}
+
+/** What mending takes. */
+export interface MendTools extends Pick<Mending, "world" | "db" | "history" | "readers"> {
+  readonly meant: Meant;
+  /** Why nothing can be mended that concerns everybody, for people; `null`: it can. */
+  readonly whyNotAlone: string | null;
+}
+
+/** What is wrong with a thread, and the plan that mends what is meant of it; `null`: nothing of it is. */
+export interface MendedThread {
+  readonly findings: readonly PlannedFinding[];
+  readonly plan: ThreadPlan | null;
+}
+
+/** Plans the mends of one thread. */
+export async function mendThread(facts: ThreadFacts, tools: MendTools): Promise<MendedThread> {
+  const findings: PlannedFinding[] = [];
+  for (const finding of findingsIn(facts)) {
+    // Who has named one wants to hear of that one.
+    if (tools.meant.isPicky && !tools.meant.isMeant(finding)) continue;
+    const planned = await planFinding(finding, { facts, tools });
+    const isSecond = planned.mend?.steps !== undefined &&
+      findings.some(({ mend }) => mend?.steps !== undefined);
+    // The second change of a file would be made of bytes that the first one moves.
+    findings.push(
+      isSecond
+        ? {
+          ...planned,
+          mend: null,
+          effect: "",
+          reason: "its file is changed already: repair once more",
+        }
+        : planned,
+    );
+  }
+  const mends = findings.flatMap(({ mend }) => mend ?? []);
+  return { findings, plan: mends.length === 0 ? null : threadPlan(facts, { mends, tools }) };
+}
+
+/** Its own findings, worst first: one that takes everybody's list away is the row's that does. */
+function findingsIn(facts: ThreadFacts): readonly Finding[] {
+  const { poison, id } = facts;
+  const own = findingsOf(facts).filter(({ thread }) => thread !== null);
+  if (poison === null) return own;
+  const { column, inPicker, stopsCodex } = poison;
+  const name = column === "thread_section_id" ? "section-dangling" : "poison-row";
+  const { healsItself } = FINDINGS[name]!;
+  return [{
+    ...{ id: name, thread: id, severity: "store", class: "safe", healsItself },
+    detail: { column, in_picker: inPicker, stops_codex: stopsCodex },
+  }, ...own];
+}
+
+interface Planning {
+  readonly facts: ThreadFacts;
+  readonly tools: MendTools;
+}
+
+async function planFinding(
+  finding: Finding,
+  { facts, tools }: Planning,
+): Promise<PlannedFinding> {
+  const { meant, whyNotAlone, ...mending } = tools;
+  const { effect, mend } = fixOf(finding.id);
+  const stays = (reason: string, isLive = false): PlannedFinding => {
+    return { finding, mend: null, effect: "", reason, isLive };
+  };
+  if (!meant.isMeant(finding)) return stays(`not asked for: ${commandOf(finding)}`);
+  const { endsBackfill } = meant;
+  const isNamed = meant.isNamed(finding.id);
+  const made = await mend({ ...mending, facts, detail: finding.detail, isNamed, endsBackfill });
+  if ("cannot" in made) return stays(made.cannot);
+  const whole = endsBackfill && finding.id === "row-missing"
+    ? { ...made, alone: true as const }
+    : made;
+  if (whole.alone === true && whyNotAlone !== null) return stays(whyNotAlone, true);
+  const live = whyLive(facts, tools.world);
+  return live === null
+    ? { finding, mend: whole, effect, reason: null, isLive: false }
+    : stays(live, true);
+}
+
+function commandOf({ id, thread }: Finding): string {
+  return repairOf(id, thread ?? "");
+}
+
+function whyLive(
+  { id, file, row }: ThreadFacts,
+  { liveReason }: ChangeWorld,
+): string | null {
+  const path = file?.path ?? null;
+  // Without a file nobody can have it open; its lock still tells.
+  if (path === null) return row === null ? null : liveReason(nowhere(id));
+  return liveReason({ id: asThreadId(id), path, updatedAtMs: file!.mtimeMs });
+}
+
+function nowhere(id: string): Parameters<ChangeWorld["liveReason"]>[0] {
+  return { id: asThreadId(id), path: "/" as never, updatedAtMs: 0 };
+}
+
+interface Mends {
+  readonly mends: readonly Mend[];
+  readonly tools: MendTools;
+}
+
+function threadPlan(facts: ThreadFacts, { mends, tools }: Mends): ThreadPlan | null {
+  const { db, world } = tools;
+  const id = asThreadId(facts.id);
+  const steps = mends.flatMap(({ steps = [] }) => steps);
+  const sets = mends.flatMap(({ sets = [] }) => sets);
+  const rows = mends.find(({ rows }) => rows !== undefined);
+  // Columns of a row that comes or goes are part of it.
+  const updates = db === null || rows !== undefined ? [] : updatesOf(id, { db, mends });
+  if (steps.length + sets.length + updates.length === 0 && rows === undefined) return null;
+  const rolloutIds = [...new Set(mends.flatMap(({ rolloutIds = [] }) => rolloutIds))];
+  const plan = planOf({ id, needs: [], rolloutIds }, {
+    ...{ steps, updates },
+    ...(sets.length === 0 ? {} : { sets }),
+    ...(rows === undefined ? {} : { rows: rows.rows ?? [] }),
+    ...(rows?.takesRows === true ? { takesRows: true } : {}),
+    ...(mends.some(({ alone }) => alone === true) ? { alone: true } : {}),
+  });
+  return standingOn(plan, { catalog: world.catalog, db });
+}
+
+/** Columns with their values before and after; what an earlier mend has said of a column counts. */
+function updatesOf(
+  id: ReturnType<typeof asThreadId>,
+  { db, mends }: { readonly db: Database; readonly mends: readonly Mend[] },
+): readonly RowUpdate[] {
+  const wanted = new Map<string, SavedValue>();
+  for (const { columns = {} } of mends) {
+    for (const [column, after] of Object.entries(columns)) wanted.getOrInsert(column, after);
+  }
+  const columns = [...wanted.keys()];
+  const now = columns.length === 0 ? null : readColumns(db, { id, columns });
+  if (now === null) return [];
+  return columns.map((column, at) => ({ column, before: now[at]!, after: wanted.get(column)! }))
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+}
+
+/** Plans what concerns the store as a whole. `poisoned`: threads whose rows were looked at. */
+export function mendStore(
+  findings: readonly Finding[],
+  { poisoned, ...tools }: MendTools & { readonly poisoned: ReadonlySet<string> },
+): MendedThread {
+  const { meant, whyNotAlone, db, world } = tools;
+  const planned: PlannedFinding[] = [];
+  const mends: Mend[] = [];
+  for (const finding of findings) {
+    const stays = (reason: string, isLive = false) =>
+      void planned.push({ finding, mend: null, effect: "", reason, isLive });
+    if (meant.isPicky && !meant.isMeant(finding)) continue;
+    if (finding.id !== "backfill-stuck") {
+      // Each such row is a finding of its own thread, where that was looked at.
+      if (poisoned.size === 0) stays(`concerns the whole store: ${commandOf(finding)}`);
+      continue;
+    }
+    if (!meant.isMeant(finding) || !meant.ofStore) {
+      stays(`concerns the whole store: ${commandOf(finding)}`);
+      continue;
+    }
+    const { effect } = fixOf(finding.id);
+    const made = endBackfill(db, world.system.clock.nowMs());
+    if ("cannot" in made) stays(made.cannot);
+    else if (whyNotAlone !== null) stays(whyNotAlone, true);
+    else {
+      planned.push({ finding, mend: made, effect, reason: null, isLive: false });
+      mends.push(made);
+    }
+  }
+  const sets = mends.flatMap(({ sets = [] }) => sets);
+  const plan = sets.length === 0
+    ? null
+    : planOf({ id: null, needs: [], rolloutIds: [] }, { steps: [], sets, alone: true });
+  return { findings: planned, plan };
+}

@@ -1,0 +1,124 @@
+import { queryThreads } from "../../../catalog/find/query.ts";
+import { selectsAnything } from "../../../catalog/find/given_filters.ts";
+import { filesOf, FIRST_THREAD, type ThreadNumber } from "../../../catalog/scan/thread_table.ts";
+import type { CheckedRow } from "../../../codex/check/checked_rows.ts";
+import type { ConfiguredProviders } from "../../../codex/configured_providers.ts";
+import { factsOf } from "../../../diagnose/explain.ts";
+import type { StoreFacts, ThreadFacts } from "../../../diagnose/facts.ts";
+import { readStoreFacts } from "../../../diagnose/read/store_facts.ts";
+import { readThreadFacts } from "../../../diagnose/read/thread_facts.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../model/request/selector.ts";
+import type { LookAnywhere } from "../../../system/look.ts";
+import type { ChangeWorld } from "../../facts/change_world.ts";
+
+/** What diagnosing takes beside the world. */
+export interface Diagnosing {
+  readonly world: ChangeWorld;
+  readonly look: LookAnywhere;
+  /** Of `config.toml`; `null`: it cannot be read, or there is no home. */
+  readonly providers: ConfiguredProviders | null;
+}
+
+/** A store that is diagnosed: its own facts at once, those of its threads one after the other. */
+export interface Diagnosed {
+  readonly store: StoreFacts;
+  /** Whether every thread is meant. */
+  readonly isWhole: boolean;
+  /** Facts of the threads that are meant, and of those whose rows take everybody's list away when every thread is. */
+  readonly threads: () => AsyncGenerator<ThreadFacts>;
+}
+
+/**
+ * Reads what diagnosis needs of the threads that are selected, those without a file or row included; of all when nothing is.
+ *
+ * @throws {NotFoundError} when a thread was named that there is not.
+ */
+export async function diagnose(selector: Selector, tools: Diagnosing): Promise<Diagnosed> {
+  const { world, look, providers } = tools;
+  const { catalog, system } = world;
+  const rows = new Map<string, CheckedRow>();
+  const { facts: store } = readStoreFacts(catalog, {
+    ...{ system, providers },
+    read(checked) {
+      for (const row of checked.all()) rows.set(`${row.id}`, row);
+    },
+  });
+  const isWhole = !selectsAnything(selector) || selector.all;
+  const named = isNamesOnly(selector) ? await namedFacts(selector.refs, tools) : null;
+  const ids = named !== null
+    ? null
+    : isWhole
+    ? await everyThread(rows.keys(), world)
+    : await selectedThreads(selector, world);
+  return {
+    store,
+    isWhole,
+    async *threads() {
+      yield* named ?? [];
+      for (const [id, numbers] of ids ?? []) {
+        const row = rows.get(id) ?? null;
+        yield await readThreadFacts(id, {
+          ...{ catalog, system, look, store, row, numbers, asked: null },
+        });
+      }
+    },
+  };
+}
+
+/** Whether threads were named, and nothing else said of them. */
+function isNamesOnly(selector: Selector): boolean {
+  return selector.refs.length > 0 &&
+    JSON.stringify({ ...selector, refs: [] }) === JSON.stringify(EMPTY_SELECTOR);
+}
+
+async function namedFacts(
+  refs: readonly string[],
+  { world, ...tools }: Diagnosing,
+): Promise<readonly ThreadFacts[]> {
+  const found = new Map<string, ThreadFacts>();
+  for (const ref of refs) {
+    const facts = await factsOf(world.catalog, ref, {
+      ...{ ...tools, system: world.system, asked: null },
+    });
+    found.set(facts.id, facts);
+  }
+  return [...found.values()];
+}
+
+type Threads = ReadonlyMap<string, readonly ThreadNumber[]>;
+
+/**
+ * Threads with a row, and those with a file: by the id in its metadata, which is whose it is to Codex, else by the one in its name.
+ */
+async function everyThread(rows: Iterable<string>, { catalog }: ChangeWorld): Promise<Threads> {
+  const { threads, heads } = catalog;
+  const found = new Map<string, ThreadNumber[]>([...rows].map((id) => [id, []]));
+  const numbers: ThreadNumber[] = [];
+  for (let at = FIRST_THREAD; at < threads.count; at++) numbers.push(at);
+  await heads.load(numbers.flatMap((number) => filesOf(threads, number)));
+  for (const number of numbers) {
+    const [file] = filesOf(threads, number);
+    const head = file === undefined ? null : heads.headOf(file);
+    const named = threads.ids[number]!;
+    // A file that is no rollout by name or content is nobody's.
+    const own = head?.rollout === true ? head.id : null;
+    const id = named !== null && found.has(named) ? named : own ?? named;
+    if (id !== null) found.getOrInsert(id, []).push(number);
+  }
+  return found;
+}
+
+async function selectedThreads(selector: Selector, { catalog, system }: ChangeWorld) {
+  const { threads } = await queryThreads(catalog, { selector, nowMs: system.clock.nowMs() });
+  return new Map(
+    threads.flatMap(({ id }): [string, ThreadNumber[]][] => {
+      const number = id === null ? undefined : catalog.threads.byId.get(id);
+      return id === null ? [] : [[rowId(id), number === undefined ? [] : [number]]];
+    }),
+  );
+}
+
+/** Codex keeps ids in small letters. */
+function rowId(id: string): string {
+  return id.toLowerCase();
+}

@@ -1,0 +1,64 @@
+import type { BatchId } from "../../ids.ts";
+import type { Finding } from "../finding.ts";
+
+/** What becomes of a finding: `passed_by` with the reason why it stays, `failed` with what stood in the way. */
+export type RepairStatus = "planned" | "repaired" | "passed_by" | "failed";
+
+/** One change of a repair, for people and programs: of a row its columns, of a file its path. */
+export interface RepairStep {
+  /** `set`: columns of a row; `rows`: a row that comes or goes; else as in a journal. */
+  readonly step: "set" | "rows" | "patch" | "replace" | "move" | "create" | "append" | "cut";
+  /** Table of the row, or path of the file. */
+  readonly where: string;
+  /** Before and after, by column; of a file what happens to it. Texts are untrusted. */
+  readonly changes: Readonly<Record<string, RepairChange>>;
+}
+
+/** A value before and after; `null`: there is none. */
+export interface RepairChange {
+  readonly before: string | number | null;
+  readonly after: string | number | null;
+}
+
+/** A finding, and what becomes of it. */
+export interface MendedFinding extends Finding {
+  readonly fix: readonly RepairStep[];
+  /** What is so once it is mended, for people. */
+  readonly effect: string;
+  readonly status: RepairStatus;
+  /** Why it stays, or what stood in the way; absent where it is mended, or will be. */
+  readonly reason?: string;
+}
+
+/** What is hidden or different by design, and why: a repair leaves it alone. */
+export interface LeftByDesign {
+  readonly id: "hidden-source" | "attached" | "never-used" | "archived";
+  readonly thread: string;
+  readonly reason: string;
+}
+
+/** How well Codex's rows and files fit, in the words and numbers of `codex doctor`; all zero in a store without reverts and faults. */
+export interface Parity {
+  /** Rows whose file is nowhere. */
+  readonly staleRows: number;
+  /** Files in `sessions/` that no row names. */
+  readonly missingActiveRows: number;
+  /** Files in `archived_sessions/` that no row names. */
+  readonly missingArchivedRows: number;
+  /** Rows that say archived of a file that is not, or the other way round. */
+  readonly archiveMismatches: number;
+  /** Files beyond the first of a thread. */
+  readonly duplicateThreadIds: number;
+  /** Rows beyond the first of one file. */
+  readonly duplicatePaths: number;
+}
+
+/** What a repair did, or would do. */
+export interface RepairResult {
+  /** `null`: nothing was changed. */
+  readonly batch: BatchId | null;
+  readonly findings: readonly MendedFinding[];
+  /** `after` of a rehearsal is what it would be. */
+  readonly parity: { readonly before: Parity; readonly after: Parity };
+  readonly left: readonly LeftByDesign[];
+}

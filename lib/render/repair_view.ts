@@ -1,0 +1,145 @@
+import type { ChangeResult } from "../model/result/change_result.ts";
+import type {
+  LeftByDesign,
+  MendedFinding,
+  Parity,
+  RepairResult,
+  RepairStep,
+} from "../model/result/repair/repair_result.ts";
+import type { ChangeViewOptions } from "./change_view.ts";
+import { toJson } from "./text/data_text.ts";
+import { newStyles, type Styles } from "./text/styles.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
+
+/** How a repair is drawn. */
+export interface RepairViewOptions extends ChangeViewOptions {
+  readonly repair: RepairResult;
+}
+
+/** A repair for people: finding by finding what changes and what it is good for, what stays and why, how well all fits. */
+export function* renderRepair(
+  result: ChangeResult,
+  { repair, color, limit }: RepairViewOptions,
+): Iterable<string> {
+  const styles = newStyles(color);
+  const isMended = ({ status }: MendedFinding) => status === "planned" || status === "repaired";
+  const mended = repair.findings.filter(isMended);
+  const others = repair.findings.filter((finding) => !isMended(finding));
+  yield `${styles.strong(headline(mended, result))}\n`;
+  const shown = limit === null ? mended : mended.slice(0, limit);
+  for (const finding of shown) yield* findingLines(finding, styles);
+  if (mended.length > shown.length) {
+    yield styles.dim(`  … and ${mended.length - shown.length} more`) + "\n";
+  }
+  for (const finding of limit === null ? others : others.slice(0, limit)) {
+    yield* stayingLines(finding, styles);
+  }
+  yield* designLines(repair.left, styles);
+  yield `parity: ${parityText(repair.parity.before, repair.parity.after)}\n`;
+  if (repair.batch !== null) yield `batch ${repair.batch}\n`;
+  for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
+  if (result.next !== undefined) {
+    yield `${result.simulation ? "to do it" : "to take it back"}: ${commandText(result.next)}\n`;
+  }
+}
+
+function headline(mended: readonly MendedFinding[], { simulation }: ChangeResult): string {
+  if (mended.length === 0) return "nothing to repair";
+  const threads = new Set(mended.flatMap(({ thread }) => thread ?? [])).size;
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  return `${simulation ? "would repair" : "repaired"}: ${count(mended.length, "finding")}, ` +
+    count(threads, "thread");
+}
+
+function* findingLines(finding: MendedFinding, styles: Styles): Iterable<string> {
+  const { id, thread, fix, effect } = finding;
+  yield `  ${id}  ${visibleLine(thread ?? "the store")}: ${effect}\n`;
+  for (const step of fix) {
+    for (const line of stepLines(step)) yield styles.dim(`      ${line}`) + "\n";
+  }
+}
+
+function* stepLines({ step, where, changes }: RepairStep): Iterable<string> {
+  const told = Object.entries(changes);
+  if (told.length === 0) yield `${step} ${visibleLine(where)}`;
+  for (const [name, { before, after }] of told) {
+    yield `${where} ${name}: ${valueText(before)} -> ${valueText(after)}`;
+  }
+}
+
+/** Longest value that is told whole: the others are prompts. */
+const MOST_TOLD = 200;
+
+function valueText(value: string | number | null): string {
+  if (value === null) return "none";
+  if (typeof value === "number") return `${value}`;
+  const text = value.length > MOST_TOLD ? `${value.slice(0, MOST_TOLD)}…` : value;
+  return `"${visibleLine(text)}"`;
+}
+
+function* stayingLines(
+  { id, thread, status, reason = "" }: MendedFinding,
+  styles: Styles,
+): Iterable<string> {
+  const word = status === "failed" ? styles.bad("failed") : styles.warn("left");
+  yield `${word}: ${id} ${visibleLine(thread ?? "of the store")}: ${visibleLine(reason)}\n`;
+}
+
+/** By design the same holds of many threads: each reason once, with how many and the first few. */
+function* designLines(left: readonly LeftByDesign[], styles: Styles): Iterable<string> {
+  for (const [reason, threads] of Map.groupBy(left, ({ reason }) => reason)) {
+    const named = threads.slice(0, 3).map(({ thread }) => visibleLine(thread)).join(", ");
+    const more = threads.length > 3 ? ` and ${threads.length - 3} more` : "";
+    yield styles.dim(`hidden by design: ${named}${more}: ${visibleLine(reason)}`) + "\n";
+  }
+}
+
+const WORDS: Readonly<Record<keyof Parity, string>> = {
+  staleRows: "stale rows",
+  missingActiveRows: "missing active rows",
+  missingArchivedRows: "missing archived rows",
+  archiveMismatches: "archive mismatches",
+  duplicateThreadIds: "duplicate thread ids",
+  duplicatePaths: "duplicate paths",
+};
+
+function parityText(before: Parity, after: Parity): string {
+  const told = (Object.keys(WORDS) as (keyof Parity)[])
+    .filter((key) => before[key] > 0 || after[key] > 0)
+    .map((key) => {
+      const change = before[key] === after[key] ? "" : ` -> ${after[key]}`;
+      return `${WORDS[key]} ${before[key]}${change}`;
+    });
+  return told.length === 0 ? "every row has its file, every file its row" : told.join(", ");
+}
+
+/** A repair for programs (repair-rules §19). */
+export function renderRepairJson(result: ChangeResult, repair: RepairResult): string {
+  return toJson({
+    schema: "rollkeep.repair/1",
+    batch: repair.batch,
+    simulation: result.simulation,
+    findings: repair.findings.map(({ healsItself, fix, effect, status, reason, ...finding }) => ({
+      ...finding,
+      fix: fix.map(({ step, where, changes }) => ({ step, where, changes })),
+      effect,
+      heals_itself: healsItself,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    parity: { before: parityJson(repair.parity.before), after: parityJson(repair.parity.after) },
+    left: repair.left,
+    notes: result.notes,
+    ...(result.cutOff === null ? {} : { cut_off: result.cutOff }),
+    ...(result.next === undefined ? {} : { [result.simulation ? "apply" : "undo"]: result.next }),
+  }) + "\n";
+}
+
+function parityJson(parity: Parity): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    (Object.keys(WORDS) as (keyof Parity)[]).map((key) => [
+      WORDS[key].replaceAll(" ", "_"),
+      parity[key],
+    ]),
+  );
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { diagnose } from "../../../../../lib/act/prepare/repair/read_facts.ts";
+import { EMPTY_SELECTOR, type Selector } from "../../../../../lib/model/request/selector.ts";
+import { lookWith } from "../../../../../lib/system/look.ts";
+import { buildWriter } from "../../../../../lib/system/real/writer.ts";
+import { NOTHING_PREPARED, rehearse } from "../../../../support/acting.ts";
+import {
+  MENDED,
+  MENDED_NAME,
+  type RepairStore,
+  STRANGER,
+  withRepairStore,
+} from "../../../../support/repair/repair_store.ts";
+
+async function idsOf(store: RepairStore, selector: Partial<Selector>): Promise<readonly string[]> {
+  const ids: string[] = [];
+  await rehearse({ ...store, writer: buildWriter() }, async (world) => {
+    const look = lookWith(store.system.files);
+    const tools = { world, look, providers: null };
+    const { threads } = await diagnose({ ...EMPTY_SELECTOR, ...selector }, tools);
+    for await (const { id } of threads()) ids.push(id);
+    return NOTHING_PREPARED;
+  });
+  return ids;
+}
+
+Deno.test("diagnose() takes every thread with a row or a file when nothing is selected", async () => {
+  await withRepairStore(async (store) => {
+    assert.deepEqual(await idsOf(store, {}), [MENDED]);
+    store.sql(`UPDATE threads SET id = '${STRANGER}', rollout_path = '/no/x.jsonl'`);
+    assert.deepEqual((await idsOf(store, {})).toSorted(), [MENDED, STRANGER]);
+  });
+});
+
+Deno.test("a file belongs to whom its first line names, whatever its name says", async () => {
+  await withRepairStore(async (store) => {
+    store.sql("DELETE FROM threads");
+    Deno.renameSync(
+      store.path,
+      store.path.replace(MENDED_NAME, MENDED_NAME.replace(MENDED, STRANGER)),
+    );
+    assert.deepEqual(await idsOf(store, {}), [MENDED]);
+  });
+});
+
+Deno.test("diagnose() takes named threads, ghosts included, and those that a selector selects", async () => {
+  await withRepairStore(async (store) => {
+    assert.deepEqual(await idsOf(store, { refs: [MENDED.slice(0, 13)] }), [MENDED]);
+    assert.deepEqual(await idsOf(store, { nameContains: ["zzz"] }), []);
+    Deno.removeSync(store.path);
+    assert.deepEqual(await idsOf(store, { refs: [MENDED] }), [MENDED]);
+    await assert.rejects(idsOf(store, { refs: ["ffffffff"] }), /no id, path or name/);
+  });
+});
