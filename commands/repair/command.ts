@@ -8,7 +8,7 @@ import {
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
 import { allOf, isOn } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
-import type { FindingId } from "../../lib/model/result/finding.ts";
+import type { FindingId } from "../../lib/model/diagnosis/finding.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import { nearest } from "../../lib/text/nearest.ts";
 import type { Command } from "../command.ts";

@@ -60,28 +60,7 @@ export function commandGrant(
   for (const paths of source === undefined ? [] : [source.store, source.real]) {
     read.push(...readPaths(paths, needs), ...databasesIn(paths, [HISTORY_DATABASE]));
   }
-  if (request.command === "list") {
-    read.push(...stores.map(({ trashRoot }) => joinPath(trashRoot, TRASH_SIZE_FILE)));
-  }
-  if (request.command === "delete") {
-    read.push(...stores.flatMap(({ home }) => home === null ? [] : withSides(home, [APP_CATALOG])));
-  }
-  // Whether they exist, and where links in them lead.
-  if (request.command === "session-migrate") {
-    read.push(...request.mappings.map(({ to }) => to).filter(isAbsolute));
-  }
-  // A thread that is not in the store may lie in the trash.
-  if (request.command === "show" || isDiagnosis(request)) {
-    read.push(...stores.map(({ trashRoot }) => trashRoot));
-  }
-  if (isDiagnosis(request)) {
-    read.push(...stores.flatMap((paths) => databasesIn(paths, [HISTORY_DATABASE])));
-    if (request.command === "doctor") read.push(...stores.flatMap(checkedPaths));
-  }
-  if (request.command === "session-migrate-suggest") {
-    const homes = stores.flatMap(({ home }) => home ?? []);
-    read.push(...searchGround(request.under, { homes, files }).read);
-  }
+  read.push(...pathsOfCommand(request, { stores, files }));
   const changed = isChange ? stores.flatMap(changedPaths) : [];
   if (isChange) {
     for (const { trashRoot } of stores) {
@@ -109,6 +88,37 @@ export function commandGrant(
     env: [],
     statfs: isChange,
   };
+}
+
+/** What a command looks at beside all that every one of its needs does. */
+function pathsOfCommand(
+  request: Request,
+  { stores, files }: Pick<GrantOptions, "files"> & { readonly stores: readonly StorePaths[] },
+): (AbsolutePath | null)[] {
+  const read: (AbsolutePath | null)[] = [];
+  if (request.command === "list") {
+    read.push(...stores.map(({ trashRoot }) => joinPath(trashRoot, TRASH_SIZE_FILE)));
+  }
+  if (request.command === "delete") {
+    read.push(...stores.flatMap(({ home }) => home === null ? [] : withSides(home, [APP_CATALOG])));
+  }
+  // Whether they exist, and where links in them lead.
+  if (request.command === "session-migrate") {
+    read.push(...request.mappings.map(({ to }) => to).filter(isAbsolute));
+  }
+  // A thread that is not in the store may lie in the trash.
+  if (request.command === "show" || isDiagnosis(request)) {
+    read.push(...stores.map(({ trashRoot }) => trashRoot));
+  }
+  if (isDiagnosis(request)) {
+    read.push(...stores.flatMap((paths) => databasesIn(paths, [HISTORY_DATABASE])));
+    if (request.command === "doctor") read.push(...stores.flatMap(checkedPaths));
+  }
+  if (request.command === "session-migrate-suggest") {
+    const homes = stores.flatMap(({ home }) => home ?? []);
+    read.push(...searchGround(request.under, { homes, files }).read);
+  }
+  return read;
 }
 
 /** What the second reader of heads may do: read the rollouts, and nothing else. */

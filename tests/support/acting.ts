@@ -16,7 +16,7 @@ import { readProviders } from "../../lib/codex/configured_providers.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
 import { asBatchId, asThreadId } from "../../lib/model/ids.ts";
 import type { Batch, BegunBatch } from "../../lib/model/journal.ts";
-import type { FindingId } from "../../lib/model/result/finding.ts";
+import type { FindingId } from "../../lib/model/diagnosis/finding.ts";
 import type { Mapping } from "../../lib/model/request/mapping.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../lib/model/request/selector.ts";
 import type { StorePaths } from "../../lib/model/store.ts";

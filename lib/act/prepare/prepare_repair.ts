@@ -8,7 +8,7 @@ import type { ThreadPlan } from "../../model/plan.ts";
 import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
-import type { Finding, FindingId } from "../../model/result/finding.ts";
+import type { Finding, FindingId } from "../../model/diagnosis/finding.ts";
 import type { LeftByDesign } from "../../model/result/repair/repair_result.ts";
 import { openState } from "../facts/change_world.ts";
 import { isStoreLive, STORE_IN_USE } from "../facts/live_store.ts";

@@ -6,7 +6,7 @@
  */
 import type { Consent } from "../consent.ts";
 import type { BatchId } from "../ids.ts";
-import type { FindingId } from "../result/finding.ts";
+import type { FindingId } from "../diagnosis/finding.ts";
 import type { AbsolutePath, StoreOptions } from "../store.ts";
 import type { ListOutput } from "./list_columns.ts";
 import type { Mapping } from "./mapping.ts";

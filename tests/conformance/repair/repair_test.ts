@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rowsAndFiles } from "../../../lib/act/prepare/repair/measure_parity.ts";
 import { openCatalog } from "../../../lib/catalog/catalog.ts";
 import { scanStore } from "../../../lib/catalog/scan/scan_store.ts";
-import type { FindingId } from "../../../lib/model/result/finding.ts";
+import type { FindingId } from "../../../lib/model/diagnosis/finding.ts";
 import type { Parity } from "../../../lib/model/result/repair/repair_result.ts";
 import { isWorse, parityOf } from "../../../lib/plan/repair/parity.ts";
 import { lookWith } from "../../../lib/system/look.ts";

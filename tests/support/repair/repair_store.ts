@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Execution } from "../../../lib/act/batch/execute.ts";
 import type { PreparedRepair } from "../../../lib/act/prepare/prepare_repair.ts";
 import type { PlannedFinding } from "../../../lib/act/prepare/repair/mend_thread.ts";
-import type { FindingId } from "../../../lib/model/result/finding.ts";
+import type { FindingId } from "../../../lib/model/diagnosis/finding.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { rehearse, repairOf, repairThreads, type Stage, stageOf, undoNewest } from "../acting.ts";
 import { dumpDatabase } from "../store/database_dump.ts";

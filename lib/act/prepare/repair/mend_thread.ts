@@ -4,7 +4,7 @@ import { repairOf } from "../../../diagnose/explain_thread.ts";
 import { FINDINGS, findingsOf } from "../../../diagnose/findings/findings.ts";
 import { asThreadId } from "../../../model/ids.ts";
 import { planOf, type RowUpdate, type ThreadPlan } from "../../../model/plan.ts";
-import type { Finding, FindingId } from "../../../model/result/finding.ts";
+import type { Finding, FindingId } from "../../../model/diagnosis/finding.ts";
 import type { SavedValue } from "../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";

@@ -1,5 +1,5 @@
 import type { BatchId } from "../../ids.ts";
-import type { Finding } from "../finding.ts";
+import type { Finding } from "../../diagnosis/finding.ts";
 
 /** What becomes of a finding: `passed_by` with the reason why it stays, `failed` with what stood in the way. */
 export type RepairStatus = "planned" | "repaired" | "passed_by" | "failed";

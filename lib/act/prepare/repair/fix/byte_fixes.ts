@@ -11,7 +11,7 @@ import { lineStartAfter, plainLines, readLines } from "../../../../codex/rollout
 import type { RolloutFacts } from "../../../../diagnose/facts.ts";
 import { movedBase } from "../../../../diagnose/rules/rollout_rules.ts";
 import type { Patch } from "../../../../model/thread/byte_edits.ts";
-import type { FindingId } from "../../../../model/result/finding.ts";
+import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import { closing } from "../../../../system/files.ts";
 import { firstLines, patchOf, patchStep, replaceStep } from "./file_edits.ts";
 import { cannot, type FixRow, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";

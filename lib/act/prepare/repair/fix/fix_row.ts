@@ -1,7 +1,7 @@
 import type { ThreadFacts } from "../../../../diagnose/facts.ts";
 import type { RolloutId } from "../../../../model/ids.ts";
 import type { FileStep, ThreadPlan } from "../../../../model/plan.ts";
-import type { FindingDetail } from "../../../../model/result/finding.ts";
+import type { FindingDetail } from "../../../../model/diagnosis/finding.ts";
 import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedRows, SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";

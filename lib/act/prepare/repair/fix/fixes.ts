@@ -1,4 +1,4 @@
-import type { FindingId } from "../../../../model/result/finding.ts";
+import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import { BYTE_FIXES } from "./byte_fixes.ts";
 import type { FixRow } from "./fix_row.ts";
 import { notYet } from "./fix_row.ts";

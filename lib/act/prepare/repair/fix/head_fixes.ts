@@ -10,7 +10,7 @@ import { asCount, asObject, type JsonObject, parseJson } from "../../../../codex
 import { paddedLine } from "../../../../codex/mend/padded_line.ts";
 import type { RolloutFacts, ThreadFacts } from "../../../../diagnose/facts.ts";
 import { rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
-import type { FindingId } from "../../../../model/result/finding.ts";
+import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import { instantText } from "../../../../time/instant_text.ts";
 import { firstLines, patchOf, patchStep, replaceStep, type WholeLine } from "./file_edits.ts";
 import { cannot, type FixRow, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";

@@ -18,7 +18,7 @@ import { sameId } from "../../../../diagnose/rules/rollout_rules.ts";
 import { fingerprintOf } from "../../../../model/fingerprint.ts";
 import { asThreadId, firstRolloutOf } from "../../../../model/ids.ts";
 import type { MoveStep, Place } from "../../../../model/plan.ts";
-import type { FindingId } from "../../../../model/result/finding.ts";
+import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import type { AbsolutePath } from "../../../../model/store.ts";
 import { placeInStore, placeInTrash, resolvePlace, storePlace } from "../../../../plan/place.ts";
 import { closing, readFully, statOrNull } from "../../../../system/files.ts";

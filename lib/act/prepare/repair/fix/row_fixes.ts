@@ -11,7 +11,7 @@ import { plainPath } from "../../../../codex/rollout_name.ts";
 import type { RolloutFacts, ThreadFacts } from "../../../../diagnose/facts.ts";
 import { foundByName, sameId } from "../../../../diagnose/rules/rollout_rules.ts";
 import { asThreadId } from "../../../../model/ids.ts";
-import type { FindingId } from "../../../../model/result/finding.ts";
+import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import type { SavedValue } from "../../../../model/thread/saved_rows.ts";
 import { codexPath } from "../../../facts/files/rollout_path.ts";
 import { makeRow, type Rowless } from "../../rows/make_row.ts";

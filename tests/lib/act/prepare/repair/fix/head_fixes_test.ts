@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FindingId } from "../../../../../../lib/model/result/finding.ts";
+import type { FindingId } from "../../../../../../lib/model/diagnosis/finding.ts";
 import {
   MENDED,
   MENDED_LINES,
