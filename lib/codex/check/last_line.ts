@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../../model/store.ts";
-import { closing } from "../../system/files.ts";
+import { closing, readFully } from "../../system/files.ts";
 import { asCount, asObject, asText, parseJson } from "../json_value.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
@@ -18,11 +18,17 @@ export interface LastLine {
 export interface LastLineOptions {
   /** First byte behind it. Left out: the end of the file. */
   readonly end?: number;
+  /** Whether the folder is not asked: then the last line alone is read where it is short and whole. Left out: `false`. */
+  readonly isBrief?: boolean;
 }
 
 /** Bytes that are read. */
 export const TAIL_BYTES = 64 * 1024;
 
+/** Bytes in which nearly every last line begins. */
+export const BRIEF_BYTES = 4 * 1024;
+const LINE_FEED = 10;
+const buffer = new Uint8Array(BRIEF_BYTES);
 const decoder = new TextDecoder();
 
 /**
@@ -32,11 +38,17 @@ const decoder = new TextDecoder();
 export function readLastLine(
   path: AbsolutePath,
   { files }: Pick<RolloutTools, "files">,
-  { end: limit = Infinity }: LastLineOptions = {},
+  { end: limit = Infinity, isBrief = false }: LastLineOptions = {},
 ): LastLine | null {
   if (isCompressed(path)) return null;
   using file = closing(files.open(path));
   const end = Math.min(limit, file.stat().size);
+  if (isBrief) {
+    const tail = buffer.subarray(0, Math.min(BRIEF_BYTES, end));
+    const count = readFully(file, tail, { at: end - tail.length });
+    const last = lastOf(tail.subarray(0, count));
+    if (last !== null) return last;
+  }
   const start = lineStartAfter(file, Math.max(0, end - TAIL_BYTES), { end });
   if (start === null) return null;
   const gathered = newLastLine();
@@ -44,6 +56,16 @@ export function readLastLine(
     gathered.read(bytes === null ? undefined : parseJson(decoder.decode(bytes)), terminated);
   }
   return gathered.found();
+}
+
+/** What the last line of a stretch tells; `null` where it is not whole, or nothing that Codex reads. */
+export function lastOf(tail: Uint8Array): LastLine | null {
+  if (tail.at(-1) !== LINE_FEED) return null;
+  const from = tail.lastIndexOf(LINE_FEED, tail.length - 2);
+  if (from < 0) return null;
+  const record = asObject(parseJson(decoder.decode(tail.subarray(from + 1))));
+  if (record === null || typeof record.type !== "string") return null;
+  return { ordinal: asCount(record.ordinal), terminated: true, cwd: null };
 }
 
 /** Gathers what the end tells, line after line. */

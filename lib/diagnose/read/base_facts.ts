@@ -55,7 +55,7 @@ function cutOf(
   const byte = new Uint8Array(1);
   using file = closing(tools.files.open(path));
   if (end > 0 && (file.readAt(byte, end - 1) !== 1 || byte[0] !== LINE_FEED)) return "inside-line";
-  const last = readLastLine(path, tools, { end })?.ordinal ?? null;
+  const last = readLastLine(path, tools, { end, isBrief: true })?.ordinal ?? null;
   // Higher ones are numbers that were mended: what is inherited stays whole (repair-rules §5).
   const isEarlier = last !== null && endOrdinalExclusive !== null && last < endOrdinalExclusive - 1;
   return isEarlier ? "at-other-line" : "at-line";

@@ -36,7 +36,7 @@ export function headFinding({ id, file, row }: ThreadFacts): FindingId | null {
 
 /** Whether two ids are the same to Codex. */
 export function sameId(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }
 
 /** Whether a rollout is one of a paginated thread; `null`: nobody can tell. */

@@ -26,6 +26,18 @@ Deno.test("readLastLine() reads the last 64 KiB, and no more", async () => {
   assert.equal(await lastOf(""), null);
 });
 
+Deno.test("readLastLine() tells the same ordinal when it is brief", async () => {
+  const long = line(2, { payload: { text: "x".repeat(9000) } });
+  const contents = [line(1) + line(2), line(1) + long, `${line(1)}{broken\n`, line(1), ""];
+  for (const content of contents) {
+    const [whole, brief] = await withRollout(content, (path) => [
+      readLastLine(path, SYSTEM),
+      readLastLine(path, SYSTEM, { isBrief: true }),
+    ]);
+    assert.equal(brief?.ordinal, whole?.ordinal, content.slice(0, 60));
+  }
+});
+
 Deno.test("readLastLine() reads up to a cut, and finds the folder of the last settings before it", async () => {
   const settings = line(1, { payload: { thread_settings: { cwd: "/a" } } });
   const turn = line(2, { type: "turn_context", payload: { cwd: "/b" } });
