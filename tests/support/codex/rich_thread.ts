@@ -58,11 +58,22 @@ export function addRows({ home }: CodexHome, threadId: string): void {
     `INSERT OR IGNORE INTO thread_goals VALUES ($, 'goal', 'do X', 'paused', NULL, 0, 0, 1, 1);
      INSERT INTO thread_goal_continuation_deferrals VALUES ($)`,
   );
-  run(
-    "state_5.sqlite",
-    // Codex before 0.171 has no such table.
-    `CREATE TABLE IF NOT EXISTS session_model_ids (session_id TEXT, kind TEXT, external_key TEXT, ordinal INTEGER, initial_state TEXT);
-     INSERT INTO session_model_ids VALUES ($, 'agent', 'k0', 0, '{"version":1}'), ($, 'agent', 'k1', 1, NULL)`,
-  );
+  if (hasModelIds(home)) {
+    run(
+      "state_5.sqlite",
+      `INSERT INTO session_model_ids VALUES ($, 'agent', 'k0', 0, '{"version":1}'), ($, 'agent', 'k1', 1, NULL)`,
+    );
+  }
   run("queue_1.sqlite", "INSERT INTO queued_items VALUES ('for ' || $, $, '{}', 9, 1, 1)");
+}
+
+/** Codex before 0.171 has no such table, and its delete knows none. */
+function hasModelIds(home: string): boolean {
+  const db = new DatabaseSync(`${home}/state_5.sqlite`, { readOnly: true });
+  try {
+    const table = "SELECT 1 FROM sqlite_master WHERE name = 'session_model_ids'";
+    return db.prepare(table).get() !== undefined;
+  } finally {
+    db.close();
+  }
 }
