@@ -20,6 +20,7 @@ import type { Grant } from "./lib/model/grant.ts";
 import type { OnProblem } from "./lib/model/problem.ts";
 import { isDiagnosis } from "./lib/model/request/request.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
+import { helpText } from "./lib/render/help_text.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
 import { beginListing, beginLooking } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
@@ -49,7 +50,8 @@ export async function rollkeep(
   try {
     const line = await parseCommandLine(args, startOf(facts));
     if (line.kind === "print") {
-      terminal.out(line.text);
+      const { stdoutColor: color, columns: width } = terminal;
+      terminal.out(line.isHelp ? helpText(line.text, { color, width }) : line.text);
       return EXIT.done;
     }
     const request = line.kind === "request" ? line.request : await line.look(files);

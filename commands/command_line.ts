@@ -39,7 +39,12 @@ async function commandNamed(name: string): Promise<NamedCommand> {
 /** What a command line comes to. */
 export type CommandLine =
   /** Text to print: help, and the answer of a command that needs nothing. */
-  | { readonly kind: "print"; readonly text: string }
+  | {
+    readonly kind: "print";
+    readonly text: string;
+    /** Whether it is a help page, which a terminal breaks and colours. */
+    readonly isHelp: boolean;
+  }
   /** A command to run. */
   | { readonly kind: "request"; readonly request: Request }
   /** A command to run once its folders have been looked at. */
@@ -61,7 +66,8 @@ export async function parseCommandLine(
   const { name, rest } = calledBy(args);
   if (name === null) return await helpOf(`${word} `);
   const flags = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
-  if (flags.includes("--help") || flags.includes("-h")) return await helpOfCommand(name);
+  if (flags.includes("--help")) return await helpOfCommand(name);
+  if (flags.includes("-h")) return await helpOfCommand(name, { short: true });
   const { spec, parse } = await commandNamed(name);
   const parsed = parse(parseWords(rest, spec), base);
   if (typeof parsed === "function") return { kind: "look-first", look: parsed };
@@ -79,12 +85,16 @@ async function helpFor(topic: readonly string[]): Promise<CommandLine> {
 async function helpOf(start: string): Promise<CommandLine> {
   const { programHelp } = await import("../lib/argv/help_page.ts");
   const specs = (await allCommands()).map(({ spec }) => spec);
-  return print(programHelp(specs.filter(({ name }) => name.startsWith(start))));
+  return help(programHelp(specs.filter(({ name }) => name.startsWith(start))));
 }
 
-async function helpOfCommand(name: string): Promise<CommandLine> {
-  const { commandHelp } = await import("../lib/argv/help_page.ts");
-  return print(commandHelp((await commandNamed(name)).spec));
+async function helpOfCommand(
+  name: string,
+  { short }: { readonly short: boolean } = { short: false },
+): Promise<CommandLine> {
+  const { commandHelp, shortHelp } = await import("../lib/argv/help_page.ts");
+  const { spec } = await commandNamed(name);
+  return help(short ? shortHelp(spec) : commandHelp(spec));
 }
 
 interface Called {
@@ -121,5 +131,9 @@ function nameOf(word: string, among: readonly string[]): string {
 }
 
 function print(text: string): CommandLine {
-  return { kind: "print", text };
+  return { kind: "print", text, isHelp: false };
+}
+
+function help(text: string): CommandLine {
+  return { kind: "print", text, isHelp: true };
 }

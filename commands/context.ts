@@ -3,14 +3,14 @@ import type { Catalog } from "../lib/catalog/catalog.ts";
 import type { StoreScan } from "../lib/catalog/scan/scan_store.ts";
 import type { ReadHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { ConfiguredProviders } from "../lib/codex/configured_providers.ts";
-import { EXIT, type ExitStatus, InterruptedError } from "../lib/model/error.ts";
+import { EXIT, type ExitStatus, InterruptedError, NotFoundError } from "../lib/model/error.ts";
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
 import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
 import { renderError, renderNote, renderProblem } from "../lib/render/error_view.ts";
 import type { ViewOptions } from "../lib/render/text/view_options.ts";
 import type { LookAnywhere } from "../lib/system/look.ts";
-import { errorCode } from "../lib/system/files.ts";
+import { errorCode, orElse, statOrNull } from "../lib/system/files.ts";
 import { namedError } from "../lib/system/named_error.ts";
 import type { System } from "../lib/system/system.ts";
 
@@ -85,9 +85,26 @@ const FEWEST_ROWS = 5;
 /** Lines of a screen that are no rows: the prompt before and behind, header and footer. */
 const AROUND_A_LIST = 7;
 
-/** An absent store is an empty answer that says where it looked. */
-export function sayWhereEmpty(catalog: Catalog, { system, store }: CommandContext): void {
+/**
+ * An absent store is an empty answer that says where it looked, and an error where the user has named it.
+ *
+ * @throws {NotFoundError} for a home, or a folder of rollouts, that was named and is not there.
+ */
+export function sayWhereEmpty(
+  catalog: Catalog,
+  { system, store, request }: CommandContext & { readonly request: BaseRequest },
+): void {
   if (catalog.exists || catalog.table.count > 0) return;
+  const { codexHome, sessionsRoot } = request.store;
+  const isByFolder = sessionsRoot === null && system.environment.get("SESSIONS_ROOT") !== null;
+  const isNamed = codexHome !== null || sessionsRoot !== null ||
+    (!isByFolder && system.environment.get("CODEX_HOME") !== null);
+  const root = store.home ?? store.sessionsRoot;
+  if (isNamed && orElse(() => statOrNull(root, system.files) === null, false)) {
+    throw new NotFoundError(`Cannot find the store "${root}": it does not exist`, {
+      hint: "name another with --codex-home DIR, or CODEX_HOME",
+    });
+  }
   system.terminal.err(renderNote(`no sessions: ${store.sessionsRoot} does not exist`));
 }
 

@@ -36,6 +36,6 @@ export async function runGroup(
     totalBytes: groups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
   for await (const piece of renderGroups(result, options)) system.terminal.out(piece);
-  sayWhereEmpty(catalog, context);
+  sayWhereEmpty(catalog, { ...context, request });
   return problems.status();
 }

@@ -75,7 +75,8 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   if (key !== null && problems.status() === EXIT.done) {
     rememberAnswer(caches, { key, text: pieces.join("") });
   }
-  sayWhereEmpty(catalog, context);
+  sayWhereEmpty(catalog, { ...context, request });
+  if (found.total === 0 && catalog.table.count > 0) sayWhyEmpty(request, context);
   if (request.hidden) await sayOfAll(catalog, context);
   sayTrash();
   return problems.status();
@@ -139,3 +140,22 @@ function withLiveness(
     thread.id === null ? thread : { ...thread, live: isLive(thread.id) }
   );
 }
+
+/** What may be meant by a selector that matches nothing. */
+function sayWhyEmpty({ selector }: ListRequest, { system: { terminal } }: ListingContext): void {
+  const { ids, cwds } = selector;
+  if (ids.some((id) => id.length < FULL_ID)) {
+    terminal.err(renderNote("--id takes whole ids: --id-prefix takes the start of one"));
+  }
+  if (cwds.length > 0) {
+    terminal.err(
+      renderNote(
+        "no thread has this folder; where it was renamed or moved, this finds the threads of the old one: " +
+          "rollkeep session migrate --suggest --under DIR",
+      ),
+    );
+  }
+}
+
+/** Characters of a whole id. */
+const FULL_ID = 36;

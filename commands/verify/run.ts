@@ -54,7 +54,7 @@ export async function runVerify(
   const options = { ...viewOptions(request, context), seal: sealCommand(request) };
   if (request.json) terminal.out(renderVerifyJson(result, options));
   else for await (const piece of renderVerify(result, options)) terminal.out(piece);
-  sayWhereEmpty(catalog, context);
+  sayWhereEmpty(catalog, { ...context, request });
   const { damaged, vanished, unknown } = result.counts;
   if (damaged + vanished > 0) return EXIT.failed;
   return unknown > 0 ? EXIT.partial : problems.status();

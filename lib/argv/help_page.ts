@@ -26,6 +26,38 @@ export function commandHelp(command: CommandSpec): string {
   return blocks.join("\n");
 }
 
+/** Flags that are used most, of all commands. */
+const COMMON: ReadonlySet<string> = new Set([
+  ...["apply", "yes", "all", "cwd", "older-than", "larger-than", "archived", "id-prefix", "limit"],
+  ...[
+    "sort",
+    "live",
+    "hidden",
+    "trash",
+    "json",
+    "format",
+    "with-forks",
+    "hard",
+    "by",
+    "last",
+    "full",
+  ],
+  ...["from", "to", "move", "suggest", "into", "only", "deep", "batch-id", "codex-home"],
+]);
+
+/** Half a screen of it: what most need, and where the rest is. */
+export function shortHelp(command: CommandSpec): string {
+  const common = command.flags.filter(({ name }) => COMMON.has(name));
+  const [example] = command.examples;
+  return [
+    `${command.brief}\n`,
+    `${usageLine(command)}\n`,
+    ...(common.length === 0 ? [] : [`Common flags\n${flagLines(common)}`]),
+    ...(example === undefined ? [] : [`Example\n  ${example[0]}\n      ${example[1]}\n`]),
+    `rollkeep ${command.name} --help shows all ${command.flags.length} flags, more examples, and the exit status.\n`,
+  ].join("\n");
+}
+
 /** The page of the program itself: its commands by what they are for. */
 export function programHelp(commands: readonly CommandSpec[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));

@@ -21,7 +21,7 @@ export async function runSuggest(
   const { onProblem, status } = newProblemLog(context);
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
-  sayWhereEmpty(catalog, context);
+  sayWhereEmpty(catalog, { ...context, request });
   const { threads } = await queryThreads(catalog, {
     selector: { ...request.selector, subagents: true },
     nowMs: system.clock.nowMs(),

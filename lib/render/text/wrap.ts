@@ -19,20 +19,18 @@ const STYLE = /\u001b\[[0-9;]*m/g;
 export function wrapLine(text: string, { width, indent = 2 }: WrapOptions): string {
   if (width === null || roughWidth(text) <= width) return text;
   const at = COMMAND.exec(text)?.index ?? text.length;
-  const start = /^ */.exec(text)![0];
-  const words = [...text.slice(start.length, at).split(" "), text.slice(at).trimEnd()]
-    .filter((word) => word !== "");
+  // Each word with the blanks before it, for they may be columns.
+  const words: string[] = text.slice(0, at).match(/ *[^ ]+/g) ?? [];
+  const command = text.slice(at).trimEnd();
   const lines: string[] = [];
-  let line = start;
-  for (const word of words) {
-    const isFirst = line.trim() === "";
-    const longer = isFirst ? line + word : `${line} ${word}`;
-    if (isFirst || roughWidth(longer) <= width) {
-      line = longer;
+  let line = "";
+  for (const word of command === "" ? words : [...words, ` ${command}`]) {
+    if (line === "" || roughWidth(line + word) <= width) {
+      line += word;
       continue;
     }
     lines.push(line);
-    line = " ".repeat(indent) + word;
+    line = " ".repeat(indent) + word.trimStart();
   }
   // A question ends with a blank.
   return [...lines, line].join("\n") + / *$/.exec(text)![0];

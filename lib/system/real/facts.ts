@@ -138,7 +138,7 @@ const OWN_FOLDER = new URL("../../../", import.meta.url);
 /** Where the user stands. `deno task` goes into the project first, and says where it came from. */
 function startFolder(): string {
   const folder = Deno.cwd();
-  const before = Deno.env.get("INIT_CWD");
+  const before = variable("INIT_CWD");
   const isTask = OWN_FOLDER.protocol === "file:" && OWN_FOLDER.pathname === `${folder}/`;
-  return isTask && before?.startsWith("/") ? before : folder;
+  return isTask && before !== null && isAbsolute(before) ? before : folder;
 }

@@ -99,13 +99,32 @@ Deno.test("list writes csv with raw values and lower-case headers", async () => 
   });
 });
 
-Deno.test("list of an absent store is empty and says where it looked", async () => {
-  const { code, out, err } = await rollkeep(["list", "--codex-home", "/nonexistent/store"], {
-    env: {},
+Deno.test("an absent store is an error where it was named, else an empty list that says where it looked", async () => {
+  const none = "/nonexistent/store";
+  for (const [args, env] of [[["--codex-home", none], {}], [[], { CODEX_HOME: none }]] as const) {
+    const { code, out, err } = await rollkeep(["list", ...args], { env });
+    assert.equal(code, 1);
+    assert.doesNotMatch(out, /\d{4}-/);
+    assert.match(
+      err,
+      /Cannot find the store "\/nonexistent\/store": it does not exist\nhint: name another/,
+    );
+  }
+  const { code, out, err } = await rollkeep(["list"], {
+    env: { SESSIONS_ROOT: `${none}/sessions` },
   });
   assert.equal(code, 0);
   assert.match(out, /showing 0 of 0/);
   assert.match(err, /\/nonexistent\/store\/sessions does not exist/);
+});
+
+Deno.test("a selector that matches nothing says what may have been meant", async () => {
+  await withSampleStore({ threads: 5 }, async ({ env }) => {
+    const { err } = await rollkeep(["list", "--id", "01a2"], { env });
+    assert.match(err, /--id takes whole ids: --id-prefix takes the start of one/);
+    const moved = await rollkeep(["list", "--cwd", "/gone/project"], { env });
+    assert.match(moved.err, /rollkeep session migrate --suggest --under DIR/);
+  });
 });
 
 Deno.test("an id that is not there is an error that says so, as text and as JSON", async () => {

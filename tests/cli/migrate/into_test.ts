@@ -26,7 +26,7 @@ Deno.test("a sandboxed copy into another home leaves the first one as it was, an
     const done = await say("--all", "--apply");
     assert.deepEqual([done.code, done.err], [0, ""]);
     assert.deepEqual(await source(), untouched);
-    const listing = ["list", "--format", "csv", "--column", "session_id,title", "--no-header"];
+    const listing = ["list", "--format", "csv", "--column", "session_id,name", "--no-header"];
     const listed = await rollkeep([...listing, "--codex-home", into.home], { env });
     assert.deepEqual(
       listed.out.trim().split("\n").sort(),
