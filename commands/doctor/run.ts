@@ -8,7 +8,7 @@ import { EXIT, type ExitStatus, InterruptedError } from "../../lib/model/error.t
 import type { Diagnosis } from "../../lib/model/diagnosis/report.ts";
 import type { Problem } from "../../lib/model/problem.ts";
 import type { DoctorRequest } from "../../lib/model/request/request.ts";
-import { renderDoctor, renderDoctorJson } from "../../lib/render/doctor_view.ts";
+import { renderDoctor, renderDoctorJson } from "../../lib/render/diagnosis/doctor_view.ts";
 import { newProgress, ofBytes, type Progress } from "../../lib/render/progress.ts";
 import { closing } from "../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, viewOptions } from "../context.ts";

@@ -2,7 +2,7 @@ import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { explain } from "../../lib/diagnose/explain.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { WhyRequest } from "../../lib/model/request/request.ts";
-import { renderWhy, renderWhyJson } from "../../lib/render/why_view.ts";
+import { renderWhy, renderWhyJson } from "../../lib/render/diagnosis/why_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { type ListingContext, newProblemLog, viewOptions } from "../context.ts";
 import { orInTrash } from "../../lib/act/facts/trash/in_trash.ts";

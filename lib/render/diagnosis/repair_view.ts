@@ -1,15 +1,15 @@
-import type { ChangeResult } from "../model/result/change_result.ts";
+import type { ChangeResult } from "../../model/result/change_result.ts";
 import type {
   LeftByDesign,
   MendedFinding,
   Parity,
   RepairResult,
   RepairStep,
-} from "../model/result/repair/repair_result.ts";
-import type { ChangeViewOptions } from "./change_view.ts";
-import { toJson } from "./text/data_text.ts";
-import { newStyles, type Styles } from "./text/styles.ts";
-import { commandText, visibleLine } from "./text/visible.ts";
+} from "../../model/result/repair/repair_result.ts";
+import type { ChangeViewOptions } from "../change_view.ts";
+import { toJson } from "../text/data_text.ts";
+import { newStyles, type Styles } from "../text/styles.ts";
+import { commandText, visibleLine } from "../text/visible.ts";
 
 /** How a repair is drawn. */
 export interface RepairViewOptions extends ChangeViewOptions {

@@ -1,9 +1,13 @@
-import type { ConditionAnswer, ConditionId, Explanation } from "../model/diagnosis/explanation.ts";
-import { toJson } from "./text/data_text.ts";
-import { newStyles, type Styles } from "./text/styles.ts";
-import type { ViewOptions } from "./text/view_options.ts";
-import { commandText, visibleLine } from "./text/visible.ts";
-import { wrapLine } from "./text/wrap.ts";
+import type {
+  ConditionAnswer,
+  ConditionId,
+  Explanation,
+} from "../../model/diagnosis/explanation.ts";
+import { toJson } from "../text/data_text.ts";
+import { newStyles, type Styles } from "../text/styles.ts";
+import type { ViewOptions } from "../text/view_options.ts";
+import { commandText, visibleLine } from "../text/visible.ts";
+import { wrapLine } from "../text/wrap.ts";
 
 /** Headings, and the first condition under each. */
 const HEADINGS: Readonly<Partial<Record<ConditionId, string>>> = {

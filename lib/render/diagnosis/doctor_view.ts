@@ -1,9 +1,9 @@
-import type { Check, CheckStatus, Diagnosis } from "../model/diagnosis/report.ts";
-import { toJson } from "./text/data_text.ts";
-import { newStyles, type Styles } from "./text/styles.ts";
-import type { ViewOptions } from "./text/view_options.ts";
-import { commandText, visibleLine } from "./text/visible.ts";
-import { wrapLine } from "./text/wrap.ts";
+import type { Check, CheckStatus, Diagnosis } from "../../model/diagnosis/report.ts";
+import { toJson } from "../text/data_text.ts";
+import { newStyles, type Styles } from "../text/styles.ts";
+import type { ViewOptions } from "../text/view_options.ts";
+import { commandText, visibleLine } from "../text/visible.ts";
+import { wrapLine } from "../text/wrap.ts";
 
 /** The words of codexsm. */
 const WORDS: Readonly<Record<CheckStatus, string>> = {
