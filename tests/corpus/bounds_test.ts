@@ -71,6 +71,13 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["show", ids[3]!],
 ];
 
+/** What judges a store: whatever it says of the hostile file, it comes to an end, within bounds, in words. */
+const JUDGES: readonly (readonly string[])[] = [
+  ["why", ids[3]!],
+  ["list", "--hidden"],
+  ["doctor", "--json"],
+];
+
 /** What each command takes in a store without a hostile file. */
 const usual: number[] = [];
 
@@ -100,6 +107,22 @@ for (const [what, file] of Object.entries(HOSTILE_FILES)) {
         }
         if (isMet) assert.match(err, file.problem!, said);
         assert.ok(ms < 2 * usual[at]! + 1000 + SLACK_MS, said);
+        assert.ok(megabytes < MOST_MEGABYTES, said);
+      }
+    });
+  });
+
+  Deno.test(`${what}: why, list --hidden and doctor answer within bounds`, async () => {
+    await withStore(file, async (home) => {
+      for (const words of JUDGES) {
+        const { code, out, err, ms, megabytes } = await measured(home, ...words);
+        const said = `${words.join(" ")}: ${code}, ${Math.round(ms)} ms, ${
+          Math.round(megabytes)
+        } MB\n${err.slice(0, 500)}`;
+        assert.ok([0, 1, 2].includes(code), said);
+        assert.ok(out !== "", said);
+        assert.doesNotMatch(err + out, /\bat (?:file|async|ext):|TypeError|RangeError/, said);
+        assert.ok(ms < 3 * Math.max(...usual) + 1000 + SLACK_MS, said);
         assert.ok(megabytes < MOST_MEGABYTES, said);
       }
     });

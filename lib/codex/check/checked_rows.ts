@@ -71,8 +71,11 @@ export interface CheckedRows {
   suspects(): Generator<CheckedRow>;
 }
 
-/** Rows that are read, or looked over, at once. */
+/** Rows that are looked over at once; few where each may be large. */
 const PAGE = 2048;
+const SIZED_PAGE = 32;
+/** Longest value that is read without asking for sizes first: a page of prompts is shorter as a rule. */
+export const LONGEST_PAGE = 8 * 1024 * 1024;
 const REPLACED = "\uFFFD";
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -199,7 +202,9 @@ function* pagesOf({ db, texts, small }: Reading, odd: string): Generator<Page> {
   const select = db.prepare(
     `SELECT min(id), max(id), group_concat(text, ''), max(instr(text, char(0))), max(odd) FROM (
        SELECT t.rowid AS id, ${text} AS text, ${odd} AS odd FROM threads t
-       WHERE t.rowid > ? AND ${small} ORDER BY t.rowid LIMIT ${PAGE})`,
+       WHERE t.rowid > ? AND ${small} ORDER BY t.rowid LIMIT ${
+      small === "true" ? PAGE : SIZED_PAGE
+    })`,
     { bigInts: true },
   );
   for (let after = -(2n ** 63n);;) {

@@ -1,7 +1,10 @@
 import type { AbsolutePath } from "../../model/store.ts";
 import { asCount, asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
 import { type HeadFields, metaFields, withoutInstructions } from "../head/head_parser.ts";
-import { readLines, type RolloutTools } from "../rollout_reader.ts";
+import { type Line, newLineSplitter } from "../lines/line_splitter.ts";
+import { isCompressed } from "../rollout_name.ts";
+import { compressedChunks, readLines, type RolloutTools } from "../rollout_reader.ts";
+import { closing, errorCode } from "../../system/files.ts";
 
 /** What the first line of a rollout is to Codex, which resumes nothing whose first line is not whole (repair-rules §14). */
 export type FirstLineKind =
@@ -37,6 +40,10 @@ export interface FirstLine {
 
 /** Longest first line that is looked at: Codex does not answer within its time where one has 100 MB. */
 const MOST_BYTES = 8 * 1024 * 1024;
+/** Frames of a compressed one, where an appended line is one. */
+const MOST_FRAMES = 256;
+/** Blank lines that are passed by. */
+const MOST_BLANKS = 10_000;
 /** Lines among which metadata that is not first is looked for. */
 const MOST_LINES = 32;
 
@@ -45,9 +52,12 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Reads the first line of a rollout. Errors as in `readLines`. */
 export async function readFirstLine(path: AbsolutePath, tools: RolloutTools): Promise<FirstLine> {
   let first: FirstLine | null = null;
-  let lines = 0;
-  for await (const { bytes, terminated, length } of readLines(path, tools, { end: MOST_BYTES })) {
-    if (bytes !== null && isBlank(bytes)) continue;
+  let [lines, blanks] = [0, 0];
+  for await (const { bytes, terminated, length } of firstLines(path, tools)) {
+    if (bytes !== null && isBlank(bytes)) {
+      if (++blanks > MOST_BLANKS) break;
+      continue;
+    }
     if (first === null) {
       const isCut = !terminated && length >= MOST_BYTES;
       first = bytes === null || isCut ? wrong("too-long", "has no end") : judgeFirstLine(bytes);
@@ -56,6 +66,31 @@ export async function readFirstLine(path: AbsolutePath, tools: RolloutTools): Pr
     if (++lines > MOST_LINES) break;
   }
   return first ?? wrong("empty", "the file is empty");
+}
+
+/** Lines within the first bytes of a rollout; of a compressed one within as many compressed bytes and few frames, too. */
+async function* firstLines(path: AbsolutePath, tools: RolloutTools): AsyncGenerator<Line> {
+  if (!isCompressed(path)) {
+    yield* readLines(path, tools, { end: MOST_BYTES });
+    return;
+  }
+  using file = closing(tools.files.open(path));
+  const chunks = compressedChunks(file, MOST_BYTES);
+  const splitter = newLineSplitter();
+  let left = MOST_BYTES;
+  try {
+    for await (const piece of tools.compression.zstdDecode(chunks, { mostFrames: MOST_FRAMES })) {
+      yield* splitter.push(piece.subarray(0, left));
+      left -= piece.length;
+      if (left <= 0) break;
+    }
+  } catch (error) {
+    // More than a first line has: what there is of it so far tells.
+    if (errorCode(error) !== "EFBIG") throw error;
+    yield { offset: 0, length: MOST_BYTES, bytes: null, terminated: false };
+    return;
+  }
+  yield* splitter.end();
 }
 
 /** What a line is to Codex as the first one. */

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { type Backfill, isBlocking, readBackfill } from "../../codex/check/backfill.ts";
-import { type CheckedRows, openCheckedRows } from "../../codex/check/checked_rows.ts";
+import { type CheckedRows, LONGEST_PAGE, openCheckedRows } from "../../codex/check/checked_rows.ts";
 import type { ConfiguredProviders } from "../../codex/configured_providers.ts";
 import { newLiveness } from "../../codex/liveness.ts";
 import { asThreadId } from "../../model/ids.ts";
@@ -68,7 +68,7 @@ function readDatabase(
   for (const sized of [false, true]) {
     let db = null;
     try {
-      db = databases.openReadOnly(path);
+      db = databases.openReadOnly(path, sized ? {} : { longest: LONGEST_PAGE });
       read(db, sized);
       return "read";
     } catch (error) {

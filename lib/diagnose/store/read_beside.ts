@@ -25,20 +25,34 @@ export function readNamesSurvey(
   try {
     const text = files.readText(sessionIndex, { maxBytes: MOST_NAME_BYTES });
     const names = readNames(text);
-    const lines = text.split("\n").filter((line) => line.trim() !== "");
     const unnamed = rows.filter((row) =>
       row.history_mode === "paginated" && rowText(row, "name") === null &&
       names.has(asThreadId(rowText(row, "id") ?? ""))
     );
     return {
       isTerminated: text === "" || text.endsWith("\n"),
-      broken: lines.filter((line) => parseJson(line) === undefined).length,
+      broken: brokenLines(text),
       unnamed: unnamed.map((row) => rowText(row, "id")!),
     };
   } catch (error) {
     if (errorCode(error) === null) throw error;
     return nothing;
   }
+}
+
+/** Lines that are neither blank nor JSON, one after another: a list of all would take what a hostile index wants. */
+function brokenLines(text: string): number {
+  let broken = 0;
+  for (let from = 0; from < text.length;) {
+    const found = text.indexOf("\n", from);
+    const end = found < 0 ? text.length : found;
+    if (end > from) {
+      const line = text.slice(from, end);
+      if (line.trim() !== "" && parseJson(line) === undefined) broken++;
+    }
+    from = end + 1;
+  }
+  return broken;
 }
 
 /** Reads which threads a Codex holds, and how many lock files nobody does. */
