@@ -34,7 +34,8 @@ export function renderWhy(
   const { id, conditions, resumable } = explanation;
   const styles = newStyles(color);
   const drawing = { styles, width };
-  const lines = [`${styles.strong(visibleLine(id))}: ${verdict(explanation, styles)}`];
+  const head = `${styles.strong(visibleLine(id))}: ${verdict(explanation, styles)}`;
+  const lines = [wrapLine(head, { width })];
   const cause = causeOf(explanation);
   if (cause !== null) {
     lines.push(...indented(visibleLine(cause.detail), { ...drawing, by: 2 }));

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { diagnoseStore } from "../../../../lib/diagnose/checks/diagnose.ts";
+import { explainThread } from "../../../../lib/diagnose/explain_thread.ts";
+import { renderDoctor, renderDoctorJson } from "../../../../lib/render/diagnosis/doctor_view.ts";
+import { renderWhy, renderWhyJson } from "../../../../lib/render/diagnosis/why_view.ts";
+import { checkedRow, factsOf, THREAD } from "../../../support/value/facts_of.ts";
+import { surveyedThread, surveyOf } from "../../../support/value/survey_of.ts";
+
+const HIDDEN = explainThread(factsOf({ isPathAlive: false, row: checkedRow({ preview: "" }) }));
+const HOSTILE = explainThread(
+  factsOf({ isPathAlive: false, row: checkedRow({ rollout_path: "/a\u001b]0;x\u0007\u202e" }) }),
+);
+
+/** Lines of a text that are wider than a screen although they could be broken. */
+function tooWide(text: string, width: number): readonly string[] {
+  return text.split("\n").filter((line) => line.length > width && / \S+ \S/.test(line.slice(30)))
+    .filter((line) => !/rollkeep |codex /.test(line) && !line.includes("/"));
+}
+
+Deno.test("why and doctor fit into 60, 80 and 120 cells, and break commands nowhere", () => {
+  const threads = [surveyedThread({ isListed: false, findings: [] })];
+  const diagnosis = diagnoseStore(surveyOf({ threads, config: "missing", live: null }));
+  for (const width of [60, 80, 120]) {
+    const why = renderWhy(HIDDEN, { color: false, width });
+    assert.deepEqual(tooWide(why, width), [], why);
+    assert.ok(why.includes(`rollkeep repair --only row-path-dead ${THREAD}\n`), why);
+    const doctor = renderDoctor(diagnosis, { color: false, width });
+    assert.deepEqual(tooWide(doctor, width), [], doctor);
+    assert.ok(doctor.endsWith("1 hidden (rollkeep repair)\n"), doctor);
+  }
+});
+
+Deno.test("nothing that acts on a terminal comes through, as text or as JSON", () => {
+  const texts = [renderWhy(HOSTILE, { color: false, width: 80 }), renderWhyJson(HOSTILE)];
+  const survey = surveyOf({ problems: ["/x\u001b[2J: EIO"], backups: ["\u202eb"] });
+  texts.push(renderDoctor(diagnoseStore(survey), { color: false, width: 80 }));
+  texts.push(renderDoctorJson(diagnoseStore(survey)));
+  // deno-lint-ignore no-control-regex -- finding them is the point
+  for (const text of texts) assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
