@@ -38,8 +38,8 @@ export interface ParitySource {
 /** Counts as Codex does (each number measured with 0.169): by the id in the metadata, else in the name, and by the path. */
 export function parityOf({ rollouts, rows, isAlive }: ParitySource): Parity {
   const twins = new Set(rollouts.filter(({ compressed }) => !compressed).map(({ path }) => path));
-  const seen = rollouts.filter(({ path, compressed }) =>
-    NAMED.test(baseName(path)) && !(compressed && twins.has(plainPath(path)))
+  const seen = rollouts.filter(({ path, name, compressed }) =>
+    (name !== null || NAMED.test(baseName(path))) && !(compressed && twins.has(plainPath(path)))
   );
   const readable = seen.filter(isCounted);
   const files = readable.filter(hasId);
@@ -102,8 +102,8 @@ function isCounted({ first }: RolloutFacts): boolean {
 }
 
 /** Whether metadata or name tell an id. */
-function hasId({ path, first }: RolloutFacts): boolean {
-  return (first?.fields?.id ?? null) !== null || ID.test(baseName(path));
+function hasId({ path, name, first }: RolloutFacts): boolean {
+  return (first?.fields?.id ?? null) !== null || name !== null || ID.test(baseName(path));
 }
 
 function idOf({ path, first }: RolloutFacts): string {

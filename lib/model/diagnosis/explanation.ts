@@ -29,6 +29,7 @@ export type ConditionId = typeof CONDITION_IDS[number];
 
 /** How one condition turned out for one thread. */
 export interface ConditionAnswer {
+  /** Which condition. */
   readonly id: ConditionId;
   /** `null`: not asked, because an earlier condition failed or the answer takes more reading; the detail says which. */
   readonly passed: boolean | null;

@@ -7,6 +7,7 @@ export type CheckStatus = typeof CHECK_STATUSES[number];
 export interface Check {
   /** What was checked; a finding by its own id. */
   readonly id: string;
+  /** How it turned out. */
   readonly status: CheckStatus;
   /** The outcome, one line. May quote text of Codex's files. */
   readonly summary: string;
