@@ -18,7 +18,7 @@ import { resolveStores } from "./lib/config/two_homes.ts";
 import { EXIT, type ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
 import type { OnProblem } from "./lib/model/problem.ts";
-import { isDiagnosis } from "./lib/model/request/request.ts";
+import { isDiagnosis } from "./lib/model/request/is_diagnosis.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
 import { helpText } from "./lib/render/help_text.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";

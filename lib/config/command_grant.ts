@@ -3,7 +3,8 @@ import { DESKTOP_STATE } from "../codex/check/desktop_catalog.ts";
 import { GOALS_DATABASE, HISTORY_DATABASE, SIDE_DATABASES } from "../codex/state/side_databases.ts";
 import type { Grant } from "../model/grant.ts";
 import type { Needs } from "../model/needs.ts";
-import { isDiagnosis, type Request } from "../model/request/request.ts";
+import { isDiagnosis } from "../model/request/is_diagnosis.ts";
+import type { Request } from "../model/request/request.ts";
 import { type AbsolutePath, type StorePaths, TRASH_SIZE_FILE } from "../model/store.ts";
 import { BESIDE_DATABASE } from "../system/databases.ts";
 import { errorCode, type Files } from "../system/files.ts";
@@ -66,17 +67,10 @@ export function commandGrant(
     for (const { trashRoot } of stores) {
       changed.push(firstBelow(groundOf(trashRoot, files), trashRoot));
     }
+    const sides = sideDatabases(request, { cutOff, isInto: source !== undefined });
     const side = (names: readonly string[]) => stores.flatMap((paths) => databasesIn(paths, names));
-    const unsettled = cutOff();
-    if (isForGood(request) || unsettled.has("purge")) {
-      changed.push(...side(SIDE_DATABASES.map(({ file }) => file)));
-    } else {
-      read.push(...side(LOOKED_INTO));
-      // What Codex has taken in of the threads comes with them, or is put right.
-      const isHistory = source !== undefined || isRepair(request) || unsettled.has("repair");
-      if (isHistory) changed.push(...side([HISTORY_DATABASE]));
-    }
-    read.push(...changed);
+    changed.push(...side(sides.changed));
+    read.push(...side(sides.read), ...changed);
   }
   // Sidecars lie beside rollouts, and nothing else is sealed: no database, no lock, no trash.
   const sealed = request.command === "seal" ? stores.flatMap(rolloutRoots) : [];
@@ -119,6 +113,20 @@ function pathsOfCommand(
     read.push(...searchGround(request.under, { homes, files }).read);
   }
   return read;
+}
+
+/** Which of Codex's other databases a command that changes things changes, and which it only looks into. */
+function sideDatabases(
+  request: Request,
+  { cutOff, isInto }: Pick<GrantOptions, "cutOff"> & { readonly isInto: boolean },
+): { readonly read: readonly string[]; readonly changed: readonly string[] } {
+  const unsettled = cutOff();
+  if (isForGood(request) || unsettled.has("purge")) {
+    return { read: [], changed: SIDE_DATABASES.map(({ file }) => file) };
+  }
+  // What Codex has taken in of the threads comes with them, or is put right.
+  const isHistory = isInto || isRepair(request) || unsettled.has("repair");
+  return { read: LOOKED_INTO, changed: isHistory ? [HISTORY_DATABASE] : [] };
 }
 
 /** What the second reader of heads may do: read the rollouts, and nothing else. */

@@ -1,7 +1,8 @@
 import { hasHeadFilter, hasTextFilter } from "../catalog/find/given_filters.ts";
 import { columnsOf, type FileTable, indexName } from "../catalog/scan/file_table.ts";
 import { headGrant } from "../config/command_grant.ts";
-import { isDiagnosis, isFileSort, type Request } from "../model/request/request.ts";
+import { isDiagnosis } from "../model/request/is_diagnosis.ts";
+import { isFileSort, type Request } from "../model/request/request.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
 import type { Posting, Starting } from "../system/real/sandbox.ts";

@@ -1,7 +1,7 @@
 import type { JournalThread } from "../../model/journal.ts";
 import { stepsBack } from "../../plan/inverse_plan.ts";
 import { dependantsFirst, traceLineage } from "../../plan/lineage.ts";
-import { isSomeThreadOpen } from "../facts/live_store.ts";
+import { isSomeThreadOpen } from "../locks/live_store.ts";
 import { inCoordination, lockToolsOf } from "../locks/writer_locks.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { RESTORE_THREAD } from "../thread/restore_thread.ts";

@@ -11,7 +11,7 @@ import type { PassedBy } from "../../model/result/change_result.ts";
 import type { Finding, FindingId } from "../../model/diagnosis/finding.ts";
 import type { LeftByDesign } from "../../model/result/repair/repair_result.ts";
 import { openState } from "../facts/change_world.ts";
-import { isStoreLive, STORE_IN_USE } from "../facts/live_store.ts";
+import { isStoreLive, STORE_IN_USE } from "../locks/live_store.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 import { leftByDesign } from "./repair/left_by_design.ts";
 import { type RowsAndFiles, rowsAndFiles } from "./repair/measure_parity.ts";

@@ -1,11 +1,11 @@
 import { changesIn, foreignChange } from "../../codex/mend/row_changes.ts";
 import { resolvedMoves } from "../facts/files/resolved_step.ts";
 import { ThreadError } from "../facts/thread_error.ts";
-import { refuseLiveStore } from "../facts/live_store.ts";
+import { isSomeThreadOpen, STORE_IN_USE } from "../locks/live_store.ts";
 import { isLockable } from "../locks/writer_locks.ts";
 import { ARCHIVE_THREAD } from "./archive_thread.ts";
 import { MOVE_THREAD } from "./move_thread.ts";
-import type { Procedure, ThreadTools, Work } from "./procedure.ts";
+import type { CommitTools, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { changeHistory, isHistoryChanged } from "./rows/change_history.ts";
 
 /**
@@ -37,9 +37,16 @@ export const REPAIR_THREAD: Procedure = {
   settle,
 };
 
-/** How the files of a thread are changed: some change their place, others their bytes. */
+/** @throws {ThreadError} when Codex has a thread open that we have not. Inside the coordination lock. */
+function refuseLiveStore({ tools, store, held }: CommitTools): void {
+  const { files } = tools.system;
+  if (isSomeThreadOpen(store, { files, held })) throw new ThreadError(`it ${STORE_IN_USE}`);
+}
+
+/** How the files of a thread are changed: rollouts change their place, or their bytes, and then sidecars that told of them go. */
 function filesOf({ steps }: Work): Procedure {
-  return resolvedMoves(steps).length > 0 ? ARCHIVE_THREAD : MOVE_THREAD;
+  const moves = resolvedMoves(steps).length;
+  return moves > 0 && moves === steps.length ? ARCHIVE_THREAD : MOVE_THREAD;
 }
 
 function isHistoryAlone({ thread, steps }: Work): boolean {
@@ -56,11 +63,7 @@ function settle(work: Work, options: ThreadTools): boolean {
 }
 
 /** @throws {ThreadError} when the journal says to change what is not this thread's. */
-function refuseForeign({ thread, steps }: Work): void {
+function refuseForeign({ thread }: Work): void {
   const foreign = foreignChange(thread);
   if (foreign !== null) throw new ThreadError(foreign);
-  const moves = resolvedMoves(steps).length;
-  if (moves > 0 && moves < steps.length) {
-    throw new ThreadError("its plan changes both places and bytes of files");
-  }
 }

@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
-import { isSomeThreadOpen, refuseLiveStore } from "../../../../lib/act/facts/live_store.ts";
+import { isSomeThreadOpen, isStoreLive } from "../../../../lib/act/locks/live_store.ts";
 import { HAND, withHandStore } from "../../../support/hand_store.ts";
 import { absolute } from "../../../support/value/paths.ts";
 
 Deno.test("a thread that somebody has open makes the store live, one of ours does not", async () => {
   await withHandStore((store) => {
     const { writer, system, store: paths } = store;
-    const tools = { system, writer };
-    const none = { tools, store: paths, held: new Set<never>() };
-    refuseLiveStore(none);
+    const { files } = system;
+    const isOpen = (held: ReadonlySet<never> = new Set()) =>
+      isSomeThreadOpen(paths, { files, held });
+    assert.equal(isOpen(), false);
+    Deno.writeTextFileSync(`${paths.writerLocks}/.coordination.lock`, "");
     const path = absolute(`${paths.writerLocks}/${HAND.other}.lock`);
     const lock = writer.tryLock(path, { create: true })!;
-    assert.throws(() => refuseLiveStore(none), /close Codex first/);
-    refuseLiveStore({ ...none, held: new Set([HAND.other]) });
+    assert.deepEqual([isOpen(), isStoreLive({ store: paths, files })], [true, true]);
+    assert.equal(isOpen(new Set([HAND.other]) as never), false);
     lock.release();
-    assert.equal(isSomeThreadOpen(paths, { files: system.files, held: new Set() }), false);
+    assert.deepEqual([isOpen(), isStoreLive({ store: paths, files })], [false, false]);
     assert.equal(
       isSomeThreadOpen({ writerLocks: null, sharedLocks: null } as never, {
         files: system.files,

@@ -3,9 +3,7 @@ import { asThreadId, type ThreadId } from "../../model/ids.ts";
 import { type AbsolutePath, lockFoldersOf, type StorePaths } from "../../model/store.ts";
 import { entryNames, type Files, orElse } from "../../system/files.ts";
 import { joinPath } from "../../text/path_text.ts";
-import { ThreadError } from "./thread_error.ts";
-import type { ActTools } from "../tools.ts";
-import { isLocked } from "../locks/lock_trouble.ts";
+import { isLocked } from "./lock_trouble.ts";
 
 /** Most locks that are tried: Codex waits meanwhile. So many files are no stale ones. */
 const MOST_TRIED = 100;
@@ -36,19 +34,6 @@ function lockNames(folder: AbsolutePath, files: Files): readonly string[] {
 /** What is said of a change that concerns everybody while Codex is at work. */
 export const STORE_IN_USE = "concerns every thread, and Codex has one open; close Codex first " +
   "(codex app-server daemon stop ends its background server)";
-
-/** @throws {ThreadError} when Codex has a thread open that we have not. Inside the coordination lock. */
-export function refuseLiveStore(
-  { tools: { system }, store, held }: {
-    readonly tools: ActTools;
-    readonly store: StorePaths;
-    readonly held: ReadonlySet<ThreadId>;
-  },
-): void {
-  if (isSomeThreadOpen(store, { files: system.files, held })) {
-    throw new ThreadError(`it ${STORE_IN_USE}`);
-  }
-}
 
 /** Whether Codex has any thread open, asked as it has to be from outside of its lock; `null`: nobody can tell. */
 export function isStoreLive(
