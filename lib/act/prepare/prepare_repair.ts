@@ -25,7 +25,7 @@ import {
 import { diagnose, type Diagnosed, type Diagnosing } from "./repair/read_facts.ts";
 
 /** What is to be repaired. */
-export interface PrepareRepairOptions extends Diagnosing {
+export interface PrepareRepairOptions extends Omit<Diagnosing, "db" | "depth"> {
   readonly selector: Selector;
   readonly cause: Cause;
   /** The findings that were named; empty: those that are safe to mend. */
@@ -49,10 +49,12 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const { world, selector, cause } = options;
   const { catalog, system, store } = world;
   const before = await rowsAndFiles(catalog, { system, look: options.look });
-  const diagnosed = await diagnose(selector, options);
+  const isDeep = options.only.some((id) => DEEP.has(id));
+  using db = openState(world);
+  const depth = isDeep ? "whole" : "ends";
+  const diagnosed = await diagnose(selector, { ...options, db, depth });
   const storeFindings = findStore(diagnosed);
   const meant = meantBy(options, { ...diagnosed, storeFindings });
-  using db = openState(world);
   using history = openHistory(store, system);
   const isLive = isStoreLive({ store, files: system.files });
   const tools: MendTools = {
@@ -81,6 +83,9 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
     passedBy: passedByOf(findings, options.only),
   };
 }
+
+/** What only reading all of a file tells; who names it wants that. */
+const DEEP: ReadonlySet<FindingId> = new Set(["encoding-invalid", "ordinals-overlap"]);
 
 /** Rollouts that another rollout reads. */
 async function readersIn({ catalog }: Diagnosing["world"]): Promise<ReadonlySet<RolloutId>> {

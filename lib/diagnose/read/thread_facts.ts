@@ -18,7 +18,7 @@ import { doublesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_ru
 import { poisonOf } from "../rules/row_rules.ts";
 import { readBases } from "./base_facts.ts";
 import { readRollout } from "./rollout_facts.ts";
-import { newRowPlaces } from "./row_place.ts";
+import { newRowPlaces, type RowPlaces } from "./row_place.ts";
 
 /** What {@link readThreadFacts} works with. */
 export interface ThreadReading {
@@ -31,6 +31,10 @@ export interface ThreadReading {
   readonly numbers: readonly ThreadNumber[];
   /** Folder that is asked about; `null`: none is. */
   readonly asked: AbsolutePath | null;
+  /** Where rows lead, for those who ask of many threads. Left out: found out for this one. */
+  readonly places?: RowPlaces;
+  /** How much of its file is read. Left out: all of it. */
+  readonly depth?: "ends" | "whole";
 }
 
 /** Reads all that diagnosis needs of one thread: the ends of its rollouts, their cut points, its projection, its folders. */
@@ -40,7 +44,7 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
   const named = row === null ? null : rowText(row, "rollout_path");
   const place = named === null
     ? { isAlive: null, file: null }
-    : await newRowPlaces(catalog, look).placeOf(named);
+    : await (reading.places ?? newRowPlaces(catalog, look)).placeOf(named);
   const numbers = await filesOfThread(id, reading);
   if (place.file !== null) numbers.add(place.file);
   const read = async (file: FileNumber, depth: "ends" | "whole") =>
@@ -53,7 +57,7 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
   const isElsewhere = place.isAlive === true && place.file === null;
   const found = atPlace ?? (isElsewhere ? null : foundByName(all, id));
   const number = [...numbers].find((each) => filePath(table, each) === found?.path);
-  const file = number === undefined ? null : await read(number, "whole");
+  const file = number === undefined ? null : await read(number, reading.depth ?? "whole");
   const others = all.filter(({ path }) => path !== file?.path);
   const bases = file === null ? [] : await readBases(file, { catalog, tools: system });
   const isOwn = (rollout: RolloutFacts) =>

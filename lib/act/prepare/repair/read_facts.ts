@@ -1,13 +1,15 @@
 import { queryThreads } from "../../../catalog/find/query.ts";
 import { selectsAnything } from "../../../catalog/find/given_filters.ts";
 import { filesOf, FIRST_THREAD, type ThreadNumber } from "../../../catalog/scan/thread_table.ts";
-import type { CheckedRow } from "../../../codex/check/checked_rows.ts";
+import { openCheckedRows } from "../../../codex/check/checked_rows.ts";
 import type { ConfiguredProviders } from "../../../codex/configured_providers.ts";
 import { factsOf } from "../../../diagnose/explain.ts";
 import type { StoreFacts, ThreadFacts } from "../../../diagnose/facts.ts";
+import { newRowPlaces } from "../../../diagnose/read/row_place.ts";
 import { readStoreFacts } from "../../../diagnose/read/store_facts.ts";
 import { readThreadFacts } from "../../../diagnose/read/thread_facts.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../model/request/selector.ts";
+import type { Database } from "../../../system/databases.ts";
 import type { LookAnywhere } from "../../../system/look.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 
@@ -17,6 +19,10 @@ export interface Diagnosing {
   readonly look: LookAnywhere;
   /** Of `config.toml`; `null`: it cannot be read, or there is no home. */
   readonly providers: ConfiguredProviders | null;
+  /** Codex's rows, open for reading; `null`: there are none. */
+  readonly db: Database | null;
+  /** How much of each file is read; of threads that are named always all. Left out: its ends. */
+  readonly depth?: "ends" | "whole";
 }
 
 /** A store that is diagnosed: its own facts at once, those of its threads one after the other. */
@@ -34,31 +40,34 @@ export interface Diagnosed {
  * @throws {NotFoundError} when a thread was named that there is not.
  */
 export async function diagnose(selector: Selector, tools: Diagnosing): Promise<Diagnosed> {
-  const { world, look, providers } = tools;
+  const { world, look, providers, depth = "ends" } = tools;
   const { catalog, system } = world;
-  const rows = new Map<string, CheckedRow>();
+  const rowIds: string[] = [];
   const { facts: store } = readStoreFacts(catalog, {
     ...{ system, providers },
     read(checked) {
-      for (const row of checked.all()) rows.set(`${row.id}`, row);
+      for (const { id } of checked.all()) rowIds.push(`${id}`);
     },
   });
+  // Each row is read when it is its turn: all of them would take more memory than the whole repair.
+  const rows = tools.db === null ? null : openCheckedRows(tools.db, { sized: true });
   const isWhole = !selectsAnything(selector) || selector.all;
   const named = isNamesOnly(selector) ? await namedFacts(selector.refs, tools) : null;
   const ids = named !== null
     ? null
     : isWhole
-    ? await everyThread(rows.keys(), world)
+    ? await everyThread(rowIds, world)
     : await selectedThreads(selector, world);
+  const places = newRowPlaces(catalog, look);
   return {
     store,
     isWhole,
     async *threads() {
       yield* named ?? [];
       for (const [id, numbers] of ids ?? []) {
-        const row = rows.get(id) ?? null;
+        const row = rows?.row(id) ?? null;
         yield await readThreadFacts(id, {
-          ...{ catalog, system, look, store, row, numbers, asked: null },
+          ...{ catalog, system, look, store, row, numbers, places, depth, asked: null },
         });
       }
     },

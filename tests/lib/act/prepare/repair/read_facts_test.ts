@@ -3,6 +3,7 @@ import { diagnose } from "../../../../../lib/act/prepare/repair/read_facts.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../../../lib/model/request/selector.ts";
 import { lookWith } from "../../../../../lib/system/look.ts";
 import { buildWriter } from "../../../../../lib/system/real/writer.ts";
+import { openState } from "../../../../../lib/act/facts/change_world.ts";
 import { NOTHING_PREPARED, rehearse } from "../../../../support/acting.ts";
 import {
   MENDED,
@@ -16,7 +17,8 @@ async function idsOf(store: RepairStore, selector: Partial<Selector>): Promise<r
   const ids: string[] = [];
   await rehearse({ ...store, writer: buildWriter() }, async (world) => {
     const look = lookWith(store.system.files);
-    const tools = { world, look, providers: null };
+    using db = openState(world);
+    const tools = { world, look, db, providers: null };
     const { threads } = await diagnose({ ...EMPTY_SELECTOR, ...selector }, tools);
     for await (const { id } of threads()) ids.push(id);
     return NOTHING_PREPARED;
