@@ -71,6 +71,16 @@ export {
   type Diagnosis,
 } from "./model/diagnosis/report.ts";
 export { explain, type ExplainOptions } from "./session/diagnose/explain_session.ts";
+export { type RepairOptions, repairSessions } from "./session/diagnose/repair_sessions.ts";
+export type {
+  LeftByDesign,
+  MendedFinding,
+  Parity,
+  RepairChange,
+  RepairResult,
+  RepairStatus,
+  RepairStep,
+} from "./model/result/repair/repair_result.ts";
 export {
   CONDITION_IDS,
   type ConditionAnswer,

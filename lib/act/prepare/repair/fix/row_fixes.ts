@@ -83,20 +83,20 @@ function truePlace({ facts, isNamed }: Mending): Mend | Unmended {
   const isByHand = row!.archived === 1n && (row!.archived_at ?? null) !== null && !file.archived;
   if (isByHand && !isNamed) {
     return cannot(
-      `somebody may have archived it by SQL, and its file never moved. To archive it: ` +
-        `rollkeep archive ${id} --apply. To list it again: rollkeep repair --only ` +
-        `row-archived-mismatch ${id} --apply`,
+      `somebody may have archived it by SQL, and its file never moved: ${bothWays(id)}`,
     );
   }
   // What Codex lists and resumes is not hidden without being told to.
-  if (row!.archived === 0n && (row!.archived_at ?? null) === null && file.archived && !isNamed) {
-    return cannot(
-      `Codex lists it although its file lies in the archive. To bring the file back: rollkeep ` +
-        `unarchive ${id} --apply. To archive it: rollkeep repair --only row-archived-mismatch ` +
-        `${id} --apply`,
-    );
+  const isListed = row!.archived === 0n && (row!.archived_at ?? null) === null;
+  if (isListed && file.archived && !isNamed) {
+    return cannot(`Codex lists it although its file lies in the archive: ${bothWays(id)}`);
   }
   return { columns: archivedAs(file, row!) };
+}
+
+/** The commands that settle which of row and place is meant. */
+function bothWays(id: string): string {
+  return `rollkeep archive ${id} --apply archives it, rollkeep unarchive ${id} --apply lists it`;
 }
 
 /** Without a word of the user's a thread stays hidden: that is what the filter is for. */

@@ -70,7 +70,7 @@ Deno.test("what somebody may have archived by SQL, and what Codex lists, stays u
     store.sql("UPDATE threads SET archived = 1, archived_at = 7");
     const { mend, reason } = await store.planned("row-archived-mismatch");
     assert.equal(mend, null);
-    assert.match(`${reason}`, /rollkeep archive .*--apply.*--only row-archived-mismatch/);
+    assert.match(`${reason}`, /rollkeep archive .*--apply.*rollkeep unarchive/);
   });
   const row = await rowAfter(
     ({ sql }) => sql("UPDATE threads SET archived = 1, archived_at = 7"),

@@ -1,0 +1,71 @@
+import { repairResult } from "../../act/change/repair_result.ts";
+import { type PreparedRepair, prepareRepair } from "../../act/prepare/prepare_repair.ts";
+import { rowsAndFiles } from "../../act/prepare/repair/measure_parity.ts";
+import { openCatalog } from "../../catalog/catalog.ts";
+import { scanStore } from "../../catalog/scan/scan_store.ts";
+import { readProviders } from "../../codex/configured_providers.ts";
+import { EMPTY_SELECTOR } from "../../model/request/selector.ts";
+import type { FindingId } from "../../model/result/finding.ts";
+import type { RepairResult } from "../../model/result/repair/repair_result.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { closing } from "../../system/files.ts";
+import { lookWith } from "../../system/look.ts";
+import { carryOutChange, libraryConsent } from "../library_change.ts";
+import { librarySystem } from "../library_system.ts";
+
+/** What is repaired, and the safety gates of {@link repairSessions}. */
+export interface RepairOptions {
+  /** Root of the sessions of a Codex home. */
+  readonly sessionsRoot: string;
+  /** Folder of batches. Left out: the store's own. */
+  readonly trashRoot?: string;
+  /** Ids of sessions, unique starts of ids, or paths. Left out or empty: every one, and what concerns the whole store. */
+  readonly ids?: readonly string[];
+  /** Findings that are meant, whichever others there are. Left out or empty: those that are safe to mend. */
+  readonly only?: readonly FindingId[];
+  /** Plan only. Left out: `true`. */
+  readonly dryRun?: boolean;
+  /** Required for a real repair. Left out: `false`. */
+  readonly confirm?: boolean;
+  /** Required for a real repair of more than one session. Left out: `false`. */
+  readonly yes?: boolean;
+}
+
+/**
+ * Mends what keeps Codex from listing, resuming or showing sessions whole, with the smallest change that does, as one batch that
+ * {@link undoBatch} takes back. What is not mended says why. Requires read and write permission for the Codex home.
+ *
+ * @throws {RefusedError} when a safety gate is closed, when what was named in `only` cannot be mended, or when all that could be is in
+ * use by Codex. @throws {NotFoundError} when no session is one that was named. @throws {LockedError} when another rollkeep acts.
+ */
+export async function repairSessions(options: RepairOptions): Promise<RepairResult> {
+  const { sessionsRoot, trashRoot = null, ids = [], only = [] } = options;
+  const selector = { ...EMPTY_SELECTOR, refs: ids };
+  const { prepared, execution, store } = await carryOutChange<PreparedRepair>({
+    ...{ sessionsRoot, trashRoot },
+    consent: libraryConsent(options),
+    maxBatch: null,
+    selected: true,
+    needsStore: true,
+    verb: "repair",
+    prepare: async (world) =>
+      await prepareRepair({
+        ...{ world, selector, only },
+        cause: { kind: "selector", selector },
+        look: lookWith(world.system.files),
+        providers: world.store.home === null
+          ? null
+          : await readProviders(world.store.home, world.system),
+      }),
+  });
+  const after = execution === null ? null : await rowsAndFilesNow(store);
+  return repairResult({ prepared, execution }, { store, after });
+}
+
+async function rowsAndFilesNow(store: StorePaths) {
+  const system = librarySystem(store);
+  const onProblem = () => {};
+  const scan = scanStore(store, { files: system.files, onProblem });
+  using catalog = closing(await openCatalog(store, { system, onProblem, scan }));
+  return await rowsAndFiles(catalog, { system, look: lookWith(system.files) });
+}

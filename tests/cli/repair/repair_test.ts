@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { rollkeep } from "../../support/rollkeep.ts";
+import { MENDED, type RepairStore, withRepairStore } from "../../support/repair/repair_store.ts";
+
+/** The program confines itself, as for a user. */
+async function run({ home }: RepairStore, ...words: string[]) {
+  const env = { HOME: home, CODEX_HOME: home, XDG_CACHE_HOME: `${home}/cache` };
+  return await rollkeep(["repair", ...words], { env, entry: "confined.ts" });
+}
+
+Deno.test("repair rehearses by default: findings, what changes, what stays and why, and exits 0", async () => {
+  await withRepairStore(async (store) => {
+    store.sql("UPDATE threads SET preview = '', model_provider = 'other'");
+    const before = await store.state();
+    const { code, out, err } = await run(store);
+    assert.deepEqual([code, err], [0, ""]);
+    const lines = out.split("\n");
+    assert.equal(lines[0], "would repair: 1 finding, 1 thread");
+    assert.equal(lines[1], `  preview-empty  ${MENDED}: listed again`);
+    assert.equal(lines[2], '      threads preview: "" -> "hello"');
+    assert.match(
+      lines[3]!,
+      /^left: provider-differs .*: not asked for: rollkeep repair --provider/,
+    );
+    assert.equal(lines[4], "parity: every row has its file, every file its row");
+    assert.equal(lines[5], "to do it: rollkeep repair --apply --yes");
+    assert.deepEqual(await store.state(), before);
+  });
+});
+
+Deno.test("repair --apply mends, tells the batch, and says what takes it back", async () => {
+  await withRepairStore(async (store) => {
+    store.sql("UPDATE threads SET rollout_path = '/no/x.jsonl'");
+    const { code, out } = await run(store, MENDED.slice(0, 13), "--apply", "--yes");
+    assert.equal(code, 0);
+    assert.match(out, /^repaired: 1 finding, 1 thread\n/);
+    assert.match(out, /\nparity: stale rows 1 -> 0, missing active rows 1 -> 0\n/);
+    assert.match(out, /\nto take it back: rollkeep undo b-\S+ --apply --yes\n$/);
+    assert.equal(store.row()?.rollout_path, store.path);
+  });
+});
+
+Deno.test("repair --json is one document, in a rehearsal without a batch", async () => {
+  await withRepairStore(async (store) => {
+    store.sql("UPDATE threads SET history_mode = 'legacy', source = 'exec'");
+    const { code, out } = await run(store, "--only", "row-history-mode", "--json");
+    const { schema, batch, findings, parity, left } = JSON.parse(out);
+    assert.deepEqual([code, schema, batch], [0, "rollkeep.repair/1", null]);
+    assert.deepEqual(findings, [{
+      id: "row-history-mode",
+      thread: MENDED,
+      severity: "unreadable",
+      class: "safe",
+      detail: { row: "legacy" },
+      fix: [{
+        step: "set",
+        where: "threads",
+        changes: { history_mode: { before: "legacy", after: "paginated" } },
+      }],
+      effect: "resumable again",
+      heals_itself: false,
+      status: "planned",
+    }]);
+    assert.deepEqual([parity.before.stale_rows, parity.after.stale_rows], [0, 0]);
+    assert.deepEqual(left.map(({ id }: { readonly id: string }) => id), ["hidden-source"]);
+  });
+});
+
+Deno.test("repair names what it cannot do, with status 1 where that was asked for", async () => {
+  await withRepairStore(async (store) => {
+    store.sql("UPDATE threads SET model_provider = 'other'");
+    const named = await run(store, "--only", "provider-differs");
+    assert.equal(named.code, 1);
+    assert.match(named.err, /provider-differs: cannot be mended yet/);
+    const unknown = await run(store, "--only", "row-mising");
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.err, /no finding is called so[^]*did you mean row-missing\?/);
+    const nobody = await run(store, "ffffffff");
+    assert.equal(nobody.code, 1);
+    assert.match(nobody.err, /Cannot find thread/);
+  });
+});
+
+Deno.test("text of a row reaches the terminal in no other way than as text", async () => {
+  await withRepairStore(async (store) => {
+    store.sql(
+      "UPDATE threads SET rollout_path = '/no/' || char(27) || '[31m' || char(10) || 'x.jsonl'",
+    );
+    const { out } = await run(store);
+    assert.ok(!out.includes("\u001b"));
+    assert.match(out, /row-path-dead/);
+  });
+});

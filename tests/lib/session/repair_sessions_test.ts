@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { RefusedError, repairSessions, undoBatch } from "../../../lib/session.ts";
+import { MENDED, withRepairStore } from "../../support/repair/repair_store.ts";
+
+Deno.test("repairSessions() rehearses, repairs what it is told to, and undoBatch() takes it back", async () => {
+  await withRepairStore(async (store) => {
+    const { home, sql } = store;
+    const sessionsRoot = `${home}/sessions`;
+    sql("UPDATE threads SET preview = '', rollout_path = '/no/x.jsonl', model_provider = 'other'");
+    const before = await store.state();
+    const told = await repairSessions({ sessionsRoot });
+    const planned = told.findings.filter(({ status }) => status === "planned");
+    assert.deepEqual(planned.map(({ id }) => id), ["row-path-dead", "preview-empty"]);
+    assert.deepEqual([told.batch, told.parity.before.staleRows, told.parity.after.staleRows], [
+      null,
+      1,
+      0,
+    ]);
+    assert.deepEqual(await store.state(), before);
+    const gates = { dryRun: false, confirm: true, yes: true };
+    const done = await repairSessions({ sessionsRoot, ids: [MENDED], ...gates });
+    assert.equal(done.findings.filter(({ status }) => status === "repaired").length, 2);
+    assert.equal(done.parity.after.staleRows, 0);
+    assert.equal(store.row()?.preview, "hello");
+    await undoBatch(done.batch!, { sessionsRoot, trashRoot: `${home}/trash`, ...gates });
+    assert.deepEqual(await store.state(), before);
+  });
+});
+
+Deno.test("repairSessions() throws where what was named cannot be mended, and without confirm", async () => {
+  await withRepairStore(async (store) => {
+    const sessionsRoot = `${store.home}/sessions`;
+    store.sql("UPDATE threads SET model_provider = 'other', preview = ''");
+    const only = ["provider-differs"] as const;
+    await assert.rejects(repairSessions({ sessionsRoot, only }), RefusedError);
+    await assert.rejects(repairSessions({ sessionsRoot, dryRun: false }), RefusedError);
+    assert.equal(store.row()?.preview, "");
+  });
+});
