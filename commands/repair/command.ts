@@ -6,10 +6,10 @@ import {
   PREVIEW_FLAGS,
 } from "../../lib/argv/change_flags.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
-import { allOf, isOn } from "../../lib/argv/parse_words.ts";
+import { allOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { FindingId } from "../../lib/model/diagnosis/finding.ts";
-import { UsageError } from "../../lib/model/error.ts";
+import { UnsupportedError, UsageError } from "../../lib/model/error.ts";
 import { nearest } from "../../lib/text/nearest.ts";
 import type { Command } from "../command.ts";
 
@@ -59,7 +59,28 @@ const OWN_FLAGS: readonly (readonly [flag: string, finding: FindingId, brief: st
   ["convert-2025", "convert-2025", "convert flat files of 2025, which no Codex of today reads"],
 ];
 
+/** What people will look for, and this version has no way for. */
+const NOT_YET: readonly (readonly [flag: string, what: string])[] = [
+  ["strip-reasoning", "taking out reasoning that another provider cannot read"],
+  ["merge-database", "taking names and sections over from another database"],
+  ["inline", "making a fork stand alone"],
+];
+
 const REPAIR_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "provider",
+    takes: { kind: "text", placeholder: "NAME", repeats: false },
+    brief: "give threads of another model provider this one, which config.toml has to know",
+    group: "Safety",
+  },
+  ...NOT_YET.map(([name, what]): FlagSpec => {
+    return {
+      name,
+      takes: { kind: "boolean" },
+      brief: `not in this version: ${what}`,
+      group: "Safety",
+    };
+  }),
   {
     name: "only",
     takes: { kind: "text", placeholder: "FINDING", repeats: true },
@@ -96,6 +117,11 @@ export const REPAIR_COMMAND: Command = {
   },
   parse(words, base) {
     const { preview, previewLimit, json } = changeFlagsOf(words);
+    for (const [flag, what] of NOT_YET) {
+      if (isOn(words, flag) === true) throw notYet(flag, what);
+    }
+    const provider = lastOf(words, "provider");
+    const ofProvider: FindingId[] = provider === null ? [] : ["provider-differs"];
     const own = OWN_FLAGS.filter(([flag]) => isOn(words, flag) === true).map(([, id]) => id);
     return {
       command: "repair",
@@ -103,10 +129,15 @@ export const REPAIR_COMMAND: Command = {
       ...{ preview, previewLimit, json },
       selector: selectorOf(words, base),
       consent: consentOf(words),
-      only: [...allOf(words, "only").map(findingId), ...own],
+      provider,
+      only: [...allOf(words, "only").map(findingId), ...own, ...ofProvider],
     };
   },
 };
+
+function notYet(flag: string, what: string): UnsupportedError {
+  return new UnsupportedError(`Cannot repair with --${flag}: ${what} cannot be done yet`);
+}
 
 /** @throws {UsageError} when no finding is called so. */
 function findingId(word: string): FindingId {

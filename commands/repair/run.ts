@@ -12,14 +12,14 @@ import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
 
 /** Runs `repair`. */
 export function runRepair(request: RepairRequest, context: ActingContext): Promise<ExitStatus> {
-  const { selector, only } = request;
+  const { selector, only, provider } = request;
   const { look, providers } = context;
   return runChange({
     request,
     needsStore: true,
     prepare: (world) =>
       prepareRepair({
-        ...{ world, look, providers, selector, only },
+        ...{ world, look, providers, provider, selector, only },
         cause: { kind: "selector", selector },
       }),
     view: viewIn(context),

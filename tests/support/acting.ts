@@ -164,12 +164,14 @@ export interface RepairDeed {
   readonly refs?: readonly string[];
   /** Findings that are named; left out: those that are safe to mend. */
   readonly only?: readonly FindingId[];
+  /** Model provider that is named; left out: none. */
+  readonly provider?: string;
 }
 
 /** Prepares a repair as the command does. */
 export function repairOf(
   { system }: Stage,
-  { refs = [], only = [] }: Omit<RepairDeed, "writer">,
+  { refs = [], only = [], provider }: Omit<RepairDeed, "writer">,
 ): (world: ChangeWorld) => Promise<PreparedRepair> {
   const selector = { ...EMPTY_SELECTOR, refs };
   const cause = { kind: "selector", selector } as const;
@@ -177,6 +179,7 @@ export function repairOf(
     const providers = await readProviders(world.store.home!, system);
     return await prepareRepair({
       ...{ world, selector, cause, only, providers },
+      ...(provider === undefined ? {} : { provider }),
       look: lookWith(system.files),
     });
   };

@@ -30,6 +30,8 @@ export interface PrepareRepairOptions extends Omit<Diagnosing, "db" | "depth"> {
   readonly cause: Cause;
   /** The findings that were named; empty: those that are safe to mend. */
   readonly only: readonly FindingId[];
+  /** Model provider for threads whose own is another one; left out: none. */
+  readonly provider?: string | null;
 }
 
 /** A repair that only has to be judged and carried out. */
@@ -46,7 +48,7 @@ export interface PreparedRepair extends PreparedChange {
  * show each whole (repair-rules §19). What is safe goes by itself; what is named, by name; the rest stays, and says why.
  */
 export async function prepareRepair(options: PrepareRepairOptions): Promise<PreparedRepair> {
-  const { world, selector, cause } = options;
+  const { world, selector, cause, provider = null } = options;
   const { catalog, system, store } = world;
   const before = await rowsAndFiles(catalog, { system, look: options.look });
   const isDeep = options.only.some((id) => DEEP.has(id));
@@ -58,7 +60,7 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   using history = openHistory(store, system);
   const isLive = isStoreLive({ store, files: system.files });
   const tools: MendTools = {
-    ...{ world, db, history, meant, readers: await readersIn(world) },
+    ...{ world, db, history, meant, readers: await readersIn(world), provider },
     whyNotAlone: isLive === false ? null : STORE_IN_USE,
   };
   const threads: ThreadPlan[] = [];

@@ -200,6 +200,8 @@ export interface RepairRequest extends Omit<ChangeRequest, "maxBatch"> {
   readonly command: "repair";
   /** Findings that are meant; empty: those that are safe to mend. */
   readonly only: readonly FindingId[];
+  /** Model provider that threads get; `null`: none. */
+  readonly provider: string | null;
 }
 
 /** `undo` and `redo`. */

@@ -5,7 +5,7 @@ import { openCatalog } from "../../catalog/catalog.ts";
 import { scanStore } from "../../catalog/scan/scan_store.ts";
 import { readProviders } from "../../codex/configured_providers.ts";
 import { EMPTY_SELECTOR } from "../../model/request/selector.ts";
-import type { FindingId } from "../../model/result/finding.ts";
+import type { FindingId } from "../../model/diagnosis/finding.ts";
 import type { RepairResult } from "../../model/result/repair/repair_result.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { closing } from "../../system/files.ts";
@@ -23,6 +23,8 @@ export interface RepairOptions {
   readonly ids?: readonly string[];
   /** Findings that are meant, whichever others there are. Left out or empty: those that are safe to mend. */
   readonly only?: readonly FindingId[];
+  /** Model provider for sessions whose own is another one: `provider-differs` is meant then. Left out: none. */
+  readonly provider?: string;
   /** Plan only. Left out: `true`. */
   readonly dryRun?: boolean;
   /** Required for a real repair. Left out: `false`. */
@@ -39,7 +41,9 @@ export interface RepairOptions {
  * use by Codex. @throws {NotFoundError} when no session is one that was named. @throws {LockedError} when another rollkeep acts.
  */
 export async function repairSessions(options: RepairOptions): Promise<RepairResult> {
-  const { sessionsRoot, trashRoot = null, ids = [], only = [] } = options;
+  const { sessionsRoot, trashRoot = null, ids = [], provider = null } = options;
+  const named: readonly FindingId[] = provider === null ? [] : ["provider-differs"];
+  const only = [...options.only ?? [], ...named];
   const selector = { ...EMPTY_SELECTOR, refs: ids };
   const { prepared, execution, store } = await carryOutChange<PreparedRepair>({
     ...{ sessionsRoot, trashRoot },
@@ -50,7 +54,7 @@ export async function repairSessions(options: RepairOptions): Promise<RepairResu
     verb: "repair",
     prepare: async (world) =>
       await prepareRepair({
-        ...{ world, selector, only },
+        ...{ world, selector, only, provider },
         cause: { kind: "selector", selector },
         look: lookWith(world.system.files),
         providers: world.store.home === null

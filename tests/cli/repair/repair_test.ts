@@ -71,7 +71,7 @@ Deno.test("repair names what it cannot do, with status 1 where that was asked fo
     store.sql("UPDATE threads SET model_provider = 'other'");
     const named = await run(store, "--only", "provider-differs");
     assert.equal(named.code, 1);
-    assert.match(named.err, /provider-differs: cannot be mended yet/);
+    assert.match(named.err, /provider-differs: name the provider/);
     const unknown = await run(store, "--only", "row-mising");
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, /no finding is called so[^]*did you mean row-missing\?/);

@@ -31,7 +31,6 @@ import {
 
 /** Findings that no version has a way for yet. */
 const STAYING: ReadonlySet<FindingId> = new Set([
-  "provider-differs",
   "rebuild-ghost",
   "head-utf16",
   "ordinals-overlap",
@@ -78,9 +77,10 @@ async function repaired(store: FaultyStore, fault: Fault): Promise<readonly stri
   const stage = await stageOf(codex.home);
   const wrong: string[] = [];
   const only = [fault.finding!];
+  const deed = { writer, only, provider: "mock" };
   const before = await everything(codex);
   const parity = await parityIn(stage);
-  const { outcomes } = await repairThreads(stage, { writer, only });
+  const { outcomes } = await repairThreads(stage, deed);
   wrong.push(...outcomes.flatMap(({ error }) => error ?? []));
   const after = await parityIn(stage);
   if (isWorse(parity, after)) wrong.push(`parity ${JSON.stringify([parity, after])}`);
@@ -96,7 +96,7 @@ async function repaired(store: FaultyStore, fault: Fault): Promise<readonly stri
     const found = back.filter((line) => !before.includes(line));
     wrong.push(`undo: ${lost.join("; ")} became ${found.join("; ")}`);
   }
-  await repairThreads(stage, { writer, only });
+  await repairThreads(stage, deed);
   // What is archived, or has no file, is neither listed nor resumed.
   const isHidden = fault.of === "archived" || fault.finding === "drop-ghost";
   if (!isHidden) wrong.push(...await wrongAfter(codex, store[fault.of]));

@@ -39,7 +39,8 @@ export interface Meant {
 }
 
 /** What mending takes. */
-export interface MendTools extends Pick<Mending, "world" | "db" | "history" | "readers"> {
+export interface MendTools
+  extends Pick<Mending, "world" | "db" | "history" | "readers" | "provider"> {
   readonly meant: Meant;
   /** Why nothing can be mended that concerns everybody, for people; `null`: it can. */
   readonly whyNotAlone: string | null;

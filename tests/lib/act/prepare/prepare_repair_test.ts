@@ -15,7 +15,7 @@ Deno.test("what was named and cannot be mended is trouble, the rest is told with
     assert.deepEqual(told.passedBy, []);
     assert.deepEqual(told.findings.map(({ finding: { id } }) => id), ["provider-differs"]);
     const named = await store.rehearse(["provider-differs"]);
-    assert.match(named.passedBy[0]!.message, /keeps provider-differs: cannot be mended yet/);
+    assert.match(named.passedBy[0]!.message, /keeps provider-differs: name the provider/);
     await assert.rejects(store.repair(["provider-differs"]), /not approved/);
   });
 });

@@ -39,6 +39,8 @@ export interface Mending {
   readonly history: Database | null;
   /** Rollouts that another one reads: their bytes keep their places. */
   readonly readers: ReadonlySet<RolloutId>;
+  /** Model provider that was named; `null`: none was. */
+  readonly provider: string | null;
   /** Whether the user named the finding. */
   readonly isNamed: boolean;
   /** Whether the index that Codex waits for is mended in the same batch: rows may then come. */

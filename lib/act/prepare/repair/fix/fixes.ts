@@ -5,6 +5,7 @@ import { notYet } from "./fix_row.ts";
 import { HEAD_FIXES } from "./head_fixes.ts";
 import { PLACE_FIXES } from "./place_fixes.ts";
 import { mendPoison } from "./poison_fix.ts";
+import { otherProvider } from "./provider_fix.ts";
 import { ROW_FIXES } from "./row_fixes.ts";
 import { endBackfill, readAgain } from "./store_fixes.ts";
 
@@ -20,6 +21,7 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
     effect: "Codex starts again",
     mend: ({ db, facts }) => endBackfill(db, facts.store.nowMs),
   },
+  "provider-differs": { effect: "of the provider that was named", mend: otherProvider },
   "projection-ahead": {
     effect: "every turn is listed again once it has been resumed",
     mend: readAgain,
