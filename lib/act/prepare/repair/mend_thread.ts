@@ -12,6 +12,7 @@ import { standingOn } from "../undo/undo_part.ts";
 import type { Mend, Mending } from "./fix/fix_row.ts";
 import { fixOf } from "./fix/fixes.ts";
 import { endBackfill } from "./fix/store_fixes.ts";
+import { withSidecars } from "./with_sidecars.ts";
 
 /** A finding, and what is planned for it. */
 export interface PlannedFinding {
@@ -146,7 +147,7 @@ interface Mends {
 function threadPlan(facts: ThreadFacts, { mends, tools }: Mends): ThreadPlan | null {
   const { db, world } = tools;
   const id = asThreadId(facts.id);
-  const steps = mends.flatMap(({ steps = [] }) => steps);
+  const steps = withSidecars(mends.flatMap(({ steps = [] }) => steps), world);
   const sets = mends.flatMap(({ sets = [] }) => sets);
   const rows = mends.find(({ rows }) => rows !== undefined);
   // Columns of a row that comes or goes are part of it.

@@ -25,11 +25,12 @@ export function repairStepsBack(
   const { store, system: { files } } = world;
   const back: FileStep[] = [];
   const moves = stepsBack(thread);
-  if (moves.length > 0) {
+  if (moves.length > 0 && moves.length === thread.steps.length) {
     const found = asFound({ ...thread, rows: [], steps: moves }, { store, files, sha256 });
     return found.kind === "found" ? found.thread.steps : found.why;
   }
-  for (const step of thread.steps) {
+  // Sidecars that went to the trash come back by themselves.
+  for (const step of thread.steps.filter(({ kind }) => kind !== "move")) {
     const planned = step.kind === "patch"
       ? patchBack(step, { thread, world })
       : step.kind === "replace"

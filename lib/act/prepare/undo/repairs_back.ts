@@ -14,6 +14,7 @@ import type { Sha256 } from "../../../system/system.ts";
 import { openState } from "../../facts/change_world.ts";
 import type { PreparedChange } from "../prepared_change.ts";
 import { repairStepsBack } from "./repair_steps_back.ts";
+import { withSidecarsBack } from "./sidecars_back.ts";
 import { standingOn, type UndoPart } from "./undo_part.ts";
 
 /** Why a repair stays. */
@@ -74,8 +75,13 @@ async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan
     ...{ steps, updates, sets, ...rows },
     ...(thread.alone === true ? { alone: true } : {}),
   });
+  const hasMoved = steps.some(({ kind }) => kind === "move");
   const isNothing = steps.length + updates.length + sets.length + back.rows.length === 0;
-  return isNothing ? stays("used", "has nothing of the repair left: Codex has gone on") : back;
+  return isNothing
+    ? stays("used", "has nothing of the repair left: Codex has gone on")
+    : hasMoved
+    ? back
+    : withSidecarsBack(back, { thread, world: part.world, sha256: looking.sha256 });
 }
 
 async function whyInUse(

@@ -24,11 +24,22 @@ export function withSidecarsBack(
   const { store, system: { files } } = world;
   const retired = back.steps.flatMap((step) => {
     const path = resolvePlace(step.from, store);
-    if (path === null || (step.kind !== "cut" && step.kind !== "replace")) return [];
-    const intact = step.kind === "cut"
-      ? step.expect.size - Uint8Array.fromBase64(step.tail).length
-      : 0;
-    return retireSidecars(path, { world, intact });
+    if (path === null) return [];
+    switch (step.kind) {
+      case "cut": {
+        const intact = step.expect.size - Uint8Array.fromBase64(step.tail).length;
+        return retireSidecars(path, { world, intact });
+      }
+      case "patch":
+        return retireSidecars(path, {
+          world,
+          intact: Math.min(...step.patches.map(({ offset }) => offset)),
+        });
+      case "replace":
+        return retireSidecars(path, { world, intact: 0 });
+      default:
+        return [];
+    }
   });
   const returned = stepsBack(thread).flatMap((step): MoveStep[] => {
     const [from, to] = [resolvePlace(step.from, store), resolvePlace(step.to, store)];

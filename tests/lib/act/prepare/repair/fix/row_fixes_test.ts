@@ -127,8 +127,8 @@ Deno.test("no row is made of a flat file of 2025", async () => {
     store.write([
       JSON.stringify({ id: MENDED, timestamp: "2025-06-01T10:00:00Z", instructions: null }),
     ]);
-    const { mend, reason } = await store.planned("row-missing");
-    assert.equal(mend, null);
-    assert.match(`${reason}`, /of 2025|no metadata/);
+    const { findings } = await store.rehearse();
+    assert.deepEqual(findings.map(({ finding }) => finding.id), ["convert-2025"]);
+    assert.deepEqual(findings.map(({ mend }) => mend), [null]);
   });
 });
