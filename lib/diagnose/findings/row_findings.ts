@@ -34,12 +34,11 @@ export const ROW_FINDINGS: FindingRows = {
   "row-path-dead": {
     ...{ severity: "hidden", class: "safe", healsItself: false, fails: ["path", "head"] },
     title: "its row names a place where its file is not",
-    detect: (facts) =>
-      when(
-        (facts.isPathAlive === false && facts.file !== null) ||
-          headFinding(facts) === "row-path-dead",
-        { row: pathOfRow(facts), found: ownPath(facts) },
-      ),
+    detect(facts) {
+      const isDead = facts.isPathAlive === false && facts.file !== null;
+      if (!isDead && headFinding(facts) !== "row-path-dead") return null;
+      return { row: pathOfRow(facts), found: ownPath(facts) };
+    },
   },
   "preview-empty": {
     ...{ severity: "hidden", class: "safe", healsItself: true, fails: ["preview"] },
@@ -49,12 +48,16 @@ export const ROW_FINDINGS: FindingRows = {
   "row-archived-mismatch": {
     ...{ severity: "hidden", class: "safe", healsItself: true, fails: ["archived", "archived_at"] },
     title: "its row and the place of its file disagree on whether it is archived",
-    detect: (facts) =>
-      when(archivedMismatch(facts), {
-        archived: facts.row === null ? null : `${facts.row.archived ?? ""}`,
-        archived_at: facts.row === null ? null : `${facts.row.archived_at ?? ""}`,
+    detect(facts) {
+      // Most threads end here: what is said of the others is not made for them.
+      if (!archivedMismatch(facts)) return null;
+      const { archived, archived_at } = facts.row!;
+      return {
+        archived: `${archived ?? ""}`,
+        archived_at: `${archived_at ?? ""}`,
         place: facts.file?.path ?? null,
-      }),
+      };
+    },
   },
   "row-source-differs": {
     ...{ severity: "cosmetic", class: "safe", healsItself: true, fails: ["source"] },
