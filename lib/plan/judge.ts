@@ -179,7 +179,12 @@ function questionFor(plan: Plan, { maxBatch, isLimited }: JudgeOptions): Questio
     const what = journals === 0 ? count : threads.length === 0 ? held : `${count} and ${held}`;
     return typed(`Remove ${what} in the trash for good; this cannot be undone`, "EMPTY");
   }
-  const deed = QUESTIONS[deedKind].replace("#", count);
+  const { kind } = plan.cause;
+  // What a repair was takes itself back: nothing is repaired by it.
+  const isBack = deedKind === "repair" && kind === "undo";
+  const deed = isBack
+    ? `Put ${count} back as before the repair`
+    : QUESTIONS[deedKind].replace("#", count);
   if (isLimited && maxBatch === null) return typed(deed, `${threads.length}`);
   return { text: `${deed}? [y/N]: `, answer: "yes" };
 }

@@ -68,21 +68,26 @@ const DEEDS: Readonly<Record<Deed, DeedWords>> = {
   "copy-and-move": { would: "copy and move", did: "Copied and moved", where: " to other folders" },
 };
 
+/** A repair that is taken back. */
+const REPAIR_BACK: DeedWords = { would: "put", did: "Put", where: " back as before the repair" };
+
 /** A change in one sentence: what is, or would be, done to how much. */
 export function verdictText(result: ChangeResult): string {
   const { deed, simulation, threads, journals, subagents, threadResults } = result;
   if (threads === 0 && journals === 0) return "Nothing to do.";
   const failed = threadResults.filter((thread) => isTrouble(thread) || isSkipped(thread)).length;
-  const { would, did, where } = DEEDS[deed];
+  const isBack = deed === "repair" && result.undone !== undefined && result.command === "undo";
+  const { would, did, where } = isBack ? REPAIR_BACK : DEEDS[deed];
   const many = failed === 0
     ? counted("thread", threads)
     : `${threads - failed} of ${counted("thread", threads)}`;
   const agents = subagents === 0 ? "" : ` (${counted("sub-agent", subagents)} among them)`;
   const more = journals === 0 ? "" : `, and what ${counted("journal", journals)} hold of them`;
-  const size = shortByteSize(result.affectedBytes);
+  const bytes = result.affectedBytes;
+  const size = bytes === 0 ? "" : `, ${shortByteSize(bytes)}`;
   return simulation
-    ? `Would ${would} ${many}${agents}${where}, ${size}${more}. Nothing has changed.`
-    : `${did} ${many}${agents}${where}, ${size}${more}.`;
+    ? `Would ${would} ${many}${agents}${where}${size}${more}. Nothing has changed.`
+    : `${did} ${many}${agents}${where}${size}${more}.`;
 }
 
 /** A change for people: the verdict, a row for each thread, what stays and why. */

@@ -6,6 +6,7 @@ import type {
   RepairResult,
   RepairStep,
 } from "../../model/result/repair/repair_result.ts";
+import { nextLine } from "../change_story.ts";
 import type { ChangeViewOptions } from "../change_view.ts";
 import { toJson } from "../text/data_text.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
@@ -19,13 +20,22 @@ export interface RepairViewOptions extends ChangeViewOptions {
 /** A repair for people: finding by finding what changes and what it is good for, what stays and why, how well all fits. */
 export function* renderRepair(
   result: ChangeResult,
-  { repair, color, limit }: RepairViewOptions,
+  options: RepairViewOptions,
 ): Iterable<string> {
+  const { repair, color, limit, terminal } = options;
   const styles = newStyles(color);
   const isMended = ({ status }: MendedFinding) => status === "planned" || status === "repaired";
   const mended = repair.findings.filter(isMended);
   const others = repair.findings.filter((finding) => !isMended(finding));
-  yield `${styles.strong(headline(mended, result))}\n`;
+  yield `${styles.strong(headline(mended, { ...result, terminal }))}\n`;
+  if (options.isTold) {
+    for (const finding of others.filter(({ status }) => status === "failed")) {
+      yield* stayingLines(finding, styles);
+    }
+    yield `parity: ${parityText(repair.parity.before, repair.parity.after)}\n`;
+    yield nextLine(result, styles);
+    return;
+  }
   const shown = limit === null ? mended : mended.slice(0, limit);
   for (const finding of shown) yield* findingLines(finding, styles);
   if (mended.length > shown.length) {
@@ -36,17 +46,25 @@ export function* renderRepair(
   }
   yield* designLines(repair.left, styles);
   yield `parity: ${parityText(repair.parity.before, repair.parity.after)}\n`;
-  if (repair.batch !== null) yield `batch ${repair.batch}\n`;
+  if (repair.batch !== null && !terminal) yield `batch ${repair.batch}\n`;
   for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
-  if (result.next !== undefined) {
+  if (terminal) yield nextLine(result, styles);
+  else if (result.next !== undefined) {
     yield `${result.simulation ? "to do it" : "to take it back"}: ${commandText(result.next)}\n`;
   }
 }
 
-function headline(mended: readonly MendedFinding[], { simulation }: ChangeResult): string {
-  if (mended.length === 0) return "nothing to repair";
+function headline(
+  mended: readonly MendedFinding[],
+  { simulation, terminal }: Pick<ChangeResult, "simulation"> & { readonly terminal: boolean },
+): string {
+  if (mended.length === 0) return terminal ? "Nothing to repair." : "nothing to repair";
   const threads = new Set(mended.flatMap(({ thread }) => thread ?? [])).size;
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  if (terminal) {
+    const what = `${count(mended.length, "finding")} in ${count(threads, "thread")}`;
+    return simulation ? `Would repair ${what}. Nothing has changed.` : `Repaired ${what}.`;
+  }
   return `${simulation ? "would repair" : "repaired"}: ${count(mended.length, "finding")}, ` +
     count(threads, "thread");
 }
