@@ -30,7 +30,7 @@ import { missingFolders } from "./migrate/mapped.ts";
 import { noMatchText } from "./migrate/no_match_text.ts";
 import { findCopies } from "./migrate/plan_copy.ts";
 import type { MappingPlan, PreparedMigrate, PrepareMigrateOptions } from "./prepare_migrate.ts";
-import { hiddenNotes } from "./rows/hidden_notes.ts";
+import { firstIds, hiddenNotes } from "./rows/hidden_notes.ts";
 
 const STATE = "state_5.sqlite";
 
@@ -217,7 +217,7 @@ async function planMapping(
     if (found.kind !== "planned") continue;
     if (!isSubagent) roots++;
     planned.push(found.planned);
-    warnings.push(...found.notes);
+    if (found.renamed !== null) warnings.push(found.renamed);
   }
   warnings.push(...missingFolders(mapping === null ? [] : planned, homes.source.system.files));
   const nothing = mapping !== null && planned.length === 0 && skipped === 0;
@@ -235,6 +235,12 @@ function importNotes({ homes, importer, seen }: Planning): readonly string[] {
       hidden === null || id === null ? [] : [[id, hidden] as const]
     ),
   );
+  const stays = Map.groupBy(
+    [...planned.values()].flatMap(({ plan: { id }, notes }) =>
+      id === null ? [] : notes.map((note) => ({ id, note }))
+    ),
+    ({ note }) => note,
+  );
   const { sqliteHome } = homes.world.store;
   return [
     ...(along.length === 0 ? [] : [`threads that these read come along: ${along.join(", ")}`]),
@@ -242,6 +248,7 @@ function importNotes({ homes, importer, seen }: Planning): readonly string[] {
       `"${sqliteHome}" has no database yet: Codex takes the threads up at its next start there, and ` +
       "names, pins and projects stay behind",
     ]),
+    ...[...stays].map(([note, those]) => `${firstIds(those.map(({ id }) => id))}: ${note}`),
     ...hiddenNotes(hidden),
   ];
 }

@@ -23,7 +23,9 @@ export type Imported =
     readonly told: ToldThread;
     /** Why Codex's picker will not show it there; `null` when it will. */
     readonly hidden: string | null;
-    /** For people. */
+    /** What becomes of its id where that is taken, for people; `null`: it keeps it. */
+    readonly renamed: string | null;
+    /** What stays behind, for people, without the name of the thread. */
     readonly notes: readonly string[];
   }
   /** The other home has all of it. */
@@ -110,10 +112,8 @@ async function planOne(thread: Thread, looking: Looking): Promise<Imported> {
     plan: found.thread,
     told: toldThread(thread),
     hidden: found.hidden,
-    notes: [
-      ...(taken === null ? [] : [renamed]),
-      ...found.notes.map((note) => `${newId}: ${note}`),
-    ],
+    renamed: taken === null ? null : renamed,
+    notes: found.notes,
     planned: plannedOf(thread, { copy, path: found.path }),
   };
 }

@@ -12,7 +12,7 @@ import {
   threadValue,
   withThreadValues,
 } from "../../../model/thread/saved_rows.ts";
-import { currentRollout, type Thread } from "../../../model/thread/thread.ts";
+import { currentRollout, type Rollout, type Thread } from "../../../model/thread/thread.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { System } from "../../../system/system.ts";
 import { rowsOfToday } from "../rows/rows_of_today.ts";
@@ -63,7 +63,7 @@ export async function rowsInto(thread: Thread, options: RowsIntoOptions): Promis
       cwd: copy.cwd.from === copy.cwd.to ? null : copy.cwd.to,
     }, { system, store, db: into });
     const rows = withThreadValues(made.rows, { id: { t: copy.newId } });
-    return { rows, hidden: made.hidden, notes: [] };
+    return { rows, hidden: tooOld(current, into) ?? made.hidden, notes: [] };
   }
   const isPaginated = current.head?.historyMode === "paginated";
   const isMoved = copy.cwd.from !== copy.cwd.to;
@@ -79,8 +79,18 @@ export async function rowsInto(thread: Thread, options: RowsIntoOptions): Promis
   });
   const known = knownThere(rowsOfToday(named, into), into);
   const rows = withoutDangling(known.rows, into);
-  const hidden = hiddenReason((column) => threadValue(rows.rows, column));
+  const hidden = tooOld(current, into) ??
+    hiddenReason((column) => threadValue(rows.rows, column));
   return { rows: rows.rows, hidden, notes: [...known.notes, ...rows.notes] };
+}
+
+/** A Codex whose rows do not say how a thread is kept, as those before 0.147, lists none that is paginated and opens it without a word. */
+function tooOld({ head }: Rollout, into: Database): string | null {
+  if (head?.historyMode !== "paginated") return null;
+  const columns = tableColumns(into, "threads");
+  return columns.length === 0 || columns.includes("history_mode")
+    ? null
+    : "the Codex of that home is too old to read how a newer one has written them";
 }
 
 /** Rows that belong to the copy: of edges the one that makes it a sub-agent. */

@@ -13,6 +13,7 @@ function originals({ threads }: Plan): readonly string[] {
 
 Deno.test("prepareImport() plans every thread under its own id, those that are read before their readers", async () => {
   await withTwoHomes(async ({ from, into, source }) => {
+    into.sql("INSERT INTO thread_sections (id, name) VALUES ('s-1', 'Work')");
     const untouched = await source();
     const { plan, passedBy, subagents, notes, mappings } = await plannedImport({ from, into });
     assert.deepEqual(plan.threads.map(({ id }) => id), originals(plan));
@@ -27,6 +28,7 @@ Deno.test("prepareImport() plans every thread under its own id, those that are r
 
 Deno.test("prepareImport() takes what a chosen fork reads along and says so, and sub-agents with their parent", async () => {
   await withTwoHomes(async (homes) => {
+    homes.into.sql("INSERT INTO thread_sections (id, name) VALUES ('s-1', 'Work')");
     const fork = await plannedImport(homes, { selector: only(HAND.fork) });
     assert.deepEqual(originals(fork.plan), [HAND.parent, HAND.fork]);
     assert.match(fork.notes.join(), new RegExp(`that these read come along: ${HAND.parent}$`));

@@ -12,7 +12,8 @@ async function rowsOf(homes: TwoHomes, thread: keyof typeof HAND) {
   const prepared = await plannedImport(homes, { selector: only(HAND[thread]) });
   const { rows } = prepared.plan.threads.find(({ id }) => id === HAND[thread])!;
   const valueOf = (column: string) => threadValue(rows, column);
-  return { rows, valueOf, said: prepared.mappings[0]!.warnings.join("\n"), notes: prepared.notes };
+  const { notes } = prepared;
+  return { rows, valueOf, said: notes.join("\n"), notes };
 }
 
 Deno.test("rows come with every value, and name the file in the other home", async () => {
@@ -66,5 +67,38 @@ Deno.test("a thread without a row gets one, made of its rollout", async () => {
       { t: homes.into.pathOf("other") },
     ]);
     assert.match(notes.join(), /picker will not show .*: it holds no message of yours/);
+  });
+});
+
+Deno.test("a Codex that is too old for paginated threads is said not to show them, with a row and without", async () => {
+  await withTwoHomes(async (homes) => {
+    homes.into.sql("ALTER TABLE threads DROP COLUMN history_mode");
+    homes.from.sql(`DELETE FROM threads WHERE id = '${HAND.other}'`);
+    for (const thread of ["parent", "other"] as const) {
+      const { notes } = await rowsOf(homes, thread);
+      assert.match(
+        notes.join("\n"),
+        new RegExp(`picker will not show .*${HAND[thread]}.*: the Codex of that home is too old`),
+      );
+    }
+    const legacy = homes.from.pathOf("other");
+    const text = Deno.readTextFileSync(legacy).replace('"paginated"', '"legacy"');
+    Deno.writeTextFileSync(legacy, text);
+    const { notes } = await rowsOf(homes, "other");
+    assert.doesNotMatch(notes.join("\n"), /too old/);
+  });
+});
+
+Deno.test("what stays behind of many threads is one line, those that come along counted too", async () => {
+  await withTwoHomes(async (homes) => {
+    homes.into.sql("ALTER TABLE threads DROP COLUMN git_branch");
+    homes.from.sql("UPDATE threads SET git_branch = 'main'");
+    const { notes } = await rowsOf(homes, "fork");
+    const lines = notes.filter((note) => note.includes("git_branch"));
+    assert.equal(lines.length, 1);
+    assert.match(
+      lines[0]!,
+      new RegExp(`^${HAND.parent}, ${HAND.fork}: the other home's Codex has`),
+    );
   });
 });
