@@ -6,7 +6,7 @@ import type { Mapping } from "../../../model/request/mapping.ts";
 import type { Selector } from "../../../model/request/selector.ts";
 import type { Thread } from "../../../model/thread/thread.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
-import { isWithin } from "../../../text/path_text.ts";
+import { isFolderWithin } from "../../../text/folder_text.ts";
 import { cwdsOf, isHere, moveOf } from "../migrate/mapped.ts";
 
 /** Which threads of a home are wanted. */
@@ -70,5 +70,5 @@ export async function wantedThreads(
 /** A sub-agent may work somewhere else than the thread that it came along with. */
 function isBelow(thread: Thread, mapping: Mapping): boolean {
   return thread.cwd !== null && isHere(thread, mapping) &&
-    cwdsOf(mapping).some((cwd) => isWithin(thread.cwd!, cwd));
+    cwdsOf(mapping).some((cwd) => isFolderWithin(thread.cwd!, cwd));
 }

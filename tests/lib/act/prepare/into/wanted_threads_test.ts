@@ -44,3 +44,22 @@ Deno.test("wantedThreads() gives another folder to what is in the old one, and o
     assert.deepEqual(deep?.cwd, { from: "/work/deep", to: "/q/deep" });
   });
 });
+
+Deno.test("wantedThreads() gives another folder to what is in one of Windows, whatever its spelling", async () => {
+  await withHandStore(async (store) => {
+    store.sql("UPDATE threads SET cwd = 'C:\\Dev\\Api'");
+    store.sql(`UPDATE threads SET cwd = '\\\\?\\c:\\dev\\API\\' WHERE id = '${HAND.parent}'`);
+    store.sql(`UPDATE threads SET cwd = 'c:\\dev\\api\\deep' WHERE id = '${HAND.other}'`);
+    const mapping = { ...mappingTo("/q", { tree: true }), from: "C:\\dev\\api" };
+    const { threads } = await wanted(store, { mapping: { ...mapping, fromGiven: mapping.from } });
+    assert.deepEqual(
+      threads.map(({ id, cwd }) => [id, cwd?.to ?? null]).toSorted(),
+      [
+        [HAND.child, "/q"],
+        [HAND.fork, "/q"],
+        [HAND.other, "/q/deep"],
+        [HAND.parent, "/q"],
+      ].toSorted(),
+    );
+  });
+});
