@@ -15,6 +15,7 @@ import {
   type JournalThread,
   type UnbegunBatch,
 } from "../../model/journal.ts";
+import type { Place } from "../../model/plan.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { newRowSharing, type RowSharing } from "../../model/thread/row_sharing.ts";
@@ -121,8 +122,9 @@ function batchOf(id: BatchId, lines: Iterable<Line>, reading: Reading): Batch | 
     }
     const text = bytes === null ? "" : decoder.decode(bytes);
     const record = openRecord(text, reading.sha256);
-    if (record !== null) addRecord(record, read, { reading, sharing, offset, length });
-    else {
+    if (record !== null && makesInOwnFolder(record, id)) {
+      addRecord(record, read, { reading, sharing, offset, length });
+    } else {
       damaged++;
       // Behind the plan it is one that was planned again, and never came to be: the writer failed at it.
       if (read.planned === null && text.startsWith('{"kind":"thread"')) lostThreads++;
@@ -149,6 +151,25 @@ function unbegun(records: Omit<UnbegunBatch, "plan" | "header" | "end">): Unbegu
     names: null,
     end: null,
   };
+}
+
+/**
+ * Whether what a thread of the batch makes on the way lies in the batch's own folder: of one that was cut off it is removed again,
+ * and a journal that names anything else there was not written by this program.
+ */
+function makesInOwnFolder(record: JournalRecord, id: BatchId): boolean {
+  if (record.kind !== "thread") return true;
+  const isOwn = ({ in: root, path }: Place) => root === "trash" && path.startsWith(`${id}/files/`);
+  return record.steps.every((step) => {
+    switch (step.kind) {
+      case "create":
+        return isOwn(step.staged);
+      case "replace":
+        return isOwn(step.staged) && isOwn(step.kept);
+      default:
+        return true;
+    }
+  });
 }
 
 function addRecord(record: JournalRecord, read: RecordsRead, place: RecordPlace): void {

@@ -76,11 +76,19 @@ export const EMPTY_THREAD: Procedure = {
     return purgeRows(thread, tools, { ownRows: false });
   },
   settle(work, tools) {
+    refuseStore(work);
     removeRest(work, tools);
     purgeRows(work.thread, tools, { ownRows: false });
     return true;
   },
 };
+
+/** @throws {ThreadError} when a journal, which anybody can write, takes the trash for more than it is. */
+function refuseStore({ thread: { steps } }: Work): void {
+  const step = steps.find(({ from }) => from.in !== "trash");
+  if (step === undefined) return;
+  throw new ThreadError(`its journal names a file of the store, "${step.from.path}"`);
+}
 
 /** Whether a file of it is gone already; before that the thread is as it was, or where Codex has put it since, and stays. */
 function hasBegun(work: Work, tools: ThreadTools): boolean {

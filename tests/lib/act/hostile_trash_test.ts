@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readBatches } from "../../../lib/act/journal/read_batches.ts";
-import { deleteThreads, undoNewest } from "../../support/acting.ts";
+import { deleteThreads, settle, undoNewest } from "../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { snapshot } from "../../support/tree.ts";
 
 interface Record {
   kind: string;
@@ -14,11 +15,17 @@ interface Record {
 }
 
 /** Takes a thread to the trash and lets an attacker, who can make digests too, rewrite its record. */
-async function forge(store: HandStore, change: (thread: Record) => void): Promise<void> {
+async function forge(
+  store: HandStore,
+  change: (thread: Record) => void,
+  keep: (record: Record) => Record | null = (record) => record,
+): Promise<void> {
   const done = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
   const path = `${store.store.trashRoot}/${done.batchId}/journal.jsonl`;
-  const lines = Deno.readTextFileSync(path).trimEnd().split("\n").map((line) => {
-    const { digest: _, ...record } = JSON.parse(line);
+  const lines = Deno.readTextFileSync(path).trimEnd().split("\n").flatMap((line) => {
+    const { digest: _, ...read } = JSON.parse(line);
+    const record = keep(read);
+    if (record === null) return [];
     if (record.kind === "thread") change(record);
     const text = JSON.stringify(record);
     const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -168,4 +175,93 @@ Deno.test("a record of another shape is damage, whatever its digest says", async
       await refusal(store);
     });
   }
+});
+
+Deno.test("settling removes no file of the store or of another batch, whatever a journal that was cut off says it has made", async () => {
+  for (const kind of ["create", "replace"]) {
+    for (const victim of ["store", "trash"]) {
+      for (const action of ["copy", "import", "move"]) {
+        await withHandStore(async (store) => {
+          const kept = await deleteThreads(store, { ids: [HAND.fork], writer: store.writer });
+          const below = (thread: keyof typeof HAND) =>
+            store.pathOf(thread).slice(store.home.length + 1);
+          const staged = victim === "store"
+            ? { in: "store", path: below("parent") }
+            : { in: "trash", path: `${kept.batchId}/files/${below("fork")}` };
+          await cutOff(store, action, (thread) => {
+            const [{ from, expect }] = thread.steps;
+            const copy = { oldId: HAND.other, newId: HAND.other, branch: null, cwd: CWD };
+            thread.rows = [];
+            thread.steps = [
+              kind === "create"
+                ? {
+                  kind,
+                  from,
+                  staged,
+                  expect,
+                  rollout: true,
+                  copy,
+                  to: { ...from, path: "sessions/x.jsonl" },
+                }
+                : {
+                  kind,
+                  from,
+                  staged,
+                  expect,
+                  rollout: true,
+                  cwd: CWD,
+                  kept: { in: "trash", path: "x" },
+                },
+            ];
+          });
+          const before = await everyFile(store);
+          await settle(store, store.writer);
+          assert.deepEqual(await everyFile(store), before, `${kind} ${victim} ${action}`);
+        });
+      }
+    }
+  }
+});
+
+const CWD = { from: "/work", to: "/q" };
+
+/** Lets an attacker make a batch that looks cut off: its thread has no outcome, and the batch no end. */
+async function cutOff(
+  store: HandStore,
+  action: string,
+  change: (thread: Record) => void,
+): Promise<void> {
+  await forge(
+    store,
+    change,
+    (record) =>
+      record.kind === "outcome" || record.kind === "end"
+        ? null
+        : record.kind === "batch"
+        ? { ...record, action }
+        : record,
+  );
+}
+
+/** Every rollout in the store and the trash. */
+async function everyFile({ home }: HandStore): Promise<readonly string[]> {
+  return (await snapshot(home, () => false)).filter((line) =>
+    line.includes(".jsonl") && !line.includes("journal")
+  );
+}
+
+Deno.test("settling an emptied trash removes nothing from the store", async () => {
+  await withHandStore(async (store) => {
+    const path = store.pathOf("parent").slice(store.home.length + 1);
+    const { size, mtime } = Deno.statSync(store.pathOf("parent"));
+    const expect = { size, mtimeMs: mtime!.getTime(), ctimeMs: null, inode: null };
+    await cutOff(store, "empty", (thread) => {
+      thread.rows = [];
+      thread.steps = [{ kind: "remove", from: { in: "store", path }, expect, rollout: true }];
+    });
+    const before = await everyFile(store);
+    const [settled] = await settle(store, store.writer);
+    assert.match(JSON.stringify(settled), /names a file of the store/);
+    assert.deepEqual(await everyFile(store), before);
+  });
 });
