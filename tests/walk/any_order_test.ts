@@ -2,8 +2,7 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { EXIT } from "../../lib/model/error.ts";
 import { HAND, type HandStore, withHandStore } from "../support/hand_store.ts";
-import { sayInProcess } from "../support/program/say_in_process.ts";
-import type { Run } from "../support/rollkeep.ts";
+import { act, say, takeAllBack } from "./take_all_back.ts";
 
 const FOLDERS = ["/work", "/tmp", "/usr"];
 
@@ -26,12 +25,6 @@ const COMMAND = fc.oneof(
   fc.nat({ max: 6 }).map((number) => ["undo", `@{${number}}`]),
 );
 
-const say = (store: HandStore, words: readonly string[]): Promise<Run> =>
-  sayInProcess(words, store);
-
-const act = (store: HandStore, words: readonly string[]) =>
-  say(store, [...words, "--apply", "--yes"]);
-
 /** The command, with the batch it means; `null` for one that the test leaves out. */
 async function meant(
   store: HandStore,
@@ -42,21 +35,6 @@ async function meant(
     .find((_: unknown, at: number) => number === `@{${at}}`);
   // Taken back out of turn, an archive that was moved since is unarchived as Codex does it: with a time of its own.
   return batch === undefined || /archive/.test(batch.action) ? null : [command!, batch.batch_id];
-}
-
-/** Says `undo` until it is refused, then for what stands before that, until no more can be taken back. */
-async function takeAllBack(store: HandStore): Promise<void> {
-  for (let done = true; done;) {
-    done = (await act(store, ["undo"])).code !== EXIT.failed;
-    if (done) continue;
-    const { out } = await say(store, ["log", "--json"]);
-    const batches = out === "" ? [] : JSON.parse(out).batches;
-    for (const { batch_id: id, undoes, state } of batches) {
-      if (undoes !== null || !/standing|partly/.test(state)) continue;
-      done = (await act(store, ["undo", id])).code !== EXIT.failed;
-      if (done) break;
-    }
-  }
 }
 
 Deno.test("whatever is changed and taken back in whatever order, undo leads back to the first state", async () => {

@@ -1,5 +1,6 @@
 import { parseCommandLine } from "../../../commands/command_line.ts";
 import { runInProcess } from "../../../commands/in_process.ts";
+import type { StorePaths } from "../../../lib/model/store.ts";
 import type { Writer } from "../../../lib/system/writer.ts";
 import type { Stage } from "../acting.ts";
 import type { Run } from "../rollkeep.ts";
@@ -7,6 +8,8 @@ import type { Run } from "../rollkeep.ts";
 /** Where a command line is run. */
 export interface Speaking extends Stage {
   readonly writer: Writer;
+  /** The home that threads are copied from, with `--into` in the words; left out: there is none. */
+  readonly source?: StorePaths;
 }
 
 /** Commands that know no trash. */
@@ -14,10 +17,10 @@ const READING: ReadonlySet<string> = new Set(["list", "group", "show"]);
 
 /** Runs a command line in this very process, without permissions of its own: a tenth of the time that the program takes. */
 export async function sayInProcess(words: readonly string[], speaking: Speaking): Promise<Run> {
-  const { system, store, writer } = speaking;
+  const { system, store, writer, source } = speaking;
   const isNamed = words.includes("--trash-root") || READING.has(words[0] ?? "");
   const trash = isNamed ? [] : ["--trash-root", store.trashRoot];
-  const all = [...words, "--codex-home", store.home ?? "", ...trash];
+  const all = [...words, "--codex-home", (source ?? store).home ?? "", ...trash];
   let [out, err] = ["", ""];
   const terminal = {
     ...system.terminal,
@@ -30,6 +33,12 @@ export async function sayInProcess(words: readonly string[], speaking: Speaking)
   if (outcome.kind === "print") throw new Error(`${words.join(" ")} makes no request`);
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);
   const actTools = () => ({ system: quiet, writer });
-  const code = await runInProcess(request, { system: quiet, store, actTools, providers: null });
+  const code = await runInProcess(request, {
+    system: quiet,
+    store,
+    ...(source === undefined ? {} : { source }),
+    actTools,
+    providers: null,
+  });
   return { code, out, err };
 }
