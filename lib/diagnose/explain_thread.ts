@@ -1,13 +1,16 @@
 import type { ConditionAnswer, Explanation } from "../model/diagnosis/explanation.ts";
-import type { FindingId } from "../model/diagnosis/finding.ts";
+import type { Finding, FindingId } from "../model/diagnosis/finding.ts";
 import { CONDITIONS, hasFile, outcomeOf } from "./conditions/conditions.ts";
 import type { ConditionRow, Outcome } from "./conditions/outcome.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { FINDINGS, findingsOf } from "./findings/findings.ts";
 
-/** Why a thread is shown, can be resumed and is whole, or not. Pure. */
-export function explainThread(facts: ThreadFacts): Explanation {
-  const found = findingsOf(facts).map(({ id }) => id);
+/** Why a thread is shown, can be resumed and is whole, or not; `findings` is what is wrong with it. Pure. */
+export function explainThread(
+  facts: ThreadFacts,
+  findings: readonly Finding[] = findingsOf(facts),
+): Explanation {
+  const found = findings.map(({ id }) => id);
   const answers = CONDITIONS.map((row) => {
     const outcome = outcomeOf(row, facts);
     return { row, outcome, answer: answerOf(row, { outcome, facts, found }) };

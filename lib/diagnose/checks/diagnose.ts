@@ -47,14 +47,17 @@ function verdictOf({ threads, facts }: StoreSurvey, checks: readonly Check[]): s
   const hidden =
     threads.filter(({ isListed, isHiddenByDesign }) => isListed === false && !isHiddenByDesign)
       .length;
+  // What is not whole is refused as a rule: it is counted once.
+  const refused = threads.filter(({ isRefused, isWhole }) => isRefused && isWhole !== false).length;
   const parts = [
     broken === 0 && unknown === 0 ? "all whole" : `${threads.length - broken - unknown} whole`,
     ...(broken === 0 ? [] : [`${broken} not whole`]),
     ...(unknown === 0 ? [] : [`${unknown} that could not be read`]),
     ...(hidden === 0 ? [] : [`${hidden} hidden`]),
+    ...(refused === 0 ? [] : [`${refused} that Codex does not resume`]),
     ...(list?.status === "fail" ? ["Codex can list none of them"] : []),
     ...(facts.database === "read" ? [] : ["which of them Codex lists could not be asked"]),
   ];
-  const isMendable = broken > 0 || hidden > 0 || list?.status === "fail";
+  const isMendable = broken + hidden + refused > 0 || list?.status === "fail";
   return `${begin}: ${parts.join(", ")}${isMendable ? " (rollkeep repair)" : ""}`;
 }

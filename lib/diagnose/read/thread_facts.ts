@@ -14,7 +14,7 @@ import type { LookAnywhere, PathLook } from "../../system/look.ts";
 import type { System } from "../../system/system.ts";
 import { isAbsolute } from "../../text/path_text.ts";
 import type { RolloutFacts, StoreFacts, ThreadFacts } from "../facts.ts";
-import { doublesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_rules.ts";
+import { copiesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_rules.ts";
 import { poisonOf } from "../rules/row_rules.ts";
 import { readBases } from "./base_facts.ts";
 import { readRollout } from "./rollout_facts.ts";
@@ -60,9 +60,7 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
   const file = number === undefined ? null : await read(number, reading.depth ?? "whole");
   const others = all.filter(({ path }) => path !== file?.path);
   const bases = file === null ? [] : await readBases(file, { catalog, tools: system });
-  const isOwn = (rollout: RolloutFacts) =>
-    sameId(rollout.first?.fields?.id ?? rollout.name?.threadId ?? "", id);
-  const doubles = file === null ? [] : doublesOf({ current: file, others: others.filter(isOwn) });
+  const doubles = copiesOf({ id, file, others });
   const history = readHistory(id, { ...reading, file });
   const [rowFolder, fileFolder, asked] = await lookAtFolders({ ...reading, file });
   return {

@@ -162,6 +162,22 @@ export function doublesOf({ current, others }: Family): readonly RolloutFacts[] 
   return left;
 }
 
+/**
+ * The copies among the files of a thread (see {@link doublesOf}). Where the row names another thread's file, its own best is the one
+ * that they are copies of.
+ */
+export function copiesOf(
+  { id, file, others }: Pick<ThreadFacts, "id" | "file" | "others">,
+): readonly RolloutFacts[] {
+  if (file === null || others.length === 0) return [];
+  const own = [file, ...others].filter(({ first, name }) =>
+    sameId(first?.fields?.id ?? name?.threadId ?? "", id)
+  );
+  const current = own.includes(file) ? file : foundByName(own, id);
+  if (current === null) return [];
+  return doublesOf({ current, others: own.filter((other) => other !== current) });
+}
+
 function baseOf({ first }: RolloutFacts): RolloutId | null {
   return first?.fields?.historyBase?.rolloutId ?? null;
 }

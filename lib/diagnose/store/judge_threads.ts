@@ -5,9 +5,13 @@ import { firstRolloutOf, type RolloutId } from "../../model/ids.ts";
 import type { ConditionId } from "../../model/diagnosis/explanation.ts";
 import type { Finding } from "../../model/diagnosis/finding.ts";
 import type { PathLook } from "../../system/look.ts";
+import type { ConditionRow } from "../conditions/outcome.ts";
+import { RESUMABLE_CONDITIONS } from "../conditions/resumable_conditions.ts";
+import { SHOWN_CONDITIONS } from "../conditions/shown_conditions.ts";
+import { explainThread } from "../explain_thread.ts";
 import type { BaseFacts, RolloutFacts, StoreFacts, ThreadFacts } from "../facts.ts";
-import { findingRow, findingsOf } from "../findings/findings.ts";
-import { doublesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_rules.ts";
+import { findingsOf } from "../findings/findings.ts";
+import { copiesOf, foundByName, rolloutIdOf } from "../rules/rollout_rules.ts";
 import { isInPicker } from "../rules/row_rules.ts";
 import type { SurveyedThread } from "./survey.ts";
 
@@ -86,16 +90,12 @@ function composed(
   const cwd = row === null ? null : rowText(row, "cwd");
   const rowFolder = cwd === null ? null : gathered.folderAt(cwd);
   const ofFile = file?.last?.cwd ?? file?.first?.fields?.cwd ?? null;
-  const isOwn = ({ first, name }: RolloutFacts) =>
-    sameId(first?.fields?.id ?? name?.threadId ?? "", id);
   return {
     ...{ id, store: gathered.store, row, file, others, rowFolder },
     isPathAlive: place.isAlive,
     preview: row?.preview === "" && file !== null ? gathered.previewOf(file) : null,
     bases: file === null ? [] : gathered.basesOf(file),
-    doubles: file === null || isAlone
-      ? []
-      : doublesOf({ current: file, others: others.filter(isOwn) }).map(({ path }) => path),
+    doubles: copiesOf({ id, file, others }).map(({ path }) => path),
     projection: gathered.projections.get(rollout) ?? null,
     keptTurns: file === null ? gathered.turns.get(rollout) ?? 0 : 0,
     fileFolder: rowFolder?.real !== null || ofFile === null ? null : gathered.folderAt(ofFile),
@@ -104,41 +104,49 @@ function composed(
 }
 
 function judge(facts: ThreadFacts): SurveyedThread {
-  const { row, file, others, isPathAlive, store } = facts;
+  const { file, others } = facts;
   const findings = findingsOf(facts).filter(({ severity }) => severity !== "store");
-  const isListed = store.database !== "read"
-    ? null
-    : row !== null && isPathAlive !== false && isInPicker({ ...row, archived: 0n });
-  const hides = (found: typeof findings) => found.some(({ severity }) => severity === "hidden");
   const files = file === null ? others : [file, ...others];
   return {
     id: facts.id,
     bytes: files.reduce((sum, { size }) => sum + size, 0),
-    isListed,
-    isHiddenByDesign: isListed === false && !hides(findings),
-    isWhole: wholeOf(facts, findings),
+    ...(isFine(facts, findings) ? FINE : told(facts, findings)),
     findings,
   };
 }
 
-const OF_WHOLE: ReadonlySet<ConditionId> = new Set([
-  "file",
-  "head",
-  "base",
-  "turns_listed",
-  "double",
-]);
+/** What is told of most threads without asking for every condition. */
+const FINE = { isListed: true, isHiddenByDesign: false, isRefused: false, isWhole: true } as const;
 
-/** As `explainThread` says it: `null` where the file could not be read. */
-function wholeOf({ file, isPathAlive }: ThreadFacts, findings: readonly Finding[]): boolean | null {
-  if (findings.some(({ id }) => findingRow(id)!.fails.some((each) => OF_WHOLE.has(each)))) {
-    // A row that names another place makes a file no less whole.
-    return findings.every(({ id }) => id === "row-path-dead" || isNoPart(id)) && file !== null;
-  }
-  if (file === null) return isPathAlive === true ? null : false;
-  return file.first === null ? null : true;
+function isFine(
+  { store, row, file, isPathAlive }: ThreadFacts,
+  findings: readonly Finding[],
+): boolean {
+  return findings.length === 0 && store.database === "read" && row !== null && isInPicker(row) &&
+    isPathAlive === true && file !== null && file.first !== null;
 }
 
-function isNoPart(id: Finding["id"]): boolean {
-  return !findingRow(id)!.fails.some((each) => OF_WHOLE.has(each));
+/** As `why` tells it, but for what is wrong with the whole store. */
+function told(
+  facts: ThreadFacts,
+  findings: readonly Finding[],
+): Omit<SurveyedThread, "id" | "bytes" | "findings"> {
+  const store = { ...facts.store, poison: [], backfill: null };
+  const { conditions, shown, resumable, whole } = explainThread({ ...facts, store }, findings);
+  const failed = conditions.filter(({ passed }) => passed === false);
+  const hiding = failed.find(({ id }) => HIDING.has(id));
+  return {
+    isListed: shown,
+    isHiddenByDesign: shown === false && hiding?.finding === undefined,
+    isRefused: resumable === false &&
+      failed.some(({ id, finding }) => REFUSING.has(id) && finding !== undefined),
+    isWhole: whole,
+  };
+}
+
+const HIDING = idsOf(SHOWN_CONDITIONS.filter(({ side }) => side === "shown"));
+const REFUSING = idsOf(RESUMABLE_CONDITIONS);
+
+function idsOf(rows: readonly ConditionRow[]): ReadonlySet<ConditionId> {
+  return new Set(rows.map(({ id }) => id));
 }

@@ -10,10 +10,12 @@ export interface SurveyedThread {
   readonly id: string;
   /** Bytes on disk of its rollouts. */
   readonly bytes: number;
-  /** Whether it has a row that Codex's picker lists, archived or not; `null`: nobody can tell. */
+  /** Whether Codex's picker lists it, were nothing wrong with the store; `null`: nobody can tell. */
   readonly isListed: boolean | null;
-  /** Whether it is hidden, and no finding says why: so it is meant. */
+  /** Whether it is hidden, and no finding says why: so it is meant, as of what is archived. */
   readonly isHiddenByDesign: boolean;
+  /** Whether Codex does not resume it, and a finding says why. */
+  readonly isRefused: boolean;
   /** Whether all of it is there; `null`: nobody can tell. */
   readonly isWhole: boolean | null;
   readonly findings: readonly Finding[];

@@ -6,7 +6,8 @@ import { storePathsOf } from "./store_paths.ts";
 /** A thread of which nothing is wrong, but for what is said here. */
 export function surveyedThread(known: Partial<SurveyedThread> = {}): SurveyedThread {
   return {
-    ...{ id: THREAD, bytes: 100, isListed: true, isHiddenByDesign: false, isWhole: true },
+    ...{ id: THREAD, bytes: 100, isListed: true, isHiddenByDesign: false },
+    ...{ isRefused: false, isWhole: true },
     findings: [],
     ...known,
   };

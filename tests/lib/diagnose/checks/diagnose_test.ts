@@ -29,6 +29,14 @@ Deno.test("the verdict counts what is hidden, what is not whole, and what nobody
     diagnosed({ threads: hidden }).verdict,
     "1 thread, 100B: all whole, 1 hidden (rollkeep repair)",
   );
+  const refused = [
+    surveyedThread({ isRefused: true }),
+    surveyedThread({ isWhole: false, isRefused: true }),
+  ];
+  assert.equal(
+    diagnosed({ threads: refused }).verdict,
+    "2 threads, 200B: 1 whole, 1 not whole, 1 that Codex does not resume (rollkeep repair)",
+  );
   assert.match(diagnosed({ threads: [] }).verdict, /nothing to lose/);
   const row = { id: "a", column: "title", inPicker: true, stopsCodex: false };
   const poisoned = diagnosed({ facts: storeFacts({ poison: [row] }) });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { BaseFacts } from "../../../../lib/diagnose/facts.ts";
 import {
   brokenBase,
+  copiesOf,
   doublesOf,
   foundByName,
   hasLastOrdinal,
@@ -140,6 +141,19 @@ Deno.test("doublesOf() passes by what a revert has made, and compressed twins", 
   assert.deepEqual(paths(first, copy, second), [copy.path]);
   const same = rolloutFacts({ path: ROLLOUT.replace("/2026/01/05/", "/2001/01/01/") });
   assert.deepEqual(paths(second, first, same).length, 1);
+});
+
+Deno.test("copiesOf() takes the only file of a thread for no copy of the one that its row names by mistake", () => {
+  const other = rolloutFacts({
+    path: ROLLOUT.replace(THREAD, threadId(2)),
+    first: firstLine({ id: threadId(2) }),
+  });
+  const copy = rolloutFacts({ path: "/h/sessions/copy.jsonl" });
+  const paths = (file: typeof other, ...others: (typeof other)[]) =>
+    copiesOf({ id: THREAD, file, others }).map(({ path }) => path);
+  assert.deepEqual(paths(other, rolloutFacts()), []);
+  assert.deepEqual(paths(other, copy, rolloutFacts()), [copy.path]);
+  assert.deepEqual(paths(rolloutFacts(), copy), [copy.path]);
 });
 
 Deno.test("foundByName() takes an own file with a proper name first, then the newest name", () => {

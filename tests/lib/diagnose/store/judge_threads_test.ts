@@ -37,8 +37,44 @@ Deno.test("a thread is a row and its files together", () => {
   });
   const placeOf = () => ({ isAlive: true, file });
   assert.deepEqual(brief(judged({ rows: archived, rollouts: [file], placeOf })), [
-    [THREAD, true, true, ""],
+    [THREAD, false, true, ""],
   ]);
+});
+
+Deno.test("an archived row over an active file hides by fault, as does a source that is not the file's", () => {
+  const rows = [
+    checkedRow({ archived: 1n, archived_at: 5n }),
+    checkedRow({ archived: 2n }),
+    checkedRow({ source: "exec" }),
+  ];
+  const hidden = rows.map((row) => judged({ rows: [row] })[0]!);
+  assert.deepEqual(
+    hidden.map(({ isListed, isHiddenByDesign }) => [isListed, isHiddenByDesign]),
+    rows.map(() => [false, false]),
+  );
+});
+
+Deno.test("a sub-agent of another provider is hidden on purpose all the same", () => {
+  const [exec] = judged({
+    rows: [checkedRow({ source: "exec", model_provider: "mine" })],
+    ...execFile(),
+  });
+  assert.deepEqual(
+    [exec!.isListed, exec!.isHiddenByDesign, exec!.findings.map(({ id }) => id)],
+    [false, true, ["provider-differs"]],
+  );
+});
+
+Deno.test("what Codex does not resume is told, and why is a finding", () => {
+  const refused = [
+    checkedRow({ history_mode: "legacy" }),
+    checkedRow({ model_provider: "gone" }),
+    checkedRow({ archived_at: 5n }),
+  ].map((row) => judged({ rows: [row] })[0]!);
+  assert.deepEqual(
+    refused.map(({ isListed, isRefused, isWhole }) => [isListed, isRefused, isWhole]),
+    refused.map(() => [true, true, true]),
+  );
 });
 
 Deno.test("files without a row and rows without a file are threads, too; foreign files are none", () => {
@@ -82,6 +118,14 @@ Deno.test("a row that names another thread's file is wrong, the file is the othe
   const threads = judged({ rollouts: [other], placeOf: () => ({ isAlive: true, file: other }) });
   const found = threads.map(({ id, findings }) => [id, findings.map((each) => each.id).join()]);
   assert.deepEqual(found, [[threadId(2), "row-missing"], [THREAD, "row-path-dead"]]);
+  const both = judged({
+    rollouts: [rolloutFacts(), other],
+    placeOf: () => ({ isAlive: true, file: other }),
+  });
+  assert.deepEqual(
+    both.map(({ id, findings }) => [id, findings.map((each) => each.id).join()]),
+    [[THREAD, "row-path-dead"], [threadId(2), "row-missing"]],
+  );
 });
 
 function execFile() {
