@@ -122,6 +122,6 @@ function askConfigured(facts: ThreadFacts): Outcome {
 
 function askModel({ row }: ThreadFacts): Outcome {
   return row!.model === ""
-    ? fails("the model in its row is empty: only codex resume --model NAME helps")
+    ? fails("the model in its row is empty, and one has to be named: codex resume --model NAME")
     : passes("its row does not stand in the way of a model");
 }

@@ -1,7 +1,7 @@
 import { isBlocking, LEASE_SECONDS } from "../../codex/check/backfill.ts";
 import { rowText } from "../../codex/check/checked_rows.ts";
 import type { ThreadFacts } from "../facts.ts";
-import { hasListedSource, isAttached, sourceText } from "../rules/row_rules.ts";
+import { differingSource, hasListedSource, isAttached, sourceText } from "../rules/row_rules.ts";
 import { hasUserText } from "../rules/text_rules.ts";
 import {
   type ConditionRow,
@@ -84,8 +84,14 @@ function askArchived({ id, row }: ThreadFacts): Outcome {
   return fails(`archived is "${row!.archived ?? null}" in its row, neither yes nor no`);
 }
 
-function askSource({ id, row }: ThreadFacts): Outcome {
+function askSource(facts: ThreadFacts): Outcome {
+  const { id, row } = facts;
   if (hasListedSource(row!)) return passes("Codex lists threads of its source");
+  const own = differingSource(facts);
+  if (own !== null) {
+    const kept = rowText(row!, "source") ?? "";
+    return fails(`its row says "${kept}", its file "${own}": Codex's picker goes by the row`);
+  }
   const why = sourceText(rowText(row!, "source") ?? "");
   return fails(`${why}, and Codex's picker does not list such, by design`, `codex resume ${id}`);
 }

@@ -35,5 +35,7 @@ function askTurns(facts: ThreadFacts): Outcome {
 function askDouble({ doubles }: ThreadFacts): Outcome {
   if (doubles.length === 0) return passes("no other file is this thread");
   const more = doubles.length === 1 ? "" : `, and ${doubles.length - 1} more`;
-  return fails(`${doubles[0]} is this thread, too${more}: codex archive destroys one of such`);
+  return fails(
+    `${doubles[0]} is this thread, too${more}: archiving it in Codex destroys one of such`,
+  );
 }

@@ -84,7 +84,7 @@ export const ROLLOUT_FINDINGS: FindingRows = {
   },
   "rollout-double": {
     ...{ severity: "partial", class: "by-name", healsItself: false, fails: ["double"] },
-    title: "two files are this thread, and codex archive destroys one of such",
+    title: "two files are this thread, and archiving it in Codex destroys one of such",
     detect: ({ doubles }) =>
       doubles.length === 0 ? null : { count: doubles.length, path: doubles[0]! },
   },

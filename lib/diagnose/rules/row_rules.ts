@@ -90,7 +90,7 @@ function badText(row: CheckedRow): string | null {
 
 /** The text of a source that hides a thread on purpose, for people. */
 export function sourceText(source: string): string {
-  if (source === "exec") return "it was made by codex exec";
+  if (source === "exec") return "Codex's exec made it";
   const object = parseJson(source);
   if (typeof object === "object" && object !== null && "subagent" in object) {
     return "it is a sub-agent of another thread";

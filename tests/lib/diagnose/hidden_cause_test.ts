@@ -14,7 +14,7 @@ Deno.test("hiddenCause() takes the first condition of Codex's that fails, but fo
   const listing = { row, isPathAlive: true };
   const { condition, cause, detail } = hiddenCause(thread, listing);
   assert.deepEqual([condition, cause], ["source", "exec"]);
-  assert.match(detail, /made by codex exec/);
+  assert.match(detail, /exec made it/);
   const dead = hiddenCause(thread, { ...listing, isPathAlive: false });
   assert.equal(dead.condition, "path");
 });

@@ -4,7 +4,14 @@ import { SHOWN_CONDITIONS } from "../../../../lib/diagnose/conditions/shown_cond
 import type { StoreFacts, ThreadFacts } from "../../../../lib/diagnose/facts.ts";
 import type { ConditionId } from "../../../../lib/model/diagnosis/explanation.ts";
 import { absolute } from "../../../support/value/paths.ts";
-import { checkedRow, factsOf, storeFacts, THREAD } from "../../../support/value/facts_of.ts";
+import {
+  checkedRow,
+  factsOf,
+  firstLine,
+  rolloutFacts,
+  storeFacts,
+  THREAD,
+} from "../../../support/value/facts_of.ts";
 
 const ask = (id: ConditionId, known: Partial<ThreadFacts> = {}) =>
   outcomeOf(SHOWN_CONDITIONS.find((row) => row.id === id)!, factsOf(known));
@@ -44,7 +51,13 @@ Deno.test("what is hidden on purpose says so", () => {
   assert.doesNotMatch(ask("preview", row({ preview: "" })).detail, /by design/);
   assert.equal(ask("archived", row({ archived: 1n })).help, `rollkeep unarchive ${THREAD}`);
   assert.match(ask("archived", row({ archived: 2n })).detail, /neither/);
-  assert.equal(ask("source", row({ source: "exec" })).help, `codex resume ${THREAD}`);
+  const exec = rolloutFacts({ first: firstLine({ source: "exec" }) });
+  assert.match(ask("source", { ...row({ source: "exec" }), file: exec }).detail, /by design/);
+  assert.equal(
+    ask("source", { ...row({ source: "exec" }), file: exec }).help,
+    `codex resume ${THREAD}`,
+  );
+  assert.doesNotMatch(ask("source", row({ source: "exec" })).detail, /by design/);
   assert.match(ask("attached", row({ attached_thread_parent_id: "p" })).detail, /thread p/);
 });
 

@@ -106,7 +106,7 @@ Deno.test("differingSource() knows that two JSON texts may mean the same", () =>
 });
 
 Deno.test("sourceText() says in words what is hidden on purpose", () => {
-  assert.equal(sourceText("exec"), "it was made by codex exec");
+  assert.equal(sourceText("exec"), "Codex's exec made it");
   assert.match(sourceText('{"subagent":"review"}'), /sub-agent/);
   assert.match(sourceText('{"internal":"guardian"}'), /own work/);
   assert.equal(sourceText("x"), 'its source is "x"');
