@@ -1,3 +1,4 @@
+import { formatByteSize } from "../../text/byte_size.ts";
 import { FINDINGS } from "../findings/findings.ts";
 import { STORE_FINDINGS } from "../findings/store_findings.ts";
 import { expectedParity, parityOf } from "../store/parity.ts";
@@ -62,7 +63,9 @@ function checkDatabase(survey: StoreSurvey): Outcome {
   if (facts.database !== "read") {
     return { status: "unknown", summary: databaseText(survey) + put, details };
   }
-  const summary = `understood, ${counted(rows.length, "row")}${put}`;
+  const bytes = databases.reduce((sum, file) => sum + file.bytes, 0);
+  const size = databases.length === 0 ? "" : `, ${formatByteSize(bytes)}`;
+  const summary = `understood, ${counted(rows.length, "row")}${size}${put}`;
   return { status: "ok", summary, details };
 }
 
@@ -72,25 +75,30 @@ function checkParity(survey: StoreSurvey): Outcome {
   if (facts.database !== "read") return unasked(survey);
   const expected = expectedParity(rollouts);
   const over = [
-    ["missing_active_rows", "files without a row"],
-    ["missing_archived_rows", "archived files without a row"],
-    ["stale_rows", "rows without a file"],
-    ["archive_mismatches", "rows that disagree on the archive"],
-    ["duplicate_rollout_thread_ids", "threads with two files"],
-    ["duplicate_db_paths", "files with two rows"],
-    ["malformed_file_names", "names that are none of Codex's"],
-    ["scan_errors", "files that cannot be read"],
+    ["missing_active_rows", "file without a row", "files without a row"],
+    ["missing_archived_rows", "archived file without a row", "archived files without a row"],
+    ["stale_rows", "row without a file", "rows without a file"],
+    [
+      "archive_mismatches",
+      "row that disagrees on the archive",
+      "rows that disagree on the archive",
+    ],
+    ["duplicate_rollout_thread_ids", "thread with two files", "threads with two files"],
+    ["duplicate_db_paths", "file with two rows", "files with two rows"],
+    ["malformed_file_names", "name that is none of Codex's", "names that are none of Codex's"],
+    ["scan_errors", "file that cannot be read", "files that cannot be read"],
   ] as const;
-  const found = over.map(([key, text]) => {
+  const found = over.map(([key, one, many]) => {
     const design = key in expected ? expected[key as keyof typeof expected] : 0;
-    return { count: parity[key] - design, text };
+    const count = parity[key] - design;
+    return { count, text: counted(count, one, many) };
   }).filter(({ count }) => count > 0);
   const cap = parity.scan_cap_reached
     ? "; Codex stops counting at 10,000 files, so its own numbers are smaller here"
     : "";
   const summary = found.length === 0
     ? "rows and files agree"
-    : found.map(({ count, text }) => `${count} ${text}`).join(", ");
+    : found.map(({ text }) => text).join(", ");
   return {
     status: found.length === 0 ? "ok" : "warn",
     summary: summary + cap,

@@ -55,6 +55,15 @@ function checkNames({ names }: StoreSurvey): Outcome | null {
       help: ["rollkeep repair --only names-from-index"],
     };
   }
+  if (broken > 0) {
+    return {
+      status: "warn",
+      summary: `${
+        counted(broken, "line")
+      } of the name index cannot be read, and Codex passes by the names there`,
+      details,
+    };
+  }
   return { status: "ok", summary: "the name index is whole", details };
 }
 

@@ -1,4 +1,5 @@
 import type { Check, CheckStatus, Diagnosis } from "../../model/diagnosis/report.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
 import { toJson } from "../text/data_text.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
@@ -44,7 +45,16 @@ function textsOf({ summary, details, help, status }: Check): readonly string[] {
   const worst = Array.isArray(details.worst) ? details.worst as { readonly thread: string }[] : [];
   const named = worst.length === 0 ? [] : [`e.g. ${worst.map(({ thread }) => thread).join(", ")}`];
   const commands = status === "ok" ? [] : help.map(commandText);
-  return [visibleLine(summary), ...named.map(visibleLine), ...commands];
+  return [visibleLine(summary), ...named.map(visibleLine), ...sizesOf(details), ...commands];
+}
+
+/** The threads that are named with their size, a line each. */
+function sizesOf({ threads }: Check["details"]): readonly string[] {
+  if (!Array.isArray(threads)) return [];
+  const named = threads as { readonly thread: string; readonly bytes: number }[];
+  const texts = named.map(({ bytes }) => formatByteSize(bytes));
+  const size = Math.max(0, ...texts.map(({ length }) => length));
+  return named.map(({ thread }, at) => `${texts[at]!.padStart(size)} ${visibleLine(thread)}`);
 }
 
 function painted(status: CheckStatus, text: string, styles: Styles): string {

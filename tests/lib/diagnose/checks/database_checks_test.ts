@@ -29,6 +29,8 @@ Deno.test("what rows would tell is unknown without them, and the reason is told"
 
 Deno.test("the database tells its rows and what Codex has put aside", () => {
   assert.equal(ask("database").summary, "understood, 1 row");
+  const databases = [{ name: "a", bytes: 1024 }, { name: "b", bytes: 1024 }];
+  assert.equal(ask("database", { databases }).summary, "understood, 1 row, 2.0KiB");
   assert.match(ask("database", { backups: ["a", "b"] }).summary, /2 damaged ones aside/);
 });
 
@@ -37,9 +39,9 @@ Deno.test("parity is in Codex's numbers; more than design explains is a warning"
   assert.deepEqual([fine.status, fine.summary], ["ok", "rows and files agree"]);
   assert.equal(fine.details?.active_files, 1);
   const none = ask("rollout_db_parity", { rows: [] });
-  assert.deepEqual([none.status, none.summary], ["warn", "1 files without a row"]);
+  assert.deepEqual([none.status, none.summary], ["warn", "1 file without a row"]);
   const stale = ask("rollout_db_parity", { isAlive: () => false, rollouts: [] });
-  assert.match(stale.summary, /1 rows without a file/);
+  assert.match(stale.summary, /1 row without a file/);
   const many = Array.from({ length: 10_001 }, () => rolloutFacts());
   assert.match(ask("rollout_db_parity", { rollouts: many }).summary, /stops counting at 10,000/);
 });

@@ -27,6 +27,8 @@ Deno.test("names are lost by a torn index, and hidden where only the index has t
   assert.equal(status("names", { names: { ...names, isTerminated: null } }), null);
   const torn = ask("names", { names: { ...names, isTerminated: false } })!;
   assert.deepEqual(torn.help, ["rollkeep repair --only index-no-newline"]);
+  const joined = ask("names", { names: { ...names, broken: 1 } })!;
+  assert.deepEqual([joined.status, joined.summary.includes("1 line of")], ["warn", true]);
   const unnamed = ask("names", { names: { ...names, unnamed: ["a"] } })!;
   assert.deepEqual(unnamed.help, ["rollkeep repair --only names-from-index"]);
 });

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { diagnoseStore } from "../../../../lib/diagnose/checks/diagnose.ts";
 import { explainThread } from "../../../../lib/diagnose/explain_thread.ts";
+import { FINDINGS } from "../../../../lib/diagnose/findings/findings.ts";
 import { renderDoctor, renderDoctorJson } from "../../../../lib/render/diagnosis/doctor_view.ts";
 import { renderWhy, renderWhyJson } from "../../../../lib/render/diagnosis/why_view.ts";
-import { checkedRow, factsOf, THREAD } from "../../../support/value/facts_of.ts";
+import {
+  checkedRow,
+  factsOf,
+  firstLine,
+  rolloutFacts,
+  THREAD,
+} from "../../../support/value/facts_of.ts";
+import { absolute } from "../../../support/value/paths.ts";
 import { surveyedThread, surveyOf } from "../../../support/value/survey_of.ts";
 
 const HIDDEN = explainThread(factsOf({ isPathAlive: false, row: checkedRow({ preview: "" }) }));
@@ -27,7 +35,20 @@ Deno.test("why and doctor fit into 60, 80 and 120 cells, and break commands nowh
     const doctor = renderDoctor(diagnosis, { color: false, width });
     assert.deepEqual(tooWide(doctor, width), [], doctor);
     assert.ok(doctor.endsWith("1 hidden (rollkeep repair)\n"), doctor);
+    assert.ok(doctor.includes(THREAD), doctor);
   }
+});
+
+Deno.test("no sentence of a condition or a finding holds a command, which would stand unbroken on its line", () => {
+  const exec = rolloutFacts({ first: firstLine({ source: "exec" }) });
+  const copy = absolute("/c");
+  const rows = [{ source: "exec" }, { model: "" }, { archived: 1n }].map(checkedRow);
+  const told = rows.flatMap((row) =>
+    explainThread(factsOf({ row, file: exec, doubles: [copy] })).conditions
+  ).map(({ detail }) => detail);
+  const titles = Object.values(FINDINGS).map(({ title }) => title);
+  const held = [...told, ...titles].filter((text) => /\b(codex|rollkeep) \S+ \S+ [^-]/.test(text));
+  assert.deepEqual(held.filter((text) => !/: codex resume --model NAME$/.test(text)), []);
 });
 
 Deno.test("nothing that acts on a terminal comes through, as text or as JSON", () => {
