@@ -25,7 +25,7 @@ function asChecked(row: ThreadRow): CheckedRow {
     attached_thread_parent_id: row.attachedParentId,
     archived: row.hasOddArchived ? 2n : row.archived ? 1n : 0n,
     archived_at: row.archived ? 1n : null,
-    hasSection: true,
+    ...{ hasSection: true, lacksEdge: false },
   };
 }
 

@@ -57,7 +57,9 @@ export type CheckedColumn = typeof TEXT_COLUMNS[number] | typeof NUMBER_COLUMNS[
 export type CheckedRow =
   & { readonly [C in CheckedColumn]?: SqlValue }
   /** Whether its section is one that exists; a section of `null` is fine. */
-  & { readonly hasSection: boolean };
+  & { readonly hasSection: boolean }
+  /** Whether it is of a sub-agent whose parent has a row, and Codex keeps nowhere that the one spawned the other. */
+  & { readonly lacksEdge: boolean };
 
 /** Reads rows of `threads` of one database. */
 export interface CheckedRows {
@@ -89,7 +91,7 @@ export function openCheckedRows(
   db: Database,
   { sized }: { readonly sized: boolean },
 ): CheckedRows {
-  const trouble = tableTrouble(db, ["threads", "thread_sections"]);
+  const trouble = tableTrouble(db, ["threads", "thread_sections", "thread_spawn_edges"]);
   if (trouble !== null) throw new Error(trouble);
   const there = new Set(tableColumns(db, "threads"));
   if (!there.has("id") || !there.has("rollout_path")) throw new Error("threads has no column id");
@@ -100,8 +102,12 @@ export function openCheckedRows(
   const section = hasSections
     ? "t.thread_section_id IS NULL OR t.thread_section_id IN (SELECT id FROM thread_sections)"
     : "true";
+  const edge =
+    there.has("source") && tableColumns(db, "thread_spawn_edges").includes("child_thread_id")
+      ? LACKS_EDGE
+      : "false";
   const small = sized ? fits(texts) : "true";
-  const reading = { db, texts, numbers, section, small };
+  const reading = { db, texts, numbers, section, edge, small };
   return {
     tooLarge: sized ? largeRows(db, texts).map(({ id }) => id) : [],
     row(id) {
@@ -121,6 +127,12 @@ export function openCheckedRows(
     },
   };
 }
+
+/** Whether a row is of a sub-agent without its edge. What is no JSON names no parent. */
+const LACKS_EDGE = `instr(t.source, '"thread_spawn"') > 0
+  AND NOT EXISTS (SELECT 1 FROM thread_spawn_edges e WHERE e.child_thread_id = t.id)
+  AND EXISTS (SELECT 1 FROM threads p WHERE p.id = CASE WHEN json_valid(t.source)
+    THEN t.source ->> '$.subagent.thread_spawn.parent_thread_id' END)`;
 
 const BETWEEN = "t.rowid BETWEEN ? AND ?";
 
@@ -162,6 +174,8 @@ interface Reading {
   readonly numbers: readonly CheckedColumn[];
   /** Whether the section of a row exists. */
   readonly section: string;
+  /** Whether its edge is missing. */
+  readonly edge: string;
   /** Whether a row is small enough to be read. */
   readonly small: string;
   /** Characters that long texts are cut to. Left out: they are not. */
@@ -219,18 +233,18 @@ function* pagesOf({ db, texts, small }: Reading, odd: string): Generator<Page> {
 }
 
 function* rowsWhere(reading: Reading, where: string, ...values: SqlValue[]): Generator<CheckedRow> {
-  const { db, texts, numbers, section, small, most } = reading;
+  const { db, texts, numbers, section, edge, small, most } = reading;
   const columns = [...texts, ...numbers];
   const list = columns.map((name) =>
     most !== undefined && CUT.has(name) ? `substr(t.${name}, 1, ${most})` : `t.${name}`
   ).join(", ");
   const select = db.prepare(
-    `SELECT ${list}, ${section}, t.rowid, ${nulIn(reading)} FROM threads t
+    `SELECT ${list}, ${section}, ${edge}, t.rowid, ${nulIn(reading)} FROM threads t
      WHERE ${small} AND ${where}`,
     { bigInts: true },
   );
   for (const found of select.all(...values)) {
-    const [hasSection, rowid, hasNul] = found.slice(columns.length);
+    const [hasSection, lacksEdge, rowid, hasNul] = found.slice(columns.length);
     const isOdd = hasNul !== 0n ||
       found.some((value) => typeof value === "string" && value.includes(REPLACED));
     const row: Record<string, SqlValue | boolean> = isOdd
@@ -238,6 +252,7 @@ function* rowsWhere(reading: Reading, where: string, ...values: SqlValue[]): Gen
       : {};
     for (let at = 0; at < columns.length; at++) row[columns[at]!] ??= found[at]!;
     row.hasSection = Number(hasSection) === 1;
+    row.lacksEdge = Number(lacksEdge) === 1;
     yield row as unknown as CheckedRow;
   }
 }

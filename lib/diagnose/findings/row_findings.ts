@@ -67,6 +67,14 @@ export const ROW_FINDINGS: FindingRows = {
       return own === null ? null : { row: rowText(facts.row!, "source"), file: own };
     },
   },
+  "spawn-edge-missing": {
+    ...{ severity: "cosmetic", class: "safe", healsItself: true, fails: [] },
+    title: "a sub-agent that Codex does not keep with the thread that spawned it",
+    detect({ row, file }) {
+      const parent = file?.first?.fields?.parentThreadId ?? null;
+      return when(row?.lacksEdge === true && parent !== null, { parent });
+    },
+  },
   "row-cwd-not-real": {
     ...{ severity: "hidden", class: "safe", healsItself: true, fails: ["cwd"] },
     title: "its row spells its folder in a way that Codex does not look for",

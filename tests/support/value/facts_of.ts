@@ -40,7 +40,7 @@ export function checkedRow(known: Partial<CheckedRow> = {}): CheckedRow {
     created_at_ms: 1_000n,
     updated_at_ms: 2_000n,
     recency_at_ms: 2_000n,
-    hasSection: true,
+    ...{ hasSection: true, lacksEdge: false },
     ...known,
   };
 }

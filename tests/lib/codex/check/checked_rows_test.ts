@@ -71,12 +71,30 @@ Deno.test("a row of a section that is gone says so; what a schema lacks is left 
     old.exec(`CREATE TABLE threads (id TEXT PRIMARY KEY, rollout_path TEXT);
       INSERT INTO threads VALUES ('${A}', '/x')`);
     const row = openCheckedRows(old, { sized: false }).row(A)!;
-    assert.deepEqual(row, { id: A, rollout_path: "/x", hasSection: true });
+    assert.deepEqual(row, { id: A, rollout_path: "/x", hasSection: true, lacksEdge: false });
     old.exec("DROP TABLE threads; CREATE VIEW threads AS SELECT 1 AS id");
     assert.throws(() => openCheckedRows(old, { sized: false }), /threads is a view/);
   } finally {
     old.close();
   }
+});
+
+Deno.test("a sub-agent without its edge says so, where its parent has a row", () => {
+  const source = (parent: string) =>
+    JSON.stringify({ subagent: { thread_spawn: { parent_thread_id: parent, depth: 1 } } });
+  const change = `${ROWS}
+    UPDATE threads SET source = '${source(A)}' WHERE id IN ('${B}', '${C}');
+    INSERT INTO thread_spawn_edges VALUES ('${A}', '${C}', 'open')`;
+  withStateDatabase(change, (db) => {
+    const lacking = () =>
+      [...openCheckedRows(db, { sized: false }).all()].filter(({ lacksEdge }) => lacksEdge)
+        .map(({ id }) => id);
+    assert.deepEqual(lacking(), [B]);
+    db.exec(`UPDATE threads SET source = '${source(threadId(9))}' WHERE id = '${B}'`);
+    assert.deepEqual(lacking(), []);
+    db.exec(`UPDATE threads SET source = '"thread_spawn" {' WHERE id = '${B}'`);
+    assert.deepEqual(lacking(), []);
+  });
 });
 
 Deno.test("a row that is too large is passed by and named", () => {

@@ -59,6 +59,13 @@ Deno.test("mode, model, source, folder, archive and provider of a row are each h
   assert.deepEqual(found({ row: checkedRow({ source: "exec" }) }), ["row-source-differs"]);
   assert.deepEqual(found({ row: checkedRow({ archived: 1n }) }), ["row-archived-mismatch"]);
   assert.deepEqual(found({ row: checkedRow({ cwd: "/p/" }) }), ["row-cwd-not-real"]);
+  const spawn = JSON.stringify({ subagent: { thread_spawn: { parent_thread_id: threadId(2) } } });
+  const child = {
+    row: checkedRow({ source: spawn, lacksEdge: true }),
+    file: rolloutFacts({ first: firstLine({ source: spawn, parentThreadId: threadId(2) }) }),
+  };
+  assert.deepEqual(found(child), ["spawn-edge-missing"]);
+  assert.deepEqual(detail("spawn-edge-missing", child), { parent: threadId(2) });
   const mine = { row: checkedRow({ model_provider: "mine" }) };
   const gone = { row: checkedRow({ model_provider: "gone" }) };
   assert.deepEqual(detail("provider-differs", mine), {
