@@ -1,6 +1,6 @@
 import { changedLines } from "../crash/kill/whole/changed_lines.ts";
 import { newRandom } from "../../scripts/store/random.ts";
-import { type StoreState, threadOf, threadRows } from "../crash/kill/whole/store_state.ts";
+import { rowOf, type StoreState, threadOf, threadRows } from "../crash/kill/whole/store_state.ts";
 import { keepsInode, type WorldMove } from "../support/store/move_home.ts";
 import { notAsFirst, type Seen } from "./not_as_first.ts";
 import { byThread, unsoundIn } from "../crash/kill/whole/soundness.ts";
@@ -66,18 +66,23 @@ export async function walkThrough(
   return { seed, steps: done, trouble: found === null ? null : shorten(found, world) };
 }
 
-function newSeen(first: StoreState): Seen & { readonly stale: Map<string, string> } {
+/** What a walk has seen so far, and goes on noting. */
+interface Going extends Seen {
+  readonly stale: Map<string, string>;
+  readonly dead: Set<string>;
+}
+
+function newSeen(first: StoreState): Going {
   return {
     first,
     touched: new Set(),
     gone: new Set(),
     stale: new Map(),
+    dead: new Set(),
     cloned: new Map(),
     isPacked: false,
   };
 }
-
-type Going = ReturnType<typeof newSeen>;
 
 /** Does a step and looks at what it has done; what is wrong, or `null`. */
 async function goStep(
@@ -118,7 +123,10 @@ function noteMove(
   },
 ): void {
   if (world.home() === home) return;
-  for (const [id, row] of threadRows(before)) seen.stale.set(id, row);
+  for (const [id, row] of threadRows(before)) {
+    seen.stale.set(id, row);
+    seen.dead.add(rowOf(row)[1].rollout_path!);
+  }
   if (kind === "cloned") seen.cloned.set(home, before);
   if (kind === "packed") seen.isPacked = true;
   if (!keepsInode(kind) && kind !== "cloned") seen.cloned.delete(home);

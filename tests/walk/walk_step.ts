@@ -31,6 +31,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   undo: 6,
   redo: 4,
   "undo of": 1.5,
+  repair: 1.5,
   codex: 7,
 };
 const FINAL_WEIGHTS = { empty: 0.5, hard: 0.4 };
@@ -83,6 +84,8 @@ function tryStep(world: WalkWorld, state: StoreState, kind: WalkKind): string | 
       if (isOrdered || batches.length === 0) return null;
       return `undo ${world.shortName(random.pick(batches)[0])}`;
     }
+    case "repair":
+      return random.chance(0.5) || here.length === 0 ? "repair" : `repair ${some(here, 2)}`;
     case "empty":
       return "trash empty --all";
     case "codex":

@@ -56,7 +56,7 @@ export function clearedContent(batches: readonly Batch[], gone: GoneForGood): re
   });
 }
 
-/** Whether the content in the journal is needed: to bring a thread back, or to tell a copy that was used from one that was not. */
+/** Whether the content in the journal is needed: to bring a thread or its columns back, or to tell a copy that was used. */
 function newNeeded(
   batch: BegunBatch,
   { standings, stays }: GoneForGood,
@@ -70,6 +70,7 @@ function newNeeded(
         return held.has(thread) &&
           movesOf(thread).some(({ to, rollout }) => rollout && stays(to.path));
       case "copy":
+      case "repair":
       case "import":
         return standing.has(thread);
       default:

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import type { Random } from "../../../scripts/store/random.ts";
 import type { RichStore } from "../../support/store/rich_store.ts";
 import type { Effect } from "./whole/as_first.ts";
@@ -11,6 +12,8 @@ export interface Action {
   readonly words: ActionWords;
   /** What may differ from the first state while all threads are whole. */
   readonly effect: Effect;
+  /** What is wrong with the chosen threads at first; left out: nothing. */
+  readonly breaks?: (store: RichStore, ids: readonly string[]) => void;
 }
 
 /** Words of a command line, from what there is. */
@@ -40,8 +43,17 @@ const copy: ActionWords = ({ store, ids }) => {
   return ["session", "migrate", ...ids, ...places, ...ALL];
 };
 const move: ActionWords = (on) => [...copy(on), "--move"];
+const repair: ActionWords = ({ ids }) => ["repair", ...ids, ...ACT];
 const undo: ActionWords = () => ["undo", ...ACT];
 const redo: ActionWords = ({ lastBatch }) => ["undo", lastBatch, ...ACT];
+
+/** Rows that have no preview, and a model that is none. */
+function breakRows({ home }: RichStore, ids: readonly string[]): void {
+  const db = new DatabaseSync(`${home}/state_5.sqlite`);
+  const spoil = db.prepare("UPDATE threads SET preview = '', model = '' WHERE id = ?");
+  for (const id of ids) spoil.run(id);
+  db.close();
+}
 
 /** Folder that copies and moved threads name. */
 export function newPlace({ root }: RichStore): string {
@@ -63,6 +75,7 @@ const REVERSIBLE: readonly Action[] = [
   { name: "unarchive", before: [archive], words: unarchive, effect: "archive" },
   { name: "copy", before: [], words: copy, effect: "copy" },
   { name: "move", before: [], words: move, effect: "move" },
+  { name: "repair", before: [], words: repair, effect: "repair", breaks: breakRows },
 ];
 
 /** Whatever is killed. A change has four phases and an undo counts as one: changes are there twice. */
@@ -71,8 +84,8 @@ export const ACTIONS: readonly Action[] = [
   ...REVERSIBLE,
   ...FINAL,
   ...REVERSIBLE,
-  ...REVERSIBLE.map(({ name, before, words, effect }): Action => {
-    return { name: `undo of ${name}`, before: [...before, words], words: undo, effect };
+  ...REVERSIBLE.map(({ name, before, words, ...rest }): Action => {
+    return { ...rest, name: `undo of ${name}`, before: [...before, words], words: undo };
   }),
   { name: "redo", before: [deleteThem, undo], words: redo, effect: "away" },
 ];

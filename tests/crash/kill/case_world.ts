@@ -94,9 +94,10 @@ function makeWorld(
   let store = makeRichStore(root, { threads: random.pick(sizes), seed: seed * 100_000 + number });
   const trash = () => far === null ? `${store.home}/trash` : `${far}/trash`;
   const look = () => readStoreState(store.home, trash());
-  const first = look();
   const ids = chooseThreads(store, random);
   const action = random.pick(ACTIONS);
+  action.breaks?.(store, ids);
+  const first = look();
   const say = (words: ActionWords) => {
     const lastBatch = [...look().journals.keys()].sort().at(-1) ?? "";
     const args = [

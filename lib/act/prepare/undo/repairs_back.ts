@@ -8,11 +8,14 @@ import type { BatchThread } from "../../../model/journal.ts";
 import { type Plan, planOf, type RowUpdate, type ThreadPlan } from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
 import type { RowChange } from "../../../model/thread/row_change.ts";
+import { placeInStore } from "../../../plan/place.ts";
+import type { Thread } from "../../../model/thread/thread.ts";
 import { updatesBack } from "../../../plan/inverse_plan.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import { openState } from "../../facts/change_world.ts";
 import type { PreparedChange } from "../prepared_change.ts";
+import { pathUpdate } from "../rows/row_paths.ts";
 import { repairStepsBack } from "./repair_steps_back.ts";
 import { withSidecarsBack } from "./sidecars_back.ts";
 import { standingOn, type UndoPart } from "./undo_part.ts";
@@ -61,7 +64,8 @@ export async function repairsBack(part: UndoPart): Promise<PreparedChange> {
 
 async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan | Stays> {
   const { part } = looking;
-  const live = await whyInUse(thread, part);
+  const now = await inStore(thread, part);
+  const live = now === null ? null : part.world.liveReason(now);
   if (live !== null) return stays("live", live);
   const { made } = part.target.outcomes.get(thread.number) ?? {};
   const steps = repairStepsBack(thread, { ...looking, world: part.world, made });
@@ -71,8 +75,9 @@ async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan
   const rows = rowsBack(thread, looking);
   if ("stays" in rows) return rows;
   const sets = setsBack(thread, looking);
+  const paths = truePathOf(now, updates, looking);
   const back = planOf(thread, {
-    ...{ steps, updates, sets, ...rows },
+    ...{ steps, updates: [...updates, ...paths], sets, ...rows },
     ...(thread.alone === true ? { alone: true } : {}),
   });
   const hasMoved = steps.some(({ kind }) => kind === "move");
@@ -84,13 +89,28 @@ async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan
     : withSidecarsBack(back, { thread, world: part.world, sha256: looking.sha256 });
 }
 
-async function whyInUse(
+/** The thread as it is now; `null`: the store has no file of it. */
+async function inStore(
   { id }: BatchThread,
-  { world: { catalog, liveReason } }: UndoPart,
-): Promise<string | null> {
+  { world: { catalog } }: UndoPart,
+): Promise<Thread | null> {
   const number = id === null ? undefined : catalog.threads.byId.get(id);
   const [thread] = number === undefined ? [] : await readThreads(catalog, [number]);
-  return thread === undefined ? null : liveReason(thread);
+  return thread ?? null;
+}
+
+/** A row that is written names its file, unless it is the path that is taken back: the home may have another name by now. */
+function truePathOf(
+  now: Thread | null,
+  updates: readonly RowUpdate[],
+  { db, part: { world } }: Looking,
+): readonly RowUpdate[] {
+  const isTakenBack = updates.some(({ column }) => column === "rollout_path");
+  const place = now === null ? null : placeInStore(now.path, world.store);
+  if (updates.length === 0 || isTakenBack || db === null || now?.id == null || place === null) {
+    return [];
+  }
+  return pathUpdate(now.id, { db, place, world });
 }
 
 /** Columns that Codex moves on with every turn: what it has written there since is newer than what was. */

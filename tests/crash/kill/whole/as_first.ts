@@ -18,9 +18,10 @@ import {
 
 /**
  * What may differ from the first state while all threads are whole: `away`, threads lie in the trash; `archive`, they lie
- * in the other list; `copy`, there are more of them; `move`, they name another folder; `final`, they are gone for good.
+ * in the other list; `copy`, there are more of them; `move`, they name another folder; `repair`, their rows are right again;
+ * `final`, they are gone for good.
  */
-export type Effect = "away" | "archive" | "copy" | "move" | "final";
+export type Effect = "away" | "archive" | "copy" | "move" | "repair" | "final";
 
 /** Two states to compare. */
 export interface Compared {
@@ -37,6 +38,8 @@ export function asFirst(states: Compared, effect: Effect): Compared {
       return { ...states, now: withFirst(states, archivedIn(states)) };
     case "move":
       return { ...states, now: withoutKept(withFirst(states, movedIn(states))) };
+    case "repair":
+      return { ...states, now: withFirst(states, repairedIn(states)) };
     case "copy":
       return { ...states, now: withoutCopies(states) };
     case "final":
@@ -100,6 +103,22 @@ function withoutList(row: Readonly<Record<string, string>>): Readonly<Record<str
 /** Name and content; not its time, which a thread that comes out of the archive gets anew. */
 function withoutPlace({ path, content }: FoundFile): string {
   return `${path.slice(path.lastIndexOf("/") + 1)} ${content.replace(/ \d+/, "")}`;
+}
+
+/** Threads whose row is another than at first, or came: of one that was broken all columns are mended, or none is. */
+function repairedIn({ first, now }: Compared): ReadonlySet<string> {
+  const was = threadRows(first);
+  const changed = new Set<string>();
+  for (const [id, line] of threadRows(now)) {
+    const before = was.get(id);
+    if (line === before) continue;
+    changed.add(id);
+    const [row, old] = [rowOf(line)[1], before === undefined ? null : rowOf(before)[1]];
+    assert.notEqual(row.model, "", `the model of ${id} is still none`);
+    const isSpoken = old !== null && `${old.title ?? ""}${old.first_user_message ?? ""}` !== "";
+    assert.ok(!isSpoken || row.preview !== "", `the row of ${id} is mended by half`);
+  }
+  return changed;
 }
 
 /** Threads that name another folder than at first, in row and file. */

@@ -19,6 +19,8 @@ export interface Known {
   readonly gone: ReadonlySet<string>;
   /** Rows, by thread, that name a place in a home that is called otherwise since: nobody has written them anew. */
   readonly stale: ReadonlyMap<string, string>;
+  /** Paths of rows, whole, from before a home was called otherwise: what takes a repair back brings them back. Left out: none. */
+  readonly dead?: ReadonlySet<string>;
 }
 
 /**
@@ -68,7 +70,8 @@ function threadTroubles(id: string, { state, known, files, row }: Thread): reado
   }
   const path = here.find((path) => isSame(plain(named!), `${state.home}/${plain(path)}`));
   if (path === undefined) {
-    if (known.stale.get(id) !== row) troubles.push(`STALE PATH ${id} ${named} ${here}`);
+    const isBack = known.dead?.has(named!) === true;
+    if (known.stale.get(id) !== row && !isBack) troubles.push(`STALE PATH ${id} ${named} ${here}`);
   } else {
     const said = effectiveCwd(readRollout(`${state.home}/${path}`));
     if (said !== undefined && said !== cwd) troubles.push(`FOLDER ${id} row ${cwd}, file ${said}`);

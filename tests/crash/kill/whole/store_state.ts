@@ -124,6 +124,8 @@ export function nameOwner(line: string): string | null {
 }
 
 function isOurs(path: string): boolean {
+  // What rollkeep remembers of the size of its trash is no part of a store.
+  if (path === ".size") return false;
   return !/(?:^|\/)[^/]*\.lock$|^[^/]+\.sqlite(?:-wal|-shm)?$|^session_index\.jsonl$/.test(path);
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import type { ThreadPlan } from "../../../../../lib/model/plan.ts";
 import { planOf } from "../../../../../lib/model/plan.ts";
-import { redoNewest, undoNewest } from "../../../../support/acting.ts";
+import { deleteThreads, emptyTrash, redoNewest, undoNewest } from "../../../../support/acting.ts";
 import { HAND, type HandStore, withHandStore } from "../../../../support/hand_store.ts";
 import {
   breakStore,
@@ -149,3 +149,23 @@ Deno.test("undo keeps a state of Codex's histories that has moved on", async () 
     assert.match(lines, /1234/);
   });
 });
+
+Deno.test("an emptied trash leaves a repair what its way back needs", async () => {
+  await withBroken(async (store) => {
+    const { writer } = store;
+    const first = await linesOf(store);
+    await repairWith(store, { writer, plan: (world) => everyRepair(store, world) });
+    await deleteThreads(store, { ids: [HAND.other], writer });
+    await emptyTrash(store, writer);
+    await undoNewest(store, writer);
+    const left = (lines: readonly string[]) => lines.filter((line) => !line.includes(HAND.other));
+    assert.deepEqual(
+      left(await linesOf(store)).filter(isOfThreads),
+      left(first).filter(isOfThreads),
+    );
+  });
+});
+
+function isOfThreads(line: string): boolean {
+  return line.startsWith("threads ") || line.startsWith("sessions/");
+}
