@@ -82,7 +82,7 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const plan: Plan = { action: "repair", cause, threads, namesDigest: null };
   return {
     ...{ plan, findings, left, before, subagents: [], notes: [] },
-    passedBy: passedByOf(findings, options.only),
+    passedBy: [...passedByOf(findings, options.only), ...unknownTo(options.only)],
   };
 }
 
@@ -133,6 +133,16 @@ function meantBy(
       ((endsBackfill || losesRow) && finding.id === "row-missing"),
     ofStore: isWhole || only.length > 0,
   };
+}
+
+/** What nobody looks for yet: who has named it must not take silence for health. */
+const UNSOUGHT: readonly FindingId[] = ["index-no-newline", "merge-database"];
+
+function unknownTo(only: readonly FindingId[]): readonly PassedBy[] {
+  return only.filter((id) => UNSOUGHT.includes(id)).map((id): PassedBy => {
+    const message = `${id} cannot be mended yet: this version does not look for it`;
+    return { thread: "", reason: "conflict", message };
+  });
 }
 
 /** Threads that are in use, and what was named and cannot be mended: the rest stays without a word of trouble. */

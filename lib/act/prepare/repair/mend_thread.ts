@@ -1,7 +1,6 @@
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import type { ThreadFacts } from "../../../diagnose/facts.ts";
 import { repairOf } from "../../../diagnose/explain_thread.ts";
-import { FINDINGS, findingsOf } from "../../../diagnose/findings/findings.ts";
 import { asThreadId } from "../../../model/ids.ts";
 import { planOf, type RowUpdate, type ThreadPlan } from "../../../model/plan.ts";
 import type { Finding, FindingId } from "../../../model/diagnosis/finding.ts";
@@ -12,6 +11,7 @@ import { standingOn } from "../undo/undo_part.ts";
 import type { Mend, Mending } from "./fix/fix_row.ts";
 import { fixOf } from "./fix/fixes.ts";
 import { endBackfill } from "./fix/store_fixes.ts";
+import { ownFindings } from "./own_findings.ts";
 import { withSidecars } from "./with_sidecars.ts";
 
 /** A finding, and what is planned for it. */
@@ -56,7 +56,7 @@ export interface MendedThread {
 /** Plans the mends of one thread. */
 export async function mendThread(facts: ThreadFacts, tools: MendTools): Promise<MendedThread> {
   const findings: PlannedFinding[] = [];
-  for (const finding of findingsIn(facts)) {
+  for (const finding of ownFindings(facts, tools)) {
     // Who has named one wants to hear of that one.
     if (tools.meant.isPicky && !tools.meant.isMeant(finding)) continue;
     const planned = await planFinding(finding, { facts, tools });
@@ -76,20 +76,6 @@ export async function mendThread(facts: ThreadFacts, tools: MendTools): Promise<
   }
   const mends = findings.flatMap(({ mend }) => mend ?? []);
   return { findings, plan: mends.length === 0 ? null : threadPlan(facts, { mends, tools }) };
-}
-
-/** Its own findings, worst first: one that takes everybody's list away is the row's that does. */
-function findingsIn(facts: ThreadFacts): readonly Finding[] {
-  const { poison, id } = facts;
-  const own = findingsOf(facts).filter(({ thread }) => thread !== null);
-  if (poison === null) return own;
-  const { column, inPicker, stopsCodex } = poison;
-  const name = column === "thread_section_id" ? "section-dangling" : "poison-row";
-  const { healsItself } = FINDINGS[name]!;
-  return [{
-    ...{ id: name, thread: id, severity: "store", class: "safe", healsItself },
-    detail: { column, in_picker: inPicker, stops_codex: stopsCodex },
-  }, ...own];
 }
 
 interface Planning {

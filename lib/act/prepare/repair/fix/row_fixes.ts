@@ -39,6 +39,10 @@ export const ROW_FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
     mend: ({ detail }) => ({ columns: { cwd: text(`${detail.real}`) } }),
   },
   "row-missing": { effect: "listed again", mend: newRow },
+  "names-from-index": {
+    effect: "listed under its name again",
+    mend: ({ detail }) => ({ columns: { name: text(`${detail.name}`) } }),
+  },
   "row-source-differs": { effect: "its source is that of its file again", mend: trueSource },
   "row-model-empty": {
     effect: "resumable again",
