@@ -13,6 +13,7 @@ import { lookWith } from "../lib/system/look.ts";
 import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
 import type { Run } from "./serve.ts";
 import type { RequestName, RequestNamed } from "./table.ts";
+import { toldReading } from "./told_reading.ts";
 
 /** All that any command runs with. */
 type WholeContext = ActingContext & ListingContext;
@@ -53,7 +54,7 @@ export function runInProcess(
     system,
     look: lookWith(system.files),
     scan: (onProblem) => scanStore(store, { files: system.files, onProblem }),
-    readHeads: (paths) => readHeads(paths, system),
+    readHeads: toldReading((paths) => readHeads(paths, system), system),
   };
   return runToStatus(async () => {
     // The entry of this very name: it takes this request.

@@ -13,6 +13,7 @@ import { realFiles } from "../lib/system/real/files.ts";
 import type { ListingContext } from "./context.ts";
 import { answer, type Job, type Run } from "./serve.ts";
 import type { RequestOf } from "./table.ts";
+import { toldReading } from "./told_reading.ts";
 
 /** Makes this worker run one command that starts from a scan: it scans from the end while main scans from the start. */
 export function serveListing<R extends RequestOf<"scan">>(run: Run<R, ListingContext>): void {
@@ -33,9 +34,12 @@ export function serveListing<R extends RequestOf<"scan">>(run: Run<R, ListingCon
           problems.forEach(onProblem);
           return { table, exists };
         },
-        readHeads: data.reader === null
-          ? (paths) => readHeads(paths, system)
-          : readHeadsWith(secondReaderAt(data.reader), system),
+        readHeads: toldReading(
+          data.reader === null
+            ? (paths) => readHeads(paths, system)
+            : readHeadsWith(secondReaderAt(data.reader), system),
+          system,
+        ),
       });
     });
   };

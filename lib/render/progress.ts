@@ -32,6 +32,28 @@ export function newPlanningNote({ stderrIsTerminal, err }: Terminal): Progress {
   };
 }
 
+/** A note for people while the threads of a store are read: how many so far, for nobody knows how many are remembered. As rare as a bar. */
+export function newReadingNote(
+  { stderrIsTerminal, err }: Terminal,
+  { nowMs }: { readonly nowMs: () => number },
+): Progress {
+  let shownAt = nowMs() + QUIET_MS - EVERY_MS;
+  let isShown = false;
+  return {
+    show(done) {
+      const now = nowMs();
+      if (!stderrIsTerminal || now - shownAt < EVERY_MS) return;
+      shownAt = now;
+      isShown = true;
+      err(`\r\x1b[Kreading threads: ${done} …`);
+    },
+    end() {
+      if (isShown) err("\r\x1b[K");
+      isShown = false;
+    },
+  };
+}
+
 function ofThreads(done: number, total: number): string {
   return `${done} of ${total} threads`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { newPlanningNote, newProgress } from "../../../lib/render/progress.ts";
+import { newPlanningNote, newProgress, newReadingNote } from "../../../lib/render/progress.ts";
 import type { Terminal } from "../../../lib/system/terminal.ts";
 
 /** A terminal that only has its standard error, kept in `said`. */
@@ -35,4 +35,24 @@ Deno.test("newPlanningNote() tells of planning only on a terminal, and only for 
   large.show(10_000);
   large.end();
   assert.deepEqual(said, ["\r\x1b[Kplanning among 10000 threads …", "\r\x1b[K"]);
+});
+
+Deno.test("newReadingNote() counts on a terminal once reading takes long, ten times a second at most", () => {
+  const said: string[] = [];
+  let nowMs = 0;
+  const piped = newReadingNote(terminalSaying(said, false), { nowMs: () => nowMs });
+  const note = newReadingNote(terminalSaying(said), { nowMs: () => nowMs });
+  for (const [at, done] of [[499, 1], [500, 2], [550, 3], [600, 4]] as const) {
+    nowMs = at;
+    piped.show(done);
+    note.show(done);
+  }
+  piped.end();
+  note.end();
+  note.end();
+  assert.deepEqual(said, [
+    "\r\x1b[Kreading threads: 2 …",
+    "\r\x1b[Kreading threads: 4 …",
+    "\r\x1b[K",
+  ]);
 });
