@@ -72,7 +72,7 @@ usage: rollkeep COMMAND [flags]
 
 ${blocks.join("")}Start with
   rollkeep list                        the newest threads
-  rollkeep delete ID                   rehearse moving one to the trash; --apply does it
+  rollkeep delete ID                   show what moving one to the trash does
   rollkeep undo                        take the newest change back
   rollkeep COMMAND --help              flags, examples and exit status
 

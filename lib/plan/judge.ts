@@ -55,8 +55,8 @@ export function refusalText(refusals: readonly Refusal[]): string {
 
 /** What is said where nothing was selected. */
 export function noSelectorText(verb: string): string {
-  return `${verb} requires at least one selector (an ID, --id/--id-prefix/--host-contains/` +
-    "--path-contains/--head-contains/--older-than/--health/…), or --all";
+  return `${verb} requires at least one selector (an ID, --id, --id-prefix, --host-contains, ` +
+    "--path-contains, --head-contains, --older-than, --health, …), or --all";
 }
 
 /** Every closed gate in one error; `hint` is for refusals without a way out of their own. */

@@ -115,7 +115,7 @@ export async function* renderChangeStory(
     yield* detailLines(thread, { ...options, styles });
   }
   const more = others.length - shown.length;
-  if (more > 0 && shown.length > 0) yield `${styles.dim(`   … and ${more} more`)}\n`;
+  if (more > 0 && shown.length > 0) yield moreLine(more, { result, styles });
   if (!options.isTold) yield* staysLines(result, { ...options, styles });
 }
 
@@ -149,15 +149,29 @@ const PLAIN: ReadonlySet<PassedBy["reason"]> = new Set(["pinned", "as-it-is"]);
 /** Threads of other reasons that are told one by one, unless all are wanted. */
 const MOST_TOLD = 3;
 
+/** How many are not shown, and what shows them. */
+function moreLine(
+  more: number,
+  { result, styles }: { readonly result: ChangeResult; readonly styles: Styles },
+): string {
+  const shows = result.simulation ? ": --preview full" : "";
+  return `${styles.dim(`   … and ${more} more${shows}`)}\n`;
+}
+
 /** What stays, grouped by reason; of trouble the first threads with it. */
 function staysLines(
-  { passedBy, command }: ChangeResult,
+  result: ChangeResult,
   { width, limit, styles }: Detail,
 ): readonly string[] {
+  const { passedBy, command } = result;
   if (passedBy.length === 0) return [];
   const flags = (flag: string) => flag === "--pinned" || command === "delete";
   const text = `Stays: ${passedByLines(passedBy, { flags }).join(", ")}`;
-  const told = passedBy.filter(({ reason }) => !PLAIN.has(reason));
+  // Where nothing else was meant, the refusal that follows says the same.
+  const isRefused = command === "delete" && result.threads === 0;
+  const told = passedBy.filter(({ reason }) =>
+    !PLAIN.has(reason) && !(isRefused && reason === "needed-by-fork")
+  );
   const shown = limit === null ? told : told.slice(0, MOST_TOLD);
   const messages = shown.map(({ message }) => {
     const line = wrapLine(`   ${visibleLine(message)}`, { width, indent: 5 });
@@ -167,7 +181,7 @@ function staysLines(
   return [
     `${styles.warn(wrapLine(text, { width, indent: 7 }))}\n`,
     ...messages,
-    ...(more > 0 ? [`${styles.dim(`   … and ${more} more`)}\n`] : []),
+    ...(more > 0 ? [moreLine(more, { result, styles })] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
-import type { TableFormat } from "../model/request/request.ts";
+import type { GroupBy, TableFormat } from "../model/request/request.ts";
 import type { GroupResult } from "../model/result/group_result.ts";
-import { formatByteSize } from "../text/byte_size.ts";
+import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { instantText, relativeText } from "../time/instant_text.ts";
 import { delimitedLine, toJson } from "./text/data_text.ts";
 import { homePath } from "./text/home_path.ts";
@@ -39,11 +39,56 @@ export async function* renderGroups(
       return;
     }
     case "table":
-      yield* renderTable(result, options);
+      yield* options.terminal ? renderForPeople(result, options) : renderTable(result, options);
       return;
     default:
       options.format satisfies never;
   }
+}
+
+/** What the groups are, for people: the title of their column, one of them, many. */
+const WORDS: Readonly<Record<GroupBy, readonly [title: string, one: string, many: string]>> = {
+  "day": ["DAY", "day", "days"],
+  "month": ["MONTH", "month", "months"],
+  "host": ["FOLDER", "folder", "folders"],
+  "health": ["HEALTH", "state", "states"],
+  "source": ["SOURCE", "source", "sources"],
+  "branch": ["BRANCH", "branch", "branches"],
+  "model": ["MODEL", "model", "models"],
+};
+
+/** For people: their words, short sizes, folders cut from the left. */
+async function* renderForPeople(result: GroupResult, options: ViewOptions): AsyncIterable<string> {
+  const styles = newStyles(options.color);
+  const { groups, total, by, totalCount, totalBytes } = result;
+  const [title, one, many] = WORDS[by];
+  const rows = groups.map(({ group, count, sizeBytes, latestMs }) => [
+    visibleLine(by === "host" ? homePath(group, options.home) : group) || "-",
+    `${count}`,
+    shortByteSize(sizeBytes),
+    options.zone === null ? instantText(latestMs) : relativeText(latestMs, options.nowMs),
+  ]);
+  const columns = [
+    { title, flexible: true, cutLeft: by === "host" },
+    { title: "THREADS", right: true },
+    { title: "SIZE", right: true },
+    { title: "LATEST" },
+  ];
+  const [header, ...lines] = await tableLines(rows, {
+    columns,
+    width: options.width,
+    header: true,
+  });
+  if (rows.length > 0) yield `${styles.dim(header!)}\n`;
+  for (const line of lines) yield `${line}\n`;
+  const shown = groups.length < total ? `${groups.length} of ${total}` : `${total}`;
+  yield `${
+    styles.dim(
+      `${shown} ${total === 1 ? one : many}, ${totalCount} ${
+        totalCount === 1 ? "thread" : "threads"
+      }, ${shortByteSize(totalBytes)}`,
+    )
+  }\n`;
 }
 
 async function* renderTable(result: GroupResult, options: ViewOptions): AsyncIterable<string> {

@@ -6,6 +6,7 @@ import { instantOf, instantText, localText, relativeText } from "../time/instant
 import { listObject } from "./list/list_columns.ts";
 import { cellWidthsOf } from "./text/cell_width.ts";
 import { toJson } from "./text/data_text.ts";
+import { homePath } from "./text/home_path.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
 import { visibleLine, visibleText } from "./text/visible.ts";
@@ -114,7 +115,8 @@ function titleOf({ thread }: ShowHeader): string {
 
 function facts(header: ShowHeader, options: ViewOptions): [name: string, value: string][] {
   const { thread } = header;
-  const { zone, nowMs } = options;
+  const { zone, nowMs, terminal, home } = options;
+  const shownPath = (path: string) => terminal ? homePath(path, home) : path;
   const time = (ms: number) =>
     zone === null ? instantText(ms) : `${localText(ms, zone)} (${relativeText(ms, nowMs)})`;
   const states = [
@@ -127,7 +129,7 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
   const rows: [string, string | null][] = [
     ["id", thread.id],
     ["name", thread.name],
-    ["folder", thread.cwd],
+    ["folder", thread.cwd === null ? null : shownPath(thread.cwd)],
     ["branch", thread.gitBranch],
     ["source", thread.source],
     ["model", [thread.modelProvider, thread.model].filter((part) => part !== null).join(" / ")],
@@ -141,7 +143,7 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
     ["children", thread.subagentIds.join(", ")],
     ["forked", header.forkedFromId],
     ["forks", header.forks.join(", ")],
-    ...thread.rollouts.map(({ path }): [string, string] => ["file", path]),
+    ...thread.rollouts.map(({ path }): [string, string] => ["file", shownPath(path)]),
   ];
   return rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== "");
 }

@@ -20,11 +20,12 @@ export function* renderSuggestions(
     yield "# Every folder that threads name exists: there is nothing to migrate.\n";
     return;
   }
-  yield `# Folders that threads name and that are gone, with the likeliest place below ${where}.\n`;
+  yield "# Folders that threads name and that are gone, with the likeliest place below\n";
+  yield `# ${where}.\n`;
   if (suggestions.some(({ from }) => isWindowsPath(from))) {
-    yield "# Those of Windows are on no disk of this system; their names are compared without case.\n";
+    yield "# Those of Windows are on no disk of this system; their names are compared\n# without case.\n";
   }
-  yield "# Look at each; move = true moves the threads themselves instead of copying them. Then:\n";
+  yield "# Look at each; move = true moves the threads themselves instead of copying\n# them. Then:\n";
   yield "#   rollkeep session migrate --file FILE\n";
   for (const suggestion of suggestions) {
     yield "\n";

@@ -14,9 +14,9 @@ export function formatByteSize(bytes: number): string {
   return `${value.toFixed(1)}${UNITS[unit]}`;
 }
 
-/** Bytes in at most five cells: `512`, `1.5K`, `12K`, `1.2G`. */
+/** Bytes in at most five cells: `512B`, `1.5K`, `12K`, `1.2G`. */
 export function shortByteSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes}`;
+  if (bytes < 1000) return `${bytes}B`;
   let value = bytes / 1024;
   let unit = 0;
   while (value >= 999.5 && unit < UNITS.length - 1) {

@@ -50,9 +50,13 @@ const SCHEMA = new URL("codex_schema/state_5.sql", import.meta.url);
 /** Makes the store, in memory if wanted (see {@link IN_MEMORY}), gives it to `use`, and removes it. */
 export async function withHandStore(
   use: (store: HandStore) => Promise<void>,
-  { inMemory = false }: { readonly inMemory?: boolean } = {},
+  { inMemory = false, dir }: {
+    readonly inMemory?: boolean;
+    /** Folder it is made in; left out: the system's for such. */
+    readonly dir?: string;
+  } = {},
 ): Promise<void> {
-  const memory = inMemory ? IN_MEMORY : {};
+  const memory = inMemory ? IN_MEMORY : dir === undefined ? {} : { dir };
   const root = await Deno.makeTempDir({ prefix: "rollkeep-hand-", ...memory });
   const home = `${root}/codex`;
   try {

@@ -21,6 +21,8 @@ export interface SampleOptions {
   readonly rows?: boolean;
   /** Whether it need not lie on a disk, see {@link IN_MEMORY}; left out: it does. */
   readonly inMemory?: boolean;
+  /** Folder it is made in; left out: the system's for such. */
+  readonly dir?: string;
 }
 
 /** The moment the sample stores are made for. */
@@ -31,7 +33,11 @@ export async function withSampleStore(
   options: SampleOptions,
   use: (store: SampleStore) => Promise<void>,
 ): Promise<void> {
-  const memory = options.inMemory ? IN_MEMORY : {};
+  const memory = options.inMemory
+    ? IN_MEMORY
+    : options.dir === undefined
+    ? {}
+    : { dir: options.dir };
   const root = await Deno.makeTempDir({ prefix: "rollkeep-test-", ...memory });
   const home = `${root}/codex`;
   try {

@@ -99,6 +99,10 @@ async function* renderForPeople(
   { threads, total, totalBytes }: ListResult,
   { output: { header, headWidth }, view, all }: ListViewOptions<OutputOf<"table">>,
 ): AsyncIterable<string> {
+  if (total === 0) {
+    yield "No threads.\n";
+    return;
+  }
   const told = threads.map(toldThread);
   const lines = await threadLines(told, {
     ...view,
@@ -128,6 +132,10 @@ async function* renderTable(
   result: ListResult,
   { output: { columns: wanted, header, headWidth }, view }: ListViewOptions<OutputOf<"table">>,
 ): AsyncIterable<string> {
+  if (wanted === "hidden" && result.total === 0 && view.terminal) {
+    yield "No single thread is hidden from Codex's list.\n";
+    return;
+  }
   const columns = wanted === "usual"
     ? TABLE_COLUMNS
     : wanted === "hidden"

@@ -106,7 +106,9 @@ function columnsOf(
   if (width === null) return { marks, id, age, size, folder: wanted, title: titleWidth ?? null };
   const rest = width - (marks + 1 + id + 2 + age + 2 + size + 2);
   const titles = Math.min(LEAST_TITLE, most(1, (row) => cells.widthOf(row.title)));
-  const folder = Math.max(Math.min(LEAST_FOLDER, wanted), Math.min(wanted, rest - 2 - titles));
+  const room = Math.max(Math.min(LEAST_FOLDER, wanted), Math.min(wanted, rest - 2 - titles));
+  // What is cut at a component leaves cells to the titles.
+  const folder = most(header ? 6 : 1, (row) => cells.widthOf(cells.cutLeft(row.folder, room)));
   const title = Math.max(1, rest - 2 - folder);
   return { marks, id, age, size, folder, title: Math.min(title, titleWidth ?? title) };
 }

@@ -4,7 +4,10 @@ export interface CellWidths {
   widthOf(text: string): number;
   /** The start of a line that fits into `cells`, an ellipsis included when something was cut (flaw U8). */
   cut(text: string, cells: number): string;
-  /** The end of a line that fits, an ellipsis before it: of a path that is what tells it from others. */
+  /**
+   * The end of a line that fits, an ellipsis before it: of a path that is what tells it from others. It begins with a whole
+   * component unless that costs half of it.
+   */
   cutLeft(text: string, cells: number): string;
 }
 
@@ -61,7 +64,8 @@ function newCellWidths(codeWidth: CodeWidth): CellWidths {
         kept = cluster + kept;
         width += next;
       }
-      return `…${kept}`;
+      const component = kept.indexOf("/");
+      return `…${component * 2 < kept.length ? kept.slice(Math.max(component, 0)) : kept}`;
     },
   };
 }

@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly title: string;
   /** Whether it gives way when the table is wider than the terminal. Left out: it does not. */
   readonly flexible?: boolean;
+  /** Whether a cell is cut from its left, as a path is. Left out: from its right. */
+  readonly cutLeft?: boolean;
   /** Whether cells stand at the right edge. Left out: left. */
   readonly right?: boolean;
 }
@@ -34,9 +36,10 @@ export async function tableLines(
   if (width !== null) shrink(widths, columns, width);
   const line = (row: readonly string[]): string =>
     row.map((cell, at) => {
-      const cut = cells.cut(cell, widths[at]!);
+      const { cutLeft, right } = columns[at]!;
+      const cut = cutLeft ? cells.cutLeft(cell, widths[at]!) : cells.cut(cell, widths[at]!);
       const space = " ".repeat(Math.max(0, widths[at]! - cells.widthOf(cut)));
-      return columns[at]!.right ? space + cut : cut + space;
+      return right ? space + cut : cut + space;
     }).join(" ".repeat(GAP)).trimEnd();
   const titles = columns.map(({ title }) => title);
   return [...(header ? [line(titles)] : []), ...rows.map(line)];

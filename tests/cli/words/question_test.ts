@@ -52,9 +52,9 @@ Deno.test("a question takes y and yes in either case, and anything else changes 
       assert.match(shown, /^Take back change 0, just now: delete 01a10d9c-000 {2}“other”\n/);
       assert.match(
         shown,
-        /\nWould bring 1 thread back from the trash, 204\. Nothing has changed\.\n/,
+        /\nWould bring 1 thread back from the trash, 204B\. Nothing has changed\.\n/,
       );
-      assert.match(shown, /\nBrought 1 thread back from the trash, 204\.\n/);
+      assert.match(shown, /\nBrought 1 thread back from the trash, 204B\.\n/);
       assert.deepEqual(await store.state(), before);
     }
   });
@@ -95,10 +95,10 @@ Deno.test("a terminal tells a change by thread, within its width, and the paths 
         "^" + [
           "Would move 4 threads \\(1 sub-agent among them\\) to the trash, 1\\.1K\\. Nothing has",
           "  changed\\.",
-          `   ${HAND.other} +\\d+m?[oy]  204  /work  other`,
-          `   ${HAND.child} +\\d+m?[oy]  298  /work  child`,
-          ` F ${HAND.fork} +\\d+m?[oy]  374  /work  fork`,
-          `   ${HAND.parent} +\\d+m?[oy]  205  /work  Mine`,
+          `   ${HAND.other} +\\d+m?[oy]  204B  /work  other`,
+          `   ${HAND.child} +\\d+m?[oy]  298B  /work  child`,
+          ` F ${HAND.fork} +\\d+m?[oy]  374B  /work  fork`,
+          `   ${HAND.parent} +\\d+m?[oy]  205B  /work  Mine`,
           "Do it: rollkeep delete --all --apply",
         ].join("\n") + "\n$",
       ),

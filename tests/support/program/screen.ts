@@ -1,0 +1,105 @@
+import { denoEnvironment } from "../rollkeep.ts";
+import { inTerminal } from "./in_terminal.ts";
+
+/** Where screens are looked at. */
+export interface ScreenRoom {
+  /** `CODEX_HOME`; the folder it lies in is `HOME`. */
+  readonly home: string;
+  /** Width of the terminal in cells. */
+  readonly columns: number;
+  /** When the first command is said, in milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** What the text calls something, and what it is. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** What a command showed on the terminal. */
+export interface Screen {
+  /** The command as the text has it. */
+  readonly command: string;
+  /** Lines as they were on the terminal, without blanks at their ends. */
+  readonly lines: readonly string[];
+}
+
+/** Screens, and the text they make. */
+export interface PlayedScreens {
+  readonly text: string;
+  readonly screens: readonly Screen[];
+}
+
+/** Between two commands: ages are told in minutes, and a slow run must not look like another minute. */
+const STEP_MS = 150_000;
+const CLOCK = new URL("clock_at.ts", import.meta.url).href;
+const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
+/** What no program asks. */
+const NEVER = "\u0007";
+/** Begins a progress line, and takes one away. */
+const WIPE = "\r\u001b[K";
+const BATCH = /\bb-\d{8}T\d{6}Z-[0-9a-f]{12}\b/g;
+
+/**
+ * Plays a text of screens again: every line `$ rollkeep …` is a command on a terminal of 40 lines, what follows it is replaced by
+ * what the terminal shows now; behind ` < ` stands what is typed at the question. Lines that begin with `#` stay. Batches are
+ * `b-1`, `b-2`, … in the order they come up, the folder of the store is `ROOT`, the last line is the exit status in brackets
+ * unless it is 0.
+ */
+export async function playScreens(text: string, room: ScreenRoom): Promise<PlayedScreens> {
+  const batches: string[] = [];
+  const root = room.home.slice(0, room.home.lastIndexOf("/"));
+  const hide = (shown: string): string =>
+    shown.replaceAll(root, "ROOT").replace(BATCH, (id) => {
+      if (!batches.includes(id)) batches.push(id);
+      return `b-${batches.indexOf(id) + 1}`;
+    });
+  const said = (words: string): string =>
+    words.replace(/\b[A-Z]{2,}\b/g, (name) => room.names.get(name) ?? name)
+      .replace(/\bb-(\d+)\b/g, (word, number) => batches[Number(number) - 1] ?? word);
+  const played: string[] = [];
+  const screens: Screen[] = [];
+  for (const line of text.split("\n")) {
+    if (line.startsWith("#")) played.push(line, "");
+    if (!line.startsWith("$ rollkeep ")) continue;
+    const [words = "", keys] = line.slice("$ rollkeep ".length).split(" < ");
+    const nowMs = room.nowMs + screens.length * STEP_MS;
+    const { code, lines } = await look(said(words).split(" "), { ...room, root, nowMs, keys });
+    screens.push({ command: line, lines });
+    played.push(line, ...lines.map(hide), ...(code === 0 ? [] : [`[${code}]`]), "");
+  }
+  return { text: played.join("\n"), screens };
+}
+
+async function look(
+  words: readonly string[],
+  { home, root, columns, nowMs, keys }: ScreenRoom & {
+    readonly root: string;
+    readonly keys: string | undefined;
+  },
+): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+  const env = denoEnvironment({
+    HOME: root,
+    CODEX_HOME: home,
+    XDG_CACHE_HOME: `${root}/cache`,
+    CLOCK_AT: `${nowMs}`,
+    NO_COLOR: "1",
+  });
+  // Who may not read everything is not given a worker.
+  const allow = [`--allow-read=${root},/home,/work,/proc`, `--allow-write=${root}`];
+  const run = ["run", "--quiet", "--no-prompt", "--allow-env", "--allow-sys", ...allow];
+  const program = [Deno.execPath(), ...run, "--preload", CLOCK, MAIN];
+  const { code, shown } = await inTerminal([...program, ...words], env, {
+    columns,
+    prompt: keys === undefined ? NEVER : words.includes("empty") ? "continue: " : "[y/N]: ",
+    keys: `${keys ?? ""}\r`,
+  });
+  return { code, lines: linesOf(shown) };
+}
+
+// deno-lint-ignore no-control-regex -- finding them is the point
+const CURSOR = /\u001b\[\d*[GJ]/g;
+
+/** What stays on a terminal: what a progress line wiped is gone. */
+function linesOf(shown: string): readonly string[] {
+  const lines = shown.replaceAll("\r\n", "\n").split("\n")
+    .map((line) => line.split(WIPE).at(-1)!.replace(CURSOR, "").trimEnd());
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
