@@ -12,7 +12,7 @@ import { type ToldThread, toldThread } from "../../model/thread/told_thread.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode } from "../../system/files.ts";
 import { type ChangeWorld, openState } from "../facts/change_world.ts";
-import { cwdsOf, isHere, missingFolders, moveOf } from "./migrate/mapped.ts";
+import { cwdsOf, isHere, missingFolders, newMover } from "./migrate/mapped.ts";
 import { noMatchText } from "./migrate/no_match_text.ts";
 import { obstaclesOf, withLongHeads } from "./migrate/obstacles.ts";
 import {
@@ -128,11 +128,12 @@ async function planMapping(mapping: Mapping, planning: Planning): Promise<Planne
   const warnings: string[] = [];
   let skipped = 0;
   const copies = mapping.move ? null : await planning.copies();
+  const moveOf = newMover(mapping, planning.world.system.files);
   for (const thread of chosen) {
     const { id } = thread;
     if (options.limit !== null && planned.length >= options.limit) break;
     if (id === null || taken.has(id)) continue;
-    const cwd = moveOf(thread, { mapping, files: planning.world.system.files });
+    const cwd = moveOf(thread);
     if (copies?.has(thread, cwd.to)) {
       skipped++;
       continue;

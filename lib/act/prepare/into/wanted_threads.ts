@@ -7,7 +7,7 @@ import type { Selector } from "../../../model/request/selector.ts";
 import type { Thread } from "../../../model/thread/thread.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { isFolderWithin } from "../../../text/folder_text.ts";
-import { cwdsOf, isHere, moveOf } from "../migrate/mapped.ts";
+import { cwdsOf, isHere, newMover } from "../migrate/mapped.ts";
 
 /** Which threads of a home are wanted. */
 export interface WantedOptions {
@@ -47,10 +47,9 @@ export async function wantedThreads(
     nowMs: system.clock.nowMs(),
   });
   const isMoved = (thread: Thread) => mapping !== null && isHere(thread, mapping);
+  const moveOf = mapping === null ? null : newMover(mapping, system.files);
   const cwdOf = (thread: Thread) =>
-    mapping !== null && isBelow(thread, mapping)
-      ? moveOf(thread, { mapping, files: system.files })
-      : null;
+    mapping !== null && isBelow(thread, mapping) ? moveOf!(thread) : null;
   const chosen = below.filter((thread) =>
     (mapping === null || isMoved(thread)) && (sinceMs === null || thread.updatedAtMs >= sinceMs)
   );

@@ -4,7 +4,7 @@ import type { Mapping } from "../../../model/request/mapping.ts";
 import type { MigratePlan } from "../../../model/result/migrate_result.ts";
 import type { Thread } from "../../../model/thread/thread.ts";
 import { type Files, orElse, statOrNull } from "../../../system/files.ts";
-import { folderBelow, isSameFolder, partsBelow } from "../../../text/folder_text.ts";
+import { folderBelow, isSameFolder, isWindowsPath, partsBelow } from "../../../text/folder_text.ts";
 import { isAbsolute } from "../../../text/path_text.ts";
 
 /** Names of the old folder: threads may have either. */
@@ -18,17 +18,27 @@ export function isHere({ cwd }: Pick<Thread, "cwd">, mapping: Mapping): boolean 
     (cwd !== null && cwdsOf(mapping).some((folder) => isSameFolder(cwd, folder)));
 }
 
-/** Where a thread of the mapping goes: with `--tree` the names below the folder stay, and links in them are resolved. */
-export function moveOf(
-  { cwd }: Pick<Thread, "cwd">,
-  { mapping, files }: { readonly mapping: Mapping; readonly files: Pick<Files, "realPath"> },
-): CwdMove {
-  const from = cwd ?? mapping.from;
-  const below = cwdsOf(mapping).map((root) => partsBelow(from, root)).find((parts) =>
-    parts !== null
-  );
-  if (below === undefined || below.length === 0) return { from, to: mapping.to };
-  return { from, to: resolveNamed(folderBelow(mapping.to, below), files) };
+/** Where a thread of a mapping goes. */
+export type Mover = (thread: Pick<Thread, "cwd">) => CwdMove;
+
+/**
+ * Where the threads of a mapping go: with `--tree` the names below the folder stay, and links in them are resolved. A folder of Windows
+ * is one, however threads spell it: its new name is spelled as the first of them says.
+ */
+export function newMover(mapping: Mapping, files: Pick<Files, "realPath">): Mover {
+  const spellings = new Map<string, string>();
+  return ({ cwd }) => {
+    const from = cwd ?? mapping.from;
+    const below = cwdsOf(mapping).map((root) => partsBelow(from, root)).find((parts) =>
+      parts !== null
+    );
+    if (below === undefined || below.length === 0) return { from, to: mapping.to };
+    const names = !isWindowsPath(from) ? below : below.map((name, at) => {
+      const key = below.slice(0, at + 1).join("\\").toLowerCase();
+      return spellings.getOrInsert(key, name);
+    });
+    return { from, to: resolveNamed(folderBelow(mapping.to, names), files) };
+  };
 }
 
 /** A warning for each folder that threads would name and that is not there; what cannot be looked at counts as there. */
