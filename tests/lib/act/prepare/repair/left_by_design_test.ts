@@ -14,7 +14,7 @@ Deno.test("what Codex hides on purpose is left, and told why", async () => {
   assert.deepEqual(await left("title = title"), []);
   const [[source, why]] = await left("source = 'exec'") as [[string, string]];
   assert.equal(source, "hidden-source");
-  assert.match(why, /codex exec/);
+  assert.match(why, /Codex's exec/);
   const parent = "'01a10d9c-0000-7000-8000-0000000000ff'";
   assert.equal((await left(`attached_thread_parent_id = ${parent}`))[0]![0], "attached");
 });
