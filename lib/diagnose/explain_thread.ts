@@ -1,3 +1,4 @@
+import { shellQuote } from "../text/shell_text.ts";
 import type { ConditionAnswer, Explanation } from "../model/diagnosis/explanation.ts";
 import type { Finding, FindingId } from "../model/diagnosis/finding.ts";
 import { CONDITIONS, hasFile, outcomeOf } from "./conditions/conditions.ts";
@@ -10,10 +11,9 @@ export function explainThread(
   facts: ThreadFacts,
   findings: readonly Finding[] = findingsOf(facts),
 ): Explanation {
-  const found = findings.map(({ id }) => id);
   const answers = CONDITIONS.map((row) => {
     const outcome = outcomeOf(row, facts);
-    return { row, outcome, answer: answerOf(row, { outcome, facts, found }) };
+    return { row, outcome, answer: answerOf(row, { outcome, facts, findings }) };
   });
   const side = (wanted: ConditionRow["side"]) =>
     answers.filter(({ row }) => row.side === wanted).map(({ outcome }) => outcome.passed);
@@ -58,18 +58,18 @@ function canBegin({ store, poison }: ThreadFacts): boolean {
 
 function answerOf(
   { id }: ConditionRow,
-  { outcome: { passed, detail, help }, facts, found }: {
+  { outcome: { passed, detail, help }, facts, findings }: {
     readonly outcome: Outcome;
     readonly facts: ThreadFacts;
-    readonly found: readonly FindingId[];
+    readonly findings: readonly Finding[];
   },
 ): ConditionAnswer {
   if (passed !== false) return { id, passed, detail, ...(help === undefined ? {} : { help }) };
-  const finding = found.find((each) => FINDINGS[each]!.fails.includes(id));
-  const way = finding === undefined ? help : repairOf(finding, facts.id);
+  const finding = findings.find((each) => FINDINGS[each.id]!.fails.includes(id));
+  const way = finding === undefined ? help : withName(repairOf(finding.id, facts.id), finding);
   return {
     ...{ id, passed, detail },
-    ...(finding === undefined ? {} : { finding }),
+    ...(finding === undefined ? {} : { finding: finding.id }),
     ...(way === undefined ? {} : { help: way }),
   };
 }
@@ -79,4 +79,10 @@ export function repairOf(finding: FindingId, thread: string): string {
   const row = FINDINGS[finding];
   const how = row?.flag ?? `--only ${finding}`;
   return `rollkeep repair ${how}${row?.severity === "store" ? "" : ` ${thread}`}`;
+}
+
+/** A command to be pasted: the provider that Codex is set to, where it leaves one to be named. */
+export function withName(command: string, { detail }: Pick<Finding, "detail">): string {
+  const { current } = detail;
+  return typeof current === "string" ? command.replace("NAME", () => shellQuote(current)) : command;
 }

@@ -1,6 +1,7 @@
 import { type Finding, type FindingId, SEVERITIES } from "../../model/diagnosis/finding.ts";
 import type { Check } from "../../model/diagnosis/report.ts";
 import { FINDINGS } from "../findings/findings.ts";
+import { repairOf, withName } from "../explain_thread.ts";
 import type { StoreSurvey, SurveyedThread } from "../store/survey.ts";
 import { counted } from "./check_row.ts";
 
@@ -21,6 +22,10 @@ export function findingChecks({ threads }: StoreSurvey): readonly Check[] {
   ).map(([id, all]) => {
     const { severity, title, healsItself, flag } = FINDINGS[id]!;
     const worst = all.toSorted((a, b) => b.thread.bytes - a.thread.bytes).slice(0, WORST);
+    // Another provider is given to a thread that somebody chose, never to all of them.
+    const repair = flag?.includes("NAME")
+      ? withName(repairOf(id, worst[0]!.thread.id), worst[0]!.finding)
+      : `rollkeep repair ${flag ?? `--only ${id}`}`;
     return {
       id,
       status: severity === "unreadable" ? "fail" : "warn",
@@ -32,7 +37,7 @@ export function findingChecks({ threads }: StoreSurvey): readonly Check[] {
         heals_itself: healsItself,
         worst: worst.map(({ thread, finding }) => ({ thread: thread.id, ...finding.detail })),
       },
-      help: [`rollkeep why ${worst[0]!.thread.id}`, `rollkeep repair ${flag ?? `--only ${id}`}`],
+      help: [`rollkeep why ${worst[0]!.thread.id}`, repair],
     };
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { explainThread, repairOf } from "../../../lib/diagnose/explain_thread.ts";
+import { explainThread, repairOf, withName } from "../../../lib/diagnose/explain_thread.ts";
 import type { ThreadFacts } from "../../../lib/diagnose/facts.ts";
 import { answerOf } from "../../../lib/model/diagnosis/explanation.ts";
 import {
@@ -16,6 +16,16 @@ const verdict = (known: Partial<ThreadFacts>) => {
   const { shown, resumable, whole } = explained(known);
   return [shown, resumable, whole];
 };
+
+Deno.test("the command for another provider names the one that Codex is set to, ready to be pasted", () => {
+  const { conditions } = explainThread(factsOf({ row: checkedRow({ model_provider: "mine" }) }));
+  const { finding, help } = conditions.find(({ id }) => id === "provider")!;
+  assert.deepEqual([finding, help], [
+    "provider-differs",
+    `rollkeep repair --provider openai ${THREAD}`,
+  ]);
+  assert.equal(withName("a NAME", { detail: { current: "my own" } }), "a 'my own'");
+});
 
 Deno.test("a thread of which nothing is wrong is shown, resumable and whole, and has no reason", () => {
   const why = explained();

@@ -30,4 +30,9 @@ Deno.test("every finding is one check with its count and the three largest threa
   assert.deepEqual(help, ["rollkeep why b", "rollkeep repair --only row-missing"]);
   assert.equal(checks[2]!.help[1], "rollkeep repair --drop-ghosts");
   assert.deepEqual(findingChecks(surveyOf()), []);
+  const other = { ...finding("provider-differs", "g"), detail: { current: "mine" } };
+  const [provider] = findingChecks(
+    surveyOf({ threads: [surveyedThread({ id: "g", findings: [other] })] }),
+  );
+  assert.equal(provider!.help[1], "rollkeep repair --provider mine g");
 });
