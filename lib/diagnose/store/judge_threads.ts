@@ -39,14 +39,18 @@ export interface Gathered {
 
 /** The threads of a store, each with all that is wrong with it. Store-wide findings are nobody's. Pure. */
 export function judgeThreads(gathered: Gathered): readonly SurveyedThread[] {
-  const rows = new Map(gathered.rows.map((row) => [keyOf(row), row]));
+  const poison = new Map(gathered.store.poison.map((row) => [row.id.toLowerCase(), row]));
+  // A row whose id is none is no thread: it is told as poison, and its file is another's.
+  const rows = new Map(
+    gathered.rows.map((row) => [keyOf(row), row] as const)
+      .filter(([key]) => poison.get(key)?.column !== "id"),
+  );
   const files = new Map<string, RolloutFacts[]>();
   const outside = new Set<RolloutFacts>();
   for (const file of gathered.rollouts) {
     if (isForeign(file)) outside.add(file);
     else files.getOrInsertComputed(idOf(file), () => []).push(file);
   }
-  const poison = new Map(gathered.store.poison.map((row) => [row.id.toLowerCase(), row]));
   const ids = new Set([...files.keys(), ...rows.keys()]);
   return Array.from(ids, (id) => {
     const row = rows.get(id) ?? null;

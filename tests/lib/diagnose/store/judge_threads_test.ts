@@ -91,6 +91,12 @@ Deno.test("files without a row and rows without a file are threads, too; foreign
   assert.deepEqual(brief(judged({ ...gone, turns })), [[THREAD, false, false, "rebuild-ghost"]]);
 });
 
+Deno.test("a row whose id is none is no thread", () => {
+  const poison = [{ id: "zzz", column: "id", inPicker: true, stopsCodex: false }];
+  const threads = judged({ rows: [checkedRow({ id: "zzz" })], store: storeFacts({ poison }) });
+  assert.deepEqual(brief(threads), [[THREAD, false, true, "row-missing"]]);
+});
+
 Deno.test("a dead path hides and takes nothing away; a broken head takes the whole", () => {
   const dead = judged({ placeOf: () => ({ isAlive: false, file: null }) });
   assert.deepEqual(brief(dead), [[THREAD, false, true, "row-path-dead"]]);
