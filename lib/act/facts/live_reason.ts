@@ -39,7 +39,7 @@ export function newLiveReason(world: StoreLook): LiveReason {
 
 /** Changes of what Codex may have open. */
 const CHANGES_OPEN: ReadonlySet<BatchAction> = new Set(
-  ["delete", "hard-delete", "archive", "unarchive", "move"],
+  ["delete", "hard-delete", "archive", "unarchive", "move", "repair"],
 );
 
 /** What a rehearsal says of a store whose idle threads are told by time alone (write-rules §3.5); nothing where locks tell. */

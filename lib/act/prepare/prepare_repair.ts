@@ -135,13 +135,18 @@ function meantBy(
   };
 }
 
-/** What nobody looks for yet: who has named it must not take silence for health. */
-const UNSOUGHT: readonly FindingId[] = ["index-no-newline", "merge-database"];
+/** What can be named and is not mended yet, and why: who has named it must not take silence for health. */
+const UNSOUGHT: Partial<Record<FindingId, string>> = {
+  "index-no-newline":
+    "this version changes no name index by itself; with every Codex closed, a line feed at the end of session_index.jsonl mends it",
+  "merge-database": "this version does not bring two databases together",
+};
 
 function unknownTo(only: readonly FindingId[]): readonly PassedBy[] {
-  return only.filter((id) => UNSOUGHT.includes(id)).map((id): PassedBy => {
-    const message = `${id} cannot be mended yet: this version does not look for it`;
-    return { thread: "", reason: "conflict", message };
+  return only.flatMap((id): PassedBy[] => {
+    const why = UNSOUGHT[id];
+    if (why === undefined) return [];
+    return [{ thread: "", reason: "conflict", message: `${id} cannot be mended yet: ${why}` }];
   });
 }
 

@@ -113,7 +113,7 @@ Deno.test("repair mends every fault that it can so that Codex lists, resumes and
       if (fault.finding === undefined || whyItStays(title, fault) !== null) continue;
       if (name !== undefined && !title.includes(name)) continue;
       await kept.rewind();
-      fault.make(store, store[fault.into ?? fault.of]);
+      if (!isMade(() => fault.make(store, store[fault.into ?? fault.of]))) continue;
       try {
         wrong.push(...(await repaired(store, fault)).map((text) => `${title}: ${text}`));
       } catch (error) {
@@ -132,7 +132,7 @@ Deno.test("repair says of what it cannot mend that it cannot, and why, and chang
       const why = fault.finding === undefined ? null : whyItStays(title, fault);
       if (why === null) continue;
       await kept.rewind();
-      fault.make(store, store[fault.into ?? fault.of]);
+      if (!isMade(() => fault.make(store, store[fault.into ?? fault.of]))) continue;
       const before = await everything(codex);
       const stage = await stageOf(codex.home);
       const only = [fault.finding!];
@@ -150,7 +150,7 @@ Deno.test("repair leaves alone what is as Codex has it", async () => {
       // The list of what is archived is a list, too.
       if (fault.finding !== undefined || title === "poison that is archived") continue;
       await kept.rewind();
-      fault.make(store, store[fault.into ?? fault.of]);
+      if (!isMade(() => fault.make(store, store[fault.into ?? fault.of]))) continue;
       const stage = await stageOf(codex.home);
       const { plan } = await rehearse({ ...stage, writer: buildWriter() }, repairOf(stage, {}));
       const steps = plan.threads.map(({ id, updates, sets }) =>
@@ -160,6 +160,17 @@ Deno.test("repair leaves alone what is as Codex has it", async () => {
     }
   });
 });
+
+/** An older Codex has no such column: there the fault cannot be. */
+function isMade(make: () => void): boolean {
+  try {
+    make();
+    return true;
+  } catch (error) {
+    if (/no such column/.test(String(error))) return false;
+    throw error;
+  }
+}
 
 Deno.test("repair ends an index that nobody makes, and gives every thread its row in the same batch", async () => {
   await withCodexHome(async (codex) => {

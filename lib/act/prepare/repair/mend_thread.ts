@@ -112,13 +112,16 @@ function commandOf({ id, thread }: Finding): string {
 }
 
 function whyLive(
-  { id, file, row }: ThreadFacts,
+  { id, file, others, row }: ThreadFacts,
   { liveReason }: ChangeWorld,
 ): string | null {
-  const path = file?.path ?? null;
   // Without a file nobody can have it open; its lock still tells.
-  if (path === null) return row === null ? null : liveReason(nowhere(id));
-  return liveReason({ id: asThreadId(id), path, updatedAtMs: file!.mtimeMs });
+  if (file === null) return row === null ? null : liveReason(nowhere(id));
+  for (const { path, mtimeMs } of [file, ...others]) {
+    const live = liveReason({ id: asThreadId(id), path, updatedAtMs: mtimeMs });
+    if (live !== null) return live;
+  }
+  return null;
 }
 
 function nowhere(id: string): Parameters<ChangeWorld["liveReason"]>[0] {

@@ -61,7 +61,8 @@ Deno.test("idleNotes() says by what an idle thread is told where Codex keeps no 
     const { plan } = await deleteThreads(store, { ids: [HAND.other], writer: store.writer });
     assert.deepEqual(idleNotes(plan, store), []);
     Deno.removeSync(store.store.writerLocks!, { recursive: true });
-    for (const action of ["delete", "hard-delete", "archive", "unarchive", "move"] as const) {
+    const open = ["delete", "hard-delete", "archive", "unarchive", "move", "repair"] as const;
+    for (const action of open) {
       assert.match(
         idleNotes({ ...plan, action }, store)[0]!,
         /keeps no locks.* 10 minutes/,

@@ -4,6 +4,7 @@ import { absolute } from "../../../../support/value/paths.ts";
 import {
   MENDED,
   MENDED_LINES,
+  MENDED_NAME,
   STRANGER,
   withRepairStore,
 } from "../../../../support/repair/repair_store.ts";
@@ -60,5 +61,23 @@ Deno.test("a thread that is open stays, and so does what concerns everybody whil
     other.release();
     assert.match(`${poison.reason}`, /close Codex first/);
     assert.notEqual((await store.planned("poison-row")).mend, null);
+  });
+});
+
+Deno.test("a thread is open where any rollout of it was written a moment ago and the store keeps no locks", async () => {
+  await withRepairStore(async (store) => {
+    store.sql("UPDATE threads SET preview = ''");
+    Deno.removeSync(`${store.home}/thread-writer-locks`, { recursive: true });
+    const day = `${store.home}/sessions/2026/01/06`;
+    Deno.mkdirSync(day);
+    const copy = `${day}/${MENDED_NAME.replace("01-05", "01-06")}`;
+    Deno.copyFileSync(store.path, copy);
+    Deno.utimeSync(copy, 1767607260, 1767607260);
+    assert.notEqual((await store.planned("preview-empty")).mend, null);
+    const now = store.system.clock.nowMs() / 1000;
+    Deno.utimeSync(copy, now, now);
+    const open = await store.planned("preview-empty");
+    assert.deepEqual([open.mend, open.isLive], [null, true]);
+    assert.match(`${open.reason}`, /written less than 10 minutes ago/);
   });
 });
