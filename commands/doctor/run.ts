@@ -36,7 +36,8 @@ export async function runDoctor(
   });
   const survey = request.deep
     ? await readDeeply(catalog, { ...told, ...progress, system })
-    : await readSurvey(catalog, { ...told, isDeep: false });
+    : await readSurvey(catalog, { ...told, isDeep: false, onRead: progress.show })
+      .finally(progress.end);
   const diagnosis = diagnoseStore(survey);
   system.terminal.out(
     request.format === "json"

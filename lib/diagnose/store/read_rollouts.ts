@@ -22,7 +22,7 @@ export interface RolloutsReading {
   readonly system: System;
   /** Whether every line is read of each. */
   readonly isDeep: boolean;
-  /** Told of each rollout that was read through: bytes on disk read so far. */
+  /** Told of each rollout that is done with, read through where that is wanted: their bytes on disk so far. */
   readonly onRead?: (bytes: number) => void;
   /** Asked between two rollouts that are read through: `true` stops, and what is left is not read. */
   readonly isStopped?: () => Promise<boolean>;
@@ -40,7 +40,7 @@ export async function readRollouts(reading: RolloutsReading): Promise<readonly R
     ...reading,
     index: openFileIndex<RolloutEnds>(system.caches, { kind: "ends", table, isValue: isEnds }),
     read: async (file) => toRemember(await readEnds(filePath(table, file), system)),
-    onRead: () => {},
+    onRead: (bytes) => reading.isDeep ? undefined : reading.onRead?.(bytes),
     isStopped: () => Promise.resolve(false),
   });
   const index = openFileIndex<WholeRollout>(system.caches, {
