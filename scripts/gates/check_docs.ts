@@ -1,11 +1,13 @@
 /**
  * Checks the documents: every relative link leads to a file, and to a heading where it names one; every path of the project that is
  * quoted is there; and every quoted output, between `<!-- output: ARGS -->` and
- * `<!-- /output -->`, is what the program prints now (against the demo's sample store); the table of grants is what the program grants. With
+ * `<!-- /output -->`, is what the program prints now (against the demo's sample store), or with `screen:` what a terminal of 80
+ * columns shows, which takes python3; the table of grants is what the program grants. With
  * `--write` it renews both.
  *
  * @module
  */
+import { playScreens } from "../../tests/support/program/screen.ts";
 import { makeSampleStore } from "../demo.ts";
 import { grantsTable, renewGrants } from "./grants_table.ts";
 
@@ -61,20 +63,25 @@ async function linkFault(document: string, { path, anchor }: RelativeLink): Prom
   }
 }
 
+/** What the program prints in a pipe, or what a terminal shows of it. */
+export type Print = (args: readonly string[], place: "output" | "screen") => Promise<string>;
+
 /** A Markdown text with every quoted output renewed. */
 export async function renewOutputs(
   text: string,
-  print: (args: readonly string[]) => Promise<string>,
+  print: Print,
 ): Promise<string> {
   let renewed = text;
-  for (const [block, args] of text.matchAll(/<!-- output: (.+?) -->\n[^]*?<!-- \/output -->/g)) {
-    const output = await print(args!.split(" "));
+  for (const [block, place, args] of text.matchAll(QUOTED)) {
+    const output = await print(args!.split(" "), place as "output" | "screen");
     const fence =
-      `<!-- output: ${args} -->\n\n\`\`\`console\n$ rollkeep ${args}\n${output}\`\`\`\n\n<!-- /output -->`;
+      `<!-- ${place}: ${args} -->\n\n\`\`\`console\n$ rollkeep ${args}\n${output}\`\`\`\n\n<!-- /${place} -->`;
     renewed = renewed.replace(block, () => fence);
   }
   return renewed;
 }
+
+const QUOTED = /<!-- (output|screen): (.+?) -->\n[^]*?<!-- \/\1 -->/g;
 
 /** Every document: those of the project, and all below `docs`. */
 async function documents(folder = ""): Promise<readonly string[]> {
@@ -88,10 +95,23 @@ async function documents(folder = ""): Promise<readonly string[]> {
   return found.sort();
 }
 
-async function printer(home: string): Promise<(args: readonly string[]) => Promise<string>> {
+/** What a terminal shows in the home folder of the sample store's user, when that was made. */
+async function screenOf(args: readonly string[], home: string): Promise<string> {
+  const room = { home, userHome: "/home/dev", columns: 80, nowMs: SAMPLE_NOW, names: new Map() };
+  try {
+    const { screens } = await playScreens(`$ rollkeep ${args.join(" ")}\n`, room);
+    return screens[0]!.lines.map((line) => `${line}\n`).join("");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error("what a terminal shows is found out with python3, which is not here");
+  }
+}
+
+async function printer(home: string): Promise<Print> {
   makeSampleStore(home, SAMPLE_NOW);
   await Deno.mkdir(`${home}/cache`);
-  return async (args) => {
+  return async (args, place) => {
+    if (place === "screen") return await screenOf(args, home);
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--cached-only", "--no-prompt", "-A", "main.ts", ...args],
       env: { CODEX_HOME: home, NO_COLOR: "1", TZ: "UTC", XDG_CACHE_HOME: `${home}/cache` },
@@ -102,7 +122,8 @@ async function printer(home: string): Promise<(args: readonly string[]) => Promi
 
 if (import.meta.main) {
   const write = Deno.args.includes("--write");
-  const home = await Deno.makeTempDir({ prefix: "rollkeep-docs-" });
+  const folder = await Deno.makeTempDir({ prefix: "rollkeep-docs-" });
+  const home = `${folder}/codex`;
   const faults: string[] = [];
   try {
     const print = await printer(home);
@@ -125,7 +146,7 @@ if (import.meta.main) {
         );}
     }
   } finally {
-    await Deno.remove(home, { recursive: true });
+    await Deno.remove(folder, { recursive: true });
   }
   for (const fault of faults) console.error(fault);
   Deno.exit(faults.length === 0 ? 0 : 1);

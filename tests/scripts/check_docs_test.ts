@@ -34,3 +34,18 @@ Deno.test("renewOutputs() replaces what stands between its marks and nothing els
     "before\n<!-- output: list -->\n\n```console\n$ rollkeep list\nlist\n```\n\n<!-- /output -->\nafter\n",
   );
 });
+
+Deno.test("renewOutputs() asks for what a terminal shows where that is quoted", async () => {
+  const text =
+    "<!-- screen: list -->\nold\n<!-- /screen -->\n<!-- output: log -->\n<!-- /output -->\n";
+  const asked: string[] = [];
+  const renewed = await renewOutputs(text, (args, place) => {
+    asked.push(`${place} ${args.join(" ")}`);
+    return Promise.resolve("new\n");
+  });
+  assert.deepEqual(asked, ["screen list", "output log"]);
+  assert.match(
+    renewed,
+    /^<!-- screen: list -->\n\n```console\n\$ rollkeep list\nnew\n```\n\n<!-- \/screen -->\n/,
+  );
+});

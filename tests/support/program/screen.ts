@@ -3,8 +3,10 @@ import { inTerminal } from "./in_terminal.ts";
 
 /** Where screens are looked at. */
 export interface ScreenRoom {
-  /** `CODEX_HOME`; the folder it lies in is `HOME`. */
+  /** `CODEX_HOME`, in a folder of its own. */
   readonly home: string;
+  /** `HOME`; left out: the folder that the store lies in. */
+  readonly userHome?: string;
   /** Width of the terminal in cells. */
   readonly columns: number;
   /** When the first command is said, in milliseconds since the epoch. */
@@ -27,7 +29,7 @@ export interface PlayedScreens {
   readonly screens: readonly Screen[];
 }
 
-/** Between two commands: ages are told in minutes, and a slow run must not look like another minute. */
+/** Between two commands; while one runs, its clock stands still. */
 const STEP_MS = 150_000;
 const CLOCK = new URL("clock_at.ts", import.meta.url).href;
 const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
@@ -35,19 +37,21 @@ const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 const NEVER = "\u0007";
 /** Begins a progress line, and takes one away. */
 const WIPE = "\r\u001b[K";
+/** Journals are in it, whose times have as many digits as they have. */
+const TRASH_SIZE = /(the trash holds )[\d.]+[KM]?i?B(, )\d+(?= %)/g;
 const BATCH = /\bb-\d{8}T\d{6}Z-[0-9a-f]{12}\b/g;
 
 /**
  * Plays a text of screens again: every line `$ rollkeep …` is a command on a terminal of 40 lines, what follows it is replaced by
- * what the terminal shows now; behind ` < ` stands what is typed at the question. Lines that begin with `#` stay. Batches are
- * `b-1`, `b-2`, … in the order they come up, the folder of the store is `ROOT`, the last line is the exit status in brackets
+ * what the terminal shows now; behind ` < ` stands what is typed at the question. Lines before the first command that begin with `#` stay. Batches are
+ * `b-1`, `b-2`, … in the order they come up, the folder of the store is `ROOT`, what the trash takes `SOME`, the last line is the exit status in brackets
  * unless it is 0.
  */
 export async function playScreens(text: string, room: ScreenRoom): Promise<PlayedScreens> {
   const batches: string[] = [];
   const root = room.home.slice(0, room.home.lastIndexOf("/"));
   const hide = (shown: string): string =>
-    shown.replaceAll(root, "ROOT").replace(BATCH, (id) => {
+    shown.replaceAll(root, "ROOT").replace(TRASH_SIZE, "$1SOME$2SOME").replace(BATCH, (id) => {
       if (!batches.includes(id)) batches.push(id);
       return `b-${batches.indexOf(id) + 1}`;
     });
@@ -57,7 +61,8 @@ export async function playScreens(text: string, room: ScreenRoom): Promise<Playe
   const played: string[] = [];
   const screens: Screen[] = [];
   for (const line of text.split("\n")) {
-    if (line.startsWith("#")) played.push(line, "");
+    // Behind a command they are its own.
+    if (line.startsWith("#") && screens.length === 0) played.push(line, "");
     if (!line.startsWith("$ rollkeep ")) continue;
     const [words = "", keys] = line.slice("$ rollkeep ".length).split(" < ");
     const nowMs = room.nowMs + screens.length * STEP_MS;
@@ -70,13 +75,13 @@ export async function playScreens(text: string, room: ScreenRoom): Promise<Playe
 
 async function look(
   words: readonly string[],
-  { home, root, columns, nowMs, keys }: ScreenRoom & {
+  { home, root, userHome = root, columns, nowMs, keys }: ScreenRoom & {
     readonly root: string;
     readonly keys: string | undefined;
   },
 ): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
   const env = denoEnvironment({
-    HOME: root,
+    HOME: userHome,
     CODEX_HOME: home,
     XDG_CACHE_HOME: `${root}/cache`,
     CLOCK_AT: `${nowMs}`,
