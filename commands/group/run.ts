@@ -6,6 +6,7 @@ import { renderGroups } from "../../lib/render/group_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { newDayKey } from "../../lib/time/instant_text.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
+import { everyRowCommand } from "../next_words.ts";
 
 /** Runs `group`. */
 export async function runGroup(
@@ -18,7 +19,11 @@ export async function runGroup(
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
   const { by, offset, limit } = request;
-  const options = { ...viewOptions(request, context), format: request.format };
+  const options = {
+    ...viewOptions(request, context),
+    format: request.format,
+    all: everyRowCommand(request),
+  };
   // What programs read is the same everywhere: a day of theirs is one of UTC, and the latest time lies in it.
   const zone = request.format === "table" ? options.zone ?? "UTC" : "UTC";
   const groups = await groupThreads(catalog, {

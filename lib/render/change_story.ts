@@ -75,6 +75,12 @@ const REPAIR_BACK: DeedWords = { would: "put", did: "Put", where: " back as befo
 export function verdictText(result: ChangeResult): string {
   const { deed, simulation, threads, journals, subagents, threadResults } = result;
   if (threads === 0 && journals === 0) return "Nothing to do.";
+  if (threads === 0) {
+    const text = `${simulation ? "Would remove" : "Removed"} what ${
+      heldText(journals)
+    } of threads.`;
+    return simulation ? `${text} Nothing has changed.` : text;
+  }
   const failed = threadResults.filter((thread) => isTrouble(thread) || isSkipped(thread)).length;
   const isBack = deed === "repair" && result.undone !== undefined && result.command === "undo";
   const { would, did, where } = isBack ? REPAIR_BACK : DEEDS[deed];
@@ -82,12 +88,16 @@ export function verdictText(result: ChangeResult): string {
     ? counted("thread", threads)
     : `${threads - failed} of ${counted("thread", threads)}`;
   const agents = subagents === 0 ? "" : ` (${counted("sub-agent", subagents)} among them)`;
-  const more = journals === 0 ? "" : `, and what ${counted("journal", journals)} hold of them`;
+  const more = journals === 0 ? "" : `, and what ${heldText(journals)} of them`;
   const bytes = result.affectedBytes;
   const size = bytes === 0 ? "" : `, ${shortByteSize(bytes)}`;
   return simulation
     ? `Would ${would} ${many}${agents}${where}${size}${more}. Nothing has changed.`
     : `${did} ${many}${agents}${where}${size}${more}.`;
+}
+
+function heldText(journals: number): string {
+  return journals === 1 ? "1 journal holds" : `${journals} journals hold`;
 }
 
 /** A change for people: the verdict, a row for each thread, what stays and why. */
@@ -100,8 +110,9 @@ export async function* renderChangeStory(
   if (result.undone !== undefined && !options.isTold) {
     const { number, at } = result.undone;
     const when = relativeText(Temporal.Instant.from(at).epochMilliseconds, nowMs);
-    const did = result.simulation ? "Take" : "Took";
-    const text = `${did} back change ${number}, ${when}: ${batchText(result.undone, options)}`;
+    const isNothing = result.threads === 0;
+    const did = isNothing ? "Change" : `${result.simulation ? "Take" : "Took"} back change`;
+    const text = `${did} ${number}, ${when}: ${batchText(result.undone, options)}`;
     yield `${wrapLine(text, { width })}\n`;
   }
   yield `${wrapLine(styles.strong(verdictText(result)), { width })}\n`;

@@ -7,12 +7,19 @@ import { homePath } from "./text/home_path.ts";
 import { newStyles } from "./text/styles.ts";
 import { tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
-import { visibleLine } from "./text/visible.ts";
+import { commandText, visibleLine } from "./text/visible.ts";
+
+/** What the groups are drawn with. */
+export interface GroupViewOptions extends ViewOptions {
+  readonly format: TableFormat;
+  /** Command that shows every group. */
+  readonly all: string;
+}
 
 /** Pieces of output of `group`, in order. */
 export async function* renderGroups(
   result: GroupResult,
-  options: ViewOptions & { readonly format: TableFormat },
+  options: GroupViewOptions,
 ): AsyncIterable<string> {
   const objects = () =>
     result.groups.map(({ group, count, sizeBytes, latestMs }) => ({
@@ -58,7 +65,10 @@ const WORDS: Readonly<Record<GroupBy, readonly [title: string, one: string, many
 };
 
 /** For people: their words, short sizes, folders cut from the left. */
-async function* renderForPeople(result: GroupResult, options: ViewOptions): AsyncIterable<string> {
+async function* renderForPeople(
+  result: GroupResult,
+  options: GroupViewOptions,
+): AsyncIterable<string> {
   const styles = newStyles(options.color);
   const { groups, total, by, totalCount, totalBytes } = result;
   const [title, one, many] = WORDS[by];
@@ -89,6 +99,9 @@ async function* renderForPeople(result: GroupResult, options: ViewOptions): Asyn
       }, ${shortByteSize(totalBytes)}`,
     )
   }\n`;
+  if (groups.length < total) {
+    yield `${styles.dim("all of them:")} ${styles.strong(commandText(options.all))}\n`;
+  }
 }
 
 async function* renderTable(result: GroupResult, options: ViewOptions): AsyncIterable<string> {

@@ -7,10 +7,10 @@ export interface WrapOptions {
 }
 
 /**
- * A command that is printed to be pasted: a break in it would be a command of its own. What goes on behind a semicolon or in another
- * column is prose.
+ * A command that is printed to be pasted: a break in it would be a command of its own. What goes on behind the end of a
+ * sentence or in another column is prose.
  */
-const COMMAND = /(?<=^|\s)(?:rollkeep|codex|npx|deno) \S(?:(?!; | {3}).)*$/;
+const COMMAND = /(?<=^|\s)(?:rollkeep|codex|npx|deno) \S(?:(?!; |(?<=\w)\. | {3}).)*$/;
 
 // deno-lint-ignore no-control-regex -- finding them is the point
 const STYLE = /\u001b\[[0-9;]*m/g;

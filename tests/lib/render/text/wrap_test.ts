@@ -11,6 +11,16 @@ Deno.test("wrapLine() breaks between words, with an indent, and nothing where it
 Deno.test("wrapLine() never breaks a command, a long word, or the blank behind a question", () => {
   const command = "rollkeep delete --cwd /a/long/folder --apply";
   assert.equal(wrapLine(`do it: ${command}`, { width: 20 }), `do it:\n  ${command}`);
+  assert.equal(
+    wrapLine("rollkeep redo does it again; rollkeep log lists", { width: 20 }),
+    "rollkeep redo does\n  it again;\n  rollkeep log lists",
+  );
+  const here = "rollkeep list --cwd . --limit 20";
+  assert.equal(wrapLine(`say ${here}`, { width: 20 }), `say\n  ${here}`);
+  assert.equal(
+    wrapLine("rollkeep log lists. So it is.", { width: 20 }),
+    "rollkeep log lists.\n  So it is.",
+  );
   assert.equal(wrapLine("abcdefghij kl", { width: 5 }), "abcdefghij\n  kl");
   assert.equal(wrapLine("Really go on? [y/N]: ", { width: 15 }), "Really go on?\n  [y/N]: ");
 });
