@@ -7,6 +7,7 @@ import { EXIT, type ExitStatus, InterruptedError, NotFoundError } from "../lib/m
 import type { OnProblem, Problem } from "../lib/model/problem.ts";
 import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
+import type { ChangeStoryOptions } from "../lib/render/change_story.ts";
 import { renderError, renderNote, renderProblem } from "../lib/render/error_view.ts";
 import type { ViewOptions } from "../lib/render/text/view_options.ts";
 import type { LookAnywhere } from "../lib/system/look.ts";
@@ -136,3 +137,21 @@ function wantsJson(request: Request): boolean {
   const written = "output" in request ? request.output : request;
   return "format" in written && (written.format === "json" || written.format === "ndjson");
 }
+
+/** How much of a change is told on a terminal. A limit of 0 before a question: nothing is told. */
+export type Preview = Pick<ChangeStoryOptions, "limit" | "paths" | "isTold">;
+
+/** What `--preview`, `--preview-limit` and `--verbose` say; of commands without them a sample. */
+export function previewOf(request: Request): Preview {
+  if (!("preview" in request)) return { limit: 20, paths: false };
+  const { preview, previewLimit } = request;
+  const verbose = "verbose" in request && request.verbose;
+  const limit = preview === "full" ? null : preview === "none" ? 0 : previewLimit;
+  return { limit, paths: preview === "full" || verbose };
+}
+
+/** All of it, as scripts read it. */
+export const WHOLE: Preview = { limit: null, paths: false };
+
+/** After a question that showed it all: only what is new since. */
+export const TOLD: Preview = { limit: 0, paths: false, isTold: true };

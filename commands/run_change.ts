@@ -29,10 +29,16 @@ import { renderError, renderNote } from "../lib/render/error_view.ts";
 import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
-import { type ActingContext, newProblemLog, viewOptions } from "./context.ts";
+import {
+  type ActingContext,
+  newProblemLog,
+  previewOf,
+  TOLD,
+  viewOptions,
+  WHOLE,
+} from "./context.ts";
 import { orInTrash } from "../lib/act/facts/trash/in_trash.ts";
 import { applyCommand, isForPerson, typedName, undoCommand } from "./next_words.ts";
-import { type Preview, previewOf } from "./preview.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {
@@ -251,11 +257,6 @@ function refuseMisuse(refusals: readonly Refusal[], verb: string): void {
   const isMisuse = ({ reason }: Refusal) => reason === "no-selector" || reason === "not-a-store";
   if (refusals.some(isMisuse)) throw refused(refusals, verb);
 }
-
-const WHOLE: Preview = { limit: null, paths: false };
-
-/** After a question that showed it all: only what is new since. */
-const TOLD: Preview = { limit: 0, paths: false, isTold: true };
 
 type Approved = Extract<Verdict, { kind: "approved" }>["plan"];
 
