@@ -1,8 +1,4 @@
 import { rowText } from "../../../codex/check/checked_rows.ts";
-import { asObject, parseJson } from "../../../codex/json_value.ts";
-import { rowOf } from "../../../codex/mend/row_changes.ts";
-import { readColumns } from "../../../codex/state/row_updates.ts";
-import { tableColumns } from "../../../codex/state/state_schema.ts";
 import type { ThreadFacts } from "../../../diagnose/facts.ts";
 import { FINDINGS, findingsOf } from "../../../diagnose/findings/findings.ts";
 import type { Finding } from "../../../model/diagnosis/finding.ts";
@@ -13,12 +9,12 @@ import type { Mending } from "./fix/fix_row.ts";
 export type FindingTools = Pick<Mending, "db" | "world">;
 
 /**
- * All that is wrong with a thread: what diagnosis finds, what its row does to everybody's list, and what only the name index and
- * Codex's other tables tell.
+ * All that is wrong with a thread: what diagnosis finds, what its row does to everybody's list, and what only the name index
+ * tells.
  */
 export function ownFindings(facts: ThreadFacts, tools: FindingTools): readonly Finding[] {
   const own = findingsOf(facts).filter(({ thread }) => thread !== null);
-  const more = [poisonIn(facts), unnamedIn(facts, tools), edgelessIn(facts, tools)];
+  const more = [poisonIn(facts), unnamedIn(facts, tools)];
   const [poison, ...others] = more.map((found) => found === null ? [] : [found]);
   return [...poison!, ...own, ...others.flat()];
 }
@@ -42,23 +38,5 @@ function unnamedIn({ id, row }: ThreadFacts, { world }: FindingTools): Finding |
   return name === null ? null : {
     ...{ id: "names-from-index", thread: id, severity: "cosmetic", class: "by-name" },
     ...{ healsItself: false, detail: { name } },
-  };
-}
-
-/** A spawned sub-agent that its parent knows nothing of: `codex delete` of the parent leaves it behind. */
-function edgelessIn({ id, row, file }: ThreadFacts, { db }: FindingTools): Finding | null {
-  const fields = file?.first?.fields ?? null;
-  const parent = fields?.parentThreadId ?? null;
-  const source = asObject(parseJson(fields?.source ?? ""));
-  const isSpawned = asObject(asObject(source?.subagent)?.thread_spawn) !== null;
-  if (db === null || row === null || parent === null || !isSpawned) return null;
-  const columns = tableColumns(db, "thread_spawn_edges");
-  const hasParent = readColumns(db, { id: parent, columns: ["id"] }) !== null;
-  const edge = columns.length === 0 || !hasParent
-    ? undefined
-    : rowOf(db, { table: "thread_spawn_edges", columns, key: { t: id } });
-  return edge !== null ? null : {
-    ...{ id: "spawn-edge-missing", thread: id, severity: "partial", class: "safe" },
-    ...{ healsItself: true, detail: { parent } },
   };
 }
