@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { canUndo, importThreads, settle, undoNewest } from "../../support/acting.ts";
-import { failingWriter, type Fault } from "../../support/failing_writer.ts";
+import {
+  CALL_STEP,
+  failingWriter,
+  type Fault,
+  OF_ITS_CALLS,
+} from "../../support/failing_writer.ts";
 import { HAND, type HandStore } from "../../support/hand_store.ts";
 import { assertOnPurpose, settleDying } from "../../support/settle_dying.ts";
 import { addHistory, withTwoHomes } from "../../support/store/two_homes.ts";
@@ -28,7 +33,8 @@ async function failEachCall(
   { undo, isTwin }: { readonly undo: boolean; readonly isTwin: boolean },
 ): Promise<void> {
   let calls = 0;
-  for (let at = 1; at === 1 || calls === at - 1; at++) {
+  let isOver = false;
+  for (let at = 1; !isOver; at += CALL_STEP) {
     await withTwoHomes(async ({ from, into, source }) => {
       addHistory(from, { ids: [HAND.parent] });
       addHistory(into);
@@ -47,6 +53,7 @@ async function failEachCall(
         assertOnPurpose(error, `call ${at}`);
       }
       if (writer.calls() >= at) calls = at;
+      else isOver = true;
       if (kind === "death") await settleDying(into);
       for (const { left } of await settle(into, buildWriter())) {
         assert.deepEqual(left, [], `call ${at}`);
@@ -80,12 +87,12 @@ for (const kind of ["error", "death"] as const) {
   const fault = kind === "error" ? "an error in" : "death at";
   for (const undo of [false, true]) {
     const name = `${undo ? "the undo of " : ""}a copy into another home`;
-    Deno.test(`${name} survives ${fault} each of its calls`, async () => {
+    Deno.test(`${name} survives ${fault} ${OF_ITS_CALLS}`, async () => {
       await failEachCall(kind, { undo, isTwin: false });
     });
   }
 }
 
-Deno.test("a copy into a home that has the ids survives death at each of its calls", async () => {
+Deno.test(`a copy into a home that has the ids survives death at ${OF_ITS_CALLS}`, async () => {
   await failEachCall("death", { undo: false, isTwin: true });
 });

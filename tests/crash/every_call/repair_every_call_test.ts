@@ -3,7 +3,12 @@ import type { Execution } from "../../../lib/act/batch/execute.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import type { Writer } from "../../../lib/system/writer.ts";
 import { canUndo, settle, undoNewest } from "../../support/acting.ts";
-import { failingWriter, type Fault } from "../../support/failing_writer.ts";
+import {
+  CALL_STEP,
+  failingWriter,
+  type Fault,
+  OF_ITS_CALLS,
+} from "../../support/failing_writer.ts";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import {
   breakStore,
@@ -57,7 +62,7 @@ async function failEachCall(
     await repair(store, buildWriter());
     whole = await linesOf(store);
   });
-  for (let at = 1;; at++) {
+  for (let at = 1;; at += CALL_STEP) {
     let calls = 0;
     await withBroken(async (store) => {
       const first = await linesOf(store);
@@ -96,11 +101,11 @@ for (const kind of ["error", "death"] as const) {
   for (const undo of [false, true]) {
     const name = `${undo ? "the undo of " : ""}a repair`;
     const fault = kind === "error" ? "an error in" : "death at";
-    Deno.test(`${name} of every kind survives ${fault} each of its calls`, async () => {
+    Deno.test(`${name} of every kind survives ${fault} ${OF_ITS_CALLS}`, async () => {
       const calls = await failEachCall(kind, { repair: EVERYTHING, undo });
       assert.ok(calls > 50, `only ${calls} calls`);
     });
-    Deno.test(`${name} that takes a row away survives ${fault} each of its calls`, async () => {
+    Deno.test(`${name} that takes a row away survives ${fault} ${OF_ITS_CALLS}`, async () => {
       const calls = await failEachCall(kind, { repair: ROW_AWAY, undo });
       assert.ok(calls > 15, `only ${calls} calls`);
     });
