@@ -60,7 +60,7 @@ export async function killCommand(
 function watchFor({ home, trash, sign }: KillOptions): () => boolean {
   removeLock(trash);
   if (sign === "lock") return () => namesIn(trash).includes(".lock");
-  const known = new Set([...namesIn(trash), ".lock", ".size"]);
+  const known = new Set([...namesIn(trash), ".lock", ".size", ".size.tmp"]);
   const newBatch = () => namesIn(trash).find((name) => !known.has(name));
   if (sign === "batch") return () => newBatch() !== undefined;
   if (sign === "row") {

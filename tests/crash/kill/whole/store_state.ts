@@ -125,7 +125,7 @@ export function nameOwner(line: string): string | null {
 
 function isOurs(path: string): boolean {
   // What rollkeep remembers of the size of its trash is no part of a store.
-  if (path === ".size") return false;
+  if (path === ".size" || path === ".size.tmp") return false;
   return !/(?:^|\/)[^/]*\.lock$|^[^/]+\.sqlite(?:-wal|-shm)?$|^session_index\.jsonl$/.test(path);
 }
 
