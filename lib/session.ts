@@ -87,7 +87,13 @@ export {
   type ConditionId,
   type Explanation,
 } from "./model/diagnosis/explanation.ts";
-export type { FindingId } from "./model/diagnosis/finding.ts";
+export type {
+  Finding,
+  FindingClass,
+  FindingDetail,
+  FindingId,
+  Severity,
+} from "./model/diagnosis/finding.ts";
 export type { FileResult } from "./model/result/change_result.ts";
 export type { BatchStanding } from "./model/result/log_result.ts";
 export type { BatchAction } from "./model/plan.ts";

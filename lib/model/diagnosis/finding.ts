@@ -37,9 +37,16 @@ export type FindingId =
   | "drop-ghost";
 
 /** Whom a finding hurts, worst first: everybody's list, opening the thread, seeing it, parts of it, nothing but looks. */
-export const SEVERITIES = ["store", "unreadable", "hidden", "partial", "cosmetic"] as const;
-/** One of {@link SEVERITIES}. */
-export type Severity = typeof SEVERITIES[number];
+export type Severity = "store" | "unreadable" | "hidden" | "partial" | "cosmetic";
+
+/** All of them, worst first. */
+export const SEVERITIES: readonly Severity[] = [
+  "store",
+  "unreadable",
+  "hidden",
+  "partial",
+  "cosmetic",
+];
 
 /** How a finding may be mended: by default, when it is named, or with a flag of its own. */
 export type FindingClass = "safe" | "by-name" | "own-flag";
@@ -49,12 +56,16 @@ export type FindingDetail = Readonly<Record<string, string | number | boolean | 
 
 /** Something that is wrong. */
 export interface Finding {
+  /** What it is, as in the list of findings. */
   readonly id: FindingId;
   /** The thread; `null` for the store. */
   readonly thread: string | null;
+  /** How much it takes away. */
   readonly severity: Severity;
+  /** How it has to be asked for to be mended. */
   readonly class: FindingClass;
   /** Whether Codex mends it by itself one day. */
   readonly healsItself: boolean;
+  /** What it says of the thread at hand. */
   readonly detail: FindingDetail;
 }

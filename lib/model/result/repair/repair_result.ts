@@ -1,4 +1,3 @@
-import type { BatchId } from "../../ids.ts";
 import type { Finding } from "../../diagnosis/finding.ts";
 
 /** What becomes of a finding: `passed_by` with the reason why it stays, `failed` with what stood in the way. */
@@ -16,15 +15,19 @@ export interface RepairStep {
 
 /** A value before and after; `null`: there is none. */
 export interface RepairChange {
+  /** What it was. */
   readonly before: string | number | null;
+  /** What it is then. */
   readonly after: string | number | null;
 }
 
 /** A finding, and what becomes of it. */
 export interface MendedFinding extends Finding {
+  /** What changes; empty where nothing does. */
   readonly fix: readonly RepairStep[];
   /** What is so once it is mended, for people. */
   readonly effect: string;
+  /** What becomes of it. */
   readonly status: RepairStatus;
   /** Why it stays, or what stood in the way; absent where it is mended, or will be. */
   readonly reason?: string;
@@ -32,8 +35,11 @@ export interface MendedFinding extends Finding {
 
 /** What is hidden or different by design, and why: a repair leaves it alone. */
 export interface LeftByDesign {
+  /** What it is, as a word. */
   readonly id: "hidden-source" | "attached" | "never-used" | "archived";
+  /** Thread id. */
   readonly thread: string;
+  /** For people. */
   readonly reason: string;
 }
 
@@ -56,9 +62,11 @@ export interface Parity {
 /** What a repair did, or would do. */
 export interface RepairResult {
   /** `null`: nothing was changed. */
-  readonly batch: BatchId | null;
+  readonly batch: string | null;
+  /** By thread, then those of the whole store. */
   readonly findings: readonly MendedFinding[];
   /** `after` of a rehearsal is what it would be. */
   readonly parity: { readonly before: Parity; readonly after: Parity };
+  /** What is hidden by design, and stays. */
   readonly left: readonly LeftByDesign[];
 }
