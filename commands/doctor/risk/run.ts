@@ -52,8 +52,8 @@ export async function runDoctorRisk(
 }
 
 /**
- * Every rollout as a session. One that cannot be opened counts as damaged, and so does a damaged file of another name: nobody can
- * tell any more whether it was one.
+ * Every `.jsonl` file as a session. One that cannot be opened counts as damaged. One that is no rollout by name or content counts by
+ * what it holds: nobody can tell any more whether it was one.
  */
 async function sessionsOf(
   { table }: StoreScan,
@@ -68,12 +68,9 @@ async function sessionsOf(
     (_, at) => FIRST_FILE + at as typeof FIRST_FILE,
   );
   await heads.load(files);
-  return files.flatMap((file): Session[] => {
-    const head = heads.headOf(file);
-    const isForeign = head !== null && !head.rollout && head.health !== "corrupted";
-    if (isForeign) return [];
-    return [sessionOf(head, { path: filePath(table, file), ...fileFingerprint(table, file) })];
-  });
+  return files.map((file): Session =>
+    sessionOf(heads.headOf(file), { path: filePath(table, file), ...fileFingerprint(table, file) })
+  );
 }
 
 async function evaluated(

@@ -53,6 +53,7 @@ const CODEX_ORDER = /^\{"(?:timestamp|type)":/;
 function newHeadState() {
   return {
     fields: null as HeadFields | null,
+    /** Whether the first line, or the metadata, is not what it should be. */
     malformed: false,
     objects: 0,
     records: 0,
@@ -114,6 +115,8 @@ function readLine(line: Line, state: HeadState): void {
   const text = isDecided ? start : textOf(line.bytes, false);
   if (fields !== null && !TELLING.test(text)) return;
   const record = asObject(parseJson(fields === null ? withoutInstructions(text) : text));
+  // Codex refuses to resume a thread whose first line is torn, whatever follows (repair-rules §14).
+  if (records === 0 && record === null) state.malformed = true;
   if (record === null) return;
   state.objects++;
   readRecord(record, state);
@@ -124,7 +127,7 @@ function readRecord(record: JsonObject, state: HeadState): void {
   if (record.type === "session_meta" && state.fields === null) {
     const fields = payload === null ? null : metaFields(payload);
     state.fields = fields?.id == null ? null : fields;
-    state.malformed = payload !== null && state.fields === null;
+    state.malformed ||= payload !== null && isMalformed(payload);
   } else if (record.type === "event_msg" && payload !== null) {
     state.preview ??= previewOfEvent(payload);
   } else if (record.type === "turn_context" && payload !== null) {
@@ -152,11 +155,16 @@ function isLong({ bytes, lines }: HeadState): boolean {
   return bytes >= MOST_BYTES || lines >= MOST_LINES;
 }
 
-/** Blank is missing metadata, JSON without metadata too; nothing that is JSON, or metadata of a wrong shape, is damage. */
+/** A torn first line and metadata of a wrong shape are damage; blank is missing metadata, JSON without metadata too. */
 function healthOf({ fields, malformed, objects, records }: HeadState): Health {
-  if (fields !== null) return "ok";
   if (malformed) return "corrupted";
+  if (fields !== null) return "ok";
   return records === 0 || objects > 0 ? "missing-meta" : "corrupted";
+}
+
+/** Whether an id or a folder is there and is no text. */
+function isMalformed({ id, cwd }: JsonObject): boolean {
+  return [id, cwd].some((value) => value != null && typeof value !== "string");
 }
 
 const THREAD_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -89,11 +89,12 @@ Deno.test("doctor risk is content with growth behind a seal, an empty store, and
   });
 });
 
-Deno.test("doctor risk counts a damaged file of another name, and no other file that is no rollout", async () => {
+Deno.test("doctor risk counts a file that is no rollout by name or content, by what it holds", async () => {
   await withRollouts({}, async (root) => {
     await Deno.writeTextFile(`${root}/damaged.jsonl`, "{not-json\n");
     await Deno.writeTextFile(`${root}/notes.jsonl`, '{"note":1}\n');
+    await Deno.writeTextFile(`${root}/notes.txt`, "text\n");
     const { told } = await risk(root, "--format", "json");
-    assert.deepEqual([told.sessions_total, told.high], [1, 1]);
+    assert.deepEqual([told.sessions_total, told.high, told.medium], [2, 1, 1]);
   });
 });

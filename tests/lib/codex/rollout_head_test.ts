@@ -82,7 +82,11 @@ Deno.test("readHead() calls every era healthy and tells damage from missing meta
   const cases: readonly (readonly [content: string | Uint8Array, health: string])[] = [
     [META, "ok"],
     [`\uFEFF\n\n${META}`, "ok"],
-    [`not json\n${META}`, "ok"],
+    [`not json\n${META}`, "corrupted"],
+    [`${"\0".repeat(60)}\n${line("event_msg", { type: "error" })}`, "corrupted"],
+    [`{"torn\n${line("event_msg", { type: "error" })}`, "corrupted"],
+    [line("session_meta", { id: ID, cwd: 5 }), "corrupted"],
+    [line("session_meta", { id: "  " }), "missing-meta"],
     [bare, "ok"],
     [META.trimEnd(), "ok"],
     [line("session_meta", { id: ID, base_instructions: { text: "x".repeat(3_000_000) } }), "ok"],
