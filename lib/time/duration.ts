@@ -32,6 +32,20 @@ export function parseDuration(text: string): number {
   return ms;
 }
 
+/**
+ * Milliseconds of an age that a program gives; a week is seven days of 24 hours.
+ *
+ * @throws {UsageError} for a negative one, for months and years, and for one over 36500d: a cutoff never lies in the future.
+ */
+export function ageMs(age: Temporal.Duration, name: string): number {
+  const refuse = (state: string) => new UsageError(`Cannot use ${name} ${age}: ${state}`);
+  if (age.years !== 0 || age.months !== 0) throw refuse("months and years have no fixed length");
+  if (age.sign < 0) throw refuse("it is negative");
+  const ms = age.weeks * UNIT_MS.w! + age.with({ weeks: 0 }).total("milliseconds");
+  if (ms > MOST_MS) throw refuse("longer than 36500d");
+  return ms;
+}
+
 function parseShort(word: string): number | null {
   if (!/^(?:\d+(?:\.\d+)?[wdhms])+$/.test(word)) return null;
   let sum = 0;
