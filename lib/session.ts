@@ -5,7 +5,7 @@
  *
  * @example List what is older than a month
  * ```ts ignore
- * import { filterSessions, scanSessions } from "@rollkeep/rollkeep/session";
+ * import { filterSessions, scanSessions, type SessionScan } from "@rollkeep/rollkeep/session";
  * const sessions = await scanSessions("/home/me/.codex/sessions");
  * const old = filterSessions(sessions, { olderThan: Temporal.Duration.from({ hours: 720 }) });
  * ```
@@ -43,26 +43,44 @@ export {
   UnsupportedError,
   UsageError,
 } from "./model/error.ts";
-export { type ScanOptions, type ScanProblem, scanSessions } from "./session/scan_sessions.ts";
+export {
+  type ScanOptions,
+  type ScanProblem,
+  scanSessions,
+  type SessionScan,
+} from "./session/scan_sessions.ts";
 export { type FilterOptions, hasAnyFilter, type Selector } from "./session/filter_sessions.ts";
-export { type DeleteOptions, deleteSessions } from "./session/delete_sessions.ts";
+export type {
+  ChangeOptions,
+  ChangeRoots,
+  ListeningOptions,
+  SelectedChangeOptions,
+} from "./session/change/change_options.ts";
+export type { ChangeSummary, UndoSummary } from "./session/change/change_summary.ts";
+export { type DeleteOptions, deleteSessions } from "./session/change/delete_sessions.ts";
+export {
+  type ArchiveOptions,
+  archiveSessions,
+  unarchiveSessions,
+} from "./session/change/archive_sessions.ts";
 export {
   type BatchSummary,
   listBatches,
   undoBatch,
   type UndoOptions,
-  type UndoSummary,
-} from "./session/batches.ts";
-export { type RestoreOptions, restoreSessions } from "./session/restore_sessions.ts";
+} from "./session/change/batches.ts";
+export { type RestoreOptions, restoreSessions } from "./session/change/restore_sessions.ts";
+export { emptyTrash, type EmptyTrashOptions } from "./session/change/empty_trash.ts";
 export {
   type MigrateCommonOptions,
   type MigrateOptions,
   migrateSessions,
-} from "./session/migrate_sessions.ts";
+} from "./session/change/migrate_sessions.ts";
 export {
   type MigrateBatchOptions,
   migrateSessionsBatch,
-} from "./session/migrate_sessions_batch.ts";
+} from "./session/change/migrate_sessions_batch.ts";
+export { fromJson, type JsonConvertible, type JsonValue, toJson } from "./session/json/json.ts";
 export { diagnose, type DiagnoseOptions } from "./session/diagnose/diagnose_store.ts";
 export {
   type Check,
@@ -94,7 +112,7 @@ export type {
   FindingId,
   Severity,
 } from "./model/diagnosis/finding.ts";
-export type { FileResult } from "./model/result/change_result.ts";
+export type { FileResult, PassedBy } from "./model/result/change_result.ts";
 export type { BatchStanding } from "./model/result/log_result.ts";
 export type { BatchAction } from "./model/plan.ts";
 export {

@@ -4,6 +4,7 @@ import { type Deed, deedOf, isNothing, type Plan } from "../model/plan.ts";
 import type { Question } from "../model/question.ts";
 import type { PassedBy } from "../model/result/change_result.ts";
 import type { DeleteSummary } from "../model/result/delete_summary.ts";
+import { FLAG_WORDS, type GateWords } from "./gate_words.ts";
 
 declare const approved: unique symbol;
 
@@ -33,6 +34,8 @@ export interface JudgeOptions {
   readonly isLimited: boolean;
   /** Word for messages: `delete`, `restore`, … */
   readonly verb: string;
+  /** What the gates call the ways through them; left out: flags. */
+  readonly words?: GateWords;
 }
 
 /** A closed gate. */
@@ -54,9 +57,8 @@ export function refusalText(refusals: readonly Refusal[]): string {
 }
 
 /** What is said where nothing was selected. */
-export function noSelectorText(verb: string): string {
-  return `${verb} requires at least one selector (an ID, --id, --id-prefix, --host-contains, ` +
-    "--path-contains, --head-contains, --older-than, --health, …), or --all";
+export function noSelectorText(verb: string, { selectors }: GateWords = FLAG_WORDS): string {
+  return `${verb} requires ${selectors}`;
 }
 
 /** Every closed gate in one error; `hint` is for refusals without a way out of their own. */
@@ -109,13 +111,10 @@ interface Judging {
 /** Gates that are closed in a rehearsal too. */
 function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
   const refusals: Refusal[] = [];
-  const { verb, maxBatch } = options;
+  const { verb, maxBatch, words = FLAG_WORDS } = options;
   const count = plan.threads.length;
   if (!options.selected) {
-    refusals.push({
-      reason: "no-selector",
-      message: noSelectorText(verb),
-    });
+    refusals.push({ reason: "no-selector", message: noSelectorText(verb, words) });
   }
   if (facts.noStore !== null) {
     refusals.push({
@@ -126,7 +125,7 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
   if (maxBatch !== null && count > maxBatch) {
     refusals.push({
       reason: "over-max-batch",
-      message: `matched ${count} threads; exceeds --max-batch=${maxBatch}`,
+      message: `matched ${count} threads; exceeds ${words.maxBatch(maxBatch)}`,
     });
   }
   refusals.push(...facts.refusals);
@@ -144,14 +143,14 @@ function worldRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
 /** Gates that concern the user's permission. */
 function consentRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
   const refusals: Refusal[] = [];
-  const { consent, verb, maxBatch } = options;
+  const { consent, verb, maxBatch, words = FLAG_WORDS } = options;
   if (consent.kind === "rehearse") return refusals;
   if (consent.kind === "needs-confirm") {
-    refusals.push({ reason: "needs-confirm", message: `real ${verb} requires --confirm` });
+    refusals.push({ reason: "needs-confirm", message: `real ${verb} requires ${words.confirm}` });
   }
   const count = plan.threads.length;
   if (consent.ask === "single" && count !== 1 && !isNothing(plan)) {
-    refusals.push({ reason: "needs-yes", message: `batch ${verb} requires --yes` });
+    refusals.push({ reason: "needs-yes", message: `batch ${verb} requires ${words.yes}` });
   }
   if (consent.ask === "question" && !isNothing(plan) && !facts.canAsk) {
     refusals.push({
@@ -161,7 +160,8 @@ function consentRefusals(plan: Plan, { facts, options }: Judging): Refusal[] {
     });
   }
   if (maxBatch === null && options.isLimited && consent.ask === "single" && count > 0) {
-    refusals.push({ reason: "needs-yes", message: "--max-batch 0 (no limit) requires --yes" });
+    const message = `${words.maxBatch(0).replace("=", " ")} (no limit) requires ${words.yes}`;
+    refusals.push({ reason: "needs-yes", message });
   }
   return refusals;
 }

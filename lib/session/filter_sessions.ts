@@ -1,5 +1,6 @@
 import type { Health } from "../model/health.ts";
 import type { Session } from "../model/thread/session.ts";
+import { ageMs } from "../time/duration.ts";
 
 /** Filters for list and delete. Every filter that is present must match; blank text counts as absent. */
 export interface Selector {
@@ -13,7 +14,7 @@ export interface Selector {
   readonly pathContains?: string;
   /** Part of {@link Session.head}, any case. JSON `head_contains`. */
   readonly headContains?: string;
-  /** Least age: matches when `updatedAt` ≤ now − this. Not negative, time units only. JSON `older_than`, as `720h0m0s`. */
+  /** Least age: matches when `updatedAt` ≤ now − this; below 0 nothing matches. Time units only, and days and weeks of 24 hours. JSON `older_than`, as `720h0m0s`. */
   readonly olderThan?: Temporal.Duration;
   /** Whether {@link olderThan} counts. Left out: counts when present. JSON `has_older_than`. */
   readonly hasOlderThan?: boolean;
@@ -40,6 +41,9 @@ interface Filter {
   ) => boolean;
 }
 
+/** The age of `hasOlderThan` without one. */
+const NO_AGE = new Temporal.Duration();
+
 /** Every filter, a row each. */
 const FILTERS: { readonly [K in FilterName]: Filter } = {
   id: {
@@ -64,9 +68,10 @@ const FILTERS: { readonly [K in FilterName]: Filter } = {
   },
   olderThan: {
     isGiven: ({ olderThan, hasOlderThan }) => hasOlderThan ?? olderThan !== undefined,
-    passes: ({ updatedAt }, { selector: { olderThan }, now }) =>
-      now.epochMilliseconds - updatedAt.epochMilliseconds >=
-        (olderThan?.total("milliseconds") ?? 0),
+    // A cutoff never lies in the future: an age below 0 is that of no session.
+    passes: ({ updatedAt }, { selector: { olderThan = NO_AGE }, now }) =>
+      olderThan.sign >= 0 &&
+      now.epochMilliseconds - updatedAt.epochMilliseconds >= ageMs(olderThan, "olderThan"),
   },
   health: {
     isGiven: ({ health, hasHealth }) => hasHealth ?? health !== undefined,
@@ -103,12 +108,15 @@ export function hasAnyFilter(selector: Selector): boolean {
   return givenFilters(selector).length > 0;
 }
 
-/** The sessions that match at a moment; {@link filterSessions} adds the current time. */
+/** The sessions that match at a moment; {@link filterSessions} adds the current time. @throws {UsageError} for an age that is none. */
 export function matchingSessions(
   sessions: readonly Session[],
   selector: Selector,
   { now, order = "updated-desc" }: FilterOptions & { readonly now: Temporal.Instant },
 ): Session[] {
+  // An age is looked at also where there is no session to hold it against.
+  const { olderThan = NO_AGE } = selector;
+  if (FILTERS.olderThan.isGiven(selector) && olderThan.sign >= 0) ageMs(olderThan, "olderThan");
   const filters = givenFilters(selector);
   const matching = sessions.filter((session) =>
     filters.every(({ passes }) => passes(session, { selector, now }))

@@ -1,10 +1,19 @@
-import { fileFingerprint, filePath, FIRST_FILE } from "../catalog/scan/file_table.ts";
+import {
+  fileFingerprint,
+  type FileNumber,
+  filePath,
+  type FileTable,
+  FIRST_FILE,
+} from "../catalog/scan/file_table.ts";
 import { scanStore } from "../catalog/scan/scan_store.ts";
 import { newHeadSource } from "../catalog/sources/head_source.ts";
 import { bareFolder } from "../codex/home.ts";
 import { UsageError } from "../model/error.ts";
+import type { AbsolutePath } from "../model/store.ts";
 import type { Session } from "../model/thread/session.ts";
-import { givenPath, librarySystem } from "./library_system.ts";
+import { statOrNull } from "../system/files.ts";
+import { baseName } from "../text/path_text.ts";
+import { givenRoot, librarySystem } from "./library_system.ts";
 import { sessionOf } from "./session_of.ts";
 
 /** A file or folder that could not be read; it never hides the rest. */
@@ -23,29 +32,66 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The sessions under a root: awaited they come all at once, by path; iterated they come as they are read, by path too. */
+export interface SessionScan extends Promise<Session[]>, AsyncIterable<Session> {}
+
 /**
- * Walks the sessions root and parses each rollout file (`.jsonl`, `.jsonl.zst`) into {@link Session} metadata.
- * A missing root gives an empty list; trouble below the root goes to `onProblem`. Requires read permission for the root.
+ * Walks the sessions root and parses each rollout file (`.jsonl`, `.jsonl.zst`) into {@link Session} metadata, ordered by path. A
+ * `.jsonl` file that is no rollout by name or content is one too, damaged or without metadata, and is told to `onProblem`: every
+ * change refuses it. A missing root gives an empty list; trouble below the root goes to `onProblem`. Nothing is read before the
+ * scan is awaited or iterated. Requires read permission for the root.
  *
- * @throws {UsageError} when `root` is blank.
+ * @throws {UsageError} when `root` is blank, or no folder.
  */
-export async function scanSessions(root: string, options: ScanOptions = {}): Promise<Session[]> {
-  if (root.trim() === "") throw new UsageError("Cannot scan sessions: the root is blank");
-  const { signal, onProblem = () => {} } = options;
+export function scanSessions(root: string | URL, options: ScanOptions = {}): SessionScan {
+  let gathered: Promise<Session[]> | undefined;
+  const all = () => gathered ??= Array.fromAsync(walkSessions(root, options));
+  return {
+    then: (done, failed) => all().then(done, failed),
+    catch: (failed) => all().catch(failed),
+    finally: (ended) => all().finally(ended),
+    [Symbol.asyncIterator]: () => walkSessions(root, options),
+    [Symbol.toStringTag]: "SessionScan",
+  };
+}
+
+async function* walkSessions(
+  root: string | URL,
+  { signal, onProblem = () => {} }: ScanOptions,
+): AsyncGenerator<Session, void> {
+  const folder = givenRoot(root, { verb: "scan sessions", name: "the root" });
   signal?.throwIfAborted();
   const system = librarySystem();
-  const folder = givenPath(root);
+  if (statOrNull(folder, system.files)?.kind === "file") {
+    throw new UsageError(`Cannot scan sessions in "${folder}": it is no folder`);
+  }
   const { table } = scanStore(bareFolder(folder, folder), { files: system.files, onProblem });
   const heads = newHeadSource(table, { system, onProblem });
-  const sessions: Session[] = [];
-  for (let file = FIRST_FILE; file < table.count; file++) {
+  const archived = archivedBy(baseName(folder));
+  for (const { file, path } of byPath(table)) {
     signal?.throwIfAborted();
     await heads.load([file]);
     const head = heads.headOf(file);
-    if (head === null || !head.rollout) continue;
-    sessions.push(
-      sessionOf(head, { path: filePath(table, file), ...fileFingerprint(table, file) }),
-    );
+    // Why it could not be read has been told.
+    if (head === null) continue;
+    if (!head.rollout) onProblem({ path, message: "is no rollout by name or content" });
+    yield sessionOf(head, { path, ...archived, ...fileFingerprint(table, file) });
+    heads.forget();
   }
-  return sessions;
+}
+
+/** Only the names that Codex gives its folders tell. */
+function archivedBy(name: string): { readonly archived?: boolean } {
+  if (name === "archived_sessions") return { archived: true };
+  return name === "sessions" ? { archived: false } : {};
+}
+
+/** The files of a scan by path, in an order that no file system decides. */
+function byPath(
+  table: FileTable,
+): readonly { readonly file: FileNumber; readonly path: AbsolutePath }[] {
+  return Array.from({ length: table.count }, (_, at) => {
+    const file = FIRST_FILE + at as FileNumber;
+    return { file, path: filePath(table, file) };
+  }).sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 }

@@ -7,7 +7,11 @@ import { baseName } from "../text/path_text.ts";
 /** A rollout file as a session; `null` for a head: it could not be read, which counts as damaged. */
 export function sessionOf(
   head: Head | null,
-  { path, size, mtimeMs }: { readonly path: string } & Pick<Fingerprint, "size" | "mtimeMs">,
+  { path, size, mtimeMs, archived }: {
+    readonly path: string;
+    /** Left out: the folder does not tell. */
+    readonly archived?: boolean;
+  } & Pick<Fingerprint, "size" | "mtimeMs">,
 ): Session {
   return {
     sessionId: head?.id ?? threadIdInName(baseName(path)) ?? "",
@@ -18,5 +22,19 @@ export function sessionOf(
     ...(head === null || head.cwd === null ? {} : { hostDir: head.cwd }),
     health: head?.health ?? "corrupted",
     ...(head === null || head.preview === null ? {} : { head: head.preview }),
+    ...known({
+      branch: head?.gitBranch,
+      source: head?.source,
+      modelProvider: head?.modelProvider,
+      archived,
+      forkedFrom: head?.forkedFromId,
+      parent: head?.parentThreadId,
+    }),
   };
+}
+
+/** The fields that are known. */
+function known<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(fields).filter(([, value]) => value != null);
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
 }

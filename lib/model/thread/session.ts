@@ -18,4 +18,16 @@ export interface Session {
   readonly health: Health;
   /** One-line preview; absent when there is none. Untrusted text. JSON `head`. */
   readonly head?: string;
+  /** Git branch it was begun on; absent when not recorded. JSON `branch`. */
+  readonly branch?: string;
+  /** What began it, as Codex has it: `cli`, `vscode`, `exec`, or JSON of a sub-agent; absent when not recorded. JSON `source`. */
+  readonly source?: string;
+  /** Model provider it was begun with; absent when not recorded. JSON `model_provider`. */
+  readonly modelProvider?: string;
+  /** Whether it lies in Codex's archive; absent: the folder that was scanned does not tell. JSON `archived`. */
+  readonly archived?: boolean;
+  /** Thread that it was forked from; absent when it was not. JSON `forked_from`. */
+  readonly forkedFrom?: string;
+  /** Thread whose sub-agent it is; absent when it is none. JSON `parent`. */
+  readonly parent?: string;
 }

@@ -9,14 +9,14 @@ import type { Diagnosis } from "../../model/diagnosis/report.ts";
 import type { Problem } from "../../model/problem.ts";
 import { closing } from "../../system/files.ts";
 import { lookWith } from "../../system/look.ts";
-import { librarySystem } from "../library_system.ts";
+import { givenStore, librarySystem } from "../library_system.ts";
 
 /** Options of {@link diagnose}. */
 export interface DiagnoseOptions {
   /** Root of the sessions; what lies beside it in a Codex home is read, too. */
-  readonly sessionsRoot: string;
+  readonly sessionsRoot: string | URL;
   /** Folder of batches. Left out: the store's own. */
-  readonly trashRoot?: string;
+  readonly trashRoot?: string | URL;
   /** Whether every line of every rollout is read. Left out: `false`. */
   readonly deep?: boolean;
   /** Stops it; it then rejects with the signal's reason. */
@@ -28,7 +28,7 @@ export interface DiagnoseOptions {
  * Codex home, without which a check says that it could not be asked. Nothing is changed.
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
-  const { sessionsRoot, trashRoot = null, deep = false, signal } = options;
+  const { deep = false, signal } = options;
   signal?.throwIfAborted();
   const { files, environment } = librarySystem();
   const problems: string[] = [];
@@ -36,7 +36,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     if (kind === "unreadable") problems.push(`${path}: ${message}`);
   };
   const store = await resolveStore(
-    { codexHome: null, sessionsRoot, trashRoot },
+    givenStore(options, "diagnose the store"),
     { files, environment, onProblem, isChange: false },
   );
   const system = librarySystem(store);

@@ -7,12 +7,12 @@ import { UsageError } from "../../model/error.ts";
 import type { Explanation } from "../../model/diagnosis/explanation.ts";
 import { closing } from "../../system/files.ts";
 import { lookWith } from "../../system/look.ts";
-import { givenPath, librarySystem } from "../library_system.ts";
+import { givenPath, givenStore, librarySystem, withoutFlags } from "../library_system.ts";
 
 /** Options of {@link explain}. */
 export interface ExplainOptions {
   /** Root of the sessions; what lies beside it in a Codex home is read, too. */
-  readonly sessionsRoot: string;
+  readonly sessionsRoot: string | URL;
   /** Folder in which Codex is asked for the session, absolute. Left out: none. */
   readonly cwd?: string;
 }
@@ -30,16 +30,15 @@ export async function explain(id: string, options: ExplainOptions): Promise<Expl
   const onProblem = () => {};
   const { sessionsRoot, cwd } = options;
   const store = await resolveStore(
-    { codexHome: null, sessionsRoot, trashRoot: null },
+    givenStore({ sessionsRoot }, "explain a session"),
     { files, environment, onProblem, isChange: false },
   );
   const system = librarySystem(store);
   const scan = scanStore(store, { files, onProblem });
   using catalog = closing(await openCatalog(store, { system, onProblem, scan }));
-  return await explainIn(catalog, id, {
-    system,
-    look: lookWith(files),
-    providers: store.home === null ? null : await readProviders(store.home, { files }),
-    asked: cwd === undefined ? null : givenPath(cwd),
-  });
+  const providers = store.home === null ? null : await readProviders(store.home, { files });
+  const asked = cwd === undefined ? null : givenPath(cwd);
+  return await withoutFlags(() =>
+    explainIn(catalog, id, { system, look: lookWith(files), providers, asked })
+  );
 }

@@ -10,15 +10,16 @@ import type { RepairResult } from "../../model/result/repair/repair_result.ts";
 import type { StorePaths } from "../../model/store.ts";
 import { closing } from "../../system/files.ts";
 import { lookWith } from "../../system/look.ts";
-import { carryOutChange, libraryConsent } from "../library_change.ts";
+import type { ListeningOptions } from "../change/change_options.ts";
+import { carryOutChange, libraryConsent } from "../change/library_change.ts";
 import { librarySystem } from "../library_system.ts";
 
 /** What is repaired, and the safety gates of {@link repairSessions}. */
-export interface RepairOptions {
+export interface RepairOptions extends ListeningOptions {
   /** Root of the sessions of a Codex home. */
-  readonly sessionsRoot: string;
+  readonly sessionsRoot: string | URL;
   /** Folder of batches. Left out: the store's own. */
-  readonly trashRoot?: string;
+  readonly trashRoot?: string | URL;
   /** Ids of sessions, unique starts of ids, or paths. Left out or empty: every one, and what concerns the whole store. */
   readonly ids?: readonly string[];
   /** Findings that are meant, whichever others there are. Left out or empty: those that are safe to mend. */
@@ -46,7 +47,7 @@ export async function repairSessions(options: RepairOptions): Promise<RepairResu
   const only = [...options.only ?? [], ...named];
   const selector = { ...EMPTY_SELECTOR, refs: ids };
   const { prepared, execution, store } = await carryOutChange<PreparedRepair>({
-    ...{ sessionsRoot, trashRoot },
+    ...{ sessionsRoot, trashRoot, listening: options },
     consent: libraryConsent(options),
     maxBatch: null,
     selected: true,

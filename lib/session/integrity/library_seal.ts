@@ -1,15 +1,14 @@
 import { resolveStore } from "../../codex/home.ts";
-import { UsageError } from "../../model/error.ts";
 import type { StorePaths } from "../../model/store.ts";
 import type { HashTools } from "../../seal/rollout_bytes.ts";
 import { type FindSidecars, newSidecarFinder } from "../../seal/sidecar_places.ts";
 import type { System } from "../../system/system.ts";
-import { librarySystem } from "../library_system.ts";
+import { givenStore, librarySystem } from "../library_system.ts";
 
 /** What sealing and verifying from a program share. */
 export interface IntegrityOptions {
   /** The root the sessions were scanned from. */
-  readonly sessionsRoot: string;
+  readonly sessionsRoot: string | URL;
   /** Stops the work; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Told as files are read how many bytes have been read in all. Left out: nobody is told. */
@@ -28,11 +27,10 @@ export interface LibraryIntegrity {
 export async function libraryIntegrity(
   { sessionsRoot, signal, onProgress = () => {} }: IntegrityOptions,
 ): Promise<LibraryIntegrity> {
-  if (sessionsRoot.trim() === "") throw new UsageError("Cannot use sessionsRoot: it is blank");
   signal?.throwIfAborted();
   const { files, environment } = librarySystem();
   const store = await resolveStore(
-    { codexHome: null, sessionsRoot, trashRoot: null },
+    givenStore({ sessionsRoot }, "read seals"),
     { files, environment, onProblem: () => {}, isChange: false },
   );
   const system = librarySystem(store);

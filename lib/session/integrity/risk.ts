@@ -41,7 +41,7 @@ export interface IntegrityCheckResult {
   readonly detail?: string;
 }
 
-/** Verifies one session. Reports trouble in the result; does not throw. */
+/** Verifies one session. Reports trouble in the result; one that throws or rejects counts as a check that could not complete. */
 export type IntegrityChecker = (
   session: Session,
 ) => IntegrityCheckResult | Promise<IntegrityCheckResult>;
@@ -59,7 +59,7 @@ export async function evaluateRisk(session: Session, checker?: IntegrityChecker)
     const detail = "session_meta missing or invalid";
     return { level: "medium", reason: "missing-meta", detail };
   }
-  const result = await checker?.(session);
+  const result = await checked(session, checker);
   if (result?.error !== undefined) {
     return { level: "medium", reason: "integrity-check-error", detail: result.error.message };
   }
@@ -68,6 +68,19 @@ export async function evaluateRisk(session: Session, checker?: IntegrityChecker)
     return { level: "high", reason: "integrity-mismatch", ...detail };
   }
   return { level: "none", reason: "none" };
+}
+
+/** What a checker says; one that throws could not check. */
+async function checked(
+  session: Session,
+  checker: IntegrityChecker | undefined,
+): Promise<IntegrityCheckResult | undefined> {
+  try {
+    return await checker?.(session);
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    return { verified: true, match: false, error };
+  }
 }
 
 /** Whether {@link evaluateRisk} gives a level other than `none`. */

@@ -35,7 +35,7 @@ export async function sealSessions(
   const { dryRun = true, confirm = false } = options;
   const integrity = await libraryIntegrity(options);
   if (!dryRun && !confirm) {
-    throw new RefusedError("real seal requires --confirm", { reasons: ["needs-confirm"] });
+    throw new RefusedError("real seal requires confirm", { reasons: ["needs-confirm"] });
   }
   const { system, store, hashing } = integrity;
   // Listed anew for each look: a thread may have been opened meanwhile.

@@ -1,27 +1,35 @@
-import type { Execution } from "../act/batch/execute.ts";
-import { noteTrashSize } from "../act/change/note_trash_size.ts";
-import { beginChange } from "../act/change/begin_change.ts";
-import { changeResult } from "../act/change/change_result.ts";
-import type { ChangeWorld } from "../act/facts/change_world.ts";
-import type { PreparedChange } from "../act/prepare/prepared_change.ts";
-import type { ActTools } from "../act/tools.ts";
-import { resolveStores } from "../config/two_homes.ts";
-import type { Consent } from "../model/consent.ts";
-import type { ChangeCommand, ChangeResult } from "../model/result/change_result.ts";
-import type { DeleteSummary } from "../model/result/delete_summary.ts";
-import type { StorePaths } from "../model/store.ts";
-import { type JudgeOptions, refusalText, refusedError } from "../plan/judge.ts";
-import { closing } from "../system/files.ts";
-import { buildWriter } from "../system/real/writer.ts";
-import { librarySystem } from "./library_system.ts";
+import type { Execution } from "../../act/batch/execute.ts";
+import { noteTrashSize } from "../../act/change/note_trash_size.ts";
+import { beginChange } from "../../act/change/begin_change.ts";
+import { changeResult } from "../../act/change/change_result.ts";
+import type { ChangeWorld } from "../../act/facts/change_world.ts";
+import type { PreparedChange } from "../../act/prepare/prepared_change.ts";
+import type { ActTools } from "../../act/tools.ts";
+import { resolveStores } from "../../config/two_homes.ts";
+import type { Consent } from "../../model/consent.ts";
+import type { ChangeCommand, ChangeResult } from "../../model/result/change_result.ts";
+import type { DeleteSummary } from "../../model/result/delete_summary.ts";
+import type { StorePaths } from "../../model/store.ts";
+import { OPTION_WORDS } from "../../plan/gate_words.ts";
+import { type JudgeOptions, refusalText, refusedError } from "../../plan/judge.ts";
+import { closing, statOrNull } from "../../system/files.ts";
+import { buildWriter } from "../../system/real/writer.ts";
+import { type ListeningOptions, withSignal } from "./change_options.ts";
+import {
+  givenRoot,
+  type GivenRoots,
+  givenStore,
+  librarySystem,
+  withoutFlags,
+} from "../library_system.ts";
 
 /** A change asked for by a program. */
-export interface LibraryChange<P extends PreparedChange> extends Omit<JudgeOptions, "isLimited"> {
-  readonly sessionsRoot: string;
-  /** `null`: the store's own. */
-  readonly trashRoot: string | null;
+export interface LibraryChange<P extends PreparedChange>
+  extends Omit<JudgeOptions, "isLimited" | "words">, GivenRoots {
   /** Home that the store's threads are copied into, which is then the one that changes; left out: none. */
-  readonly into?: string | null;
+  readonly into?: string | URL | null;
+  /** How the program listens. */
+  readonly listening: ListeningOptions;
   readonly needsStore: boolean;
   readonly prepare: (world: ChangeWorld, acting: LibraryActing) => Promise<P>;
   /** The summary that a refusal carries; left out: none. */
@@ -62,20 +70,31 @@ export async function runLibraryChange(
  *
  * @throws {RefusedError} when a safety gate is closed, in a dry run too.
  */
-export async function carryOutChange<P extends PreparedChange>(
+export function carryOutChange<P extends PreparedChange>(
+  change: LibraryChange<P>,
+): Promise<CarriedOut<P>> {
+  return withoutFlags(() => carriedOut(change));
+}
+
+async function carriedOut<P extends PreparedChange>(
   change: LibraryChange<P>,
 ): Promise<CarriedOut<P>> {
   const { files, environment } = librarySystem();
-  const onProblem = () => {};
-  const { sessionsRoot, trashRoot, into = null } = change;
+  const { signal, onProgress = () => {}, onProblem = () => {} } = change.listening;
+  signal?.throwIfAborted();
+  const { verb, into = null } = change;
   const { store, source } = await resolveStores(
-    { named: { codexHome: null, sessionsRoot, trashRoot }, into },
+    {
+      named: givenStore(change, verb),
+      into: into === null ? null : givenRoot(into, { verb, name: "into" }),
+    },
     { files, environment, onProblem, isChange: true },
   );
-  const system = librarySystem(store, source);
+  const known = librarySystem(store, source);
+  const system = { ...known, interrupts: withSignal(known.interrupts, signal) };
   const actTools = () => ({ system, writer: buildWriter() });
   const from = source === undefined ? {} : { source };
-  const { consent, maxBatch, selected, verb } = change;
+  const { consent, maxBatch, selected } = change;
   using begun = closing(
     await beginChange({
       system,
@@ -83,23 +102,33 @@ export async function carryOutChange<P extends PreparedChange>(
       onProblem,
       ...from,
       actTools,
-      judging: { consent, maxBatch, selected, verb, isLimited: true },
+      judging: { consent, maxBatch, selected, verb, isLimited: true, words: OPTION_WORDS },
       command: [],
       needsStore: change.needsStore,
       prepare: (world) => change.prepare(world, { actTools, ...from }),
     }),
   );
+  signal?.throwIfAborted();
   const { verdict, prepared } = begun;
   // Nobody can be asked: what the gate would ask is refused before it comes to that.
   const refusals = "refusals" in verdict ? verdict.refusals : [];
   if (refusals.length > 0) {
     throw refusedError(refusals, { summary: change.refusedSummary?.(refusalText(refusals)) });
   }
-  const execution = verdict.kind === "approved" ? await begun.act(verdict.plan) : null;
+  const total = prepared.plan.threads.length;
+  const execution = verdict.kind === "approved"
+    ? await begun.act(verdict.plan, (done) => onProgress(done, total))
+    : null;
   if (execution !== null) {
     noteTrashSize({ ...execution, store }, { system, writer: buildWriter() });
   }
   return { store, prepared, execution, rehearsed: verdict.kind === "rehearsed" };
+}
+
+/** Whether a root is there at all: without one every session is gone. @throws {UsageError} when it is blank. */
+export function isRootThere(sessionsRoot: string | URL, verb: string): boolean {
+  const root = givenRoot(sessionsRoot, { verb, name: "sessionsRoot" });
+  return statOrNull(root, librarySystem().files) !== null;
 }
 
 /** The consent that a program's options amount to; `yes` answers for more than one thread. */

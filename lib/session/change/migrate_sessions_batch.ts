@@ -1,13 +1,12 @@
-import { readMigrationFile } from "../config/migration/migration_file.ts";
-import { UsageError } from "../model/error.ts";
-import { MigrateBatchError, type MigrateBatchResult } from "../model/result/migrate_result.ts";
-import { libraryBase, librarySystem } from "./library_system.ts";
-import { type MigrateCommonOptions, runMigration } from "./migrate_sessions.ts";
+import { readMigrationFile } from "../../config/migration/migration_file.ts";
+import { MigrateBatchError, type MigrateBatchResult } from "../../model/result/migrate_result.ts";
+import { libraryBase, librarySystem } from "../library_system.ts";
+import { type MigrateCommonOptions, required, runMigration } from "./migrate_sessions.ts";
 
 /** A file-driven run; `limit` and `since` apply to each mapping. */
 export interface MigrateBatchOptions extends MigrateCommonOptions {
   /** The TOML file. */
-  readonly filePath: string;
+  readonly filePath: string | URL;
 }
 
 /**
@@ -22,10 +21,8 @@ export interface MigrateBatchOptions extends MigrateCommonOptions {
 export async function migrateSessionsBatch(
   options: MigrateBatchOptions,
 ): Promise<MigrateBatchResult> {
-  if (options.filePath.trim() === "") {
-    throw new UsageError("Cannot migrate sessions: migration file is required");
-  }
-  const mappings = await readMigrationFile(options.filePath, {
+  const filePath = required(options.filePath, "migration file");
+  const mappings = await readMigrationFile(filePath, {
     files: librarySystem().files,
     base: libraryBase(),
     allowMissing: true,

@@ -1,30 +1,31 @@
-import { migrateResult } from "../act/change/migrate_result.ts";
-import { prepareImport } from "../act/prepare/prepare_import.ts";
-import { prepareMigrate } from "../act/prepare/prepare_migrate.ts";
-import { requireOwnStateDb } from "../codex/state/own_state_db.ts";
-import { refuseInto, resolveMappings } from "../config/migration/resolve_mappings.ts";
-import { UsageError } from "../model/error.ts";
-import { asThreadId } from "../model/ids.ts";
-import type { Mapping } from "../model/request/mapping.ts";
-import { EMPTY_SELECTOR } from "../model/request/selector.ts";
-import type { MigrateBatchResult, MigrateResult } from "../model/result/migrate_result.ts";
-import { absolutePath } from "../text/path_text.ts";
+import { migrateResult } from "../../act/change/migrate_result.ts";
+import { prepareImport } from "../../act/prepare/prepare_import.ts";
+import { prepareMigrate } from "../../act/prepare/prepare_migrate.ts";
+import { requireOwnStateDb } from "../../codex/state/own_state_db.ts";
+import { refuseInto, resolveMappings } from "../../config/migration/resolve_mappings.ts";
+import { UsageError } from "../../model/error.ts";
+import { asThreadId } from "../../model/ids.ts";
+import type { Mapping } from "../../model/request/mapping.ts";
+import { EMPTY_SELECTOR } from "../../model/request/selector.ts";
+import type { MigrateBatchResult, MigrateResult } from "../../model/result/migrate_result.ts";
+import { absolutePath } from "../../text/path_text.ts";
+import type { ListeningOptions } from "./change_options.ts";
 import { carryOutChange, libraryConsent } from "./library_change.ts";
-import { libraryBase, librarySystem } from "./library_system.ts";
+import { givenRoot, libraryBase, librarySystem } from "../library_system.ts";
 
 /** What a migration of one mapping and one of a whole file share. */
-export interface MigrateCommonOptions {
+export interface MigrateCommonOptions extends ListeningOptions {
   /** Root the rollouts are looked up in. */
-  readonly sessionsRoot: string;
+  readonly sessionsRoot: string | URL;
   /** Codex's thread database (`state_5.sqlite`); must be that of the store. */
-  readonly stateDbPath: string;
+  readonly stateDbPath: string | URL;
   /** Folder of batches. Left out: the own one of the store that changes. */
-  readonly trashRoot?: string;
+  readonly trashRoot?: string | URL;
   /**
    * Codex home that the sessions are copied into, whole and under their own ids where it has none with them; the store they are in is
    * read and nothing else, and the batch is the other home's. Left out: sessions stay in their store.
    */
-  readonly into?: string;
+  readonly into?: string | URL;
   /** Most sessions to copy per mapping, newest first. Left out or ≤ 0: no limit. */
   readonly limit?: number;
   /** Only sessions updated at or after this. */
@@ -108,6 +109,7 @@ export async function runMigration(
     sessionsRoot: required(options.sessionsRoot, "sessions root"),
     trashRoot: options.trashRoot ?? null,
     into: into ?? null,
+    listening: options,
     consent: libraryConsent({ dryRun, confirm, yes: true }),
     maxBatch: null,
     selected: true,
@@ -134,7 +136,9 @@ export async function runMigration(
   return migrateResult({ prepared, execution, dryRun, printCreated, totalMappings, into: there });
 }
 
-function required(value: string, name: string): string {
+/** A path or name that was given. @throws {UsageError} when it is blank. */
+export function required(value: string | URL, name: string): string {
+  if (typeof value !== "string") return givenRoot(value, { verb: "migrate sessions", name });
   if (value.trim() === "") throw new UsageError(`Cannot migrate sessions: ${name} is required`);
   return value.trim();
 }

@@ -1,0 +1,171 @@
+import { prepareDelete } from "../../act/prepare/prepare_delete.ts";
+import { asThreadId } from "../../model/ids.ts";
+import { EMPTY_SELECTOR } from "../../model/request/selector.ts";
+import type { ChangeResult } from "../../model/result/change_result.ts";
+import type { DeleteResult, DeleteSummary } from "../../model/result/delete_summary.ts";
+import type { Session } from "../../model/thread/session.ts";
+import {
+  batchLimit,
+  choose,
+  freshCandidates,
+  refuseUnasked,
+  type StaleCandidate,
+  vanished,
+} from "./candidates.ts";
+import type { SelectedChangeOptions } from "./change_options.ts";
+import type { Selector } from "../filter_sessions.ts";
+import { isRootThere, libraryConsent, runLibraryChange } from "./library_change.ts";
+
+/** Mode and safety gates of {@link deleteSessions} (session-api §3). */
+export interface DeleteOptions extends SelectedChangeOptions {
+  /** Remove for good instead of moving to the trash. Left out: `false`. */
+  readonly hard?: boolean;
+}
+
+/**
+ * Dry-run, soft-delete or hard-delete of the candidates that match the selector, whole threads each; the selector must have
+ * at least one filter and is recorded as the cause. Failures of single sessions are reported in the summary, not thrown: also of a
+ * candidate that has vanished or changed since it was scanned. Requires read permission for the store and the trash, and for a real
+ * change write permission for both.
+ *
+ * @throws {RefusedError} when a safety gate is closed: no filter, no `confirm`, no `yes`, more than `maxBatch`; also when every
+ * thread is live or still read by a fork. Its `summary` has no results and nothing was changed.
+ * @throws {UsageError} for a negative `maxBatch` and a blank root.
+ * @throws {LockedError} when another rollkeep acts.
+ */
+export async function deleteSessions(
+  candidates: readonly Session[],
+  selector: Selector,
+  options: DeleteOptions,
+): Promise<DeleteSummary> {
+  const { dryRun = true, hard = false } = options;
+  const maxBatch = batchLimit(options);
+  const consent = libraryConsent(options);
+  const { selected, chosen } = choose(candidates, selector);
+  const action = dryRun ? "dry-run" : hard ? "hard-delete" : "soft-delete";
+  const nothing = { action, simulation: dryRun, ...NOTHING } as const;
+  let stale: readonly StaleCandidate[] = [];
+  if (selected && (chosen.length === 0 || !isRootThere(options.sessionsRoot, "delete"))) {
+    refuseUnasked(consent, "delete");
+    return summaryOf({ ...nothing, passedBy: [] }, { action, chosen, stale: vanished(chosen) });
+  }
+  const result = await runLibraryChange({
+    command: "delete",
+    sessionsRoot: options.sessionsRoot,
+    trashRoot: options.trashRoot,
+    listening: options,
+    consent,
+    maxBatch,
+    selected,
+    needsStore: true,
+    verb: "delete",
+    refusedSummary: (errorSummary) => ({ ...nothing, errorSummary }),
+    prepare(world) {
+      const now = freshCandidates(chosen, world.catalog);
+      stale = now.stale;
+      const ids = now.fresh.map(({ sessionId }) => asThreadId(sessionId));
+      return prepareDelete(world, {
+        selector: {
+          ...EMPTY_SELECTOR,
+          refs: now.fresh.map(({ path }) => path),
+          subagents: true,
+        },
+        cause: { kind: "selector", selector: { ...EMPTY_SELECTOR, ids } },
+        withForks: false,
+        subagents: "all",
+        hard,
+      });
+    },
+  });
+  return summaryOf(result, { action, chosen, stale });
+}
+
+const NOTHING = {
+  matchedCount: 0,
+  succeeded: 0,
+  failed: 0,
+  skipped: 0,
+  affectedBytes: 0,
+  results: [],
+} as const;
+
+type Carried =
+  & Pick<
+    ChangeResult,
+    "simulation" | "succeeded" | "failed" | "skipped" | "affectedBytes" | "results" | "passedBy"
+  >
+  & { readonly batchId?: string };
+
+/** A thread that was left out counts as a failure of its session, and so does a candidate that is no thread. */
+function summaryOf(
+  change: Carried,
+  { action, chosen, stale }: {
+    readonly action: DeleteSummary["action"];
+    readonly chosen: readonly Session[];
+    readonly stale: readonly StaleCandidate[];
+  },
+): DeleteSummary {
+  const passed = change.passedBy.map(({ thread, message }): DeleteResult => ({
+    sessionId: thread,
+    path: chosen.find(({ sessionId }) => sessionId === thread)?.path ?? thread,
+    status: "failed",
+    error: message,
+  }));
+  const done = change.results.map(({ destination, ...result }) => ({
+    ...result,
+    ...(destination === undefined || result.error !== undefined ? {} : { destination }),
+  })) as DeleteResult[];
+  const told = new Set([...done, ...passed].flatMap(({ path, sessionId }) => [path, sessionId]));
+  const left = [...stale, ...foreign(chosen, { told, stale })].map(({ session, message }) => ({
+    sessionId: session.sessionId,
+    path: session.path,
+    status: "failed" as const,
+    error: message,
+  }));
+  const failed = change.failed + passed.length + left.length;
+  return {
+    action,
+    simulation: change.simulation,
+    matchedCount: done.length + passed.length + left.length,
+    succeeded: change.succeeded,
+    failed,
+    skipped: change.skipped,
+    affectedBytes: change.affectedBytes,
+    results: [...done, ...passed, ...left].sort(byCandidate(chosen)),
+    ...(failed === 0 ? {} : { errorSummary: `${failed} failed` }),
+    ...(change.batchId === undefined ? {} : { batchId: change.batchId }),
+  };
+}
+
+/** Candidates that the store does not know as threads: files of another kind, which nothing changes. */
+function foreign(
+  chosen: readonly Session[],
+  { told, stale }: {
+    readonly told: ReadonlySet<string>;
+    readonly stale: readonly StaleCandidate[];
+  },
+): readonly StaleCandidate[] {
+  const known = new Set(stale.map(({ session }) => session));
+  return chosen.filter((session) =>
+    !known.has(session) && !told.has(session.path) &&
+    (session.sessionId === "" || !told.has(session.sessionId))
+  ).map((session) => ({
+    session,
+    message: `"${session.path}" is no rollout by name or content, and is left alone`,
+  }));
+}
+
+/** Candidates in their order, each followed by the other rollouts of its thread; sub-agents that came along last. */
+function byCandidate(chosen: readonly Session[]): (a: DeleteResult, b: DeleteResult) => number {
+  const threads = new Map<string, number>();
+  const paths = new Map<string, number>();
+  for (const [at, { sessionId, path }] of chosen.entries()) {
+    if (!threads.has(sessionId)) threads.set(sessionId, at);
+    paths.set(path, at);
+  }
+  const place = (places: ReadonlyMap<string, number>, key: string) =>
+    places.get(key) ?? chosen.length;
+  return (a, b) =>
+    place(threads, a.sessionId) - place(threads, b.sessionId) ||
+    place(paths, a.path) - place(paths, b.path);
+}

@@ -1,0 +1,12 @@
+import { fileURLToPath } from "node:url";
+
+/** The path behind a `file:` address, as this system writes it; `null` for an address of another kind, or of another machine. */
+export function pathOfAddress(address: URL): string | null {
+  if (address.protocol !== "file:") return null;
+  try {
+    return fileURLToPath(address);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
