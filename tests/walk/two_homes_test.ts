@@ -70,5 +70,5 @@ Deno.test("whatever is done in two homes and copied between them, undo leads bot
     }),
     { numRuns: 4, seed: 3 },
   );
-  assert.ok(acted > 30, `${acted} commands did something`);
+  assert.ok(acted > 15, `${acted} commands did something`);
 });

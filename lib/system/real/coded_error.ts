@@ -4,7 +4,7 @@ export function codedError(code: string, message: string, options?: ErrorOptions
 }
 
 /**
- * Runs a system call; a refusal by the sandbox gets the code `EPERM-SANDBOX` that Deno leaves out, and what goes wrong with a file
+ * Runs a system call; what the runtime gives no code gets one, a refusal by the sandbox `EPERM-SANDBOX`, and what goes wrong with a file
  * that is open already the `path` that the runtime does not know any more.
  */
 export function named<T>(call: () => T, path?: string): T {
@@ -14,7 +14,18 @@ export function named<T>(call: () => T, path?: string): T {
     if (error instanceof Deno.errors.NotCapable) {
       throw codedError("EPERM-SANDBOX", error.message, { cause: error });
     }
-    if (path !== undefined && error instanceof Error) error.message += `: read '${path}'`;
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    if (path !== undefined) error.message += `: read '${path}'`;
+    throw withCode(error);
   }
+}
+
+const OS_ERROR = /\(os error (\d+)\)/;
+
+/** The runtime leaves some codes of the system out, that of a call which a signal has interrupted among them. */
+function withCode(error: Error): Error {
+  const [, number] = "code" in error ? [] : OS_ERROR.exec(error.message) ?? [];
+  if (number === undefined) return error;
+  const code = error instanceof Deno.errors.Interrupted ? "EINTR" : `OS-${number}`;
+  return Object.assign(error, { code });
 }
