@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../lib/argv/flag_spec.ts";
+import { withoutLogFlags } from "../lib/argv/log_flags.ts";
 import { parseWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
 import { UsageError } from "../lib/model/error.ts";
@@ -56,9 +57,10 @@ export type CommandLine =
  * @throws {UsageError} when it cannot be understood.
  */
 export async function parseCommandLine(
-  args: readonly string[],
+  typed: readonly string[],
   base: WordsBase,
 ): Promise<CommandLine> {
+  const args = withoutLogFlags(typed);
   const [word] = args;
   if (word === undefined || word === "--help" || word === "-h") return await helpOf("");
   if (word === "--version" || word === "-v") return await parseCommandLine(["version"], base);

@@ -22,7 +22,7 @@ const OUTPUT_FLAGS = flagsOf("Output", [
     "sort key; auto is group for day and month, else count",
   ],
   ["order", "", { kind: "choice", words: ["asc", "desc"], repeats: false }, "direction (desc)"],
-  ["limit", "l", { kind: "count" }, "most groups, 0 for all (default 0)"],
+  ["limit", "l", { kind: "count", signed: true }, "most groups, 0 for all (default 0)"],
   ["offset", "", { kind: "count" }, "groups to skip first"],
   TABLE_FORMAT,
 ]);

@@ -28,7 +28,12 @@ import type { Command } from "../command.ts";
 const SORTS = ["updated_at", "created_at", "size", "health", "id", "session_id", "name"];
 
 const OUTPUT_FLAGS = flagsOf("Output", [
-  ["limit", "l", { kind: "count" }, "most rows, 0 for all (default: 10 in a table, else all)"],
+  [
+    "limit",
+    "l",
+    { kind: "count", signed: true },
+    "most rows, 0 for all (default: 10 in a table, else all)",
+  ],
   ["offset", "", { kind: "count" }, "rows to skip first"],
   ["sort", "s", { kind: "choice", words: SORTS, repeats: false }, "sort key"],
   ["order", "", { kind: "choice", words: ["asc", "desc"], repeats: false }, "direction (desc)"],
@@ -41,7 +46,12 @@ const OUTPUT_FLAGS = flagsOf("Output", [
     "these columns; an unknown name lists them all",
   ],
   ["no-header", "", { kind: "boolean" }, "leave the header line out"],
-  ["head-width", "", { kind: "count" }, "cells of the HEAD column, 0 for uncut"],
+  [
+    "head-width",
+    "",
+    { kind: "count", signed: true },
+    "cells of the HEAD column of a table, 0 for uncut",
+  ],
   ["live", "", { kind: "boolean" }, "mark threads that Codex holds open"],
   ["trash", "", { kind: "boolean" }, "threads in the trash instead of the store"],
   ["hidden", "", { kind: "boolean" }, "only threads that Codex's picker does not list, and why"],
@@ -95,9 +105,6 @@ function outputOf(words: ParsedWords): ListOutput {
   const headWidth = countOf(words, "head-width");
   if ((format === "json" || format === "ndjson") && !header) {
     throw new UsageError("--no-header is only supported with table/csv/tsv");
-  }
-  if (format !== "table" && headWidth !== null) {
-    throw new UsageError("--head-width is only supported with table");
   }
   switch (format) {
     case "json":

@@ -3,7 +3,12 @@ import { isOn, limitOf } from "../../lib/argv/parse_words.ts";
 import type { Command } from "../command.ts";
 
 const OUTPUT_FLAGS = flagsOf("Output", [
-  ["limit", "l", { kind: "count" }, "most batches, 0 for all (default: what fits the screen)"],
+  [
+    "limit",
+    "l",
+    { kind: "count", signed: true },
+    "most batches, 0 for all (default: what fits the screen)",
+  ],
 ]);
 
 /** `rollkeep log`. */

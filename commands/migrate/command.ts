@@ -45,7 +45,7 @@ const MIGRATE_FLAGS: readonly FlagSpec[] = ([
   ["since", text("TIME"), "only threads updated since: 2026-05-01, RFC 3339, or 30d", "Selecting"],
   [
     "limit",
-    { kind: "count" },
+    { kind: "count", signed: true },
     "most threads of each mapping, newest first; 0 for all (default 0)",
     "Selecting",
   ],

@@ -25,8 +25,8 @@ export type Takes =
   | { readonly kind: "text"; readonly placeholder: string; readonly repeats: boolean }
   /** One of these words, in any case. */
   | { readonly kind: "choice"; readonly words: readonly string[]; readonly repeats: boolean }
-  /** A whole number from 0. */
-  | { readonly kind: "count" };
+  /** A whole number from 0; `signed`: below 0 as well, which means the same as 0. */
+  | { readonly kind: "count"; readonly signed?: true };
 
 /** Headings of the program's help page, in their order. */
 export const HELP_GROUPS = ["Look", "Check", "Change", "Take back", "Trash", "Program"] as const;

@@ -142,7 +142,9 @@ function checked(
       );
     }
     case "count": {
-      if (/^\d{1,15}$/.test(value.trim())) return value.trim();
+      const count = value.trim();
+      if (/^\d{1,15}$/.test(count)) return count;
+      if (takes.signed && /^-\d{1,15}$/.test(count)) return "0";
       throw new UsageError(`invalid --${flag.name} value ${value}`, {
         hint: "a whole number from 0",
       });

@@ -102,7 +102,7 @@ export function renderChangeJson(result: ChangeResult): string {
       ...(error === undefined ? {} : { error }),
     })),
     passed_by: result.passedBy,
-    ...(result.undoneBatch === undefined ? {} : {
+    ...(result.undoneBatch === undefined || result.command === "restore" ? {} : {
       stepped_over: result.steppedOver.map(({ batch, reason }) => ({ batch_id: batch, reason })),
     }),
     ...(result.cutOff === null ? {} : { cut_off: result.cutOff }),

@@ -98,7 +98,9 @@ Deno.test("parseCommandLine() refuses what it does not understand and says the w
     ["delete x --older-than --yes", /needs a value/],
     ["delete x --older-than=", /blank/],
     ["delete --id=", /blank/],
-    ["list --limit -1", /invalid --limit|needs a value/],
+    ["list --limit -x", /needs a value/],
+    ["list --limit=--1", /invalid --limit/],
+    ["list --log-level loud", /invalid --log-level "loud"/],
     ["list --offset=-1", /invalid --offset value -1/],
     ["delete --created-before x", /invalid --created-before value "x"/],
     ["list --sort x", /invalid --sort "x"/],
@@ -182,5 +184,20 @@ Deno.test("every help page fits 100 columns and its examples parse", async () =>
       const isPrinted = (await parseCommandLine(words, BASE)).kind === "print";
       assert.equal(isPrinted, spec.name === "version", example);
     }
+  }
+});
+
+Deno.test("parseCommandLine() takes what codexsm takes: limits and widths below 0, and its log flags", async () => {
+  const same: readonly (readonly [line: string, as: string])[] = [
+    ["list --limit -1", "list --limit 0"],
+    ["group --limit=-5", "group --limit 0"],
+    ["list --head-width -3", "list --head-width 0"],
+    ["list --format csv --head-width 5", "list --format csv"],
+    ["--log-level error list --limit 5", "list --limit 5"],
+    ["list --log-format=json", "list"],
+  ];
+  for (const [line, as] of same) {
+    const without = (request: object) => ({ ...request, words: null });
+    assert.deepEqual(without(await requestOf(line)), without(await requestOf(as)), line);
   }
 });

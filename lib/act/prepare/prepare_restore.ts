@@ -63,7 +63,13 @@ export async function prepareRestore(
       new Set(held.filter(({ batch }) => batch === null).flatMap(({ back }) => back.rolloutIds)),
     ),
   });
-  return { plan: { ...plan, threads: kept }, passedBy, subagents: [], notes: [...notes, ...found] };
+  return {
+    plan: { ...plan, threads: kept },
+    passedBy,
+    subagents: [],
+    notes: [...notes, ...found],
+    ...(batches.length === 1 ? { undoneBatch: batches[0]! } : {}),
+  };
 }
 
 /** A thread in the trash. */

@@ -114,7 +114,7 @@ export interface ChangeResult {
   readonly notes: readonly string[];
   /** Absent in a rehearsal and when nothing was changed. */
   readonly batchId?: BatchId;
-  /** Batch that was taken back; only for `undo` and `redo`. */
+  /** Batch that was taken back; only for `undo`, `redo`, and a `restore` of one batch. */
   readonly undoneBatch?: BatchId;
   /** The same as people know it; only for the commands `undo` and `redo`. */
   readonly undone?: UndoneBatch;
