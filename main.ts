@@ -1,6 +1,6 @@
 /**
- * rollkeep in every way of running: confined like `confined.ts`, or, where the user has narrowed the program already, in this
- * very process with what they allowed.
+ * rollkeep in every way of running: confined like `confined.ts`, or, where the user has narrowed the program already, or it comes from a
+ * registry, in this very process with what they allowed, less what no command needs.
  *
  * @module
  */
@@ -8,13 +8,14 @@ import type { Job } from "./commands/serve.ts";
 import { rollkeep } from "./confined.ts";
 import type { ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
-import { refuseUngranted, refuseUnreadable } from "./lib/system/real/sandbox.ts";
+import { narrowHere, refuseUngranted, refuseUnreadable } from "./lib/system/real/sandbox.ts";
 
 /** Carries out a request in this process, with what the user allowed. */
 async function runHere(
   { request, store, source, facts, providers }: Job,
   grant: Grant,
 ): Promise<ExitStatus> {
+  narrowHere(grant);
   refuseUngranted(grant, store);
   if (source !== undefined) refuseUnreadable(source);
   const { runInProcess } = await import("./commands/in_process.ts");

@@ -56,9 +56,13 @@ export function versionDocument(program?: ProgramFacts): object {
   };
 }
 
-/** A process that may read and write everything confines itself; one that was narrowed runs the command within that. */
+/**
+ * A process that may read and write everything confines itself; one that was narrowed, and one of a package, runs the command within
+ * what it has, less what no command needs.
+ */
 function confinementOf(program?: ProgramFacts): "worker" | "in-process" | "none" {
   if (program === undefined || program.runtime.name !== "deno") return "none";
+  if (program.build === "package") return "in-process";
   const { read, write } = program.permissions;
   return read === true && write === true ? "worker" : "in-process";
 }
@@ -71,6 +75,10 @@ function reasonAgainst(program?: ProgramFacts): string | null {
     return `it is made for Deno ${PROMISED} and later, this is ${name} ${version}`;
   }
   if (build === "trial") return "this is a trial build";
+  if (build === "package") {
+    return "a package cannot start a worker with fewer permissions: it gives up network, programs, libraries and environment, " +
+      "and may read and write what it was allowed";
+  }
   return confinementOf(program) === "worker"
     ? null
     : "the process was given fewer permissions than the program would confine itself from";

@@ -1,4 +1,10 @@
-import { NotFoundError, type RefusalReason, RefusedError, SessionError } from "../model/error.ts";
+import {
+  NotFoundError,
+  type RefusalReason,
+  RefusedError,
+  SessionError,
+  UnsupportedError,
+} from "../model/error.ts";
 import { databaseError } from "./database_error.ts";
 import { errorCode } from "./files.ts";
 
@@ -72,6 +78,12 @@ export function namedError(error: unknown): unknown {
       hint,
     });
   }
+  if (NO_NPM.test(error.message)) {
+    return new UnsupportedError("Cannot load the packages of the program: --no-npm is given", {
+      cause: error,
+      hint: "say --cached-only instead: it fetches nothing either",
+    });
+  }
   if (about === null) return error;
   const thing = `Cannot ${about.verb} "${about.path}"`;
   if (meaning === undefined) return new SessionError(`${thing}: ${about.said}`, { cause: error });
@@ -95,6 +107,8 @@ function ungranted(error: Error): SessionError {
 
 /** What the runtime says of a package that it may not fetch, in any of its ways to the network. */
 const MISSING_PACKAGE = /npm package not found in cache: "([^"]+)"/;
+
+const NO_NPM = /^npm specifiers were requested; but --no-npm is specified/;
 
 interface About {
   readonly verb: "read" | "change";

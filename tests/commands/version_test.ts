@@ -32,6 +32,9 @@ Deno.test("version --json promises only where a worker confines the command, on 
   assert.match(old.reason!, /made for Deno 2\.9 and later, this is deno 2\.8\.9/);
   const narrow = said({ permissions: { ...ALL, write: ["/home"], net: false } });
   assert.deepEqual([narrow.confinement, narrow.promise], ["in-process", false]);
+  const remote = said({ build: "package" });
+  assert.deepEqual([remote.confinement, remote.promise], ["in-process", false]);
+  assert.match(remote.reason!, /cannot start a worker/);
   assert.equal(said({ runtime: { name: "other", version: "9.9.9" } }).confinement, "none");
 });
 

@@ -4,8 +4,17 @@ import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isWithin } from "../../text/path_text.ts";
 import { keepFolders, type SyncQuestion } from "./kept_folders.ts";
 
+/**
+ * Whether the program runs from an address. The runtime then knows nothing of its `deno.json`, and ends a process that starts a worker
+ * with permissions of its own: that is unstable, and asked for there.
+ */
+function isRemote(): boolean {
+  return !import.meta.url.startsWith("file:");
+}
+
 /** Whether this process may do all that the grant says and more, so that a narrower worker makes sense. */
 export function canConfine(grant: Grant): boolean {
+  if (isRemote()) return false;
   const granted = (descriptor: Deno.PermissionDescriptor) =>
     Deno.permissions.querySync(descriptor).state === "granted";
   return granted({ name: "read", path: "/" }) &&
@@ -47,6 +56,14 @@ export function refuseUnreadable({ home, sessionsRoot }: StorePaths): AbsolutePa
 
 function lacks(name: "read" | "write", path: string): boolean {
   return Deno.permissions.querySync({ name, path }).state !== "granted";
+}
+
+/**
+ * Gives up what a command has no use for, where no worker does it with less: network, other programs, libraries, the environment and the
+ * import of code. What may be read and written cannot be narrowed, for the runtime takes back all of it or nothing.
+ */
+export function narrowHere({ statfs }: Grant): void {
+  revoke(["net", "run", "ffi", "env", "import", ...(statfs ? [] : ["sys"] as const)]);
 }
 
 /**
@@ -182,7 +199,9 @@ export async function runConfined(
 }
 
 function revokeAll(): void {
-  for (const name of ["read", "write", "env", "net", "run", "ffi", "sys", "import"] as const) {
-    Deno.permissions.revokeSync({ name } as Deno.PermissionDescriptor);
-  }
+  revoke(["read", "write", "env", "net", "run", "ffi", "sys", "import"]);
+}
+
+function revoke(names: readonly (Deno.PermissionName | "import")[]): void {
+  for (const name of names) Deno.permissions.revokeSync({ name } as Deno.PermissionDescriptor);
 }
