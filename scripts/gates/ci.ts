@@ -32,6 +32,7 @@ const GATES: readonly Gate[] = [
   { name: "lint", task: "lint", ...PLAIN },
   { name: "format", task: "fmt:check", ...PLAIN },
   { name: "docs", task: "docs", ...PLAIN },
+  { name: "publish", task: "publish:check", ...PLAIN },
   { name: "fuzz", task: "fuzz:gate", ...PLAIN },
   { name: "tests", task: "test", tests: true, wide: true },
   { name: "attack", task: "attack", tests: true, wide: true },
