@@ -16,7 +16,8 @@ async function runHere(
   grant: Grant,
 ): Promise<ExitStatus> {
   narrowHere(grant);
-  refuseUngranted(grant, store);
+  const isRehearsal = "consent" in request && request.consent.kind === "rehearse";
+  refuseUngranted(isRehearsal ? { ...grant, write: [] } : grant, store);
   if (source !== undefined) refuseUnreadable(source);
   const { runInProcess } = await import("./commands/in_process.ts");
   const { buildSystem } = await import("./lib/system/real/build_system.ts");

@@ -34,6 +34,8 @@ export {
   InterruptedError,
   LockedError,
   NotFoundError,
+  PermissionError,
+  type PermissionOptions,
   type RefusalReason,
   RefusedError,
   type RefusedErrorOptions,

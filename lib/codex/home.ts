@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UsageError } from "../model/error.ts";
+import { PermissionError, UsageError } from "../model/error.ts";
 import type { OnProblem } from "../model/problem.ts";
 import {
   type AbsolutePath,
@@ -12,7 +12,7 @@ import {
   type StoreOptions,
   type StorePaths,
 } from "../model/store.ts";
-import { type Files, orElse } from "../system/files.ts";
+import { errorCode, type Files, orElse } from "../system/files.ts";
 import type { Environment } from "../system/system.ts";
 import {
   absolutePath,
@@ -115,11 +115,35 @@ async function storeOfSessionsRoot(
   tools: ResolveStoreTools,
 ): Promise<StorePaths> {
   const parent = parentPath(root);
+  if (tools.isChange) refuseUnseenHome(root, tools.files);
   if (looksLikeStore(parent, tools.files)) {
     return { ...await storeOfHome(parent, tools), sessionsRoot: root };
   }
   return bareFolder(root, joinPath(parent, "trash"));
 }
+
+/**
+ * A folder with a name that Codex gives may belong to a home, whose rows and names would stay behind.
+ *
+ * @throws {PermissionError} when the runtime does not let this process look.
+ */
+function refuseUnseenHome(root: AbsolutePath, files: Files): void {
+  if (!OF_CODEX.has(baseName(root))) return;
+  const parent = parentPath(root);
+  try {
+    for (const _ of files.readDir(parent)) return;
+  } catch (error) {
+    if (errorCode(error) !== "EPERM-SANDBOX") return;
+    const said = `Cannot change sessions in "${root}": "${parent}" may be a Codex home, which ` +
+      "this process may not look into, and rows and names would stay behind";
+    const { way = "allow to read it" } = error as { readonly way?: string };
+    const hint = `${way} --allow-write=${parent}`;
+    throw new PermissionError(said, { path: parent, permission: "read", hint, cause: error });
+  }
+}
+
+/** Names of folders that Codex keeps sessions in. */
+const OF_CODEX: ReadonlySet<string> = new Set(["sessions", "archived_sessions"]);
 
 /** The lock folder beside the place that `sessions` leads to; `null` where that is the store's own, or none is there. */
 function sharedLocksOf(

@@ -91,6 +91,29 @@ export class RefusedError extends SessionError {
   }
 }
 
+/** Options of a {@link PermissionError}. */
+export interface PermissionOptions extends SessionErrorOptions {
+  /** What may not be read or written. */
+  readonly path: string;
+  /** The permission of the runtime that is missing. */
+  readonly permission: "read" | "write";
+}
+
+/** The runtime does not let this process read or write a path; nothing was changed. The hint tells how to allow it. */
+export class PermissionError extends RefusedError {
+  /** What may not be read or written. */
+  readonly path: string;
+  /** The permission of the runtime that is missing. */
+  readonly permission: "read" | "write";
+
+  /** Creates the error with what is missing. */
+  constructor(message: string, { path, permission, ...options }: PermissionOptions) {
+    super(message, { ...options, reasons: [permission === "read" ? "unreadable" : "unwritable"] });
+    this.path = path;
+    this.permission = permission;
+  }
+}
+
 /** Options of a {@link NotFoundError}. */
 export interface NotFoundOptions extends SessionErrorOptions {
   /** What was to name a thread; left out where something else was looked for. */

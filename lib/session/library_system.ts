@@ -1,5 +1,6 @@
-import { SessionError, UsageError } from "../model/error.ts";
+import { PermissionError, SessionError, UsageError } from "../model/error.ts";
 import type { AbsolutePath, StoreOptions, StorePaths } from "../model/store.ts";
+import { namedError } from "../system/named_error.ts";
 import { buildSystem } from "../system/real/build_system.ts";
 import { gatherFacts } from "../system/real/facts.ts";
 import { pathOfAddress } from "../system/real/file_address.ts";
@@ -74,7 +75,8 @@ export function librarySystem(store?: StorePaths, source?: StorePaths): System {
 }
 
 /**
- * What a program is told of an error: a hint that only a person at a prompt can follow is left out.
+ * What a program is told of an error: those of the system are named, and a hint that only a person at a prompt can follow is left
+ * out. How to allow what the runtime refuses stays: it concerns whoever starts the program.
  *
  * @throws what `work` throws.
  */
@@ -82,10 +84,11 @@ export async function withoutFlags<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SessionError && AT_A_PROMPT.test(error.hint ?? "")) {
-      delete (error as { hint?: string }).hint;
-    }
-    throw error;
+    const told = namedError(error);
+    const isForPeople = told instanceof SessionError && !(told instanceof PermissionError) &&
+      AT_A_PROMPT.test(told.hint ?? "");
+    if (isForPeople) delete (told as { hint?: string }).hint;
+    throw told;
   }
 }
 

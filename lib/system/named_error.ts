@@ -1,5 +1,6 @@
 import {
   NotFoundError,
+  PermissionError,
   type RefusalReason,
   RefusedError,
   SessionError,
@@ -93,16 +94,19 @@ export function namedError(error: unknown): unknown {
     : new RefusedError(`${thing}: ${state}`, { cause: error, hint, reasons: [reason] });
 }
 
-/** The runtime's advice is one for whoever wrote the program. */
-function ungranted(error: Error): SessionError {
-  const { message } = error;
-  const [, kind, path] = /^Requires (read|write) access to "([^"]*)"/.exec(message) ?? [];
-  if (kind === undefined) return new SessionError(message, { cause: error });
-  return new RefusedError(`Cannot ${kind} "${path}": this process may not`, {
-    cause: error,
-    reasons: [kind === "read" ? "unreadable" : "unwritable"],
-    hint: `add --allow-${kind}=${path}`,
-  });
+/** What the runtime has refused, as `coded_error.ts` tells it. */
+interface Ungranted extends Error {
+  readonly permission?: "read" | "write";
+  readonly path?: string;
+  readonly way?: string;
+}
+
+/** The runtime's own advice is one for whoever wrote the program. */
+function ungranted(error: Ungranted): SessionError {
+  const { message, permission, path = "", way: hint = "" } = error;
+  if (permission === undefined) return new SessionError(message, { cause: error });
+  const said = `Cannot ${permission} "${path}": this process may not`;
+  return new PermissionError(said, { cause: error, path, permission, hint });
 }
 
 /** What the runtime says of a package that it may not fetch, in any of its ways to the network. */

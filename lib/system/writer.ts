@@ -73,6 +73,8 @@ export interface Writer {
    * tell without making one.
    */
   tryFolder(path: AbsolutePath): Promise<void>;
+  /** Whether this process may write a path at all, by the runtime's permissions; the system may still refuse it. */
+  mayWrite(path: AbsolutePath): boolean;
   /** Waits; only for the polling of locks. */
   wait(milliseconds: number): void;
 }

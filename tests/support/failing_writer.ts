@@ -44,6 +44,7 @@ export function failingWriter(writer: Writer, fault: Fault | KnownDeath): Failin
     close: () => inner.close(),
   });
   return {
+    mayWrite: (path) => writer.mayWrite(path),
     calls: () => calls,
     makeDir: (path) => mutate("makeDir", () => writer.makeDir(path), path),
     makeDirs: (path) => mutate("makeDirs", () => writer.makeDirs(path), path),

@@ -12,13 +12,13 @@ import { resolvePlace } from "../../plan/place.ts";
 import { plannedTold } from "../../plan/planned_told.ts";
 import { statOrNull } from "../../system/files.ts";
 import type { Sha256 } from "../../system/system.ts";
-import { joinPath, parentPath } from "../../text/path_text.ts";
+import { joinPath } from "../../text/path_text.ts";
 import { instantText } from "../../time/instant_text.ts";
 import { restDigest } from "../facts/files/file_digest.ts";
 import { ownStore } from "../facts/own_store.ts";
 import { createJournal, type JournalWriter } from "../journal/journal_writer.ts";
 import { nextSequence } from "../journal/next_sequence.ts";
-import { trashError } from "../locks/own_lock.ts";
+import { syncAbove, trashError } from "../locks/own_lock.ts";
 import type { ActTools } from "../tools.ts";
 import { removeBatch } from "./finish/emptied_folders.ts";
 
@@ -45,7 +45,8 @@ export function beginBatch(
     writer.makeDir(folder);
     journal = createJournal(joinPath(folder, JOURNAL), { writer, sha256 });
     const threads = writePlan(plan, { ...options, journal });
-    for (const path of [folder, trashRoot, parentPath(trashRoot)]) writer.syncDir(path);
+    for (const path of [folder, trashRoot]) writer.syncDir(path);
+    syncAbove(trashRoot, writer);
     return { journal, threads };
   } catch (error) {
     journal?.close();

@@ -74,7 +74,7 @@ export async function beginChange<P extends PreparedChange>(
 ): Promise<BegunChange<P>> {
   const { system, store, onProblem, judging } = options;
   const settled = await settleFirst(judging.consent, options);
-  const unwritable = writeTrouble(store, options.actTools());
+  const unwritable = writeTrouble(store, { ...options.actTools(), isTried: isTried(options) });
   const scan = scanStore(store, { files: system.files, onProblem });
   const catalog = await openCatalog(store, { system, onProblem, scan });
   options.onScanned?.(catalog.threads.count);
@@ -127,14 +127,21 @@ function lostRows({ rows, store }: Catalog): Refusal | null {
   };
 }
 
+/** Whether it is tried what can be written. A rehearsal of a process that may write nothing has nothing to try. */
+function isTried({ judging, store, actTools }: BeginChangeOptions): boolean {
+  return judging.consent.kind !== "rehearse" || actTools().writer.mayWrite(store.trashRoot);
+}
+
 /** What a real run would fail at; it is judged by the same words. */
 async function worldTroubles(
   plan: Plan,
-  { store, system, actTools }: BeginChangeOptions,
+  options: BeginChangeOptions,
 ): Promise<readonly (Refusal | null)[]> {
+  const { store, system, actTools } = options;
   const { files } = system;
   const isNothing = plan.threads.length === 0;
   const room = await roomTrouble(plan, { store, files });
+  if (!isTried(options)) return [room];
   const trash = isNothing ? null : await trashTrouble(store, actTools());
   return [
     await lockFolderTrouble({ store, files, writer: actTools().writer }),

@@ -26,7 +26,10 @@ import { databaseTrouble } from "./database_trouble.ts";
  */
 export function writeTrouble(
   { sqliteHome, configTrouble }: StorePaths,
-  tools: ActTools,
+  { isTried = true, ...tools }: ActTools & {
+    /** Whether it is tried that the database can be written. Left out: it is. */
+    readonly isTried?: boolean;
+  },
 ): Refusal | null {
   if (configTrouble !== null) return brokenConfig(configTrouble);
   if (sqliteHome === null) return null;
@@ -41,7 +44,8 @@ export function writeTrouble(
   });
   if (found === null) return trouble;
   const schema = schemaTroubleOf(found, tools.system);
-  return schema === null ? databaseTrouble(found, tools) : unknownSchema(schema);
+  if (schema !== null) return unknownSchema(schema);
+  return isTried ? databaseTrouble(found, tools) : null;
 }
 
 /** @throws an error that names the database when it cannot be read, or must not be: a plan would be made from its rows. */

@@ -24,10 +24,19 @@ export function takeOwnLock(store: StorePaths, writer: Writer): HeldLock {
   return lock;
 }
 
+/** Forces the entry of a folder to disk, in the one above: where this process may not open that, it is left to the system. */
+export function syncAbove(folder: AbsolutePath, writer: Writer): void {
+  try {
+    writer.syncDir(parentPath(folder));
+  } catch (error) {
+    if (errorCode(error) !== "EPERM-SANDBOX") throw error;
+  }
+}
+
 function tryOwnLock({ trashRoot }: StorePaths, writer: Writer): HeldLock | null {
   try {
     // A power cut must not take a folder that the trash lies in.
-    for (const made of writer.makeDirs(trashRoot)) writer.syncDir(parentPath(made));
+    for (const made of writer.makeDirs(trashRoot)) syncAbove(made, writer);
     return writer.tryLock(joinPath(trashRoot, OWN_LOCK), { create: true });
   } catch (error) {
     throw trashError(`Cannot use trash "${trashRoot}"`, error);
@@ -51,6 +60,8 @@ export function tryMaintenanceLock(store: StorePaths, writer: Writer): HeldLock 
  */
 export function trashError(deed: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SessionError) return error;
+  // Which permission is missing the error tells best.
+  if (errorCode(error) === "EPERM-SANDBOX") return error;
   const { reason, message, hint } = trashRefusal(deed, error);
   return new RefusedError(message, {
     reasons: [reason],
@@ -91,10 +102,6 @@ const REFUSALS: ReadonlyMap<string, KnownRefusal> = new Map([
   ["ENOTFILE", { state: "its .lock is no regular file", way: "remove that" }],
   ["ENAMETOOLONG", { state: "its name is too long", way: "shorten it" }],
   ["ELOOP", { state: "links on its way lead round in a circle", way: "mend them" }],
-  ["EPERM-SANDBOX", {
-    state: "this process may not",
-    way: "add it to --allow-read and --allow-write",
-  }],
 ]);
 
 /**
@@ -116,7 +123,8 @@ export async function trashTrouble(
     }
     return null;
   } catch (error) {
-    if (!(error instanceof Error) || errorCode(error) === null) throw error;
+    const code = errorCode(error);
+    if (!(error instanceof Error) || code === null || code === "EPERM-SANDBOX") throw error;
     return trashRefusal(`Cannot use trash "${trashRoot}"`, error);
   }
 }

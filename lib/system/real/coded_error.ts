@@ -11,13 +11,25 @@ export function named<T>(call: () => T, path?: string): T {
   try {
     return call();
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) {
-      throw codedError("EPERM-SANDBOX", error.message, { cause: error });
-    }
+    if (error instanceof Deno.errors.NotCapable) throw refusedBySandbox(error);
     if (!(error instanceof Error)) throw error;
     if (path !== undefined) error.message += `: read '${path}'`;
     throw withCode(error);
   }
+}
+
+function refusedBySandbox(error: Error): Error {
+  const [, permission, path = ""] =
+    /^Requires (read|write) access to "([^"]*)"/.exec(error.message) ?? [];
+  const refused = codedError("EPERM-SANDBOX", error.message, { cause: error });
+  if (permission === undefined) return refused;
+  return Object.assign(refused, { permission, path, way: wayToAllow(permission, [path]) });
+}
+
+/** How a path can be allowed, in the way that this program runs: one that was compiled takes no flags of the runtime. */
+export function wayToAllow(permission: string, paths: readonly string[]): string {
+  const flag = `--allow-${permission}=${paths.join(",")}`;
+  return Deno.build.standalone ? `compile the program with ${flag}` : `add ${flag}`;
 }
 
 const OS_ERROR = /\(os error (\d+)\)/;

@@ -1,7 +1,8 @@
-import { type ExitStatus, SessionError } from "../../model/error.ts";
+import { type ExitStatus, PermissionError, SessionError } from "../../model/error.ts";
 import type { Grant } from "../../model/grant.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isWithin } from "../../text/path_text.ts";
+import { wayToAllow } from "./coded_error.ts";
 import { keepFolders, type SyncQuestion } from "./kept_folders.ts";
 
 /**
@@ -27,28 +28,34 @@ export function canConfine(grant: Grant): boolean {
  * Refuses a command that this process may not carry out, before it touches anything: the store and, for a change, all it
  * writes must be granted (a question to the user counts as no).
  *
- * @throws {SessionError} naming the permission to add.
+ * @throws {PermissionError} naming the permission to add.
  */
 export function refuseUngranted(grant: Grant, store: StorePaths): void {
   const root = refuseUnreadable(store);
   const missing = grant.write.find((path) => isWithin(path, root) && lacks("write", path));
-  if (missing !== undefined) {
-    throw new SessionError(`Cannot change store "${root}": this process may not write ${missing}`, {
-      hint: `add --allow-write=${root}`,
-    });
-  }
+  if (missing === undefined) return;
+  throw new PermissionError(
+    `Cannot change store "${root}": this process may not write ${missing}`,
+    {
+      path: missing,
+      permission: "write",
+      hint: wayToAllow("write", [root]),
+    },
+  );
 }
 
 /**
  * The same of a store that is only read. Returns its folder.
  *
- * @throws {SessionError} naming the permission to add.
+ * @throws {PermissionError} naming the permission to add.
  */
 export function refuseUnreadable({ home, sessionsRoot }: StorePaths): AbsolutePath {
   const root = home ?? sessionsRoot;
   if (lacks("read", root)) {
-    throw new SessionError(`Cannot read store "${root}": this process may not`, {
-      hint: `add --allow-read=${root}`,
+    throw new PermissionError(`Cannot read store "${root}": this process may not`, {
+      path: root,
+      permission: "read",
+      hint: wayToAllow("read", [root]),
     });
   }
   return root;

@@ -45,22 +45,28 @@ export function buildWriter(kept?: KeptFolders): Writer {
     tryLock,
     openDatabase: openForWriting,
     tryFolder,
+    mayWrite: (path) => Deno.permissions.querySync({ name: "write", path }).state === "granted",
     wait: (milliseconds) =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
   };
 }
 
-/** A kept folder is there, and not ours to look at. */
+/** A kept folder is there, and not ours to look at; one above what this process was allowed is taken to be there. */
 function makeDirs(
   path: AbsolutePath,
   isKept: (path: AbsolutePath) => boolean,
 ): readonly AbsolutePath[] {
   const missing: AbsolutePath[] = [];
-  for (let at = path; !isKept(at) && !isFolder(at); at = parentPath(at)) {
+  const isStanding = (at: AbsolutePath) => isKept(at) || (at !== path && isBarred(at));
+  for (let at = path; !isStanding(at) && !isFolder(at); at = parentPath(at)) {
     if (at !== path && isThere(at)) throw codedError("ENOTDIR", `"${at}" is not a folder`);
     missing.unshift(at);
   }
   return missing.filter(isMade);
+}
+
+function isBarred(path: string): boolean {
+  return Deno.permissions.querySync({ name: "read", path }).state !== "granted";
 }
 
 /** Whether the folder was made here: Codex or another rollkeep may make the same one at the same moment. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RefusedError, SessionError } from "../../../lib/model/error.ts";
+import { PermissionError, RefusedError, SessionError } from "../../../lib/model/error.ts";
 import { realDatabases } from "../../../lib/system/real/databases.ts";
 import { realFiles } from "../../../lib/system/real/files.ts";
 import { namedError } from "../../../lib/system/named_error.ts";
@@ -56,7 +56,10 @@ Deno.test("namedError() tells permissions apart from the runtime's own, and leav
   const kept = named(coded("EROFS", "Read-only file system (os error 30): remove '/x/y'"));
   assert.equal(kept.message, 'Cannot change "/x/y": the file system is mounted read-only');
   const asked = 'Requires write access to "/x", run again with the --allow-write flag';
-  const sandboxed = named(coded("EPERM-SANDBOX", asked));
+  const way = "add --allow-write=/x";
+  const refused = { permission: "write", path: "/x", way };
+  const sandboxed = named(Object.assign(coded("EPERM-SANDBOX", asked), refused));
+  assert.ok(sandboxed instanceof PermissionError);
   assert.deepEqual(
     [sandboxed.message, sandboxed.hint],
     ['Cannot write "/x": this process may not', "add --allow-write=/x"],

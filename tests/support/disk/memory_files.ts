@@ -103,6 +103,7 @@ export function newMemoryFiles(root: string, nowMs: () => number): MemoryFiles {
     freeBytes: () => Promise.resolve(null),
   };
   const writer: Writer = {
+    mayWrite: () => true,
     makeDir(path) {
       mustBeFree(path);
       nodes.set(path, make("directory", 0o700));
