@@ -1,16 +1,13 @@
 import { surveyTrash } from "../../lib/act/facts/trash/trash_survey.ts";
-import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
-import { FIRST_FILE } from "../../lib/catalog/scan/file_table.ts";
-import { diagnoseStore, isUnlooked } from "../../lib/diagnose/checks/diagnose.ts";
-import { readSurvey, type SurveyTools } from "../../lib/diagnose/store/read_survey.ts";
-import type { StoreSurvey } from "../../lib/diagnose/store/survey.ts";
+import { scannedBytes } from "../../lib/catalog/trash_size.ts";
+import { isUnlooked } from "../../lib/diagnose/checks/diagnose.ts";
+import { diagnoseScan, type ScanDiagnosis } from "../../lib/diagnose/store/diagnose_scan.ts";
 import { EXIT, type ExitStatus, InterruptedError } from "../../lib/model/error.ts";
 import type { Diagnosis } from "../../lib/model/diagnosis/report.ts";
 import type { Problem } from "../../lib/model/problem.ts";
 import type { DoctorRequest } from "../../lib/model/request/request.ts";
 import { renderDoctor, renderDoctorJson } from "../../lib/render/diagnosis/doctor_view.ts";
-import { newProgress, ofBytes, type Progress } from "../../lib/render/progress.ts";
-import { closing } from "../../lib/system/files.ts";
+import { newProgress, ofBytes } from "../../lib/render/progress.ts";
 import { type ListingContext, newProblemLog, viewOptions } from "../context.ts";
 
 /** Runs `doctor`: reads, prints, changes nothing. */
@@ -18,7 +15,7 @@ export async function runDoctor(
   request: DoctorRequest,
   context: ListingContext,
 ): Promise<ExitStatus> {
-  const { system, store, look, providers } = context;
+  const { system, store } = context;
   const log = newProblemLog(context);
   const problems: string[] = [];
   const onProblem = (problem: Problem) => {
@@ -26,19 +23,17 @@ export async function runDoctor(
     log.onProblem(problem);
   };
   const scan = context.scan(onProblem);
-  using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
   const trash = await surveyTrash(store, { system, onProblem });
-  const told = { system, look, providers, trash, problems };
   const progress = newProgress(system.terminal, {
     text: ofBytes,
-    total: bytesOf(catalog),
+    total: scannedBytes(scan.table),
     nowMs: system.clock.nowMs,
   });
-  const survey = request.deep
-    ? await readDeeply(catalog, { ...told, ...progress, system })
-    : await readSurvey(catalog, { ...told, isDeep: false, onRead: progress.show })
-      .finally(progress.end);
-  const diagnosis = diagnoseStore(survey);
+  const told = { ...context, scan, onProblem, trash, problems, onRead: progress.show };
+  const diagnosis =
+    await (request.deep ? diagnoseDeeply(told) : diagnoseScan({ ...told, isDeep: false })).finally(
+      progress.end,
+    );
   system.terminal.out(
     request.format === "json"
       ? renderDoctorJson(diagnosis)
@@ -48,35 +43,24 @@ export async function runDoctor(
 }
 
 /** Reads every line, with a bar, until it is done or the user has asked to stop. */
-async function readDeeply(
-  catalog: Catalog,
-  tools: Omit<SurveyTools, "isDeep"> & Progress,
-): Promise<StoreSurvey> {
+async function diagnoseDeeply(tools: Omit<ScanDiagnosis, "isDeep">): Promise<Diagnosis> {
   const watch = tools.system.interrupts.watch();
   try {
-    const survey = await readSurvey(catalog, {
+    const diagnosis = await diagnoseScan({
       ...tools,
       isDeep: true,
-      onRead: tools.show,
       async isStopped() {
         await watch.pause();
         return watch.requested();
       },
     });
-    if (!watch.requested()) return survey;
+    if (!watch.requested()) return diagnosis;
     throw new InterruptedError("Stopped: what was read is remembered", {
       hint: "say the command again, and it goes on from there",
     });
   } finally {
-    tools.end();
     watch.end();
   }
-}
-
-function bytesOf({ table }: Catalog): number {
-  let sum = 0;
-  for (let file = FIRST_FILE; file < table.count; file++) sum += table.size[file]!;
-  return sum;
 }
 
 /** Broken comes before what could not be looked at, and that before a warning. */

@@ -51,7 +51,7 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     const notes = trashNotes(scannedBytes(scan.table), { ...context, request });
     for (const note of notes) terminal.err(renderNote(note));
   };
-  const known = key === null ? null : recallAnswer(caches, key);
+  const known = key === null ? null : recallAnswer(caches, { kind: "list", key });
   if (known !== null) {
     terminal.out(known);
     sayTrash();
@@ -73,7 +73,7 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   }
   // With a problem the answer is partial, and the problem must be said again next time.
   if (key !== null && problems.status() === EXIT.done) {
-    rememberAnswer(caches, { key, text: pieces.join("") });
+    rememberAnswer(caches, { kind: "list", key, text: pieces.join("") });
   }
   sayWhereEmpty(catalog, { ...context, request });
   if (found.total === 0 && catalog.table.count > 0) sayWhyEmpty(request, context);

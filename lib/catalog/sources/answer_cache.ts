@@ -12,19 +12,26 @@ export interface AnswerFacts {
   readonly files: Files;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
+  /** Other files that it depends on. Left out: none. */
+  readonly beside?: readonly AbsolutePath[];
 }
 
 /** A file written less than this ago may be written again without a change of its time. Then no answer is remembered. */
 const SETTLED_MS = 2000;
 
-/** Version of the rendered answers: another number is another cache. */
-const NAME = "answers-1.sqlite";
+/** Version of the answers: another number is another cache. Whoever changes what `list` prints or `doctor` says raises it. */
+const NAME = "answers-2.sqlite";
+
+/** What is remembered: the last answer of each. */
+export type AnswerKind = "list" | "doctor";
 
 /**
  * Stamp of everything a whole list is made from: name, size, times and inode of every file, of the database with its log, and of
  * the name index. `null` while one of them is too fresh to tell a change by its time.
  */
-export function storeStamp({ table, store, files, nowMs }: AnswerFacts): string | null {
+export function storeStamp(
+  { table, store, files, nowMs, beside = [] }: AnswerFacts,
+): string | null {
   const hash = newHash();
   const newest = nowMs - SETTLED_MS;
   for (const folder of table.folders) hash.text(folder);
@@ -37,13 +44,11 @@ export function storeStamp({ table, store, files, nowMs }: AnswerFacts): string 
     hash.number(table.ctimeMs[file]!);
     hash.number(table.inode[file]!);
   }
-  for (const path of sourcesOf(store)) {
-    const stamp = fileStamp(path, files);
-    if (stamp.mtimeMs > newest) return null;
+  for (const path of [...sourcesOf(store), ...beside]) {
+    const { stamp, mtimeMs } = fileStamp(path, files);
+    if (mtimeMs > newest) return null;
     hash.text(path);
-    hash.number(stamp.size);
-    hash.number(stamp.mtimeMs);
-    hash.number(stamp.inode);
+    hash.text(stamp);
   }
   return hash.end();
 }
@@ -55,16 +60,21 @@ function sourcesOf({ sqliteHome, sessionIndex }: StorePaths): AbsolutePath[] {
   return [...state, ...(sessionIndex === null ? [] : [sessionIndex])];
 }
 
+/** Size, time, place and mode of a file as a text, or why nobody can tell them. */
 function fileStamp(
   path: AbsolutePath,
   files: Files,
-): { size: number; mtimeMs: number; inode: number } {
+): { readonly stamp: string; readonly mtimeMs: number } {
   try {
-    const { size, mtimeMs, inode } = files.lstat(path);
-    return { size, mtimeMs, inode: inode ?? 0 };
+    // SQLite itself sets the change time of what it opens.
+    const { size, mtimeMs, inode, mode } = files.lstat(path);
+    // Whoever reads a database makes an empty log of it, which tells no more than none.
+    if (size === 0 && path.endsWith("-wal")) return { stamp: "ENOENT", mtimeMs: 0 };
+    return { stamp: `${size} ${mtimeMs} ${inode} ${mode}`, mtimeMs };
   } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return { size: -1, mtimeMs: 0, inode: 0 };
+    const code = errorCode(error);
+    if (code === null) throw error;
+    return { stamp: code, mtimeMs: 0 };
   }
 }
 
@@ -89,13 +99,20 @@ function newHash() {
   };
 }
 
+/** A question that was asked before: of what kind, and all that its answer depends on. */
+export interface AnswerPlace {
+  readonly kind: AnswerKind;
+  readonly key: string;
+}
+
 /**
  * An answer given before to the same question of the same store; `null` when there is none, or one that no JSON and no line of a
  * table that this program prints could be: the cache is a file like any other.
  */
-export function recallAnswer(caches: Caches, key: string): string | null {
+export function recallAnswer(caches: Caches, { kind, key }: AnswerPlace): string | null {
   return withAnswers(caches, (db) => {
-    const [text] = db.prepare("SELECT text FROM answers WHERE key = ?").get(key) ?? [];
+    const select = db.prepare("SELECT text FROM answers WHERE kind = ? AND key = ?");
+    const [text] = select.get(kind, key) ?? [];
     return typeof text === "string" && !ACTING.test(text) ? text : null;
   });
 }
@@ -104,14 +121,22 @@ export function recallAnswer(caches: Caches, key: string): string | null {
 // deno-lint-ignore no-control-regex -- finding them is the point
 const ACTING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
-/** Remembers an answer in place of those before it. */
+/** Remembers an answer in place of the one before it of its kind. */
 export function rememberAnswer(
   caches: Caches,
-  { key, text }: { readonly key: string; readonly text: string },
+  { kind, key, text }: AnswerPlace & { readonly text: string },
 ): void {
   withAnswers(caches, (db) => {
-    db.exec("DELETE FROM answers");
-    db.prepare("INSERT INTO answers (key, text) VALUES (?, ?)").run(key, text);
+    db.prepare("INSERT OR REPLACE INTO answers (kind, key, text) VALUES (?, ?, ?)")
+      .run(kind, key, text);
+    return null;
+  });
+}
+
+/** Forgets the answer of a kind. */
+export function forgetAnswer(caches: Caches, kind: AnswerKind): void {
+  withAnswers(caches, (db) => {
+    db.prepare("DELETE FROM answers WHERE kind = ?").run(kind);
     return null;
   });
 }
@@ -120,7 +145,9 @@ function withAnswers<T>(caches: Caches, work: (db: Database) => T): T | null {
   const db = caches.open(NAME);
   if (db === null) return null;
   try {
-    db.exec("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, text TEXT NOT NULL)");
+    db.exec(
+      "CREATE TABLE IF NOT EXISTS answers (kind TEXT PRIMARY KEY, key TEXT NOT NULL, text TEXT NOT NULL)",
+    );
     return work(db);
   } catch {
     // Damaged, locked or full: the answer is made again.

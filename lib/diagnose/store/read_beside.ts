@@ -90,6 +90,24 @@ export function readGhosts(
   return { ghosts, problems };
 }
 
+/** What there is beside threads, names and rows: quickly read, and every time anew. */
+export type Beside = Pick<
+  StoreSurvey,
+  "roots" | "config" | "configPath" | "live" | "staleLocks" | "databases" | "backups"
+>;
+
+/** Reads it. */
+export async function readBeside(
+  store: StorePaths,
+  { system, look }: { readonly system: System; readonly look: LookAnywhere },
+): Promise<Beside> {
+  return {
+    ...await readRoots(store, look),
+    ...readLocks(store, system),
+    ...readDatabaseFiles(store, system),
+  };
+}
+
 /** Sizes of the databases, and the folders into which Codex has put damaged ones. */
 export function readDatabaseFiles(
   { sqliteHome, home }: StorePaths,

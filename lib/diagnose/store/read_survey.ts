@@ -14,19 +14,14 @@ import { readStoreFacts } from "../read/store_facts.ts";
 import { rolloutIdOf } from "../rules/rollout_rules.ts";
 import type { ExplainTools } from "../explain.ts";
 import { type Gathered, judgeThreads, type KnownPlace } from "./judge_threads.ts";
-import {
-  readDatabaseFiles,
-  readGhosts,
-  readLocks,
-  readNamesSurvey,
-  readRoots,
-} from "./read_beside.ts";
+import { type Beside, readGhosts, readNamesSurvey } from "./read_beside.ts";
 import { readRollouts, type RolloutsReading } from "./read_rollouts.ts";
 import type { StoreSurvey, TrashSurvey } from "./survey.ts";
 
 /** What surveying a store takes. */
 export interface SurveyTools
   extends Omit<ExplainTools, "asked">, Pick<RolloutsReading, "isDeep" | "onRead" | "isStopped"> {
+  readonly beside: Beside;
   /** What the trash holds. */
   readonly trash: TrashSurvey;
   /** What could not be read so far, for people. */
@@ -35,7 +30,7 @@ export interface SurveyTools
 
 /** Reads all that `doctor` asks of a store, each thing once. */
 export async function readSurvey(catalog: Catalog, tools: SurveyTools): Promise<StoreSurvey> {
-  const { system, look } = tools;
+  const { system } = tools;
   const { store } = catalog;
   const rows: CheckedRow[] = [];
   const { facts } = readStoreFacts(catalog, { ...tools, read: (all) => rows.push(...all.all()) });
@@ -52,17 +47,15 @@ export async function readSurvey(catalog: Catalog, tools: SurveyTools): Promise<
   };
   const threads = judgeThreads(gathered);
   const known = new Set(threads.map(({ id }) => id));
-  const beside = readGhosts(store, { system, known });
+  const app = readGhosts(store, { system, known });
   return {
     ...{ store, facts, rows, rollouts, threads, isDeep: tools.isDeep, trash: tools.trash },
     isAlive: (row) => places.get(row)?.isAlive !== false,
     ...missingOf(rows, folders),
-    ...await readRoots(store, look),
+    ...tools.beside,
     names: readNamesSurvey(store, { system, rows }),
-    ...readLocks(store, system),
-    ...readDatabaseFiles(store, system),
-    ghosts: beside.ghosts,
-    problems: [...tools.problems, ...beside.problems],
+    ghosts: app.ghosts,
+    problems: [...tools.problems, ...app.problems],
   };
 }
 

@@ -1,13 +1,10 @@
 import { surveyTrash } from "../../act/facts/trash/trash_survey.ts";
-import { openCatalog } from "../../catalog/catalog.ts";
 import { scanStore } from "../../catalog/scan/scan_store.ts";
 import { readProviders } from "../../codex/configured_providers.ts";
 import { resolveStore } from "../../codex/home.ts";
-import { diagnoseStore } from "../../diagnose/checks/diagnose.ts";
-import { readSurvey } from "../../diagnose/store/read_survey.ts";
+import { diagnoseScan } from "../../diagnose/store/diagnose_scan.ts";
 import type { Diagnosis } from "../../model/diagnosis/report.ts";
 import type { Problem } from "../../model/problem.ts";
-import { closing } from "../../system/files.ts";
 import { lookWith } from "../../system/look.ts";
 import { givenStore, librarySystem } from "../library_system.ts";
 
@@ -41,13 +38,12 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   );
   const system = librarySystem(store);
   const scan = scanStore(store, { files, onProblem });
-  using catalog = closing(await openCatalog(store, { system, onProblem, scan }));
-  const survey = await readSurvey(catalog, {
-    ...{ system, problems, isDeep: deep, look: lookWith(files) },
+  const diagnosis = await diagnoseScan({
+    ...{ store, scan, system, onProblem, problems, isDeep: deep, look: lookWith(files) },
     providers: store.home === null ? null : await readProviders(store.home, { files }),
     trash: await surveyTrash(store, { system, onProblem }),
     isStopped: () => Promise.resolve(signal?.aborted === true),
   });
   signal?.throwIfAborted();
-  return diagnoseStore(survey);
+  return diagnosis;
 }

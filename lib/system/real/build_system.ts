@@ -99,7 +99,7 @@ export function realCaches(folder: string | null, user: number | null = null): C
 }
 
 /** A database that this or an earlier version made, or a file that SQLite made beside one. */
-const REMEMBERED = /^(?:answers|heads|bases)-.*\.sqlite(?:-wal|-shm|-journal)?$/;
+const REMEMBERED = /^(?:answers|heads|bases|ends|wholes)-.*\.sqlite(?:-wal|-shm|-journal)?$/;
 
 function discardAll(folder: string): readonly string[] {
   try {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { openFileIndex } from "../../../../lib/catalog/sources/file_index.ts";
-import type { FileTable } from "../../../../lib/catalog/scan/file_table.ts";
+import {
+  type FileTable,
+  type IndexKind,
+  indexName,
+  newFileTable,
+} from "../../../../lib/catalog/scan/file_table.ts";
 import { realCaches } from "../../../../lib/system/real/build_system.ts";
 import type { Caches } from "../../../../lib/system/system.ts";
 import { catalogOf, rolloutPath } from "../../../support/value/catalog_of.ts";
@@ -81,5 +86,20 @@ Deno.test("an index of files that are mostly gone starts anew", async () => {
     const few = await tableOf([1]);
     assert.deepEqual(lookup(caches, few), [[0, "x"]]);
     assert.deepEqual(lookup(caches, few), []);
+  });
+});
+
+Deno.test("what is removed for good takes every index with it, whatever kind it is", async () => {
+  await withCaches((caches, folder) => {
+    const kinds: Readonly<Record<IndexKind, true>> = {
+      ...{ heads: true, bases: true, ends: true, wholes: true },
+    };
+    const names = (Object.keys(kinds) as IndexKind[]).map((kind) =>
+      indexName(newFileTable(), kind)
+    );
+    for (const name of names) caches.open(name)!.close();
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), names.sort());
+    assert.deepEqual(caches.discardAll(), []);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
   });
 });

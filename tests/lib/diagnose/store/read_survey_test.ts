@@ -1,22 +1,18 @@
 import assert from "node:assert/strict";
+import { readBeside } from "../../../../lib/diagnose/store/read_beside.ts";
 import { readSurvey } from "../../../../lib/diagnose/store/read_survey.ts";
 import { lookWith } from "../../../../lib/system/look.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
 import { withCatalog } from "../../../support/store/catalog_now.ts";
 
 function survey(hand: HandStore) {
-  const { system } = hand;
+  const { system, store } = hand;
+  const tools = { system, look: lookWith(system.files) };
   const trash = { batches: 0, bytes: 0, unsettled: [] };
-  return withCatalog(hand, (catalog) =>
-    readSurvey(catalog, {
-      ...{
-        system,
-        look: lookWith(system.files),
-        providers: null,
-        isDeep: false,
-        trash,
-        problems: [],
-      },
+  return withCatalog(hand, async (catalog) =>
+    await readSurvey(catalog, {
+      ...{ ...tools, beside: await readBeside(store, tools) },
+      ...{ providers: null, isDeep: false, trash, problems: [] },
     }));
 }
 
