@@ -4,6 +4,7 @@ import type { Finding, FindingId } from "../model/diagnosis/finding.ts";
 import { CONDITIONS, hasFile, outcomeOf } from "./conditions/conditions.ts";
 import type { ConditionRow, Outcome } from "./conditions/outcome.ts";
 import type { ThreadFacts } from "./facts.ts";
+import { isHabit } from "./rules/era_rules.ts";
 import { FINDINGS, findingsOf } from "./findings/findings.ts";
 
 /** Why a thread is shown, can be resumed and is whole, or not; `findings` is what is wrong with it. Pure. */
@@ -19,15 +20,19 @@ export function explainThread(
     answers.filter(({ row }) => row.side === wanted).map(({ outcome }) => outcome.passed);
   const passed = (id: ConditionRow["id"]) =>
     answers.find(({ row }) => row.id === id)!.outcome.passed;
+  const isOpen = (wanted: ConditionRow["side"]) =>
+    answers.some(({ row, outcome }) => row.side === wanted && outcome.isOpen === true);
   const isThere = hasFile(facts);
-  const shown = allOf(side("shown"), passed("row") === null);
+  const isUnread = facts.file === null || facts.file.first === null;
+  const { isLed, isReadable } = beginning(facts);
+  const shown = allOf(side("shown"), passed("row") === null || isOpen("shown"));
   const resumable = allOf(
-    [...side("resumable"), isThere, passed("path") !== false, canBegin(facts)],
-    facts.file === null || facts.file.first === null,
+    [...side("resumable"), isThere, isLed, isReadable, canBegin(facts)],
+    isUnread || isOpen("resumable") || isLed === null || isReadable === null,
   );
   const whole = allOf(
     [...side("whole"), isThere, passed("head") !== false, passed("base") !== false],
-    facts.file === null || facts.file.first === null,
+    isUnread || isOpen("whole"),
   );
   const cause = answers.find(({ row, outcome }) =>
     outcome.passed === false && row.side !== "clients"
@@ -48,12 +53,23 @@ function allOf(passed: readonly (boolean | null)[], isUnknown: boolean): boolean
   return isUnknown ? null : true;
 }
 
-/** Whether Codex gets as far as opening a thread: it starts, and can read this one's row. */
-function canBegin({ store, poison }: ThreadFacts): boolean {
+/** Whether Codex is led to the file by the row, and can read that; `null`: not known for the Codex of the store. */
+function beginning(
+  { store, row, isPathAlive, poison }: ThreadFacts,
+): { readonly isLed: boolean | null; readonly isReadable: boolean | null } {
+  const isDead = row !== null && isPathAlive === false;
+  return {
+    isLed: !isDead ? true : isHabit(store, "refuses dead paths") ? false : null,
+    isReadable: poison === null ? true : isHabit(store, "refuses poison") ? false : null,
+  };
+}
+
+/** Whether Codex starts at all. */
+function canBegin({ store }: ThreadFacts): boolean {
   const isStopped = store.poison.some(({ stopsCodex }) => stopsCodex);
   const isWaiting = store.database === "read" && FINDINGS["backfill-stuck"]!
         .detect({ store } as ThreadFacts) !== null;
-  return !isStopped && !isWaiting && poison === null;
+  return !isStopped && !isWaiting;
 }
 
 function answerOf(

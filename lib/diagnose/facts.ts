@@ -30,6 +30,8 @@ export interface PoisonRow {
 export interface StoreFacts {
   /** `read`; `none`: there is no database; else why it could not be read. */
   readonly database: "read" | "none" | { readonly trouble: string };
+  /** How many changes Codex has made to the schema of the database, which tells its age; `null`: it does not say. */
+  readonly schema: number | null;
   readonly poison: readonly PoisonRow[];
   /** `null`: the database keeps none. */
   readonly backfill: Backfill | null;

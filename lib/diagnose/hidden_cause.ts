@@ -30,7 +30,15 @@ function asChecked(row: ThreadRow): CheckedRow {
 }
 
 const STORE: StoreFacts = {
-  ...{ database: "read", poison: [], backfill: null, isWriting: null, providers: null, nowMs: 0 },
+  ...{
+    database: "read",
+    schema: null,
+    poison: [],
+    backfill: null,
+    isWriting: null,
+    providers: null,
+    nowMs: 0,
+  },
 };
 
 /** What is put on a thread that is hidden on purpose, by the condition that hides it. */

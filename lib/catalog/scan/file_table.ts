@@ -131,7 +131,7 @@ export function columnsOf({ folder, size, mtimeMs, ctimeMs, inode }: FileTable):
 export type IndexKind = "heads" | "bases" | "ends" | "wholes";
 
 /** Version of `Head` and of the rules that make it: another number is another index. */
-const VERSION = 4;
+const VERSION = 5;
 
 /**
  * Name in the cache of the index of these files. Each store has its own, named by a digest of the first folder (FNV-1a: quick, and a

@@ -20,6 +20,8 @@ export type FirstLineKind =
   | "not-meta"
   /** Metadata that lacks what Codex needs, or has it in another shape. */
   | "incomplete"
+  /** The same, of what Codex before 0.147 does not read: its session, its base. */
+  | "incomplete-history"
   /** Metadata with a history mode that this Codex does not know. */
   | "unknown-mode"
   /** No JSON, or not UTF-8. */
@@ -131,7 +133,8 @@ function judgeRecord(record: JsonObject): FirstLine {
   const lacking = typeof record.timestamp === "string" ? lackOf(payload) : "timestamp";
   if (lacking !== null) {
     const why = `the metadata has no proper ${lacking}`;
-    return { kind: "incomplete", why, fields, hasLaterMeta: false };
+    const kind = OF_HISTORY.has(lacking) ? "incomplete-history" : "incomplete";
+    return { kind, why, fields, hasLaterMeta: false };
   }
   const mode = payload.history_mode;
   if (mode !== undefined && mode !== "legacy" && mode !== "paginated") {
@@ -142,6 +145,7 @@ function judgeRecord(record: JsonObject): FirstLine {
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const OF_HISTORY: ReadonlySet<string> = new Set(["session_id", "history_base"]);
 const SOURCE_KEYS: ReadonlySet<string> = new Set(["custom", "internal", "subagent"]);
 
 /** What Codex's reader of the metadata misses first; `null`: nothing (each measured with 0.169). */
@@ -150,11 +154,11 @@ function lackOf(payload: JsonObject): string | null {
   for (const key of ["timestamp", "cwd", "originator", "cli_version"]) {
     if (typeof payload[key] !== "string") return key;
   }
+  if (!isSource(payload.source)) return "source";
+  if (isGiven(payload.git) && asObject(payload.git) === null) return "git";
   if (payload.session_id !== undefined && !UUID.test(asText(payload.session_id) ?? "")) {
     return "session_id";
   }
-  if (!isSource(payload.source)) return "source";
-  if (isGiven(payload.git) && asObject(payload.git) === null) return "git";
   return isBase(payload.history_base) ? null : "history_base";
 }
 

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../../model/store.ts";
-import { asCount, parseJson } from "../json_value.ts";
+import { asCount, asObject, parseJson } from "../json_value.ts";
 import { readLines, type RolloutTools } from "../rollout_reader.ts";
 import { type LastLine, newLastLine } from "./last_line.ts";
 
@@ -17,6 +17,8 @@ export interface WholeRollout {
   readonly broken: number;
   /** Offset of the first turn that does not begin behind the turn before it; `null`: all rise (repair-rules §5). */
   readonly overlapAt: number | null;
+  /** Offset of the first line whose ordinal is not the one behind the ordinal before it; `null`: none. */
+  readonly gapAt: number | null;
   /** Its end; `null`: no line can be read. */
   readonly last: LastLine | null;
 }
@@ -59,6 +61,8 @@ export function newWalk(): {
   let [end, lines, notUtf8, broken] = [0, 0, 0, 0];
   let firstNotUtf8: number | null = null;
   let overlapAt: number | null = null;
+  let gapAt: number | null = null;
+  let before: number | null = null;
   let turn: number | null = null;
   return {
     read(bytes, { offset, length, terminated }) {
@@ -79,9 +83,11 @@ export function newWalk(): {
       const record = parseJson(text);
       if (record === undefined) broken++;
       last.read(record, terminated);
-      if (!TURN_START.test(text.slice(0, TELLING))) return;
-      const ordinal = asCount((record as { readonly ordinal?: unknown } | undefined)?.ordinal);
+      const ordinal = asCount(asObject(record)?.ordinal);
       if (ordinal === null) return;
+      if (before !== null && ordinal !== before + 1) gapAt ??= offset;
+      before = ordinal;
+      if (!TURN_START.test(text.slice(0, TELLING))) return;
       if (turn !== null && ordinal <= turn) overlapAt ??= offset;
       turn = Math.max(turn ?? 0, ordinal);
     },
@@ -92,6 +98,7 @@ export function newWalk(): {
       firstNotUtf8,
       broken,
       overlapAt,
+      gapAt,
       last: last.found(),
     }),
   };

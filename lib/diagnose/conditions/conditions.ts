@@ -5,7 +5,8 @@
  * @module
  */
 import type { ThreadFacts } from "../facts.ts";
-import { type ConditionRow, databaseText, type Outcome, unasked } from "./outcome.ts";
+import { isHabit } from "../rules/era_rules.ts";
+import { type ConditionRow, databaseText, type Outcome, unasked, unknown } from "./outcome.ts";
 import { RESUMABLE_CONDITIONS } from "./resumable_conditions.ts";
 import { SHOWN_CONDITIONS } from "./shown_conditions.ts";
 import { WHOLE_CONDITIONS } from "./whole_conditions.ts";
@@ -18,7 +19,14 @@ export const CONDITIONS: readonly ConditionRow[] = [
 ];
 
 /** How a condition turned out; not asked where an earlier one of the same thing failed. */
-export function outcomeOf({ of, ask }: ConditionRow, facts: ThreadFacts): Outcome {
+export function outcomeOf(condition: ConditionRow, facts: ThreadFacts): Outcome {
+  const outcome = asked(condition, facts);
+  const isCertain = condition.side !== "shown" || condition.id === "file" ||
+    facts.store.database !== "read" || isHabit(facts.store, "lists by rows");
+  return outcome.passed !== false || isCertain ? outcome : unknown(outcome.detail);
+}
+
+function asked({ of, ask }: ConditionRow, facts: ThreadFacts): Outcome {
   if (of === "store") return ask(facts);
   const { row, store } = facts;
   if (!hasFile(facts)) return unasked("not asked: there is no file");

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly detail: string;
   /** What helps where no finding does: a command, or `{id}` in one. */
   readonly help?: string;
+  /** Whether the answer may well be that it fails, so that nobody can tell what depends on it. Left out: it counts for nothing. */
+  readonly isOpen?: true;
 }
 
 /** What a condition decides. `clients`: nothing for Codex's own picker, but for other clients. */
@@ -36,6 +38,12 @@ export function fails(detail: string, help?: string): Outcome {
 /** It was not asked. */
 export function unasked(detail: string): Outcome {
   return { passed: null, detail };
+}
+
+/** Nobody can tell whether it failed: the Codex of the store is an older one, which may not ask it. */
+export function unknown(what: string): Outcome {
+  const detail = `not known for the older Codex that this store belongs to: ${what}`;
+  return { passed: null, detail, isOpen: true };
 }
 
 /** The command that reads all of a rollout. */

@@ -9,7 +9,16 @@ import {
   isUtf8,
 } from "../rules/rollout_rules.ts";
 import { providersOf } from "../rules/row_rules.ts";
-import { type ConditionRow, fails, type Outcome, passes, unasked, unread } from "./outcome.ts";
+import { isHabit } from "../rules/era_rules.ts";
+import {
+  type ConditionRow,
+  fails,
+  type Outcome,
+  passes,
+  unasked,
+  unknown,
+  unread,
+} from "./outcome.ts";
 
 /** What Codex asks before it resumes a thread by its id, in its order (repair-rules §0). */
 export const RESUMABLE_CONDITIONS: readonly ConditionRow[] = [
@@ -25,11 +34,16 @@ export const RESUMABLE_CONDITIONS: readonly ConditionRow[] = [
 ];
 
 function askHead(facts: ThreadFacts): Outcome {
-  const { file, id } = facts;
+  const { file, id, store } = facts;
   if (file === null) return unasked("not asked: its file lies outside of this store");
   if (file.first === null) return unasked(`not asked: the file cannot be read (${file.trouble})`);
   if (headFinding(facts) === null) return passes("the first line of its file is whole");
-  const { kind, why, fields } = file.first;
+  const { kind, why, fields, hasLaterMeta } = file.first;
+  const isOfHistory = hasLaterMeta || kind === "unknown-mode" || kind === "incomplete-history";
+  if (isOfHistory && !isHabit(store, "reads histories")) return unknown(why);
+  if (kind === "meta" && !isHabit(store, "refuses dead paths")) {
+    return unknown("its row names another thread's file");
+  }
   return kind === "meta"
     ? fails(`${file.path} is a file of thread ${fields!.id}, not of ${id}`)
     : fails(`Codex cannot begin to read it: ${why}`);
@@ -38,11 +52,18 @@ function askHead(facts: ThreadFacts): Outcome {
 function askName(facts: ThreadFacts): Outcome {
   if (facts.file === null) return unasked("not asked: its file lies outside of this store");
   if (hasUsableName(facts)) {
-    return passes(isPaginated(facts.file) === false ? "any name does" : "its file has its name");
+    return passes(
+      isPaginated(facts.file) === false && facts.row !== null
+        ? "any name does"
+        : "its file has its name",
+    );
   }
-  return facts.file.name === null
+  if (facts.row === null && !isHabit(facts.store, "finds by name")) {
+    return unknown("its file has not its name");
+  }
+  return facts.file.name === null && facts.row !== null
     ? fails("the name of its file is none of Codex's, which it takes for a paginated thread")
-    : fails("its file is named after another thread, so Codex does not find it without a row");
+    : fails("its file does not have its name, so Codex does not find it without a row");
 }
 
 function askMode({ row, file }: ThreadFacts): Outcome {
@@ -54,6 +75,10 @@ function askMode({ row, file }: ThreadFacts): Outcome {
 }
 
 function askArchivedAt({ id, row, file, store }: ThreadFacts): Outcome {
+  const isCertain = isHabit(store, "asks when archived");
+  if (!isCertain && (file?.archived === true || (row?.archived_at ?? null) !== null)) {
+    return unknown("it is archived");
+  }
   const isArchived = row === null ? file?.archived === true : (row.archived_at ?? null) !== null;
   if (isArchived) return fails("Codex resumes no archived thread", `rollkeep unarchive ${id}`);
   if (row !== null) return passes("no moment of archiving is recorded");
@@ -100,6 +125,7 @@ function askBase(facts: ThreadFacts): Outcome {
     );
   }
   const { base, file } = broken.at;
+  if (!isHabit(facts.store, "reads histories")) return unknown("earlier history lies elsewhere");
   switch (broken.finding) {
     case "base-missing":
       return fails(`earlier history lies in rollout ${base.rolloutId}, which is not in this store`);
@@ -115,12 +141,18 @@ function askConfigured(facts: ThreadFacts): Outcome {
   if (providers === null) return unasked("nobody can tell which providers Codex knows");
   const gone = providersOf(facts).find((name) => !providers.known.includes(name));
   if (gone === undefined) return passes("Codex knows its provider");
+  const isOfRow = facts.row !== null && rowText(facts.row, "model_provider") === gone;
+  const habit = isOfRow ? "refuses unknown providers" : "asks files for providers";
+  if (!isHabit(facts.store, habit)) return unknown(`config.toml does not have ${gone}`);
   return fails(
     `config.toml has no [model_providers.${gone}] any more, and Codex resumes no thread of it`,
   );
 }
 
-function askModel({ row }: ThreadFacts): Outcome {
+function askModel({ row, store }: ThreadFacts): Outcome {
+  if (row!.model === "" && !isHabit(store, "refuses no model")) {
+    return unknown("the model in its row is empty");
+  }
   return row!.model === ""
     ? fails("the model in its row is empty, and one has to be named: codex resume --model NAME")
     : passes("its row does not stand in the way of a model");

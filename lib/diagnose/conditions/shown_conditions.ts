@@ -1,6 +1,8 @@
 import { isBlocking, LEASE_SECONDS } from "../../codex/check/backfill.ts";
 import { rowText } from "../../codex/check/checked_rows.ts";
+import { isCompressed } from "../../codex/rollout_name.ts";
 import type { ThreadFacts } from "../facts.ts";
+import { isHabit } from "../rules/era_rules.ts";
 import { differingSource, hasListedSource, isAttached, sourceText } from "../rules/row_rules.ts";
 import { hasUserText } from "../rules/text_rules.ts";
 import {
@@ -10,6 +12,7 @@ import {
   type Outcome,
   passes,
   unasked,
+  unknown,
 } from "./outcome.ts";
 
 /** What Codex's lists of threads ask, in their order (repair-rules §0). */
@@ -64,10 +67,15 @@ function askRow(facts: ThreadFacts): Outcome {
   return fails("Codex's database does not have it: its picker never sees the file");
 }
 
-function askPath({ row, isPathAlive, file }: ThreadFacts): Outcome {
+function askPath({ row, isPathAlive, file, store }: ThreadFacts): Outcome {
   const named = rowText(row!, "rollout_path") ?? "";
   if (isPathAlive === null) return unasked(`nobody can tell what is at ${named}`);
-  if (isPathAlive) return passes("its row names a file that is there");
+  if (isPathAlive) {
+    const isPlain = !isCompressed(named) && file?.compressed !== true;
+    return isPlain || isHabit(store, "reads compressed files")
+      ? passes("its row names a file that is there")
+      : unknown("its row or its file is a compressed one");
+  }
   return fails(`its row names "${named}", where no file is; it lies at ${file?.path ?? "?"}`);
 }
 

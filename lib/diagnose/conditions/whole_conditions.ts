@@ -1,11 +1,13 @@
 import type { ThreadFacts } from "../facts.ts";
 import {
+  hasLoss,
   hasOverlap,
   isNamedAfterAnother,
   isProjectionAhead,
   movedBase,
 } from "../rules/rollout_rules.ts";
-import { type ConditionRow, fails, type Outcome, passes, unread } from "./outcome.ts";
+import { isHabit } from "../rules/era_rules.ts";
+import { type ConditionRow, fails, type Outcome, passes, unknown, unread } from "./outcome.ts";
 
 /** Whether all of a thread is there, once. */
 export const WHOLE_CONDITIONS: readonly ConditionRow[] = [
@@ -26,6 +28,9 @@ function askTurns(facts: ThreadFacts): Outcome {
   const moved = movedBase(facts);
   if (moved !== null) {
     return fails(`the history in ${moved.file!.path} is cut in another place than it was`);
+  }
+  if (hasLoss(facts) === true && !isHabit(facts.store, "lists turns behind a loss")) {
+    return unknown("a line of it is lost or out of order");
   }
   return hasOverlap(facts) === null || isProjectionAhead(facts) === null
     ? unread("only reading all of the file tells whether every turn is listed")

@@ -1,6 +1,7 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { type Backfill, isBlocking, readBackfill } from "../../codex/check/backfill.ts";
 import { type CheckedRows, LONGEST_PAGE, openCheckedRows } from "../../codex/check/checked_rows.ts";
+import { readSchemaAge } from "../../codex/check/schema_age.ts";
 import type { ConfiguredProviders } from "../../codex/configured_providers.ts";
 import { newLiveness } from "../../codex/liveness.ts";
 import { asThreadId } from "../../model/ids.ts";
@@ -37,9 +38,11 @@ export function readStoreFacts(
   const poison: PoisonRow[] = [];
   const tooLarge: string[] = [];
   let backfill: Backfill | null = null;
+  let schema: number | null = null;
   const database = readDatabase(rows, system, (db, sized) => {
     poison.length = 0;
     backfill = readBackfill(db);
+    schema = readSchemaAge(db);
     const checked = openCheckedRows(db, { sized });
     tooLarge.push(...checked.tooLarge.map((id) => id ?? "?"));
     for (const row of checked.suspects()) {
@@ -52,7 +55,7 @@ export function readStoreFacts(
   const isStuck = backfill !== null && isBlocking(backfill, nowMs);
   const isWriting = isStuck ? isAnyLive({ locks: store.writerLocks, store }, system) : null;
   return {
-    facts: { database, poison, backfill, isWriting, providers, nowMs },
+    facts: { database, schema, poison, backfill, isWriting, providers, nowMs },
     tooLarge,
   };
 }

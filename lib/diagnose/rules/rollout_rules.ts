@@ -6,6 +6,7 @@
 import type { FirstLineKind } from "../../codex/check/first_line.ts";
 import { firstRolloutOf, type RolloutId } from "../../model/ids.ts";
 import type { FindingId } from "../../model/diagnosis/finding.ts";
+import { baseName } from "../../text/path_text.ts";
 import type { BaseFacts, RolloutFacts, ThreadFacts } from "../facts.ts";
 
 /** The finding of each first line that Codex does not resume. */
@@ -16,6 +17,7 @@ const HEAD_FINDINGS: Readonly<Record<Exclude<FirstLineKind, "meta">, FindingId>>
   "bare-2025": "convert-2025",
   "not-meta": "head-missing",
   "incomplete": "head-broken",
+  "incomplete-history": "head-broken",
   "unknown-mode": "head-mode-unknown",
   "broken": "head-broken",
   "too-long": "head-broken",
@@ -51,12 +53,15 @@ export function rolloutIdOf({ name }: RolloutFacts): RolloutId | null {
   return name?.rolloutId ?? null;
 }
 
-/** Whether the name of a paginated rollout is one of Codex's; of a legacy one it does not matter. */
-export function hasUsableName({ id, row, file }: ThreadFacts): boolean {
-  if (file === null || isPaginated(file) !== true) return true;
-  if (file.name === null) return false;
-  // Without a row Codex looks for the file by its name.
-  return row !== null || sameId(file.name.threadId, id);
+/**
+ * Whether the name of a rollout is one of Codex's, if it is a paginated one; of a legacy one it does not matter. Without a row Codex
+ * looks for the file by the id in its name, whatever it is.
+ */
+export function hasUsableName({ id, row, file, store }: ThreadFacts): boolean {
+  if (file === null) return true;
+  if (isPaginated(file) === true && file.name === null) return false;
+  if (row !== null || store.database !== "read") return true;
+  return baseName(file.path).toLowerCase().includes(id.toLowerCase());
 }
 
 /** Whether the turns of a rollout are kept under another thread's id, because its name bears that. */
@@ -78,9 +83,11 @@ export function isUtf8({ file }: ThreadFacts): boolean | null {
 /** Whether the last line of a paginated rollout has an ordinal; `null`: not asked. */
 export function hasLastOrdinal({ file }: ThreadFacts): boolean | null {
   if (file === null) return null;
-  if (isPaginated(file) === false) return true;
+  const isAsked = isPaginated(file);
+  if (isAsked === false) return true;
   const last = file.last ?? file.whole?.last ?? null;
-  return last === null ? null : last.ordinal !== null;
+  if (last === null || (isAsked === null && last.ordinal === null)) return null;
+  return last.ordinal !== null;
 }
 
 /** Whether Codex's list of turns is ahead of the file, so that it takes no new turn in (repair-rules §5 d). */
@@ -99,6 +106,14 @@ export function hasOverlap({ file }: ThreadFacts): boolean | null {
   if (file === null) return null;
   if (isPaginated(file) === false) return false;
   return file.whole === null ? null : file.whole.overlapAt !== null;
+}
+
+/** Whether a line of a paginated rollout cannot be read, or its number does not follow the one before; `null`: not asked. */
+export function hasLoss({ file }: ThreadFacts): boolean | null {
+  if (file === null) return null;
+  if (isPaginated(file) === false) return false;
+  const { whole } = file;
+  return whole === null ? null : whole.broken + whole.notUtf8 > 0 || whole.gapAt !== null;
 }
 
 /** The first base that Codex refuses to read, and why; `null`: it reaches every one. */

@@ -91,6 +91,7 @@ function isCounted({ first }: RolloutFacts): boolean {
     case "utf-16":
     case "bare-2025":
     case "incomplete":
+    case "incomplete-history":
     case "unknown-mode":
     case "too-long":
       return false;

@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<FirstLineKind, true>> = {
   "bare-2025": true,
   "not-meta": true,
   "incomplete": true,
+  "incomplete-history": true,
   "unknown-mode": true,
   "broken": true,
   "too-long": true,
@@ -42,7 +43,7 @@ export function isWhole(value: unknown): value is WholeRollout {
   if (whole === null) return false;
   const counts = ["bytes", "lines", "notUtf8", "broken"];
   return counts.every((key) => typeof whole[key] === "number") &&
-    ["firstNotUtf8", "overlapAt"].every((key) => isNullOr("number", whole[key])) &&
+    ["firstNotUtf8", "overlapAt", "gapAt"].every((key) => isNullOr("number", whole[key])) &&
     (whole.last === null || isLast(whole.last));
 }
 

@@ -1,13 +1,14 @@
 import { DatabaseSync } from "node:sqlite";
-import { withAppServer } from "../../support/codex/app_server.ts";
+import { type AppServer, withAppServer } from "../../support/codex/app_server.ts";
 import type { CodexHome } from "../../support/codex/codex_home.ts";
 import type { ConditionId } from "../../../lib/model/diagnosis/explanation.ts";
+import { threadFiles } from "../versions/era_home.ts";
 import type { FindingId } from "../../../lib/model/diagnosis/finding.ts";
 
 /** A store that faults are put into, and its threads. */
 export interface FaultyStore {
   readonly codex: CodexHome;
-  /** A paginated thread with two turns. */
+  /** A paginated thread with two turns; with a Codex that makes no such, a legacy one. */
   readonly plain: string;
   /** A legacy thread with two turns. */
   readonly legacy: string;
@@ -16,11 +17,12 @@ export interface FaultyStore {
   /** Reads {@link base}. */
   readonly fork: string;
   readonly base: string;
+  /** One of which a turn was taken back, if its Codex can do that. */
   readonly reverted: string;
   readonly archived: string;
 }
 
-/** Lets Codex make the store. */
+/** Lets Codex, of whatever version, make the store. */
 export async function makeFaultyStore(codex: CodexHome): Promise<FaultyStore> {
   return await withAppServer(codex, async (server) => {
     const start = async (params: Record<string, unknown>, ...texts: string[]) => {
@@ -35,13 +37,22 @@ export async function makeFaultyStore(codex: CodexHome): Promise<FaultyStore> {
     const fork = (await server.call("thread/fork", { threadId: base })).thread.id;
     await server.turn(fork, "fork goes on");
     const reverted = await start({}, "kept", "taken back");
-    const { data } = await server.call("thread/turns/list", { threadId: reverted });
-    await server.call("thread/revert", { threadId: reverted, beforeTurnId: data[0].id });
-    await server.turn(reverted, "anew");
+    await revert(server, reverted);
     const archived = await start({}, "put away");
     await server.call("thread/archive", { threadId: archived });
     return { codex, plain, legacy, other, fork, base, reverted, archived };
   });
+}
+
+/** Takes the last turn of a thread back, where the Codex can, and makes another. */
+async function revert(server: AppServer, threadId: string): Promise<void> {
+  try {
+    const { data } = await server.call("thread/turns/list", { threadId });
+    await server.call("thread/revert", { threadId, beforeTurnId: data[0].id });
+    await server.turn(threadId, "anew");
+  } catch (error) {
+    if (!/unknown variant/.test(`${error}`)) throw error;
+  }
 }
 
 /** One statement on one of Codex's databases, references unchecked: that is how faults come about. */
@@ -51,7 +62,10 @@ export function sql(
   ...values: (string | number | null)[]
 ): readonly Record<string, unknown>[] {
   const file = /thread_history_|thread_turns/.test(text) ? "thread_history_1" : "state_5";
-  const db = new DatabaseSync(`${codex.home}/${file}.sqlite`);
+  const path = `${codex.home}/${file}.sqlite`;
+  // It would be made.
+  Deno.statSync(path);
+  const db = new DatabaseSync(path);
   try {
     db.exec("PRAGMA foreign_keys = OFF");
     return db.prepare(text).all(...values);
@@ -60,9 +74,22 @@ export function sql(
   }
 }
 
-/** Path of the rollout that the row of a thread names. */
+/** Path of the rollout that the row of a thread names; where there are no rows, of the one with its id in its name. */
 export function rolloutOf(store: FaultyStore, id: string): string {
+  const { codex } = store;
+  if (!isThere(`${codex.home}/state_5.sqlite`)) {
+    return threadFiles(codex).find((path) => path.endsWith(`${id}.jsonl`))!;
+  }
   return sql(store, "SELECT rollout_path FROM threads WHERE id = ?", id)[0]!.rollout_path as string;
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** Sets columns of a row. */
@@ -147,6 +174,8 @@ export interface Fault {
   readonly isPickersAlone?: true;
   /** Whose row or file it is put into, where that is another thread's. */
   readonly into?: Exclude<keyof FaultyStore, "codex">;
+  /** Whether only paginated files can have it. */
+  readonly isPaginatedAlone?: true;
 }
 
 const OTHER_ID = "01a10d9c-2a4e-71f3-98a3-797654c83ec5";
@@ -223,6 +252,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   // §5
   "last ordinal missing": {
     ...{ of: "plain", fails: "last_ordinal", finding: "last-ordinal-missing" },
+    isPaginatedAlone: true,
     make: lines((all) => {
       const record = JSON.parse(all.at(-1)!);
       delete record.ordinal;
@@ -249,8 +279,13 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
         id,
       ),
   },
+  "an ordinal twice": {
+    ...{ of: "plain", isPaginatedAlone: true },
+    make: lines((all) => all.with(5, all[5]!.replace('"ordinal":5,', '"ordinal":6,'))),
+  },
   "ordinals overlap": {
     ...{ of: "plain", fails: "turns_listed", finding: "ordinals-overlap" },
+    isPaginatedAlone: true,
     make: lines((all) => {
       const records = all.map((line) => JSON.parse(line));
       const starts = records.filter(({ payload }) => payload.type === "task_started");
@@ -361,6 +396,18 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "named after another, no row": {
     ...{ of: "plain", fails: "name_canonical", finding: "name-not-canonical" },
     make: (store, id) => rename((path) => path.replace(id, OTHER_ID), "goes")(store, id),
+  },
+  "name of a copy, no row, legacy": {
+    ...{ of: "legacy", fails: "row", finding: "row-missing" },
+    make: rename((path) => path.replace(".jsonl", " (1).jsonl"), "goes"),
+  },
+  "named after another, no row, legacy": {
+    ...{ of: "legacy", fails: "name_canonical", finding: "name-not-canonical" },
+    make: (store, id) => rename((path) => path.replace(id, OTHER_ID), "goes")(store, id),
+  },
+  "named after another, legacy": {
+    of: "legacy",
+    make: (store, id) => rename((path) => path.replace(id, OTHER_ID), "follows")(store, id),
   },
   "named after another": {
     ...{ of: "plain", fails: "turns_listed", finding: "name-not-canonical" },

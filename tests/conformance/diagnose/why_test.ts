@@ -1,27 +1,10 @@
 import assert from "node:assert/strict";
 import { answerOf, type Explanation } from "../../../lib/model/diagnosis/explanation.ts";
-import { explain } from "../../../lib/session.ts";
-import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { withCodexHome } from "../../support/codex/codex_home.ts";
 import { keepHome } from "../../support/codex/kept_home.ts";
-import { type CodexView, codexView } from "./codex_view.ts";
+import { askWhy, explained } from "./ask_why.ts";
+import { codexView } from "./codex_view.ts";
 import { type Fault, FAULTS, FOLDER_FORMS, makeFaultyStore, sql } from "./faults.ts";
-
-/** What `why` says where Codex told something else; empty: it is right. What it could not ask is no wrong answer. */
-function differences(why: Explanation, seen: CodexView, fault: Fault): string[] {
-  const provider = answerOf(why, "provider").passed;
-  const isListed = why.shown === null ? null : why.shown && provider !== false;
-  const said: Readonly<Record<keyof CodexView, boolean | null>> = {
-    inPicker: why.shown,
-    inDefault: fault.isPickersAlone ? null : isListed,
-    isResumed: why.resumable,
-    isNewTurnListed: seen.isNewTurnListed === null
-      ? null
-      : fault.isNewTurnListed ?? answerOf(why, "turns_listed").passed,
-  };
-  return (Object.keys(said) as (keyof CodexView)[])
-    .filter((key) => said[key] !== null && said[key] !== seen[key])
-    .map((key) => `${key}: said ${said[key]}, Codex ${seen[key]}`);
-}
 
 /** Where the conditions are others than the fault makes fail. */
 function misfound(why: Explanation, { fails, finding }: Fault): string[] {
@@ -39,13 +22,6 @@ function misfound(why: Explanation, { fails, finding }: Fault): string[] {
     : [`${fails} is ${JSON.stringify(answer)}`];
 }
 
-function explained({ home }: CodexHome, id: string, cwd?: string): Promise<Explanation> {
-  return explain(id, {
-    sessionsRoot: `${home}/sessions`,
-    ...(cwd === undefined ? {} : { cwd }),
-  });
-}
-
 Deno.test("why says of every fault what Codex does with the thread, and which finding it is", async () => {
   const only = Deno.env.get("FAULT");
   const wrong: string[] = [];
@@ -55,13 +31,9 @@ Deno.test("why says of every fault what Codex does with the thread, and which fi
     for (const [name, fault] of Object.entries(FAULTS)) {
       if (only !== undefined && !name.includes(only)) continue;
       await kept.rewind();
-      const id = store[fault.of];
       fault.make(store, store[fault.into ?? fault.of]);
-      const why = await explained(codex, id);
-      const found = [
-        ...misfound(why, fault),
-        ...differences(why, await codexView(codex, id), fault),
-      ];
+      const { why, wrong: found } = await askWhy(store, fault);
+      wrong.push(...misfound(why!, fault).map((text) => `${name}: ${text}`));
       wrong.push(...found.map((text) => `${name}: ${text}`));
     }
   });

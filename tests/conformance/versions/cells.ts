@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { withAppServer } from "../../support/codex/app_server.ts";
-import type { CodexHome } from "../../support/codex/codex_home.ts";
+import { type CodexHome, withHomeOf } from "../../support/codex/codex_home.ts";
 import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { explained, wrongInStoreOf } from "../diagnose/ask_why.ts";
 import { allResume, askBoth, type Listed, listedBy, listedOwn, resumes } from "./ask.ts";
 import { archive, migrate, stateOf, trashAll, undo } from "./change.ts";
 import { type Era, hasServer, makeOld, NAME, SAYS, threadFiles } from "./era_home.ts";
@@ -13,6 +14,7 @@ export type Cell = (era: Era) => Promise<void>;
 export const CELLS: Readonly<Record<string, Cell>> = {
   list: lists,
   show: shows,
+  why: explains,
   delete: deletes,
   archive: archives,
   copy: copies,
@@ -63,6 +65,19 @@ async function shows(era: Era): Promise<void> {
     assert.ok(out.includes(SAYS[kind]), `${kind} does not show its words`);
     if (kind === "tool") assert.ok(out.includes("echo hi"), "no call of a tool is shown");
   }
+}
+
+/** Whatever is wrong with a thread, `why` says what its Codex does with it, or that nobody can tell. */
+async function explains(era: Era): Promise<void> {
+  for (const [kind, id] of era.ids) {
+    const { conditions } = await explained(era.old, id);
+    const failed = conditions.filter(({ finding }) => finding !== undefined);
+    assert.deepEqual(failed, [], `something is found wrong with ${kind}`);
+  }
+  if (!hasServer(era)) return;
+  await withHomeOf(era.old.bin, async (codex) => {
+    assert.deepEqual(await wrongInStoreOf(codex), []);
+  });
 }
 
 /** Every thread goes, nobody lists it, and all are back to the byte and row, listed and resumed as before. */

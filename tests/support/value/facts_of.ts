@@ -57,7 +57,15 @@ export function firstLine(fields: Partial<Head> = {}, known: Partial<FirstLine> 
 /** What all of a rollout tells where nothing is wrong. */
 export function wholeRollout(known: Partial<WholeRollout> = {}): WholeRollout {
   return {
-    ...{ bytes: 100, lines: 4, notUtf8: 0, firstNotUtf8: null, broken: 0, overlapAt: null },
+    ...{
+      bytes: 100,
+      lines: 4,
+      notUtf8: 0,
+      firstNotUtf8: null,
+      broken: 0,
+      overlapAt: null,
+      gapAt: null,
+    },
     last: lastLine(),
     ...known,
   };
@@ -86,7 +94,14 @@ export function rolloutFacts(
 /** A store of which nothing is wrong, but for what is said here. */
 export function storeFacts(known: Partial<StoreFacts> = {}): StoreFacts {
   return {
-    ...{ database: "read", poison: [], backfill: null, isWriting: null, nowMs: 10_000_000 },
+    ...{
+      database: "read",
+      schema: null,
+      poison: [],
+      backfill: null,
+      isWriting: null,
+      nowMs: 10_000_000,
+    },
     providers: { current: "openai", known: ["openai", "mine"] },
     ...known,
   };

@@ -76,7 +76,9 @@ Deno.test("judgeFirstLine() wants of metadata what Codex wants, in Codex's shape
     { history_base: 5 },
   ];
   for (const more of [...lacking, ...odd]) {
-    assert.equal(judge(more), `incomplete: the metadata has no proper ${Object.keys(more)[0]}`);
+    const [key] = Object.keys(more);
+    const kind = /session_id|history_base/.test(key!) ? "incomplete-history" : "incomplete";
+    assert.equal(judge(more), `${kind}: the metadata has no proper ${key}`);
   }
   assert.equal(judge({ history_mode: "x" }), 'unknown-mode: history mode "x" is not known');
   const bare = { type: "session_meta", payload: PAYLOAD };
