@@ -1,5 +1,6 @@
 import { type CheckedRow, rowText } from "../../codex/check/checked_rows.ts";
 import { plainPath } from "../../codex/rollout_name.ts";
+import { parityOf as countParity } from "../../plan/repair/parity.ts";
 import { baseName } from "../../text/path_text.ts";
 import type { RolloutFacts } from "../facts.ts";
 
@@ -43,26 +44,15 @@ export function parityOf({ rollouts, rows, isAlive }: ParitySource): Parity {
   );
   const readable = seen.filter(isCounted);
   const files = readable.filter(hasId);
-  const byId = new Map(rows.map((row) => [(rowText(row, "id") ?? "").toLowerCase(), row]));
-  const counts = new Map<string, number>();
-  let [missingActive, missingArchived, mismatches] = [0, 0, 0];
-  for (const file of files) {
-    const id = idOf(file);
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-    const row = byId.get(id);
-    const named = row === undefined ? null : rowText(row, "rollout_path");
-    if (named === null || plainPath(named) !== plainPath<string>(file.path)) {
-      if (file.archived) missingArchived++;
-      else missingActive++;
-    } else if ((row!.archived === 0n) === file.archived) mismatches++;
-  }
-  const paths = new Map<string, number>();
-  for (const row of rows) {
-    const path = plainPath(rowText(row, "rollout_path") ?? "");
-    paths.set(path, (paths.get(path) ?? 0) + 1);
-  }
-  const several = (counts: ReadonlyMap<string, number>) =>
-    counts.values().filter((count) => count > 1).toArray().length;
+  const counts = countParity(
+    rows.map((row) => ({
+      id: rowText(row, "id") ?? "",
+      path: rowText(row, "rollout_path") ?? "",
+      archived: row.archived !== 0n,
+      isAlive: isAlive(row),
+    })),
+    files.map((file) => ({ thread: idOf(file), path: file.path, archived: file.archived })),
+  );
   const archivedRows = rows.filter(({ archived }) => archived !== 0n).length;
   const archivedFiles = files.filter(({ archived }) => archived).length;
   return {
@@ -71,12 +61,12 @@ export function parityOf({ rollouts, rows, isAlive }: ParitySource): Parity {
     rows: rows.length,
     active_rows: rows.length - archivedRows,
     archived_rows: archivedRows,
-    missing_active_rows: missingActive,
-    missing_archived_rows: missingArchived,
-    stale_rows: rows.filter((row) => !isAlive(row)).length,
-    archive_mismatches: mismatches,
-    duplicate_rollout_thread_ids: several(counts),
-    duplicate_db_paths: several(paths),
+    missing_active_rows: counts.missingActiveRows,
+    missing_archived_rows: counts.missingArchivedRows,
+    stale_rows: counts.staleRows,
+    archive_mismatches: counts.archiveMismatches,
+    duplicate_rollout_thread_ids: counts.duplicateThreadIds,
+    duplicate_db_paths: counts.duplicatePaths,
     malformed_file_names: readable.length - files.length,
     scan_errors: seen.length - readable.length,
     scan_cap_reached: seen.length > SCAN_CAP,

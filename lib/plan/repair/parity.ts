@@ -20,31 +20,35 @@ export interface ParityFile {
 }
 
 /**
- * How well rows and files fit, as `codex doctor` counts it: a rollout that a revert has left counts as a missing row and as a
- * duplicate, so that a healthy store need not be all zero (codex-storage §6.3 d).
+ * How well rows and files fit, as `codex doctor` counts it (each number measured with 0.169): a file has its row where the row of its
+ * thread names it. A rollout that a revert has left counts as a missing row, and its thread as one of two files, so that a healthy
+ * store need not be all zero (codex-storage §6.3 d).
  */
 export function parityOf(rows: readonly ParityRow[], files: readonly ParityFile[]): Parity {
-  const named = new Map<string, number>();
-  for (const { path } of rows) named.set(plainPath(path), (named.get(plainPath(path)) ?? 0) + 1);
-  const threads = new Map<string, number>();
+  const byId = new Map(rows.map((row) => [row.id.toLowerCase(), row]));
   // A plain file and its compressed twin are one to Codex.
   const distinct = new Map(files.map((file) => [plainPath(file.path), file]));
-  const byPath = new Map([...distinct].map(([path, { archived }]) => [path, archived]));
-  for (const { thread } of distinct.values()) threads.set(thread, (threads.get(thread) ?? 0) + 1);
-  const missing = [...distinct].filter(([path]) => !named.has(path)).map(([, file]) => file);
-  const beyond = (counts: ReadonlyMap<string, number>) =>
-    [...counts.values()].reduce((sum, count) => sum + count - 1, 0);
+  let [missingActiveRows, missingArchivedRows, archiveMismatches] = [0, 0, 0];
+  for (const [path, { thread, archived }] of distinct) {
+    const row = byId.get(thread.toLowerCase());
+    if (row !== undefined && plainPath(row.path) === path) {
+      if (row.archived !== archived) archiveMismatches++;
+    } else if (archived) missingArchivedRows++;
+    else missingActiveRows++;
+  }
   return {
     staleRows: rows.filter(({ isAlive }) => isAlive === false).length,
-    missingActiveRows: missing.filter(({ archived }) => !archived).length,
-    missingArchivedRows: missing.filter(({ archived }) => archived).length,
-    archiveMismatches: rows.filter(({ path, archived }) => {
-      const place = byPath.get(plainPath(path));
-      return place !== undefined && place !== archived;
-    }).length,
-    duplicateThreadIds: beyond(threads),
-    duplicatePaths: beyond(named),
+    ...{ missingActiveRows, missingArchivedRows, archiveMismatches },
+    duplicateThreadIds: repeated(distinct.values().map(({ thread }) => thread.toLowerCase())),
+    duplicatePaths: repeated(rows.values().map(({ path }) => plainPath(path))),
   };
+}
+
+/** Names that occur more than once. */
+function repeated(names: Iterable<string>): number {
+  const [seen, twice] = [new Set<string>(), new Set<string>()];
+  for (const name of names) (seen.has(name) ? twice : seen).add(name);
+  return twice.size;
 }
 
 /** Whether something fits worse than before. */

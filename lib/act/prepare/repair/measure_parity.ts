@@ -41,7 +41,7 @@ function readRows(
   return [...openCheckedRows(db, { sized: false }).all()].map((row: CheckedRow) => ({
     id: `${row.id}`,
     path: rowText(row, "rollout_path") ?? "",
-    archived: row.archived === 1n,
+    archived: row.archived !== 0n,
   }));
 }
 

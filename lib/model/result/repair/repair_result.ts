@@ -47,15 +47,15 @@ export interface LeftByDesign {
 export interface Parity {
   /** Rows whose file is nowhere. */
   readonly staleRows: number;
-  /** Files in `sessions/` that no row names. */
+  /** Files in `sessions/` that the row of their thread does not name, or that has none. */
   readonly missingActiveRows: number;
-  /** Files in `archived_sessions/` that no row names. */
+  /** The same of files in `archived_sessions/`. */
   readonly missingArchivedRows: number;
   /** Rows that say archived of a file that is not, or the other way round. */
   readonly archiveMismatches: number;
-  /** Files beyond the first of a thread. */
+  /** Threads with more than one file. */
   readonly duplicateThreadIds: number;
-  /** Rows beyond the first of one file. */
+  /** Files that more than one row names. */
   readonly duplicatePaths: number;
 }
 

@@ -41,8 +41,10 @@ Deno.test("parityOf() counts a file once, by its id and the path in its row", ()
 });
 
 Deno.test("parityOf() counts doubles, archives, errors and odd names as Codex does", () => {
-  const copy = rolloutFacts({ path: ROLLOUT.replace(".jsonl", " (1).jsonl") });
-  assert.deepEqual(numbers([rolloutFacts(), copy, copy]), {
+  const copies = [1, 2].map((n) =>
+    rolloutFacts({ path: ROLLOUT.replace(".jsonl", ` (${n}).jsonl`) })
+  );
+  assert.deepEqual(numbers([rolloutFacts(), ...copies]), {
     ...{ ...ONE, active_files: 3, missing_active_rows: 2, duplicate_rollout_thread_ids: 1 },
   });
   const archived = checkedRow({ archived: 1n });
