@@ -65,11 +65,13 @@ export const ROLLOUT_FINDINGS: FindingRows = {
   "projection-ahead": {
     ...{ severity: "partial", class: "safe", healsItself: false, fails: ["turns_listed"] },
     title: "Codex's list of its turns has stopped: new turns are kept and never listed",
+    // Where turns overlap, those are what is wrong: reading the file again would stop at the same place.
     detect: (facts) =>
-      when(isProjectionAhead(facts), {
+      when(isProjectionAhead(facts) === true && hasOverlap(facts) !== true, {
         next_byte: facts.projection?.nextByte ?? null,
         next_ordinal: facts.projection?.nextOrdinal ?? null,
         size: facts.file?.size ?? null,
+        sound: hasOverlap(facts) === false ? true : null,
       }),
   },
   "base-offset-wrong": {

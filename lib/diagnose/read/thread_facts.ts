@@ -14,10 +14,16 @@ import type { LookAnywhere, PathLook } from "../../system/look.ts";
 import type { System } from "../../system/system.ts";
 import { isAbsolute } from "../../text/path_text.ts";
 import type { RolloutFacts, StoreFacts, ThreadFacts } from "../facts.ts";
-import { copiesOf, foundByName, rolloutIdOf, sameId } from "../rules/rollout_rules.ts";
+import {
+  copiesOf,
+  foundByName,
+  isProjectionAhead,
+  rolloutIdOf,
+  sameId,
+} from "../rules/rollout_rules.ts";
 import { poisonOf } from "../rules/row_rules.ts";
 import { readBases } from "./base_facts.ts";
-import { readRollout } from "./rollout_facts.ts";
+import { readRollout, readThrough } from "./rollout_facts.ts";
 import { newRowPlaces, type RowPlaces } from "./row_place.ts";
 
 /** What {@link readThreadFacts} works with. */
@@ -47,21 +53,25 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
     : await (reading.places ?? newRowPlaces(catalog, look)).placeOf(named);
   const numbers = await filesOfThread(id, reading);
   if (place.file !== null) numbers.add(place.file);
-  const read = async (file: FileNumber, depth: "ends" | "whole") =>
-    await readRollout(file, { table, tools: system, depth });
   const all: RolloutFacts[] = [];
-  for (const number of numbers) all.push(await read(number, "ends"));
+  for (const number of numbers) {
+    all.push(await readRollout(number, { table, tools: system, depth: "ends" }));
+  }
   const atPlace = place.file === null
     ? null
     : all.find(({ path }) => path === filePath(table, place.file!)) ?? null;
   const isElsewhere = place.isAlive === true && place.file === null;
   const found = atPlace ?? (isElsewhere ? null : foundByName(all, id));
   const number = [...numbers].find((each) => filePath(table, each) === found?.path);
-  const file = number === undefined ? null : await read(number, reading.depth ?? "whole");
+  const history = readHistory(id, { ...reading, file: found });
+  // A list of turns that has stopped tells nothing by itself: what stopped it lies in the file.
+  const isRead = reading.depth !== "ends" || isProjectionAhead({ file: found, ...history });
+  const file = found === null || number === undefined || isRead === false
+    ? found
+    : await readThrough(found, { file: number, table, system });
   const others = all.filter(({ path }) => path !== file?.path);
   const bases = file === null ? [] : await readBases(file, { catalog, tools: system });
   const doubles = copiesOf({ id, file, others });
-  const history = readHistory(id, { ...reading, file });
   const [rowFolder, fileFolder, asked] = await lookAtFolders({ ...reading, file });
   return {
     ...{ id, store, row, file, others, bases, rowFolder, fileFolder, ...history },

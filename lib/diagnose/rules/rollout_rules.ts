@@ -91,7 +91,9 @@ export function hasLastOrdinal({ file }: ThreadFacts): boolean | null {
 }
 
 /** Whether Codex's list of turns is ahead of the file, so that it takes no new turn in (repair-rules §5 d). */
-export function isProjectionAhead({ file, projection }: ThreadFacts): boolean | null {
+export function isProjectionAhead(
+  { file, projection }: Pick<ThreadFacts, "file" | "projection">,
+): boolean | null {
   if (file === null) return null;
   if (isPaginated(file) === false || projection === null) return false;
   const bytes = file.compressed ? file.whole?.bytes ?? null : file.size;

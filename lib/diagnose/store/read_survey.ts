@@ -1,17 +1,29 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import { type FileNumber, filePath, FIRST_FILE } from "../../catalog/scan/file_table.ts";
+import {
+  type FileNumber,
+  filePath,
+  type FileTable,
+  FIRST_FILE,
+} from "../../catalog/scan/file_table.ts";
 import { type CheckedRow, rowText } from "../../codex/check/checked_rows.ts";
-import { countTurns, readProjections } from "../../codex/check/projection_state.ts";
+import {
+  countTurns,
+  type ProjectionState,
+  readProjections,
+} from "../../codex/check/projection_state.ts";
 import { openHistory } from "../../codex/state/projection.ts";
 import { asThreadId, firstRolloutOf } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
+import type { Database } from "../../system/databases.ts";
 import type { PathLook } from "../../system/look.ts";
+import type { System } from "../../system/system.ts";
 import { isAbsolute } from "../../text/path_text.ts";
 import type { BaseFacts, RolloutFacts } from "../facts.ts";
 import { baseCutOf } from "../read/base_facts.ts";
+import { readThrough } from "../read/rollout_facts.ts";
 import { newRowPlaces } from "../read/row_place.ts";
 import { readStoreFacts } from "../read/store_facts.ts";
-import { rolloutIdOf } from "../rules/rollout_rules.ts";
+import { isProjectionAhead, rolloutIdOf } from "../rules/rollout_rules.ts";
 import type { ExplainTools } from "../explain.ts";
 import { type Gathered, judgeThreads, type KnownPlace } from "./judge_threads.ts";
 import { type Beside, readGhosts, readNamesSurvey } from "./read_beside.ts";
@@ -34,14 +46,17 @@ export async function readSurvey(catalog: Catalog, tools: SurveyTools): Promise<
   const { store } = catalog;
   const rows: CheckedRow[] = [];
   const { facts } = readStoreFacts(catalog, { ...tools, read: (all) => rows.push(...all.all()) });
-  const rollouts = await readRollouts({ ...tools, table: catalog.table });
+  const projections = projectionsOf(catalog, tools);
+  const ends = await readRollouts({ ...tools, table: catalog.table });
+  const rollouts = await readStopped(ends, { projections, table: catalog.table, system });
   const places = await placesOf(rows, { catalog, rollouts, tools });
   const folders = await foldersOf(rows, tools);
   const gathered: Gathered = {
     ...{ store: facts, rows, rollouts },
     placeOf: (row) => places.get(row) ?? { isAlive: null, file: null },
     basesOf: newBases(rollouts, tools),
-    ...histories(rows, { catalog, tools, places }),
+    projections,
+    turns: turnsOf(rows, { catalog, tools, places }),
     folderAt: (path) => folders.get(path) ?? null,
     previewOf: await previewsOf(rows, { catalog, places }),
   };
@@ -134,28 +149,58 @@ function newBases(
   };
 }
 
-function histories(
+/** How far Codex has taken each rollout in, by its id. */
+function projectionsOf(
+  { store }: Catalog,
+  { system }: SurveyTools,
+): ReadonlyMap<string, ProjectionState> {
+  return fromHistory({ store, system }, (history) => readProjections(history, "all")) ?? new Map();
+}
+
+/** The rollouts, those read through in which Codex's list of turns has stopped: what stopped it may lie in the file. */
+async function readStopped(
+  rollouts: readonly RolloutFacts[],
+  { projections, ...tools }: {
+    readonly projections: ReadonlyMap<string, ProjectionState>;
+    readonly table: FileTable;
+    readonly system: System;
+  },
+): Promise<readonly RolloutFacts[]> {
+  const read = [...rollouts];
+  for (const [at, rollout] of rollouts.entries()) {
+    const projection = projections.get(rolloutIdOf(rollout) ?? "") ?? null;
+    if (projection === null || isProjectionAhead({ file: rollout, projection }) !== true) continue;
+    read[at] = await readThrough(rollout, { ...tools, file: (FIRST_FILE + at) as FileNumber });
+  }
+  return read;
+}
+
+/** Turns that Codex keeps of threads whose file is gone. */
+function turnsOf(
   rows: readonly CheckedRow[],
-  { catalog, tools, places }: {
+  { catalog: { store }, tools: { system }, places }: {
     readonly catalog: Catalog;
     readonly tools: SurveyTools;
     readonly places: ReadonlyMap<CheckedRow, KnownPlace>;
   },
-): Pick<Gathered, "projections" | "turns"> {
-  const nothing = { projections: new Map(), turns: new Map() };
+): ReadonlyMap<string, number> {
+  const gone = rows.filter((row) => places.get(row)?.isAlive === false)
+    .map((row) => firstRolloutOf(asThreadId(rowText(row, "id") ?? "")));
+  if (gone.length === 0) return new Map();
+  return fromHistory({ store, system }, (history) => countTurns(history, gone)) ?? new Map();
+}
+
+/** What Codex's histories tell; `null`: nothing. Codex makes them again when it cannot read them: nothing is frozen by that. */
+function fromHistory<T>(
+  { store, system }: Pick<Catalog, "store"> & { readonly system: System },
+  read: (history: Database) => T,
+): T | null {
   try {
-    using history = openHistory(catalog.store, tools.system);
-    if (history === null) return nothing;
-    const gone = rows.filter((row) => places.get(row)?.isAlive === false)
-      .map((row) => firstRolloutOf(asThreadId(rowText(row, "id") ?? "")));
-    return {
-      projections: readProjections(history, "all"),
-      turns: gone.length === 0 ? new Map() : countTurns(history, gone),
-    };
+    using history = openHistory(store, system);
+    return history === null ? null : read(history);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    // Codex makes it again when it cannot read it: nothing is frozen by it.
-    return nothing;
+    return null;
   }
 }
 

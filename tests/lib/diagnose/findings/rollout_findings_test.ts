@@ -50,8 +50,11 @@ Deno.test("a base that is gone, and a cut that has moved, are told with the roll
 
 Deno.test("a list of turns that has stopped, a double and an odd name are found", () => {
   assert.deepEqual(found({ projection: { nextByte: 200, nextOrdinal: 3 } }), [
-    ["projection-ahead", { next_byte: 200, next_ordinal: 3, size: 100 }],
+    ["projection-ahead", { next_byte: 200, next_ordinal: 3, size: 100, sound: true }],
   ]);
+  const overlapping = rolloutFacts({ whole: wholeRollout({ overlapAt: 50 }) });
+  const ahead = { projection: { nextByte: 200, nextOrdinal: 3 }, file: overlapping };
+  assert.deepEqual(found(ahead), [["ordinals-overlap", { offset: 50 }]]);
   const double = absolute("/h/sessions/copy.jsonl");
   assert.deepEqual(found({ doubles: [double] }), [["rollout-double", { count: 1, path: double }]]);
   const odd = rolloutFacts({ path: "/h/sessions/my-notes.jsonl" });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { readBeside } from "../../../../lib/diagnose/store/read_beside.ts";
 import { readSurvey } from "../../../../lib/diagnose/store/read_survey.ts";
 import { lookWith } from "../../../../lib/system/look.ts";
@@ -29,6 +30,24 @@ Deno.test("readSurvey() judges every thread by its row, its file, its base and i
     assert.deepEqual([[...missingFolders], withFolder], [[["/nowhere/at/all", 4]], 4]);
     assert.deepEqual(rows.filter((row) => !isAlive(row)).map(({ id }) => id), [HAND.other]);
     assert.deepEqual(facts.poison.map(({ id }) => id), [HAND.parent]);
+  });
+});
+
+Deno.test("readSurvey() reads a file through whose turns Codex has stopped to list", async () => {
+  await withHandStore(async (hand) => {
+    const history = new DatabaseSync(`${hand.home}/thread_history_1.sqlite`);
+    history.exec(`CREATE TABLE thread_history_projection_state (thread_id TEXT PRIMARY KEY,
+        next_rollout_byte_offset INTEGER, next_rollout_ordinal INTEGER);
+      INSERT INTO thread_history_projection_state VALUES ('${HAND.other}', 7, 9)`);
+    history.close();
+    const turns = [5, 3].map((ordinal) =>
+      `${JSON.stringify({ ordinal, type: "event_msg", payload: { type: "task_started" } })}\n`
+    );
+    Deno.writeTextFileSync(hand.pathOf("other"), turns.join(""), { append: true });
+    const { threads } = await survey(hand);
+    const { findings } = threads.find(({ id }) => id === HAND.other)!;
+    assert.ok(findings.some(({ id }) => id === "ordinals-overlap"));
+    assert.ok(findings.every(({ id }) => id !== "projection-ahead"));
   });
 });
 

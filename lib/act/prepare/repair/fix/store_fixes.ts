@@ -5,7 +5,7 @@
  */
 import { rowOf } from "../../../../codex/mend/row_changes.ts";
 import { tableColumns } from "../../../../codex/state/state_schema.ts";
-import { rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
+import { hasOverlap, rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
 import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";
@@ -27,6 +27,11 @@ export function endBackfill(db: Database | null, nowMs: number): Mend | Unmended
 
 /** Codex reads the rollout from its beginning at the next resume; the turns that it keeps stay (repair-rules §5). */
 export function readAgain({ facts, history }: Mending): Mend | Unmended {
+  if (hasOverlap(facts) !== false) {
+    return cannot(
+      "only reading all of its file tells whether that is sound: rollkeep doctor --deep",
+    );
+  }
   const rolloutId = facts.file === null ? null : rolloutIdOf(facts.file);
   const set = history === null || rolloutId === null ? null : changed(history, {
     table: "thread_history_projection_state",

@@ -37,6 +37,20 @@ Deno.test("a state that is ahead of its file is set back to the beginning; turns
   });
 });
 
+Deno.test("a state that is ahead of a large file, of which nobody knows whether it is sound, stays", async () => {
+  await withRepairStore(async (store) => {
+    const path = store.row()!.rollout_path as string;
+    Deno.truncateSync(path, 17 * 1024 * 1024);
+    store.history(
+      "UPDATE thread_history_projection_state SET next_rollout_byte_offset = 99999999",
+    );
+    const before = await store.state();
+    const { plan } = await store.rehearse();
+    assert.deepEqual(plan.threads, []);
+    assert.deepEqual(await store.state(), before);
+  });
+});
+
 Deno.test("endBackfill() has nothing to end without a database", () => {
   assert.deepEqual(endBackfill(null, 0), { cannot: "its row is gone" });
 });
