@@ -140,7 +140,12 @@ function askConfigured(facts: ThreadFacts): Outcome {
   const { providers } = facts.store;
   if (providers === null) return unasked("nobody can tell which providers Codex knows");
   const gone = providersOf(facts).find((name) => !providers.known.includes(name));
-  if (gone === undefined) return passes("Codex knows its provider");
+  if (gone === undefined) {
+    const isOther = providersOf(facts).some((name) => name !== providers.current);
+    return !isOther || isHabit(facts.store, "resumes other providers")
+      ? passes("Codex knows its provider")
+      : unknown(`its provider is not ${providers.current}`);
+  }
   const isOfRow = facts.row !== null && rowText(facts.row, "model_provider") === gone;
   const habit = isOfRow ? "refuses unknown providers" : "asks files for providers";
   if (!isHabit(facts.store, habit)) return unknown(`config.toml does not have ${gone}`);

@@ -6,9 +6,18 @@
  */
 import type { StoreFacts } from "../facts.ts";
 
+/** Since when Codex has a habit. */
+interface Since {
+  /** Number of changes to the database from which on it surely has it. */
+  readonly since: number;
+  /** Whether it surely has it where there is no database. */
+  readonly without: boolean;
+  /** Below this number it surely had it, too. Left out: it is not known. */
+  readonly before?: number;
+}
+
 /**
- * Number of changes to the database from which on Codex surely does so; `without`: whether it is so without any database, too. Each
- * was measured with the Codex before and after: 0.116.0 made 20, 0.130.0 31, 0.141.0 37, 0.147.0 46, 0.153.4 52, 0.157.1 57, 0.160.1
+ * Each was measured with the Codex before and after: 0.116.0 made 20, 0.130.0 31, 0.141.0 37, 0.147.0 46, 0.153.4 52, 0.157.1 57, 0.160.1
  * 58, 0.163.0 61, 0.169.0 62, 0.171.0 64.
  */
 const HABITS = {
@@ -34,14 +43,16 @@ const HABITS = {
   "refuses no model": { since: 58, without: true },
   /** It asks a legacy file, too, which provider it is of. */
   "asks files for providers": { since: 62, without: false },
-} as const;
+  /** It resumes a thread whose provider is another than the one that it is set to: 0.167.2, which made 62, too, does not. */
+  "resumes other providers": { since: 63, without: true, before: 62 },
+} as const satisfies Readonly<Record<string, Since>>;
 
 /** Something that Codex has not always done so. */
 export type Habit = keyof typeof HABITS;
 
 /** Whether the Codex of a store surely does as the newest. A database that tells no number is taken for today's. */
 export function isHabit({ database, schema }: StoreFacts, habit: Habit): boolean {
-  const { since, without } = HABITS[habit];
+  const { since, without, before = 0 }: Since = HABITS[habit];
   if (database === "none") return without;
-  return schema === null || schema >= since;
+  return schema === null || schema >= since || schema < before;
 }
