@@ -25,6 +25,17 @@ export function checked({ id, check }: CheckRow, survey: StoreSurvey): readonly 
   return [{ id, status, summary, details, help }];
 }
 
+/** Threads that are named of what may be many. */
+const WORST = 3;
+
+/** The threads to name of many: the largest. */
+export function worstOf(
+  threads: readonly { readonly id: string; readonly bytes: number }[],
+): readonly { readonly thread: string }[] {
+  return threads.toSorted((a, b) => b.bytes - a.bytes).slice(0, WORST)
+    .map(({ id }) => ({ thread: id }));
+}
+
 /** A number of things. */
 export function counted(count: number, thing: string, things = `${thing}s`): string {
   return `${count} ${count === 1 ? thing : things}`;

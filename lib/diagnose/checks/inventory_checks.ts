@@ -1,6 +1,7 @@
 import { formatByteSize } from "../../text/byte_size.ts";
 import type { StoreSurvey } from "../store/survey.ts";
-import { type CheckRow, counted, type Outcome } from "./check_row.ts";
+import { type CheckRow, counted, type Outcome, worstOf } from "./check_row.ts";
+import { LINEAGE_CHECKS } from "./lineage_checks.ts";
 
 /** Threads that are named as the largest. */
 const LARGEST = 10;
@@ -11,6 +12,7 @@ const SAMPLES = 3;
 export const INVENTORY_CHECKS: readonly CheckRow[] = [
   { id: "files", check: checkFiles },
   { id: "names", check: checkNames },
+  ...LINEAGE_CHECKS,
   { id: "torn_tails", check: checkTails },
   { id: "damaged_lines", check: checkLines },
   { id: "unsettled_batches", check: checkBatches },
@@ -34,10 +36,11 @@ function checkFiles({ rollouts, problems }: StoreSurvey): Outcome {
   };
 }
 
-function checkNames({ names }: StoreSurvey): Outcome | null {
+function checkNames({ names, threads }: StoreSurvey): Outcome | null {
   const { isTerminated, broken, unnamed } = names;
   if (isTerminated === null) return null;
   const details = { broken_lines: broken, names_in_index_only: unnamed.length };
+  const isUnnamed = new Set(unnamed);
   if (!isTerminated) {
     return {
       status: "warn",
@@ -51,7 +54,7 @@ function checkNames({ names }: StoreSurvey): Outcome | null {
     return {
       status: "warn",
       summary: `${counted(unnamed.length, "thread")} with a name that Codex's list does not show`,
-      details: { ...details, samples: unnamed.slice(0, SAMPLES) },
+      details: { ...details, worst: worstOf(threads.filter(({ id }) => isUnnamed.has(id))) },
       help: ["rollkeep repair --only names-from-index"],
     };
   }
@@ -70,12 +73,16 @@ function checkNames({ names }: StoreSurvey): Outcome | null {
 /** Torn ends are no fault: Codex goes on behind them (repair-rules §14). */
 function checkTails({ rollouts }: StoreSurvey): Outcome {
   const torn = rollouts.filter(({ last }) => last !== null && !last.terminated);
+  const named = torn.map(({ first, name, path, size }) => ({
+    id: first?.fields?.id ?? name?.threadId ?? path,
+    bytes: size,
+  }));
   return {
     status: "ok",
     summary: torn.length === 0
       ? "every file ends with a whole line"
       : `${counted(torn.length, "file")} with a torn end, which Codex reads well`,
-    details: { count: torn.length, samples: torn.slice(0, SAMPLES).map(({ path }) => path) },
+    details: { count: torn.length, ...(torn.length === 0 ? {} : { worst: worstOf(named) }) },
   };
 }
 
