@@ -7,11 +7,11 @@ import {
   storeStamp,
 } from "../../lib/catalog/sources/answer_cache.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
-import { newHiddenTeller, type TellHidden } from "../../lib/diagnose/hidden.ts";
+import { type Listing, newHiddenTeller, type TellHidden } from "../../lib/diagnose/hidden.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { ListRequest } from "../../lib/model/request/request.ts";
 import type { ListResult } from "../../lib/model/result/list_result.ts";
-import type { ShownThread } from "../../lib/model/thread/thread.ts";
+import type { ShownThread, Thread } from "../../lib/model/thread/thread.ts";
 import { renderNote } from "../../lib/render/error_view.ts";
 import { renderList } from "../../lib/render/list/list_view.ts";
 import { closing } from "../../lib/system/files.ts";
@@ -118,13 +118,19 @@ async function findHidden(
   const { limit, offset } = query;
   const every = await queryThreads(catalog, { ...query, limit: null, offset: 0 });
   // Few listings need it, and all of them would wait for it.
-  const { hiddenCause, lookedAt } = await import("../../lib/diagnose/hidden_cause.ts");
-  const hidden: ShownThread[] = [];
+  const { hiddenCause, lookedAt, ownSources } = await import("../../lib/diagnose/hidden_cause.ts");
+  const listings = new Map<ShownThread, Listing>();
   for (const thread of every.threads) {
     const listing = await lookedAt(tell(thread), look);
-    if (listing === null || !listing.isHidden) continue;
-    hidden.push({ ...thread, hidden: true, hiddenBy: hiddenCause(thread, listing) });
+    if (listing?.isHidden === true) listings.set(thread, listing);
   }
+  const rowOf = (thread: Thread) => listings.get(thread)?.row ?? null;
+  const sources = await ownSources([...listings.keys()], { catalog, rowOf });
+  const hidden = Array.from(listings, ([thread, listing]): ShownThread => {
+    const ownSource = sources.get(thread) ?? null;
+    const hiddenBy = hiddenCause(thread, { ...listing, ownSource });
+    return { ...thread, hidden: true, hiddenBy };
+  });
   const end = limit === null ? undefined : offset + limit;
   const totalBytes = hidden.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return { threads: hidden.slice(offset, end), total: hidden.length, totalBytes };

@@ -1,6 +1,10 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { type FileNumber, filePath } from "../catalog/scan/file_table.ts";
+import { filesOf } from "../catalog/scan/thread_table.ts";
 import type { CheckedRow } from "../codex/check/checked_rows.ts";
+import { metaFields } from "../codex/head/head_parser.ts";
 import { compressedPath, plainPath } from "../codex/rollout_name.ts";
+import { isListedSource } from "../codex/listed_source.ts";
 import type { LookAnywhere } from "../system/look.ts";
 import { isAbsolute } from "../text/path_text.ts";
 import { currentRollout, type HiddenCause, type Thread } from "../model/thread/thread.ts";
@@ -44,12 +48,16 @@ const STORE: StoreFacts = {
 /** What is put on a thread that is hidden on purpose, by the condition that hides it. */
 const BY_DESIGN: Readonly<Record<string, string>> = { preview: "never used", attached: "attached" };
 
+/** What tells why a thread is hidden. */
+export interface HiddenBy extends Pick<Listing, "row" | "isPathAlive"> {
+  /** Source that its file names, where the row's is one that hides it; `null`: none, or it was not asked. */
+  readonly ownSource: string | null;
+}
+
 /** Why a thread is hidden that its {@link Listing} says is. */
-export function hiddenCause(
-  thread: Thread,
-  { row, isPathAlive }: Pick<Listing, "row" | "isPathAlive">,
-): HiddenCause {
-  const facts = factsOf(thread, row, isPathAlive);
+export function hiddenCause(thread: Thread, by: HiddenBy): HiddenCause {
+  const { row } = by;
+  const facts = factsOf(thread, by);
   const isArchived = thread.archived && row?.archived === true;
   const failed = SHOWN_CONDITIONS.map((condition) => ({
     id: condition.id,
@@ -62,11 +70,14 @@ export function hiddenCause(
   return { condition: failed.id, cause: finding?.id ?? word, detail: failed.detail };
 }
 
-function factsOf(thread: Thread, row: ThreadRow | null, isPathAlive: boolean | null): ThreadFacts {
+function factsOf(thread: Thread, { row, isPathAlive, ownSource }: HiddenBy): ThreadFacts {
   const { path, fingerprint, compressed, archived } = currentRollout(thread);
   const file: RolloutFacts = {
     ...{ path, size: fingerprint.size, mtimeMs: fingerprint.mtimeMs, compressed, archived },
-    ...{ name: null, first: null, trouble: null, last: null, whole: null },
+    ...{ name: null, trouble: null, last: null, whole: null },
+    first: ownSource === null
+      ? null
+      : { kind: "meta", why: "", hasLaterMeta: false, fields: metaFields({ source: ownSource }) },
   };
   return {
     ...{ id: thread.id ?? path, store: STORE, poison: null, isPathAlive, file },
@@ -75,6 +86,31 @@ function factsOf(thread: Thread, row: ThreadRow | null, isPathAlive: boolean | n
     ...{ others: [], bases: [], doubles: [], projection: null, keptTurns: 0 },
     ...{ rowFolder: null, fileFolder: null, asked: null },
   };
+}
+
+/** The source that the file of each thread names whose row has one that hides it. */
+export async function ownSources(
+  threads: readonly Thread[],
+  { catalog, rowOf }: {
+    readonly catalog: Pick<Catalog, "threads" | "table" | "heads">;
+    readonly rowOf: (thread: Thread) => ThreadRow | null;
+  },
+): Promise<ReadonlyMap<Thread, string | null>> {
+  const files = new Map<Thread, FileNumber>();
+  for (const thread of threads) {
+    const row = rowOf(thread);
+    const number = thread.id === null ? undefined : catalog.threads.byId.get(thread.id);
+    if (row === null || number === undefined || isListedSource(row.source ?? "")) continue;
+    const { path } = currentRollout(thread);
+    const file = filesOf(catalog.threads, number).find((at) =>
+      filePath(catalog.table, at) === path
+    );
+    if (file !== undefined) files.set(thread, file);
+  }
+  await catalog.heads.load(files.values());
+  return new Map(
+    Array.from(files, ([thread, file]) => [thread, catalog.heads.headOf(file)?.source ?? null]),
+  );
 }
 
 /** What was told of a thread, where its row names a place that only some may look at: they have looked. */

@@ -9,9 +9,11 @@ import { homePath } from "../text/home_path.ts";
 import { newStyles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
 import { commandText, visibleLine } from "../text/visible.ts";
+import { wrapLine } from "../text/wrap.ts";
 
 /** How sealing is told. */
-export interface SealViewOptions extends Pick<ViewOptions, "color" | "home"> {
+export interface SealViewOptions
+  extends Pick<ViewOptions, "color" | "home" | "terminal" | "width"> {
   /** The command that carries a rehearsal out; `null`: there is nothing to carry out. */
   readonly next: string | null;
 }
@@ -26,7 +28,7 @@ const LEFT: Readonly<Partial<Record<SealStatus, string>>> = {
 /** What `seal` did, or would: the numbers, then a line for each rollout that was left out. */
 export function* renderSeal(
   { simulation, results, counts }: SealResult,
-  { color, home, next }: SealViewOptions,
+  { color, home, next, terminal, width }: SealViewOptions,
 ): Iterable<string> {
   const styles = newStyles(color);
   const done = results.filter(isSealed);
@@ -41,9 +43,13 @@ export function* renderSeal(
     const word = LEFT[entry.status];
     if (word === undefined) continue;
     const path = visibleLine(homePath(entry.path, home));
-    yield `  ${styles.bad(word)}: ${path}: ${visibleLine(entry.error ?? "")}\n`;
+    const why = visibleLine(entry.error ?? "");
+    yield terminal
+      ? `\n${wrapLine(`${styles.bad(word)}: ${why}`, { width })}\n  ${path}\n`
+      : `  ${styles.bad(word)}: ${path}: ${why}\n`;
   }
-  if (next !== null) yield `to do it: ${commandText(next)}\n`;
+  if (next === null) return;
+  yield terminal ? `\nDo it: ${commandText(next)}\n` : `to do it: ${commandText(next)}\n`;
 }
 
 function isSealed({ status }: SealEntry): boolean {

@@ -10,6 +10,7 @@ import { newStyles } from "../text/styles.ts";
 import { tableLines } from "../text/table.ts";
 import type { ViewOptions } from "../text/view_options.ts";
 import { visibleLine } from "../text/visible.ts";
+import { renderVerifyScreen } from "./verify_screen.ts";
 
 /** How a verification is told. */
 export interface VerifyViewOptions extends ViewOptions {
@@ -25,6 +26,10 @@ export async function* renderVerify(
   result: VerifyResult,
   options: VerifyViewOptions,
 ): AsyncIterable<string> {
+  if (options.terminal) {
+    yield* renderVerifyScreen(result, options);
+    return;
+  }
   const styles = newStyles(options.color);
   const told = TOLD.flatMap((wanted) =>
     result.results.filter(({ standing }) => standing === wanted)

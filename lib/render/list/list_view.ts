@@ -51,9 +51,13 @@ export async function* renderList(
       yield* renderDelimited(result, { output, view, all });
       return;
     case "table":
-      yield* isForPeople(output, view)
-        ? renderForPeople(result, { output, view, all })
-        : renderTable(result, { output, view, all });
+      if (output.columns === "hidden" && view.terminal) {
+        // Few listings need it, and all of them would wait for it.
+        const { renderHidden } = await import("./hidden_view.ts");
+        yield* renderHidden(result, { view, all });
+      } else {yield* isForPeople(output, view)
+          ? renderForPeople(result, { output, view, all })
+          : renderTable(result, { output, view, all });}
       return;
     default:
       output satisfies never;
@@ -132,10 +136,6 @@ async function* renderTable(
   result: ListResult,
   { output: { columns: wanted, header, headWidth }, view }: ListViewOptions<OutputOf<"table">>,
 ): AsyncIterable<string> {
-  if (wanted === "hidden" && result.total === 0 && view.terminal) {
-    yield "No single thread is hidden from Codex's list.\n";
-    return;
-  }
   const columns = wanted === "usual"
     ? TABLE_COLUMNS
     : wanted === "hidden"

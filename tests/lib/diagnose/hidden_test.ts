@@ -19,7 +19,7 @@ function causeOf(known: Partial<ThreadRow> | null): string | null {
   const rows = { path: absolute("/h/state_5.sqlite"), row: () => row, isLost: () => false };
   const thread = threadOf(ID, { rollouts: [rolloutOf(PATH)] });
   const listing = newHiddenTeller({ rows, store, files })(thread)!;
-  return listing.isHidden ? hiddenCause(thread, listing).cause : null;
+  return listing.isHidden ? hiddenCause(thread, { ...listing, ownSource: null }).cause : null;
 }
 
 Deno.test("a listing marks what Codex's picker does not list, by the row alone", () => {
