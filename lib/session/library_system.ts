@@ -3,7 +3,7 @@ import type { AbsolutePath, StoreOptions, StorePaths } from "../model/store.ts";
 import { namedError } from "../system/named_error.ts";
 import { buildSystem } from "../system/real/build_system.ts";
 import { gatherFacts } from "../system/real/facts.ts";
-import { pathOfAddress } from "../system/real/file_address.ts";
+import { pathOfAddress } from "../system/real/library_host.ts";
 import type { System } from "../system/system.ts";
 import type { PathBase } from "../text/path_text.ts";
 

@@ -11,9 +11,10 @@ import { bareFolder } from "../codex/home.ts";
 import { UsageError } from "../model/error.ts";
 import type { AbsolutePath } from "../model/store.ts";
 import type { Session } from "../model/thread/session.ts";
-import { statOrNull } from "../system/files.ts";
+import { closing, statOrNull } from "../system/files.ts";
 import { baseName } from "../text/path_text.ts";
 import { givenRoot, librarySystem } from "./library_system.ts";
+import { namesBeside } from "./names_beside.ts";
 import { sessionOf } from "./session_of.ts";
 
 /** A file or folder that could not be read; it never hides the rest. */
@@ -39,7 +40,8 @@ export interface SessionScan extends Promise<Session[]>, AsyncIterable<Session> 
  * Walks the sessions root and parses each rollout file (`.jsonl`, `.jsonl.zst`) into {@link Session} metadata, ordered by path. A
  * `.jsonl` file that is no rollout by name or content is one too, damaged or without metadata, and is told to `onProblem`: every
  * change refuses it. A missing root gives an empty list; trouble below the root goes to `onProblem`. Nothing is read before the
- * scan is awaited or iterated. Requires read permission for the root.
+ * scan is awaited or iterated. Requires read permission for the root; names of sessions are known only with that for the Codex home
+ * around it, and nobody is asked for it.
  *
  * @throws {UsageError} when `root` is blank, or no folder.
  */
@@ -68,6 +70,7 @@ async function* walkSessions(
   const { table } = scanStore(bareFolder(folder, folder), { files: system.files, onProblem });
   const heads = newHeadSource(table, { system, onProblem });
   const archived = archivedBy(baseName(folder));
+  using names = closing(await namesBeside(folder, onProblem));
   for (const { file, path } of byPath(table)) {
     signal?.throwIfAborted();
     await heads.load([file]);
@@ -75,7 +78,9 @@ async function* walkSessions(
     // Why it could not be read has been told.
     if (head === null) continue;
     if (!head.rollout) onProblem({ path, message: "is no rollout by name or content" });
-    yield sessionOf(head, { path, ...archived, ...fileFingerprint(table, file) });
+    const session = sessionOf(head, { path, ...archived, ...fileFingerprint(table, file) });
+    const name = names.nameOf(session.sessionId);
+    yield name === null ? session : { ...session, name };
     heads.forget();
   }
 }

@@ -18,6 +18,8 @@ export interface Session {
   readonly health: Health;
   /** One-line preview; absent when there is none. Untrusted text. JSON `head`. */
   readonly head?: string;
+  /** Name that the user gave it; absent when it has none, or nobody may read where Codex keeps it. Untrusted text. JSON `name`. */
+  readonly name?: string;
   /** Git branch it was begun on; absent when not recorded. JSON `branch`. */
   readonly branch?: string;
   /** What began it, as Codex has it: `cli`, `vscode`, `exec`, or JSON of a sub-agent; absent when not recorded. JSON `source`. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HAND, withHandStore } from "../../../support/hand_store.ts";
 import { withSignal } from "../../../../lib/session/change/change_options.ts";
 import {
   archiveSessions,
@@ -184,6 +185,21 @@ Deno.test("archiveSessions() and unarchiveSessions() move sessions between Codex
     assert.equal(empty.succeeded, 5);
     const over = await undoBatch(gone.batchId!, { ...options, ...REAL });
     assert.deepEqual([over.succeeded, over.failed], [0, 1]);
+  });
+});
+
+Deno.test("scanSessions() knows what Codex knows of a session: name, branch, source, provider, archive, lineage", async () => {
+  await withHandStore(async ({ home, sql }) => {
+    sql(
+      `UPDATE threads SET name = 'My name', history_mode = 'paginated' WHERE id = '${HAND.parent}'`,
+    );
+    const all = await scanSessions(`${home}/sessions`);
+    const byId = new Map(all.map((session) => [session.sessionId, session]));
+    const parent = byId.get(HAND.parent)!;
+    assert.deepEqual([parent.name, parent.archived], ["My name", false]);
+    assert.equal(typeof parent.source, "string");
+    assert.equal(byId.get(HAND.child)!.parent, HAND.parent);
+    assert.equal(all.filter(({ name }) => name !== undefined).length, 1);
   });
 });
 

@@ -1,3 +1,8 @@
+/**
+ * What the library asks of the runtime beside the system that every command has.
+ *
+ * @module
+ */
 import { fileURLToPath } from "node:url";
 
 /** The path behind a `file:` address, as this system writes it; `null` for an address of another kind, or of another machine. */
@@ -9,4 +14,9 @@ export function pathOfAddress(address: URL): string | null {
     if (error instanceof TypeError) return null;
     throw error;
   }
+}
+
+/** Whether this process may read a path without anybody being asked. */
+export function mayRead(path: string): boolean {
+  return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }
