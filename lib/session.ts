@@ -4,8 +4,8 @@
  * whole thread.
  *
  * @example List what is older than a month
- * ```ts ignore
- * import { filterSessions, scanSessions, type SessionScan } from "@rollkeep/rollkeep/session";
+ * ```ts
+ * import { filterSessions, scanSessions } from "@rollkeep/rollkeep/session";
  * const sessions = await scanSessions("/home/me/.codex/sessions");
  * const old = filterSessions(sessions, { olderThan: Temporal.Duration.from({ hours: 720 }) });
  * ```
@@ -139,7 +139,18 @@ export type {
 } from "./model/result/integrity/verify_result.ts";
 export { sha256SidecarChecker } from "./session/integrity/sha256_sidecar.ts";
 
-/** Sessions that satisfy every filter of the selector; with an empty selector, all of them. The input is not changed. */
+/**
+ * Sessions that satisfy every filter of the selector; with an empty selector, all of them. The input is not changed.
+ *
+ * @example What is older than a month, in one project
+ * ```ts
+ * import { filterSessions, scanSessions } from "@rollkeep/rollkeep/session";
+ * const sessions = await scanSessions("/home/me/.codex/sessions");
+ * const olderThan = Temporal.Duration.from({ hours: 30 * 24 });
+ * const old = filterSessions(sessions, { olderThan, hostContains: "/work/web" });
+ * console.log(`${old.length} of ${sessions.length}`);
+ * ```
+ */
 export function filterSessions(
   sessions: readonly Session[],
   selector: Selector,

@@ -103,7 +103,16 @@ export interface FilterOptions {
   readonly order?: "updated-desc" | "input";
 }
 
-/** Whether at least one filter is set. */
+/**
+ * Whether at least one filter is set.
+ *
+ * @example Refuse to mean everything
+ * ```ts
+ * import { hasAnyFilter, type Selector } from "@rollkeep/rollkeep/session";
+ * const selector: Selector = { hostContains: "  " };
+ * if (!hasAnyFilter(selector)) console.log("say which sessions are meant");
+ * ```
+ */
 export function hasAnyFilter(selector: Selector): boolean {
   return givenFilters(selector).length > 0;
 }

@@ -44,6 +44,16 @@ export interface SessionScan extends Promise<Session[]>, AsyncIterable<Session> 
  * around it, and nobody is asked for it.
  *
  * @throws {UsageError} when `root` is blank, or no folder.
+ *
+ * @example The ten largest sessions
+ * ```ts
+ * import { scanSessions } from "@rollkeep/rollkeep/session";
+ * const sessions = await scanSessions("/home/me/.codex/sessions", {
+ *   onProblem: ({ path, message }) => console.error(`${path}: ${message}`),
+ * });
+ * sessions.sort((a, b) => b.sizeBytes - a.sizeBytes);
+ * for (const { sizeBytes, path } of sessions.slice(0, 10)) console.log(sizeBytes, path);
+ * ```
  */
 export function scanSessions(root: string | URL, options: ScanOptions = {}): SessionScan {
   let gathered: Promise<Session[]> | undefined;

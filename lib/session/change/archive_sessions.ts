@@ -28,6 +28,17 @@ export type ArchiveOptions = SelectedChangeOptions;
  * @throws {RefusedError} when a safety gate is closed: no filter, no `confirm`, no `yes`, more than `maxBatch`.
  * @throws {UsageError} for a negative `maxBatch` and a blank root.
  * @throws {LockedError} when another rollkeep acts.
+ *
+ * @example Archive what has rested for a quarter
+ * ```ts
+ * import { archiveSessions, scanSessions } from "@rollkeep/rollkeep/session";
+ * const sessionsRoot = "/home/me/.codex/sessions";
+ * const sessions = await scanSessions(sessionsRoot);
+ * const olderThan = Temporal.Duration.from({ hours: 90 * 24 });
+ * const roots = { sessionsRoot, trashRoot: "/home/me/.codex/trash" };
+ * const plan = await archiveSessions(sessions, { olderThan }, roots);
+ * console.log(`would archive ${plan.skipped} files`);
+ * ```
  */
 export function archiveSessions(
   candidates: readonly Session[],
@@ -44,6 +55,17 @@ export function archiveSessions(
  * @throws {RefusedError} when a safety gate is closed: no filter, no `confirm`, no `yes`, more than `maxBatch`.
  * @throws {UsageError} for a negative `maxBatch` and a blank root.
  * @throws {LockedError} when another rollkeep acts.
+ *
+ * @example What would come out of the archive
+ * ```ts
+ * import { scanSessions, unarchiveSessions } from "@rollkeep/rollkeep/session";
+ * const archived = await scanSessions("/home/me/.codex/archived_sessions");
+ * const plan = await unarchiveSessions(archived, { hostContains: "web" }, {
+ *   sessionsRoot: "/home/me/.codex/sessions",
+ *   trashRoot: "/home/me/.codex/trash",
+ * });
+ * console.log(`would bring ${plan.skipped} files out`);
+ * ```
  */
 export function unarchiveSessions(
   candidates: readonly Session[],

@@ -32,6 +32,14 @@ export interface BatchSummary {
  * The batches under a trash root, newest first; none when it does not exist. Requires read permission for it.
  *
  * @throws {UsageError} when `trashRoot` is blank.
+ *
+ * @example Every change there has been, newest first
+ * ```ts
+ * import { listBatches } from "@rollkeep/rollkeep/session";
+ * for (const { at, action, threads, batchId } of await listBatches("/home/me/.codex/trash")) {
+ *   console.log(`${at} ${action} ${threads} threads: ${batchId}`);
+ * }
+ * ```
  */
 export async function listBatches(
   trashRoot: string | URL,
@@ -66,6 +74,18 @@ export type UndoOptions = ChangeOptions;
  * @throws {RefusedError} when a real run lacks `confirm`, or another safety gate is closed.
  * @throws {LockedError} when another rollkeep acts.
  * @throws {UnsupportedError} when what the batch removed is gone for good.
+ *
+ * @example Take the newest change back
+ * ```ts
+ * import { deleteSessions, listBatches, scanSessions, undoBatch } from "@rollkeep/rollkeep/session";
+ * const sessionsRoot = "/home/me/.codex/sessions";
+ * const trashRoot = "/home/me/.codex/trash";
+ * const real = { sessionsRoot, trashRoot, dryRun: false, confirm: true, yes: true };
+ * await deleteSessions(await scanSessions(sessionsRoot), { hostContains: "web" }, real);
+ * const [newest] = await listBatches(trashRoot);
+ * const back = newest === undefined ? null : await undoBatch(newest.batchId, real);
+ * console.log(`${back?.succeeded ?? 0} files are back`);
+ * ```
  */
 export async function undoBatch(batchId: string, options: UndoOptions): Promise<ChangeSummary> {
   const { dryRun = true, confirm = false } = options;

@@ -32,6 +32,20 @@ export interface DeleteOptions extends SelectedChangeOptions {
  * thread is live or still read by a fork. Its `summary` has no results and nothing was changed.
  * @throws {UsageError} for a negative `maxBatch` and a blank root.
  * @throws {LockedError} when another rollkeep acts.
+ *
+ * @example Rehearse, then move to the trash
+ * ```ts
+ * import { deleteSessions, scanSessions } from "@rollkeep/rollkeep/session";
+ * const sessionsRoot = "/home/me/.codex/sessions";
+ * const roots = { sessionsRoot, trashRoot: "/home/me/.codex/trash" };
+ * const selector = { olderThan: Temporal.Duration.from({ hours: 90 * 24 }) };
+ * const sessions = await scanSessions(sessionsRoot);
+ * const plan = await deleteSessions(sessions, selector, roots);
+ * console.log(`would delete ${plan.skipped}, ${plan.affectedBytes} bytes`);
+ * const real = { ...roots, dryRun: false, confirm: true, yes: true };
+ * const done = await deleteSessions(sessions, selector, real);
+ * for (const { path, error } of done.results) if (error) console.error(path, error);
+ * ```
  */
 export async function deleteSessions(
   candidates: readonly Session[],

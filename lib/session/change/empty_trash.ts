@@ -25,6 +25,17 @@ export interface EmptyTrashOptions extends ChangeOptions {
  * @throws {RefusedError} when a real run lacks `confirm`, or another safety gate is closed.
  * @throws {NotFoundError} when a batch that was named is not there.
  * @throws {LockedError} when another rollkeep acts.
+ *
+ * @example What emptying would free
+ * ```ts
+ * import { emptyTrash } from "@rollkeep/rollkeep/session";
+ * const plan = await emptyTrash({
+ *   sessionsRoot: "/home/me/.codex/sessions",
+ *   trashRoot: "/home/me/.codex/trash",
+ *   olderThan: Temporal.Duration.from({ hours: 30 * 24 }),
+ * });
+ * console.log(`${plan.affectedBytes} bytes`);
+ * ```
  */
 export async function emptyTrash(options: EmptyTrashOptions): Promise<ChangeSummary> {
   const { batches = [], olderThan, all = false } = options;

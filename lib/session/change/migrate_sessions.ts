@@ -65,6 +65,21 @@ export interface MigrateOptions extends MigrateCommonOptions {
  * @throws {RefusedError} when a real run lacks `confirm`, or another safety gate is closed.
  * @throws {NotFoundError} when nothing matched, nothing was skipped and there is no warning.
  * @throws {LockedError} when another rollkeep acts. @throws {SessionError} when sessions matched and none could be copied.
+ *
+ * @example Copy the sessions of a project that has moved
+ * ```ts
+ * import { migrateSessions, NotFoundError } from "@rollkeep/rollkeep/session";
+ * const plan = await migrateSessions({
+ *   fromCwd: "/work/web",
+ *   toCwd: "/work/website",
+ *   sessionsRoot: "/home/me/.codex/sessions",
+ *   stateDbPath: "/home/me/.codex/state_5.sqlite",
+ * }).catch((error) => {
+ *   if (error instanceof NotFoundError) return null;
+ *   throw error;
+ * });
+ * console.log(`would copy ${plan?.matched ?? 0} sessions`);
+ * ```
  */
 export async function migrateSessions(options: MigrateOptions): Promise<MigrateResult> {
   const { items, batchId } = await runMigration(mappingsOf(options), options);

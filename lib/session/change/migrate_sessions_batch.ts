@@ -17,6 +17,27 @@ export interface MigrateBatchOptions extends MigrateCommonOptions {
  * @throws {UsageError} when the file is missing, malformed or empty, or a mapping contradicts itself or another.
  * @throws {RefusedError} when a real run lacks `confirm`, or another safety gate is closed.
  * @throws {MigrateBatchError} when a mapping failed.
+ *
+ * @example Many folders at once
+ * ```ts
+ * import { MigrateBatchError, migrateSessionsBatch } from "@rollkeep/rollkeep/session";
+ * const mapping = `[[mapping]]
+ * from = "/work/web"
+ * to = "/work/website"
+ * `;
+ * await Deno.writeTextFile("/home/me/.codex/moved.toml", mapping);
+ * try {
+ *   const plan = await migrateSessionsBatch({
+ *     filePath: "/home/me/.codex/moved.toml",
+ *     sessionsRoot: "/home/me/.codex/sessions",
+ *     stateDbPath: "/home/me/.codex/state_5.sqlite",
+ *   });
+ *   console.log(`would copy ${plan.matched} sessions`);
+ * } catch (error) {
+ *   if (!(error instanceof MigrateBatchError)) throw error;
+ *   console.error(`${error.result.failed} of ${error.result.totalMappings}: ${error.message}`);
+ * }
+ * ```
  */
 export async function migrateSessionsBatch(
   options: MigrateBatchOptions,

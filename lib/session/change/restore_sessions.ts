@@ -21,6 +21,18 @@ export type RestoreOptions = SelectedChangeOptions;
  * @throws {RefusedError} when a safety gate is closed: no filter, no `confirm`, no `yes`, more than `maxBatch`.
  * @throws {UsageError} for a negative `maxBatch` and a blank root.
  * @throws {LockedError} when another rollkeep acts.
+ *
+ * @example Bring one session back
+ * ```ts
+ * import { deleteSessions, restoreSessions, scanSessions } from "@rollkeep/rollkeep/session";
+ * const sessionsRoot = "/home/me/.codex/sessions";
+ * const real = { sessionsRoot, trashRoot: "/home/me/.codex/trash", dryRun: false, confirm: true };
+ * const sessions = await scanSessions(sessionsRoot);
+ * const one = { id: sessions.at(-1)!.sessionId };
+ * await deleteSessions(sessions, one, real);
+ * const back = await restoreSessions(sessions, one, { ...real, yes: true });
+ * console.log(`${back.succeeded} files came back`);
+ * ```
  */
 export async function restoreSessions(
   candidates: readonly Session[],

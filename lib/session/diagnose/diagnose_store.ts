@@ -23,6 +23,13 @@ export interface DiagnoseOptions {
 /**
  * Checks a whole store: rows and files against each other, every thread, names, locks, the trash. Requires read permission for the
  * Codex home, without which a check says that it could not be asked. Nothing is changed.
+ *
+ * @example What is not well with the store
+ * ```ts
+ * import { diagnose } from "@rollkeep/rollkeep/session";
+ * const { checks } = await diagnose({ sessionsRoot: "/home/me/.codex/sessions" });
+ * for (const { id, status, summary } of checks) if (status !== "ok") console.log(id, summary);
+ * ```
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const { deep = false, signal } = options;

@@ -23,6 +23,16 @@ export interface ExplainOptions {
  * condition is not asked. Nothing is changed.
  *
  * @throws {NotFoundError} when no session is that. @throws {UsageError} when more than one is, or `id` is blank.
+ *
+ * @example Why is a session not in the picker?
+ * ```ts
+ * import { explain, scanSessions } from "@rollkeep/rollkeep/session";
+ * const sessionsRoot = "/home/me/.codex/sessions";
+ * const [session] = await scanSessions(sessionsRoot);
+ * const { shown, reason, conditions } = await explain(session!.sessionId, { sessionsRoot });
+ * console.log(shown, reason ?? "shown");
+ * for (const { id, passed, detail } of conditions) if (passed === false) console.log(id, detail);
+ * ```
  */
 export async function explain(id: string, options: ExplainOptions): Promise<Explanation> {
   if (id.trim() === "") throw new UsageError("Cannot explain a session: its id is blank");

@@ -40,6 +40,13 @@ export interface RepairOptions extends ListeningOptions {
  *
  * @throws {RefusedError} when a safety gate is closed, when what was named in `only` cannot be mended, or when all that could be is in
  * use by Codex. @throws {NotFoundError} when no session is one that was named. @throws {LockedError} when another rollkeep acts.
+ *
+ * @example What would be mended
+ * ```ts
+ * import { repairSessions } from "@rollkeep/rollkeep/session";
+ * const { findings } = await repairSessions({ sessionsRoot: "/home/me/.codex/sessions" });
+ * for (const { id, thread, effect } of findings) console.log(id, thread, effect);
+ * ```
  */
 export async function repairSessions(options: RepairOptions): Promise<RepairResult> {
   const { sessionsRoot, trashRoot = null, ids = [], provider = null } = options;

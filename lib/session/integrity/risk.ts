@@ -49,6 +49,15 @@ export type IntegrityChecker = (
 /**
  * The highest-priority risk of a session (session-api §3). Health comes first: an unhealthy session is not passed to the
  * checker, and without a checker integrity is not looked at.
+ *
+ * @example What is wrong with each session
+ * ```ts
+ * import { evaluateRisk, scanSessions, sha256SidecarChecker } from "@rollkeep/rollkeep/session";
+ * for await (const session of scanSessions("/home/me/.codex/sessions")) {
+ *   const { level, reason } = await evaluateRisk(session, sha256SidecarChecker);
+ *   if (level !== "none") console.log(`${level} ${reason}: ${session.path}`);
+ * }
+ * ```
  */
 export async function evaluateRisk(session: Session, checker?: IntegrityChecker): Promise<Risk> {
   if (session.health === "corrupted") {
@@ -83,7 +92,19 @@ async function checked(
   }
 }
 
-/** Whether {@link evaluateRisk} gives a level other than `none`. */
+/**
+ * Whether {@link evaluateRisk} gives a level other than `none`.
+ *
+ * @example Count what needs a look
+ * ```ts
+ * import { isRisky, scanSessions } from "@rollkeep/rollkeep/session";
+ * let risky = 0;
+ * for await (const session of scanSessions("/home/me/.codex/sessions")) {
+ *   if (await isRisky(session)) risky++;
+ * }
+ * console.log(risky);
+ * ```
+ */
 export async function isRisky(session: Session, checker?: IntegrityChecker): Promise<boolean> {
   return (await evaluateRisk(session, checker)).level !== "none";
 }

@@ -27,6 +27,14 @@ export interface SealOptions extends IntegrityOptions {
  *
  * @throws {RefusedError} when a real run lacks `confirm`. @throws {LockedError} when another rollkeep acts.
  * @throws {UsageError} when `sessionsRoot` is blank.
+ *
+ * @example Seal all there is
+ * ```ts
+ * import { scanSessions, sealSessions } from "@rollkeep/rollkeep/session";
+ * const sessionsRoot = "/home/me/.codex/sessions";
+ * const plan = await sealSessions(await scanSessions(sessionsRoot), { sessionsRoot });
+ * console.log(`would seal ${plan.counts.sealed} of ${plan.results.length}`);
+ * ```
  */
 export async function sealSessions(
   sessions: readonly Session[],

@@ -10,6 +10,14 @@ import type { IntegrityCheckResult } from "./risk.ts";
  * Checks a session against the file `<path>.sha256`, or the one from before Codex compressed or unpacked it. Blank lines and lines
  * starting with `#` are skipped; a line is `<64 hex>` or `<64 hex> <filename>` (an asterisk before the name is ignored). What was
  * written behind the sealed part is no mismatch. No sidecar: not verified. Requires read permission for both files.
+ *
+ * @example Is one session as it was sealed?
+ * ```ts
+ * import { scanSessions, sha256SidecarChecker } from "@rollkeep/rollkeep/session";
+ * const [session] = await scanSessions("/home/me/.codex/sessions");
+ * const { verified, match, detail } = await sha256SidecarChecker(session!);
+ * console.log(verified ? (match ? "as it was" : detail) : "not sealed");
+ * ```
  */
 export async function sha256SidecarChecker(session: Session): Promise<IntegrityCheckResult> {
   const system = librarySystem();

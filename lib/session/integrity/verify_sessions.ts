@@ -9,6 +9,15 @@ import { type IntegrityOptions, libraryIntegrity } from "./library_seal.ts";
  * sealed. Trouble with one session is its result, never thrown. Requires read permission for the store.
  *
  * @throws {UsageError} when `sessionsRoot` is blank.
+ *
+ * @example Is my history intact?
+ * ```ts
+ * import { scanSessions, verifySessions } from "@rollkeep/rollkeep/session";
+ * const sessionsRoot = "/home/me/.codex/sessions";
+ * const { results } = await verifySessions(await scanSessions(sessionsRoot), { sessionsRoot });
+ * const damaged = results.filter(({ standing }) => standing === "damaged");
+ * console.log(damaged.length === 0 ? "intact" : damaged.map(({ path }) => path).join("\n"));
+ * ```
  */
 export async function verifySessions(
   sessions: readonly Session[],

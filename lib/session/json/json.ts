@@ -43,6 +43,13 @@ export type JsonValue = Readonly<Record<string, unknown>> | readonly JsonValue[]
  * `720h0m0s`, errors as their text, absent fields left out. `JSON.stringify` makes text of it.
  *
  * @throws {UsageError} for a span in months or years.
+ *
+ * @example Sessions as codexsm writes them
+ * ```ts
+ * import { scanSessions, toJson } from "@rollkeep/rollkeep/session";
+ * const sessions = await scanSessions("/home/me/.codex/sessions");
+ * console.log(JSON.stringify(toJson(sessions)));
+ * ```
  */
 export function toJson(value: JsonConvertible): JsonValue {
   if (isList(value)) return value.map(toJson);
@@ -55,6 +62,13 @@ export function toJson(value: JsonConvertible): JsonValue {
  * passed by. An error is a {@link SessionError} with its text.
  *
  * @throws {UsageError} for what is none of the shapes, or has a field of another kind.
+ *
+ * @example A selector that another program has written
+ * ```ts
+ * import { filterSessions, fromJson, scanSessions, type Selector } from "@rollkeep/rollkeep/session";
+ * const selector = fromJson<Selector>('{"host_contains":"web","older_than":"720h0m0s"}');
+ * console.log(filterSessions(await scanSessions("/home/me/.codex/sessions"), selector).length);
+ * ```
  */
 export function fromJson<T extends JsonConvertible = JsonConvertible>(json: unknown): T {
   const value = typeof json === "string" ? parsed(json) : json;
