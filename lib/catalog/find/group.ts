@@ -1,4 +1,3 @@
-import { HEALTHS } from "../../model/health.ts";
 import type { GroupRequest } from "../../model/request/request.ts";
 import type { Group } from "../../model/result/group_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
@@ -110,10 +109,8 @@ export function sortGroups(
   const byTime = by === "day" || by === "month";
   const sort = sorting.sort === "auto" ? (byTime ? "group" : "count") : sorting.sort;
   const sign = order === "asc" ? 1 : -1;
-  const rank = (group: Group): number => HEALTHS.findIndex((health) => health === group.group);
   const byGroup = (a: Group, b: Group): number =>
-    (by === "health" ? rank(a) - rank(b) : 0) ||
-    (a.group < b.group ? -1 : a.group > b.group ? 1 : 0);
+    a.group < b.group ? -1 : a.group > b.group ? 1 : 0;
   const key = (group: Group): number =>
     sort === "count" ? group.count : sort === "size" ? group.sizeBytes : group.latestMs;
   return [...groups].sort((a, b) =>
