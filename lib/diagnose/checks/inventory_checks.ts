@@ -37,7 +37,10 @@ function checkFiles({ rollouts, problems }: StoreSurvey): Outcome {
 }
 
 function checkNames({ names, threads }: StoreSurvey): Outcome | null {
-  const { isTerminated, broken, unnamed } = names;
+  const { isTerminated, broken, unnamed, trouble } = names;
+  if (trouble !== null) {
+    return { status: "unknown", summary: `the name index cannot be read (${trouble})` };
+  }
   if (isTerminated === null) return null;
   const details = { broken_lines: broken, names_in_index_only: unnamed.length };
   const isUnnamed = new Set(unnamed);

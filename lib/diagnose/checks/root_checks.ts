@@ -13,9 +13,13 @@ export const ROOT_CHECKS: readonly CheckRow[] = [
   { id: "trash_root", check: ({ store, roots }) => rootOf(store.trashRoot, roots.trash) },
 ];
 
-function checkConfig({ config, configPath }: StoreSurvey): Outcome | null {
+function checkConfig({ config, configPath, facts }: StoreSurvey): Outcome | null {
   if (config === null) return null;
   const details = { path: configPath };
+  if (config === "loaded" && facts.providers === null) {
+    const summary = `${configPath} cannot be read as TOML, and codex does not start with it`;
+    return { status: "fail", summary, details };
+  }
   if (config === "loaded") return { status: "ok", summary: "loaded", details };
   if (config === "missing") {
     return { status: "warn", summary: `missing (optional): ${configPath}`, details };

@@ -8,8 +8,9 @@ import { asThreadId } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { isOutOfBounds } from "../../system/database_error.ts";
 import type { Database } from "../../system/databases.ts";
-import { entryNames, orElse } from "../../system/files.ts";
+import { entryNames, orElse, statOrNull } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
+import { besidePath } from "../../text/path_text.ts";
 import type { PoisonRow, StoreFacts } from "../facts.ts";
 import { poisonOf } from "../rules/row_rules.ts";
 
@@ -62,11 +63,13 @@ export function readStoreFacts(
 
 function readDatabase(
   { path, isLost }: Catalog["rows"],
-  { databases }: System,
+  { databases, files }: System,
   read: (db: Database, sized: boolean) => void,
 ): StoreFacts["database"] {
-  if (path === null) {
-    return isLost() ? { trouble: "this program does not know what wrote it" } : "none";
+  if (path === null || isEmpty(path, files)) {
+    return path === null && isLost()
+      ? { trouble: "this program does not know what wrote it" }
+      : "none";
   }
   for (const sized of [false, true]) {
     let db = null;
@@ -83,6 +86,13 @@ function readDatabase(
     }
   }
   return "none";
+}
+
+/** Whether a database has no byte: Codex makes it anew when it starts, as one that is not there (repair-rules §6). */
+function isEmpty(path: AbsolutePath, files: System["files"]): boolean {
+  return ["", "-wal"].every((side) =>
+    orElse(() => statOrNull(besidePath(path, side), files)?.size ?? 0, 1) === 0
+  );
 }
 
 /** Whether some Codex holds a thread; `null`: nobody can tell. */

@@ -20,7 +20,7 @@ export function readNamesSurvey(
   { sessionIndex }: StorePaths,
   { system: { files }, rows }: { readonly system: System; readonly rows: readonly CheckedRow[] },
 ): NamesSurvey {
-  const nothing = { isTerminated: null, broken: 0, unnamed: [] };
+  const nothing = { isTerminated: null, broken: 0, unnamed: [], trouble: null };
   if (sessionIndex === null) return nothing;
   try {
     const text = files.readText(sessionIndex, { maxBytes: MOST_NAME_BYTES });
@@ -33,10 +33,12 @@ export function readNamesSurvey(
       isTerminated: text === "" || text.endsWith("\n"),
       broken: brokenLines(text),
       unnamed: unnamed.map((row) => rowText(row, "id")!),
+      trouble: null,
     };
   } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return nothing;
+    const code = errorCode(error);
+    if (code === null) throw error;
+    return code === "ENOENT" ? nothing : { ...nothing, trouble: code };
   }
 }
 

@@ -40,6 +40,8 @@ export interface TrashSurvey {
 export interface NamesSurvey {
   /** Whether it ends with a line feed; `null`: there is none, or it cannot be read. */
   readonly isTerminated: boolean | null;
+  /** Why it cannot be read; `null`: it can, or there is none. */
+  readonly trouble: string | null;
   /** Lines that nobody can read. */
   readonly broken: number;
   /** Paginated threads that have a name in it and none in their row. */

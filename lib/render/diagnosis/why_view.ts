@@ -54,17 +54,22 @@ export function renderWhy(
   return `${lines.join("\n")}\n`;
 }
 
+/** What is known, then what is not. */
 function verdict({ shown, resumable, whole }: Explanation, styles: Styles): string {
-  const word = (is: boolean | null, [yes, no, unknown]: readonly [string, string, string]) =>
-    is === null ? styles.dim(unknown) : is ? styles.good(yes) : styles.bad(no);
+  const word = (is: boolean, yes: string, no: string) => is ? styles.good(yes) : styles.bad(no);
+  const ofCodex = [
+    ...(shown === null ? [] : [word(shown, "lists it", "does not list it")]),
+    ...(resumable === null ? [] : [word(resumable, "resumes it", "does not resume it")]),
+  ];
+  const open = [
+    ...(shown === null ? ["Codex lists it"] : []),
+    ...(resumable === null ? ["Codex resumes it"] : []),
+    ...(whole === null ? ["it is whole"] : []),
+  ];
   return [
-    word(shown, [
-      "Codex lists it",
-      "Codex does not list it",
-      "nobody can tell whether Codex lists it",
-    ]),
-    word(resumable, ["resumes it", "does not resume it", "nobody can tell whether it resumes"]),
-    word(whole, ["it is whole", "it is not whole", "nobody can tell whether it is whole"]),
+    ...(ofCodex.length === 0 ? [] : [`Codex ${ofCodex.join(", ")}`]),
+    ...(whole === null ? [] : [word(whole, "it is whole", "it is not whole")]),
+    ...(open.length === 0 ? [] : [styles.dim(`nobody can tell whether ${open.join(", or ")}`)]),
   ].join(", ");
 }
 

@@ -22,9 +22,10 @@ Deno.test("what could not be read makes the answer partial", () => {
 });
 
 Deno.test("names are lost by a torn index, and hidden where only the index has them", () => {
-  const names = { isTerminated: true, broken: 0, unnamed: [] };
+  const names = { isTerminated: true, broken: 0, unnamed: [], trouble: null };
   assert.equal(status("names"), "ok");
   assert.equal(status("names", { names: { ...names, isTerminated: null } }), null);
+  assert.equal(status("names", { names: { ...names, trouble: "EISDIR" } }), "unknown");
   const torn = ask("names", { names: { ...names, isTerminated: false } })!;
   assert.deepEqual(torn.help, ["rollkeep repair --only index-no-newline"]);
   const joined = ask("names", { names: { ...names, broken: 1 } })!;

@@ -16,6 +16,7 @@ Deno.test("config, sessions_root and trash_root speak codexsm's words", () => {
     "missing (optional): /h/config.toml",
   ]);
   assert.deepEqual(of("config", { config: { trouble: "permission denied" } })?.[0], "fail");
+  assert.equal(of("config", { facts: storeFacts({ providers: null }) })?.[0], "fail");
   assert.equal(of("config", { config: null }), null);
   assert.deepEqual(of("sessions_root"), ["ok", "/h/sessions"]);
   const roots = { sessions: null, trash: "file" as const };

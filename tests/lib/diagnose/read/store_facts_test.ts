@@ -35,6 +35,18 @@ Deno.test("readStoreFacts() asks the locks only where Codex waits for its index"
   });
 });
 
+Deno.test("readStoreFacts() takes a database without a byte for none, as Codex does", async () => {
+  await withHandStore(async (hand) => {
+    for (const side of ["", "-wal", "-shm"]) {
+      const path = `${hand.home}/state_5.sqlite${side}`;
+      if (side === "") Deno.truncateSync(path);
+      else await Deno.remove(path).catch(() => {});
+    }
+    const { facts, rows } = await storeOf(hand);
+    assert.deepEqual([facts.database, rows], ["none", 0]);
+  });
+});
+
 Deno.test("readStoreFacts() says why rows could not be read", async () => {
   await withHandStore(async (hand) => {
     hand.sql("DROP TABLE thread_sections; CREATE VIEW thread_sections AS SELECT 1 AS id");

@@ -15,11 +15,17 @@ Deno.test("the name index tells whether it is torn, and which names only it has"
   await withHandStore(({ store, system, home }) => {
     const rows = [checkedRow({ id: HAND.parent, name: "Mine" }), checkedRow({ id: HAND.other })];
     const read = () => readNamesSurvey(store, { system, rows });
-    assert.deepEqual(read(), { isTerminated: true, broken: 0, unnamed: [HAND.other] });
+    assert.deepEqual(read(), {
+      ...{ isTerminated: true, broken: 0, unnamed: [HAND.other], trouble: null },
+    });
     Deno.writeTextFileSync(`${home}/session_index.jsonl`, '{broken\n{"id":"x"');
-    assert.deepEqual(read(), { isTerminated: false, broken: 2, unnamed: [] });
+    assert.deepEqual(read(), {
+      ...{ isTerminated: false, broken: 2, unnamed: [], trouble: null },
+    });
     Deno.removeSync(`${home}/session_index.jsonl`);
-    assert.equal(read().isTerminated, null);
+    assert.deepEqual([read().isTerminated, read().trouble], [null, null]);
+    Deno.mkdirSync(`${home}/session_index.jsonl`);
+    assert.notEqual(read().trouble, null);
     assert.equal(readNamesSurvey(bareFolder(), { system, rows }).isTerminated, null);
     return Promise.resolve();
   });
