@@ -23,7 +23,7 @@ export function outcomeOf(condition: ConditionRow, facts: ThreadFacts): Outcome 
   const outcome = asked(condition, facts);
   const isCertain = condition.side !== "shown" || condition.id === "file" ||
     facts.store.database !== "read" || isHabit(facts.store, "lists by rows");
-  return outcome.passed !== false || isCertain ? outcome : unknown(outcome.detail);
+  return outcome.passed !== false || isCertain ? outcome : unknown(outcome.detail, facts.store);
 }
 
 function asked({ of, ask }: ConditionRow, facts: ThreadFacts): Outcome {

@@ -1,5 +1,5 @@
 import type { ConditionId } from "../../model/diagnosis/explanation.ts";
-import type { ThreadFacts } from "../facts.ts";
+import type { StoreFacts, ThreadFacts } from "../facts.ts";
 
 /** How a condition turned out. */
 export interface Outcome {
@@ -40,10 +40,12 @@ export function unasked(detail: string): Outcome {
   return { passed: null, detail };
 }
 
-/** Nobody can tell whether it failed: the Codex of the store is an older one, which may not ask it. */
-export function unknown(what: string): Outcome {
-  const detail = `not known for the older Codex that this store belongs to: ${what}`;
-  return { passed: null, detail, isOpen: true };
+/** Nobody can tell whether it failed: Codex has not always asked it, and the one of this store is, or may be, an older one. */
+export function unknown(what: string, { database }: StoreFacts): Outcome {
+  const why = database === "none"
+    ? "not known without a database, for not every Codex asks it"
+    : "not known for the older Codex that this store belongs to";
+  return { passed: null, detail: `${why}: ${what}`, isOpen: true };
 }
 
 /** The command that reads all of a rollout. */

@@ -40,9 +40,9 @@ function askHead(facts: ThreadFacts): Outcome {
   if (headFinding(facts) === null) return passes("the first line of its file is whole");
   const { kind, why, fields, hasLaterMeta } = file.first;
   const isOfHistory = hasLaterMeta || kind === "unknown-mode" || kind === "incomplete-history";
-  if (isOfHistory && !isHabit(store, "reads histories")) return unknown(why);
+  if (isOfHistory && !isHabit(store, "reads histories")) return unknown(why, store);
   if (kind === "meta" && !isHabit(store, "refuses dead paths")) {
-    return unknown("its row names another thread's file");
+    return unknown("its row names another thread's file", store);
   }
   return kind === "meta"
     ? fails(`${file.path} is a file of thread ${fields!.id}, not of ${id}`)
@@ -59,7 +59,7 @@ function askName(facts: ThreadFacts): Outcome {
     );
   }
   if (facts.row === null && !isHabit(facts.store, "finds by name")) {
-    return unknown("its file has not its name");
+    return unknown("its file does not have its name", facts.store);
   }
   return facts.file.name === null && facts.row !== null
     ? fails("the name of its file is none of Codex's, which it takes for a paginated thread")
@@ -77,7 +77,7 @@ function askMode({ row, file }: ThreadFacts): Outcome {
 function askArchivedAt({ id, row, file, store }: ThreadFacts): Outcome {
   const isCertain = isHabit(store, "asks when archived");
   if (!isCertain && (file?.archived === true || (row?.archived_at ?? null) !== null)) {
-    return unknown("it is archived");
+    return unknown("it is archived", store);
   }
   const isArchived = row === null ? file?.archived === true : (row.archived_at ?? null) !== null;
   if (isArchived) return fails("Codex resumes no archived thread", `rollkeep unarchive ${id}`);
@@ -125,7 +125,9 @@ function askBase(facts: ThreadFacts): Outcome {
     );
   }
   const { base, file } = broken.at;
-  if (!isHabit(facts.store, "reads histories")) return unknown("earlier history lies elsewhere");
+  if (!isHabit(facts.store, "reads histories")) {
+    return unknown("earlier history lies elsewhere", facts.store);
+  }
   switch (broken.finding) {
     case "base-missing":
       return fails(`earlier history lies in rollout ${base.rolloutId}, which is not in this store`);
@@ -144,11 +146,13 @@ function askConfigured(facts: ThreadFacts): Outcome {
     const isOther = providersOf(facts).some((name) => name !== providers.current);
     return !isOther || isHabit(facts.store, "resumes other providers")
       ? passes("Codex knows its provider")
-      : unknown(`its provider is not ${providers.current}`);
+      : unknown(`its provider is not ${providers.current}`, facts.store);
   }
   const isOfRow = facts.row !== null && rowText(facts.row, "model_provider") === gone;
   const habit = isOfRow ? "refuses unknown providers" : "asks files for providers";
-  if (!isHabit(facts.store, habit)) return unknown(`config.toml does not have ${gone}`);
+  if (!isHabit(facts.store, habit)) {
+    return unknown(`config.toml does not have ${gone}`, facts.store);
+  }
   return fails(
     `config.toml has no [model_providers.${gone}] any more, and Codex resumes no thread of it`,
   );
@@ -156,7 +160,7 @@ function askConfigured(facts: ThreadFacts): Outcome {
 
 function askModel({ row, store }: ThreadFacts): Outcome {
   if (row!.model === "" && !isHabit(store, "refuses no model")) {
-    return unknown("the model in its row is empty");
+    return unknown("the model in its row is empty", store);
   }
   return row!.model === ""
     ? fails("the model in its row is empty, and one has to be named: codex resume --model NAME")

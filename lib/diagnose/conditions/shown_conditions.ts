@@ -74,7 +74,7 @@ function askPath({ row, isPathAlive, file, store }: ThreadFacts): Outcome {
     const isPlain = !isCompressed(named) && file?.compressed !== true;
     return isPlain || isHabit(store, "reads compressed files")
       ? passes("its row names a file that is there")
-      : unknown("its row or its file is a compressed one");
+      : unknown("its row or its file is a compressed one", store);
   }
   return fails(`its row names "${named}", where no file is; it lies at ${file?.path ?? "?"}`);
 }

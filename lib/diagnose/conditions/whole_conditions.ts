@@ -30,7 +30,7 @@ function askTurns(facts: ThreadFacts): Outcome {
     return fails(`the history in ${moved.file!.path} is cut in another place than it was`);
   }
   if (hasLoss(facts) === true && !isHabit(facts.store, "lists turns behind a loss")) {
-    return unknown("a line of it is lost or out of order");
+    return unknown("a line of it is lost or out of order", facts.store);
   }
   return hasOverlap(facts) === null || isProjectionAhead(facts) === null
     ? unread("only reading all of the file tells whether every turn is listed")
