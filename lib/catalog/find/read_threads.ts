@@ -97,13 +97,18 @@ function describeThread(catalog: Catalog, thread: ThreadNumber): Thread {
  */
 export function knownByRow(catalog: Catalog, thread: ThreadNumber): KnownTexts | null {
   const id = catalog.threads.ids[thread] ?? null;
-  const row = id === null ? null : catalog.rows.row(id);
-  if (id === null || row === null) return null;
+  return id === null ? null : knownOfRow(catalog, id);
+}
+
+/** The same of a thread that may have no file. */
+export function knownOfRow({ rows }: Catalog, id: ThreadId): KnownTexts | null {
+  const row = rows.row(id);
+  if (row === null) return null;
   const preview = oneLine(row.preview);
   return {
     cwd: row.cwd,
     preview: preview === "" ? undefined : preview,
-    name: catalog.rows.name(id, row),
+    name: rows.name(id, row),
     gitBranch: row.gitBranch ?? undefined,
     source: row.source,
     modelProvider: row.modelProvider ?? undefined,

@@ -1,5 +1,7 @@
 import { queryThreads } from "../../../catalog/find/query.ts";
-import { selectsAnything } from "../../../catalog/find/given_filters.ts";
+import type { KnownTexts } from "../../../catalog/find/filters.ts";
+import { selectsAnything, testBy, type TestOptions } from "../../../catalog/find/given_filters.ts";
+import { knownOfRow } from "../../../catalog/find/read_threads.ts";
 import { filesOf, FIRST_THREAD, type ThreadNumber } from "../../../catalog/scan/thread_table.ts";
 import { openCheckedRows } from "../../../codex/check/checked_rows.ts";
 import type { ConfiguredProviders } from "../../../codex/configured_providers.ts";
@@ -8,7 +10,8 @@ import type { StoreFacts, ThreadFacts } from "../../../diagnose/facts.ts";
 import { newRowPlaces } from "../../../diagnose/read/row_place.ts";
 import { readStoreFacts } from "../../../diagnose/read/store_facts.ts";
 import { readThreadFacts } from "../../../diagnose/read/thread_facts.ts";
-import { EMPTY_SELECTOR, type Selector } from "../../../model/request/selector.ts";
+import { asThreadId, type ThreadId } from "../../../model/ids.ts";
+import type { Selector } from "../../../model/request/selector.ts";
 import type { Database } from "../../../system/databases.ts";
 import type { LookAnywhere } from "../../../system/look.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
@@ -52,18 +55,29 @@ export async function diagnose(selector: Selector, tools: Diagnosing): Promise<D
   // Each row is read when it is its turn: all of them would take more memory than the whole repair.
   const rows = tools.db === null ? null : openCheckedRows(tools.db, { sized: true });
   const isWhole = !selectsAnything(selector) || selector.all;
-  const named = isNamesOnly(selector) ? await namedFacts(selector.refs, tools) : null;
-  const ids = named !== null
+  const { refs } = selector;
+  const others = { ...selector, refs: [] };
+  const ids = refs.length > 0 && !selectsAnything(others)
     ? null
     : isWhole
     ? await everyThread(rowIds, world)
-    : await selectedThreads(selector, world);
+    // Who is named is meant, a sub-agent too.
+    : await selectedThreads({ ...others, subagents: others.subagents || refs.length > 0 }, {
+      world,
+      rowIds,
+    });
+  const named = refs.length === 0
+    ? null
+    : (await namedFacts(refs, tools)).filter(({ id }) => ids === null || ids.has(id));
   const places = newRowPlaces(catalog, look);
   return {
     store,
     isWhole,
     async *threads() {
-      yield* named ?? [];
+      if (named !== null) {
+        yield* named;
+        return;
+      }
       for (const [id, numbers] of ids ?? []) {
         const row = rows?.row(id) ?? null;
         yield await readThreadFacts(id, {
@@ -72,12 +86,6 @@ export async function diagnose(selector: Selector, tools: Diagnosing): Promise<D
       }
     },
   };
-}
-
-/** Whether threads were named, and nothing else said of them. */
-function isNamesOnly(selector: Selector): boolean {
-  return selector.refs.length > 0 &&
-    JSON.stringify({ ...selector, refs: [] }) === JSON.stringify(EMPTY_SELECTOR);
 }
 
 async function namedFacts(
@@ -117,14 +125,44 @@ async function everyThread(rows: Iterable<string>, { catalog }: ChangeWorld): Pr
   return found;
 }
 
-async function selectedThreads(selector: Selector, { catalog, system }: ChangeWorld) {
-  const { threads } = await queryThreads(catalog, { selector, nowMs: system.clock.nowMs() });
-  return new Map(
+interface Selecting {
+  readonly world: ChangeWorld;
+  /** Ids of all rows. */
+  readonly rowIds: readonly string[];
+}
+
+/** Those with a file as everywhere else, those without one by what their row says. */
+async function selectedThreads(
+  selector: Selector,
+  { world: { catalog, system, store }, rowIds }: Selecting,
+): Promise<Threads> {
+  const nowMs = system.clock.nowMs();
+  const { threads } = await queryThreads(catalog, { selector, nowMs });
+  const found = new Map(
     threads.flatMap(({ id }): [string, ThreadNumber[]][] => {
       const number = id === null ? undefined : catalog.threads.byId.get(id);
       return id === null ? [] : [[rowId(id), number === undefined ? [] : [number]]];
     }),
   );
+  const { byId } = catalog.threads;
+  const fileless = rowIds.map(asThreadId).filter((id) => !byId.has(id) && !found.has(id));
+  const matches = fileless.length === 0 ? null : rowMatcher({ selector, nowMs, store });
+  if (matches !== null) catalog.rows.loadAll();
+  for (const id of fileless) {
+    const known = knownOfRow(catalog, id);
+    if (known !== null && matches?.(id, known) === true) found.set(id, []);
+  }
+  return found;
+}
+
+/** The test of a row without a file; `null`: a filter asks for what only a file tells. */
+function rowMatcher(
+  options: TestOptions,
+): ((id: ThreadId, known: KnownTexts) => boolean) | null {
+  if (testBy("file", options) !== null) return null;
+  const [byRow, byHead] = [testBy("row", options), testBy("head", options)];
+  const unknown = { health: null, createdAtMs: 0, isCreationKnown: false };
+  return (id, known) => byRow?.(known) !== false && byHead?.({ id, ...unknown }) !== false;
 }
 
 /** Codex keeps ids in small letters. */

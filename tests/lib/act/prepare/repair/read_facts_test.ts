@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { diagnose } from "../../../../../lib/act/prepare/repair/read_facts.ts";
+import { asThreadId } from "../../../../../lib/model/ids.ts";
 import { EMPTY_SELECTOR, type Selector } from "../../../../../lib/model/request/selector.ts";
 import { lookWith } from "../../../../../lib/system/look.ts";
 import { buildWriter } from "../../../../../lib/system/real/writer.ts";
@@ -19,7 +20,10 @@ async function idsOf(store: RepairStore, selector: Partial<Selector>): Promise<r
     const look = lookWith(store.system.files);
     using db = openState(world);
     const tools = { world, look, db, providers: null };
-    const { threads } = await diagnose({ ...EMPTY_SELECTOR, ...selector }, tools);
+    const { threads } = await diagnose(
+      { ...selector, ...{ ...EMPTY_SELECTOR, ...selector } },
+      tools,
+    );
     for await (const { id } of threads()) ids.push(id);
     return NOTHING_PREPARED;
   });
@@ -52,5 +56,34 @@ Deno.test("diagnose() takes named threads, ghosts included, and those that a sel
     Deno.removeSync(store.path);
     assert.deepEqual(await idsOf(store, { refs: [MENDED] }), [MENDED]);
     await assert.rejects(idsOf(store, { refs: ["ffffffff"] }), /no id, path or name/);
+  });
+});
+
+Deno.test("diagnose() finds a thread without a file by its id and its row, however it is selected", async () => {
+  await withRepairStore(async (store) => {
+    Deno.removeSync(store.path);
+    const id = asThreadId(MENDED);
+    // As the command line makes them: in an order of its own.
+    const { all, ...rest } = { ...EMPTY_SELECTOR, refs: [MENDED.slice(0, 13)] };
+    const found: readonly Partial<Selector>[] = [
+      { all, ...rest },
+      { ids: [id] },
+      { idPrefixes: [MENDED.slice(0, 8)] },
+      { cwds: ["/work"] },
+      { refs: [MENDED], cwds: ["/work"], modelProviders: ["openai"] },
+    ];
+    for (const selector of found) {
+      assert.deepEqual([selector, await idsOf(store, selector)], [selector, [MENDED]]);
+    }
+    const others: readonly Partial<Selector>[] = [
+      { ids: [asThreadId(STRANGER)] },
+      { cwds: ["/other"] },
+      { refs: [MENDED], cwds: ["/other"] },
+      { largerThanBytes: 0 },
+      { health: ["ok"] },
+    ];
+    for (const selector of others) {
+      assert.deepEqual([selector, await idsOf(store, selector)], [selector, []]);
+    }
   });
 });
