@@ -3,6 +3,7 @@ import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
 import type { AbsolutePath, StorePlace } from "./store.ts";
 import type { Patch, Splice } from "./thread/byte_edits.ts";
+import type { Rebuild } from "./thread/rebuild.ts";
 import type { RowChange } from "./thread/row_change.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
 
@@ -64,6 +65,8 @@ export interface CreateStep extends Step {
   readonly copy: CopyIdentity;
   /** How it comes from another home; absent: it is made of a rollout of the store itself. */
   readonly import?: Import;
+  /** How it is made without any rollout; absent: of one. `from` is then its own place, `expect` what it is to be like. */
+  readonly rebuild?: Rebuild;
 }
 
 /** How a rollout comes from another home. */

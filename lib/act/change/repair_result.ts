@@ -87,7 +87,7 @@ function stepsOf(
       const to = "to" in step ? resolvePlace(step.to, store) ?? step.to.path : null;
       const changes: Record<string, RepairChange> = to === null
         ? {}
-        : { path: { before: from, after: to } };
+        : { path: { before: step.kind === "create" ? null : from, after: to } };
       return { step: step.kind as RepairStep["step"], where: from, changes };
     }),
     ...(own.length === 0

@@ -127,7 +127,8 @@ function isStep(value: unknown): boolean {
       return true;
     case "create":
       return isPlace(step.staged) && isPlace(step.to) && isCopy(step.copy) &&
-        (step.import === undefined || isImport(step.import));
+        (step.import === undefined || isImport(step.import)) &&
+        (step.rebuild === undefined || isRebuild(step.rebuild));
     case "append":
     case "cut":
       return isText(step.tail) && isCwdMove(step.cwd);
@@ -193,6 +194,11 @@ function isImport(value: unknown): boolean {
   const from = asObject(value);
   return from !== null && texts(from, "home") && isText(from.edit) && EDITS.has(from.edit) &&
     (from.tail === undefined || isText(from.tail));
+}
+
+function isRebuild(value: unknown): boolean {
+  const made = asObject(value);
+  return made !== null && texts(made, "rolloutId", "meta");
 }
 
 const EDITS: ReadonlySet<string> = new Set<Import["edit"]>(["none", "identity", "folder"]);

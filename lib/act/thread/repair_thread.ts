@@ -6,6 +6,7 @@ import { isLockable } from "../locks/writer_locks.ts";
 import { ARCHIVE_THREAD } from "./archive_thread.ts";
 import { MOVE_THREAD } from "./move_thread.ts";
 import type { CommitTools, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { REBUILD_FILE } from "./files/rebuild_file.ts";
 import { changeHistory, isHistoryChanged } from "./rows/change_history.ts";
 
 /**
@@ -43,8 +44,9 @@ function refuseLiveStore({ tools, store, held }: CommitTools): void {
   if (isSomeThreadOpen(store, { files, held })) throw new ThreadError(`it ${STORE_IN_USE}`);
 }
 
-/** How the files of a thread are changed: rollouts change their place, or their bytes, and then sidecars that told of them go. */
+/** How the files of a thread are changed: rollouts change their place, or their bytes, and then sidecars that told of them go; or one is made. */
 function filesOf({ steps }: Work): Procedure {
+  if (steps.some((step) => step.kind === "create")) return REBUILD_FILE;
   const moves = resolvedMoves(steps).length;
   return moves > 0 && moves === steps.length ? ARCHIVE_THREAD : MOVE_THREAD;
 }

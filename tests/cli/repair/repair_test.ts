@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rollkeep } from "../../support/rollkeep.ts";
+import { keepTurns, KEPT_TABLES, TWO_TURNS } from "../../support/repair/kept_turns.ts";
 import { MENDED, type RepairStore, withRepairStore } from "../../support/repair/repair_store.ts";
 
 /** The program confines itself, as for a user. */
@@ -89,5 +90,29 @@ Deno.test("text of a row reaches the terminal in no other way than as text", asy
     const { out } = await run(store);
     assert.ok(!out.includes("\u001b"));
     assert.match(out, /row-path-dead/);
+  });
+});
+
+Deno.test("a session without a file is named by its id: its row goes, or its file is made anew, and undo takes that back", async () => {
+  await withRepairStore(async (store) => {
+    Deno.removeSync(store.path);
+    const before = await store.state();
+    const dropped = await run(store, "--drop-ghosts", MENDED.slice(0, 13), "--apply", "--yes");
+    assert.deepEqual([dropped.code, store.row()], [0, null]);
+    assert.match(dropped.out, /drop-ghost .*: the row without a file is gone\n/);
+    await store.undo();
+    assert.deepEqual(await store.state(), before);
+    store.history(`${KEPT_TABLES} ${keepTurns(MENDED, TWO_TURNS)}`);
+    const rehearsed = await run(store, "--rebuild-ghosts", MENDED);
+    const [head, finding, path] = rehearsed.out.split("\n");
+    assert.equal(head, "would repair: 1 finding, 1 thread");
+    assert.match(finding!, /^ {2}rebuild-ghost .*encrypted reasoning and instructions are lost$/);
+    assert.equal(path, `      ${store.path} path: none -> "${store.path}"`);
+    assert.match(rehearsed.out, /\nparity: stale rows 1 -> 0\n/);
+    const made = await run(store, "--rebuild-ghosts", MENDED, "--apply", "--yes");
+    assert.deepEqual([made.code, made.err, store.lines().length], [0, "", 21]);
+    assert.match(made.out, /\nparity: stale rows 1 -> 0\n/);
+    await store.undo();
+    assert.throws(() => Deno.statSync(store.path), Deno.errors.NotFound);
   });
 });

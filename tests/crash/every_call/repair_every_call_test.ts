@@ -13,6 +13,7 @@ import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts
 import {
   breakStore,
   everyRepair,
+  GHOSTS,
   repairWith,
   rowRemoval,
 } from "../../support/repair/repair_plan.ts";
@@ -27,7 +28,7 @@ async function linesOf(store: HandStore): Promise<Lines> {
     ...await store.state(),
     ...dumpDatabase(`${store.home}/thread_history_1.sqlite`),
   ].filter((line) => !line.startsWith("_sqlx"));
-  const ids = [HAND.child, HAND.fork, HAND.other, HAND.parent];
+  const ids = [HAND.child, HAND.fork, HAND.other, HAND.parent, ...GHOSTS];
   const ownerOf = (line: string) =>
     (line.startsWith("thread_spawn_edges ") ? HAND.child : undefined) ??
       ids.find((id) => line.split(" ")[0]!.includes(id) || line.includes(`"${id}"`)) ?? "store";

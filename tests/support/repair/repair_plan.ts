@@ -1,11 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Execution } from "../../../lib/act/batch/execute.ts";
 import { saveRows } from "../../../lib/codex/state/saved_rows.ts";
-import { asRolloutId } from "../../../lib/model/ids.ts";
+import { asRolloutId, asThreadId, firstRolloutOf, type ThreadId } from "../../../lib/model/ids.ts";
 import { type FileStep, type Place, planOf, type ThreadPlan } from "../../../lib/model/plan.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
 import { fingerprintOf } from "../../../lib/model/fingerprint.ts";
-import { placeInStore, placeInTrash } from "../../../lib/plan/place.ts";
+import { placeInStore, placeInTrash, storePlace } from "../../../lib/plan/place.ts";
 import type { ChangeWorld } from "../../../lib/act/facts/change_world.ts";
 import { openState } from "../../../lib/act/facts/change_world.ts";
 import { standingOn } from "../../../lib/act/prepare/undo/undo_part.ts";
@@ -13,9 +13,17 @@ import type { Writer } from "../../../lib/system/writer.ts";
 import { besidePath } from "../../../lib/text/path_text.ts";
 import { changeWith } from "../acting.ts";
 import { HAND, type HandStore } from "../hand_store.ts";
+import { insertThread } from "../store/state_database.ts";
 import { absolute } from "../value/paths.ts";
+import { keepTurns, KEPT_TABLES, TWO_TURNS } from "./kept_turns.ts";
 
-/** The store of a repair: Codex's histories and its backfill are there, and an edge is missing. */
+/** Threads that have lost their files; of the second the row names no place of Codex's. */
+export const GHOSTS: readonly ThreadId[] = [
+  asThreadId("01a10d9c-0000-7000-8000-0000000000e1"),
+  asThreadId("01a10d9c-0000-7000-8000-0000000000e2"),
+];
+
+/** The store of a repair: Codex's histories and its backfill are there, an edge is missing, and files are lost. */
 export function breakStore({ home, sql, pathOf }: HandStore): void {
   Deno.utimeSync(`${pathOf("parent")}.sha256`, 1767607260, 1767607260);
   sql(`DELETE FROM thread_spawn_edges`);
@@ -26,8 +34,13 @@ export function breakStore({ home, sql, pathOf }: HandStore): void {
     `CREATE TABLE thread_history_projection_state (thread_id TEXT PRIMARY KEY,
        next_rollout_byte_offset INTEGER, next_rollout_ordinal INTEGER)`,
   );
-  for (const id of Object.values(HAND)) {
+  db.exec(KEPT_TABLES);
+  for (const id of [...Object.values(HAND), ...GHOSTS]) {
     db.prepare("INSERT INTO thread_history_projection_state VALUES (?, 900, 7)").run(id);
+  }
+  for (const id of GHOSTS) {
+    db.exec(keepTurns(id, TWO_TURNS));
+    sql(insertThread(id, id === GHOSTS[0] ? `${home}/${ghostPath(id)}` : "/no/x.jsonl"));
   }
   db.close();
 }
@@ -63,6 +76,34 @@ export function projectionBack(id: string): NonNullable<ThreadPlan["sets"]>[numb
     before: [{ t: id }, { i: "900" }, { i: "7" }],
     after: [{ t: id }, { i: "0" }, { i: "0" }],
   };
+}
+
+function ghostPath(id: string): string {
+  return `sessions/2026/01/07/rollout-2026-01-07T10-00-00-${id}.jsonl`;
+}
+
+/** The file of a ghost, made anew. */
+function ghostBack(id: ThreadId, { home }: HandStore, { batchId }: ChangeWorld): ThreadPlan {
+  const to: Place = { in: "store", path: storePlace(ghostPath(id)) };
+  const rolloutId = firstRolloutOf(id);
+  const step: FileStep = {
+    ...{ kind: "create", rollout: true, from: to, to, staged: placeInTrash(to, batchId) },
+    expect: { size: 900, mtimeMs: 1767607260000, ctimeMs: null, inode: null },
+    copy: { oldId: id, newId: id, branch: null, cwd: { from: "/p", to: "/p" } },
+    rebuild: { rolloutId, meta: JSON.stringify({ ordinal: 0, payload: { id } }) },
+  };
+  const isElsewhere = id !== GHOSTS[0];
+  return planOf({ id, needs: [], rolloutIds: [rolloutId] }, {
+    steps: [step],
+    updates: isElsewhere
+      ? [{
+        column: "rollout_path",
+        before: { t: "/no/x.jsonl" },
+        after: { t: `${home}/${ghostPath(id)}` },
+      }]
+      : [],
+    sets: [projectionBack(id)],
+  });
 }
 
 /** A repair of each kind: bytes, columns, a row that comes, an edge, a replaced file, the backfill, the histories. */
@@ -103,6 +144,7 @@ export function everyRepair(store: HandStore, world: ChangeWorld): readonly Thre
       sets: [projectionBack(HAND.fork)],
     }),
     planOf(own("other"), { steps: [], sets: [projectionBack(HAND.other)] }),
+    ...GHOSTS.map((id) => ghostBack(id, store, world)),
     planOf({ id: null, needs: [], rolloutIds: [] }, {
       steps: [],
       alone: true,

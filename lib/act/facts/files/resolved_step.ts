@@ -34,7 +34,8 @@ export interface ResolvedRemoval {
 }
 
 /** A copy to make, with absolute paths. */
-export interface ResolvedCreation extends Pick<CreateStep, "kind" | "expect" | "copy" | "import"> {
+export interface ResolvedCreation
+  extends Pick<CreateStep, "kind" | "expect" | "copy" | "import" | "rebuild"> {
   readonly from: AbsolutePath;
   readonly staged: AbsolutePath;
   readonly to: AbsolutePath;
@@ -175,7 +176,8 @@ function refuseLinks(path: AbsolutePath, { files, store, checked = new Set() }: 
  */
 export function checkSteps(steps: readonly ResolvedStep[], files: Files): void {
   for (const step of steps) {
-    checkSource(step, files);
+    const isFromNothing = step.kind === "create" && step.rebuild !== undefined;
+    if (!isFromNothing) checkSource(step, files);
     const isTaken = "to" in step && statOrNull(step.to, files) !== null;
     if (isTaken) throw new ThreadError(`"${step.to}" is taken; nothing is overwritten`);
   }

@@ -71,6 +71,14 @@ export function afterRepair(
   const places = new Map(files.map((file) => [file.path as string, file]));
   for (const { id, updates, rows: saved, takesRows, steps } of threads) {
     for (const step of steps) {
+      if (step.kind === "create" && id !== null) {
+        const path = resolvePlace(step.to, store);
+        const archived = step.to.path.startsWith("archived_sessions/");
+        if (path !== null) places.set(path, { thread: id, path, archived });
+        const own = changed.get(id);
+        if (own !== undefined) changed.set(id, { ...own, isAlive: true });
+        continue;
+      }
       if (!("to" in step)) continue;
       const [from, to] = [step.from, step.to].map((place) => resolvePlace(place, store));
       const file = from === null ? undefined : places.get(from!);

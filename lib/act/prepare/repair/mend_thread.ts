@@ -103,7 +103,7 @@ async function planFinding(
   if (whole.alone === true && whyNotAlone !== null) return stays(whyNotAlone, true);
   const live = whyLive(facts, tools.world);
   return live === null
-    ? { finding, mend: whole, effect, reason: null, isLive: false }
+    ? { finding, mend: whole, effect: whole.effect ?? effect, reason: null, isLive: false }
     : stays(live, true);
 }
 

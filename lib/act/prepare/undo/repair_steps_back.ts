@@ -3,13 +3,14 @@ import { filesOf } from "../../../catalog/scan/thread_table.ts";
 import { isCompressed, plainName } from "../../../codex/rollout_name.ts";
 import { fingerprintOf } from "../../../model/fingerprint.ts";
 import type { BatchThread } from "../../../model/journal.ts";
-import type { FileStep, PatchStep, Place } from "../../../model/plan.ts";
+import type { CreateStep, FileStep, MoveStep, PatchStep, Place } from "../../../model/plan.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { stepsBack } from "../../../plan/inverse_plan.ts";
-import { placeInStore, resolvePlace } from "../../../plan/place.ts";
+import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import { closing, readFully, statOrNull } from "../../../system/files.ts";
 import { baseName } from "../../../text/path_text.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
+import { lookAtRest } from "../../facts/files/at_rest.ts";
 import { asFound } from "../back/as_found.ts";
 import { replacementBack, type ReplacementBackOptions } from "./replacement_back.ts";
 
@@ -33,6 +34,8 @@ export function repairStepsBack(
   for (const step of thread.steps.filter(({ kind }) => kind !== "move")) {
     const planned = step.kind === "patch"
       ? patchBack(step, { thread, world })
+      : step.kind === "create"
+      ? madeAway(step, options)
       : step.kind === "replace"
       ? replacementBack(step, options)
       : null;
@@ -40,6 +43,20 @@ export function repairStepsBack(
     back.push(planned);
   }
   return back;
+}
+
+/** The file that was made goes to the trash; `null` where it is another one by now. */
+function madeAway(
+  { to }: CreateStep,
+  { world: { store, system: { files }, batchId }, sha256, made }: ReplacementBackOptions,
+): MoveStep | null {
+  const path = resolvePlace(to, store);
+  const seen = path === null || made === undefined
+    ? null
+    : lookAtRest(path, made, { files, sha256 });
+  if (seen?.kind !== "same" && seen?.kind !== "retimed") return null;
+  const expect = fingerprintOf(seen.stat);
+  return { kind: "move", from: to, to: placeInTrash(to, batchId), expect, rollout: true };
 }
 
 interface PatchBackOptions {

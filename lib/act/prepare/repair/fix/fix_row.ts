@@ -15,6 +15,8 @@ export interface Mend {
   readonly rows?: SavedRows;
   readonly takesRows?: true;
   readonly steps?: readonly FileStep[];
+  /** What is so afterwards, for people, where that is more than the finding's own. */
+  readonly effect?: string;
   readonly sets?: readonly RowChange[];
   /** It concerns everybody: no Codex may be at work. */
   readonly alone?: true;

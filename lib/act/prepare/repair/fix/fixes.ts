@@ -1,4 +1,5 @@
 import type { FindingId } from "../../../../model/diagnosis/finding.ts";
+import { rebuiltGhost } from "../lost/rebuild_ghost.ts";
 import { BYTE_FIXES } from "./byte_fixes.ts";
 import type { FixRow } from "./fix_row.ts";
 import { notYet } from "./fix_row.ts";
@@ -21,6 +22,7 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
     effect: "Codex starts again",
     mend: ({ db, facts }) => endBackfill(db, facts.store.nowMs),
   },
+  "rebuild-ghost": { effect: "listed and resumable again", mend: rebuiltGhost },
   "provider-differs": { effect: "of the provider that was named", mend: otherProvider },
   "projection-ahead": {
     effect: "every turn is listed again once it has been resumed",

@@ -7,11 +7,11 @@
 import { rowText } from "../../../../codex/check/checked_rows.ts";
 import { judgeFirstLine } from "../../../../codex/check/first_line.ts";
 import { asCount, asObject, type JsonObject, parseJson } from "../../../../codex/json_value.ts";
+import { metaOfRow } from "../../../../codex/mend/meta_of_row.ts";
 import { paddedLine } from "../../../../codex/mend/padded_line.ts";
 import type { RolloutFacts, ThreadFacts } from "../../../../diagnose/facts.ts";
 import { rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
 import type { FindingId } from "../../../../model/diagnosis/finding.ts";
-import { instantText } from "../../../../time/instant_text.ts";
 import { firstLines, patchOf, patchStep, replaceStep, type WholeLine } from "./file_edits.ts";
 import { cannot, type FixRow, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";
 import { readAgain } from "./store_fixes.ts";
@@ -154,21 +154,13 @@ function newMeta(
   }
   const turn = records.find(({ type }) => type === "turn_context");
   const cwd = asObject(turn?.payload)?.cwd ?? rowText(row, "cwd");
-  const created = typeof row.created_at_ms === "bigint" ? Number(row.created_at_ms) : 0;
   const mode = ordinal === undefined ? "legacy" : "paginated";
-  const at = instantText(created);
-  const source = rowText(row, "source") ?? "vscode";
-  const made: Record<string, unknown> = {
-    session_id: id,
-    id,
-    timestamp: at,
-    cwd,
-    originator: rowText(row, "originator") ?? "codex_cli_rs",
-    cli_version: rowText(row, "cli_version") ?? "0.0.0",
-    source: asObject(parseJson(source)) ?? source,
-    model_provider: rowText(row, "model_provider"),
-    history_mode: mode,
-  };
+  const made = metaOfRow(row, {
+    cwd: typeof cwd === "string" ? cwd : null,
+    historyMode: mode,
+    createdMs: 0,
+  });
+  const at = `${made.timestamp}`;
   const payload = { ...made, ...sound(old, made), id };
   const record = {
     timestamp: typeof known?.timestamp === "string" ? known.timestamp : at,

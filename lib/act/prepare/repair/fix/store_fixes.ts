@@ -6,6 +6,7 @@
 import { rowOf } from "../../../../codex/mend/row_changes.ts";
 import { tableColumns } from "../../../../codex/state/state_schema.ts";
 import { hasOverlap, rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
+import type { RolloutId } from "../../../../model/ids.ts";
 import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";
@@ -33,13 +34,22 @@ export function readAgain({ facts, history }: Mending): Mend | Unmended {
     );
   }
   const rolloutId = facts.file === null ? null : rolloutIdOf(facts.file);
-  const set = history === null || rolloutId === null ? null : changed(history, {
+  return rolloutId === null ? cannot(NO_STATE) : readFrom(history, { rolloutId, ordinal: 0 });
+}
+
+const NO_STATE = "Codex keeps no state of it any more";
+
+/** Codex reads a rollout from its beginning, whose first line has this ordinal. */
+export function readFrom(
+  history: Database | null,
+  { rolloutId, ordinal }: { readonly rolloutId: RolloutId; readonly ordinal: number },
+): Mend | Unmended {
+  const set = history === null ? null : changed(history, {
     table: "thread_history_projection_state",
     key: { t: rolloutId },
-    values: { next_rollout_byte_offset: whole(0), next_rollout_ordinal: whole(0) },
+    values: { next_rollout_byte_offset: whole(0), next_rollout_ordinal: whole(ordinal) },
   });
-  if (set === null || rolloutId === null) return cannot("Codex keeps no state of it any more");
-  return { sets: [set], rolloutIds: [rolloutId] };
+  return set === null ? cannot(NO_STATE) : { sets: [set], rolloutIds: [rolloutId] };
 }
 
 interface Changed extends Pick<RowChange, "table"> {
