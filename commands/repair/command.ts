@@ -11,6 +11,7 @@ import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { FindingId } from "../../lib/model/diagnosis/finding.ts";
 import { UnsupportedError, UsageError } from "../../lib/model/error.ts";
 import { nearest } from "../../lib/text/nearest.ts";
+import { absolutePath } from "../../lib/text/path_text.ts";
 import type { Command } from "../command.ts";
 
 /** Every finding by its id; what `--only` takes. */
@@ -62,7 +63,6 @@ const OWN_FLAGS: readonly (readonly [flag: string, finding: FindingId, brief: st
 /** What people will look for, and this version has no way for. */
 const NOT_YET: readonly (readonly [flag: string, what: string])[] = [
   ["strip-reasoning", "taking out reasoning that another provider cannot read"],
-  ["merge-database", "taking names and sections over from another database"],
   ["inline", "making a fork stand alone"],
 ];
 
@@ -71,6 +71,12 @@ const REPAIR_FLAGS: readonly FlagSpec[] = [
     name: "provider",
     takes: { kind: "text", placeholder: "NAME", repeats: false },
     brief: "give threads of another model provider this one, which config.toml has to know",
+    group: "Safety",
+  },
+  {
+    name: "merge-database",
+    takes: { kind: "path-or-nothing", placeholder: "FILE" },
+    brief: "take names, sections and times over from another database, or the best in db-backups",
     group: "Safety",
   },
   ...NOT_YET.map(([name, what]): FlagSpec => {
@@ -122,6 +128,8 @@ export const REPAIR_COMMAND: Command = {
     }
     const provider = lastOf(words, "provider");
     const ofProvider: FindingId[] = provider === null ? [] : ["provider-differs"];
+    const merge = lastOf(words, "merge-database");
+    const ofMerge: FindingId[] = merge === null ? [] : ["merge-database"];
     const own = OWN_FLAGS.filter(([flag]) => isOn(words, flag) === true).map(([, id]) => id);
     return {
       command: "repair",
@@ -130,7 +138,8 @@ export const REPAIR_COMMAND: Command = {
       selector: selectorOf(words, base),
       consent: consentOf(words),
       provider,
-      only: [...allOf(words, "only").map(findingId), ...own, ...ofProvider],
+      only: [...allOf(words, "only").map(findingId), ...own, ...ofProvider, ...ofMerge],
+      mergeFrom: merge === null || merge === "" ? null : absolutePath(merge, base),
     };
   },
 };

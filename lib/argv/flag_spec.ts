@@ -23,6 +23,8 @@ export type Takes =
   | { readonly kind: "boolean" }
   /** Text that is not blank. */
   | { readonly kind: "text"; readonly placeholder: string; readonly repeats: boolean }
+  /** Nothing, or a path: behind `=`, or as the next word where that is one by its looks. Without any its value is empty. */
+  | { readonly kind: "path-or-nothing"; readonly placeholder: string }
   /** One of these words, in any case. */
   | { readonly kind: "choice"; readonly words: readonly string[]; readonly repeats: boolean }
   /** A whole number from 0; `signed`: below 0 as well, which means the same as 0. */

@@ -95,6 +95,13 @@ function readValue(flag: FlagSpec, given: Given): void {
     if (given.value === null) refuseLooseWord(typed, reader);
     return;
   }
+  if (flag.takes.kind === "path-or-nothing" && given.value === null) {
+    const next = reader.words[reader.at];
+    const isPath = next !== undefined && !next.startsWith("-") && /[/\\]|\.sqlite$/.test(next);
+    put(reader, flag, isPath ? next.trim() : "");
+    if (isPath) reader.at++;
+    return;
+  }
   const value = given.value ?? nextWord(flag, given);
   put(reader, flag, checked(flag, { value, typed }));
 }
@@ -119,6 +126,8 @@ export function placeholder({ takes }: FlagSpec): string {
       return "";
     case "text":
       return takes.placeholder;
+    case "path-or-nothing":
+      return `[${takes.placeholder}]`;
     case "choice":
       return takes.words.join("|");
     case "count":

@@ -104,6 +104,9 @@ function pathsOfCommand(
   if (request.command === "show" || isDiagnosis(request)) {
     read.push(...stores.map(({ trashRoot }) => trashRoot));
   }
+  if (request.command === "repair" && request.only.includes("merge-database")) {
+    read.push(...mergedFrom(request, stores));
+  }
   if (isDiagnosis(request)) {
     read.push(...stores.flatMap((paths) => databasesIn(paths, [HISTORY_DATABASE])));
     if (request.command === "doctor") read.push(...stores.flatMap(checkedPaths));
@@ -113,6 +116,17 @@ function pathsOfCommand(
     read.push(...searchGround(request.under, { homes, files }).read);
   }
   return read;
+}
+
+/** A database that rows are taken over from, or all that Codex has put aside: copied from there, and read nowhere else. */
+function mergedFrom(
+  { mergeFrom }: Extract<Request, { readonly command: "repair" }>,
+  stores: readonly StorePaths[],
+): readonly AbsolutePath[] {
+  if (mergeFrom !== null) {
+    return ["", ...BESIDE_DATABASE].map((ending) => besidePath(mergeFrom, ending));
+  }
+  return stores.flatMap(({ home }) => home === null ? [] : [joinPath(home, "db-backups")]);
 }
 
 /** Which of Codex's other databases a command that changes things changes, and which it only looks into. */

@@ -28,6 +28,8 @@ const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]]
   ["`delete --hard`", "delete x --hard"],
   ["`trash empty`", "trash empty --all"],
   ["`repair`", "repair"],
+  ["`repair --merge-database`", "repair --merge-database"],
+  ["`repair --merge-database FILE`", "repair --merge-database /other/state_5.sqlite"],
   ["`session migrate`", "migrate --from /old --to /new --allow-missing"],
   ["`session migrate --into`", "migrate x --into /home"],
   ["`session migrate --suggest`", "migrate --suggest --under /work"],

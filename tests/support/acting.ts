@@ -23,6 +23,7 @@ import type { StorePaths } from "../../lib/model/store.ts";
 import type { ArchiveAction } from "../../lib/plan/archive_plan.ts";
 import { newStandings, standingUndos } from "../../lib/plan/batch/batch_standing.ts";
 import { lookWith } from "../../lib/system/look.ts";
+import { buildWriter } from "../../lib/system/real/writer.ts";
 import { buildSystem } from "../../lib/system/real/build_system.ts";
 import type { System } from "../../lib/system/system.ts";
 import type { Writer } from "../../lib/system/writer.ts";
@@ -166,12 +167,14 @@ export interface RepairDeed {
   readonly only?: readonly FindingId[];
   /** Model provider that is named; left out: none. */
   readonly provider?: string;
+  /** Database that rows are taken over from; left out: the best in db-backups/, where that is meant. */
+  readonly mergeFrom?: string;
 }
 
 /** Prepares a repair as the command does. */
 export function repairOf(
   { system }: Stage,
-  { refs = [], only = [], provider }: Omit<RepairDeed, "writer">,
+  { refs = [], only = [], provider, mergeFrom }: Omit<RepairDeed, "writer">,
 ): (world: ChangeWorld) => Promise<PreparedRepair> {
   const selector = { ...EMPTY_SELECTOR, refs };
   const cause = { kind: "selector", selector } as const;
@@ -180,6 +183,8 @@ export function repairOf(
     return await prepareRepair({
       ...{ world, selector, cause, only, providers },
       ...(provider === undefined ? {} : { provider }),
+      ...(mergeFrom === undefined ? {} : { mergeFrom: absolute(mergeFrom) }),
+      actTools: () => ({ system, writer: buildWriter() }),
       look: lookWith(system.files),
     });
   };

@@ -12,6 +12,10 @@ import type { Finding, FindingId } from "../../model/diagnosis/finding.ts";
 import type { LeftByDesign } from "../../model/result/repair/repair_result.ts";
 import { openState } from "../facts/change_world.ts";
 import { isStoreLive, STORE_IN_USE } from "../locks/live_store.ts";
+import type { AbsolutePath } from "../../model/store.ts";
+import { closing } from "../../system/files.ts";
+import type { ActTools } from "../tools.ts";
+import { type MergeSource, openMergeSource } from "./repair/lost/merge_source.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 import { leftByDesign } from "./repair/left_by_design.ts";
 import { type RowsAndFiles, rowsAndFiles } from "./repair/measure_parity.ts";
@@ -20,6 +24,7 @@ import {
   mendStore,
   mendThread,
   type MendTools,
+  mergeStore,
   type PlannedFinding,
 } from "./repair/mend_thread.ts";
 import { diagnose, type Diagnosed, type Diagnosing } from "./repair/read_facts.ts";
@@ -32,6 +37,10 @@ export interface PrepareRepairOptions extends Omit<Diagnosing, "db" | "depth"> {
   readonly only: readonly FindingId[];
   /** Model provider for threads whose own is another one; left out: none. */
   readonly provider?: string | null;
+  /** Database that rows are taken over from, where that is meant; left out: the best that Codex has put aside. */
+  readonly mergeFrom?: AbsolutePath | null;
+  /** Asked for only where another database is read. */
+  readonly actTools: () => ActTools;
 }
 
 /** A repair that only has to be judged and carried out. */
@@ -59,14 +68,21 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const meant = meantBy(options, { ...diagnosed, storeFindings });
   using history = openHistory(store, system);
   const isLive = isStoreLive({ store, files: system.files });
+  using merge = options.only.includes("merge-database")
+    ? closing(openMergeSource(options.mergeFrom ?? null, { ...options, db }))
+    : null;
   const tools: MendTools = {
-    ...{ world, db, history, meant, readers: await readersIn(world), provider },
+    ...{ world, db, history, meant, readers: await readersIn(world), provider, merge },
     whyNotAlone: isLive === false ? null : STORE_IN_USE,
   };
   const threads: ThreadPlan[] = [];
   const findings: PlannedFinding[] = [];
   const left: LeftByDesign[] = [];
   const poisoned = new Set<string>();
+  // First: threads name the sections and projects.
+  const shared = mergeStore(tools);
+  findings.push(...shared.findings);
+  if (shared.plan !== null) threads.push(shared.plan);
   for await (const facts of diagnosed.threads()) {
     if (facts.poison !== null) poisoned.add(facts.id);
     const byDesign = leftByDesign(facts);
@@ -81,9 +97,20 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   if (mended.plan !== null) threads.push(mended.plan);
   const plan: Plan = { action: "repair", cause, threads, namesDigest: null };
   return {
-    ...{ plan, findings, left, before, subagents: [], notes: [] },
+    ...{
+      plan,
+      findings,
+      left,
+      before,
+      subagents: [],
+      notes: merge === null ? [] : mergeNotes(merge),
+    },
     passedBy: [...passedByOf(findings, options.only), ...unknownTo(options.only)],
   };
+}
+
+function mergeNotes({ path, notes }: MergeSource): readonly string[] {
+  return [...notes, `what is taken over comes from "${path}"`];
 }
 
 /** What only reading all of a file tells; who names it wants that. */
@@ -139,7 +166,6 @@ function meantBy(
 const UNSOUGHT: Partial<Record<FindingId, string>> = {
   "index-no-newline":
     "this version changes no name index by itself; with every Codex closed, a line feed at the end of session_index.jsonl mends it",
-  "merge-database": "this version does not bring two databases together",
 };
 
 function unknownTo(only: readonly FindingId[]): readonly PassedBy[] {

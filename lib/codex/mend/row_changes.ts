@@ -9,7 +9,7 @@ import { CHANGED_TABLES, type RowChange } from "../../model/thread/row_change.ts
 import { savedText, type SavedValue } from "../../model/thread/saved_rows.ts";
 import type { Database } from "../../system/databases.ts";
 import { mark, quoted, readSaved, untagged } from "../state/saved_rows.ts";
-import { tableColumns } from "../state/state_schema.ts";
+import { KNOWN_TARGETS, tableColumns } from "../state/state_schema.ts";
 
 /** Which database of Codex's a row lies in. */
 export type ChangedDatabase = "state" | "history";
@@ -23,9 +23,16 @@ export function changesIn(
   return sets.filter(({ table }) => (table === "thread_history_projection_state") === isHistory);
 }
 
-/** Which value the key of a row has, before and after. */
-function keyOf({ table, columns, before, after }: RowChange): SavedValue {
-  return (before ?? after)?.[columns.indexOf(CHANGED_TABLES[table])] ?? null;
+/** Which values the key of a row has, before and after. */
+function keyOf(change: RowChange): readonly SavedValue[] {
+  return keyIn(change, change.before ?? change.after ?? []);
+}
+
+function keyIn(
+  { table, columns }: Pick<RowChange, "table" | "columns">,
+  row: readonly SavedValue[],
+): readonly SavedValue[] {
+  return CHANGED_TABLES[table].key.map((column) => row[columns.indexOf(column)] ?? null);
 }
 
 /** Whether the row is as it is on one side of the change; `false` also where the database has no such columns. */
@@ -41,19 +48,26 @@ export function holds(
   return JSON.stringify(now) === JSON.stringify(change[side]);
 }
 
-/** A row by its key; `null`: there is none. */
+/** A row by the values of its key; `null`: there is none. */
 export function rowOf(
   db: Database,
-  { table, columns, key }: Pick<RowChange, "table" | "columns"> & { readonly key: SavedValue },
+  { table, columns, key }:
+    & Pick<RowChange, "table" | "columns">
+    & { readonly key: readonly SavedValue[] },
 ): readonly SavedValue[] | null {
-  const where = `${quoted(CHANGED_TABLES[table])} IS ${mark(key)}`;
   const [row] = readSaved(
     columns,
     (list) =>
-      db.prepare(`SELECT ${list} FROM ${quoted(table)} WHERE ${where}`, { bigInts: true })
-        .all(untagged(key)),
+      db.prepare(`SELECT ${list} FROM ${quoted(table)} WHERE ${whereKey(table, key)}`, {
+        bigInts: true,
+      }).all(...key.map(untagged)),
   );
   return row ?? null;
+}
+
+function whereKey(table: RowChange["table"], key: readonly SavedValue[]): string {
+  return CHANGED_TABLES[table].key
+    .map((column, at) => `${quoted(column)} IS ${mark(key[at] ?? null)}`).join(" AND ");
 }
 
 /** Makes the row what it is after the change. Inside the caller's transaction, which has looked at what it was. */
@@ -61,9 +75,9 @@ export function changeRow(db: Database, change: RowChange): void {
   const { table, columns, before, after } = change;
   const name = quoted(table);
   const key = keyOf(change);
-  const where = `${quoted(CHANGED_TABLES[table])} IS ${mark(key)}`;
+  const where = whereKey(table, key);
   if (after === null) {
-    db.prepare(`DELETE FROM ${name} WHERE ${where}`).run(untagged(key));
+    db.prepare(`DELETE FROM ${name} WHERE ${where}`).run(...key.map(untagged));
     return;
   }
   const values = after.map(untagged);
@@ -76,7 +90,25 @@ export function changeRow(db: Database, change: RowChange): void {
     return;
   }
   const set = columns.map((column, at) => `${quoted(column)} = ${mark(after[at] ?? null)}`);
-  db.prepare(`UPDATE ${name} SET ${set.join(", ")} WHERE ${where}`).run(...values, untagged(key));
+  db.prepare(`UPDATE ${name} SET ${set.join(", ")} WHERE ${where}`)
+    .run(...values, ...key.map(untagged));
+}
+
+/**
+ * Whether a row that would go is named by threads: they would lose it, or take everybody's list away. `except`: threads that no longer
+ * name it by then.
+ */
+export function isNamedByThreads(
+  db: Database,
+  { table, columns, before, after }: RowChange,
+  except: ReadonlySet<string | null> = new Set(),
+): boolean {
+  const column = KNOWN_TARGETS.find(([, target]) => target === table)?.[0];
+  if (column === undefined || before === null || after !== null) return false;
+  if (!tableColumns(db, "threads").includes(column)) return false;
+  const id = before[columns.indexOf("id")] ?? null;
+  return db.prepare(`SELECT id FROM threads WHERE ${quoted(column)} IS ${mark(id)}`)
+    .all(untagged(id)).some(([thread]) => !except.has(`${thread}`));
 }
 
 /**
@@ -88,18 +120,16 @@ export function foreignChange(
 ): string | null {
   const own = new Set<string | null>([id, ...rolloutIds]);
   for (const change of sets) {
-    const key = savedText(keyOf(change));
-    const isOwn = change.table === "backfill_state" ? id === null : id !== null && own.has(key);
-    const isKept = [change.before, change.after].every((row) =>
-      row === null || JSON.stringify(keyIn(change, row)) === JSON.stringify(keyOf(change))
-    );
+    const { table, columns, before, after } = change;
+    const { owner } = CHANGED_TABLES[table];
+    const sides = [before, after].filter((row) => row !== null);
+    const isOwn = owner === null ? id === null : id !== null &&
+      sides.every((row) => own.has(savedText(row[columns.indexOf(owner)] ?? null)));
+    const key = JSON.stringify(keyOf(change));
+    const isKept = sides.every((row) => JSON.stringify(keyIn(change, row)) === key);
     if (!isOwn || !isKept) {
-      return `its journal changes a row of ${change.table} that is not its own`;
+      return `its journal changes a row of ${table} that is not its own`;
     }
   }
   return null;
-}
-
-function keyIn({ table, columns }: RowChange, row: readonly SavedValue[]): SavedValue {
-  return row[columns.indexOf(CHANGED_TABLES[table])] ?? null;
 }

@@ -202,6 +202,8 @@ export interface RepairRequest extends Omit<ChangeRequest, "maxBatch"> {
   readonly only: readonly FindingId[];
   /** Model provider that threads get; `null`: none. */
   readonly provider: string | null;
+  /** Database that rows are taken over from where `merge-database` is meant; `null`: the best that Codex has put aside. */
+  readonly mergeFrom: AbsolutePath | null;
 }
 
 /** `undo` and `redo`. */

@@ -12,7 +12,7 @@ import { closing } from "../../system/files.ts";
 import { lookWith } from "../../system/look.ts";
 import type { ListeningOptions } from "../change/change_options.ts";
 import { carryOutChange, libraryConsent } from "../change/library_change.ts";
-import { librarySystem } from "../library_system.ts";
+import { givenRoot, librarySystem } from "../library_system.ts";
 
 /** What is repaired, and the safety gates of {@link repairSessions}. */
 export interface RepairOptions extends ListeningOptions {
@@ -26,6 +26,11 @@ export interface RepairOptions extends ListeningOptions {
   readonly only?: readonly FindingId[];
   /** Model provider for sessions whose own is another one: `provider-differs` is meant then. Left out: none. */
   readonly provider?: string;
+  /**
+   * Another database of Codex's threads that names, sections and times are taken over from, or `true` for the best that Codex has put
+   * aside in `db-backups/`: `merge-database` is meant then. Left out: none.
+   */
+  readonly mergeDatabase?: string | URL | true;
   /** Plan only. Left out: `true`. */
   readonly dryRun?: boolean;
   /** Required for a real repair. Left out: `false`. */
@@ -51,7 +56,12 @@ export interface RepairOptions extends ListeningOptions {
 export async function repairSessions(options: RepairOptions): Promise<RepairResult> {
   const { sessionsRoot, trashRoot = null, ids = [], provider = null } = options;
   const named: readonly FindingId[] = provider === null ? [] : ["provider-differs"];
-  const only = [...options.only ?? [], ...named];
+  const { mergeDatabase } = options;
+  const merged: readonly FindingId[] = mergeDatabase === undefined ? [] : ["merge-database"];
+  const mergeFrom = mergeDatabase === undefined || mergeDatabase === true
+    ? null
+    : givenRoot(mergeDatabase, { verb: "repair", name: "mergeDatabase" });
+  const only = [...options.only ?? [], ...named, ...merged];
   const selector = { ...EMPTY_SELECTOR, refs: ids };
   const { prepared, execution, store } = await carryOutChange<PreparedRepair>({
     ...{ sessionsRoot, trashRoot, listening: options },
@@ -60,9 +70,9 @@ export async function repairSessions(options: RepairOptions): Promise<RepairResu
     selected: true,
     needsStore: true,
     verb: "repair",
-    prepare: async (world) =>
+    prepare: async (world, { actTools }) =>
       await prepareRepair({
-        ...{ world, selector, only, provider },
+        ...{ world, selector, only, provider, mergeFrom, actTools },
         cause: { kind: "selector", selector },
         look: lookWith(world.system.files),
         providers: world.store.home === null

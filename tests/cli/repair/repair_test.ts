@@ -116,3 +116,26 @@ Deno.test("a session without a file is named by its id: its row goes, or its fil
     assert.throws(() => Deno.statSync(store.path), Deno.errors.NotFound);
   });
 });
+
+Deno.test("repair --merge-database reads the best of db-backups, or the file that is named, and nothing else", async () => {
+  await withRepairStore(async (store) => {
+    const folder = `${store.home}/db-backups/sqlite-1795738852-1`;
+    Deno.mkdirSync(folder, { recursive: true });
+    const [path, elsewhere] = [`${folder}/state_5.sqlite`, `${store.home}.other.sqlite`];
+    store.sql(`UPDATE threads SET name = 'Mine'; VACUUM INTO '${path}'`);
+    store.sql(`UPDATE threads SET name = 'Other'; VACUUM INTO '${elsewhere}'`);
+    store.sql("UPDATE threads SET name = NULL");
+    const found = await run(store, "--merge-database");
+    assert.deepEqual([found.code, found.err], [0, ""]);
+    assert.match(found.out, /^would repair: 1 finding, 1 thread\n {2}merge-database /);
+    assert.match(found.out, /\n {6}threads name: none -> "Mine"\n/);
+    assert.ok(found.out.includes(`note: what is taken over comes from "${path}"\n`));
+    const named = await run(store, "--merge-database", elsewhere, MENDED, "--apply", "--yes");
+    assert.deepEqual([named.code, named.err], [0, ""]);
+    assert.equal(store.row()!.name, "Other");
+    Deno.removeSync(elsewhere);
+    const gone = await run(store, `--merge-database=${elsewhere}`);
+    assert.equal(gone.code, 1);
+    assert.match(gone.err, /Cannot merge a database: .* cannot be used: there is no such file/);
+  });
+});

@@ -12,6 +12,7 @@ import {
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import {
   breakStore,
+  everyMerge,
   everyRepair,
   GHOSTS,
   repairWith,
@@ -40,6 +41,7 @@ type Repair = (store: HandStore, writer: Writer) => Promise<Execution>;
 
 const EVERYTHING: Repair = (store, writer) =>
   repairWith(store, { writer, plan: (world) => everyRepair(store, world) });
+const MERGE: Repair = (store, writer) => repairWith(store, { writer, plan: everyMerge });
 const ROW_AWAY: Repair = (store, writer) =>
   repairWith(store, { writer, plan: (world) => [rowRemoval(world)] });
 
@@ -105,6 +107,10 @@ for (const kind of ["error", "death"] as const) {
     Deno.test(`${name} of every kind survives ${fault} ${OF_ITS_CALLS}`, async () => {
       const calls = await failEachCall(kind, { repair: EVERYTHING, undo });
       assert.ok(calls > 50, `only ${calls} calls`);
+    });
+    Deno.test(`${name} that merges databases survives ${fault} ${OF_ITS_CALLS}`, async () => {
+      const calls = await failEachCall(kind, { repair: MERGE, undo });
+      assert.ok(calls > 20, `only ${calls} calls`);
     });
     Deno.test(`${name} that takes a row away survives ${fault} ${OF_ITS_CALLS}`, async () => {
       const calls = await failEachCall(kind, { repair: ROW_AWAY, undo });

@@ -44,6 +44,7 @@ const copy: ActionWords = ({ store, ids }) => {
 };
 const move: ActionWords = (on) => [...copy(on), "--move"];
 const repair: ActionWords = ({ ids }) => ["repair", ...ids, ...ACT];
+const merge: ActionWords = ({ ids }) => ["repair", ...ids, "--merge-database", ...ACT];
 const undo: ActionWords = () => ["undo", ...ACT];
 const redo: ActionWords = ({ lastBatch }) => ["undo", lastBatch, ...ACT];
 
@@ -52,6 +53,21 @@ function breakRows({ home }: RichStore, ids: readonly string[]): void {
   const db = new DatabaseSync(`${home}/state_5.sqlite`);
   const spoil = db.prepare("UPDATE threads SET preview = '', model = '' WHERE id = ?");
   for (const id of ids) spoil.run(id);
+  db.close();
+}
+
+/** Rows that have lost what another database still has. */
+function loseColumns({ home }: RichStore, ids: readonly string[]): void {
+  const folder = `${home}/db-backups/sqlite-1-0`;
+  Deno.mkdirSync(folder, { recursive: true });
+  const db = new DatabaseSync(`${home}/state_5.sqlite`);
+  const set = (values: string) => {
+    const update = db.prepare(`UPDATE threads SET ${values} WHERE id = ?`);
+    for (const id of ids) update.run(id);
+  };
+  set("agent_role = 'role', agent_nickname = 'nick'");
+  db.prepare("VACUUM INTO ?").run(`${folder}/state_5.sqlite`);
+  set("agent_role = NULL, agent_nickname = NULL");
   db.close();
 }
 
@@ -76,6 +92,7 @@ const REVERSIBLE: readonly Action[] = [
   { name: "copy", before: [], words: copy, effect: "copy" },
   { name: "move", before: [], words: move, effect: "move" },
   { name: "repair", before: [], words: repair, effect: "repair", breaks: breakRows },
+  { name: "merge", before: [], words: merge, effect: "repair", breaks: loseColumns },
 ];
 
 /** Whatever is killed. A change has four phases and an undo counts as one: changes are there twice. */

@@ -37,3 +37,21 @@ Deno.test("repairSessions() throws where what was named cannot be mended, and wi
     assert.equal(store.row()?.preview, "");
   });
 });
+
+Deno.test("repairSessions() takes over from another database, by its path or as a URL", async () => {
+  await withRepairStore(async (store) => {
+    const { home } = store;
+    const [sessionsRoot, other] = [`${home}/sessions`, `${home}/older.sqlite`];
+    store.sql(
+      `UPDATE threads SET name = 'Mine'; VACUUM INTO '${other}'; UPDATE threads SET name = NULL`,
+    );
+    const told = await repairSessions({ sessionsRoot, mergeDatabase: other });
+    assert.deepEqual(told.findings.map(({ id, status }) => [id, status]), [
+      ["merge-database", "planned"],
+    ]);
+    await assert.rejects(repairSessions({ sessionsRoot, mergeDatabase: true }), RefusedError);
+    const gates = { dryRun: false, confirm: true, yes: true };
+    await repairSessions({ sessionsRoot, mergeDatabase: new URL(`file://${other}`), ...gates });
+    assert.equal(store.row()!.name, "Mine");
+  });
+});

@@ -9,6 +9,7 @@ import { placeInStore, placeInTrash, storePlace } from "../../../lib/plan/place.
 import type { ChangeWorld } from "../../../lib/act/facts/change_world.ts";
 import { openState } from "../../../lib/act/facts/change_world.ts";
 import { standingOn } from "../../../lib/act/prepare/undo/undo_part.ts";
+import type { RowChange } from "../../../lib/model/thread/row_change.ts";
 import type { Writer } from "../../../lib/system/writer.ts";
 import { besidePath } from "../../../lib/text/path_text.ts";
 import { changeWith } from "../acting.ts";
@@ -190,4 +191,41 @@ export function repairWith(
         notes: [],
       }),
   });
+}
+
+/** What a merge with another database does: sections and projects come, threads name them, and rows that hang on these. */
+export function everyMerge(world: ChangeWorld): readonly ThreadPlan[] {
+  using db = openState(world);
+  const comes = (table: RowChange["table"], row: Readonly<Record<string, string | number>>) => ({
+    table,
+    columns: Object.keys(row),
+    before: null,
+    after: Object.values(row).map((value) =>
+      typeof value === "number" ? { i: `${value}` } : { t: value }
+    ),
+  });
+  const project = { id: "p-1", name: "P", position: 1, created_at_ms: 1, updated_at_ms: 2 };
+  const id = HAND.other;
+  const plans = [
+    planOf({ id: null, needs: [], rolloutIds: [] }, {
+      steps: [],
+      alone: true,
+      sets: [
+        comes("thread_sections", { id: "s-2", name: "Mine" }),
+        comes("projects", project),
+        comes("project_roots", { project_id: "p-1", position: 0, path: "/p" }),
+      ],
+    }),
+    planOf({ id, needs: [], rolloutIds: [] }, {
+      steps: [],
+      alone: true,
+      updates: [
+        { column: "thread_section_id", before: null, after: { t: "s-2" } },
+        { column: "section_position", before: null, after: { i: "7" } },
+        { column: "project_id", before: null, after: { t: "p-1" } },
+      ],
+      sets: [comes("thread_read_receipts", { thread_id: id, revision: "r" })],
+    }),
+  ];
+  return plans.map((plan) => standingOn(plan, { catalog: world.catalog, db }));
 }

@@ -10,6 +10,7 @@ import type { ChangeWorld } from "../../facts/change_world.ts";
 import { standingOn } from "../undo/undo_part.ts";
 import type { Mend, Mending } from "./fix/fix_row.ts";
 import { fixOf } from "./fix/fixes.ts";
+import { lostOfStore } from "./lost/merge_database.ts";
 import { endBackfill } from "./fix/store_fixes.ts";
 import { ownFindings } from "./own_findings.ts";
 import { withSidecars } from "./with_sidecars.ts";
@@ -41,7 +42,7 @@ export interface Meant {
 
 /** What mending takes. */
 export interface MendTools
-  extends Pick<Mending, "world" | "db" | "history" | "readers" | "provider"> {
+  extends Pick<Mending, "world" | "db" | "history" | "readers" | "provider" | "merge"> {
   readonly meant: Meant;
   /** Why nothing can be mended that concerns everybody, for people; `null`: it can. */
   readonly whyNotAlone: string | null;
@@ -167,6 +168,24 @@ function updatesOf(
   if (now === null) return [];
   return columns.map((column, at) => ({ column, before: now[at]!, after: wanted.get(column)! }))
     .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+}
+
+/** Plans what all threads that are merged need before they are: sections and projects. */
+export function mergeStore({ merge, meant, whyNotAlone }: MendTools): MendedThread {
+  const finding = lostOfStore(merge);
+  if (merge === null || finding === null || !meant.isMeant(finding)) {
+    return { findings: [], plan: null };
+  }
+  const mend: Mend = { sets: merge.shared, alone: true };
+  const isLive = whyNotAlone !== null;
+  const { effect } = fixOf(finding.id);
+  const planned = { finding, mend: isLive ? null : mend, effect: isLive ? "" : effect };
+  const plan = isLive ? null : planOf({ id: null, needs: [], rolloutIds: [] }, {
+    steps: [],
+    sets: merge.shared,
+    alone: true,
+  });
+  return { findings: [{ ...planned, reason: whyNotAlone, isLive }], plan };
 }
 
 /** Plans what concerns the store as a whole. `poisoned`: threads whose rows were looked at. */

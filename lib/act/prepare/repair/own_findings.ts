@@ -3,10 +3,11 @@ import type { ThreadFacts } from "../../../diagnose/facts.ts";
 import { FINDINGS, findingsOf } from "../../../diagnose/findings/findings.ts";
 import type { Finding } from "../../../model/diagnosis/finding.ts";
 import { asThreadId } from "../../../model/ids.ts";
+import { lostIn } from "./lost/merge_database.ts";
 import type { Mending } from "./fix/fix_row.ts";
 
 /** What looking at a thread takes beside its facts. */
-export type FindingTools = Pick<Mending, "db" | "world">;
+export type FindingTools = Pick<Mending, "db" | "world" | "merge">;
 
 /**
  * All that is wrong with a thread: what diagnosis finds, what its row does to everybody's list, and what only the name index
@@ -14,7 +15,7 @@ export type FindingTools = Pick<Mending, "db" | "world">;
  */
 export function ownFindings(facts: ThreadFacts, tools: FindingTools): readonly Finding[] {
   const own = findingsOf(facts).filter(({ thread }) => thread !== null);
-  const more = [poisonIn(facts), unnamedIn(facts, tools)];
+  const more = [poisonIn(facts), unnamedIn(facts, tools), lostIn(facts, tools.merge)];
   const [poison, ...others] = more.map((found) => found === null ? [] : [found]);
   return [...poison!, ...own, ...others.flat()];
 }

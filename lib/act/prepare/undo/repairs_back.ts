@@ -1,5 +1,5 @@
 import { readThreads } from "../../../catalog/find/read_threads.ts";
-import { changesIn, holds } from "../../../codex/mend/row_changes.ts";
+import { changesIn, holds, isNamedByThreads } from "../../../codex/mend/row_changes.ts";
 import { openHistory } from "../../../codex/state/projection.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import { quoted, rowOwner, saveRows, untagged } from "../../../codex/state/saved_rows.ts";
@@ -37,6 +37,8 @@ interface Looking {
   readonly db: Database | null;
   readonly history: Database | null;
   readonly sha256: Sha256;
+  /** Threads that are taken back before. */
+  readonly ahead: readonly ThreadPlan[];
 }
 
 /**
@@ -50,16 +52,28 @@ export async function repairsBack(part: UndoPart): Promise<PreparedChange> {
   const looking = { part, db, history, sha256: await world.system.digests.sha256() };
   const threads: ThreadPlan[] = [];
   const passedBy: PassedBy[] = [];
-  for (const thread of standing) {
-    const back = await backOf(thread, looking);
+  // Threads first: what they name no longer may go.
+  for (const thread of standing.toSorted((a, b) => Number(a.id === null) - Number(b.id === null))) {
+    const back = await backOf(thread, { ...looking, ahead: threads });
     if ("stays" in back) {
       const name = thread.id === null ? "the store" : `thread ${thread.id}`;
       const message = `${name} ${back.why}`;
       passedBy.push({ thread: thread.id ?? "", reason: back.stays, message });
     } else threads.push(standingOn(back, { catalog: world.catalog, db }));
   }
-  const plan: Plan = { action: "repair", cause, threads, namesDigest: null };
+  const plan: Plan = { action: "repair", cause, threads: inOrder(threads), namesDigest: null };
   return { plan, passedBy, subagents: [], notes: [] };
+}
+
+/** What threads name comes before them, and goes behind them. */
+function inOrder(threads: readonly ThreadPlan[]): readonly ThreadPlan[] {
+  const isShared = ({ id }: ThreadPlan) => id === null;
+  const comes = ({ sets = [] }: ThreadPlan) => sets.some(({ before }) => before === null);
+  return [
+    ...threads.filter((thread) => isShared(thread) && comes(thread)),
+    ...threads.filter((thread) => !isShared(thread)),
+    ...threads.filter((thread) => isShared(thread) && !comes(thread)),
+  ];
 }
 
 async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan | Stays> {
@@ -113,8 +127,9 @@ function truePathOf(
   return pathUpdate(now.id, { db, place, world });
 }
 
-/** Columns that Codex moves on with every turn: what it has written there since is newer than what was. */
+/** Columns that Codex writes anew with every turn: what it has written there since is newer than what was. */
 const MOVES_ON: ReadonlySet<string> = new Set([
+  "created_at_ms",
   "updated_at",
   "updated_at_ms",
   "recency_at",
@@ -173,11 +188,25 @@ function rowsBack(
 }
 
 /** Rows that are no thread's own, where they are still ours; what Codex has gone on with stays. */
-function setsBack(thread: BatchThread, { db, history }: Looking): readonly RowChange[] {
+function setsBack(thread: BatchThread, { db, history, ahead }: Looking): readonly RowChange[] {
   const ours = (database: Database | null, changes: readonly RowChange[]) =>
     database === null ? [] : changes.filter((change) => holds(database, change, { side: "after" }));
   return [
     ...ours(db, changesIn("state", thread)),
     ...ours(history, changesIn("history", thread)),
-  ].map((change) => ({ ...change, before: change.after, after: change.before }));
+  ].map((change) => ({ ...change, before: change.after, after: change.before }))
+    .filter((change) => db === null || !isNamedByThreads(db, change, leaving(change, ahead)))
+    .reverse();
+}
+
+/** Threads that no longer name a section or project once they are taken back. */
+function leaving(
+  { table }: RowChange,
+  ahead: readonly ThreadPlan[],
+): ReadonlySet<string | null> {
+  const column = KNOWN_TARGETS.find(([, target]) => target === table)?.[0];
+  return new Set(
+    ahead.filter(({ updates }) => updates.some((update) => update.column === column))
+      .map(({ id }) => id),
+  );
 }

@@ -1,4 +1,4 @@
-import { changeRow, changesIn, holds } from "../../../codex/mend/row_changes.ts";
+import { changeRow, changesIn, holds, isNamedByThreads } from "../../../codex/mend/row_changes.ts";
 import { readColumns, rowHas, updateRow } from "../../../codex/state/row_updates.ts";
 import {
   deleteRows,
@@ -41,6 +41,8 @@ export function changeWithRow(
       refuseOtherRow(thread, { db, id });
     }
     if (!sets.every((change) => holds(db, change, { side: "before" }))) throw changed();
+    const named = sets.find((change) => isNamedByThreads(db, change));
+    if (named !== undefined) throw new ThreadError(`threads name its row of ${named.table} by now`);
     changeFiles();
     if (id !== null) {
       if (updates.length > 0) updateRow(db, { id, updates });

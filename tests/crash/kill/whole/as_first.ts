@@ -116,7 +116,9 @@ function repairedIn({ first, now }: Compared): ReadonlySet<string> {
     const [row, old] = [rowOf(line)[1], before === undefined ? null : rowOf(before)[1]];
     assert.notEqual(row.model, "", `the model of ${id} is still none`);
     const isSpoken = old !== null && `${old.title ?? ""}${old.first_user_message ?? ""}` !== "";
-    assert.ok(!isSpoken || row.preview !== "", `the row of ${id} is mended by half`);
+    const isMerged = row.agent_role === null === (row.agent_nickname === null);
+    const isWhole = isMerged && (!isSpoken || row.preview !== "");
+    assert.ok(isWhole, `the row of ${id} is mended by half`);
   }
   return changed;
 }

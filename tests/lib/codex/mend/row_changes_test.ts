@@ -67,7 +67,7 @@ Deno.test("changeRow() changes, takes and puts a row, and holds() knows each sid
     changeRow(db, back);
     assert.equal(edges().length, 1);
     assert.equal(
-      rowOf(db, { table: "thread_spawn_edges", columns: COLUMNS, key: { t: "x" } }),
+      rowOf(db, { table: "thread_spawn_edges", columns: COLUMNS, key: [{ t: "x" }] }),
       null,
     );
   });

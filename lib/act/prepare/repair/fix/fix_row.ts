@@ -6,6 +6,7 @@ import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedRows, SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";
 import type { ChangeWorld } from "../../../facts/change_world.ts";
+import type { MergeSource } from "../lost/merge_source.ts";
 
 /** What mends a finding. */
 export interface Mend {
@@ -43,6 +44,8 @@ export interface Mending {
   readonly readers: ReadonlySet<RolloutId>;
   /** Model provider that was named; `null`: none was. */
   readonly provider: string | null;
+  /** Another database that rows are taken over from; `null`: none was asked for. */
+  readonly merge: MergeSource | null;
   /** Whether the user named the finding. */
   readonly isNamed: boolean;
   /** Whether the index that Codex waits for is mended in the same batch: rows may then come. */

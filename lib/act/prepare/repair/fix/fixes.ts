@@ -1,4 +1,5 @@
 import type { FindingId } from "../../../../model/diagnosis/finding.ts";
+import { mergedThread } from "../lost/merge_database.ts";
 import { rebuiltGhost } from "../lost/rebuild_ghost.ts";
 import { BYTE_FIXES } from "./byte_fixes.ts";
 import type { FixRow } from "./fix_row.ts";
@@ -21,6 +22,10 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   "backfill-stuck": {
     effect: "Codex starts again",
     mend: ({ db, facts }) => endBackfill(db, facts.store.nowMs),
+  },
+  "merge-database": {
+    effect: "what only the other database knew is back",
+    mend: mergedThread,
   },
   "rebuild-ghost": { effect: "listed and resumable again", mend: rebuiltGhost },
   "provider-differs": { effect: "of the provider that was named", mend: otherProvider },

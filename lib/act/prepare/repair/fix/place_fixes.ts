@@ -144,7 +144,7 @@ function newEdge({ facts, db }: Mending): Mend | Unmended {
   if (db === null || parent === null || columns.length === 0) {
     return cannot("nothing tells whose sub-agent it is");
   }
-  const key = { t: facts.id };
+  const key = [{ t: facts.id }];
   if (rowOf(db, { table: "thread_spawn_edges", columns, key }) !== null) {
     return cannot("it has an edge by now");
   }

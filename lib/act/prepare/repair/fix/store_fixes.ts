@@ -20,7 +20,7 @@ export function endBackfill(db: Database | null, nowMs: number): Mend | Unmended
   const now = whole(nowMs / 1000);
   const set = db === null ? null : changed(db, {
     table: "backfill_state",
-    key: { i: "1" },
+    key: [{ i: "1" }],
     values: { status: text("complete"), last_success_at: now, updated_at: now },
   });
   return set === null ? cannot("its row is gone") : { sets: [set], alone: true };
@@ -46,14 +46,14 @@ export function readFrom(
 ): Mend | Unmended {
   const set = history === null ? null : changed(history, {
     table: "thread_history_projection_state",
-    key: { t: rolloutId },
+    key: [{ t: rolloutId }],
     values: { next_rollout_byte_offset: whole(0), next_rollout_ordinal: whole(ordinal) },
   });
   return set === null ? cannot(NO_STATE) : { sets: [set], rolloutIds: [rolloutId] };
 }
 
 interface Changed extends Pick<RowChange, "table"> {
-  readonly key: SavedValue;
+  readonly key: readonly SavedValue[];
   /** Columns that get other values, as far as the table has them. */
   readonly values: Readonly<Record<string, SavedValue>>;
 }
