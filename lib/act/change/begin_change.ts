@@ -1,6 +1,7 @@
 import { type Catalog, openCatalog } from "../../catalog/catalog.ts";
 import { scanStore } from "../../catalog/scan/scan_store.ts";
 import { namesStayText, readNameIndex } from "../../codex/name_index_file.ts";
+import { removeLeftCopies } from "../facts/databases_apart.ts";
 import { stateDbPath } from "../../codex/state/thread_rows.ts";
 import type { Consent } from "../../model/consent.ts";
 import { RefusedError } from "../../model/error.ts";
@@ -183,6 +184,7 @@ async function settleFirst(
       files: system.files,
       onProblem: refuseUnlistable(store),
     });
+    removeLeftCopies(store.trashRoot, actTools());
     // Who reads the batches for the change itself tells what cannot be read.
     const settled = await settleAll({ tools: actTools(), store, statePath, onProblem: () => {} });
     return settled.map(settledText);

@@ -50,7 +50,7 @@ export function databasesApart(
   { tools, trashRoot }: DatabasesApartOptions,
 ): DatabasesApart {
   const { system, writer } = tools;
-  removeLeft(trashRoot, tools);
+  removeLeftCopies(trashRoot, tools);
   const folder = joinPath(trashRoot, `${FOLDER}${system.ids.hex(6)}`);
   const made = orTrash(trashRoot, () => writer.makeDirs(folder));
   const lock = orTrash(trashRoot, () => writer.tryLock(joinPath(folder, LOCK), { create: true }));
@@ -79,8 +79,8 @@ export function databasesApart(
   };
 }
 
-/** Copies that a process has left which was killed: its lock died with it. */
-function removeLeft(trashRoot: AbsolutePath, tools: ActTools): void {
+/** Removes copies that a process has left which was killed: its lock died with it. */
+export function removeLeftCopies(trashRoot: AbsolutePath, tools: ActTools): void {
   for (const name of passing(() => entryNames(trashRoot, tools.system.files)) ?? []) {
     if (!name.startsWith(FOLDER)) continue;
     const folder = joinPath(trashRoot, name);
