@@ -6,7 +6,7 @@ import {
   PREVIEW_FLAGS,
 } from "../../lib/argv/change_flags.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
-import { allOf, isOn, lastOf } from "../../lib/argv/parse_words.ts";
+import { allOf, isOn, lastOf, limitOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { FindingId } from "../../lib/model/diagnosis/finding.ts";
 import { UnsupportedError, UsageError } from "../../lib/model/error.ts";
@@ -93,6 +93,12 @@ const REPAIR_FLAGS: readonly FlagSpec[] = [
     brief: "mend this finding alone, by the word that why and doctor have for it; repeats",
     group: "Selecting",
   },
+  {
+    name: "max-batch",
+    takes: { kind: "count" },
+    brief: "most threads; 0: no limit (default 0)",
+    group: "Safety",
+  },
   ...OWN_FLAGS.map(([name, , brief]): FlagSpec => {
     return { name, takes: { kind: "boolean" }, brief, group: "Safety" };
   }),
@@ -135,6 +141,7 @@ export const REPAIR_COMMAND: Command = {
       command: "repair",
       ...baseOf(words),
       ...{ preview, previewLimit, json },
+      maxBatch: limitOf(words, { name: "max-batch", otherwise: null }),
       selector: selectorOf(words, base),
       consent: consentOf(words),
       provider,

@@ -196,7 +196,7 @@ export interface SuggestRequest extends BaseRequest {
 }
 
 /** `repair`. */
-export interface RepairRequest extends Omit<ChangeRequest, "maxBatch"> {
+export interface RepairRequest extends ChangeRequest {
   readonly command: "repair";
   /** Findings that are meant; empty: those that are safe to mend. */
   readonly only: readonly FindingId[];

@@ -26,7 +26,9 @@ export function choose(candidates: readonly Session[], selector: Selector): Chos
 }
 
 /** The limit that `maxBatch` names; `null`: none. @throws {UsageError} for a negative one. */
-export function batchLimit({ maxBatch = DEFAULT_MAX_BATCH }: SelectedChangeOptions): number | null {
+export function batchLimit(
+  { maxBatch = DEFAULT_MAX_BATCH }: Pick<SelectedChangeOptions, "maxBatch">,
+): number | null {
   if (!(maxBatch >= 0)) throw new UsageError(`Cannot use maxBatch ${maxBatch}: it is below 0`);
   return maxBatch === 0 ? null : maxBatch;
 }

@@ -11,6 +11,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { closing } from "../../system/files.ts";
 import { lookWith } from "../../system/look.ts";
 import type { ListeningOptions } from "../change/change_options.ts";
+import { batchLimit } from "../change/candidates.ts";
 import { carryOutChange, libraryConsent } from "../change/library_change.ts";
 import { givenRoot, librarySystem } from "../library_system.ts";
 
@@ -31,6 +32,8 @@ export interface RepairOptions extends ListeningOptions {
    * aside in `db-backups/`: `merge-database` is meant then. Left out: none.
    */
   readonly mergeDatabase?: string | URL | true;
+  /** Most sessions that are repaired at once; 0: no limit. Left out: 0. */
+  readonly maxBatch?: number;
   /** Plan only. Left out: `true`. */
   readonly dryRun?: boolean;
   /** Required for a real repair. Left out: `false`. */
@@ -43,7 +46,7 @@ export interface RepairOptions extends ListeningOptions {
  * Mends what keeps Codex from listing, resuming or showing sessions whole, with the smallest change that does, as one batch that
  * {@link undoBatch} takes back. What is not mended says why. Requires read and write permission for the Codex home.
  *
- * @throws {RefusedError} when a safety gate is closed, when what was named in `only` cannot be mended, or when all that could be is in
+ * @throws {UsageError} for a negative `maxBatch`. @throws {RefusedError} when a safety gate is closed, when what was named in `only` cannot be mended, or when all that could be is in
  * use by Codex. @throws {NotFoundError} when no session is one that was named. @throws {LockedError} when another rollkeep acts.
  *
  * @example What would be mended
@@ -66,7 +69,7 @@ export async function repairSessions(options: RepairOptions): Promise<RepairResu
   const { prepared, execution, store } = await carryOutChange<PreparedRepair>({
     ...{ sessionsRoot, trashRoot, listening: options },
     consent: libraryConsent(options),
-    maxBatch: null,
+    maxBatch: batchLimit({ maxBatch: options.maxBatch ?? 0 }),
     selected: true,
     needsStore: true,
     verb: "repair",

@@ -139,3 +139,22 @@ Deno.test("repair --merge-database reads the best of db-backups, or the file tha
     assert.match(gone.err, /Cannot merge a database: .* cannot be used: there is no such file/);
   });
 });
+
+Deno.test("repair --max-batch refuses more threads than that, and none is changed", async () => {
+  await withRepairStore(async (store) => {
+    const other = MENDED.replace(/a1$/, "c3");
+    store.sql(
+      `CREATE TEMP TABLE one AS SELECT * FROM threads; UPDATE one SET id = '${other}';
+       INSERT INTO threads SELECT * FROM one; UPDATE threads SET model = ''`,
+    );
+    const before = await store.state();
+    const words = ["--max-batch", "1", "--apply", "--yes"];
+    const refused = await run(store, ...words);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /matched 2 threads; exceeds --max-batch=1[^]*raise --max-batch/);
+    assert.deepEqual(await store.state(), before);
+    assert.equal((await run(store, MENDED, ...words)).code, 0);
+    const all = await run(store, "--max-batch", "0", "--apply", "--yes");
+    assert.deepEqual([all.code, store.row(other)!.model], [0, "gpt-x"]);
+  });
+});
