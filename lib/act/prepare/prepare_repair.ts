@@ -30,7 +30,7 @@ import {
 import { diagnose, type Diagnosed, type Diagnosing } from "./repair/read_facts.ts";
 
 /** What is to be repaired. */
-export interface PrepareRepairOptions extends Omit<Diagnosing, "db" | "depth"> {
+export interface PrepareRepairOptions extends Omit<Diagnosing, "db" | "history" | "depth"> {
   readonly selector: Selector;
   readonly cause: Cause;
   /** The findings that were named; empty: those that are safe to mend. */
@@ -63,10 +63,10 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const isDeep = options.only.some((id) => DEEP.has(id));
   using db = openState(world);
   const depth = isDeep ? "whole" : "ends";
-  const diagnosed = await diagnose(selector, { ...options, db, depth });
+  using history = openHistory(store, system);
+  const diagnosed = await diagnose(selector, { ...options, db, history, depth });
   const storeFindings = findStore(diagnosed);
   const meant = meantBy(options, { ...diagnosed, storeFindings });
-  using history = openHistory(store, system);
   const isLive = isStoreLive({ store, files: system.files });
   using merge = options.only.includes("merge-database")
     ? closing(openMergeSource(options.mergeFrom ?? null, { ...options, db }))

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { type FileNumber, filePath } from "../../catalog/scan/file_table.ts";
-import { filesOf, FIRST_THREAD, type ThreadNumber } from "../../catalog/scan/thread_table.ts";
+import { filesOf, type ThreadNumber } from "../../catalog/scan/thread_table.ts";
 import {
   countTurns,
   type ProjectionState,
@@ -11,18 +11,14 @@ import { openHistory } from "../../codex/state/projection.ts";
 import { asThreadId, firstRolloutOf, type RolloutId } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import type { LookAnywhere, PathLook } from "../../system/look.ts";
+import type { Database } from "../../system/databases.ts";
 import type { System } from "../../system/system.ts";
 import { isAbsolute } from "../../text/path_text.ts";
 import type { RolloutFacts, StoreFacts, ThreadFacts } from "../facts.ts";
-import {
-  copiesOf,
-  foundByName,
-  isProjectionAhead,
-  rolloutIdOf,
-  sameId,
-} from "../rules/rollout_rules.ts";
+import { copiesOf, foundByName, isProjectionAhead, rolloutIdOf } from "../rules/rollout_rules.ts";
 import { poisonOf } from "../rules/row_rules.ts";
 import { readBases } from "./base_facts.ts";
+import { type NamelessFiles, newNamelessFiles } from "./nameless_files.ts";
 import { readRollout, readThrough } from "./rollout_facts.ts";
 import { newRowPlaces, type RowPlaces } from "./row_place.ts";
 
@@ -37,10 +33,20 @@ export interface ThreadReading {
   readonly numbers: readonly ThreadNumber[];
   /** Folder that is asked about; `null`: none is. */
   readonly asked: AbsolutePath | null;
-  /** Where rows lead, for those who ask of many threads. Left out: found out for this one. */
-  readonly places?: RowPlaces;
+  /** What is known of the store by now, for those who ask of many threads. Left out: found out for this one. */
+  readonly known?: KnownStore;
   /** How much of its file is read. Left out: all of it. */
   readonly depth?: "ends" | "whole";
+}
+
+/** What is found out once for many threads. */
+export interface KnownStore {
+  readonly places: RowPlaces;
+  readonly nameless: NamelessFiles;
+  /** Codex's histories, open for reading; `null`: there are none. */
+  readonly history: Database | null;
+  /** The ends of rollouts; `null`: they have not been read, each is when it is asked for. */
+  readonly ends: ((file: FileNumber) => RolloutFacts) | null;
 }
 
 /** Reads all that diagnosis needs of one thread: the ends of its rollouts, their cut points, its projection, its folders. */
@@ -50,12 +56,13 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
   const named = row === null ? null : rowText(row, "rollout_path");
   const place = named === null
     ? { isAlive: null, file: null }
-    : await (reading.places ?? newRowPlaces(catalog, look)).placeOf(named);
+    : await (reading.known?.places ?? newRowPlaces(catalog, look)).placeOf(named);
   const numbers = await filesOfThread(id, reading);
   if (place.file !== null) numbers.add(place.file);
   const all: RolloutFacts[] = [];
   for (const number of numbers) {
-    all.push(await readRollout(number, { table, tools: system, depth: "ends" }));
+    const known = reading.known?.ends?.(number);
+    all.push(known ?? await readRollout(number, { table, tools: system, depth: "ends" }));
   }
   const atPlace = place.file === null
     ? null
@@ -86,30 +93,23 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
 /** Files with the id in their name, however they are called, and those without any id that bear it in their metadata. */
 async function filesOfThread(
   id: string,
-  { catalog, numbers }: ThreadReading,
+  { catalog, numbers, known }: ThreadReading,
 ): Promise<Set<FileNumber>> {
-  const { table, threads, heads } = catalog;
+  const { threads } = catalog;
   const files = new Set(numbers.flatMap((number) => filesOf(threads, number)));
   for (const spelled of [id, id.toLowerCase(), id.toUpperCase()]) {
     const thread = threads.byId.get(asThreadId(spelled));
     if (thread === undefined) continue;
     for (const file of filesOf(threads, thread)) files.add(file);
   }
-  const nameless: FileNumber[] = [];
-  for (let thread = FIRST_THREAD; thread < threads.count; thread++) {
-    if (threads.ids[thread] === null) nameless.push(...filesOf(threads, thread));
-  }
-  await heads.load(nameless);
-  for (const file of nameless) {
-    const own = heads.headOf(file)?.id ?? null;
-    if (own === null ? table.names[file]!.includes(id) : sameId(own, id)) files.add(file);
-  }
+  const nameless = known?.nameless ?? newNamelessFiles(catalog);
+  for (const file of await nameless.of(id)) files.add(file);
   return files;
 }
 
 function readHistory(
   id: string,
-  { catalog, system, file, row }: ThreadReading & { readonly file: RolloutFacts | null },
+  { catalog, system, file, row, known }: ThreadReading & { readonly file: RolloutFacts | null },
 ): Pick<ThreadFacts, "projection" | "keptTurns"> {
   const nothing = { projection: null, keptTurns: 0 };
   const rollout: RolloutId = (file === null ? null : rolloutIdOf(file)) ??
@@ -117,7 +117,8 @@ function readHistory(
   // A thread that has neither is none of Codex's.
   if (file === null && row === null) return nothing;
   try {
-    using history = openHistory(catalog.store, system);
+    using opened = known === undefined ? openHistory(catalog.store, system) : null;
+    const history = known?.history ?? opened;
     if (history === null) return nothing;
     const state: ProjectionState | null = readProjections(history, [rollout]).get(rollout) ?? null;
     const turns = file === null ? countTurns(history, [rollout]).get(rollout) ?? 0 : 0;

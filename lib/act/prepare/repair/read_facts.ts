@@ -2,18 +2,22 @@ import { queryThreads } from "../../../catalog/find/query.ts";
 import type { KnownTexts } from "../../../catalog/find/filters.ts";
 import { selectsAnything, testBy, type TestOptions } from "../../../catalog/find/given_filters.ts";
 import { knownOfRow } from "../../../catalog/find/read_threads.ts";
+import { type FileNumber, FIRST_FILE } from "../../../catalog/scan/file_table.ts";
 import { filesOf, FIRST_THREAD, type ThreadNumber } from "../../../catalog/scan/thread_table.ts";
 import { openCheckedRows } from "../../../codex/check/checked_rows.ts";
 import type { ConfiguredProviders } from "../../../codex/configured_providers.ts";
 import { factsOf } from "../../../diagnose/explain.ts";
 import type { StoreFacts, ThreadFacts } from "../../../diagnose/facts.ts";
+import { newNamelessFiles } from "../../../diagnose/read/nameless_files.ts";
 import { newRowPlaces } from "../../../diagnose/read/row_place.ts";
+import { readRollouts } from "../../../diagnose/store/read_rollouts.ts";
 import { readStoreFacts } from "../../../diagnose/read/store_facts.ts";
 import { readThreadFacts } from "../../../diagnose/read/thread_facts.ts";
 import { asThreadId, type ThreadId } from "../../../model/ids.ts";
 import type { Selector } from "../../../model/request/selector.ts";
+import type { AbsolutePath } from "../../../model/store.ts";
 import type { Database } from "../../../system/databases.ts";
-import type { LookAnywhere } from "../../../system/look.ts";
+import type { LookAnywhere, PathLook } from "../../../system/look.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 
 /** What diagnosing takes beside the world. */
@@ -24,6 +28,8 @@ export interface Diagnosing {
   readonly providers: ConfiguredProviders | null;
   /** Codex's rows, open for reading; `null`: there are none. */
   readonly db: Database | null;
+  /** Codex's histories, open for reading; `null`: there are none. */
+  readonly history: Database | null;
   /** How much of each file is read; of threads that are named always all. Left out: its ends. */
   readonly depth?: "ends" | "whole";
 }
@@ -69,7 +75,17 @@ export async function diagnose(selector: Selector, tools: Diagnosing): Promise<D
   const named = refs.length === 0
     ? null
     : (await namedFacts(refs, tools)).filter(({ id }) => ids === null || ids.has(id));
-  const places = newRowPlaces(catalog, look);
+  const seen = lookOnce(look);
+  // Asked of all of them the ends come from what is remembered, or in one go.
+  const rollouts = isWhole && ids !== null && depth === "ends"
+    ? await readRollouts({ table: catalog.table, system, isDeep: false })
+    : null;
+  const known = {
+    places: newRowPlaces(catalog, seen),
+    nameless: newNamelessFiles(catalog),
+    history: tools.history,
+    ends: rollouts === null ? null : (file: FileNumber) => rollouts[file - FIRST_FILE]!,
+  };
   return {
     store,
     isWhole,
@@ -81,7 +97,7 @@ export async function diagnose(selector: Selector, tools: Diagnosing): Promise<D
       for (const [id, numbers] of ids ?? []) {
         const row = rows?.row(id) ?? null;
         yield await readThreadFacts(id, {
-          ...{ catalog, system, look, store, row, numbers, places, depth, asked: null },
+          ...{ catalog, system, look: seen, store, row, numbers, known, depth, asked: null },
         });
       }
     },
@@ -100,6 +116,22 @@ async function namedFacts(
     found.set(facts.id, facts);
   }
   return [...found.values()];
+}
+
+/** Folders that are remembered: most threads are of a few. */
+const MOST_LOOKS = 10_000;
+
+/** Looks at each path once. */
+function lookOnce(look: LookAnywhere): LookAnywhere {
+  const known = new Map<AbsolutePath, PathLook>();
+  return async (paths) => {
+    const unknown = paths.filter((path) => !known.has(path));
+    const looks = unknown.length === 0 ? [] : await look(unknown);
+    const now = new Map(unknown.map((path, at) => [path, looks[at]!]));
+    const found = paths.map((path) => known.get(path) ?? now.get(path)!);
+    for (const [path, seen] of now) if (known.size < MOST_LOOKS) known.set(path, seen);
+    return found;
+  };
 }
 
 type Threads = ReadonlyMap<string, readonly ThreadNumber[]>;

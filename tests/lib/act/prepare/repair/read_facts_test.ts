@@ -19,7 +19,7 @@ async function idsOf(store: RepairStore, selector: Partial<Selector>): Promise<r
   await rehearse({ ...store, writer: buildWriter() }, async (world) => {
     const look = lookWith(store.system.files);
     using db = openState(world);
-    const tools = { world, look, db, providers: null };
+    const tools = { world, look, db, history: null, providers: null };
     const { threads } = await diagnose(
       { ...selector, ...{ ...EMPTY_SELECTOR, ...selector } },
       tools,
