@@ -1,126 +1,17 @@
 import assert from "node:assert/strict";
-import { rowsAndFiles } from "../../../lib/act/prepare/repair/measure_parity.ts";
-import { openCatalog } from "../../../lib/catalog/catalog.ts";
-import { scanStore } from "../../../lib/catalog/scan/scan_store.ts";
-import type { FindingId } from "../../../lib/model/diagnosis/finding.ts";
-import type { Parity } from "../../../lib/model/result/repair/repair_result.ts";
-import { isWorse, parityOf } from "../../../lib/plan/repair/parity.ts";
-import { lookWith } from "../../../lib/system/look.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
-import {
-  rehearse,
-  repairOf,
-  repairThreads,
-  type Stage,
-  stageOf,
-  undoNewest,
-} from "../../support/acting.ts";
-import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
+import { rehearse, repairOf, repairThreads, stageOf, undoNewest } from "../../support/acting.ts";
+import { withCodexHome } from "../../support/codex/codex_home.ts";
 import { keepHome } from "../../support/codex/kept_home.ts";
-import { dumpDatabase } from "../../support/store/database_dump.ts";
-import { isNotCompared, snapshot } from "../../support/tree.ts";
 import { codexView } from "../diagnose/codex_view.ts";
-import {
-  type Fault,
-  FAULTS,
-  type FaultyStore,
-  FOLDER_FORMS,
-  makeFaultyStore,
-  sql,
-} from "../diagnose/faults.ts";
-
-/** Findings that no version has a way for yet. */
-const STAYING: ReadonlySet<FindingId> = new Set([
-  "head-utf16",
-  "ordinals-overlap",
-  "base-missing",
-  "base-short",
-  "base-unreadable",
-]);
-
-/** What repair says of a fault that it cannot mend; `null`: it can. */
-function whyItStays(title: string, { finding }: Fault): RegExp | null {
-  const isEmpty = title === "empty file" || title === "all NULs";
-  return STAYING.has(finding!) || isEmpty ? /cannot be mended yet/ : null;
-}
-
-/** Every file, every row of every database of Codex's but its log. */
-async function everything({ home }: CodexHome): Promise<readonly string[]> {
-  const lines = [...await snapshot(home, isNotCompared)];
-  for (const { name } of Deno.readDirSync(home)) {
-    if (!/\.sqlite$/.test(name) || name.startsWith("logs_")) continue;
-    lines.push(...dumpDatabase(`${home}/${name}`).map((row) => `${name} ${row}`));
-  }
-  return lines.sort();
-}
-
-async function parityIn({ system, store }: Stage): Promise<Parity> {
-  const onProblem = () => {};
-  const scan = scanStore(store, { files: system.files, onProblem });
-  const catalog = await openCatalog(store, { system, onProblem, scan });
-  const { rows, files } = await rowsAndFiles(catalog, { system, look: lookWith(system.files) });
-  catalog.close();
-  return parityOf(rows, files);
-}
-
-/** What is wrong with a thread after its repair, in words; empty: nothing. */
-async function wrongAfter(codex: CodexHome, id: string): Promise<readonly string[]> {
-  const seen = await codexView(codex, id, {});
-  return Object.entries(seen).filter(([, is]) => is === false).map(([key]) => `${key} is false`);
-}
-
-/** Repair, undo, repair again, then Codex goes on, each looked at. */
-async function repaired(store: FaultyStore, fault: Fault): Promise<readonly string[]> {
-  const { codex } = store;
-  const writer = buildWriter();
-  const stage = await stageOf(codex.home);
-  const wrong: string[] = [];
-  const only = [fault.finding!];
-  const deed = { writer, only, provider: "mock" };
-  const before = await everything(codex);
-  const parity = await parityIn(stage);
-  const { outcomes } = await repairThreads(stage, deed);
-  wrong.push(...outcomes.flatMap(({ error }) => error ?? []));
-  const after = await parityIn(stage);
-  if (isWorse(parity, after)) wrong.push(`parity ${JSON.stringify([parity, after])}`);
-  // A section that is gone cannot come back: such a row takes everybody's list away.
-  if (fault.finding === "section-dangling") {
-    await assert.rejects(undoNewest(stage, writer), /that is gone/);
-    return [...wrong, ...await wrongAfter(codex, store[fault.of])];
-  }
-  await undoNewest(stage, writer);
-  const back = await everything(codex);
-  if (JSON.stringify(back) !== JSON.stringify(before)) {
-    const lost = before.filter((line) => !back.includes(line));
-    const found = back.filter((line) => !before.includes(line));
-    wrong.push(`undo: ${lost.join("; ")} became ${found.join("; ")}`);
-  }
-  await repairThreads(stage, deed);
-  // What is archived, or has no file, is neither listed nor resumed.
-  const isHidden = fault.of === "archived" || fault.finding === "drop-ghost";
-  if (!isHidden) wrong.push(...await wrongAfter(codex, store[fault.of]));
-  return wrong;
-}
+import { FAULTS, FOLDER_FORMS, makeFaultyStore, sql } from "../diagnose/faults.ts";
+import { everything, isMade, repairEveryFault, whyItStays, wrongAfter } from "./repair_faults.ts";
 
 Deno.test("repair mends every fault that it can so that Codex lists, resumes and goes on, and undo gives all back", async () => {
-  const name = Deno.env.get("FAULT");
-  const wrong: string[] = [];
+  const word = Deno.env.get("FAULT") ?? "";
   await withCodexHome(async (codex) => {
-    const store = await makeFaultyStore(codex);
-    const kept = await keepHome(codex);
-    for (const [title, fault] of Object.entries(FAULTS)) {
-      if (fault.finding === undefined || whyItStays(title, fault) !== null) continue;
-      if (name !== undefined && !title.includes(name)) continue;
-      await kept.rewind();
-      if (!isMade(() => fault.make(store, store[fault.into ?? fault.of]))) continue;
-      try {
-        wrong.push(...(await repaired(store, fault)).map((text) => `${title}: ${text}`));
-      } catch (error) {
-        wrong.push(`${title}: ${error}`);
-      }
-    }
+    assert.deepEqual(await repairEveryFault(codex, (title) => title.includes(word)), []);
   });
-  assert.deepEqual(wrong, []);
 });
 
 Deno.test("repair says of what it cannot mend that it cannot, and why, and changes nothing", async () => {
@@ -159,17 +50,6 @@ Deno.test("repair leaves alone what is as Codex has it", async () => {
     }
   });
 });
-
-/** An older Codex has no such column: there the fault cannot be. */
-function isMade(make: () => void): boolean {
-  try {
-    make();
-    return true;
-  } catch (error) {
-    if (/no such column/.test(String(error))) return false;
-    throw error;
-  }
-}
 
 Deno.test("repair ends an index that nobody makes, and gives every thread its row in the same batch", async () => {
   await withCodexHome(async (codex) => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { withAppServer } from "../../support/codex/app_server.ts";
+import { repairEveryFault } from "../repair/repair_faults.ts";
 import { type CodexHome, withHomeOf } from "../../support/codex/codex_home.ts";
 import { rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 import { explained, wrongInStoreOf } from "../diagnose/ask_why.ts";
 import { allResume, askBoth, type Listed, listedBy, listedOwn, resumes } from "./ask.ts";
 import { archive, migrate, stateOf, trashAll, undo } from "./change.ts";
-import { type Era, hasServer, makeOld, NAME, SAYS, threadFiles } from "./era_home.ts";
+import { type Era, hasServer, makeOld, NAME, SAYS, storeOf, threadFiles } from "./era_home.ts";
 
 /** One column of the table: what is tried with the store as it was made. Fails by throwing. */
 export type Cell = (era: Era) => Promise<void>;
@@ -19,6 +20,7 @@ export const CELLS: Readonly<Record<string, Cell>> = {
   archive: archives,
   copy: copies,
   move: moves,
+  repair: repairs,
   "open session": leavesOpen,
   "upgrade, then undo": undoesAfterUpgrade,
   "upgrade, then move": movesAfterUpgrade,
@@ -140,6 +142,24 @@ async function moves(era: Era): Promise<void> {
 async function isMoved(codex: CodexHome, era: Era): Promise<void> {
   await areListed(await listedBy(codex, era), [...era.ids.values()], era.old.other);
   await allResume(codex, era, { cwd: era.old.other });
+}
+
+/** Every fault that a store of this Codex can have is mended, as it says itself; one without a database has none. */
+async function repairs(era: Era): Promise<void> {
+  if (!hasServer(era) || !storeOf(era).includes("database")) {
+    const { findings } = await rollkeepJson(["repair", "--json"], era.old);
+    const planned = findings.filter(({ status }: Listing) => status === "planned");
+    assert.deepEqual(planned, []);
+    return;
+  }
+  await withHomeOf(era.old.bin, async (codex) => {
+    assert.deepEqual(await repairEveryFault(codex), []);
+  });
+}
+
+/** What is looked at of a finding. */
+interface Listing {
+  readonly status: string;
 }
 
 function areListed(
