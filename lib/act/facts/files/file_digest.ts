@@ -55,3 +55,24 @@ export function restDigest(
     : addRange(0, END_BYTES) && addRange(size - END_BYTES, size);
   return isWhole ? digest.hex() : null;
 }
+
+/** The same of bytes that come one after the other, as those of a compressed file do; `null` unless they are `size`. */
+export async function streamDigest(
+  chunks: AsyncIterable<Uint8Array>,
+  { size, sha256 }: Pick<DigestTools, "sha256"> & { readonly size: number },
+): Promise<string | null> {
+  const digest = sha256.start();
+  const ranges = size <= LARGEST_WHOLE
+    ? [[0, size]] as const
+    : [[0, END_BYTES], [size - END_BYTES, size]] as const;
+  let at = 0;
+  for await (const chunk of chunks) {
+    for (const [from, to] of ranges) {
+      const [begin, end] = [Math.max(from - at, 0), Math.min(to - at, chunk.length)];
+      if (begin < end) digest.update(chunk.subarray(begin, end));
+    }
+    at += chunk.length;
+    if (at > size) return null;
+  }
+  return at === size ? digest.hex() : null;
+}

@@ -45,7 +45,7 @@ export async function movesBack(part: UndoPart): Promise<PreparedChange> {
     // Of a thread that was reverted since another rollout is the one that counts.
     const isCurrent = await namesCurrent(thread, world);
     const back = isCurrent ? await unreadTail(thread, { world, history, sha256 }) : null;
-    const original = back === null ? originalBack(thread, { part, sha256 }) : null;
+    const original = back === null ? await originalBack(thread, { part, sha256 }) : null;
     const whole = (back: ThreadPlan) =>
       withRow(withSidecarsBack(back, { thread, world, sha256 }), thread);
     const planned = back !== null
@@ -164,15 +164,15 @@ async function bytesLeft(
 }
 
 /** A replaced legacy rollout that nobody has touched since: its kept original comes back as it was; `null` otherwise. */
-function originalBack(
+async function originalBack(
   thread: BatchThread,
   { part, sha256 }: { readonly part: UndoPart; readonly sha256: Sha256 },
-): ThreadPlan | null {
+): Promise<ThreadPlan | null> {
   const { target, world } = part;
   const [step] = thread.steps;
   if (step?.kind !== "replace") return null;
   const { made } = target.outcomes.get(thread.number) ?? {};
-  const back = replacementBack(step, { world, sha256, made });
+  const back = await replacementBack(step, { world, sha256, made });
   return back === null ? null : planOf(thread, { steps: [back], updates: updatesBack(thread) });
 }
 

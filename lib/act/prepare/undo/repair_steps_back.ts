@@ -18,10 +18,10 @@ import { replacementBack, type ReplacementBackOptions } from "./replacement_back
  * The file steps that take a repair back; else why they cannot be taken, for people, behind the name of the thread. Bytes that were
  * written over come back wherever Codex has put the file since and however much it has written behind them.
  */
-export function repairStepsBack(
+export async function repairStepsBack(
   thread: BatchThread,
   options: ReplacementBackOptions,
-): readonly FileStep[] | string {
+): Promise<readonly FileStep[] | string> {
   const { world, sha256 } = options;
   const { store, system: { files } } = world;
   const back: FileStep[] = [];
@@ -37,7 +37,7 @@ export function repairStepsBack(
       : step.kind === "create"
       ? madeAway(step, options)
       : step.kind === "replace"
-      ? replacementBack(step, options)
+      ? await replacementBack(step, options)
       : null;
     if (planned === null) return "has been used since: Codex has gone on in its file";
     back.push(planned);

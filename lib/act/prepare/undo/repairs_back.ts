@@ -82,7 +82,7 @@ async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan
   const live = now === null ? null : part.world.liveReason(now);
   if (live !== null) return stays("live", live);
   const { made } = part.target.outcomes.get(thread.number) ?? {};
-  const steps = repairStepsBack(thread, { ...looking, world: part.world, made });
+  const steps = await repairStepsBack(thread, { ...looking, world: part.world, made });
   if (typeof steps === "string") return stays("used", steps);
   const updates = updatesStillOurs(thread, looking);
   if ("stays" in updates) return updates;

@@ -1,9 +1,11 @@
 import { newLegacyCwdEdits } from "../../../codex/edit/legacy_cwd.ts";
 import { editedRollout } from "../../../codex/edit/line_editor.ts";
 import { splicedBytes } from "../../../codex/mend/splice_rollout.ts";
-import { readChunks } from "../../../codex/rollout_reader.ts";
+import { isCompressed } from "../../../codex/rollout_name.ts";
+import { fileBytes, readChunks } from "../../../codex/rollout_reader.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { statOrNull } from "../../../system/files.ts";
+import type { System } from "../../../system/system.ts";
 import { parentPath } from "../../../text/path_text.ts";
 import { filePlace } from "../../facts/files/file_place.ts";
 import {
@@ -44,14 +46,42 @@ function piecesOf(
 ): AsyncIterable<Uint8Array> {
   const { system } = tools;
   if (source !== undefined) {
-    return editedRollout(source, system, {
-      choose: () => [],
-      mayStay: () => true,
-    });
+    if (isCompressed(source) === isCompressed(from)) return asTheyAre(source, system);
+    const plain = readChunks(source, system);
+    return isCompressed(from) ? inFrames(plain, system) : plain;
   }
   if (splices !== undefined) return splicedBytes(readChunks(from, system), splices);
   if (cwd === undefined) throw new ThreadError("its plan does not say what becomes of its file");
   return editedRollout(from, system, newLegacyCwdEdits(cwd));
+}
+
+/** Bytes of a file as they are on disk. */
+async function* asTheyAre(path: AbsolutePath, { files }: System): AsyncGenerator<Uint8Array> {
+  yield* fileBytes(path, files);
+}
+
+/** Decompressed bytes in one frame. */
+const FRAME = 1024 * 1024;
+
+/** The same compressed, a frame for each mebibyte: Codex reads any number of them. */
+async function* inFrames(
+  chunks: AsyncIterable<Uint8Array>,
+  { compression }: System,
+): AsyncGenerator<Uint8Array> {
+  const frame = new Uint8Array(FRAME);
+  let filled = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length;) {
+      const piece = chunk.subarray(at, at + FRAME - filled);
+      frame.set(piece, filled);
+      filled += piece.length;
+      at += piece.length;
+      if (filled < FRAME) continue;
+      yield await compression.zstdFrame(frame);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield await compression.zstdFrame(frame.slice(0, filled));
 }
 
 /** How the original gets its second name. */

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { digestOf, restDigest } from "../../../../../lib/act/facts/files/file_digest.ts";
+import {
+  digestOf,
+  restDigest,
+  streamDigest,
+} from "../../../../../lib/act/facts/files/file_digest.ts";
 import { newMemoryStore } from "../../../../support/disk/memory_store.ts";
 import { SYSTEM } from "../../../../support/rollout_file.ts";
 import { absolute } from "../../../../support/value/paths.ts";
@@ -31,4 +35,22 @@ Deno.test("restDigest() looks at both ends of a large file", () => {
     restDigest(absolute(`/h/${name}`), look)
   );
   assert.deepEqual(others.map((digest) => digest === whole), [true, false, false]);
+});
+
+Deno.test("streamDigest() says the same of bytes as they come, wherever they are cut, and nothing of more or fewer", async () => {
+  const { tools, write } = newMemoryStore();
+  for (const size of [9, 2_000_000]) {
+    const text = "beginning".padEnd(size - 1, "x").slice(0, size - 1) + "z";
+    write(`/h/${size}`, text);
+    const noted = restDigest(absolute(`/h/${size}`), { files: tools.system.files, sha256, size });
+    const bytes = new TextEncoder().encode(text);
+    const cut = async function* (at: number) {
+      for (let from = 0; from < bytes.length; from += at) yield bytes.subarray(from, from + at);
+    };
+    for (const at of [5, 100_000]) {
+      assert.equal(await streamDigest(cut(at), { size, sha256 }), noted, `${size} ${at}`);
+    }
+    assert.equal(await streamDigest(cut(5000), { size: size - 1, sha256 }), null);
+    assert.equal(await streamDigest(cut(5000), { size: size + 1, sha256 }), null);
+  }
 });

@@ -81,3 +81,45 @@ Deno.test("an earlier original comes back as it was", async () => {
   takePlace(await prepareReplacement({ ...step, source }, options), options);
   assert.equal(read(FROM), "first\n");
 });
+
+Deno.test("an original comes back compressed where Codex has compressed what took its place, and byte for byte from there", async () => {
+  const { options, write, tools } = replacement();
+  const { files, compression } = tools.system;
+  const from = absolute(`${FROM}.zst`);
+  const writeBytes = (path: string, bytes: Uint8Array) => {
+    const file = tools.writer.create(absolute(path));
+    file.write(bytes);
+    file.close();
+  };
+  const bytesOf = (path: string) => {
+    const { size } = files.lstat(absolute(path));
+    const bytes = new Uint8Array(size);
+    files.open(absolute(path)).readAt(bytes, 0);
+    return bytes;
+  };
+  const packed = await compression.zstdFrame(new TextEncoder().encode(NEW));
+  writeBytes(from, packed);
+  // Longer than a frame.
+  const first = `first ${"x".repeat(2_500_000)}\n`;
+  write("/h/trash/a/files/r.jsonl", first);
+  const at = (path: string) => fingerprintOf(files.lstat(absolute(path)));
+  const staged = absolute("/h/trash/b/files/r.jsonl.zst.new");
+  const kept = absolute("/h/trash/b/files/r.jsonl.zst");
+  const common = { kind: "replace", from } as const;
+  const back: ResolvedReplacement = {
+    ...{ ...common, staged, kept, expect: at(from) },
+    source: absolute("/h/trash/a/files/r.jsonl"),
+  };
+  takePlace(await prepareReplacement(back, options), options);
+  let text = "";
+  for await (const piece of compression.zstdDecode([bytesOf(from)])) {
+    text += new TextDecoder().decode(piece);
+  }
+  assert.equal(text, first);
+  const again: ResolvedReplacement = {
+    ...{ ...common, expect: at(from), source: kept },
+    ...{ staged: absolute("/h/trash/c/new"), kept: absolute("/h/trash/c/files/r.jsonl.zst") },
+  };
+  takePlace(await prepareReplacement(again, options), options);
+  assert.deepEqual(bytesOf(from), packed);
+});
