@@ -17,6 +17,7 @@ import { closing } from "../../system/files.ts";
 import type { ActTools } from "../tools.ts";
 import { type MergeSource, openMergeSource } from "./repair/lost/merge_source.ts";
 import type { PreparedChange } from "./prepared_change.ts";
+import { toldInStore } from "./told_in_store.ts";
 import { leftByDesign } from "./repair/left_by_design.ts";
 import { type RowsAndFiles, rowsAndFiles } from "./repair/measure_parity.ts";
 import {
@@ -97,6 +98,7 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   if (mended.plan !== null) threads.push(mended.plan);
   const plan: Plan = { action: "repair", cause, threads, namesDigest: null };
   return {
+    told: await toldInStore({ plan }, world),
     ...{
       plan,
       findings,

@@ -1,18 +1,15 @@
-import { readThreads } from "../../catalog/find/read_threads.ts";
 import { UnsupportedError } from "../../model/error.ts";
-import type { ThreadId } from "../../model/ids.ts";
 import type { BatchThread, BegunBatch } from "../../model/journal.ts";
 import { actionOf, type BatchAction, type Cause } from "../../model/plan.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
-import { toldById, type ToldThread } from "../../model/thread/told_thread.ts";
 import { strangerNotes } from "../../plan/batch/own_batch.ts";
 import { waitingText, waitingThreads } from "../../plan/batch/waiting_threads.ts";
 import { planRestoreOf } from "../../plan/inverse_plan.ts";
-import { plannedTold } from "../../plan/planned_told.ts";
 import type { ChangeWorld } from "../facts/change_world.ts";
 import { trashHolders } from "../facts/trash/trash_holders.ts";
 import { waysBack } from "./back/ways_back.ts";
 import type { PreparedChange } from "./prepared_change.ts";
+import { toldInStore } from "./told_in_store.ts";
 import { archiveBack } from "./undo/archive_back.ts";
 import { copiesBack, deleteAgain } from "./undo/copies_back.ts";
 import { movesBack } from "./undo/moves_back.ts";
@@ -63,21 +60,6 @@ export async function prepareUndo(world: ChangeWorld, target: BegunBatch): Promi
     passedBy: [...whole.passedBy, ...overtaken, ...waiting],
     undoneBatch: target.id,
   };
-}
-
-/** Threads of a plan that are told by what the store knows of them: as many as a screen shows. */
-const MOST_TOLD = 50;
-
-/** What people know the first threads by whose rows are not in the plan. */
-async function toldInStore(
-  { plan }: PreparedChange,
-  { catalog }: ChangeWorld,
-): Promise<ReadonlyMap<ThreadId, ToldThread>> {
-  const numbers = plan.threads.slice(0, MOST_TOLD).flatMap((thread) => {
-    const isKnown = thread.id === null || plannedTold(thread).title !== null;
-    return isKnown ? [] : catalog.threads.byId.get(thread.id) ?? [];
-  });
-  return toldById(await readThreads(catalog, numbers));
 }
 
 async function planBack(action: BatchAction, part: UndoPart): Promise<PreparedChange> {

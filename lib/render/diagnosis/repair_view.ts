@@ -6,6 +6,8 @@ import type {
   RepairResult,
   RepairStep,
 } from "../../model/result/repair/repair_result.ts";
+import { wrapLine } from "../text/wrap.ts";
+import { newFindingStory, valueText } from "./finding_story.ts";
 import { nextLine } from "../change_story.ts";
 import type { ChangeViewOptions } from "../change_view.ts";
 import { toJson } from "../text/data_text.ts";
@@ -18,36 +20,40 @@ export interface RepairViewOptions extends ChangeViewOptions {
 }
 
 /** A repair for people: finding by finding what changes and what it is good for, what stays and why, how well all fits. */
-export function* renderRepair(
+export async function* renderRepair(
   result: ChangeResult,
   options: RepairViewOptions,
-): Iterable<string> {
-  const { repair, color, limit, terminal } = options;
+): AsyncIterable<string> {
+  const { repair, color, limit, terminal, width } = options;
   const styles = newStyles(color);
+  const fitted = (line: string) => width === null ? line : wrapLine(line, { width });
   const isMended = ({ status }: MendedFinding) => status === "planned" || status === "repaired";
   const mended = repair.findings.filter(isMended);
   const others = repair.findings.filter((finding) => !isMended(finding));
   yield `${styles.strong(headline(mended, { ...result, terminal }))}\n`;
   if (options.isTold) {
     for (const finding of others.filter(({ status }) => status === "failed")) {
-      yield* stayingLines(finding, styles);
+      for (const line of stayingLines(finding, styles)) yield `${fitted(line)}\n`;
     }
     yield `parity: ${parityText(repair.parity.before, repair.parity.after)}\n`;
     yield nextLine(result, styles);
     return;
   }
   const shown = limit === null ? mended : mended.slice(0, limit);
-  for (const finding of shown) yield* findingLines(finding, styles);
+  const tell = terminal && width !== null
+    ? await newFindingStory(shown, { result, width, styles })
+    : (finding: MendedFinding) => findingLines(finding, styles);
+  for (const finding of shown) yield* tell(finding);
   if (mended.length > shown.length) {
     yield styles.dim(`  … and ${mended.length - shown.length} more`) + "\n";
   }
   for (const finding of limit === null ? others : others.slice(0, limit)) {
-    yield* stayingLines(finding, styles);
+    for (const line of stayingLines(finding, styles)) yield `${fitted(line)}\n`;
   }
-  yield* designLines(repair.left, styles);
+  for (const line of designLines(repair.left)) yield `${styles.dim(fitted(line))}\n`;
   yield `parity: ${parityText(repair.parity.before, repair.parity.after)}\n`;
   if (repair.batch !== null && !terminal) yield `batch ${repair.batch}\n`;
-  for (const note of result.notes) yield `note: ${visibleLine(note)}\n`;
+  for (const note of result.notes) yield `${fitted(`note: ${visibleLine(note)}`)}\n`;
   if (terminal) yield nextLine(result, styles);
   else if (result.next !== undefined) {
     yield `${result.simulation ? "to do it" : "to take it back"}: ${commandText(result.next)}\n`;
@@ -85,30 +91,20 @@ function* stepLines({ step, where, changes }: RepairStep): Iterable<string> {
   }
 }
 
-/** Longest value that is told whole: the others are prompts. */
-const MOST_TOLD = 200;
-
-function valueText(value: string | number | null): string {
-  if (value === null) return "none";
-  if (typeof value === "number") return `${value}`;
-  const text = value.length > MOST_TOLD ? `${value.slice(0, MOST_TOLD)}…` : value;
-  return `"${visibleLine(text)}"`;
-}
-
 function* stayingLines(
   { id, thread, status, reason = "" }: MendedFinding,
   styles: Styles,
 ): Iterable<string> {
   const word = status === "failed" ? styles.bad("failed") : styles.warn("left");
-  yield `${word}: ${id} ${visibleLine(thread ?? "of the store")}: ${visibleLine(reason)}\n`;
+  yield `${word}: ${id} ${visibleLine(thread ?? "of the store")}: ${visibleLine(reason)}`;
 }
 
 /** By design the same holds of many threads: each reason once, with how many and the first few. */
-function* designLines(left: readonly LeftByDesign[], styles: Styles): Iterable<string> {
+function* designLines(left: readonly LeftByDesign[]): Iterable<string> {
   for (const [reason, threads] of Map.groupBy(left, ({ reason }) => reason)) {
     const named = threads.slice(0, 3).map(({ thread }) => visibleLine(thread)).join(", ");
     const more = threads.length > 3 ? ` and ${threads.length - 3} more` : "";
-    yield styles.dim(`hidden by design: ${named}${more}: ${visibleLine(reason)}`) + "\n";
+    yield `hidden by design: ${named}${more}: ${visibleLine(reason)}`;
   }
 }
 
