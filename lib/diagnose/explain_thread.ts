@@ -22,10 +22,15 @@ export function explainThread(
     answers.find(({ row }) => row.id === id)!.outcome.passed;
   const isOpen = (wanted: ConditionRow["side"]) =>
     answers.some(({ row, outcome }) => row.side === wanted && outcome.isOpen === true);
-  const isThere = hasFile(facts);
+  // Neither is known where nobody may look at the place.
+  const isUnseen = passed("file") === null;
+  const isThere = hasFile(facts) || isUnseen;
   const isUnread = facts.file === null || facts.file.first === null;
   const { isLed, isReadable } = beginning(facts);
-  const shown = allOf(side("shown"), passed("row") === null || isOpen("shown"));
+  const shown = allOf(
+    side("shown"),
+    passed("row") === null || passed("path") === null || isOpen("shown"),
+  );
   const resumable = allOf(
     [...side("resumable"), isThere, isLed, isReadable, canBegin(facts)],
     isUnread || isOpen("resumable") || isLed === null || isReadable === null,

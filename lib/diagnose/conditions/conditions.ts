@@ -29,7 +29,13 @@ export function outcomeOf(condition: ConditionRow, facts: ThreadFacts): Outcome 
 function asked({ of, ask }: ConditionRow, facts: ThreadFacts): Outcome {
   if (of === "store") return ask(facts);
   const { row, store } = facts;
-  if (!hasFile(facts)) return unasked("not asked: there is no file");
+  if (!hasFile(facts)) {
+    return unasked(
+      facts.isPathAlive === false || row === null
+        ? "not asked: there is no file"
+        : "not asked: nobody can tell whether there is a file",
+    );
+  }
   if (of === "file" || row !== null) return ask(facts);
   return unasked(
     store.database === "read" ? "not asked: there is no row" : databaseText(facts),

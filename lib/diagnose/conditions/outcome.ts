@@ -40,6 +40,12 @@ export function unasked(detail: string): Outcome {
   return { passed: null, detail };
 }
 
+/** That nothing of its file could be read; `null`: something was. */
+export function unreadFile({ file }: ThreadFacts): Outcome | null {
+  if (file === null || file.first !== null) return null;
+  return unasked(`not asked: the file cannot be read (${file.trouble})`);
+}
+
 /** Nobody can tell whether it failed: Codex has not always asked it, and the one of this store is, or may be, an older one. */
 export function unknown(what: string, { database }: StoreFacts): Outcome {
   const why = database === "none"

@@ -18,6 +18,7 @@ import {
   unasked,
   unknown,
   unread,
+  unreadFile,
 } from "./outcome.ts";
 
 /** What Codex asks before it resumes a thread by its id, in its order (repair-rules §0). */
@@ -36,9 +37,10 @@ export const RESUMABLE_CONDITIONS: readonly ConditionRow[] = [
 function askHead(facts: ThreadFacts): Outcome {
   const { file, id, store } = facts;
   if (file === null) return unasked("not asked: its file lies outside of this store");
-  if (file.first === null) return unasked(`not asked: the file cannot be read (${file.trouble})`);
+  const unreadable = unreadFile(facts);
+  if (unreadable !== null) return unreadable;
   if (headFinding(facts) === null) return passes("the first line of its file is whole");
-  const { kind, why, fields, hasLaterMeta } = file.first;
+  const { kind, why, fields, hasLaterMeta } = file.first!;
   const isOfHistory = hasLaterMeta || kind === "unknown-mode" || kind === "incomplete-history";
   if (isOfHistory && !isHabit(store, "reads histories")) return unknown(why, store);
   if (kind === "meta" && !isHabit(store, "refuses dead paths")) {
@@ -88,6 +90,8 @@ function askArchivedAt({ id, row, file, store }: ThreadFacts): Outcome {
 }
 
 function askEncoding(facts: ThreadFacts): Outcome {
+  const unreadable = unreadFile(facts);
+  if (unreadable !== null) return unreadable;
   switch (isUtf8(facts)) {
     case null:
       return unread("only reading all of the file tells");
@@ -107,6 +111,8 @@ function askEncoding(facts: ThreadFacts): Outcome {
 }
 
 function askLastOrdinal(facts: ThreadFacts): Outcome {
+  const unreadable = unreadFile(facts);
+  if (unreadable !== null) return unreadable;
   switch (hasLastOrdinal(facts)) {
     case null:
       return unread("its last 64 KiB have no line to be read");
@@ -118,6 +124,8 @@ function askLastOrdinal(facts: ThreadFacts): Outcome {
 }
 
 function askBase(facts: ThreadFacts): Outcome {
+  const unreadable = unreadFile(facts);
+  if (unreadable !== null) return unreadable;
   const broken = brokenBase(facts);
   if (broken === null) {
     return passes(

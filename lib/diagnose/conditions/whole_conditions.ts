@@ -7,7 +7,15 @@ import {
   movedBase,
 } from "../rules/rollout_rules.ts";
 import { isHabit } from "../rules/era_rules.ts";
-import { type ConditionRow, fails, type Outcome, passes, unknown, unread } from "./outcome.ts";
+import {
+  type ConditionRow,
+  fails,
+  type Outcome,
+  passes,
+  unknown,
+  unread,
+  unreadFile,
+} from "./outcome.ts";
 
 /** Whether all of a thread is there, once. */
 export const WHOLE_CONDITIONS: readonly ConditionRow[] = [
@@ -16,6 +24,8 @@ export const WHOLE_CONDITIONS: readonly ConditionRow[] = [
 ];
 
 function askTurns(facts: ThreadFacts): Outcome {
+  const unreadable = unreadFile(facts);
+  if (unreadable !== null) return unreadable;
   if (isNamedAfterAnother(facts)) {
     return fails("its file is named after another thread, whose turns Codex takes them for");
   }

@@ -112,8 +112,9 @@ export const ROW_FINDINGS: FindingRows = {
   },
 };
 
+/** Whether there surely is no file: one that nobody may look at is none that is gone. */
 function isGhost({ row, file, others, isPathAlive }: ThreadFacts): boolean {
-  return row !== null && file === null && others.length === 0 && isPathAlive !== true;
+  return row !== null && file === null && others.length === 0 && isPathAlive === false;
 }
 
 function pathOfRow({ row }: ThreadFacts): string | null {

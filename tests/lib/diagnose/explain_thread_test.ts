@@ -96,3 +96,22 @@ function archived() {
     }),
   };
 }
+
+Deno.test("nothing is claimed of a thread whose file nobody may look at", () => {
+  const unseen = factsOf({ file: null, isPathAlive: null });
+  const { shown, resumable, whole, conditions } = explainThread(unseen);
+  assert.deepEqual([shown, resumable, whole], [null, null, null]);
+  assert.ok(conditions.every(({ passed }) => passed !== false));
+  // The file is in the store, and nobody can tell what is where its row says.
+  assert.equal(explainThread(factsOf({ isPathAlive: null })).shown, null);
+});
+
+Deno.test("of a file that cannot be read nothing is said but that", () => {
+  const file = rolloutFacts({ first: null, last: null, whole: null, trouble: "EACCES" });
+  const { conditions, resumable, whole } = explainThread(factsOf({ file }));
+  assert.deepEqual([resumable, whole], [null, null]);
+  for (const id of ["head", "encoding", "last_ordinal", "base", "turns_listed"]) {
+    const { passed, detail } = conditions.find((condition) => condition.id === id)!;
+    assert.deepEqual([id, passed, detail.includes("EACCES")], [id, null, true]);
+  }
+});

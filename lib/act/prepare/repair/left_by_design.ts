@@ -1,6 +1,12 @@
 import { rowText } from "../../../codex/check/checked_rows.ts";
+import { isListedSource } from "../../../codex/listed_source.ts";
 import type { ThreadFacts } from "../../../diagnose/facts.ts";
-import { hasListedSource, isAttached, sourceText } from "../../../diagnose/rules/row_rules.ts";
+import {
+  differingSource,
+  hasListedSource,
+  isAttached,
+  sourceText,
+} from "../../../diagnose/rules/row_rules.ts";
 import { hasUserText } from "../../../diagnose/rules/text_rules.ts";
 import type { LeftByDesign } from "../../../model/result/repair/repair_result.ts";
 
@@ -16,7 +22,9 @@ export function leftByDesign(facts: ThreadFacts): LeftByDesign | null {
       reason: `it is attached to thread ${parent}, which shows it`,
     };
   }
-  if (!hasListedSource(row)) {
+  // A source that only the row has is a fault.
+  const own = differingSource(facts);
+  if (!hasListedSource(row) && (own === null || !isListedSource(own))) {
     return { id: "hidden-source", thread: id, reason: sourceText(rowText(row, "source") ?? "") };
   }
   if (row.preview === "" && !hasUserText(facts)) {

@@ -22,7 +22,9 @@ Deno.test("a row without any file is a ghost, one of another kind where Codex ke
   assert.deepEqual(found({ ...gone }), ["drop-ghost"]);
   assert.deepEqual(found({ ...gone, keptTurns: 3 }), ["rebuild-ghost"]);
   assert.deepEqual(detail("rebuild-ghost", { ...gone, keptTurns: 3 }), { row: ROLLOUT, turns: 3 });
-  assert.deepEqual(found({ file: null, isPathAlive: true }), []);
+  for (const isPathAlive of [true, null]) {
+    assert.deepEqual(found({ file: null, isPathAlive }), []);
+  }
   assert.deepEqual(found({ ...gone, others: [rolloutFacts()] }), []);
 });
 
