@@ -67,7 +67,9 @@ function verdict({ shown, resumable, whole }: Explanation, styles: Styles): stri
     ...(whole === null ? ["it is whole"] : []),
   ];
   return [
-    ...(ofCodex.length === 0 ? [] : [`Codex ${ofCodex.join(", ")}`]),
+    ...(ofCodex.length === 0
+      ? []
+      : [`Codex ${ofCodex.join(shown === resumable ? ", " : ", but ")}`]),
     ...(whole === null ? [] : [word(whole, "it is whole", "it is not whole")]),
     ...(open.length === 0 ? [] : [styles.dim(`nobody can tell whether ${open.join(", or ")}`)]),
   ].join(", ");

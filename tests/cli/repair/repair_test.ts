@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { rollkeep } from "../../support/rollkeep.ts";
 import { keepTurns, KEPT_TABLES, TWO_TURNS } from "../../support/repair/kept_turns.ts";
-import { MENDED, type RepairStore, withRepairStore } from "../../support/repair/repair_store.ts";
+import {
+  MENDED,
+  type RepairStore,
+  STRANGER,
+  withRepairStore,
+} from "../../support/repair/repair_store.ts";
 
 /** The program confines itself, as for a user. */
 async function run({ home }: RepairStore, ...words: string[]) {
@@ -43,7 +48,9 @@ Deno.test("repair --apply mends, tells the batch, and says what takes it back", 
 
 Deno.test("repair --json is one document, in a rehearsal without a batch", async () => {
   await withRepairStore(async (store) => {
-    store.sql("UPDATE threads SET history_mode = 'legacy', source = 'exec'");
+    store.sql(
+      `UPDATE threads SET history_mode = 'legacy', attached_thread_parent_id = '${STRANGER}'`,
+    );
     const { code, out } = await run(store, "--only", "row-history-mode", "--json");
     const { schema, batch, findings, parity, left } = JSON.parse(out);
     assert.deepEqual([code, schema, batch], [0, "rollkeep.repair/1", null]);
@@ -63,7 +70,7 @@ Deno.test("repair --json is one document, in a rehearsal without a batch", async
       status: "planned",
     }]);
     assert.deepEqual([parity.before.stale_rows, parity.after.stale_rows], [0, 0]);
-    assert.deepEqual(left.map(({ id }: { readonly id: string }) => id), ["hidden-source"]);
+    assert.deepEqual(left.map(({ id }: { readonly id: string }) => id), ["attached"]);
   });
 });
 

@@ -12,6 +12,10 @@ function verdict(known: Partial<ReturnType<typeof explainThread>>): string {
 Deno.test("the verdict says what is known, then what is not", () => {
   assert.equal(verdict({}), `${THREAD}: Codex lists it, resumes it, it is whole`);
   assert.equal(
+    verdict({ shown: false }),
+    `${THREAD}: Codex does not list it, but resumes it, it is whole`,
+  );
+  assert.equal(
     verdict({ shown: null, resumable: false }),
     `${THREAD}: Codex does not resume it, it is whole, nobody can tell whether Codex lists it`,
   );
