@@ -11,6 +11,7 @@ import {
   type RowChange,
 } from "../../model/thread/row_change.ts";
 import { savedText, type SavedValue } from "../../model/thread/saved_rows.ts";
+import { isOutOfBounds } from "../../system/database_error.ts";
 import type { Database } from "../../system/databases.ts";
 import { NUMBER_COLUMNS, TEXT_COLUMNS } from "../check/checked_rows.ts";
 import { tableTrouble } from "../state/plain_tables.ts";
@@ -83,8 +84,9 @@ export function newMergeRows(own: Database, other: Database): MergeRows {
   return {
     shared,
     thread(id) {
-      const [now, then] = [own, other].map((db) => valuesOf(db, { id, columns }));
-      if (now == null || then == null) return null;
+      const now = valuesOf(own, { id, columns });
+      const then = now === null ? null : boundedValuesOf(other, { id, columns });
+      if (now === null || then === null) return null;
       const merged = columnsOf({ now, then, targets });
       const sets = OWNED.flatMap((table) => missingRows({ own, other, table, id }));
       return Object.keys(merged).length + sets.length === 0 ? null : { columns: merged, sets };
@@ -100,6 +102,16 @@ function valuesOf(
 ): Values | null {
   const row = readColumns(db, { id, columns });
   return row === null ? null : new Map(columns.map((column, at) => [column, row[at] ?? null]));
+}
+
+/** `null` also where one of them is too long to be Codex's. */
+function boundedValuesOf(...of: Parameters<typeof valuesOf>): Values | null {
+  try {
+    return valuesOf(...of);
+  } catch (error) {
+    if (!isOutOfBounds(error)) throw error;
+    return null;
+  }
 }
 
 interface Merging {
@@ -179,8 +191,10 @@ interface MissingRowsOptions {
   readonly id?: ThreadId;
 }
 
-/** Most rows of a table that are taken over, of one thread or of all. */
-const MOST_ROWS = 10_000;
+/** Most rows of a table that are taken over, and most characters of each. */
+const OF_ALL = { rows: 1000, length: 64 * 1024 };
+/** The same of one thread. */
+const OF_THREAD = { rows: 100, length: 256 * 1024 };
 
 /** Rows of the other database whose key this one does not have. */
 function missingRows({ own, other, table, id }: MissingRowsOptions): readonly RowChange[] {
@@ -188,13 +202,16 @@ function missingRows({ own, other, table, id }: MissingRowsOptions): readonly Ro
   const there = new Set(tableColumns(other, table));
   const columns = tableColumns(own, table).filter((column) => there.has(column));
   if (!key.every((column) => columns.includes(column)) || !isWhole(own, table, columns)) return [];
-  const ofThread = id === undefined || owner === null ? "" : `WHERE ${quoted(owner)} = ?`;
+  const isOfThread = id !== undefined && owner !== null;
+  const most = isOfThread ? OF_THREAD : OF_ALL;
+  const length = columns.map((column) => `coalesce(length(${quoted(column)}), 0)`).join(" + ");
+  const where = `${length} <= ${most.length}${isOfThread ? ` AND ${quoted(owner)} = ?` : ""}`;
   const rows = readSaved(
     columns,
     (list) =>
-      other.prepare(`SELECT ${list} FROM ${quoted(table)} ${ofThread} LIMIT ${MOST_ROWS}`, {
+      other.prepare(`SELECT ${list} FROM ${quoted(table)} WHERE ${where} LIMIT ${most.rows}`, {
         bigInts: true,
-      }).all(...(ofThread === "" ? [] : [id!])),
+      }).all(...(isOfThread ? [id] : [])),
   );
   if (rows.length === 0 || isKept(own, { table, id })) return [];
   return rows.filter(isPlain).flatMap((after): readonly RowChange[] => {

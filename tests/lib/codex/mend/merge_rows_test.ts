@@ -131,3 +131,15 @@ Deno.test("mergeTrouble() names what is none of Codex's", () => {
     });
   }
 });
+
+Deno.test("a merge passes by what is longer than anything of Codex's, and more rows than anybody makes", () => {
+  const many = `INSERT INTO thread_sections (id, name)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT 's-' || i, CASE i WHEN 7 THEN printf('%.*c', 99999, 'x') ELSE 'n' END FROM n;`;
+  withBoth("", many, (own, other) => {
+    const { shared } = newMergeRows(own, other);
+    // The pinned one is in both.
+    assert.equal(shared.length, 999);
+    assert.equal(shared.some(({ after }) => JSON.stringify(after).includes('"s-7"')), false);
+  });
+});

@@ -21,6 +21,9 @@ export interface MergeSource extends MergeRows {
   close(): void;
 }
 
+/** Longest value that is read of it. */
+const LONGEST_VALUE = 8 * 1024 * 1024;
+
 /** What looking for one takes. */
 export interface MergeSourceOptions {
   readonly world: ChangeWorld;
@@ -126,7 +129,7 @@ function open(path: AbsolutePath, { world, db, actTools }: Opening): MergeSource
     apart.close();
   };
   try {
-    other = apart.openReadOnly(path);
+    other = apart.openReadOnly(path, { longest: LONGEST_VALUE });
     const trouble = mergeTrouble(other);
     if (trouble !== null) throw new Error(trouble);
     const [damage] = other.prepare("PRAGMA quick_check(1)").get() ?? [];
