@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { DatabaseSync } from "node:sqlite";
 import { type BenchStore, type MadeStore, makeBenchStore } from "./store/bench_stores.ts";
 
 interface Case {
@@ -112,6 +113,8 @@ interface Change {
   readonly name: string;
   readonly args: readonly string[];
   readonly limit: string;
+  /** What is done to the store at this home before. Left out: nothing. */
+  readonly before?: (home: string) => void;
   /** The same with the Go tool; left out: it cannot, or is not asked for. */
   readonly codexsm?: readonly string[];
 }
@@ -135,6 +138,13 @@ const CHANGES: Readonly<Record<"medium" | "megabyte", readonly Change[]>> = {
     },
     { name: "delete all 10,000", args: ["delete", "--all", ...ACT], limit: "250 MB" },
     { name: "undo it", args: ["undo", "--apply", "--yes"], limit: "250 MB" },
+    {
+      name: "repair 10,000 without a preview",
+      args: ["repair", "--apply", "--yes"],
+      limit: "250 MB",
+      before: losePreviews,
+    },
+    { name: "undo it", args: ["undo", "--apply", "--yes"], limit: "250 MB" },
   ],
   megabyte: [
     {
@@ -146,6 +156,13 @@ const CHANGES: Readonly<Record<"medium" | "megabyte", readonly Change[]>> = {
   ],
 };
 
+/** Without one Codex lists no thread. */
+function losePreviews(home: string): void {
+  const db = new DatabaseSync(`${home}/state_5.sqlite`);
+  db.exec("UPDATE threads SET preview = ''");
+  db.close();
+}
+
 async function measureChanges(name: keyof typeof CHANGES): Promise<void> {
   const { home } = storeOf(name);
   const scratch = `${root}/changed`;
@@ -153,6 +170,7 @@ async function measureChanges(name: keyof typeof CHANGES): Promise<void> {
   await copyTree(home, scratch);
   const rows: { readonly change: Change; readonly ours: Measure }[] = [];
   for (const change of CHANGES[name]) {
+    change.before?.(scratch);
     rows.push({ change, ours: await measure([...program, ...change.args], env) });
   }
   await Deno.remove(scratch, { recursive: true });
