@@ -75,7 +75,12 @@ export function mergeTrouble(other: Database): string | null {
 
 /** Looks what of another database can be taken over. Both must be open as long as threads are asked for. */
 export function newMergeRows(own: Database, other: Database): MergeRows {
-  const shared = SHARED.flatMap((table) => missingRows({ own, other, table }));
+  const tables = new Map(
+    [...SHARED, ...OWNED].map((table) => [table, columnsInBoth({ own, other, table })]),
+  );
+  const missing = (table: ChangedTableName, id?: ThreadId) =>
+    missingRows({ own, other, table, columns: tables.get(table)!, id });
+  const shared = SHARED.flatMap((table) => missing(table));
   const targets = new Map(
     KNOWN_TARGETS.map(([column, table]) => [column, idsOf({ own, table, shared })]),
   );
@@ -88,7 +93,7 @@ export function newMergeRows(own: Database, other: Database): MergeRows {
       const then = now === null ? null : boundedValuesOf(other, { id, columns });
       if (now === null || then === null) return null;
       const merged = columnsOf({ now, then, targets });
-      const sets = OWNED.flatMap((table) => missingRows({ own, other, table, id }));
+      const sets = OWNED.flatMap((table) => missing(table, id));
       return Object.keys(merged).length + sets.length === 0 ? null : { columns: merged, sets };
     },
   };
@@ -187,8 +192,20 @@ interface MissingRowsOptions {
   readonly own: Database;
   readonly other: Database;
   readonly table: ChangedTableName;
-  /** Of this thread alone; left out: all. */
-  readonly id?: ThreadId;
+  /** Columns that both have; empty: no row of it can be taken over. */
+  readonly columns: readonly string[];
+  /** Of this thread alone; `undefined`: all. */
+  readonly id: ThreadId | undefined;
+}
+
+/** Columns of a table in both databases; empty where a row made of them would not be whole. */
+function columnsInBoth(
+  { own, other, table }: Pick<MissingRowsOptions, "own" | "other" | "table">,
+): readonly string[] {
+  const there = new Set(tableColumns(other, table));
+  const columns = tableColumns(own, table).filter((column) => there.has(column));
+  const hasKey = CHANGED_TABLES[table].key.every((column) => columns.includes(column));
+  return hasKey && isWhole(own, table, columns) ? columns : [];
 }
 
 /** Most rows of a table that are taken over, and most characters of each. */
@@ -197,11 +214,11 @@ const OF_ALL = { rows: 1000, length: 64 * 1024 };
 const OF_THREAD = { rows: 100, length: 256 * 1024 };
 
 /** Rows of the other database whose key this one does not have. */
-function missingRows({ own, other, table, id }: MissingRowsOptions): readonly RowChange[] {
+function missingRows(
+  { own, other, table, columns, id }: MissingRowsOptions,
+): readonly RowChange[] {
   const { key, owner } = CHANGED_TABLES[table];
-  const there = new Set(tableColumns(other, table));
-  const columns = tableColumns(own, table).filter((column) => there.has(column));
-  if (!key.every((column) => columns.includes(column)) || !isWhole(own, table, columns)) return [];
+  if (columns.length === 0) return [];
   const isOfThread = id !== undefined && owner !== null;
   const most = isOfThread ? OF_THREAD : OF_ALL;
   const length = columns.map((column) => `coalesce(length(${quoted(column)}), 0)`).join(" + ");

@@ -58,6 +58,8 @@ export function openMergeSource(
   }
   if (named !== null) return openNamed(named, { ...options, db });
   const found = backupsIn(options.world, files).slice(0, MOST_BACKUPS);
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return openNamed(only, { ...options, db });
   const notes: string[] = [];
   let best: { readonly path: AbsolutePath; readonly count: number } | null = null;
   for (const path of found) {
@@ -75,8 +77,7 @@ export function openMergeSource(
     const why = found.length === 0 ? "there is none in db-backups/" : notes.join("; ");
     throw refused(why, "name one: rollkeep repair --merge-database=FILE");
   }
-  const opened = open(best.path, { ...options, db });
-  return { ...opened, notes: found.length > 1 ? notes : [] };
+  return { ...open(best.path, { ...options, db }), notes };
 }
 
 function refused(why: string, hint?: string): RefusedError {
