@@ -47,6 +47,7 @@ const FINDING_IDS: Readonly<Record<FindingId, true>> = {
   "base-short": true,
   "base-unreadable": true,
   "base-offset-wrong": true,
+  "history-elsewhere": true,
   "provider-differs": true,
   "convert-2025": true,
   "rebuild-ghost": true,
@@ -57,13 +58,17 @@ const FINDING_IDS: Readonly<Record<FindingId, true>> = {
 const OWN_FLAGS: readonly (readonly [flag: string, finding: FindingId, brief: string])[] = [
   ["drop-ghosts", "drop-ghost", "take away rows of which no file is anywhere, and no turn"],
   ["rebuild-ghosts", "rebuild-ghost", "make files anew from the turns that Codex still keeps"],
+  [
+    "inline",
+    "history-elsewhere",
+    "copy forks into files of their own, so that what they read can go",
+  ],
   ["convert-2025", "convert-2025", "convert flat files of 2025, which no Codex of today reads"],
 ];
 
 /** What people will look for, and this version has no way for. */
 const NOT_YET: readonly (readonly [flag: string, what: string])[] = [
   ["strip-reasoning", "taking out reasoning that another provider cannot read"],
-  ["inline", "making a fork stand alone"],
 ];
 
 const REPAIR_FLAGS: readonly FlagSpec[] = [
@@ -87,6 +92,12 @@ const REPAIR_FLAGS: readonly FlagSpec[] = [
       group: "Safety",
     };
   }),
+  {
+    name: "in-place",
+    takes: { kind: "boolean" },
+    brief: "with --inline: the fork itself takes in what it reads, instead of a copy",
+    group: "Safety",
+  },
   {
     name: "only",
     takes: { kind: "text", placeholder: "FINDING", repeats: true },
@@ -136,6 +147,10 @@ export const REPAIR_COMMAND: Command = {
     const ofProvider: FindingId[] = provider === null ? [] : ["provider-differs"];
     const merge = lastOf(words, "merge-database");
     const ofMerge: FindingId[] = merge === null ? [] : ["merge-database"];
+    const inPlace = isOn(words, "in-place") === true;
+    if (inPlace && isOn(words, "inline") !== true) {
+      throw new UsageError("Cannot repair with --in-place: it belongs to --inline");
+    }
     const own = OWN_FLAGS.filter(([flag]) => isOn(words, flag) === true).map(([, id]) => id);
     return {
       command: "repair",
@@ -145,6 +160,7 @@ export const REPAIR_COMMAND: Command = {
       selector: selectorOf(words, base),
       consent: consentOf(words),
       provider,
+      inPlace,
       only: [...allOf(words, "only").map(findingId), ...own, ...ofProvider, ...ofMerge],
       mergeFrom: merge === null || merge === "" ? null : absolutePath(merge, base),
     };

@@ -12,14 +12,14 @@ import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
 
 /** Runs `repair`. */
 export function runRepair(request: RepairRequest, context: ActingContext): Promise<ExitStatus> {
-  const { selector, only, provider, mergeFrom } = request;
+  const { selector, only, provider, mergeFrom, inPlace } = request;
   const { look, providers, actTools } = context;
   return runChange({
     request,
     needsStore: true,
     prepare: (world) =>
       prepareRepair({
-        ...{ world, look, providers, provider, selector, only, mergeFrom, actTools },
+        ...{ world, look, providers, provider, selector, only, inPlace, mergeFrom, actTools },
         cause: { kind: "selector", selector },
       }),
     view: viewIn(context),

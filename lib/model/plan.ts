@@ -2,7 +2,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
 import type { AbsolutePath, StorePlace } from "./store.ts";
-import type { Patch, Splice } from "./thread/byte_edits.ts";
+import type { Inherited, Patch, Splice } from "./thread/byte_edits.ts";
 import type { Rebuild } from "./thread/rebuild.ts";
 import type { RowChange } from "./thread/row_change.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
@@ -67,6 +67,8 @@ export interface CreateStep extends Step {
   readonly import?: Import;
   /** How it is made without any rollout; absent: of one. `from` is then its own place, `expect` what it is to be like. */
   readonly rebuild?: Rebuild;
+  /** What it takes in behind its first line, oldest first; absent: it reads what the original reads. */
+  readonly inherits?: readonly Inherited[];
 }
 
 /** How a rollout comes from another home. */
@@ -128,6 +130,8 @@ export interface ReplaceStep extends Step {
   readonly cwd?: CwdMove;
   /** What a repair changes in it, one behind the other; absent: it gets another working directory. */
   readonly splices?: readonly Splice[];
+  /** What it takes in behind its first line, oldest first; absent: nothing. */
+  readonly inherits?: readonly Inherited[];
 }
 
 /** One file change. */
@@ -287,8 +291,7 @@ export type Deed = BatchAction | "copy-and-move";
 export function deedOf(plan: Pick<Plan, "action" | "threads">): Deed {
   const actions = new Set(plan.threads.map((thread) => actionOf(thread, plan)));
   if (actions.has("copy") && actions.has("move")) return "copy-and-move";
-  const [only] = actions;
-  return actions.size === 1 ? only! : plan.action;
+  return actions.size === 1 ? [...actions][0]! : plan.action;
 }
 
 /** Steps that move a file. */

@@ -169,19 +169,23 @@ export interface RepairDeed {
   readonly provider?: string;
   /** Database that rows are taken over from; left out: the best in db-backups/, where that is meant. */
   readonly mergeFrom?: string;
+  /** Whether forks stand alone in their own place; left out: by a copy. */
+  readonly inPlace?: boolean;
+  /** What happens in the world between plan and act; left out: nothing. */
+  readonly between?: () => Promise<void>;
 }
 
 /** Prepares a repair as the command does. */
 export function repairOf(
   { system }: Stage,
-  { refs = [], only = [], provider, mergeFrom }: Omit<RepairDeed, "writer">,
+  { refs = [], only = [], provider, mergeFrom, inPlace = false }: Omit<RepairDeed, "writer">,
 ): (world: ChangeWorld) => Promise<PreparedRepair> {
   const selector = { ...EMPTY_SELECTOR, refs };
   const cause = { kind: "selector", selector } as const;
   return async (world) => {
     const providers = await readProviders(world.store.home!, system);
     return await prepareRepair({
-      ...{ world, selector, cause, only, providers },
+      ...{ world, selector, cause, only, providers, inPlace },
       ...(provider === undefined ? {} : { provider }),
       ...(mergeFrom === undefined ? {} : { mergeFrom: absolute(mergeFrom) }),
       actTools: () => ({ system, writer: buildWriter() }),
@@ -192,7 +196,9 @@ export function repairOf(
 
 /** Repairs threads. */
 export function repairThreads(stage: Stage, deed: RepairDeed): Promise<Execution> {
-  return changeWith(stage, { writer: deed.writer, prepare: repairOf(stage, deed) });
+  const { writer, between } = deed;
+  const meanwhile = between === undefined ? {} : { between };
+  return changeWith(stage, { writer, ...meanwhile, prepare: repairOf(stage, deed) });
 }
 
 /** What a change comes to, as a rehearsal plans it; nothing is done. */

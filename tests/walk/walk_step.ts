@@ -32,6 +32,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   redo: 4,
   "undo of": 1.5,
   repair: 1.5,
+  inline: 1.5,
   codex: 7,
 };
 const FINAL_WEIGHTS = { empty: 0.5, hard: 0.4 };
@@ -86,6 +87,10 @@ function tryStep(world: WalkWorld, state: StoreState, kind: WalkKind): string | 
     }
     case "repair":
       return random.chance(0.5) || here.length === 0 ? "repair" : `repair ${some(here, 2)}`;
+    case "inline": {
+      if (here.length === 0) return null;
+      return `repair --inline ${some(here, 2)}${random.chance(0.5) ? " --in-place" : ""}`;
+    }
     case "empty":
       return "trash empty --all";
     case "codex":

@@ -20,7 +20,7 @@ import {
   type ThreadLocks,
   whyUnlocked,
 } from "../locks/writer_locks.ts";
-import type { Prepared, Procedure, Work } from "../thread/procedure.ts";
+import { lockIdsOf, type Prepared, type Procedure, type Work } from "../thread/procedure.ts";
 import type { BatchRun } from "./batch_run.ts";
 import type { Outcomes } from "./thread_outcome.ts";
 
@@ -60,10 +60,10 @@ export async function runChunk(
   course: Course,
 ): Promise<string | null> {
   const lockTools = lockToolsOf(run);
-  const ids = threads.flatMap((thread) => course.procedureOf(thread).lockId(thread) ?? []);
+  const ids = new Set(threads.flatMap((thread) => lockIdsOf(course.procedureOf(thread), thread)));
   let locks: ThreadLocks;
   try {
-    locks = lockThreads(ids, lockTools);
+    locks = lockThreads([...ids], lockTools);
   } catch (error) {
     if (!isStalled(error)) throw error;
     return troubleText(error);
@@ -170,9 +170,9 @@ async function prepareAll(
 async function begin(thread: JournalThread, chunk: Chunk): Promise<Work> {
   const { run: { tools, store, source, db, threadFiles }, lockTools, locks, checked } = chunk;
   const { files } = tools.system;
-  const id = chunk.procedureOf(thread).lockId(thread);
-  if (id !== null && store.writerLocks !== null && !locks.has(id)) {
-    throw new ThreadError(whyUnlocked(id, lockTools));
+  const free = lockIdsOf(chunk.procedureOf(thread), thread).find((id) => !locks.has(id));
+  if (free !== undefined && store.writerLocks !== null) {
+    throw new ThreadError(whyUnlocked(free, lockTools));
   }
   const { filesOf, hasRollout } = threadFiles;
   checkBasis(thread, { db, filesOf, hasRollout, files });

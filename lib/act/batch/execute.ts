@@ -7,6 +7,7 @@ import type { ToldThread } from "../../model/thread/told_thread.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import type { ApprovedPlan } from "../../plan/judge.ts";
 import type { Database } from "../../system/databases.ts";
+import { othersWritten } from "../facts/files/others_written.ts";
 import { newThreadFiles, type ThreadFiles } from "../facts/files/thread_files.ts";
 import type { NewForks } from "../facts/new_forks.ts";
 import { troubleText } from "../facts/thread_error.ts";
@@ -136,7 +137,7 @@ function watchOver(
   return newThreadFiles({
     store,
     system,
-    ids: new Set(bases.map(({ id }) => id)),
+    ids: new Set([...bases.map(({ id }) => id), ...threads.flatMap(othersWritten)]),
     bases: new Set(bases.flatMap(({ bases }) => bases)),
   });
 }

@@ -16,6 +16,7 @@ import { otherStore, type OwnStore } from "../../plan/batch/own_batch.ts";
 import type { Database } from "../../system/databases.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { instantText } from "../../time/instant_text.ts";
+import { othersWritten } from "../facts/files/others_written.ts";
 import { newThreadFiles } from "../facts/files/thread_files.ts";
 import { ownStore } from "../facts/own_store.ts";
 import { lookForRemains, UNSEEN } from "../facts/trash/remains.ts";
@@ -107,7 +108,8 @@ function lookWhenAsked(
   batches: readonly Batch[],
   { store, tools: { system } }: SettleOptions,
 ): ThreadTools["filesOf"] {
-  const ids = new Set(batches.flatMap(({ threads }) => threads.flatMap(({ id }) => id ?? [])));
+  const threads = batches.flatMap((batch) => batch.threads);
+  const ids = new Set(threads.flatMap((each) => [each.id ?? [], othersWritten(each)].flat()));
   const threadFiles = newThreadFiles({ store, system, ids, bases: new Set() });
   return (id) => {
     threadFiles.look();

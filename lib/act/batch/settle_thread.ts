@@ -12,7 +12,7 @@ import {
   type ThreadLocks,
   whyUnlocked,
 } from "../locks/writer_locks.ts";
-import type { ThreadTools } from "../thread/procedure.ts";
+import { lockIdsOf, type ThreadTools } from "../thread/procedure.ts";
 import { procedureOf } from "../thread/procedures.ts";
 import { keepPathTrue } from "../thread/rows/true_row.ts";
 
@@ -40,10 +40,12 @@ export function settleThread(
   try {
     const thread = read();
     const procedure = procedureOf(thread, plan);
-    const id = procedure.lockId(thread);
-    locks = lockThreads(id === null ? [] : [id], lockTools);
-    const isLocked = id === null || store.writerLocks === null || !isLockable(id) || locks.has(id);
-    if (!isLocked) return { kind: "left", reason: whyUnlocked(id, lockTools) };
+    const ids = lockIdsOf(procedure, thread);
+    locks = lockThreads(ids, lockTools);
+    const free = ids.find((id) => isLockable(id) && !locks.has(id));
+    if (free !== undefined && store.writerLocks !== null) {
+      return { kind: "left", reason: whyUnlocked(free, lockTools) };
+    }
     const steps = resolveSteps(thread.steps, { files: tools.system.files, store });
     const work = { thread, steps };
     const isDone = inCoordinationRetried(lockTools, () => {

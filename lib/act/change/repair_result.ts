@@ -1,4 +1,4 @@
-import type { RowUpdate, ThreadPlan } from "../../model/plan.ts";
+import type { FileStep, RowUpdate, ThreadPlan } from "../../model/plan.ts";
 import type {
   LeftByDesign,
   MendedFinding,
@@ -12,6 +12,7 @@ import { resolvePlace } from "../../plan/place.ts";
 import { parityOf } from "../../plan/repair/parity.ts";
 import type { Execution } from "../batch/execute.ts";
 import type { PreparedRepair } from "../prepare/prepare_repair.ts";
+import type { Mend } from "../prepare/repair/fix/fix_row.ts";
 import type { PlannedFinding } from "../prepare/repair/mend_thread.ts";
 import { afterRepair, type RowsAndFiles } from "../prepare/repair/measure_parity.ts";
 
@@ -37,10 +38,10 @@ export function repairResult(
   return {
     batch: execution?.batchId ?? null,
     findings: findings.map((planned): MendedFinding => {
-      const thread = byId.get(planned.finding.thread);
+      const thread = byId.get(planned.mend?.of ?? planned.finding.thread);
       const fix = planned.mend === null || thread === undefined
         ? []
-        : stepsOf(planned, thread, store);
+        : [...stepsOfOthers(planned, store), ...stepsOf(planned, thread, store)];
       const { effect } = planned;
       return { ...planned.finding, fix, effect, ...statusOf(planned, { execution, errors }) };
     }),
@@ -53,7 +54,7 @@ export function repairResult(
 }
 
 function statusOf(
-  { reason, finding }: PlannedFinding,
+  { reason, finding, mend }: PlannedFinding,
   { execution, errors }: {
     readonly execution: Execution | null;
     readonly errors: ReadonlyMap<string | null, string | null>;
@@ -61,13 +62,28 @@ function statusOf(
 ): Pick<MendedFinding, "status" | "reason"> {
   if (reason !== null) return { status: "passed_by", reason };
   if (execution === null) return { status: "planned" };
-  const error = errors.get(finding.thread) ?? null;
+  const error = errors.get(mend?.of ?? finding.thread) ?? null;
   return error === null ? { status: "repaired" } : { status: "failed", reason: error };
+}
+
+/** What becomes of other threads for the sake of a finding. */
+function stepsOfOthers({ mend }: PlannedFinding, store: StorePaths): readonly RepairStep[] {
+  return (mend!.plans ?? []).flatMap((plan) => {
+    const { steps, rows, takesRows, updates } = plan;
+    const columns = Object.fromEntries(updates.map(({ column, after }) => [column, after]));
+    const whole = { steps, columns, ...(rows.length === 0 ? {} : { rows }), takesRows };
+    return stepsOf({ mend: whole as Mend }, plan, store);
+  });
+}
+
+/** Whether a file comes from nowhere. */
+function isMadeAnew(step: FileStep): boolean {
+  return step.kind === "create" && step.rebuild !== undefined;
 }
 
 /** What of a thread's plan a finding asked for. */
 function stepsOf(
-  { mend }: PlannedFinding,
+  { mend }: Pick<PlannedFinding, "mend">,
   { id, updates, rows, takesRows }: ThreadPlan,
   store: StorePaths,
 ): readonly RepairStep[] {
@@ -87,7 +103,7 @@ function stepsOf(
       const to = "to" in step ? resolvePlace(step.to, store) ?? step.to.path : null;
       const changes: Record<string, RepairChange> = to === null
         ? {}
-        : { path: { before: step.kind === "create" ? null : from, after: to } };
+        : { path: { before: isMadeAnew(step) ? null : from, after: to } };
       return { step: step.kind as RepairStep["step"], where: from, changes };
     }),
     ...(own.length === 0

@@ -128,7 +128,7 @@ function isStep(value: unknown): boolean {
     case "create":
       return isPlace(step.staged) && isPlace(step.to) && isCopy(step.copy) &&
         (step.import === undefined || isImport(step.import)) &&
-        (step.rebuild === undefined || isRebuild(step.rebuild));
+        (step.rebuild === undefined || isRebuild(step.rebuild)) && isTakingIn(step.inherits);
     case "append":
     case "cut":
       return isText(step.tail) && isCwdMove(step.cwd);
@@ -139,7 +139,7 @@ function isStep(value: unknown): boolean {
         (step.cwd === undefined || isCwdMove(step.cwd)) &&
         (step.splices === undefined || isListOf(step.splices, isSplice)) &&
         (step.source === undefined || isPlace(step.source)) &&
-        (step.cwd ?? step.splices ?? step.source) !== undefined;
+        isTakingIn(step.inherits) && (step.cwd ?? step.splices ?? step.source) !== undefined;
     default:
       return false;
   }
@@ -156,6 +156,15 @@ function isSplice(value: unknown): boolean {
   const splice = asObject(value);
   return splice !== null && isOffset(splice.offset) && isOffset(splice.remove) &&
     isBytes(splice.insert);
+}
+
+/** What a rollout takes in of others, where it does. */
+function isTakingIn(value: unknown): boolean {
+  return value === undefined || isListOf(value, (part) => {
+    const inherited = asObject(part);
+    return inherited !== null && isText(inherited.path) && isOffset(inherited.start) &&
+      isOffset(inherited.end) && Number(inherited.start) <= Number(inherited.end);
+  });
 }
 
 function isOffset(value: unknown): boolean {

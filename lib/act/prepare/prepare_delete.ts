@@ -32,9 +32,7 @@ export async function prepareDelete(
   const { threads, ...choice } = await chooseForChange(world, {
     selector: options.selector,
     forks: options.withForks ? "take" : "keep",
-    forkAdvice: options.cause.kind === "selector"
-      ? "take them too with --with-forks"
-      : "delete those first",
+    forkAdvice: options.cause.kind === "selector" ? adviceOn : () => "delete those first",
     subagents: options.subagents,
     ...(options.hard ? { readersElsewhere: await readersInTrash(world) } : {}),
   });
@@ -50,6 +48,11 @@ export async function prepareDelete(
     passedBy: [...choice.passedBy, ...passedBy],
     notes,
   };
+}
+
+function adviceOn(forks: readonly string[]): string {
+  return "take them too with --with-forks, or let them stand alone first: " +
+    `rollkeep repair --inline ${forks.join(" ")} --in-place`;
 }
 
 /** What goes for good also goes from the journals, unless a batch still holds the thread. */

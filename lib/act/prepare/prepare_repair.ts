@@ -1,10 +1,7 @@
-import { findDependants } from "../../catalog/lineage/dependants.ts";
-import { FIRST_FILE } from "../../catalog/scan/file_table.ts";
+import { selectsAnything } from "../../catalog/find/given_filters.ts";
 import { openHistory } from "../../codex/state/projection.ts";
 import type { ThreadFacts } from "../../diagnose/facts.ts";
 import { FINDINGS } from "../../diagnose/findings/findings.ts";
-import type { RolloutId } from "../../model/ids.ts";
-import type { ThreadPlan } from "../../model/plan.ts";
 import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
@@ -18,6 +15,7 @@ import type { ActTools } from "../tools.ts";
 import { type MergeSource, openMergeSource } from "./repair/lost/merge_source.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 import { toldInStore } from "./told_in_store.ts";
+import { readersIn } from "./repair/lineage/readers.ts";
 import { leftByDesign } from "./repair/left_by_design.ts";
 import { type RowsAndFiles, rowsAndFiles } from "./repair/measure_parity.ts";
 import {
@@ -28,6 +26,7 @@ import {
   mergeStore,
   type PlannedFinding,
 } from "./repair/mend_thread.ts";
+import { newThreads } from "./repair/planned_threads.ts";
 import { diagnose, type Diagnosed, type Diagnosing } from "./repair/read_facts.ts";
 
 /** What is to be repaired. */
@@ -38,6 +37,8 @@ export interface PrepareRepairOptions extends Omit<Diagnosing, "db" | "history" 
   readonly only: readonly FindingId[];
   /** Model provider for threads whose own is another one; left out: none. */
   readonly provider?: string | null;
+  /** Whether a fork that is to stand alone does so in its own place. Left out: by a copy. */
+  readonly inPlace?: boolean;
   /** Database that rows are taken over from, where that is meant; left out: the best that Codex has put aside. */
   readonly mergeFrom?: AbsolutePath | null;
   /** Asked for only where another database is read. */
@@ -58,7 +59,7 @@ export interface PreparedRepair extends PreparedChange {
  * show each whole (repair-rules §19). What is safe goes by itself; what is named, by name; the rest stays, and says why.
  */
 export async function prepareRepair(options: PrepareRepairOptions): Promise<PreparedRepair> {
-  const { world, selector, cause, provider = null } = options;
+  const { world, selector, cause, provider = null, inPlace = false } = options;
   const { catalog, system, store } = world;
   const before = await rowsAndFiles(catalog, { system, look: options.look });
   const isDeep = options.only.some((id) => DEEP.has(id));
@@ -73,30 +74,26 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
     ? closing(openMergeSource(options.mergeFrom ?? null, { ...options, db }))
     : null;
   const tools: MendTools = {
-    ...{ world, db, history, meant, readers: await readersIn(world), provider, merge },
+    ...{ world, db, history, meant, readers: await readersIn(catalog), provider, inPlace, merge },
     whyNotAlone: isLive === false ? null : STORE_IN_USE,
   };
-  const threads: ThreadPlan[] = [];
+  const threads = newThreads();
   const findings: PlannedFinding[] = [];
   const left: LeftByDesign[] = [];
   const poisoned = new Set<string>();
   // First: threads name the sections and projects.
-  const shared = mergeStore(tools);
-  findings.push(...shared.findings);
-  if (shared.plan !== null) threads.push(shared.plan);
+  findings.push(...threads.add(mergeStore(tools)));
   for await (const facts of diagnosed.threads()) {
     if (facts.poison !== null) poisoned.add(facts.id);
     const byDesign = leftByDesign(facts);
     if (byDesign !== null) left.push(byDesign);
     const mended = await mendThread(facts, tools);
-    findings.push(...mended.findings);
-    if (mended.plan !== null) threads.push(mended.plan);
+    findings.push(...threads.add(mended));
   }
   // Last: a batch that ends before it leaves Codex to make the index itself.
   const mended = mendStore(storeFindings, { ...tools, poisoned });
-  findings.push(...mended.findings);
-  if (mended.plan !== null) threads.push(mended.plan);
-  const plan: Plan = { action: "repair", cause, threads, namesDigest: null };
+  findings.push(...threads.add(mended));
+  const plan: Plan = { action: "repair", cause, threads: threads.all(), namesDigest: null };
   return {
     told: await toldInStore({ plan }, world),
     ...{
@@ -107,7 +104,11 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
       subagents: [],
       notes: merge === null ? [] : mergeNotes(merge),
     },
-    passedBy: [...passedByOf(findings, options.only), ...unknownTo(options.only)],
+    passedBy: [
+      ...passedByOf(findings, options.only),
+      ...unknownTo(options.only),
+      ...unnamed(options),
+    ],
   };
 }
 
@@ -117,18 +118,6 @@ function mergeNotes({ path, notes }: MergeSource): readonly string[] {
 
 /** What only reading all of a file tells; who names it wants that. */
 const DEEP: ReadonlySet<FindingId> = new Set(["encoding-invalid", "ordinals-overlap"]);
-
-/** Rollouts that another rollout reads. */
-async function readersIn({ catalog }: Diagnosing["world"]): Promise<ReadonlySet<RolloutId>> {
-  const { heads, table } = catalog;
-  await findDependants(catalog);
-  const read = new Set<RolloutId>();
-  for (let file = FIRST_FILE; file < table.count; file++) {
-    const base = heads.baseOf(file)?.rolloutId;
-    if (base !== undefined) read.add(base);
-  }
-  return read;
-}
 
 /** What is wrong with the store as a whole. */
 function findStore({ store }: Diagnosed): readonly Finding[] {
@@ -144,10 +133,12 @@ function findStore({ store }: Diagnosed): readonly Finding[] {
 
 /** Which findings are to be mended. */
 function meantBy(
-  { only }: PrepareRepairOptions,
+  { only, selector }: PrepareRepairOptions,
   { isWhole, store, storeFindings }: Diagnosed & { readonly storeFindings: readonly Finding[] },
 ): Meant {
-  const isNamed = (id: FindingId) => only.includes(id);
+  // To make every fork of a store stand alone takes as much room as all of them: it has to be said.
+  const isNamed = (id: FindingId) =>
+    only.includes(id) && (id !== ALONE || selectsAnything(selector));
   const isStuck = storeFindings.some(({ id }) => id === "backfill-stuck");
   const endsBackfill = isStuck &&
     (isNamed("backfill-stuck") || (only.length === 0 && isWhole));
@@ -176,6 +167,15 @@ function unknownTo(only: readonly FindingId[]): readonly PassedBy[] {
     if (why === undefined) return [];
     return [{ thread: "", reason: "conflict", message: `${id} cannot be mended yet: ${why}` }];
   });
+}
+
+const ALONE: FindingId = "history-elsewhere";
+
+/** Forks that are to stand alone are named. */
+function unnamed({ only, selector }: PrepareRepairOptions): readonly PassedBy[] {
+  if (!only.includes(ALONE) || selectsAnything(selector)) return [];
+  const message = "name the fork that is to stand alone: rollkeep repair --inline ID";
+  return [{ thread: "", reason: "conflict", message }];
 }
 
 /** Threads that are in use, and what was named and cannot be mended: the rest stays without a word of trouble. */

@@ -1,4 +1,5 @@
 import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
+import { withInherited } from "../../codex/mend/inherited_bytes.ts";
 import { editedRollout } from "../../codex/edit/line_editor.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { statOrNull } from "../../system/files.ts";
@@ -51,13 +52,17 @@ async function prepare(work: Work, options: ThreadTools): Promise<Prepared> {
 }
 
 async function writeCopy(
-  { from, staged, expect, copy }: ResolvedCreation,
+  { from, staged, expect, copy, inherits }: ResolvedCreation,
   { tools }: ThreadTools,
 ): Promise<void> {
   const { system, writer } = tools;
   const { mode } = system.files.lstat(from);
-  const edits = newCopyEdits(copy);
-  await writePieces(staged, editedRollout(from, system, edits), writer);
+  const edits = newCopyEdits(copy, { standsAlone: inherits !== undefined });
+  const own = editedRollout(from, system, edits);
+  const pieces = inherits === undefined
+    ? own
+    : withInherited(own, { stretches: inherits, tools: system });
+  await writePieces(staged, pieces, writer);
   if (!edits.hasMeta()) throw new ThreadError(`"${from}" has no metadata, so a copy has no id`);
   if (mode !== null) writer.setMode(staged, mode);
   writer.setMtime(staged, expect.mtimeMs);

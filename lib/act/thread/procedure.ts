@@ -64,6 +64,8 @@ export interface Procedure {
   readonly after: "readers" | "bases" | "none";
   /** Thread whose writer lock of Codex's is held meanwhile; `null`: none, as for what lies in the trash. */
   readonly lockId: (thread: JournalThread) => ThreadId | null;
+  /** Other threads whose files it changes: their writer locks are held, too. Absent: it changes none. */
+  readonly alsoLocks?: (thread: JournalThread) => readonly ThreadId[];
   /** What becomes of its lines in the name index at the end of the batch. */
   readonly names: "remove" | "remove-all" | "insert" | "keep";
   /** What takes long and is seen by nobody: links and copies. The writer lock is held, the coordination lock is not. */
@@ -87,6 +89,12 @@ export interface Procedure {
    * @throws {ThreadError} when what is there cannot be explained: then nothing of it is touched.
    */
   settle(work: Work, tools: ThreadTools): boolean;
+}
+
+/** Threads whose writer locks are held while a thread is changed, its own first. */
+export function lockIdsOf(procedure: Procedure, thread: JournalThread): readonly ThreadId[] {
+  const own = procedure.lockId(thread);
+  return [...own === null ? [] : [own], ...procedure.alsoLocks?.(thread) ?? []];
 }
 
 /** Every action has its procedure. */

@@ -1,4 +1,5 @@
 import { changesIn, foreignChange } from "../../codex/mend/row_changes.ts";
+import { othersWritten } from "../facts/files/others_written.ts";
 import { resolvedMoves } from "../facts/files/resolved_step.ts";
 import { ThreadError } from "../facts/thread_error.ts";
 import { isSomeThreadOpen, STORE_IN_USE } from "../locks/live_store.ts";
@@ -17,6 +18,7 @@ export const REPAIR_THREAD: Procedure = {
   after: "none",
   // A row with an id that is none has no lock.
   lockId: ({ id }) => id !== null && isLockable(id) ? id : null,
+  alsoLocks: othersWritten,
   names: "keep",
   prepare(work, options) {
     refuseForeign(work);

@@ -17,8 +17,8 @@ export interface ChooseOptions {
    * `ignore`: they can still read it after the change.
    */
   readonly forks: "keep" | "take" | "ignore";
-  /** What people can do about a fork that keeps a thread back; left out: no advice. */
-  readonly forkAdvice?: string;
+  /** What people can do about the forks, of these names, that keep a thread back; left out: no advice. */
+  readonly forkAdvice?: (forks: readonly string[]) => string;
   /** Which sub-agents go along: `all`, only those that a thread has `spawned` (no reviews), `none`, or these ids. */
   readonly subagents: "all" | "spawned" | "none" | ReadonlySet<string>;
   /** Why a thread counts as live, for people; `null` when it does not. */
@@ -169,7 +169,7 @@ function keptBack(
     .filter((number) => !files.has(newestFileOf(catalog, number)))
     .map((number) => labelOf(catalog, number));
   if (readers.length > 0) {
-    const advice = options.forkAdvice === undefined ? "" : `; ${options.forkAdvice}`;
+    const advice = options.forkAdvice === undefined ? "" : `; ${options.forkAdvice(readers)}`;
     return pass(thread, "needed-by-fork", `is still read by ${readers.join(", ")}${advice}`);
   }
   if (options.subagents === "none") return null;

@@ -14,8 +14,12 @@ export interface CopyEdits {
 /**
  * What makes the rollout of one thread that of another (codex-storage §6.3 c2): identity and folder in the first metadata,
  * folder in every turn context, identity and folder in every settings line. Later metadata is copied fork history and stays.
+ * `standsAlone`: it has in itself what the original reads elsewhere. Left out: it goes on reading that.
  */
-export function newCopyEdits(change: CopyIdentity): CopyEdits {
+export function newCopyEdits(
+  change: CopyIdentity,
+  { standsAlone = false }: { readonly standsAlone?: boolean } = {},
+): CopyEdits {
   let hasMeta = false;
   return {
     choose({ kind, payload }) {
@@ -23,11 +27,17 @@ export function newCopyEdits(change: CopyIdentity): CopyEdits {
       if (kind === "thread_settings_applied") return settingsEdits(payload, change);
       if (hasMeta) return [];
       hasMeta = true;
-      return metaEdits(payload, change);
+      return [...metaEdits(payload, change), ...(standsAlone ? ALONE : [])];
     },
     hasMeta: () => hasMeta,
   };
 }
+
+/** What makes a first line that of a rollout with all of its history (repair-rules §16). */
+export const ALONE: readonly FieldEdit[] = [
+  { path: ["ordinal"], value: 0 },
+  { path: ["payload", "history_base"], value: null },
+];
 
 /**
  * Folder of an object that has a `cwd`, and its workspace roots: they move with the folder named here and with the thread's.
@@ -38,6 +48,8 @@ export function cwdEdits(
   { at, cwd }: { readonly at: readonly string[]; readonly cwd: CwdMove },
 ): readonly FieldEdit[] {
   const edits: FieldEdit[] = [];
+  // A copy that stays where it is: every turn keeps the folder that it was in.
+  if (cwd.from === cwd.to) return edits;
   const changes = [cwd];
   if (typeof holder.cwd === "string") {
     edits.push({ path: [...at, "cwd"], value: cwd.to });

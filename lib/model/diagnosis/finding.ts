@@ -31,6 +31,7 @@ export type FindingId =
   | "base-short"
   | "base-unreadable"
   | "base-offset-wrong"
+  | "history-elsewhere"
   | "provider-differs"
   | "convert-2025"
   | "rebuild-ghost"

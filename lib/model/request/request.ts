@@ -202,6 +202,8 @@ export interface RepairRequest extends ChangeRequest {
   readonly only: readonly FindingId[];
   /** Model provider that threads get; `null`: none. */
   readonly provider: string | null;
+  /** Whether a fork that is to stand alone does so in its own place, instead of by a copy. */
+  readonly inPlace: boolean;
   /** Database that rows are taken over from where `merge-database` is meant; `null`: the best that Codex has put aside. */
   readonly mergeFrom: AbsolutePath | null;
 }

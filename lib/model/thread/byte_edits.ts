@@ -1,3 +1,5 @@
+import type { StorePlace } from "../store.ts";
+
 /** Bytes of a file that become as many others. */
 export interface Patch {
   /** Where they begin, in bytes. */
@@ -16,4 +18,14 @@ export interface Splice {
   readonly remove: number;
   /** What comes, in base64. */
   readonly insert: string;
+}
+
+/** A stretch of a rollout that another one takes in: what it has read there so far, in whole lines. */
+export interface Inherited {
+  /** Place in the store of the rollout that has them; it stays as it is. */
+  readonly path: StorePlace;
+  /** First byte, behind its metadata; of the decompressed file. */
+  readonly start: number;
+  /** First byte that is not taken in. */
+  readonly end: number;
 }

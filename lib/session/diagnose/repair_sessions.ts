@@ -28,6 +28,11 @@ export interface RepairOptions extends ListeningOptions {
   /** Model provider for sessions whose own is another one: `provider-differs` is meant then. Left out: none. */
   readonly provider?: string;
   /**
+   * How forks that are named in `ids` get all of their history into one file, so that what they read can go: by a copy with a new id,
+   * or in their own place. Left out: they do not.
+   */
+  readonly inline?: "copy" | "in-place";
+  /**
    * Another database of Codex's threads that names, sections and times are taken over from, or `true` for the best that Codex has put
    * aside in `db-backups/`: `merge-database` is meant then. Left out: none.
    */
@@ -58,7 +63,9 @@ export interface RepairOptions extends ListeningOptions {
  */
 export async function repairSessions(options: RepairOptions): Promise<RepairResult> {
   const { sessionsRoot, trashRoot = null, ids = [], provider = null } = options;
-  const named: readonly FindingId[] = provider === null ? [] : ["provider-differs"];
+  const { inline } = options;
+  const named: FindingId[] = provider === null ? [] : ["provider-differs"];
+  if (inline !== undefined) named.push("history-elsewhere");
   const { mergeDatabase } = options;
   const merged: readonly FindingId[] = mergeDatabase === undefined ? [] : ["merge-database"];
   const mergeFrom = mergeDatabase === undefined || mergeDatabase === true
@@ -76,6 +83,7 @@ export async function repairSessions(options: RepairOptions): Promise<RepairResu
     prepare: async (world, { actTools }) =>
       await prepareRepair({
         ...{ world, selector, only, provider, mergeFrom, actTools },
+        inPlace: inline === "in-place",
         cause: { kind: "selector", selector },
         look: lookWith(world.system.files),
         providers: world.store.home === null

@@ -12,6 +12,7 @@ import {
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import {
   breakStore,
+  COPY,
   everyMerge,
   everyRepair,
   GHOSTS,
@@ -29,10 +30,13 @@ async function linesOf(store: HandStore): Promise<Lines> {
     ...await store.state(),
     ...dumpDatabase(`${store.home}/thread_history_1.sqlite`),
   ].filter((line) => !line.startsWith("_sqlx"));
-  const ids = [HAND.child, HAND.fork, HAND.other, HAND.parent, ...GHOSTS];
-  const ownerOf = (line: string) =>
-    (line.startsWith("thread_spawn_edges ") ? HAND.child : undefined) ??
+  const ids = [HAND.child, HAND.fork, COPY, HAND.other, HAND.parent, ...GHOSTS];
+  const ownerOf = (line: string) => {
+    const id = (line.startsWith("thread_spawn_edges ") ? HAND.parent : undefined) ??
       ids.find((id) => line.split(" ")[0]!.includes(id) || line.includes(`"${id}"`)) ?? "store";
+    // What is told to a reader is part of what is done to the one that it reads.
+    return id === HAND.child ? HAND.fork : id;
+  };
   return Map.groupBy(lines, ownerOf);
 }
 

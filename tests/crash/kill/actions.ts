@@ -45,6 +45,7 @@ const copy: ActionWords = ({ store, ids }) => {
 const move: ActionWords = (on) => [...copy(on), "--move"];
 const repair: ActionWords = ({ ids }) => ["repair", ...ids, ...ACT];
 const merge: ActionWords = ({ ids }) => ["repair", ...ids, "--merge-database", ...ACT];
+const inline: ActionWords = ({ ids }) => ["repair", "--inline", ...ids, ...ACT];
 const undo: ActionWords = () => ["undo", ...ACT];
 const redo: ActionWords = ({ lastBatch }) => ["undo", lastBatch, ...ACT];
 
@@ -91,6 +92,7 @@ const REVERSIBLE: readonly Action[] = [
   { name: "unarchive", before: [archive], words: unarchive, effect: "archive" },
   { name: "copy", before: [], words: copy, effect: "copy" },
   { name: "move", before: [], words: move, effect: "move" },
+  { name: "inline", before: [], words: inline, effect: "copy" },
   { name: "repair", before: [], words: repair, effect: "repair", breaks: breakRows },
   { name: "merge", before: [], words: merge, effect: "repair", breaks: loseColumns },
 ];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { RefusedError, repairSessions, undoBatch } from "../../../lib/session.ts";
+import { FORK, SECOND, withForkStore } from "../../support/repair/fork_store.ts";
 import { MENDED, withRepairStore } from "../../support/repair/repair_store.ts";
 
 Deno.test("repairSessions() rehearses, repairs what it is told to, and undoBatch() takes it back", async () => {
@@ -53,5 +54,31 @@ Deno.test("repairSessions() takes over from another database, by its path or as 
     const gates = { dryRun: false, confirm: true, yes: true };
     await repairSessions({ sessionsRoot, mergeDatabase: new URL(`file://${other}`), ...gates });
     assert.equal(store.row()!.name, "Mine");
+  });
+});
+
+Deno.test("repairSessions() lets a fork stand alone, by a copy or in its own place", async () => {
+  await withForkStore(async (store) => {
+    const sessionsRoot = `${store.home}/sessions`;
+    const before = await store.state();
+    const told = await repairSessions({ sessionsRoot, ids: [SECOND], inline: "copy" });
+    const [found] = told.findings;
+    assert.deepEqual([found!.id, found!.status, found!.fix[0]!.step], [
+      "history-elsewhere",
+      "planned",
+      "rows",
+    ]);
+    assert.deepEqual(await store.state(), before);
+    const gates = { dryRun: false, confirm: true, yes: true };
+    const inPlace = { sessionsRoot, ids: [FORK], inline: "in-place", ...gates } as const;
+    const done = await repairSessions(inPlace);
+    assert.deepEqual(done.findings.map(({ status }) => status), ["repaired"]);
+    assert.equal(store.baseOf(FORK), null);
+    await undoBatch(done.batch!, { sessionsRoot, trashRoot: `${store.home}/trash`, ...gates });
+    assert.deepEqual(await store.state(), before);
+    await assert.rejects(
+      repairSessions({ sessionsRoot, inline: "copy", ...gates }),
+      /name the fork/,
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { Execution } from "../../../lib/act/batch/execute.ts";
 import { saveRows } from "../../../lib/codex/state/saved_rows.ts";
 import { asRolloutId, asThreadId, firstRolloutOf, type ThreadId } from "../../../lib/model/ids.ts";
 import { type FileStep, type Place, planOf, type ThreadPlan } from "../../../lib/model/plan.ts";
+import type { Inherited } from "../../../lib/model/thread/byte_edits.ts";
 import { EMPTY_SELECTOR } from "../../../lib/model/request/selector.ts";
 import { fingerprintOf } from "../../../lib/model/fingerprint.ts";
 import { placeInStore, placeInTrash, storePlace } from "../../../lib/plan/place.ts";
@@ -79,6 +80,31 @@ export function projectionBack(id: string): NonNullable<ThreadPlan["sets"]>[numb
   };
 }
 
+/** All of a rollout but its metadata. */
+function behindMeta(store: HandStore, thread: keyof typeof HAND): Inherited {
+  const text = Deno.readTextFileSync(store.pathOf(thread));
+  return { path: placeOf(store, thread).path, start: text.indexOf("\n") + 1, end: text.length };
+}
+
+/** Id of the copy that {@link everyRepair} makes. */
+export const COPY = asThreadId("01a10d9c-0000-7000-8000-00000000000e");
+
+/** A copy that has in itself what another thread has said. */
+function copyOf(store: HandStore, { batchId }: ChangeWorld): ThreadPlan {
+  const from = placeOf(store, "other");
+  const to = { ...from, path: storePlace(from.path.replace(HAND.other, COPY)) };
+  const cwd = { from: "/work", to: "/work" };
+  return planOf({ id: COPY, needs: [], rolloutIds: [firstRolloutOf(COPY)] }, {
+    action: "copy",
+    steps: [{
+      ...{ kind: "create", from, to, staged: placeInTrash(to, batchId), rollout: true },
+      expect: fingerprintOf(store.system.files.lstat(absolute(store.pathOf("other")))),
+      copy: { oldId: HAND.other, newId: COPY, cwd, branch: null },
+      inherits: [behindMeta(store, "parent")],
+    }],
+  });
+}
+
 function ghostPath(id: string): string {
   return `sessions/2026/01/07/rollout-2026-01-07T10-00-00-${id}.jsonl`;
 }
@@ -107,7 +133,7 @@ function ghostBack(id: ThreadId, { home }: HandStore, { batchId }: ChangeWorld):
   });
 }
 
-/** A repair of each kind: bytes, columns, a row that comes, an edge, a replaced file, the backfill, the histories. */
+/** A repair of each kind: bytes, columns, a row that comes, an edge, a replaced file with one that reads it, a copy, the backfill, the histories. */
 export function everyRepair(store: HandStore, world: ChangeWorld): readonly ThreadPlan[] {
   using db = openState(world);
   const own = (thread: keyof typeof HAND) => ({
@@ -115,25 +141,23 @@ export function everyRepair(store: HandStore, world: ChangeWorld): readonly Thre
     needs: [],
     rolloutIds: [asRolloutId(HAND[thread] as string as never)],
   });
+  const both = (...threads: (keyof typeof HAND)[]) =>
+    threads.map((name) => firstRolloutOf(HAND[name]));
   const { catalog } = world;
   const kept = placeInTrash(placeOf(store, "fork"), world.batchId);
   const plans: ThreadPlan[] = [
-    planOf(own("parent"), {
+    planOf({ ...own("parent"), rolloutIds: both("parent", "child") }, {
       steps: [patchOf(store, "parent", ['"/work"', '"/WORK"'])],
       updates: [{ column: "preview", before: { t: "parent" }, after: { t: "mended" } }],
-      sets: [projectionBack(HAND.parent)],
-    }),
-    planOf(own("child"), {
-      steps: [],
-      sets: [{
+      sets: [projectionBack(HAND.parent), {
         table: "thread_spawn_edges",
         columns: ["parent_thread_id", "child_thread_id", "status"],
         before: null,
         after: [{ t: HAND.parent }, { t: HAND.child }, { t: "open" }],
       }],
     }),
-    planOf(own("fork"), {
-      steps: [{
+    planOf({ ...own("fork"), rolloutIds: both("fork", "child") }, {
+      steps: [patchOf(store, "child", ['"/work"', '"/WORK"']), {
         kind: "replace",
         from: placeOf(store, "fork"),
         rollout: true,
@@ -141,9 +165,11 @@ export function everyRepair(store: HandStore, world: ChangeWorld): readonly Thre
         staged: { ...kept, path: besidePath(kept.path, ".new") },
         kept,
         splices: [{ offset: 0, remove: 1, insert: base64(" {") }],
+        inherits: [behindMeta(store, "parent")],
       }],
-      sets: [projectionBack(HAND.fork)],
+      sets: [projectionBack(HAND.fork), projectionBack(HAND.child)],
     }),
+    copyOf(store, world),
     planOf(own("other"), { steps: [], sets: [projectionBack(HAND.other)] }),
     ...GHOSTS.map((id) => ghostBack(id, store, world)),
     planOf({ id: null, needs: [], rolloutIds: [] }, {

@@ -10,6 +10,7 @@ import type {
   ReplaceStep,
 } from "../../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../../model/store.ts";
+import type { Inherited } from "../../../model/thread/byte_edits.ts";
 import { resolvePlace } from "../../../plan/place.ts";
 import { type Files, statOrNull } from "../../../system/files.ts";
 import { parentPath } from "../../../text/path_text.ts";
@@ -33,9 +34,15 @@ export interface ResolvedRemoval {
   readonly expect: Fingerprint;
 }
 
+/** What a rollout takes in of another one, with the absolute path. */
+export interface ResolvedInherited extends Omit<Inherited, "path"> {
+  readonly from: AbsolutePath;
+}
+
 /** A copy to make, with absolute paths. */
 export interface ResolvedCreation
   extends Pick<CreateStep, "kind" | "expect" | "copy" | "import" | "rebuild"> {
+  readonly inherits?: readonly ResolvedInherited[];
   readonly from: AbsolutePath;
   readonly staged: AbsolutePath;
   readonly to: AbsolutePath;
@@ -58,6 +65,7 @@ export interface ResolvedReplacement
   readonly staged: AbsolutePath;
   readonly kept: AbsolutePath;
   readonly source?: AbsolutePath;
+  readonly inherits?: readonly ResolvedInherited[];
 }
 
 /** A step with absolute paths. */
@@ -120,10 +128,13 @@ export function resolveSteps(
       case "move":
         return { ...step, from, to: resolve(step.to) };
       case "create":
-        return { ...step, from, staged: resolve(step.staged), to: resolve(step.to) };
+        return {
+          ...withInherits(step, resolve),
+          ...{ from, staged: resolve(step.staged), to: resolve(step.to) },
+        };
       case "replace": {
         const [staged, kept] = [resolve(step.staged), resolve(step.kept)];
-        const { source, ...rest } = step;
+        const { source, ...rest } = withInherits(step, resolve);
         const origin = source === undefined ? {} : { source: resolve(source) };
         return { ...rest, from, staged, kept, ...origin };
       }
@@ -136,6 +147,17 @@ export function resolveSteps(
         throw new ThreadError("its plan has a step that this version does not know");
     }
   });
+}
+
+function withInherits<T extends CreateStep | ReplaceStep>(
+  { inherits, ...step }: T,
+  resolve: (place: Place) => AbsolutePath,
+): Omit<T, "inherits"> & Pick<ResolvedCreation, "inherits"> {
+  if (inherits === undefined) return step;
+  const resolved = inherits.map(({ path, ...part }) => {
+    return { ...part, from: resolve({ in: "store", path }) };
+  });
+  return { ...step, inherits: resolved };
 }
 
 function resolveIn(store: StorePaths, place: Place, tools: PlaceTools): AbsolutePath {

@@ -171,7 +171,7 @@ function copiedRow(
   const changed: Record<string, SavedValue> = {
     id: { t: copy.newId },
     rollout_path: { t: path },
-    cwd: { t: copy.cwd.to },
+    ...(copy.cwd.from === copy.cwd.to ? {} : { cwd: { t: copy.cwd.to } }),
     archived: { i: "0" },
     archived_at: null,
     // A row that says otherwise than its rollout keeps Codex from resuming the copy.

@@ -85,7 +85,10 @@ export function afterRepair(
       if (file === undefined || from === null) continue;
       if (step.kind === "move") places.delete(from!);
       const archived = step.to.path.startsWith("archived_sessions/");
-      if (to !== null && step.to.in === "store") places.set(to!, { ...file, path: to!, archived });
+      const thread = step.kind === "create" ? step.copy.newId : file.thread;
+      if (to !== null && step.to.in === "store") {
+        places.set(to!, { ...file, thread, path: to!, archived });
+      }
     }
     if (id === null) continue;
     const row = changed.get(id);

@@ -12,6 +12,7 @@ import type { Mend, Mending } from "./fix/fix_row.ts";
 import { fixOf } from "./fix/fixes.ts";
 import { lostOfStore } from "./lost/merge_database.ts";
 import { endBackfill } from "./fix/store_fixes.ts";
+import { historyElsewhere } from "./lineage/stand_alone.ts";
 import { ownFindings } from "./own_findings.ts";
 import { withSidecars } from "./with_sidecars.ts";
 
@@ -42,7 +43,7 @@ export interface Meant {
 
 /** What mending takes. */
 export interface MendTools
-  extends Pick<Mending, "world" | "db" | "history" | "readers" | "provider" | "merge"> {
+  extends Pick<Mending, "world" | "db" | "history" | "readers" | "provider" | "inPlace" | "merge"> {
   readonly meant: Meant;
   /** Why nothing can be mended that concerns everybody, for people; `null`: it can. */
   readonly whyNotAlone: string | null;
@@ -52,12 +53,14 @@ export interface MendTools
 export interface MendedThread {
   readonly findings: readonly PlannedFinding[];
   readonly plan: ThreadPlan | null;
+  /** Plans of other threads that come before it. */
+  readonly before: readonly ThreadPlan[];
 }
 
 /** Plans the mends of one thread. */
 export async function mendThread(facts: ThreadFacts, tools: MendTools): Promise<MendedThread> {
   const findings: PlannedFinding[] = [];
-  for (const finding of ownFindings(facts, tools)) {
+  for (const finding of [...ownFindings(facts, tools), ...askedFor(facts, tools)]) {
     // Who has named one wants to hear of that one.
     if (tools.meant.isPicky && !tools.meant.isMeant(finding)) continue;
     const planned = await planFinding(finding, { facts, tools });
@@ -76,7 +79,17 @@ export async function mendThread(facts: ThreadFacts, tools: MendTools): Promise<
     );
   }
   const mends = findings.flatMap(({ mend }) => mend ?? []);
-  return { findings, plan: mends.length === 0 ? null : threadPlan(facts, { mends, tools }) };
+  return {
+    findings,
+    plan: mends.length === 0 ? null : threadPlan(facts, { mends, tools }),
+    before: mends.flatMap(({ plans = [] }) => plans),
+  };
+}
+
+/** What is no fault and is changed for who asks for it. */
+function askedFor(facts: ThreadFacts, { meant }: MendTools): readonly Finding[] {
+  const found = meant.isNamed("history-elsewhere") ? historyElsewhere(facts) : null;
+  return found === null ? [] : [found];
 }
 
 interface Planning {
@@ -144,7 +157,8 @@ function threadPlan(facts: ThreadFacts, { mends, tools }: Mends): ThreadPlan | n
   const updates = db === null || rows !== undefined ? [] : updatesOf(id, { db, mends });
   if (steps.length + sets.length + updates.length === 0 && rows === undefined) return null;
   const rolloutIds = [...new Set(mends.flatMap(({ rolloutIds = [] }) => rolloutIds))];
-  const plan = planOf({ id, needs: [], rolloutIds }, {
+  const needs = mends.flatMap(({ needs = [] }) => needs);
+  const plan = planOf({ id, needs, rolloutIds }, {
     ...{ steps, updates },
     ...(sets.length === 0 ? {} : { sets }),
     ...(rows === undefined ? {} : { rows: rows.rows ?? [] }),
@@ -174,7 +188,7 @@ function updatesOf(
 export function mergeStore({ merge, meant, whyNotAlone }: MendTools): MendedThread {
   const finding = lostOfStore(merge);
   if (merge === null || finding === null || !meant.isMeant(finding)) {
-    return { findings: [], plan: null };
+    return { findings: [], plan: null, before: [] };
   }
   const mend: Mend = { sets: merge.shared, alone: true };
   const isLive = whyNotAlone !== null;
@@ -185,7 +199,7 @@ export function mergeStore({ merge, meant, whyNotAlone }: MendTools): MendedThre
     sets: merge.shared,
     alone: true,
   });
-  return { findings: [{ ...planned, reason: whyNotAlone, isLive }], plan };
+  return { findings: [{ ...planned, reason: whyNotAlone, isLive }], plan, before: [] };
 }
 
 /** Plans what concerns the store as a whole. `poisoned`: threads whose rows were looked at. */
@@ -222,5 +236,5 @@ export function mendStore(
   const plan = sets.length === 0
     ? null
     : planOf({ id: null, needs: [], rolloutIds: [] }, { steps: [], sets, alone: true });
-  return { findings: planned, plan };
+  return { findings: planned, plan, before: [] };
 }

@@ -1,9 +1,16 @@
 import { filePath } from "../../../catalog/scan/file_table.ts";
 import { filesOf } from "../../../catalog/scan/thread_table.ts";
 import { isCompressed, plainName } from "../../../codex/rollout_name.ts";
-import { fingerprintOf } from "../../../model/fingerprint.ts";
+import { atRest, type Fingerprint, fingerprintOf } from "../../../model/fingerprint.ts";
 import type { BatchThread } from "../../../model/journal.ts";
-import type { CreateStep, FileStep, MoveStep, PatchStep, Place } from "../../../model/plan.ts";
+import type {
+  CreateStep,
+  FileStep,
+  MoveStep,
+  PatchStep,
+  Place,
+  ReplaceStep,
+} from "../../../model/plan.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
 import { stepsBack } from "../../../plan/inverse_plan.ts";
 import { placeInStore, placeInTrash, resolvePlace } from "../../../plan/place.ts";
@@ -31,13 +38,17 @@ export async function repairStepsBack(
     return found.kind === "found" ? found.thread.steps : found.why;
   }
   // Sidecars that went to the trash come back by themselves.
+  const last = thread.steps.findLast(({ kind }) => kind === "replace");
   for (const step of thread.steps.filter(({ kind }) => kind !== "move")) {
     const planned = step.kind === "patch"
       ? patchBack(step, { thread, world })
       : step.kind === "create"
       ? madeAway(step, options)
       : step.kind === "replace"
-      ? await replacementBack(step, options)
+      ? await replacementBack(
+        step,
+        step === last ? options : { ...options, made: splicedFile(step) },
+      )
       : null;
     if (planned === null) return "has been used since: Codex has gone on in its file";
     back.push(planned);
@@ -57,6 +68,17 @@ function madeAway(
   if (seen?.kind !== "same" && seen?.kind !== "retimed") return null;
   const expect = fingerprintOf(seen.stat);
   return { kind: "move", from: to, to: placeInTrash(to, batchId), expect, rollout: true };
+}
+
+/** The new file of a step whose outcome is another one's: as long as its splices make it. `undefined`: they do not tell. */
+function splicedFile({ expect, mtimeMs, splices, inherits }: ReplaceStep): Fingerprint | undefined {
+  if (splices === undefined || inherits !== undefined) return undefined;
+  const grown = splices.reduce(
+    (sum, { remove, insert }) => sum + Uint8Array.fromBase64(insert).length - remove,
+    0,
+  );
+  const size = expect.size + grown;
+  return atRest({ size, mtimeMs: mtimeMs ?? expect.mtimeMs, ctimeMs: null, inode: null });
 }
 
 interface PatchBackOptions {

@@ -1,13 +1,19 @@
 import { readThreads } from "../../../catalog/find/read_threads.ts";
-import { changesIn, holds, isNamedByThreads } from "../../../codex/mend/row_changes.ts";
+import { changesIn, holds, isNamedByThreads, rowOf } from "../../../codex/mend/row_changes.ts";
 import { openHistory } from "../../../codex/state/projection.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import { quoted, rowOwner, saveRows, untagged } from "../../../codex/state/saved_rows.ts";
 import { KNOWN_TARGETS } from "../../../codex/state/state_schema.ts";
 import type { BatchThread } from "../../../model/journal.ts";
-import { type Plan, planOf, type RowUpdate, type ThreadPlan } from "../../../model/plan.ts";
+import {
+  type FileStep,
+  type Plan,
+  planOf,
+  type RowUpdate,
+  type ThreadPlan,
+} from "../../../model/plan.ts";
 import type { PassedBy } from "../../../model/result/change_result.ts";
-import type { RowChange } from "../../../model/thread/row_change.ts";
+import { CHANGED_TABLES, type RowChange } from "../../../model/thread/row_change.ts";
 import { placeInStore } from "../../../plan/place.ts";
 import type { Thread } from "../../../model/thread/thread.ts";
 import { updatesBack } from "../../../plan/inverse_plan.ts";
@@ -88,7 +94,7 @@ async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan
   if ("stays" in updates) return updates;
   const rows = rowsBack(thread, looking);
   if ("stays" in rows) return rows;
-  const sets = setsBack(thread, looking);
+  const sets = setsBack(thread, { ...looking, isReplaced: steps.some(isReplacement) });
   const paths = truePathOf(now, updates, looking);
   const back = planOf(thread, {
     ...{ steps, updates: [...updates, ...paths], sets, ...rows },
@@ -187,13 +193,25 @@ function rowsBack(
     : stays("used", "has been used since: Codex has gone on with its row");
 }
 
-/** Rows that are no thread's own, where they are still ours; what Codex has gone on with stays. */
-function setsBack(thread: BatchThread, { db, history, ahead }: Looking): readonly RowChange[] {
+function isReplacement({ kind }: FileStep): boolean {
+  return kind === "replace";
+}
+
+/**
+ * Rows that are no thread's own, where they are still ours; what Codex has gone on with stays. Where a file gets its old bytes again
+ * Codex's history of it does not stay ahead of them: that would show no new turn any more.
+ */
+function setsBack(
+  thread: BatchThread,
+  { db, history, ahead, isReplaced }: Looking & { readonly isReplaced: boolean },
+): readonly RowChange[] {
+  const goneOn = history === null || !isReplaced ? [] : changesIn("history", thread)
+    .flatMap((change) => asItIs(history, change) ?? []);
   const ours = (database: Database | null, changes: readonly RowChange[]) =>
     database === null ? [] : changes.filter((change) => holds(database, change, { side: "after" }));
   return [
     ...ours(db, changesIn("state", thread)),
-    ...ours(history, changesIn("history", thread)),
+    ...(isReplaced ? goneOn : ours(history, changesIn("history", thread))),
   ].map((change) => ({ ...change, before: change.after, after: change.before }))
     .filter((change) => db === null || !isNamedByThreads(db, change, leaving(change, ahead)))
     .reverse();
@@ -209,4 +227,15 @@ function leaving(
     ahead.filter(({ updates }) => updates.some((update) => update.column === column))
       .map(({ id }) => id),
   );
+}
+
+/** The change with what its row is by now as what it has led to; `null`: there is nothing to put back. */
+function asItIs(history: Database, change: RowChange): RowChange | null {
+  const { table, columns, before, after } = change;
+  if (before === null || after === null) {
+    return holds(history, change, { side: "after" }) ? change : null;
+  }
+  const key = CHANGED_TABLES[table].key.map((column) => before[columns.indexOf(column)] ?? null);
+  const now = rowOf(history, { table, columns, key });
+  return now === null ? null : { ...change, after: now };
 }

@@ -1,5 +1,6 @@
 import { newLegacyCwdEdits } from "../../../codex/edit/legacy_cwd.ts";
 import { editedRollout } from "../../../codex/edit/line_editor.ts";
+import { withInherited } from "../../../codex/mend/inherited_bytes.ts";
 import { splicedBytes } from "../../../codex/mend/splice_rollout.ts";
 import { isCompressed } from "../../../codex/rollout_name.ts";
 import { fileBytes, readChunks } from "../../../codex/rollout_reader.ts";
@@ -41,7 +42,7 @@ export async function prepareReplacement(
 
 /** The new file: an earlier original as it was, or this one mended, or with another folder. */
 function piecesOf(
-  { from, source, cwd, splices }: ResolvedReplacement,
+  { from, source, cwd, splices, inherits }: ResolvedReplacement,
   { tools }: ThreadTools,
 ): AsyncIterable<Uint8Array> {
   const { system } = tools;
@@ -50,7 +51,12 @@ function piecesOf(
     const plain = readChunks(source, system);
     return isCompressed(from) ? inFrames(plain, system) : plain;
   }
-  if (splices !== undefined) return splicedBytes(readChunks(from, system), splices);
+  if (splices !== undefined) {
+    const spliced = splicedBytes(readChunks(from, system), splices);
+    return inherits === undefined
+      ? spliced
+      : withInherited(spliced, { stretches: inherits, tools: system });
+  }
   if (cwd === undefined) throw new ThreadError("its plan does not say what becomes of its file");
   return editedRollout(from, system, newLegacyCwdEdits(cwd));
 }

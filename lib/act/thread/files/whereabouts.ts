@@ -1,5 +1,12 @@
-import { compressedPath, isCompressed, plainName, plainPath } from "../../../codex/rollout_name.ts";
+import {
+  compressedPath,
+  isCompressed,
+  plainName,
+  plainPath,
+  threadIdInName,
+} from "../../../codex/rollout_name.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
+import { baseName } from "../../../text/path_text.ts";
 import { digestOf, restDigest } from "../../facts/files/file_digest.ts";
 import { isOneFile } from "../../facts/files/file_place.ts";
 import type { ResolvedMove, ResolvedStep } from "../../facts/files/resolved_step.ts";
@@ -18,7 +25,9 @@ export function elsewhere(
 ): readonly AbsolutePath[] {
   if (thread.id === null) return [];
   const own = new Set(steps.flatMap((step) => "to" in step ? [step.from, step.to] : step.from));
-  return [...filesOf(thread.id)].filter((other) =>
+  // A repair may change files of threads that read this one's.
+  const owners = new Set([thread.id, threadIdInName(baseName(path)) ?? thread.id]);
+  return [...owners].flatMap((id) => [...filesOf(id)]).filter((other) =>
     !own.has(other) && plainName(other) === plainName(path)
   );
 }

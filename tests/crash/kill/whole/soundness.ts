@@ -112,7 +112,8 @@ export function byThread(
   const found = new Map<string, FoundFile[]>();
   for (const file of files) {
     const id = /\.jsonl(?:\.zst)?$/.test(file.path) ? threadOf(file.path) : null;
-    const isKept = file.batch !== null && journals.get(file.batch)?.[0]?.action === "move";
+    const isKept = file.batch !== null &&
+      /^(?:move|repair)$/.test(`${journals.get(file.batch)?.[0]?.action}`);
     if (id === null || isKept) continue;
     found.set(id, [...found.get(id) ?? [], file]);
   }

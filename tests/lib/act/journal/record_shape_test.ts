@@ -32,6 +32,7 @@ const STEPS: readonly Readonly<Record<string, unknown>>[] = [
   {
     ...{ ...STEP, kind: "replace", staged: PLACE, kept: PLACE },
     splices: [{ offset: 0, remove: 3, insert: "YQ==" }],
+    inherits: [{ path: "sessions/x", start: 0, end: 3 }],
   },
 ];
 const THREAD: Readonly<Record<string, unknown>> = {

@@ -31,9 +31,12 @@ export async function* firstLines(
   }
 }
 
+/** What is known of a file that is changed. */
+export type Edited = Pick<RolloutFacts, "path" | "compressed">;
+
 /** Bytes in place; else why they cannot be written there. */
 export function patchStep(
-  file: RolloutFacts,
+  file: Edited,
   world: ChangeWorld,
   { patches }: Pick<PatchStep, "patches">,
 ): PatchStep | Unmended {
@@ -43,7 +46,7 @@ export function patchStep(
 
 /** A new file in the place of the old one, which the batch keeps; else why there can be none. */
 export function replaceStep(
-  file: RolloutFacts,
+  file: Edited,
   world: ChangeWorld,
   { splices }: { readonly splices: readonly Splice[] },
 ): ReplaceStep | Unmended {
@@ -55,7 +58,7 @@ export function replaceStep(
 }
 
 function commonOf(
-  { path, compressed }: RolloutFacts,
+  { path, compressed }: Edited,
   { store, system }: ChangeWorld,
 ): Pick<PatchStep, "from" | "expect" | "rollout"> | Unmended {
   const from = placeInStore(path, store);

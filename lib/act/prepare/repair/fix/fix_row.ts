@@ -1,11 +1,12 @@
 import type { ThreadFacts } from "../../../../diagnose/facts.ts";
-import type { RolloutId } from "../../../../model/ids.ts";
+import type { ThreadId } from "../../../../model/ids.ts";
 import type { FileStep, ThreadPlan } from "../../../../model/plan.ts";
 import type { FindingDetail } from "../../../../model/diagnosis/finding.ts";
 import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedRows, SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";
 import type { ChangeWorld } from "../../../facts/change_world.ts";
+import type { Readers } from "../lineage/readers.ts";
 import type { MergeSource } from "../lost/merge_source.ts";
 
 /** What mends a finding. */
@@ -23,6 +24,12 @@ export interface Mend {
   readonly alone?: true;
   /** Ids of rollouts whose rows it changes in Codex's histories, where they are not the thread's own id. */
   readonly rolloutIds?: ThreadPlan["rolloutIds"];
+  /** Rollouts that have to be there first: of one of {@link plans}. */
+  readonly needs?: ThreadPlan["needs"];
+  /** Whole plans of other threads that come before its own: a copy that is made, a base that is mended. */
+  readonly plans?: readonly ThreadPlan[];
+  /** The thread whose plan tells how it went; left out: its own. */
+  readonly of?: ThreadId;
 }
 
 /** Why a finding stays as it is, for people, behind a colon. */
@@ -41,11 +48,13 @@ export interface Mending {
   /** Codex's histories, open for reading; `null`: there are none. */
   readonly history: Database | null;
   /** Rollouts that another one reads: their bytes keep their places. */
-  readonly readers: ReadonlySet<RolloutId>;
+  readonly readers: Readers;
   /** Model provider that was named; `null`: none was. */
   readonly provider: string | null;
   /** Another database that rows are taken over from; `null`: none was asked for. */
   readonly merge: MergeSource | null;
+  /** Whether a fork stands alone in its own place instead of by a copy. */
+  readonly inPlace: boolean;
   /** Whether the user named the finding. */
   readonly isNamed: boolean;
   /** Whether the index that Codex waits for is mended in the same batch: rows may then come. */

@@ -9,6 +9,7 @@ import { PLACE_FIXES } from "./place_fixes.ts";
 import { mendPoison } from "./poison_fix.ts";
 import { otherProvider } from "./provider_fix.ts";
 import { ROW_FIXES } from "./row_fixes.ts";
+import { standAlone } from "../lineage/stand_alone.ts";
 import { endBackfill, readAgain } from "./store_fixes.ts";
 
 /** How each finding is mended (repair-rules §19). What has no row here yet is refused, and says so. */
@@ -29,6 +30,7 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   },
   "rebuild-ghost": { effect: "listed and resumable again", mend: rebuiltGhost },
   "provider-differs": { effect: "of the provider that was named", mend: otherProvider },
+  "history-elsewhere": { effect: "all of its history is its own", mend: standAlone },
   "projection-ahead": {
     effect: "every turn is listed again once it has been resumed",
     mend: readAgain,
