@@ -1,4 +1,4 @@
-import type { FileStep, MoveStep, Place } from "../../../model/plan.ts";
+import type { FileStep, MoveStep, Place, ReplaceStep } from "../../../model/plan.ts";
 import { placeInStore, resolvePlace, storePlace } from "../../../plan/place.ts";
 import { newSidecarFinder } from "../../../seal/sidecar_places.ts";
 import { fingerprintOf } from "../../../model/fingerprint.ts";
@@ -15,13 +15,20 @@ export function withSidecars(steps: readonly FileStep[], world: ChangeWorld): re
       case "patch":
         return [step, ...retireSidecars(path, { world, intact: firstOf(step.patches) })];
       case "replace":
-        return [step, ...retireSidecars(path, { world, intact: firstOf(step.splices ?? []) })];
+        return [step, ...retireSidecars(path, { world, intact: intactIn(step) })];
       case "move":
         return [step, ...alongWith(step, world)];
       default:
         return [step];
     }
   });
+}
+
+/** Bytes at the beginning of a rollout that a replacement leaves as they are; what takes others in is another file. */
+export function intactIn(
+  { splices = [], inherits }: Pick<ReplaceStep, "splices" | "inherits">,
+): number {
+  return splices.length === 0 || inherits !== undefined ? 0 : firstOf(splices);
 }
 
 function firstOf(edits: readonly { readonly offset: number }[]): number {

@@ -7,6 +7,7 @@ import { statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
 import { lookAtRest } from "../../facts/files/at_rest.ts";
+import { intactIn } from "../repair/with_sidecars.ts";
 import { retireSidecars } from "../migrate/retired_sidecars.ts";
 
 /**
@@ -35,8 +36,14 @@ export function withSidecarsBack(
           world,
           intact: Math.min(...step.patches.map(({ offset }) => offset)),
         });
-      case "replace":
-        return retireSidecars(path, { world, intact: 0 });
+      case "replace": {
+        // What the change has left standing still tells of the same bytes.
+        const done = thread.steps.find((other) =>
+          other.kind === "replace" && other.from.path === step.from.path
+        );
+        const intact = done?.kind === "replace" ? intactIn(done) : 0;
+        return retireSidecars(path, { world, intact });
+      }
       default:
         return [];
     }
