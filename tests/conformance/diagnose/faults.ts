@@ -512,6 +512,17 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     ...{ of: "fork", into: "base", make: rename((path) => `${path}.bak`, "goes") },
     ...{ fails: "base", finding: "base-missing" },
   },
+  "base gone for good": {
+    ...{ of: "fork", into: "base", fails: "base", finding: "base-missing" },
+    make: (store, id) => {
+      Deno.removeSync(rolloutOf(store, id));
+      sql(store, "DELETE FROM threads WHERE id = ?", id);
+    },
+  },
+  "base in fewer bytes": {
+    ...{ of: "fork", into: "base", fails: "base", finding: "base-short" },
+    make: lines(([first, ...rest]) => [first!.replace(/("cli_version":")[^"]*/, "$10"), ...rest]),
+  },
   "base short": {
     ...{ of: "fork", into: "base", make: lines((all) => all.slice(0, 3)) },
     ...{ fails: "base", finding: "base-short" },

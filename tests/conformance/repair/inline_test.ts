@@ -13,8 +13,8 @@ import { withAppServer } from "../../support/codex/app_server.ts";
 import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
 import { keepHome, type KeptHome } from "../../support/codex/kept_home.ts";
 import { compress, makeOld } from "../../support/codex/zoo.ts";
-import { everything } from "../../support/repair/everything.ts";
 import { codexView } from "../diagnose/codex_view.ts";
+import { everything } from "./repair_faults.ts";
 
 /** Forks of forks, one of a reverted thread, one that was reverted itself; what the users said in each, in order. */
 const SAID = {

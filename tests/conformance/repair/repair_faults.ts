@@ -26,9 +26,6 @@ import { makeOld, threadFiles } from "../versions/era_home.ts";
 const STAYING: ReadonlySet<FindingId> = new Set([
   "head-utf16",
   "ordinals-overlap",
-  "base-missing",
-  "base-short",
-  "base-unreadable",
 ]);
 
 /** What repair says of a fault that it cannot mend; `null`: it can. */

@@ -1,7 +1,7 @@
 import type { ThreadFacts } from "../../../../diagnose/facts.ts";
 import type { ThreadId } from "../../../../model/ids.ts";
 import type { FileStep, ThreadPlan } from "../../../../model/plan.ts";
-import type { FindingDetail } from "../../../../model/diagnosis/finding.ts";
+import type { FindingDetail, FindingId } from "../../../../model/diagnosis/finding.ts";
 import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedRows, SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";
@@ -67,6 +67,9 @@ export interface FixRow {
   readonly effect: string;
   readonly mend: (at: Mending) => Mend | Unmended | Promise<Mend | Unmended>;
 }
+
+/** How each finding is mended. */
+export type Fixes = (id: FindingId) => FixRow;
 
 /** Says why a finding stays. */
 export function cannot(why: string): Unmended {

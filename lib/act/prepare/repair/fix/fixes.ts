@@ -9,6 +9,7 @@ import { PLACE_FIXES } from "./place_fixes.ts";
 import { mendPoison } from "./poison_fix.ts";
 import { otherProvider } from "./provider_fix.ts";
 import { ROW_FIXES } from "./row_fixes.ts";
+import { baseFixes } from "../lineage/base_fixes.ts";
 import { standAlone } from "../lineage/stand_alone.ts";
 import { endBackfill, readAgain } from "./store_fixes.ts";
 
@@ -18,6 +19,7 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   ...HEAD_FIXES,
   ...BYTE_FIXES,
   ...PLACE_FIXES,
+  ...baseFixes(() => fixOf),
   "poison-row": { effect: "everybody's list is back", mend: mendPoison },
   "section-dangling": { effect: "everybody's list is back", mend: mendPoison },
   "backfill-stuck": {

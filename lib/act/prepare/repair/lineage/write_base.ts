@@ -1,0 +1,67 @@
+/**
+ * What the first line of a fork says of its base, written in as many bytes as before: nothing else moves (repair-rules §0, §16).
+ *
+ * @module
+ */
+import { fieldSpan } from "../../../../codex/edit/edit_line.ts";
+import { isCompressed } from "../../../../codex/rollout_name.ts";
+import type { AbsolutePath } from "../../../../model/store.ts";
+import type { Patch } from "../../../../model/thread/byte_edits.ts";
+import { firstLines, patchOf, patchStep, type WholeLine } from "../fix/file_edits.ts";
+import { cannot, type Mend, type Mending, notYet, type Unmended } from "../fix/fix_row.ts";
+
+const encoder = new TextEncoder();
+const BASE = ["payload", "history_base"];
+
+/** The fork reads this much of its base. `ordinal`: the first one that it does not read; `null`: as before. */
+export async function withCut(
+  path: AbsolutePath,
+  at: Mending,
+  { end, ordinal }: { readonly end: number; readonly ordinal: number | null },
+): Promise<Mend | Unmended> {
+  return await written(path, at, [
+    { field: [...BASE, "end_byte_offset"], value: end },
+    ...(ordinal === null ? [] : [{ field: [...BASE, "end_ordinal_exclusive"], value: ordinal }]),
+  ]);
+}
+
+/** The fork reads nothing but itself: for one whose base is nowhere any more. */
+export async function withoutBase(path: AbsolutePath, at: Mending): Promise<Mend | Unmended> {
+  const mend = await written(path, at, [{ field: BASE, value: null }]);
+  const effect = "resumable again, with its own turns alone: those before it are gone for good";
+  return "cannot" in mend ? mend : { ...mend, effect };
+}
+
+interface Written {
+  readonly field: readonly string[];
+  readonly value: number | null;
+}
+
+async function written(
+  path: AbsolutePath,
+  { world }: Mending,
+  values: readonly Written[],
+): Promise<Mend | Unmended> {
+  for await (const line of firstLines({ path }, world)) {
+    const patches: Patch[] = [];
+    for (const one of values) {
+      const patch = patchIn(line, one);
+      if (patch === null) return notYet(`"${path}" has no room for what it should say of its base`);
+      patches.push(patch);
+    }
+    patches.sort((a, b) => a.offset - b.offset);
+    const file = { path, compressed: isCompressed(path) };
+    const step = patchStep(file, world, { patches });
+    return "cannot" in step ? step : { steps: [step] };
+  }
+  return cannot(`"${path}" is empty`);
+}
+
+/** JSON allows blanks behind a value; `null`: the value needs more bytes than there are. */
+function patchIn({ bytes, offset }: WholeLine, { field, value }: Written): Patch | null {
+  const span = fieldSpan(bytes, field);
+  if (span === null) return null;
+  const before = bytes.slice(span.start, span.end);
+  const after = encoder.encode(JSON.stringify(value).padEnd(before.length));
+  return after.length === before.length ? patchOf(offset + span.start, { before, after }) : null;
+}
