@@ -15,7 +15,8 @@ import { changeHistory, isHistoryChanged } from "./rows/change_history.ts";
  * how far Codex's history has taken it in. A repair that changes nothing but that has its commit point there.
  */
 export const REPAIR_THREAD: Procedure = {
-  after: "none",
+  // What is taken away here may be kept as another thread.
+  after: "bases",
   // A row with an id that is none has no lock.
   lockId: ({ id }) => id !== null && isLockable(id) ? id : null,
   alsoLocks: othersWritten,

@@ -375,6 +375,24 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       Deno.copyFileSync(path, path.replace(".jsonl", " (1).jsonl"));
     },
   },
+  "double, diverged": {
+    ...{ of: "plain", fails: "double", finding: "rollout-double" },
+    make: (store, id) => {
+      const path = rolloutOf(store, id);
+      const other = Deno.readTextFileSync(path).replaceAll('"two"', '"2nd"');
+      Deno.writeTextFileSync(path.replace(".jsonl", " (1).jsonl"), other);
+    },
+  },
+  "double, longer": {
+    ...{ of: "plain", fails: "double", finding: "rollout-double" },
+    make: (store, id) => {
+      const path = rolloutOf(store, id);
+      const text = Deno.readTextFileSync(path);
+      Deno.writeTextFileSync(path.replace(".jsonl", " (1).jsonl"), text);
+      const end = text.indexOf("\n", text.indexOf('"task_complete"'));
+      Deno.writeTextFileSync(path, text.slice(0, end + 1));
+    },
+  },
   "double, same name": {
     ...{ of: "plain", fails: "double", finding: "rollout-double" },
     make: (store, id) => {

@@ -68,7 +68,7 @@ export async function withForkStore(
         CREATE TEMP TABLE one AS SELECT * FROM threads WHERE id = '${MENDED}';
         UPDATE one SET id = '${id}', rollout_path = '${pathOf(id)}';
         INSERT INTO threads SELECT * FROM one`);
-      store.history(`INSERT INTO thread_history_projection_state VALUES ('${id}', 700, 7)`);
+      store.history(`INSERT INTO thread_history_projection_state VALUES ('${id}', 100, 1)`);
     };
     const size = (text: string) => new TextEncoder().encode(text).length;
     fork(FORK, {

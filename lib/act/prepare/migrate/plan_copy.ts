@@ -40,6 +40,8 @@ export interface PlanCopyOptions {
   /** Open for reading; `null` when there is none. */
   readonly db: Database | null;
   readonly names: IndexedNames;
+  /** For the name of a copy of a file whose own is none of Codex's, `YYYY-MM-DDTHH-MM-SS`; left out: there is no such copy. */
+  readonly timestamp?: string;
 }
 
 /** What the name index says, read once for all copies. */
@@ -85,7 +87,7 @@ export async function planCopy(
     const why = "has a row in Codex's database that is too large to be copied";
     return { kind: "impossible", why };
   }
-  const to = placeOf(current, { from, copy });
+  const to = placeOf(current, { from, ...options });
   if (to === null) return { kind: "impossible", why: "has a file whose name is not Codex's" };
   const path = resolvePlace(to, store)!;
   const row = await rowOfCopy(thread, { current, path }, options);
@@ -117,13 +119,13 @@ export async function planCopy(
 /** Beside the original; out of the archive, into the folder that its name tells. */
 function placeOf(
   current: Rollout,
-  { from, copy }: { readonly from: Place; readonly copy: CopyIdentity },
+  { from, copy, timestamp }: Pick<PlanCopyOptions, "copy" | "timestamp"> & { readonly from: Place },
 ): Place | null {
-  const parts = parseRolloutName(baseName(current.path));
-  if (parts === null) return null;
+  const named = parseRolloutName(baseName(current.path))?.timestamp ?? timestamp;
+  if (named === undefined) return null;
   const { newId } = copy;
   const ids = { threadId: newId, rolloutId: firstRolloutOf(newId) };
-  const name = formatRolloutName({ timestamp: parts.timestamp, ...ids, compressed: false });
+  const name = formatRolloutName({ timestamp: named, ...ids, compressed: false });
   const path = current.archived ? datedPath(name)! : joinPath(parentPath(from.path), name);
   return { in: "store", path: storePlace(path) };
 }

@@ -20,8 +20,8 @@ import { asThreadId, firstRolloutOf } from "../../../../model/ids.ts";
 import type { MoveStep, Place } from "../../../../model/plan.ts";
 import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import type { AbsolutePath } from "../../../../model/store.ts";
-import { placeInStore, placeInTrash, resolvePlace, storePlace } from "../../../../plan/place.ts";
-import { closing, readFully, statOrNull } from "../../../../system/files.ts";
+import { placeInStore, resolvePlace, storePlace } from "../../../../plan/place.ts";
+import { statOrNull } from "../../../../system/files.ts";
 import { baseName } from "../../../../text/path_text.ts";
 import { instantText } from "../../../../time/instant_text.ts";
 import { codexPath } from "../../../facts/files/rollout_path.ts";
@@ -35,12 +35,13 @@ import {
   text,
   type Unmended,
 } from "./fix_row.ts";
+import { DOUBLE_FIX } from "../lineage/doubles.ts";
 import { rowlessOf } from "./row_fixes.ts";
 
 /** By finding. */
 export const PLACE_FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   "name-not-canonical": { effect: "listed and resumable under its own name", mend: properName },
-  "rollout-double": { effect: "one file is the thread; the other is in the trash", mend: oneFile },
+  "rollout-double": DOUBLE_FIX,
   "drop-ghost": { effect: "the row without a file is gone", mend: withoutRow },
   "spawn-edge-missing": { effect: "a sub-agent of its parent again", mend: newEdge },
 };
@@ -89,47 +90,6 @@ function moveStep(
   if (from === null) return cannot("its file lies outside of this store");
   const expect = fingerprintOf(system.files.lstat(path));
   return { kind: "move", from, to, expect, rollout: true };
-}
-
-/** Of two files of which one goes on where the other ends the shorter goes to the trash; files that differ both stay. */
-function oneFile({ facts, world }: Mending): Mend | Unmended {
-  const { file, others, doubles } = facts;
-  const steps: MoveStep[] = [];
-  for (const path of doubles) {
-    const other = others.find((rollout) => rollout.path === path)!;
-    if (file!.compressed || other.compressed) return notYet("one of its files is compressed");
-    if (other.size > file!.size) {
-      return notYet(`"${path}" is longer than the file that its row names; compare them first`);
-    }
-    if (!beginsWith(file!.path, other, world)) {
-      return notYet(`"${path}" says something else than the file that its row names`);
-    }
-    const from = placeInStore(path, world.store);
-    if (from === null) return cannot(`"${path}" lies outside of this store`);
-    const step = moveStep(other, world, placeInTrash(from, world.batchId));
-    if ("cannot" in step) return step;
-    steps.push(step);
-  }
-  return { steps };
-}
-
-const PIECE = 256 * 1024;
-
-/** Whether a file begins with all that another one has. */
-function beginsWith(
-  path: AbsolutePath,
-  { path: other, size }: RolloutFacts,
-  { system }: Mending["world"],
-): boolean {
-  using long = closing(system.files.open(path));
-  using short = closing(system.files.open(other));
-  const [a, b] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
-  for (let at = 0; at < size; at += PIECE) {
-    const count = readFully(short, b, { at });
-    if (readFully(long, a, { at }) < count) return false;
-    for (let place = 0; place < count; place++) if (a[place] !== b[place]) return false;
-  }
-  return true;
 }
 
 /** The row goes, saved in the journal; the turns that Codex keeps are never touched (repair-rules §9). */

@@ -63,17 +63,6 @@ Deno.test("of two files of which one begins the other the shorter goes to the tr
   });
 });
 
-Deno.test("two files that differ both stay, and so does a longer one, whichever is newer", async () => {
-  await withRepairStore(async (store) => {
-    const copy = store.path.replace(".jsonl", " (1).jsonl");
-    const only = ["rollout-double"] as const;
-    Deno.writeTextFileSync(copy, `${MENDED_LINES[0]}\n{"other":1}\n`);
-    assert.match(`${(await store.planned(only[0], only)).reason}`, /something else/);
-    Deno.writeTextFileSync(copy, [...MENDED_LINES, '{"more":1}\n'].join("\n"));
-    assert.match(`${(await store.planned(only[0], only)).reason}`, /is longer/);
-  });
-});
-
 Deno.test("a ghost's row goes when that is asked for, and no turn that Codex keeps", async () => {
   await withRepairStore(async (store) => {
     Deno.removeSync(store.path);
