@@ -1,5 +1,5 @@
 import { isCompressed } from "../../codex/rollout_name.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { FileStep, Plan } from "../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
 import type { Refusal } from "../../plan/judge.ts";
@@ -87,7 +87,7 @@ function needsOf(
     const crosses = source.stat.device !== target.stat.device;
     if (!crosses && step.kind !== "create" && step.kind !== "replace") continue;
     const grows = step.kind === "create" && step.import?.edit !== "none" && isCompressed(from);
-    on(target).copied += step.expect.size * (grows ? GROWTH : 1);
+    on(target).copied += step.expect.size * (grows ? GROWTH : 1) + takenIn(step);
     on(target).reserve = RESERVE_BYTES;
   }
   return needs.values();
@@ -161,4 +161,10 @@ function findGround(folder: AbsolutePath, files: Files): Ground | null {
     }
     if (path === "/" || path === parentPath(path)) return null;
   }
+}
+
+/** What a rollout takes in of others. */
+function takenIn(step: FileStep): number {
+  const inherits = step.kind === "create" || step.kind === "replace" ? step.inherits ?? [] : [];
+  return inherits.reduce((sum, { start, end }) => sum + end - start, 0);
 }

@@ -77,6 +77,10 @@ Deno.test("a copy of a compressed rollout is taken for much larger than that", a
     (await trouble({ ...copy, step: create("x.jsonl.zst") }))!,
     /120.0MiB have to be copied/,
   );
+  // What a fork takes in is written, too.
+  const inherits = [{ path: storePlace("sessions/base.jsonl"), start: 0, end: 70 * MIB }];
+  const alone = { ...create("x.jsonl"), inherits } as FileStep;
+  assert.match((await trouble({ ...copy, step: alone }))!, /80.0MiB have to be copied/);
 });
 
 Deno.test("a plan of nothing needs no room", async () => {
