@@ -15,3 +15,23 @@ Deno.test("a base that is mended for two of its forks is mended once, before the
   assert.deepEqual([other!.mend, /repair once more/.test(other!.reason!)], [null, true]);
   assert.deepEqual(threads.all().map(({ id }) => id), ["base", "one", "two"]);
 });
+
+Deno.test("no file is changed for two threads, nor changed while another one reads it", () => {
+  const step = (kind: string, path: string, inherits: readonly string[] = []) => ({
+    ...{ kind, rollout: true, from: { in: "store", path } },
+    inherits: inherits.map((from) => ({ path: from, start: 0, end: 1 })),
+  });
+  const added = (...plans: readonly ReturnType<typeof step>[]) => {
+    const threads = newThreads();
+    for (const [at, one] of plans.entries()) {
+      const plan = threadPlanOf(`${at}`, { steps: [one as never] });
+      threads.add({ findings: [FOUND], plan, before: [] });
+    }
+    return threads.all().length;
+  };
+  assert.equal(added(step("patch", "a"), step("patch", "b")), 2);
+  assert.equal(added(step("patch", "a"), step("replace", "a")), 1);
+  assert.equal(added(step("replace", "a", ["b"]), step("patch", "b")), 1);
+  assert.equal(added(step("patch", "b"), step("create", "a", ["b"])), 1);
+  assert.equal(added(step("create", "a", ["b"]), step("create", "b", ["a"])), 2);
+});

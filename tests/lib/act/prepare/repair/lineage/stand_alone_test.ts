@@ -85,3 +85,18 @@ Deno.test("a fork in the trash would lose what it reads: in place it has to come
 Deno.test("historyElsewhere() tells where a thread begins", () => {
   assert.equal(historyElsewhere(factsOf()), null);
 });
+
+Deno.test("a fork and its fork do not both change in place at once", async () => {
+  await withForkStore(async (store) => {
+    const before = await store.state();
+    const both = { refs: [FORK, SECOND], inPlace: true };
+    const { plan, findings } = await store.rehearseThem(ALONE, both);
+    assert.deepEqual(plan.threads.map(({ id }) => id), [FORK]);
+    assert.match(findings[1]!.reason!, /repair once more/);
+    await store.repairThem(ALONE, both);
+    await store.repairThem(ALONE, both);
+    assert.deepEqual([store.baseOf(FORK), store.baseOf(SECOND)], [null, null]);
+    for (const _ of both.refs) await store.undo();
+    assert.deepEqual(await store.state(), before);
+  });
+});
