@@ -64,7 +64,10 @@ async function missing(at: Mending, broken: BaseFacts): Promise<Mend | Unmended>
   const held = await inTrash(at, base.rolloutId);
   if (held !== null) return held;
   const [found] = await filesWithRollout(base, { world: at.world, owners: ownersOf(at, broken) });
-  if (found !== undefined) return renameBase(found, at, base.rolloutId);
+  if (found !== undefined) {
+    const renamed = await renameBase(found, at, base.rolloutId);
+    return "cannot" in renamed ? await fromElsewhere(at, broken, found) : renamed;
+  }
   return await withoutBase(from, at);
 }
 
@@ -121,7 +124,9 @@ async function fromElsewhere(
   const broken = brokenBase({ bases } as unknown as ThreadFacts);
   if (broken !== null) return cannot(`"${whole.path}" has it, and has lost its own base`);
   const stretches = await stretchesOf(bases, at.world);
-  return "cannot" in stretches ? stretches : await takeIn(from, at, { stretches });
+  const taken = "cannot" in stretches ? stretches : await takeIn(from, at, { stretches });
+  const effect = `resumable again, with what it inherits from "${whole.path}" in its own file`;
+  return "cannot" in taken ? taken : { ...taken, effect };
 }
 
 interface Ends {

@@ -1,3 +1,4 @@
+import type { Catalog } from "../../../../catalog/catalog.ts";
 import { type FileNumber, filePath, FIRST_FILE } from "../../../../catalog/scan/file_table.ts";
 import { readFirstLine } from "../../../../codex/check/first_line.ts";
 import { isCompressed, parseRolloutName } from "../../../../codex/rollout_name.ts";
@@ -29,12 +30,14 @@ export async function filesWithRollout(
   { world, owners }: LostFileOptions,
 ): Promise<readonly RolloutFacts[]> {
   const found: RolloutFacts[] = [];
-  for (const path of await namesakes(base, world)) {
-    const file = await factsAt(path, world);
+  const { byId, odd } = await filesIn(world);
+  const ids = new Set([base.rolloutId, ...owners].map((id) => id.toLowerCase()));
+  const paths = byId.get(base.rolloutId.toLowerCase()) ?? [];
+  const named = await Promise.all(paths.map((path) => factsAt(path, world)));
+  for (const file of [...named, ...odd]) {
     const own = file?.first?.kind === "meta" ? file.first.fields?.id ?? null : null;
-    if (file === null || own === null) continue;
-    const isOwners = file.name === null && owners.some((owner) => sameId(owner, own));
-    if (!sameId(own, base.rolloutId) && !isOwners) continue;
+    if (file === null || own === null || !ids.has(own.toLowerCase())) continue;
+    if (!mayBe(file, base)) continue;
     const cut = baseCutOf(file, base, world.system);
     // Of a compressed one nobody knows without reading it.
     if (cut === "at-line" || file.compressed) found.push(file);
@@ -43,27 +46,44 @@ export async function filesWithRollout(
   return [...found.filter(isNamed), ...found.filter((file) => !isNamed(file))];
 }
 
-/** Files that may be it: those with its id in name or metadata, and those with names that say nothing. */
-async function namesakes(
-  { rolloutId }: HistoryBase,
-  { catalog, store, system }: ChangeWorld,
-): Promise<ReadonlySet<AbsolutePath>> {
-  const { heads, table } = catalog;
+/** By its name an earlier or later rollout of the same thread is another one; what has none of Codex's may be any of its thread. */
+function mayBe({ name }: RolloutFacts, { rolloutId }: HistoryBase): boolean {
+  return name === null || name.rolloutId === rolloutId || !sameId(name.threadId, rolloutId);
+}
+
+interface NamedFiles {
+  /** Those with a name of Codex's, by the id in their metadata, in small letters. */
+  readonly byId: ReadonlyMap<string, readonly AbsolutePath[]>;
+  /** Those with other names, as far as they can be read. */
+  readonly odd: readonly RolloutFacts[];
+}
+
+/** Looked for once: every fork of a store may have lost its base. */
+const LOOKED = new WeakMap<Catalog, Promise<NamedFiles>>();
+
+function filesIn(world: ChangeWorld): Promise<NamedFiles> {
+  return LOOKED.getOrInsertComputed(world.catalog, () => lookFor(world));
+}
+
+async function lookFor(world: ChangeWorld): Promise<NamedFiles> {
+  const { catalog: { heads, table }, store, system } = world;
   const all: FileNumber[] = [];
   for (let file = FIRST_FILE; file < table.count; file++) all.push(file);
   await heads.load(all);
-  const paths = new Set(
-    all.filter((file) => sameId(heads.headOf(file)?.id ?? "", rolloutId))
-      .map((file) => filePath(table, file)),
-  );
-  for (const root of [store.sessionsRoot, store.archivedRoot]) {
-    for (const path of root === null ? [] : oddNames(root, system, 0)) paths.add(path);
+  const byId = new Map<string, AbsolutePath[]>();
+  for (const file of all) {
+    const [path, id] = [filePath(table, file), heads.headOf(file)?.id ?? null];
+    if (id === null || parseRolloutName(baseName(path)) === null) continue;
+    byId.getOrInsert(id.toLowerCase(), []).push(path);
   }
-  // An earlier or later rollout of the same thread is another one, by its name.
-  return new Set([...paths].filter((path) => {
-    const name = parseRolloutName(baseName(path));
-    return name === null || name.rolloutId === rolloutId || !sameId(name.threadId, rolloutId);
-  }));
+  const odd: RolloutFacts[] = [];
+  for (const root of [store.sessionsRoot, store.archivedRoot]) {
+    for (const path of root === null ? [] : oddNames(root, system, 0)) {
+      const file = await factsAt(path, world);
+      if (file?.first?.kind === "meta") odd.push(file);
+    }
+  }
+  return { byId, odd };
 }
 
 /** Files that are called as no rollout is, and as if they had been one. */

@@ -16,11 +16,14 @@ Deno.test("renameBase() gives a base its place, and its row where it has none", 
   });
 });
 
-Deno.test("renameBase() takes no place that is taken", async () => {
+Deno.test("renameBase() takes no place that is taken: the fork takes in what it reads instead", async () => {
   await withForkStore(async (store) => {
     Deno.renameSync(store.pathOf(MENDED), `${store.pathOf(MENDED)}.bak`);
     Deno.mkdirSync(store.pathOf(MENDED));
     const { findings } = await store.rehearseThem(MISSING, { refs: [FORK] });
-    assert.match(findings[0]!.reason!, /where .*\.bak" belongs, is taken/);
+    assert.match(findings[0]!.effect, /with what it inherits from ".*\.bak" in its own file/);
+    await store.repairThem(MISSING, { refs: [FORK] });
+    assert.equal(store.baseOf(FORK), null);
+    assert.match(store.textOf(FORK), /"text":"hello"/);
   });
 });
