@@ -537,6 +537,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       sql(store, "DELETE FROM threads WHERE id = ?", id);
     },
   },
+  "base lost, its turns kept": {
+    ...{ of: "fork", into: "base", fails: "base", finding: "base-missing" },
+    make: (store, id) => Deno.removeSync(rolloutOf(store, id)),
+  },
   "base in fewer bytes": {
     ...{ of: "fork", into: "base", fails: "base", finding: "base-short" },
     make: lines(([first, ...rest]) => [first!.replace(/("cli_version":")[^"]*/, "$10"), ...rest]),

@@ -12,7 +12,7 @@ import {
 import { withAppServer } from "../../support/codex/app_server.ts";
 import { type CodexHome, withCodexHome } from "../../support/codex/codex_home.ts";
 import { keepHome, type KeptHome } from "../../support/codex/kept_home.ts";
-import { compress, makeOld } from "../../support/codex/zoo.ts";
+import { compress, makeOld, rolloutPath } from "../../support/codex/zoo.ts";
 import { codexView } from "../diagnose/codex_view.ts";
 import { everything } from "./repair_faults.ts";
 
@@ -162,5 +162,21 @@ Deno.test("a fork takes in what it reads in a file that Codex has compressed", a
     await compress(codex, forks.base);
     await repairThreads(stage, { ...ONLY, refs: [forks.fork], inPlace: true });
     assert.deepEqual(await given(codex, forks.second), [...SAID.second, "next"]);
+  });
+});
+
+Deno.test("a parent that is lost is made anew from the turns that Codex keeps, and its forks read it again", async () => {
+  await withForks(async (lab) => {
+    const { codex, forks, stage } = lab;
+    await Deno.remove(await rolloutPath(codex, forks.base));
+    const only = ["base-missing"] as const;
+    const ids = await thrice(lab, { refs: [forks.fork], only });
+    assert.deepEqual(ids, [forks.base, forks.fork]);
+    assert.equal(await turnCount(codex, forks.fork), SAID.fork.length);
+    for (const name of ["fork", "second", "base"] as const) {
+      assert.deepEqual(await given(codex, forks[name]), [...SAID[name], "next"], name);
+      assert.equal((await codexView(codex, forks[name])).isNewTurnListed, true, name);
+    }
+    await assert.rejects(undoNewest(stage, writer), /has been used since/);
   });
 });

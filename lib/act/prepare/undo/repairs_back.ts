@@ -58,9 +58,14 @@ export async function repairsBack(part: UndoPart): Promise<PreparedChange> {
   const looking = { part, db, history, sha256: await world.system.digests.sha256() };
   const threads: ThreadPlan[] = [];
   const passedBy: PassedBy[] = [];
+  const backs = new Map<BatchThread, ThreadPlan | Stays>();
+  for (const thread of standing.filter(({ id }) => id !== null)) {
+    backs.set(thread, await backOf(thread, { ...looking, ahead: [] }));
+  }
+  keepTogether(backs);
   // Threads first: what they name no longer may go.
   for (const thread of standing.toSorted((a, b) => Number(a.id === null) - Number(b.id === null))) {
-    const back = await backOf(thread, { ...looking, ahead: threads });
+    const back = backs.get(thread) ?? await backOf(thread, { ...looking, ahead: threads });
     if ("stays" in back) {
       const name = thread.id === null ? "the store" : `thread ${thread.id}`;
       const message = `${name} ${back.why}`;
@@ -69,6 +74,31 @@ export async function repairsBack(part: UndoPart): Promise<PreparedChange> {
   }
   const plan: Plan = { action: "repair", cause, threads: inOrder(threads), namesDigest: null };
   return { plan, passedBy, subagents: [], notes: [] };
+}
+
+/**
+ * A fork that reads what was made for it, and what was made, go back together or not at all: each would be broken without the
+ * other.
+ */
+function keepTogether(backs: Map<BatchThread, ThreadPlan | Stays>): void {
+  const owners = new Map(
+    [...backs.keys()].flatMap((thread) => thread.rolloutIds.map((id) => [id, thread] as const)),
+  );
+  const pairs = [...backs.keys()].flatMap((thread) =>
+    thread.needs.flatMap((id): (readonly [BatchThread, BatchThread])[] => {
+      const base = owners.get(id);
+      return base === undefined || base === thread ? [] : [[thread, base], [base, thread]];
+    })
+  );
+  for (let hasChanged = true; hasChanged;) {
+    hasChanged = false;
+    for (const [thread, other] of pairs) {
+      const theirs = backs.get(other)!;
+      if ("stays" in backs.get(thread)! || !("stays" in theirs)) continue;
+      backs.set(thread, stays(theirs.stays, `stays with thread ${other.id}, which ${theirs.why}`));
+      hasChanged = true;
+    }
+  }
 }
 
 /** What threads name comes before them, and goes behind them. */

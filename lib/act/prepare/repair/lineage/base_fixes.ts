@@ -29,6 +29,7 @@ import {
 } from "../fix/fix_row.ts";
 import { withSidecars } from "../with_sidecars.ts";
 import { filesWithRollout } from "./lost_files.ts";
+import { rebuiltBase } from "./rebuild_base.ts";
 import { renameBase } from "./rename_base.ts";
 import { stretchesOf } from "./stretches.ts";
 import { takeIn } from "./take_in.ts";
@@ -68,7 +69,7 @@ async function missing(at: Mending, broken: BaseFacts): Promise<Mend | Unmended>
     const renamed = await renameBase(found, at, base.rolloutId);
     return "cannot" in renamed ? await fromElsewhere(at, broken, found) : renamed;
   }
-  return await withoutBase(from, at);
+  return await rebuiltBase(at, broken) ?? await withoutBase(from, at);
 }
 
 /** Threads that the base may be a rollout of: one that a revert has made does not say its own id. */

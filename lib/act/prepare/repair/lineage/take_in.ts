@@ -5,7 +5,7 @@
  * @module
  */
 import { ALONE } from "../../../../codex/edit/copy_edits.ts";
-import { fieldSpan } from "../../../../codex/edit/edit_line.ts";
+import { type FieldEdit, fieldSpan } from "../../../../codex/edit/edit_line.ts";
 import { isCompressed, parseRolloutName } from "../../../../codex/rollout_name.ts";
 import { fingerprintOf } from "../../../../model/fingerprint.ts";
 import type { RolloutId } from "../../../../model/ids.ts";
@@ -35,15 +35,23 @@ interface Grown {
   readonly by: number;
 }
 
-/** The rollout at `path` with these stretches behind its first line, and every reader of it, and of those, told. */
+/** What becomes of the beginning of a rollout. */
+export interface NewBeginning {
+  /** Fields of its first line; left out: those of one that has all of its history. */
+  readonly fields?: readonly FieldEdit[];
+  /** What comes behind the line; none where it only says something else. */
+  readonly stretches: readonly Inherited[];
+}
+
+/** The rollout at `path` with another beginning, and every reader of it, and of those, told. */
 export async function takeIn(
   path: AbsolutePath,
   at: Mending,
-  { stretches }: { readonly stretches: readonly Inherited[] },
+  { fields = ALONE, stretches }: NewBeginning,
 ): Promise<Mend | Unmended> {
   const line = await firstLineOf(path, at);
   if ("cannot" in line) return line;
-  const splices = ALONE.flatMap(({ path: field, value }) => spliceOf(line, field, value) ?? [])
+  const splices = fields.flatMap(({ path: field, value }) => spliceOf(line, field, value) ?? [])
     .toSorted((a, b) => a.offset - b.offset);
   const step = replaceStepOf(path, at, splices);
   if ("cannot" in step) return step;

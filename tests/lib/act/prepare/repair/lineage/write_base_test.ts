@@ -3,11 +3,11 @@ import {
   withCut,
   withoutBase,
 } from "../../../../../../lib/act/prepare/repair/lineage/write_base.ts";
-import { FORK, withForkStore } from "../../../../../support/repair/fork_store.ts";
+import { FORK, SECOND, withForkStore } from "../../../../../support/repair/fork_store.ts";
 import { MENDED } from "../../../../../support/repair/repair_store.ts";
 import { absolute } from "../../../../../support/value/paths.ts";
 
-Deno.test("write_base writes in as many bytes as before, and says where there is no room", async () => {
+Deno.test("write_base writes in as many bytes as before, where there is room", async () => {
   await withForkStore(async (store) => {
     const at = { world: store } as never;
     const path = absolute(store.pathOf(FORK));
@@ -26,11 +26,26 @@ Deno.test("write_base writes in as many bytes as before, and says where there is
       new TextDecoder().decode(Uint8Array.fromBase64(without.patches[0]!.after)),
       /^null +$/,
     );
-    for (
-      const mend of [
-        await withCut(path, at, { end: 12_345, ordinal: null }),
-        await withoutBase(absolute(store.pathOf(MENDED)), at),
-      ]
-    ) assert.ok("cannot" in mend && /no room/.test(mend.cannot));
+    const base = await withoutBase(absolute(store.pathOf(MENDED)), at);
+    assert.ok("cannot" in base && /does not say what it reads/.test(base.cannot));
+  });
+});
+
+Deno.test("write_base lets the line grow where a number has more digits, and tells who reads it", async () => {
+  await withForkStore(async (store) => {
+    const path = absolute(store.pathOf(FORK));
+    const reader = { path: absolute(store.pathOf(SECOND)), end: 599 };
+    const world = {
+      ...store,
+      batchId: "b",
+      liveReason: () => null,
+      batches: () => Promise.resolve([]),
+      standings: () => Promise.resolve({ held: () => [] }),
+    };
+    const readers = { has: () => true, of: (id: string) => id === FORK ? [reader] : [] };
+    const at = { world, history: null, readers } as never;
+    const mend = await withCut(path, at, { end: 12_345, ordinal: null });
+    assert.ok(!("cannot" in mend), JSON.stringify(mend));
+    assert.deepEqual(mend.steps!.map(({ kind }) => kind), ["patch", "replace"]);
   });
 });
