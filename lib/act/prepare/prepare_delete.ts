@@ -9,6 +9,7 @@ import { toldById } from "../../model/thread/told_thread.ts";
 import { clearedContent } from "../../plan/batch/cleared_content.ts";
 import { planHardDelete, planTrash } from "../../plan/trash_plan.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
+import { shellQuote } from "../../text/shell_text.ts";
 import { type ChangeWorld, openState } from "../facts/change_world.ts";
 import { newTrashFacts, type TrashFactsTools } from "../facts/trash/trash_facts.ts";
 import { findTrashReaders } from "../facts/trash/trash_readers.ts";
@@ -50,9 +51,13 @@ export async function prepareDelete(
   };
 }
 
+/** Forks that a command names. */
+const MOST_NAMED = 5;
+
 function adviceOn(forks: readonly string[]): string {
+  const named = forks.length > MOST_NAMED ? "ID…" : forks.map(shellQuote).join(" ");
   return "take them too with --with-forks, or let them stand alone first: " +
-    `rollkeep repair --inline ${forks.join(" ")} --in-place`;
+    `rollkeep repair --inline ${named} --in-place`;
 }
 
 /** What goes for good also goes from the journals, unless a batch still holds the thread. */

@@ -77,7 +77,7 @@ function headline(
 
 function* findingLines(finding: MendedFinding, styles: Styles): Iterable<string> {
   const { id, thread, fix, effect } = finding;
-  yield `  ${id}  ${visibleLine(thread ?? "the store")}: ${effect}\n`;
+  yield `  ${id}  ${visibleLine(thread ?? "the store")}: ${visibleLine(effect)}\n`;
   for (const step of fix) {
     for (const line of stepLines(step)) yield styles.dim(`      ${line}`) + "\n";
   }
@@ -87,7 +87,7 @@ function* stepLines({ step, where, changes }: RepairStep): Iterable<string> {
   const told = Object.entries(changes);
   if (told.length === 0) yield `${step} ${visibleLine(where)}`;
   for (const [name, { before, after }] of told) {
-    yield `${where} ${name}: ${valueText(before)} -> ${valueText(after)}`;
+    yield `${visibleLine(where)} ${name}: ${valueText(before)} -> ${valueText(after)}`;
   }
 }
 

@@ -66,3 +66,15 @@ Deno.test("repair --inline wants a fork, and --in-place wants --inline", async (
     assert.match(alone.err, /--in-place: it belongs to --inline/);
   });
 });
+
+Deno.test("the name of a file that a fork takes over reaches the terminal as text", async () => {
+  await withForkStore(async (store) => {
+    const whole = store.textOf(MENDED);
+    const odd = `${store.home}/sessions/\u001b[31m\nx.jsonl`;
+    Deno.writeTextFileSync(odd, whole);
+    store.change(MENDED, (text) => text.split("\n")[0]! + "\n");
+    const { out, err } = await run(store, "repair", "--only", "base-short");
+    assert.match(out, /base-short .*resumable again, with what it inherits from/, err);
+    assert.ok(!`${out}${err}`.includes("\u001b"));
+  });
+});
