@@ -18,6 +18,8 @@ export interface ExplainTools extends FactTools {
   readonly look: LookAnywhere;
   /** Folder that is asked about; `null`: none is. */
   readonly asked: AbsolutePath | null;
+  /** How much of its file is read. Left out: all of it, unless it is large. */
+  readonly depth?: "through";
 }
 
 /**

@@ -64,7 +64,7 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const before = await rowsAndFiles(catalog, { system, look: options.look });
   const isDeep = options.only.some((id) => DEEP.has(id));
   using db = openState(world);
-  const depth = isDeep ? "whole" : "ends";
+  const depth = isDeep ? "through" : "ends";
   using history = openHistory(store, system);
   const diagnosed = await diagnose(selector, { ...options, db, history, depth });
   const storeFindings = findStore(diagnosed);

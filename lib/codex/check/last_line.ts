@@ -1,6 +1,6 @@
 import type { AbsolutePath } from "../../model/store.ts";
 import { closing, readFully } from "../../system/files.ts";
-import { asCount, asObject, asText, parseJson } from "../json_value.ts";
+import { asCount, asObject, asText, type JsonObject, parseJson } from "../json_value.ts";
 import { isCompressed } from "../rollout_name.ts";
 import { lineStartAfter, plainLines, type RolloutTools } from "../rollout_reader.ts";
 
@@ -65,7 +65,13 @@ export function lastOf(tail: Uint8Array): LastLine | null {
   if (from < 0) return null;
   const record = asObject(parseJson(decoder.decode(tail.subarray(from + 1))));
   if (record === null || typeof record.type !== "string") return null;
-  return { ordinal: asCount(record.ordinal), terminated: true, cwd: null };
+  return { ordinal: ordinalIn(record), terminated: true, cwd: null };
+}
+
+/** The ordinal of a line; one too high to be counted with is the highest that is. `null`: it has none. */
+export function ordinalIn({ ordinal }: JsonObject): number | null {
+  const isHuge = typeof ordinal === "number" && ordinal > Number.MAX_SAFE_INTEGER;
+  return isHuge ? Number.MAX_SAFE_INTEGER : asCount(ordinal);
 }
 
 /** Gathers what the end tells, line after line. */
@@ -86,7 +92,7 @@ export function newLastLine(): {
       const settings = asObject(payload?.thread_settings);
       cwd = asText(settings?.cwd) ??
         (record.type === "turn_context" ? asText(payload?.cwd) : null) ?? cwd;
-      last = { ordinal: asCount(record.ordinal), cwd };
+      last = { ordinal: ordinalIn(record), cwd };
     },
     found: () => last === null ? null : { ...last, cwd, terminated: isTerminated },
   };

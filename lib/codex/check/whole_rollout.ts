@@ -1,7 +1,7 @@
 import type { AbsolutePath } from "../../model/store.ts";
-import { asCount, asObject, parseJson } from "../json_value.ts";
+import { asObject, parseJson } from "../json_value.ts";
 import { readLines, type RolloutTools } from "../rollout_reader.ts";
-import { type LastLine, newLastLine } from "./last_line.ts";
+import { type LastLine, newLastLine, ordinalIn } from "./last_line.ts";
 
 /** What only reading every line of a rollout tells. */
 export interface WholeRollout {
@@ -15,7 +15,10 @@ export interface WholeRollout {
   readonly firstNotUtf8: number | null;
   /** Lines that are no JSON: lost, and nothing else. */
   readonly broken: number;
-  /** Offset of the first turn that does not begin behind the turn before it; `null`: all rise (repair-rules §5). */
+  /**
+   * Offset of the first turn that does not begin behind the turn before it, or of the first line with a number that nobody can count
+   * on from; `null`: all rise (repair-rules §5).
+   */
   readonly overlapAt: number | null;
   /** Offset of the first line whose ordinal is not the one behind the ordinal before it; `null`: none. */
   readonly gapAt: number | null;
@@ -83,8 +86,10 @@ export function newWalk(): {
       const record = parseJson(text);
       if (record === undefined) broken++;
       last.read(record, terminated);
-      const ordinal = asCount(asObject(record)?.ordinal);
+      const ordinal = ordinalIn(asObject(record) ?? {});
       if (ordinal === null) return;
+      // With one this high Codex takes nothing in.
+      if (ordinal === Number.MAX_SAFE_INTEGER) overlapAt ??= offset;
       if (before !== null && ordinal !== before + 1) gapAt ??= offset;
       before = ordinal;
       if (!TURN_START.test(text.slice(0, TELLING))) return;

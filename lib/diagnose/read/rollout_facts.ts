@@ -53,21 +53,23 @@ export async function readRollout(
 }
 
 /**
- * The same rollout read through, if it is small enough to be read without being asked to; else with what is remembered of it, if
- * anything is.
+ * The same rollout read through, if it is small enough to be read without being asked to, or `isAsked`; else with what is remembered
+ * of it, if anything is.
  */
 export async function readThrough(
   rollout: RolloutFacts,
-  { file, table, system }: {
+  { file, table, system, isAsked = false }: {
     readonly file: FileNumber;
     readonly table: FileTable;
     readonly system: System;
+    readonly isAsked?: boolean;
   },
 ): Promise<RolloutFacts> {
   const { path, size, whole, trouble } = rollout;
   if (whole !== null || trouble !== null) return rollout;
   try {
-    const read = size <= SMALL ? await readWhole(path, system, { most: SMALL }) : null;
+    const most = isAsked ? Infinity : SMALL;
+    const read = size <= most ? await readWhole(path, system, { most }) : null;
     return { ...rollout, whole: read ?? recalled(file, { table, system }) };
   } catch (error) {
     return { ...rollout, first: null, last: null, trouble: troubleOf(error) };

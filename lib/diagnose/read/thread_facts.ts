@@ -35,8 +35,8 @@ export interface ThreadReading {
   readonly asked: AbsolutePath | null;
   /** What is known of the store by now, for those who ask of many threads. Left out: found out for this one. */
   readonly known?: KnownStore;
-  /** How much of its file is read. Left out: all of it. */
-  readonly depth?: "ends" | "whole";
+  /** How much of its file is read. Left out: all of it, unless it is large; `through`: all of it. */
+  readonly depth?: "ends" | "through";
 }
 
 /** What is found out once for many threads. */
@@ -75,7 +75,10 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
   const isRead = reading.depth !== "ends" || isProjectionAhead({ file: found, ...history });
   const file = found === null || number === undefined || isRead === false
     ? found
-    : await readThrough(found, { file: number, table, system });
+    : await readThrough(found, {
+      ...{ file: number, table, system },
+      isAsked: reading.depth === "through",
+    });
   const others = all.filter(({ path }) => path !== file?.path);
   const bases = file === null ? [] : await readBases(file, { catalog, tools: system });
   const doubles = copiesOf({ id, file, others });

@@ -25,7 +25,6 @@ import { makeOld, threadFiles } from "../versions/era_home.ts";
 /** Findings that no version has a way for yet. */
 const STAYING: ReadonlySet<FindingId> = new Set([
   "head-utf16",
-  "ordinals-overlap",
 ]);
 
 /** What repair says of a fault that it cannot mend; `null`: it can. */

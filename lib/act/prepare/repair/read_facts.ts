@@ -30,8 +30,8 @@ export interface Diagnosing {
   readonly db: Database | null;
   /** Codex's histories, open for reading; `null`: there are none. */
   readonly history: Database | null;
-  /** How much of each file is read; of threads that are named always all. Left out: its ends. */
-  readonly depth?: "ends" | "whole";
+  /** How much of each file is read; of threads that are named all, unless it is large. Left out: its ends. */
+  readonly depth?: "ends" | "through";
 }
 
 /** A store that is diagnosed: its own facts at once, those of its threads one after the other. */
@@ -106,12 +106,13 @@ export async function diagnose(selector: Selector, tools: Diagnosing): Promise<D
 
 async function namedFacts(
   refs: readonly string[],
-  { world, ...tools }: Diagnosing,
+  { world, depth, ...tools }: Diagnosing,
 ): Promise<readonly ThreadFacts[]> {
   const found = new Map<string, ThreadFacts>();
   for (const ref of refs) {
     const facts = await factsOf(world.catalog, ref, {
       ...{ ...tools, system: world.system, asked: null },
+      ...(depth === "through" ? { depth } : {}),
     });
     found.set(facts.id, facts);
   }

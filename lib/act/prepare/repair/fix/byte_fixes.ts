@@ -15,12 +15,17 @@ import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import { closing } from "../../../../system/files.ts";
 import { firstLines, patchOf, patchStep, replaceStep } from "./file_edits.ts";
 import { cannot, type FixRow, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";
+import { renumbered } from "./ordinal_fix.ts";
 import { readAgain } from "./store_fixes.ts";
 
 /** By finding. */
 export const BYTE_FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   "encoding-invalid": { effect: "resumable again; each byte that is none is a ?", mend: asText },
   "last-ordinal-missing": { effect: "resumable again", mend: lastOrdinal },
+  "ordinals-overlap": {
+    effect: "every turn is listed again once it has been resumed",
+    mend: renumbered,
+  },
   "base-offset-wrong": { effect: "all that it inherits is read again", mend: trueCut },
 };
 

@@ -11,7 +11,7 @@ import { otherProvider } from "./provider_fix.ts";
 import { ROW_FIXES } from "./row_fixes.ts";
 import { baseFixes } from "../lineage/base_fixes.ts";
 import { standAlone } from "../lineage/stand_alone.ts";
-import { endBackfill, readAgain } from "./store_fixes.ts";
+import { endBackfill, readSoundAgain } from "./store_fixes.ts";
 
 /** How each finding is mended (repair-rules §19). What has no row here yet is refused, and says so. */
 const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
@@ -35,7 +35,7 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   "history-elsewhere": { effect: "all of its history is its own", mend: standAlone },
   "projection-ahead": {
     effect: "every turn is listed again once it has been resumed",
-    mend: readAgain,
+    mend: readSoundAgain,
   },
 };
 

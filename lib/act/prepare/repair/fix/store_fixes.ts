@@ -26,13 +26,14 @@ export function endBackfill(db: Database | null, nowMs: number): Mend | Unmended
   return set === null ? cannot("its row is gone") : { sets: [set], alone: true };
 }
 
+/** The same where the file is sound: one with turns that overlap would stop Codex's list at the same place. */
+export function readSoundAgain(at: Mending): Mend | Unmended {
+  if (hasOverlap(at.facts) === false) return readAgain(at);
+  return cannot("only reading all of its file tells whether that is sound: rollkeep doctor --deep");
+}
+
 /** Codex reads the rollout from its beginning at the next resume; the turns that it keeps stay (repair-rules §5). */
 export function readAgain({ facts, history }: Mending): Mend | Unmended {
-  if (hasOverlap(facts) !== false) {
-    return cannot(
-      "only reading all of its file tells whether that is sound: rollkeep doctor --deep",
-    );
-  }
   const rolloutId = facts.file === null ? null : rolloutIdOf(facts.file);
   return rolloutId === null ? cannot(NO_STATE) : readFrom(history, { rolloutId, ordinal: 0 });
 }
