@@ -4,6 +4,7 @@ import type { Selector } from "./request/selector.ts";
 import type { AbsolutePath, StorePlace } from "./store.ts";
 import type { Inherited, Patch, Splice } from "./thread/byte_edits.ts";
 import type { Rebuild } from "./thread/rebuild.ts";
+import type { IndexChange } from "./thread/index_change.ts";
 import type { RowChange } from "./thread/row_change.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
 
@@ -201,6 +202,8 @@ export interface ThreadPlan {
   readonly updates: readonly RowUpdate[];
   /** Rows of a repair that are not its own; absent: none. */
   readonly sets?: readonly RowChange[];
+  /** What becomes of the name index as a whole; absent: nothing. */
+  readonly index?: IndexChange;
   /** Whether no Codex may be at work anywhere in the store meanwhile: it concerns everybody. Absent: only this thread must be free. */
   readonly alone?: true;
   /** Name lines to take away or to put back. */

@@ -9,6 +9,7 @@ import type {
 import type { StorePaths } from "../../model/store.ts";
 import type { SavedValue } from "../../model/thread/saved_rows.ts";
 import { resolvePlace } from "../../plan/place.ts";
+import { partName } from "../../plan/batch/part_name.ts";
 import { parityOf } from "../../plan/repair/parity.ts";
 import type { Execution } from "../batch/execute.ts";
 import type { PreparedRepair } from "../prepare/prepare_repair.ts";
@@ -30,15 +31,17 @@ export function repairResult(
 ): RepairResult {
   const { plan, findings, left, before } = prepared;
   const threads = execution?.outcomes.map(({ thread }) => thread) ?? plan.threads;
-  const byId = new Map<string | null, ThreadPlan>(threads.map((thread) => [thread.id, thread]));
+  const byId = new Map<string | null, ThreadPlan>(
+    threads.map((thread) => [partName(thread), thread]),
+  );
   const errors = new Map<string | null, string | null>(
-    execution?.outcomes.map(({ thread, error }) => [thread.id, error]) ?? [],
+    execution?.outcomes.map(({ thread, error }) => [partName(thread), error]) ?? [],
   );
   const now = after ?? afterRepair(before, { threads: plan.threads, store });
   return {
     batch: execution?.batchId ?? null,
     findings: findings.map((planned): MendedFinding => {
-      const thread = byId.get(planned.mend?.of ?? planned.finding.thread);
+      const thread = byId.get(partOf(planned));
       const fix = planned.mend === null || thread === undefined
         ? []
         : [...stepsOfOthers(planned, store), ...stepsOf(planned, thread, store)];
@@ -53,16 +56,22 @@ export function repairResult(
   };
 }
 
+/** Which part of the batch a finding is of. */
+function partOf({ finding, mend }: PlannedFinding): string | null {
+  return partName({ ...mend, id: (mend?.of ?? finding.thread) as ThreadPlan["id"] });
+}
+
 function statusOf(
-  { reason, finding, mend }: PlannedFinding,
+  planned: PlannedFinding,
   { execution, errors }: {
     readonly execution: Execution | null;
     readonly errors: ReadonlyMap<string | null, string | null>;
   },
 ): Pick<MendedFinding, "status" | "reason"> {
+  const { reason } = planned;
   if (reason !== null) return { status: "passed_by", reason };
   if (execution === null) return { status: "planned" };
-  const error = errors.get(mend?.of ?? finding.thread) ?? null;
+  const error = errors.get(partOf(planned)) ?? null;
   return error === null ? { status: "repaired" } : { status: "failed", reason: error };
 }
 
@@ -87,7 +96,7 @@ function stepsOf(
   { id, updates, rows, takesRows }: ThreadPlan,
   store: StorePaths,
 ): readonly RepairStep[] {
-  const { columns = {}, steps = [], sets = [] } = mend!;
+  const { columns = {}, steps = [], sets = [], index } = mend!;
   const own = updates.filter(({ column }) => Object.hasOwn(columns, column));
   const isGone = takesRows === true;
   return [
@@ -109,6 +118,13 @@ function stepsOf(
     ...(own.length === 0
       ? []
       : [{ step: "set", where: "threads", changes: changesOf(own) } as const]),
+    ...(index === undefined ? [] : [
+      {
+        step: "names",
+        where: store.sessionIndex ?? "session_index.jsonl",
+        changes: { "line feeds": { before: null, after: index.breaks.length } },
+      } as const,
+    ]),
     ...sets.map(({ table, columns, before, after }): RepairStep => {
       const updates = columns.map((column, at) => ({
         column,

@@ -27,6 +27,7 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
         (record.takesRows === undefined || record.takesRows === true) &&
         (record.alone === undefined || record.alone === true) &&
         (record.sets === undefined || isListOf(record.sets, isRowChange)) &&
+        (record.index === undefined || isIndexChange(record.index)) &&
         isKnown(record.known);
     case "planned":
       return isNumber(record.threads);
@@ -173,6 +174,12 @@ function isOffset(value: unknown): boolean {
 
 function isBytes(value: unknown): boolean {
   return isText(value) && isBase64(value);
+}
+
+function isIndexChange(value: unknown): boolean {
+  const index = asObject(value);
+  return index !== null && texts(index, "before", "after") && isListOf(index.breaks, isOffset) &&
+    (index.takes === undefined || index.takes === true);
 }
 
 function isRowChange(value: unknown): boolean {

@@ -18,6 +18,7 @@ import { toldInStore } from "./told_in_store.ts";
 import { readersIn } from "./repair/lineage/readers.ts";
 import { leftByDesign } from "./repair/left_by_design.ts";
 import { type RowsAndFiles, rowsAndFiles } from "./repair/measure_parity.ts";
+import { mendIndex } from "./repair/mend_index.ts";
 import {
   type Meant,
   mendStore,
@@ -93,6 +94,8 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   // Last: a batch that ends before it leaves Codex to make the index itself.
   const mended = mendStore(storeFindings, { ...tools, poisoned });
   findings.push(...threads.add(mended));
+  const index = await mendIndex(world, tools);
+  findings.push(...threads.add(index));
   const plan: Plan = { action: "repair", cause, threads: threads.all(), namesDigest: null };
   return {
     told: await toldInStore({ plan }, world),
@@ -104,11 +107,7 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
       subagents: [],
       notes: merge === null ? [] : mergeNotes(merge),
     },
-    passedBy: [
-      ...passedByOf(findings, options.only),
-      ...unknownTo(options.only),
-      ...unnamed(options),
-    ],
+    passedBy: [...passedByOf(findings, options.only), ...unnamed(options)],
   };
 }
 
@@ -153,20 +152,6 @@ function meantBy(
       ((endsBackfill || losesRow) && finding.id === "row-missing"),
     ofStore: isWhole || only.length > 0,
   };
-}
-
-/** What can be named and is not mended yet, and why: who has named it must not take silence for health. */
-const UNSOUGHT: Partial<Record<FindingId, string>> = {
-  "index-no-newline":
-    "this version changes no name index by itself; with every Codex closed, a line feed at the end of session_index.jsonl mends it",
-};
-
-function unknownTo(only: readonly FindingId[]): readonly PassedBy[] {
-  return only.flatMap((id): PassedBy[] => {
-    const why = UNSOUGHT[id];
-    if (why === undefined) return [];
-    return [{ thread: "", reason: "conflict", message: `${id} cannot be mended yet: ${why}` }];
-  });
 }
 
 const ALONE: FindingId = "history-elsewhere";

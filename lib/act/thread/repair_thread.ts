@@ -7,12 +7,14 @@ import { isLockable } from "../locks/writer_locks.ts";
 import { ARCHIVE_THREAD } from "./archive_thread.ts";
 import { MOVE_THREAD } from "./move_thread.ts";
 import type { CommitTools, Procedure, ThreadTools, Work } from "./procedure.ts";
+import { changeIndex, isIndexChanged } from "./files/change_index.ts";
 import { REBUILD_FILE } from "./files/rebuild_file.ts";
 import { changeHistory, isHistoryChanged } from "./rows/change_history.ts";
 
 /**
  * What is wrong with a thread put right: files first, then rows of `state_5` in one transaction, whose commit is the thread's, then
- * how far Codex's history has taken it in. A repair that changes nothing but that has its commit point there.
+ * how far Codex's history has taken it in. A repair that changes nothing but that has its commit point there; so has one of the name
+ * index, which changes nothing else.
  */
 export const REPAIR_THREAD: Procedure = {
   // What is taken away here may be kept as another thread.
@@ -27,6 +29,10 @@ export const REPAIR_THREAD: Procedure = {
   },
   commit(prepared, options) {
     if (prepared.thread.alone === true) refuseLiveStore(options);
+    if (prepared.thread.index !== undefined) {
+      changeIndex(prepared.thread, options);
+      return [];
+    }
     if (isHistoryAlone(prepared)) {
       changeHistory(prepared.thread, options);
       return [];
@@ -61,6 +67,7 @@ function isHistoryAlone({ thread, steps }: Work): boolean {
 
 function settle(work: Work, options: ThreadTools): boolean {
   refuseForeign(work);
+  if (work.thread.index !== undefined) return isIndexChanged(work.thread, options);
   if (isHistoryAlone(work)) return isHistoryChanged(work.thread, options);
   const isDone = filesOf(work).settle(work, options);
   if (isDone) changeHistory(work.thread, options);
@@ -68,7 +75,12 @@ function settle(work: Work, options: ThreadTools): boolean {
 }
 
 /** @throws {ThreadError} when the journal says to change what is not this thread's. */
-function refuseForeign({ thread }: Work): void {
-  const foreign = foreignChange(thread);
+function refuseForeign(work: Work): void {
+  const { thread, steps } = work;
+  const isMore = thread.id !== null || steps.length > 0 || !isHistoryAlone(work) ||
+    (thread.sets ?? []).length > 0;
+  const foreign = thread.index !== undefined && isMore
+    ? "its journal changes the name index and something else at once"
+    : foreignChange(thread);
   if (foreign !== null) throw new ThreadError(foreign);
 }

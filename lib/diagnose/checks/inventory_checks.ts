@@ -37,7 +37,7 @@ function checkFiles({ rollouts, problems }: StoreSurvey): Outcome {
 }
 
 function checkNames({ names, threads }: StoreSurvey): Outcome | null {
-  const { isTerminated, broken, unnamed, trouble } = names;
+  const { isTerminated, broken, isJoined, unnamed, trouble } = names;
   if (trouble !== null) {
     return { status: "unknown", summary: `the name index cannot be read (${trouble})` };
   }
@@ -68,6 +68,7 @@ function checkNames({ names, threads }: StoreSurvey): Outcome | null {
         counted(broken, "line")
       } of the name index cannot be read, and Codex passes by the names there`,
       details,
+      ...(isJoined ? { help: ["rollkeep repair --only index-no-newline"] } : {}),
     };
   }
   return { status: "ok", summary: "the name index is whole", details };

@@ -2,6 +2,7 @@ import { readDesktopThreads } from "../../codex/check/desktop_catalog.ts";
 import { type CheckedRow, rowText } from "../../codex/check/checked_rows.ts";
 import { parseJson } from "../../codex/json_value.ts";
 import { newLiveness } from "../../codex/liveness.ts";
+import { missingBreaks } from "../../codex/mend/name_index_breaks.ts";
 import { MOST_NAME_BYTES } from "../../codex/name_index_file.ts";
 import { readNames } from "../../codex/session_index.ts";
 import { asThreadId } from "../../model/ids.ts";
@@ -20,7 +21,7 @@ export function readNamesSurvey(
   { sessionIndex }: StorePaths,
   { system: { files }, rows }: { readonly system: System; readonly rows: readonly CheckedRow[] },
 ): NamesSurvey {
-  const nothing = { isTerminated: null, broken: 0, unnamed: [], trouble: null };
+  const nothing = { isTerminated: null, broken: 0, isJoined: false, unnamed: [], trouble: null };
   if (sessionIndex === null) return nothing;
   try {
     const text = files.readText(sessionIndex, { maxBytes: MOST_NAME_BYTES });
@@ -32,6 +33,7 @@ export function readNamesSurvey(
     return {
       isTerminated: text === "" || text.endsWith("\n"),
       broken: brokenLines(text),
+      isJoined: missingBreaks(text).some((at) => at < text.length),
       unnamed: unnamed.map((row) => rowText(row, "id")!),
       trouble: null,
     };

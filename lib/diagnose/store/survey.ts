@@ -44,6 +44,8 @@ export interface NamesSurvey {
   readonly trouble: string | null;
   /** Lines that nobody can read. */
   readonly broken: number;
+  /** Whether some of these are lines that Codex has joined: apart from each other they can be read. */
+  readonly isJoined: boolean;
   /** Paginated threads that have a name in it and none in their row. */
   readonly unnamed: readonly string[];
 }

@@ -9,6 +9,7 @@ import {
 import { actionOf, type BatchAction, movesOf } from "../../model/plan.ts";
 import type { BatchStanding } from "../../model/result/log_result.ts";
 import { isSameStore } from "./own_batch.ts";
+import { partName } from "./part_name.ts";
 
 /**
  * How the batches stand. A thread of a delete stands until a later restore brings it back or the trash is emptied of it. A thread
@@ -70,8 +71,8 @@ interface Deeds {
   readonly restored: ReadonlyMap<string, BegunBatch>;
   /** Trash paths of the files that were removed for good. */
   readonly removed: ReadonlySet<string>;
-  /** Per batch, by id: the later undo of that very batch that has taken the thread back. */
-  readonly takenBack: ReadonlyMap<BatchId, ReadonlyMap<ThreadId | null, Holder>>;
+  /** Per batch, by the name of its part: the later undo of that very batch that has taken the thread back. */
+  readonly takenBack: ReadonlyMap<BatchId, ReadonlyMap<string | null, Holder>>;
   /** By chain and thread id: the changes that are links of it, newest first. */
   readonly chains: ReadonlyMap<string, readonly Holder[]>;
   /** By thread id, newest first: the batches that have taken it away, where nothing has brought it back since. */
@@ -82,7 +83,7 @@ interface Deeds {
 function deedsOf(batches: readonly BegunBatch[]): Deeds {
   const restored = new Map<string, BegunBatch>();
   const removed = new Set<string>();
-  const takenBack = new Map<BatchId, Map<ThreadId | null, Holder>>();
+  const takenBack = new Map<BatchId, Map<string | null, Holder>>();
   const chains = new Map<string, Holder[]>();
   const deleted: Holder[] = [];
   for (const batch of batches) {
@@ -95,7 +96,9 @@ function deedsOf(batches: readonly BegunBatch[]): Deeds {
       if (does === "delete" || does === "hard-delete") deleted.push({ batch, thread });
       const chain = chainOf(does);
       if (chain !== null) chains.getOrInsert(`${chain} ${id}`, []).push({ batch, thread });
-      if (target !== null) takenBack.getOrInsert(target, new Map()).set(id, { batch, thread });
+      if (target !== null) {
+        takenBack.getOrInsert(target, new Map()).set(partName(thread), { batch, thread });
+      }
     }
   }
   const away = new Map<ThreadId | null, BegunBatch[]>();
@@ -143,7 +146,7 @@ function holderOf(deleted: Holder, deeds: Deeds): Holder | null {
 /** Whether what was done to a thread can still be taken back. */
 function stands(done: Holder, deeds: Deeds): boolean {
   const { batch, thread } = done;
-  const isTakenBack = () => deeds.takenBack.get(batch.id)?.has(thread.id) === true;
+  const isTakenBack = () => deeds.takenBack.get(batch.id)?.has(partName(thread)) === true;
   const action = actionOf(thread, batch.header);
   switch (action) {
     case "delete":

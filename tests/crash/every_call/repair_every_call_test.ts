@@ -33,6 +33,7 @@ async function linesOf(store: HandStore): Promise<Lines> {
   const ids = [HAND.child, HAND.fork, COPY, HAND.other, HAND.parent, ...GHOSTS];
   const ownerOf = (line: string) => {
     const id = (line.startsWith("thread_spawn_edges ") ? HAND.parent : undefined) ??
+      (line.startsWith("session_index") ? "index" : undefined) ??
       ids.find((id) => line.split(" ")[0]!.includes(id) || line.includes(`"${id}"`)) ?? "store";
     // What is told to a reader is part of what is done to the one that it reads.
     return id === HAND.child ? HAND.fork : id;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import type { Execution } from "../../../lib/act/batch/execute.ts";
 import { saveRows } from "../../../lib/codex/state/saved_rows.ts";
@@ -26,7 +27,8 @@ export const GHOSTS: readonly ThreadId[] = [
 ];
 
 /** The store of a repair: Codex's histories and its backfill are there, an edge is missing, and files are lost. */
-export function breakStore({ home, sql, pathOf }: HandStore): void {
+export function breakStore({ home, sql, pathOf, names }: HandStore): void {
+  Deno.writeTextFileSync(`${home}/session_index.jsonl`, names().trimEnd());
   Deno.utimeSync(`${pathOf("parent")}.sha256`, 1767607260, 1767607260);
   sql(`DELETE FROM thread_spawn_edges`);
   sql(`DELETE FROM backfill_state`);
@@ -133,7 +135,15 @@ function ghostBack(id: ThreadId, { home }: HandStore, { batchId }: ChangeWorld):
   });
 }
 
-/** A repair of each kind: bytes, columns, a row that comes, an edge, a replaced file with one that reads it, a copy, the backfill, the histories. */
+/** The name index with the line feed that it lacks. */
+function indexEnded({ names }: HandStore): ThreadPlan {
+  const text = names();
+  const digest = (of: string) => createHash("sha256").update(of).digest("hex");
+  const index = { before: digest(text), after: digest(`${text}\n`), breaks: [text.length] };
+  return planOf({ id: null, needs: [], rolloutIds: [] }, { steps: [], index });
+}
+
+/** A repair of each kind: bytes, columns, a row that comes, an edge, a replaced file with one that reads it, a copy, the name index, the backfill, the histories. */
 export function everyRepair(store: HandStore, world: ChangeWorld): readonly ThreadPlan[] {
   using db = openState(world);
   const own = (thread: keyof typeof HAND) => ({
@@ -172,6 +182,7 @@ export function everyRepair(store: HandStore, world: ChangeWorld): readonly Thre
     copyOf(store, world),
     planOf(own("other"), { steps: [], sets: [projectionBack(HAND.other)] }),
     ...GHOSTS.map((id) => ghostBack(id, store, world)),
+    indexEnded(store),
     planOf({ id: null, needs: [], rolloutIds: [] }, {
       steps: [],
       alone: true,

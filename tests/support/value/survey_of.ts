@@ -23,7 +23,7 @@ export function surveyOf(known: Partial<StoreSurvey> = {}): StoreSurvey {
     config: "loaded",
     configPath: absolute("/h/config.toml"),
     trash: { batches: 0, bytes: 0, unsettled: [] },
-    names: { isTerminated: true, broken: 0, unnamed: [], trouble: null },
+    names: { isTerminated: true, broken: 0, isJoined: false, unnamed: [], trouble: null },
     ...{ live: [], staleLocks: 0, ghosts: null, databases: [], backups: [], problems: [] },
     ...known,
   };

@@ -28,7 +28,7 @@ import { procedureOf } from "../../thread/procedures.ts";
 import type { ActTools } from "../../tools.ts";
 import { removeBatch, removeEmptied, removeIfEmpty } from "./emptied_folders.ts";
 import { forgetGone, type ForgetOptions, type Forgotten } from "./forget_gone.ts";
-import { type NamesChange, rewriteNames } from "./name_index.ts";
+import { type NamesChange, rewriteNames } from "../../thread/files/name_index.ts";
 
 /** A thread that is through: nobody needs its rows any more. */
 type FinishedThread = Omit<JournalThread, "rows">;

@@ -1,5 +1,6 @@
 import { readThreads } from "../../../catalog/find/read_threads.ts";
 import { changesIn, holds, isNamedByThreads, rowOf } from "../../../codex/mend/row_changes.ts";
+import { readNameIndex } from "../../../codex/name_index_file.ts";
 import { openHistory } from "../../../codex/state/projection.ts";
 import { readColumns } from "../../../codex/state/row_updates.ts";
 import { quoted, rowOwner, saveRows, untagged } from "../../../codex/state/saved_rows.ts";
@@ -114,6 +115,7 @@ function inOrder(threads: readonly ThreadPlan[]): readonly ThreadPlan[] {
 
 async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan | Stays> {
   const { part } = looking;
+  if (thread.index !== undefined) return indexBack(thread, looking);
   const now = await inStore(thread, part);
   const live = now === null ? null : part.world.liveReason(now);
   if (live !== null) return stays("live", live);
@@ -137,6 +139,22 @@ async function backOf(thread: BatchThread, looking: Looking): Promise<ThreadPlan
     : hasMoved
     ? back
     : withSidecarsBack(back, { thread, world: part.world, sha256: looking.sha256 });
+}
+
+/** The name index as it was, where nobody has written to it since: without its line feed a line of Codex's would be joined again. */
+function indexBack(thread: BatchThread, { part: { world }, sha256 }: Looking): ThreadPlan | Stays {
+  const { before, after, breaks, takes } = thread.index!;
+  const { text, state } = readNameIndex(world.store.sessionIndex, world.system.files);
+  if (state !== null || sha256.ofText(text) !== after) {
+    return stays("used", "has another name index by now: Codex has written to it since");
+  }
+  const index = {
+    before: after,
+    after: before,
+    breaks,
+    ...(takes === true ? {} : { takes: true as const }),
+  };
+  return planOf(thread, { steps: [], index });
 }
 
 /** The thread as it is now; `null`: the store has no file of it. */

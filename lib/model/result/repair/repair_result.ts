@@ -5,8 +5,17 @@ export type RepairStatus = "planned" | "repaired" | "passed_by" | "failed";
 
 /** One change of a repair, for people and programs: of a row its columns, of a file its path. */
 export interface RepairStep {
-  /** `set`: columns of a row; `rows`: a row that comes or goes; else as in a journal. */
-  readonly step: "set" | "rows" | "patch" | "replace" | "move" | "create" | "append" | "cut";
+  /** `set`: columns of a row; `rows`: a row that comes or goes; `names`: the name index; else as in a journal. */
+  readonly step:
+    | "set"
+    | "rows"
+    | "names"
+    | "patch"
+    | "replace"
+    | "move"
+    | "create"
+    | "append"
+    | "cut";
   /** Table of the row, or path of the file. */
   readonly where: string;
   /** Before and after, by column; of a file what happens to it. Texts are untrusted. */

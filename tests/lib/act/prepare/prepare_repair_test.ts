@@ -20,15 +20,6 @@ Deno.test("what was named and cannot be mended is trouble, the rest is told with
   });
 });
 
-Deno.test("what can be named and is not mended yet is never taken for sound", async () => {
-  await withRepairStore(async (store) => {
-    const { plan, passedBy } = await store.rehearse(["index-no-newline"]);
-    assert.deepEqual(plan.threads, []);
-    const [index] = passedBy.map(({ message }) => message);
-    assert.match(index!, /^index-no-newline cannot be mended yet: .* a line feed at the end/);
-  });
-});
-
 Deno.test("threads are never moved to the provider of today by themselves", async () => {
   await withRepairStore(async (store) => {
     store.sql("UPDATE threads SET model_provider = 'other', preview = ''");

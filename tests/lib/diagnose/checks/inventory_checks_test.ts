@@ -22,13 +22,13 @@ Deno.test("what could not be read makes the answer partial", () => {
 });
 
 Deno.test("names are lost by a torn index, and hidden where only the index has them", () => {
-  const names = { isTerminated: true, broken: 0, unnamed: [], trouble: null };
+  const names = { isTerminated: true, broken: 0, isJoined: false, unnamed: [], trouble: null };
   assert.equal(status("names"), "ok");
   assert.equal(status("names", { names: { ...names, isTerminated: null } }), null);
   assert.equal(status("names", { names: { ...names, trouble: "EISDIR" } }), "unknown");
   const torn = ask("names", { names: { ...names, isTerminated: false } })!;
   assert.deepEqual(torn.help, ["rollkeep repair --only index-no-newline"]);
-  const joined = ask("names", { names: { ...names, broken: 1 } })!;
+  const joined = ask("names", { names: { ...names, broken: 1, isJoined: true } })!;
   assert.deepEqual([joined.status, joined.summary.includes("1 line of")], ["warn", true]);
   const unnamed = ask("names", { names: { ...names, unnamed: ["a"] } })!;
   assert.deepEqual(unnamed.help, ["rollkeep repair --only names-from-index"]);

@@ -16,11 +16,11 @@ Deno.test("the name index tells whether it is torn, and which names only it has"
     const rows = [checkedRow({ id: HAND.parent, name: "Mine" }), checkedRow({ id: HAND.other })];
     const read = () => readNamesSurvey(store, { system, rows });
     assert.deepEqual(read(), {
-      ...{ isTerminated: true, broken: 0, unnamed: [HAND.other], trouble: null },
+      ...{ isTerminated: true, broken: 0, isJoined: false, unnamed: [HAND.other], trouble: null },
     });
     Deno.writeTextFileSync(`${home}/session_index.jsonl`, '{broken\n{"id":"x"');
     assert.deepEqual(read(), {
-      ...{ isTerminated: false, broken: 2, unnamed: [], trouble: null },
+      ...{ isTerminated: false, broken: 2, isJoined: false, unnamed: [], trouble: null },
     });
     Deno.removeSync(`${home}/session_index.jsonl`);
     assert.deepEqual([read().isTerminated, read().trouble], [null, null]);

@@ -2,6 +2,7 @@ import type { ThreadFacts } from "../../../../diagnose/facts.ts";
 import type { ThreadId } from "../../../../model/ids.ts";
 import type { FileStep, ThreadPlan } from "../../../../model/plan.ts";
 import type { FindingDetail, FindingId } from "../../../../model/diagnosis/finding.ts";
+import type { IndexChange } from "../../../../model/thread/index_change.ts";
 import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedRows, SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";
@@ -20,6 +21,8 @@ export interface Mend {
   /** What is so afterwards, for people, where that is more than the finding's own. */
   readonly effect?: string;
   readonly sets?: readonly RowChange[];
+  /** What becomes of the name index. */
+  readonly index?: IndexChange;
   /** It concerns everybody: no Codex may be at work. */
   readonly alone?: true;
   /** Ids of rollouts whose rows it changes in Codex's histories, where they are not the thread's own id. */

@@ -3,7 +3,7 @@ import { mergedThread } from "../lost/merge_database.ts";
 import { rebuiltGhost } from "../lost/rebuild_ghost.ts";
 import { BYTE_FIXES } from "./byte_fixes.ts";
 import type { FixRow } from "./fix_row.ts";
-import { notYet } from "./fix_row.ts";
+import { cannot, notYet } from "./fix_row.ts";
 import { HEAD_FIXES } from "./head_fixes.ts";
 import { PLACE_FIXES } from "./place_fixes.ts";
 import { mendPoison } from "./poison_fix.ts";
@@ -22,6 +22,10 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   ...baseFixes(() => fixOf),
   "poison-row": { effect: "everybody's list is back", mend: mendPoison },
   "section-dangling": { effect: "everybody's list is back", mend: mendPoison },
+  "index-no-newline": {
+    effect: "every name is found again, and the next one that Codex writes",
+    mend: () => cannot("it is the whole store's"),
+  },
   "backfill-stuck": {
     effect: "Codex starts again",
     mend: ({ db, facts }) => endBackfill(db, facts.store.nowMs),

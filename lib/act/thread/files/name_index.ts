@@ -18,6 +18,8 @@ export interface RewriteOptions extends ActTools {
   readonly sha256: Sha256;
   /** What becomes of the text; `digest` is that of the file as it is. */
   readonly edit: (text: string, digest: string) => string;
+  /** Longest wait for its lock, in milliseconds. Left out: 5000. */
+  readonly patienceMs?: number;
   /** Told before the file is replaced, so that the journal knows first. */
   readonly about: (change: NamesChange) => void;
 }
@@ -35,8 +37,8 @@ const MOST_TRIES = 5;
  * it, no thread fails for it.
  */
 export function rewriteNames(path: AbsolutePath, options: RewriteOptions): void {
-  const { writer } = options;
-  const lock = waitForLock(besidePath(path, ".lock"), writer);
+  const { writer, patienceMs = PATIENCE_MS } = options;
+  const lock = waitForLock(besidePath(path, ".lock"), { writer, patienceMs });
   try {
     for (let tries = 0; !rewriteOnce(path, options); tries++) {
       if (tries === MOST_TRIES) {
@@ -110,11 +112,14 @@ function isSame(before: FileStat | null, now: FileStat | null): boolean {
     before?.inode === now?.inode;
 }
 
-function waitForLock(path: AbsolutePath, writer: ActTools["writer"]): HeldLock {
+function waitForLock(
+  path: AbsolutePath,
+  { writer, patienceMs }: { readonly writer: ActTools["writer"]; readonly patienceMs: number },
+): HeldLock {
   for (let waited = 0;; waited += POLL_MS) {
     const lock = writer.tryLock(path, { create: true });
     if (lock !== null) return lock;
-    if (waited >= PATIENCE_MS) {
+    if (waited >= patienceMs) {
       throw Object.assign(new Error("Codex keeps the lock of the name index"), { code: "EBUSY" });
     }
     writer.wait(POLL_MS);
