@@ -9,7 +9,7 @@ import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
 import { allOf, isOn, lastOf, limitOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
 import type { FindingId } from "../../lib/model/diagnosis/finding.ts";
-import { UnsupportedError, UsageError } from "../../lib/model/error.ts";
+import { UsageError } from "../../lib/model/error.ts";
 import { nearest } from "../../lib/text/nearest.ts";
 import { absolutePath } from "../../lib/text/path_text.ts";
 import type { Command } from "../command.ts";
@@ -49,6 +49,7 @@ const FINDING_IDS: Readonly<Record<FindingId, true>> = {
   "base-offset-wrong": true,
   "history-elsewhere": true,
   "provider-differs": true,
+  "strip-reasoning": true,
   "convert-2025": true,
   "rebuild-ghost": true,
   "drop-ghost": true,
@@ -63,12 +64,8 @@ const OWN_FLAGS: readonly (readonly [flag: string, finding: FindingId, brief: st
     "history-elsewhere",
     "copy forks into files of their own, so that what they read can go",
   ],
+  ["strip-reasoning", "strip-reasoning", "send no reasoning that another provider has encrypted"],
   ["convert-2025", "convert-2025", "convert flat files of 2025, which no Codex of today reads"],
-];
-
-/** What people will look for, and this version has no way for. */
-const NOT_YET: readonly (readonly [flag: string, what: string])[] = [
-  ["strip-reasoning", "taking out reasoning that another provider cannot read"],
 ];
 
 const REPAIR_FLAGS: readonly FlagSpec[] = [
@@ -84,14 +81,6 @@ const REPAIR_FLAGS: readonly FlagSpec[] = [
     brief: "take names, sections and times over from another database, or the best in db-backups",
     group: "Safety",
   },
-  ...NOT_YET.map(([name, what]): FlagSpec => {
-    return {
-      name,
-      takes: { kind: "boolean" },
-      brief: `not in this version: ${what}`,
-      group: "Safety",
-    };
-  }),
   {
     name: "in-place",
     takes: { kind: "boolean" },
@@ -140,9 +129,6 @@ export const REPAIR_COMMAND: Command = {
   },
   parse(words, base) {
     const { preview, previewLimit, json } = changeFlagsOf(words);
-    for (const [flag, what] of NOT_YET) {
-      if (isOn(words, flag) === true) throw notYet(flag, what);
-    }
     const provider = lastOf(words, "provider");
     const ofProvider: FindingId[] = provider === null ? [] : ["provider-differs"];
     const merge = lastOf(words, "merge-database");
@@ -166,10 +152,6 @@ export const REPAIR_COMMAND: Command = {
     };
   },
 };
-
-function notYet(flag: string, what: string): UnsupportedError {
-  return new UnsupportedError(`Cannot repair with --${flag}: ${what} cannot be done yet`);
-}
 
 /** @throws {UsageError} when no finding is called so. */
 function findingId(word: string): FindingId {

@@ -269,14 +269,10 @@ export function isNothing({ threads, journals = 0 }: Pick<Plan, "threads" | "jou
   return threads.length === 0 && journals === 0;
 }
 
-/** Bytes on disk of a thread's rollouts. */
-export function plannedBytes({ steps }: Pick<ThreadPlan, "steps">): number {
-  return steps.reduce((sum, { expect, rollout }) => rollout ? sum + expect.size : sum, 0);
-}
-
-/** The same of many threads. */
+/** Bytes on disk of the rollouts of threads. */
 export function plannedBytesOf(threads: readonly Pick<ThreadPlan, "steps">[]): number {
-  return threads.reduce((sum, thread) => sum + plannedBytes(thread), 0);
+  return threads.flatMap(({ steps }) => steps)
+    .reduce((sum, { expect, rollout }) => rollout ? sum + expect.size : sum, 0);
 }
 
 /** What is done to a thread of a batch. */

@@ -1,5 +1,5 @@
 import { asObject, asText, parseJson } from "../codex/json_value.ts";
-import { plannedBytes, type ThreadPlan } from "../model/plan.ts";
+import { plannedBytesOf, type ThreadPlan } from "../model/plan.ts";
 import { savedText, threadValue } from "../model/thread/saved_rows.ts";
 import type { ToldThread } from "../model/thread/told_thread.ts";
 
@@ -15,7 +15,7 @@ export function plannedTold(
     title: plannedTitle(thread) ?? known?.title ?? null,
     folder: savedText(threadValue(rows, "cwd")) ?? known?.cwd ?? null,
     updatedAtMs: times.length === 0 ? null : Math.max(...times),
-    bytes: plannedBytes(thread),
+    bytes: plannedBytesOf([thread]),
     marks: [
       ...(isArchived ? ["archived" as const] : []),
       ...(needs.length > 0 ? ["fork" as const] : []),

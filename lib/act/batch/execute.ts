@@ -1,7 +1,7 @@
 import { LockedError, UnsupportedError } from "../../model/error.ts";
 import type { BatchId, ThreadId } from "../../model/ids.ts";
 import type { JournalThread } from "../../model/journal.ts";
-import { type Plan, plannedBytes } from "../../model/plan.ts";
+import { type Plan, plannedBytesOf } from "../../model/plan.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { ToldThread } from "../../model/thread/told_thread.ts";
 import { isFinal } from "../../plan/batch/batch_standing.ts";
@@ -185,7 +185,7 @@ function endBatch(carried: CarriedOut, run: BatchRun): Execution {
 /** Bytes of the rollouts of threads that were done. */
 export function doneBytes(outcomes: readonly ThreadOutcome[]): number {
   return outcomes.reduce(
-    (sum, { thread, error }) => error === null ? sum + plannedBytes(thread) : sum,
+    (sum, { thread, error }) => error === null ? sum + plannedBytesOf([thread]) : sum,
     0,
   );
 }

@@ -2,6 +2,7 @@ import { selectsAnything } from "../../catalog/find/given_filters.ts";
 import { openHistory } from "../../codex/state/projection.ts";
 import type { ThreadFacts } from "../../diagnose/facts.ts";
 import { FINDINGS } from "../../diagnose/findings/findings.ts";
+import { UsageError } from "../../model/error.ts";
 import type { Cause, Plan } from "../../model/plan.ts";
 import type { Selector } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
@@ -68,6 +69,11 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const depth = isDeep ? "through" : "ends";
   using history = openHistory(store, system);
   const diagnosed = await diagnose(selector, { ...options, db, history, depth });
+  if (diagnosed.isWhole && !selector.all && options.only.includes("strip-reasoning")) {
+    throw new UsageError("Cannot strip the reasoning of every thread: name the threads", {
+      hint: "rollkeep repair --strip-reasoning ID…; --all means every one",
+    });
+  }
   const storeFindings = findStore(diagnosed);
   const meant = meantBy(options, { ...diagnosed, storeFindings });
   const isLive = isStoreLive({ store, files: system.files });

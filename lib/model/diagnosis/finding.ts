@@ -33,6 +33,7 @@ export type FindingId =
   | "base-offset-wrong"
   | "history-elsewhere"
   | "provider-differs"
+  | "strip-reasoning"
   | "convert-2025"
   | "rebuild-ghost"
   | "drop-ghost";

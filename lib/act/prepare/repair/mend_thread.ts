@@ -14,6 +14,7 @@ import { lostOfStore } from "./lost/merge_database.ts";
 import { endBackfill } from "./fix/store_fixes.ts";
 import { historyElsewhere } from "./lineage/stand_alone.ts";
 import { ownFindings } from "./own_findings.ts";
+import { canJoin, joinedPatches } from "./joined_patches.ts";
 import { withSidecars } from "./with_sidecars.ts";
 
 /** A finding, and what is planned for it. */
@@ -64,19 +65,10 @@ export async function mendThread(facts: ThreadFacts, tools: MendTools): Promise<
     // Who has named one wants to hear of that one.
     if (tools.meant.isPicky && !tools.meant.isMeant(finding)) continue;
     const planned = await planFinding(finding, { facts, tools });
-    const isSecond = planned.mend?.steps !== undefined &&
-      findings.some(({ mend }) => mend?.steps !== undefined);
-    // The second change of a file would be made of bytes that the first one moves.
-    findings.push(
-      isSecond
-        ? {
-          ...planned,
-          mend: null,
-          effect: "",
-          reason: "its file is changed already: repair once more",
-        }
-        : planned,
-    );
+    if (planned === null) continue;
+    const isBlocked = findings.some(({ mend }) => !canJoin(mend?.steps, planned.mend?.steps));
+    const reason = "its file is changed already: repair once more";
+    findings.push(isBlocked ? { ...planned, mend: null, effect: "", reason } : planned);
   }
   const mends = findings.flatMap(({ mend }) => mend ?? []);
   return {
@@ -86,10 +78,15 @@ export async function mendThread(facts: ThreadFacts, tools: MendTools): Promise<
   };
 }
 
-/** What is no fault and is changed for who asks for it. */
+/** What is nothing wrong with a thread, and changed where somebody asks for it. */
 function askedFor(facts: ThreadFacts, { meant }: MendTools): readonly Finding[] {
-  const found = meant.isNamed("history-elsewhere") ? historyElsewhere(facts) : null;
-  return found === null ? [] : [found];
+  const elsewhere = meant.isNamed("history-elsewhere") ? historyElsewhere(facts) : null;
+  const { id, file } = facts;
+  const reasoning: readonly Finding[] = file === null || !meant.isNamed("strip-reasoning") ? [] : [{
+    ...{ id: "strip-reasoning", thread: id, severity: "cosmetic", class: "own-flag" },
+    ...{ healsItself: false, detail: { path: file.path } },
+  }];
+  return [...elsewhere === null ? [] : [elsewhere], ...reasoning];
 }
 
 interface Planning {
@@ -100,7 +97,7 @@ interface Planning {
 async function planFinding(
   finding: Finding,
   { facts, tools }: Planning,
-): Promise<PlannedFinding> {
+): Promise<PlannedFinding | null> {
   const { meant, whyNotAlone, ...mending } = tools;
   const { effect, mend } = fixOf(finding.id);
   const stays = (reason: string, isLive = false): PlannedFinding => {
@@ -110,7 +107,7 @@ async function planFinding(
   const { endsBackfill } = meant;
   const isNamed = meant.isNamed(finding.id);
   const made = await mend({ ...mending, facts, detail: finding.detail, isNamed, endsBackfill });
-  if ("cannot" in made) return stays(made.cannot);
+  if ("cannot" in made) return made.isNothing === true ? null : stays(made.cannot);
   const whole = endsBackfill && finding.id === "row-missing"
     ? { ...made, alone: true as const }
     : made;
@@ -150,7 +147,7 @@ interface Mends {
 function threadPlan(facts: ThreadFacts, { mends, tools }: Mends): ThreadPlan | null {
   const { db, world } = tools;
   const id = asThreadId(facts.id);
-  const steps = withSidecars(mends.flatMap(({ steps = [] }) => steps), world);
+  const steps = withSidecars(joinedPatches(mends.flatMap(({ steps = [] }) => steps)), world);
   const sets = mends.flatMap(({ sets = [] }) => sets);
   const rows = mends.find(({ rows }) => rows !== undefined);
   // Columns of a row that comes or goes are part of it.

@@ -15,7 +15,7 @@ import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import { closing } from "../../../../system/files.ts";
 import { firstLines, patchOf, patchStep, replaceStep } from "./file_edits.ts";
 import { cannot, type FixRow, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";
-import { renumbered } from "./ordinal_fix.ts";
+import { renumbered } from "./lines/ordinal_fix.ts";
 import { readAgain } from "./store_fixes.ts";
 
 /** By finding. */

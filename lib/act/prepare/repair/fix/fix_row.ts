@@ -38,6 +38,8 @@ export interface Mend {
 /** Why a finding stays as it is, for people, behind a colon. */
 export interface Unmended {
   readonly cannot: string;
+  /** Whether there is nothing to mend after all: then nobody is told. Absent: it stays. */
+  readonly isNothing?: true;
 }
 
 /** What a mend is made from. */

@@ -5,6 +5,7 @@ import { BYTE_FIXES } from "./byte_fixes.ts";
 import type { FixRow } from "./fix_row.ts";
 import { cannot, notYet } from "./fix_row.ts";
 import { HEAD_FIXES } from "./head_fixes.ts";
+import { stripReasoning } from "./lines/reasoning_fix.ts";
 import { PLACE_FIXES } from "./place_fixes.ts";
 import { mendPoison } from "./poison_fix.ts";
 import { otherProvider } from "./provider_fix.ts";
@@ -37,6 +38,7 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   "rebuild-ghost": { effect: "listed and resumable again", mend: rebuiltGhost },
   "provider-differs": { effect: "of the provider that was named", mend: otherProvider },
   "history-elsewhere": { effect: "all of its history is its own", mend: standAlone },
+  "strip-reasoning": { effect: "", mend: stripReasoning },
   "projection-ahead": {
     effect: "every turn is listed again once it has been resumed",
     mend: readSoundAgain,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MENDED_LINES, withRepairStore } from "../../../../../support/repair/repair_store.ts";
+import { MENDED_LINES, withRepairStore } from "../../../../../../support/repair/repair_store.ts";
 
 const ONLY = ["ordinals-overlap"] as const;
 

@@ -4,16 +4,16 @@
  *
  * @module
  */
-import { fieldSpan } from "../../../../codex/edit/edit_line.ts";
-import type { Span } from "../../../../codex/edit/json_scan.ts";
-import { asCount, asObject, parseJson } from "../../../../codex/json_value.ts";
-import { KEPT_OF_STRING, type Line } from "../../../../codex/lines/line_splitter.ts";
-import { readLines } from "../../../../codex/rollout_reader.ts";
-import { rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
-import type { Patch, Splice } from "../../../../model/thread/byte_edits.ts";
-import { patchOf, patchStep, replaceStep } from "./file_edits.ts";
-import { cannot, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";
-import { readAgain } from "./store_fixes.ts";
+import { fieldSpan } from "../../../../../codex/edit/edit_line.ts";
+import type { Span } from "../../../../../codex/edit/json_scan.ts";
+import { asCount, asObject, parseJson } from "../../../../../codex/json_value.ts";
+import { KEPT_OF_STRING, type Line } from "../../../../../codex/lines/line_splitter.ts";
+import { readLines } from "../../../../../codex/rollout_reader.ts";
+import { rolloutIdOf } from "../../../../../diagnose/rules/rollout_rules.ts";
+import type { Patch, Splice } from "../../../../../model/thread/byte_edits.ts";
+import { patchOf, patchStep, replaceStep } from "../file_edits.ts";
+import { cannot, type Mend, type Mending, notYet, type Unmended } from "../fix_row.ts";
+import { readAgain } from "../store_fixes.ts";
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
