@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { resolveRefs } from "../catalog/find/refs.ts";
+import { filePath } from "../catalog/scan/file_table.ts";
 import { filesOf, type ThreadNumber } from "../catalog/scan/thread_table.ts";
 import { type CheckedRow, type CheckedRows, rowText } from "../codex/check/checked_rows.ts";
 import { newestFileOf } from "../catalog/find/read_threads.ts";
@@ -87,7 +88,7 @@ type ByFile = { readonly target: Target } | { readonly error: NotFoundError };
 async function resolveByFile(catalog: Catalog, ref: string): Promise<ByFile> {
   try {
     const [number] = await resolveRefs(catalog, [ref]);
-    return { target: { id: await idOf(catalog, number!), numbers: [number!] } };
+    return { target: { id: await idOf(catalog, number!, ref), numbers: [number!] } };
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     return { error };
@@ -101,13 +102,22 @@ function targetOf(byRow: Target | null, byFile: ByFile): Target {
   return byFile.target;
 }
 
-/** Id of a thread of the scan: by its metadata, else its name; the path of a file that has none. */
-async function idOf(catalog: Catalog, number: ThreadNumber): Promise<string> {
-  const { heads, threads } = catalog;
+/**
+ * Id of a thread of the scan: by its metadata, else its name; the path of a file that has none. Where files of several threads bear
+ * one name, the one that was asked for.
+ */
+async function idOf(catalog: Catalog, number: ThreadNumber, ref: string): Promise<string> {
+  const { heads, table, threads } = catalog;
   const files = filesOf(threads, number);
   await heads.load(files);
   const named = threads.ids[number] ?? null;
   const own = files.map((file) => heads.headOf(file)?.id ?? null);
-  if (named !== null && own.includes(named)) return named;
+  const asked =
+    own.find((id, at) =>
+      id !== null && (id.startsWith(ref.toLowerCase()) || filePath(table, files[at]!) === ref)
+    ) ?? null;
+  const isNamed = named !== null && own.includes(named);
+  if (asked !== null && !(isNamed && named.startsWith(ref))) return asked;
+  if (isNamed) return named;
   return own.find((id) => id !== null) ?? named ?? newestFileOf(catalog, number);
 }

@@ -88,13 +88,17 @@ function badText(row: CheckedRow): string | null {
   return row.hasSection ? null : "thread_section_id";
 }
 
+/** Whether a source is a sub-agent's. */
+export function isSubagentSource(source: string): boolean {
+  const value = parseJson(source);
+  return typeof value === "object" && value !== null && "subagent" in value;
+}
+
 /** The text of a source that hides a thread on purpose, for people. */
 export function sourceText(source: string): string {
   if (source === "exec") return "Codex's exec made it";
+  if (isSubagentSource(source)) return "it is a sub-agent of another thread";
   const object = parseJson(source);
-  if (typeof object === "object" && object !== null && "subagent" in object) {
-    return "it is a sub-agent of another thread";
-  }
   if (typeof object === "object" && object !== null && "internal" in object) {
     return "it is Codex's own work";
   }

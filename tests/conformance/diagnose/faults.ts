@@ -427,6 +427,14 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     of: "legacy",
     make: (store, id) => rename((path) => path.replace(id, OTHER_ID), "follows")(store, id),
   },
+  "named after another that is there, no row": {
+    ...{ of: "plain", fails: "name_canonical", finding: "name-not-canonical" },
+    make: (store, id) => {
+      const place = (path: string) =>
+        path.replace(id, store.other).replace(/rollout-\d{4}/, "rollout-2001");
+      rename(place, "goes")(store, id);
+    },
+  },
   "named after another": {
     ...{ of: "plain", fails: "turns_listed", finding: "name-not-canonical" },
     isNewTurnListed: true,

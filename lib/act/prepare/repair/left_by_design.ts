@@ -5,6 +5,7 @@ import {
   differingSource,
   hasListedSource,
   isAttached,
+  isSubagentSource,
   sourceText,
 } from "../../../diagnose/rules/row_rules.ts";
 import { hasUserText } from "../../../diagnose/rules/text_rules.ts";
@@ -22,10 +23,12 @@ export function leftByDesign(facts: ThreadFacts): LeftByDesign | null {
       reason: `it is attached to thread ${parent}, which shows it`,
     };
   }
-  // A source that only the row has is a fault.
+  const source = rowText(row, "source") ?? "";
   const own = differingSource(facts);
-  if (!hasListedSource(row) && (own === null || !isListedSource(own))) {
-    return { id: "hidden-source", thread: id, reason: sourceText(rowText(row, "source") ?? "") };
+  // One that its file does not have is a fault, and mended.
+  const isFault = own !== null && isListedSource(own) && !isSubagentSource(source);
+  if (!hasListedSource(row) && !isFault) {
+    return { id: "hidden-source", thread: id, reason: sourceText(source) };
   }
   if (row.preview === "" && !hasUserText(facts)) {
     return { id: "never-used", thread: id, reason: "nobody has said a word in it yet" };

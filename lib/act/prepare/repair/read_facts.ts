@@ -147,13 +147,17 @@ async function everyThread(rows: Iterable<string>, { catalog }: ChangeWorld): Pr
   for (let at = FIRST_THREAD; at < threads.count; at++) numbers.push(at);
   await heads.load(numbers.flatMap((number) => filesOf(threads, number)));
   for (const number of numbers) {
-    const [file] = filesOf(threads, number);
-    const head = file === undefined ? null : heads.headOf(file);
     const named = threads.ids[number]!;
-    // A file that is no rollout by name or content is nobody's.
-    const own = head?.rollout === true ? head.id : null;
-    const id = named !== null && found.has(named) ? named : own ?? named;
-    if (id !== null) found.getOrInsert(id, []).push(number);
+    const ids = filesOf(threads, number).map((file) => {
+      const head = heads.headOf(file);
+      // A file that is no rollout by name or content is nobody's.
+      return (head?.rollout === true ? head.id : null) ?? named;
+    });
+    // One of several files may be another thread's.
+    const isNamed = named !== null && found.has(named);
+    for (const id of new Set(isNamed ? [named, ...ids] : ids)) {
+      if (id !== null) found.getOrInsert(id, []).push(number);
+    }
   }
   return found;
 }

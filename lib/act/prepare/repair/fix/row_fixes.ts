@@ -5,11 +5,11 @@
  * @module
  */
 import { type CheckedRow, rowText } from "../../../../codex/check/checked_rows.ts";
-import { parseJson } from "../../../../codex/json_value.ts";
 import { headIfReadable } from "../../../../codex/rollout_head.ts";
 import { plainPath } from "../../../../codex/rollout_name.ts";
 import type { RolloutFacts, ThreadFacts } from "../../../../diagnose/facts.ts";
 import { foundByName, sameId } from "../../../../diagnose/rules/rollout_rules.ts";
+import { isSubagentSource } from "../../../../diagnose/rules/row_rules.ts";
 import { asThreadId } from "../../../../model/ids.ts";
 import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import type { SavedValue } from "../../../../model/thread/saved_rows.ts";
@@ -145,12 +145,10 @@ async function newRow({ facts, world, db, endsBackfill }: Mending): Promise<Mend
 function trueSource({ facts, detail }: Mending): Mend | Unmended {
   const now = rowText(facts.row!, "source") ?? "";
   const own = `${detail.file}`;
-  const isSubagent = (source: string) => {
-    const value = parseJson(source);
-    return typeof value === "object" && value !== null && "subagent" in value;
-  };
   // Its row may know more than a file of an older Codex: a sub-agent is never made a thread of the user's.
-  if (isSubagent(now) && !isSubagent(own)) return cannot("its row says that it is a sub-agent");
+  if (isSubagentSource(now) && !isSubagentSource(own)) {
+    return cannot("its row says that it is a sub-agent");
+  }
   return { columns: { source: text(own) } };
 }
 

@@ -49,10 +49,3 @@ Deno.test("a spawned sub-agent that no edge names gets one, where its parent has
     assert.deepEqual(await store.state(), before);
   });
 });
-
-Deno.test("what nobody looks for yet is said when it is named", async () => {
-  await withRepairStore(async (store) => {
-    const { passedBy } = await store.rehearse(["index-no-newline"]);
-    assert.match(passedBy[0]!.message, /cannot be mended yet/);
-  });
-});

@@ -59,6 +59,29 @@ Deno.test("diagnose() takes named threads, ghosts included, and those that a sel
   });
 });
 
+Deno.test("diagnose() finds a thread without a row whose file has the name of one that is there", async () => {
+  await withRepairStore(async (store) => {
+    const theirs = store.path.replace(MENDED, STRANGER);
+    Deno.writeTextFileSync(theirs, store.lines().join("\n").replaceAll(MENDED, STRANGER) + "\n");
+    Deno.renameSync(store.path, theirs.replace("T10-", "T11-"));
+    store.sql(`UPDATE threads SET id = '${STRANGER}', rollout_path = '${theirs}'`);
+    const before = await store.state();
+    assert.deepEqual((await idsOf(store, {})).toSorted(), [MENDED, STRANGER]);
+    for (const ref of [MENDED, MENDED.slice(0, 36), theirs.replace("T10-", "T11-")]) {
+      assert.deepEqual(await idsOf(store, { refs: [ref] }), [MENDED]);
+    }
+    assert.deepEqual(await idsOf(store, { refs: [STRANGER] }), [STRANGER]);
+    await store.repair(["name-not-canonical"]);
+    assert.equal(Deno.readTextFileSync(store.path).includes(MENDED), true);
+    assert.deepEqual([store.row()?.rollout_path, store.row(STRANGER)?.rollout_path], [
+      store.path,
+      theirs,
+    ]);
+    await store.undo();
+    assert.deepEqual(await store.state(), before);
+  });
+});
+
 Deno.test("diagnose() finds a thread without a file by its id and its row, however it is selected", async () => {
   await withRepairStore(async (store) => {
     Deno.removeSync(store.path);
