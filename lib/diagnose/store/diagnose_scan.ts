@@ -69,7 +69,7 @@ function keyOf(
 ): string | null {
   const nowMs = clock.nowMs();
   const stamp = storeStamp({ table, store, files, nowMs, beside: sourcesOf(store) });
-  return stamp === null ? null : `${JSON.stringify({ beside, trash, providers })} ${stamp}`;
+  return stamp === null ? null : `${JSON.stringify({ store, beside, trash, providers })} ${stamp}`;
 }
 
 /** What is read beside what a list is made from. */

@@ -9,6 +9,7 @@ import { lookWith } from "../../../../lib/system/look.ts";
 import { realCaches } from "../../../../lib/system/real/build_system.ts";
 import type { Caches } from "../../../../lib/system/system.ts";
 import { HAND, type HandStore, withHandStore } from "../../../support/hand_store.ts";
+import { absolute } from "../../../support/value/paths.ts";
 
 /** A diagnosis, with these caches, a minute from now: everything has settled by then. */
 async function diagnosed(
@@ -112,6 +113,23 @@ Deno.test("what is remembered of a diagnosis is what a new one says, whatever ha
         assert.deepEqual((await read()).diagnosis, diagnosis, name);
         texts.push(text);
       }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+});
+
+Deno.test("what is remembered of a store is not said of it with another trash", async () => {
+  await withHandStore(async (hand) => {
+    const folder = await Deno.makeTempDir({ prefix: "rollkeep-answers-" });
+    try {
+      const caches = realCaches(folder);
+      await diagnosed(hand, { caches });
+      const trashRoot = absolute(`${hand.home}/elsewhere`);
+      const other = { ...hand, store: { ...hand.store, trashRoot } };
+      const { diagnosis, isRecalled } = await diagnosed(other, { caches });
+      const check = diagnosis.checks.find(({ id }) => id === "trash_root");
+      assert.deepEqual([isRecalled, check?.details.path], [false, trashRoot]);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
