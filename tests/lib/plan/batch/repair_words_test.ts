@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hasRepairWords, withoutRepairWords } from "../../../../lib/plan/batch/repair_words.ts";
 import type { FileStep } from "../../../../lib/model/plan.ts";
+import type { RowChange } from "../../../../lib/model/thread/row_change.ts";
 import { storePlace } from "../../../../lib/plan/place.ts";
 import { fingerprint } from "../../../support/value/thread_of.ts";
 import { threadPlanOf } from "../../../support/value/thread_plan_of.ts";
@@ -42,4 +43,17 @@ Deno.test("withoutRepairWords() leaves all else of the plan", () => {
   assert.deepEqual(cleared.updates, [PATH]);
   assert.deepEqual(cleared.steps.map(({ kind }) => kind), ["patch", "replace"]);
   assert.equal(withoutRepairWords(cleared), cleared);
+});
+
+Deno.test("words are also in rows that hang on a thread, and none where only ids are", () => {
+  const row = (table: RowChange["table"]): RowChange => {
+    return { table, columns: ["id"], before: null, after: [{ t: "a" }] };
+  };
+  const plan = threadPlanOf("a", {
+    sets: [row("thread_attachments"), row("thread_spawn_edges"), row("thread_dynamic_tools")],
+  });
+  assert.equal(hasRepairWords(plan), true);
+  assert.deepEqual(withoutRepairWords(plan).sets, [row("thread_spawn_edges")]);
+  const edge = threadPlanOf("a", { sets: [row("thread_spawn_edges")] });
+  assert.equal(withoutRepairWords(edge), edge);
 });
