@@ -93,10 +93,12 @@ function joined(parts: readonly PreparedChange[]): PreparedChange {
   const [first] = parts;
   if (parts.length === 1) return first!;
   const passedBy: PassedBy[] = parts.flatMap((part) => part.passedBy);
+  // What a repair has kept as a thread of its own comes back before its old file goes again.
+  const comesFirst = ({ plan }: PreparedChange) => plan.action === "restore" ? 0 : 1;
   return {
     plan: {
       ...first!.plan,
-      threads: parts.flatMap(({ plan }) =>
+      threads: parts.toSorted((a, b) => comesFirst(a) - comesFirst(b)).flatMap(({ plan }) =>
         plan.threads.map((thread) => ({ ...thread, action: actionOf(thread, plan) }))
       ),
     },

@@ -47,7 +47,7 @@ export async function repairStepsBack(
       : step.kind === "replace"
       ? await replacementBack(
         step,
-        step === last ? options : { ...options, made: splicedFile(step) },
+        step === last ? options : { ...options, made: madeFile(step, world) },
       )
       : null;
     if (planned === null) return "has been used since: Codex has gone on in its file";
@@ -70,15 +70,23 @@ function madeAway(
   return { kind: "move", from: to, to: placeInTrash(to, batchId), expect, rollout: true };
 }
 
-/** The new file of a step whose outcome is another one's: as long as its splices make it. `undefined`: they do not tell. */
-function splicedFile({ expect, mtimeMs, splices, inherits }: ReplaceStep): Fingerprint | undefined {
+/** The new file of a step whose outcome is another one's: as long as its splices make it, or as what it was. `undefined`: nothing tells. */
+function madeFile(
+  { expect, mtimeMs = expect.mtimeMs, splices, inherits, source }: ReplaceStep,
+  { store, system: { files } }: ChangeWorld,
+): Fingerprint | undefined {
+  const rest = { mtimeMs, ctimeMs: null, inode: null };
+  if (source !== undefined) {
+    const path = resolvePlace(source, store);
+    const size = path === null ? undefined : statOrNull(path, files)?.size;
+    return size === undefined ? undefined : atRest({ size, ...rest });
+  }
   if (splices === undefined || inherits !== undefined) return undefined;
   const grown = splices.reduce(
     (sum, { remove, insert }) => sum + Uint8Array.fromBase64(insert).length - remove,
     0,
   );
-  const size = expect.size + grown;
-  return atRest({ size, mtimeMs: mtimeMs ?? expect.mtimeMs, ctimeMs: null, inode: null });
+  return atRest({ size: expect.size + grown, ...rest });
 }
 
 interface PatchBackOptions {

@@ -2,7 +2,7 @@ import { fingerprintOf } from "../../../model/fingerprint.ts";
 import type { BatchThread } from "../../../model/journal.ts";
 import type { MoveStep, ThreadPlan } from "../../../model/plan.ts";
 import { stepsBack } from "../../../plan/inverse_plan.ts";
-import { resolvePlace } from "../../../plan/place.ts";
+import { placeInTrash, resolvePlace } from "../../../plan/place.ts";
 import { statOrNull } from "../../../system/files.ts";
 import type { Sha256 } from "../../../system/system.ts";
 import type { ChangeWorld } from "../../facts/change_world.ts";
@@ -49,12 +49,15 @@ export function withSidecarsBack(
     }
   });
   const returned = stepsBack(thread).flatMap((step): MoveStep[] => {
-    const [from, to] = [resolvePlace(step.from, store), resolvePlace(step.to, store)];
-    if (step.to.in !== "store" || from === null || to === null) return [];
+    // Beside a file that is replaced a second one of the same thread may go, too: done again it goes again.
+    const goes = step.to.in === "trash" && step.rollout;
+    const place = goes ? placeInTrash(step.from, world.batchId) : step.to;
+    const [from, to] = [resolvePlace(step.from, store), resolvePlace(place, store)];
+    if ((!goes && step.to.in !== "store") || from === null || to === null) return [];
     if (statOrNull(to, files) !== null) return [];
     const kept = lookAtRest(from, step.expect, { files, sha256 });
     return kept.kind === "same" || kept.kind === "retimed"
-      ? [{ ...step, expect: fingerprintOf(kept.stat) }]
+      ? [{ ...step, to: place, expect: fingerprintOf(kept.stat) }]
       : [];
   });
   return { ...back, steps: [...back.steps, ...retired, ...returned] };

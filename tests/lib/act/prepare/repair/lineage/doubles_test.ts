@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { zstdCompressSync } from "node:zlib";
+import { redoNewest } from "../../../../../support/acting.ts";
 import { MENDED, MENDED_LINES } from "../../../../../support/repair/repair_store.ts";
 import {
   FORK,
@@ -33,8 +34,12 @@ async function repaired(
     check(store, outcomes.map(({ thread }) => thread.id));
     const { plan, findings } = await store.rehearseThem(DOUBLE);
     assert.deepEqual([plan.threads, findings], [[], []]);
+    const after = await store.state();
     await store.undo();
     assert.deepEqual(await store.state(), before);
+    const redone = await redoNewest(store, store.writer);
+    assert.deepEqual(redone!.outcomes.map(({ error }) => error), outcomes.map(() => null));
+    assert.deepEqual(await store.state(), after);
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { historyElsewhere } from "../../../../../../lib/act/prepare/repair/lineage/stand_alone.ts";
 import { buildWriter } from "../../../../../../lib/system/real/writer.ts";
-import { deleteThreads } from "../../../../../support/acting.ts";
+import { deleteThreads, redoNewest } from "../../../../../support/acting.ts";
 import {
   FORK,
   type ForkStore,
@@ -53,6 +53,11 @@ Deno.test("in its own place its forks are told, whichever number of digits that 
       const isLonger = `${size}`.length > old.length;
       seen.add(isLonger);
       assert.deepEqual(state(SECOND), isLonger ? [0, 0] : [100, 1], `${padding}`);
+      const after = await store.state();
+      await store.undo();
+      assert.deepEqual(await store.state(), before);
+      await redoNewest(store, store.writer);
+      assert.deepEqual(await store.state(), after);
       await store.undo();
       assert.deepEqual(await store.state(), before);
     }, { padding });
