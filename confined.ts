@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { parseCommandLine } from "./commands/command_line.ts";
+import { type CommandLine, parseCommandLine } from "./commands/command_line.ts";
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
 import { cutOffIn } from "./lib/act/journal/journal_ends.ts";
@@ -21,6 +21,7 @@ import type { OnProblem } from "./lib/model/problem.ts";
 import { isDiagnosis } from "./lib/model/request/is_diagnosis.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
 import { helpText } from "./lib/render/help_text.ts";
+import { jsonText } from "./lib/render/text/data_text.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
 import { beginListing, beginLooking } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
@@ -33,6 +34,7 @@ import {
   runConfined,
 } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
+import type { Terminal } from "./lib/system/terminal.ts";
 
 /**
  * rollkeep, the undo button for Codex history: argv → grant → sandbox → run → exit code. `runHere` runs what cannot be
@@ -49,9 +51,8 @@ export async function rollkeep(
   const onProblem: OnProblem = (problem) => terminal.err(renderProblem(problem));
   try {
     const line = await parseCommandLine(args, startOf(facts));
-    if (line.kind === "print") {
-      const { stdoutColor: color, columns: width } = terminal;
-      terminal.out(line.isHelp ? helpText(line.text, { color, width }) : line.text);
+    if (line.kind === "print" || line.kind === "document") {
+      terminal.out(answerText(line, terminal));
       return EXIT.done;
     }
     const request = line.kind === "request" ? line.request : await line.look(files);
@@ -89,9 +90,20 @@ export async function rollkeep(
     });
   } catch (error) {
     const told = namedError(error);
-    terminal.err(renderError(told, { json: asksForJson(args), color: terminal.stderrColor }));
+    const { stderrColor: color, stderrIsTerminal } = terminal;
+    const json = asksForJson(args);
+    terminal.err(renderError(told, { json, color, terminal: stderrIsTerminal }));
     return EXIT.failed;
   }
+}
+
+/** The answer of a command that needs nothing. */
+function answerText(
+  line: Extract<CommandLine, { readonly kind: "print" | "document" }>,
+  { stdoutColor: color, stdoutIsTerminal, columns: width }: Terminal,
+): string {
+  if (line.kind === "document") return jsonText(line.document, { terminal: stdoutIsTerminal });
+  return line.isHelp ? helpText(line.text, { color, width }) : line.text;
 }
 
 if (import.meta.main) Deno.exit(await rollkeep(Deno.args, refuseUnconfined));

@@ -10,9 +10,9 @@ export type LookFirst = (files: Files) => Promise<Request>;
 /** A command as the program knows it before it runs: its declaration, and how its words become a request. */
 export interface Command {
   readonly spec: Declaration;
-  /** A text is printed: the answer of a command that needs nothing. @throws {UsageError} when words contradict each other. */
+  /** A text or a document is printed: the answer of a command that needs nothing. @throws {UsageError} when words contradict each other. */
   readonly parse: (
     words: ParsedWords,
     base: WordsBase,
-  ) => Request | LookFirst | { readonly text: string };
+  ) => Request | LookFirst | { readonly text: string } | { readonly document: object };
 }

@@ -46,6 +46,8 @@ export type CommandLine =
     /** Whether it is a help page, which a terminal breaks and colours. */
     readonly isHelp: boolean;
   }
+  /** A document to print: the answer of a command that needs nothing. */
+  | { readonly kind: "document"; readonly document: object }
   /** A command to run. */
   | { readonly kind: "request"; readonly request: Request }
   /** A command to run once its folders have been looked at. */
@@ -73,6 +75,7 @@ export async function parseCommandLine(
   const { spec, parse } = await commandNamed(name);
   const parsed = parse(parseWords(rest, spec), base);
   if (typeof parsed === "function") return { kind: "look-first", look: parsed };
+  if ("document" in parsed) return { kind: "document", document: parsed.document };
   return "command" in parsed ? { kind: "request", request: parsed } : print(parsed.text);
 }
 

@@ -9,11 +9,13 @@ import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
 import type { ChangeStoryOptions } from "../lib/render/change_story.ts";
 import { renderError, renderNote, renderProblem } from "../lib/render/error_view.ts";
+import { jsonText } from "../lib/render/text/data_text.ts";
 import type { ViewOptions } from "../lib/render/text/view_options.ts";
 import type { LookAnywhere } from "../lib/system/look.ts";
 import { errorCode, orElse, statOrNull } from "../lib/system/files.ts";
 import { namedError } from "../lib/system/named_error.ts";
 import type { System } from "../lib/system/system.ts";
+import type { Terminal } from "../lib/system/terminal.ts";
 
 /** What every command runs with. */
 export interface CommandContext {
@@ -76,6 +78,11 @@ export function viewOptions(
   };
 }
 
+/** Prints a whole document: a line for programs, laid out for a person. */
+export function outDocument(document: object, { out, stdoutIsTerminal }: Terminal): void {
+  out(jsonText(document, { terminal: stdoutIsTerminal }));
+}
+
 /** Rows that a screen leaves to a list whose limit nobody gave; `null`: all, for what is no terminal is read to its end. */
 export function rowsThatFit({ terminal, height }: ViewOptions): number | null {
   return terminal && height !== null ? Math.max(FEWEST_ROWS, height - AROUND_A_LIST) : null;
@@ -109,6 +116,15 @@ export function sayWhereEmpty(
   system.terminal.err(renderNote(`no sessions: ${store.sessionsRoot} does not exist`));
 }
 
+/** Says what ended a command on stderr: for people, or as a document. */
+export function sayError(
+  error: unknown,
+  { json, terminal }: { readonly json: boolean; readonly terminal: Terminal },
+): void {
+  const { stderrColor: color, stderrIsTerminal } = terminal;
+  terminal.err(renderError(error, { json, color, terminal: stderrIsTerminal }));
+}
+
 /** Whose command it is, and where its error is told. */
 export interface RunOptions extends Pick<CommandContext, "system"> {
   readonly request: Request;
@@ -127,7 +143,7 @@ export async function runToStatus(
   } catch (error) {
     if (errorCode(error) === "EPIPE") return EXIT.done;
     const told = namedError(error);
-    terminal.err(renderError(told, { json: wantsJson(request), color: terminal.stderrColor }));
+    sayError(told, { json: wantsJson(request), terminal });
     return error instanceof InterruptedError ? EXIT.interrupted : EXIT.failed;
   }
 }

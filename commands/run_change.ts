@@ -20,19 +20,17 @@ import type { Request } from "../lib/model/request/request.ts";
 import type { ChangeCommand, ChangeResult } from "../lib/model/result/change_result.ts";
 import { isFinal } from "../lib/plan/batch/batch_standing.ts";
 import { type JudgeOptions, type Refusal, refusedError, type Verdict } from "../lib/plan/judge.ts";
-import {
-  type ChangeViewOptions,
-  renderChange,
-  renderChangeJson,
-} from "../lib/render/change_view.ts";
-import { renderError, renderNote } from "../lib/render/error_view.ts";
+import { changeDocument, type ChangeViewOptions, renderChange } from "../lib/render/change_view.ts";
+import { renderNote } from "../lib/render/error_view.ts";
 import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
 import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import {
   type ActingContext,
   newProblemLog,
+  outDocument,
   previewOf,
+  sayError,
   TOLD,
   viewOptions,
   WHOLE,
@@ -51,14 +49,14 @@ export interface SeenChange<P extends PreparedChange> {
 /** How a change is told. */
 export interface ChangeView<P extends PreparedChange> {
   readonly text: (seen: SeenChange<P>, options: ChangeViewOptions) => AsyncIterable<string>;
-  readonly json: (seen: SeenChange<P>) => string | Promise<string>;
+  readonly json: (seen: SeenChange<P>) => object | Promise<object>;
   /** What ends the command although its result was shown; `null`: nothing. */
   readonly trouble: (seen: SeenChange<P>) => SessionError | null;
 }
 
 const COMMON_VIEW: ChangeView<PreparedChange> = {
   text: ({ result }, options) => renderChange(result, options),
-  json: ({ result }) => renderChangeJson(result),
+  json: ({ result }) => changeDocument(result),
   trouble: () => null,
 };
 
@@ -205,8 +203,7 @@ async function finish<P extends PreparedChange>(
   const { json } = request;
   const { result } = seen;
   const shown = viewOptions(request, context);
-  const say = (error: SessionError) =>
-    terminal.err(renderError(error, { json, color: terminal.stderrColor }));
+  const say = (error: SessionError) => sayError(error, { json, terminal });
   // Scripts read every line, as those of the Go tool.
   const preview = verdict.kind === "ask" ? TOLD : previewOf(request);
   const options = shown.terminal ? { ...shown, ...preview } : { ...shown, ...WHOLE };
@@ -239,7 +236,7 @@ async function tell<P extends PreparedChange>(
   { view, options, json, terminal }: Telling<P>,
 ): Promise<SessionError | null> {
   try {
-    if (json) terminal.out(await view.json(seen));
+    if (json) outDocument(await view.json(seen), terminal);
     else for await (const piece of view.text(seen, options)) terminal.out(piece);
     return null;
   } catch (error) {

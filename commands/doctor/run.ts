@@ -6,9 +6,9 @@ import { EXIT, type ExitStatus, InterruptedError } from "../../lib/model/error.t
 import type { Diagnosis } from "../../lib/model/diagnosis/report.ts";
 import type { Problem } from "../../lib/model/problem.ts";
 import type { DoctorRequest } from "../../lib/model/request/request.ts";
-import { renderDoctor, renderDoctorJson } from "../../lib/render/diagnosis/doctor_view.ts";
+import { doctorDocument, renderDoctor } from "../../lib/render/diagnosis/doctor_view.ts";
 import { newProgress, ofBytes } from "../../lib/render/progress.ts";
-import { type ListingContext, newProblemLog, viewOptions } from "../context.ts";
+import { type ListingContext, newProblemLog, outDocument, viewOptions } from "../context.ts";
 
 /** Runs `doctor`: reads, prints, changes nothing. */
 export async function runDoctor(
@@ -34,11 +34,8 @@ export async function runDoctor(
     await (request.deep ? diagnoseDeeply(told) : diagnoseScan({ ...told, isDeep: false })).finally(
       progress.end,
     );
-  system.terminal.out(
-    request.format === "json"
-      ? renderDoctorJson(diagnosis)
-      : renderDoctor(diagnosis, viewOptions(request, context)),
-  );
+  if (request.format === "json") outDocument(doctorDocument(diagnosis), system.terminal);
+  else system.terminal.out(renderDoctor(diagnosis, viewOptions(request, context)));
   return exitOf(diagnosis, request);
 }
 

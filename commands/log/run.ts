@@ -11,9 +11,15 @@ import { causeText } from "../../lib/plan/batch/cause_text.ts";
 import { waitingThreads } from "../../lib/plan/batch/waiting_threads.ts";
 import { plannedTold } from "../../lib/plan/planned_told.ts";
 import { renderNote } from "../../lib/render/error_view.ts";
-import { renderLog, renderLogJson } from "../../lib/render/log_view.ts";
+import { logDocument, renderLog } from "../../lib/render/log_view.ts";
 import { commandText } from "../../lib/render/text/visible.ts";
-import { type CommandContext, newProblemLog, rowsThatFit, viewOptions } from "../context.ts";
+import {
+  type CommandContext,
+  newProblemLog,
+  outDocument,
+  rowsThatFit,
+  viewOptions,
+} from "../context.ts";
 import { isForPerson, logCommand, type NextOptions, undoCommand } from "../next_words.ts";
 import { sayStrangers } from "../say_strangers.ts";
 
@@ -41,7 +47,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   const entries = wanted.map((batch) =>
     entryOf(batch, { standings, next, number: batches.indexOf(batch) })
   );
-  if (request.json) system.terminal.out(renderLogJson(entries));
+  if (request.json) outDocument(logDocument(entries), system.terminal);
   else if (entries.length === 0) {
     system.terminal.err(renderNote(`no batches in ${store.trashRoot}: nothing has been changed`));
   } else {

@@ -8,11 +8,7 @@ import { momentMs } from "../../lib/model/request/moment.ts";
 import type { MigrateRequest } from "../../lib/model/request/request.ts";
 import type { MigrateBatchResult } from "../../lib/model/result/migrate_result.ts";
 import type { AbsolutePath } from "../../lib/model/store.ts";
-import {
-  type MigrateView,
-  renderMigrate,
-  renderMigrateJson,
-} from "../../lib/render/migrate_view.ts";
+import { migrateDocument, type MigrateView, renderMigrate } from "../../lib/render/migrate_view.ts";
 import type { ActingContext } from "../context.ts";
 import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
 
@@ -63,7 +59,7 @@ function viewOf(
   });
   return {
     text: (seen, options) => renderMigrate(view(seen), options),
-    json: (seen) => renderMigrateJson(view(seen)),
+    json: (seen) => migrateDocument(view(seen)),
     trouble: (seen) => troubleOf(resultOf(seen), isBatch),
   };
 }

@@ -5,7 +5,7 @@ import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { scanStore } from "../../lib/catalog/scan/scan_store.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { RepairRequest } from "../../lib/model/request/request.ts";
-import { renderRepair, renderRepairJson } from "../../lib/render/diagnosis/repair_view.ts";
+import { renderRepair, repairDocument } from "../../lib/render/diagnosis/repair_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import type { ActingContext } from "../context.ts";
 import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
@@ -37,7 +37,7 @@ function viewIn(context: ActingContext): ChangeView<PreparedRepair> {
     async *text(seen, options) {
       yield* renderRepair(seen.result, { ...options, repair: await resultOf(seen) });
     },
-    json: async (seen) => renderRepairJson(seen.result, await resultOf(seen)),
+    json: async (seen) => repairDocument(seen.result, await resultOf(seen)),
     trouble: () => null,
   };
 }

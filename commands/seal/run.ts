@@ -11,12 +11,12 @@ import type { SealRequest } from "../../lib/model/request/request.ts";
 import type { SealResult } from "../../lib/model/result/integrity/seal_result.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import { noSelectorText, type Refusal, refusedError } from "../../lib/plan/judge.ts";
-import { renderSeal, renderSealJson } from "../../lib/render/integrity/seal_view.ts";
+import { renderSeal, sealDocument } from "../../lib/render/integrity/seal_view.ts";
 import { newProgress, ofBytes } from "../../lib/render/progress.ts";
 import { hashToolsOf } from "../../lib/seal/hash_tools.ts";
 import { newSidecarFinder } from "../../lib/seal/sidecar_places.ts";
 import { closing } from "../../lib/system/files.ts";
-import { type ActingContext, newProblemLog, viewOptions } from "../context.ts";
+import { type ActingContext, newProblemLog, outDocument, viewOptions } from "../context.ts";
 import { applyCommand } from "../next_words.ts";
 
 /** Runs `seal`. */
@@ -40,7 +40,7 @@ export async function runSeal(request: SealRequest, context: ActingContext): Pro
   const isToDo = result.simulation && sealed + resealed > 0;
   const next = isToDo ? applyCommand("seal", { words: request.words, canAsk: true }) : null;
   const options = { ...viewOptions(request, context), next };
-  if (request.json) terminal.out(renderSealJson(result, options));
+  if (request.json) outDocument(sealDocument(result, options), terminal);
   else for (const piece of renderSeal(result, options)) terminal.out(piece);
   if (damaged + failed === 0) return problems.status();
   return sealed + resealed > 0 ? EXIT.partial : EXIT.nothing;

@@ -7,14 +7,20 @@ import type { OnProblem } from "../../lib/model/problem.ts";
 import type { VerifyRequest } from "../../lib/model/request/request.ts";
 import type { VerifyResult } from "../../lib/model/result/integrity/verify_result.ts";
 import type { AbsolutePath } from "../../lib/model/store.ts";
-import { renderVerify, renderVerifyJson } from "../../lib/render/integrity/verify_view.ts";
+import { renderVerify, verifyDocument } from "../../lib/render/integrity/verify_view.ts";
 import { newProgress, ofBytes } from "../../lib/render/progress.ts";
 import { hashToolsOf } from "../../lib/seal/hash_tools.ts";
 import { listSidecars } from "../../lib/seal/list_sidecars.ts";
 import { newSidecarFinder, sidecarPlaces } from "../../lib/seal/sidecar_places.ts";
 import { strayOnes, verifyRollouts } from "../../lib/seal/verify_rollouts.ts";
 import { closing } from "../../lib/system/files.ts";
-import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
+import {
+  type ListingContext,
+  newProblemLog,
+  outDocument,
+  sayWhereEmpty,
+  viewOptions,
+} from "../context.ts";
 import { sealCommand } from "../next_words.ts";
 
 /** Runs `verify`. */
@@ -52,7 +58,7 @@ export async function runVerify(
     progress.end();
   }
   const options = { ...viewOptions(request, context), seal: sealCommand(request) };
-  if (request.json) terminal.out(renderVerifyJson(result, options));
+  if (request.json) outDocument(verifyDocument(result, options), terminal);
   else for await (const piece of renderVerify(result, options)) terminal.out(piece);
   sayWhereEmpty(catalog, { ...context, request });
   const { damaged, vanished, unknown } = result.counts;

@@ -1,7 +1,6 @@
 import { JSON_FLAG } from "../../lib/argv/base_flags.ts";
 import { isOn } from "../../lib/argv/parse_words.ts";
 import type { ProgramFacts } from "../../lib/model/result/program.ts";
-import { toJson } from "../../lib/render/text/data_text.ts";
 import type { Command } from "../command.ts";
 
 /** Version of this program; the test of the release compares it with deno.json. */
@@ -34,7 +33,7 @@ export const VERSION_COMMAND: Command = {
     ],
   },
   parse(words, { program }) {
-    if (isOn(words, "json")) return { text: `${toJson(versionDocument(program?.()), 2)}\n` };
+    if (isOn(words, "json")) return { document: versionDocument(program?.()) };
     return { text: isOn(words, "short") ? `${VERSION}\n` : `rollkeep ${VERSION}\n` };
   },
 };

@@ -2,9 +2,9 @@ import { openCatalog } from "../../lib/catalog/catalog.ts";
 import { explain } from "../../lib/diagnose/explain.ts";
 import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { WhyRequest } from "../../lib/model/request/request.ts";
-import { renderWhy, renderWhyJson } from "../../lib/render/diagnosis/why_view.ts";
+import { renderWhy, whyDocument } from "../../lib/render/diagnosis/why_view.ts";
 import { closing } from "../../lib/system/files.ts";
-import { type ListingContext, newProblemLog, viewOptions } from "../context.ts";
+import { type ListingContext, newProblemLog, outDocument, viewOptions } from "../context.ts";
 import { orInTrash } from "../../lib/act/facts/trash/in_trash.ts";
 
 /** Runs `why`: answered is done, whatever the answer. */
@@ -17,10 +17,7 @@ export async function runWhy(request: WhyRequest, context: ListingContext): Prom
   const explanation = await explain(catalog, request.ref, {
     ...{ system, look, providers, asked: request.cwd },
   }).catch(orInTrash(context));
-  system.terminal.out(
-    request.format === "json"
-      ? renderWhyJson(explanation)
-      : renderWhy(explanation, viewOptions(request, context)),
-  );
+  if (request.format === "json") outDocument(whyDocument(explanation), system.terminal);
+  else system.terminal.out(renderWhy(explanation, viewOptions(request, context)));
   return EXIT.done;
 }

@@ -30,6 +30,8 @@ export function plannedTitle({ rows, names }: Pick<ThreadPlan, "rows" | "names">
     return text === null || text.trim() === "" ? null : text;
   });
   const [name, ...shown] = texts;
-  const line = asObject(parseJson(names.at(-1)?.text ?? ""));
+  // The row of a paginated thread has the last word.
+  const isRowLast = savedText(threadValue(rows, "history_mode")) === "paginated";
+  const line = isRowLast ? null : asObject(parseJson(names.at(-1)?.text ?? ""));
   return [name, asText(line?.thread_name), ...shown].find((text) => text != null) ?? null;
 }

@@ -5,7 +5,6 @@ import {
   nextLine,
   renderChangeStory,
 } from "./change_story.ts";
-import { toJson } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
 import { commandText, visibleLine } from "./text/visible.ts";
 import { wrapLine } from "./text/wrap.ts";
@@ -76,8 +75,8 @@ function* renderChangeLines(result: ChangeResult, limit: number | null): Iterabl
 }
 
 /** A change for programs: the Go tool's keys and ours. */
-export function renderChangeJson(result: ChangeResult): string {
-  return toJson({
+export function changeDocument(result: ChangeResult) {
+  return {
     schema: `rollkeep.${result.command}/1`,
     ...(result.batchId === undefined ? {} : { batch_id: result.batchId }),
     ...(result.undoneBatch === undefined ? {} : { rollback_from_batch_id: result.undoneBatch }),
@@ -94,13 +93,16 @@ export function renderChangeJson(result: ChangeResult): string {
     rows: result.rows,
     names: result.names,
     ...(result.journals === 0 ? {} : { journals: result.journals }),
-    results: result.results.map(({ sessionId, path, destination, status, error }) => ({
-      session_id: sessionId,
-      path,
-      ...(destination === undefined ? {} : { destination }),
-      status,
-      ...(error === undefined ? {} : { error }),
-    })),
+    results: result.threadResults.flatMap(({ title, files }) =>
+      files.map(({ sessionId, path, destination, status, error }) => ({
+        session_id: sessionId,
+        title,
+        path,
+        ...(destination === undefined ? {} : { destination }),
+        status,
+        ...(error === undefined ? {} : { error }),
+      }))
+    ),
     passed_by: result.passedBy,
     ...(result.undoneBatch === undefined || result.command === "restore" ? {} : {
       stepped_over: result.steppedOver.map(({ batch, reason }) => ({ batch_id: batch, reason })),
@@ -109,5 +111,5 @@ export function renderChangeJson(result: ChangeResult): string {
     notes: result.notes,
     ...(result.errorSummary === undefined ? {} : { error_summary: result.errorSummary }),
     ...(result.next === undefined ? {} : { [result.simulation ? "apply" : "undo"]: result.next }),
-  }) + "\n";
+  };
 }

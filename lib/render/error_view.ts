@@ -1,19 +1,29 @@
 import { SessionError } from "../model/error.ts";
 import type { Problem } from "../model/problem.ts";
-import { toJson } from "./text/data_text.ts";
+import { jsonText } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
 import { visibleLine, visibleText } from "./text/visible.ts";
+
+/** How an error is told. */
+export interface ErrorViewOptions {
+  readonly json: boolean;
+  readonly color: boolean;
+  /** Whether a person reads stderr. */
+  readonly terminal: boolean;
+}
 
 /** What ended a command, for stderr, as JSON or as text: once, with the way out (flaw U2). */
 export function renderError(
   error: unknown,
-  { json, color }: { readonly json: boolean; readonly color: boolean },
+  { json, color, terminal }: ErrorViewOptions,
 ): string {
   const message = error instanceof Error ? error.message : String(error);
   const kind = error instanceof SessionError ? error.kind : "internal";
   const hint = error instanceof SessionError ? error.hint : undefined;
   if (json) {
-    return `${toJson({ error: { kind, message, ...(hint === undefined ? {} : { hint }) } })}\n`;
+    return jsonText({ error: { kind, message, ...(hint === undefined ? {} : { hint }) } }, {
+      terminal,
+    });
   }
   const styles = newStyles(color);
   const said = `${styles.bad("Error:")} ${visibleText(message)}\n`;

@@ -2,7 +2,7 @@ import type { GroupBy, TableFormat } from "../model/request/request.ts";
 import type { GroupResult } from "../model/result/group_result.ts";
 import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { instantText, relativeText } from "../time/instant_text.ts";
-import { delimitedLine, toJson } from "./text/data_text.ts";
+import { delimitedLine, jsonText, toJson } from "./text/data_text.ts";
 import { homePath } from "./text/home_path.ts";
 import { newStyles } from "./text/styles.ts";
 import { tableLines } from "./text/table.ts";
@@ -30,7 +30,7 @@ export async function* renderGroups(
     }));
   switch (options.format) {
     case "json":
-      yield `${toJson(objects())}\n`;
+      yield jsonText(objects(), options);
       return;
     case "ndjson":
       for (const group of objects()) yield `${toJson(group)}\n`;

@@ -5,7 +5,6 @@ import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { localText, relativeText } from "../time/instant_text.ts";
 import { batchText } from "./people/batch_text.ts";
 import { threadLines } from "./people/thread_lines.ts";
-import { toJson } from "./text/data_text.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import { type TableColumn, tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -168,8 +167,8 @@ const COLUMNS: readonly LogColumn[] = [
 ];
 
 /** The batches for a program. */
-export function renderLogJson(entries: readonly LogEntry[]): string {
-  return toJson({
+export function logDocument(entries: readonly LogEntry[]) {
+  return {
     schema: "rollkeep.log/1",
     batches: entries.map((entry) => ({
       batch_id: entry.batch,
@@ -190,5 +189,5 @@ export function renderLogJson(entries: readonly LogEntry[]): string {
       waiting: entry.waiting.map(({ id, reason, since }) => ({ session_id: id, reason, since })),
       undo: entry.undo,
     })),
-  }) + "\n";
+  };
 }

@@ -2,7 +2,6 @@ import type { ChangeResult } from "../model/result/change_result.ts";
 import type { MigrateBatchResult, MigrateResult } from "../model/result/migrate_result.ts";
 import { nextLine, renderChangeStory } from "./change_story.ts";
 import type { ChangeViewOptions } from "./change_view.ts";
-import { toJson } from "./text/data_text.ts";
 import { homePath } from "./text/home_path.ts";
 import { newStyles } from "./text/styles.ts";
 import { commandText, visibleLine } from "./text/visible.ts";
@@ -124,7 +123,7 @@ function actionOf(dryRun: boolean): string {
 }
 
 /** A migration for programs: the keys of session-api §5 and ours. */
-export function renderMigrateJson({ result, isBatch, change }: MigrateView): string {
+export function migrateDocument({ result, isBatch, change }: MigrateView) {
   const { items, dryRun, batchId } = result;
   const { notes, next } = change;
   const more = {
@@ -139,9 +138,9 @@ export function renderMigrateJson({ result, isBatch, change }: MigrateView): str
   if (!isBatch) {
     const { mapping: { move, tree }, result: only, error } = items[0]!;
     const failure = error === undefined ? {} : { error: error.message };
-    return `${toJson({ ...begin, ...resultJson(only), move, tree, ...failure, ...more })}\n`;
+    return { ...begin, ...resultJson(only), move, tree, ...failure, ...more };
   }
-  return toJson({
+  return {
     ...begin,
     dry_run: dryRun,
     print_created: result.printCreated,
@@ -157,7 +156,7 @@ export function renderMigrateJson({ result, isBatch, change }: MigrateView): str
       ...(error === undefined ? {} : { error: error.message }),
     })),
     ...more,
-  }) + "\n";
+  };
 }
 
 function resultJson(result: MigrateResult) {

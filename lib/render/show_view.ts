@@ -5,7 +5,7 @@ import { formatByteSize } from "../text/byte_size.ts";
 import { instantOf, instantText, localText, relativeText } from "../time/instant_text.ts";
 import { listObject } from "./list/list_columns.ts";
 import { cellWidthsOf } from "./text/cell_width.ts";
-import { toJson } from "./text/data_text.ts";
+import { INDENT, toJson } from "./text/data_text.ts";
 import { homePath } from "./text/home_path.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -35,7 +35,7 @@ const FOLDED = 100;
 export function newShowView(options: ShowViewOptions): ShowView {
   switch (options.format) {
     case "json":
-      return jsonView();
+      return jsonView(options);
     case "ndjson":
       return {
         header: (header) => `${toJson({ schema: "rollkeep.show/1", ...headerObject(header) })}\n`,
@@ -68,17 +68,28 @@ export function newShowView(options: ShowViewOptions): ShowView {
   }
 }
 
-function jsonView(): ShowView {
+/** Written as it is read: the begin of the document, its entries one by one, its end. */
+function jsonView({ terminal }: ViewOptions): ShowView {
+  const indent = terminal ? INDENT : undefined;
+  const newLine = terminal ? "\n" : "";
+  const [key, entry] = [1, 2].map((level) =>
+    newLine + (terminal ? " ".repeat(level * INDENT) : "")
+  );
+  const colon = terminal ? ": " : ":";
   let count = 0;
   let damaged = 0;
   return {
-    header: (header) =>
-      `${toJson({ schema: "rollkeep.show/1", ...headerObject(header) }).slice(0, -1)},"entries":[`,
-    entry(entry) {
-      if (entry.kind === "damage") damaged += entry.lines;
-      return `${count++ === 0 ? "" : ","}${toJson(entryObject(entry))}`;
+    header(header) {
+      const begin = toJson({ schema: "rollkeep.show/1", ...headerObject(header) }, indent);
+      return `${begin.slice(0, -1 - newLine.length)},${key}"entries"${colon}[`;
     },
-    end: () => `],"damaged_lines":${damaged}}\n`,
+    entry(told) {
+      if (told.kind === "damage") damaged += told.lines;
+      // No text in JSON has a line of its own: each line break is one between keys.
+      const text = toJson(entryObject(told), indent).replaceAll("\n", entry!);
+      return `${count++ === 0 ? "" : ","}${entry}${text}`;
+    },
+    end: () => `${count === 0 ? "" : key}],${key}"damaged_lines"${colon}${damaged}${newLine}}\n`,
   };
 }
 

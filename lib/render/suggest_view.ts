@@ -1,6 +1,5 @@
 import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts";
 import { isWindowsPath } from "../text/folder_text.ts";
-import { toJson } from "./text/data_text.ts";
 import { tomlText } from "./text/toml_text.ts";
 import { visibleLine } from "./text/visible.ts";
 
@@ -53,13 +52,13 @@ function countText({ from, threads, below }: Suggestion): string {
 }
 
 /** Suggestions for programs. */
-export function renderSuggestionsJson(
+export function suggestionsDocument(
   suggestions: readonly Suggestion[],
   { under }: { readonly under: readonly string[] },
-): string {
+) {
   const told = suggestions.map((one) => ({
     ...one,
     ...(isWindowsPath(one.from) ? { system: "windows" } : {}),
   }));
-  return `${toJson({ schema: "rollkeep.session-migrate-suggest/1", under, suggestions: told })}\n`;
+  return { schema: "rollkeep.session-migrate-suggest/1", under, suggestions: told };
 }

@@ -3,7 +3,6 @@ import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { relativeText } from "../time/instant_text.ts";
 import { batchText } from "./people/batch_text.ts";
 import { threadLines } from "./people/thread_lines.ts";
-import { toJson } from "./text/data_text.ts";
 import { newStyles } from "./text/styles.ts";
 import { tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -84,9 +83,9 @@ async function* renderForPrograms(entries: readonly TrashEntry[]): AsyncIterable
 }
 
 /** The same for a program. */
-export function renderTrashJson(entries: readonly TrashEntry[]): string {
+export function trashDocument(entries: readonly TrashEntry[]) {
   const { threads, bytes } = totalOf(entries);
-  return toJson({
+  return {
     schema: "rollkeep.trash-list/1",
     batches: entries.map((entry) => ({
       batch_id: entry.batch,
@@ -101,7 +100,7 @@ export function renderTrashJson(entries: readonly TrashEntry[]): string {
     })),
     threads,
     size_bytes: bytes,
-  }) + "\n";
+  };
 }
 
 function totalOf(entries: readonly TrashEntry[]): { threads: number; bytes: number } {

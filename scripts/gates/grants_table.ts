@@ -101,7 +101,9 @@ export async function grantsTable(): Promise<string> {
 async function grantOf(line: string): Promise<Grant> {
   const base = { cwd: "/", home: "/home/me", timeZone: () => "UTC" };
   const outcome = await parseCommandLine(line.split(" "), base);
-  if (outcome.kind === "print") throw new Error(`${line} makes no request`);
+  if (outcome.kind === "print" || outcome.kind === "document") {
+    throw new Error(`${line} makes no request`);
+  }
   // Where a folder of the command line leads is asked of the disk; none of these is there.
   const files = { ...FILES, readText: () => "" } as unknown as Files;
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);

@@ -6,15 +6,21 @@ import type { DoctorRiskRequest } from "../../../lib/model/request/request.ts";
 import type { RiskResult } from "../../../lib/model/result/integrity/risk_result.ts";
 import type { AbsolutePath } from "../../../lib/model/store.ts";
 import type { Session } from "../../../lib/model/thread/session.ts";
-import { renderError, renderNote } from "../../../lib/render/error_view.ts";
-import { renderRisk, renderRiskJson } from "../../../lib/render/integrity/risk_view.ts";
+import { renderNote } from "../../../lib/render/error_view.ts";
+import { renderRisk, riskDocument } from "../../../lib/render/integrity/risk_view.ts";
 import { newProgress, ofBytes } from "../../../lib/render/progress.ts";
 import { hashToolsOf } from "../../../lib/seal/hash_tools.ts";
 import { newSidecarFinder } from "../../../lib/seal/sidecar_places.ts";
 import { checkSidecar } from "../../../lib/session/integrity/check_sidecar.ts";
 import { type RiskySession, riskySessions } from "../../../lib/session/integrity/evaluate_all.ts";
 import { sessionOf } from "../../../lib/session/session_of.ts";
-import { type ListingContext, newProblemLog, viewOptions } from "../../context.ts";
+import {
+  type ListingContext,
+  newProblemLog,
+  outDocument,
+  sayError,
+  viewOptions,
+} from "../../context.ts";
 
 /** Runs `doctor risk`. */
 export async function runDoctorRisk(
@@ -36,7 +42,7 @@ export async function runDoctorRisk(
     sampleLimit,
     samples: risky.slice(0, sampleLimit).map(sampleOf),
   };
-  if (request.json) terminal.out(renderRiskJson(result));
+  if (request.json) outDocument(riskDocument(result), terminal);
   else {
     for await (const piece of renderRisk(result, viewOptions(request, context))) {
       terminal.out(piece);
@@ -47,7 +53,7 @@ export async function runDoctorRisk(
   }
   if (risky.length === 0) return problems.status();
   const found = new IntegrityError(`risk sessions detected: ${risky.length}`);
-  terminal.err(renderError(found, { json: request.json, color: terminal.stderrColor }));
+  sayError(found, { json: request.json, terminal });
   return EXIT.failed;
 }
 

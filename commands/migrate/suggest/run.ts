@@ -7,9 +7,9 @@ import type { AbsolutePath } from "../../../lib/model/store.ts";
 import { findProjects } from "../../../lib/projects/find_projects.ts";
 import { goneFolders } from "../../../lib/projects/gone_folders.ts";
 import { suggestPlaces } from "../../../lib/projects/suggest_places.ts";
-import { renderSuggestions, renderSuggestionsJson } from "../../../lib/render/suggest_view.ts";
+import { renderSuggestions, suggestionsDocument } from "../../../lib/render/suggest_view.ts";
 import { closing, errorCode, type Files } from "../../../lib/system/files.ts";
-import { type ListingContext, newProblemLog, sayWhereEmpty } from "../../context.ts";
+import { type ListingContext, newProblemLog, outDocument, sayWhereEmpty } from "../../context.ts";
 
 /** Runs `session migrate --suggest`: reads, prints, changes nothing. */
 export async function runSuggest(
@@ -31,7 +31,7 @@ export async function runSuggest(
   const under = request.under.map((folder) => resolveFolder(folder, system.files));
   const found = gone.length === 0 ? { folders: [], projects: [] } : findProjects(under, tools);
   const suggestions = suggestPlaces(gone, found);
-  if (request.json) system.terminal.out(renderSuggestionsJson(suggestions, { under }));
+  if (request.json) outDocument(suggestionsDocument(suggestions, { under }), system.terminal);
   else for (const line of renderSuggestions(suggestions, { under })) system.terminal.out(line);
   return status();
 }

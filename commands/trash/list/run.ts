@@ -15,9 +15,9 @@ import { cutOffText } from "../../../lib/plan/batch/own_batch.ts";
 import { waitingText, waitingThreads } from "../../../lib/plan/batch/waiting_threads.ts";
 import { canEmpty } from "../../../lib/plan/empty_plan.ts";
 import { renderNote } from "../../../lib/render/error_view.ts";
-import { renderTrash, renderTrashJson } from "../../../lib/render/trash_view.ts";
+import { renderTrash, trashDocument } from "../../../lib/render/trash_view.ts";
 import { formatByteSize } from "../../../lib/text/byte_size.ts";
-import { type CommandContext, newProblemLog, viewOptions } from "../../context.ts";
+import { type CommandContext, newProblemLog, outDocument, viewOptions } from "../../context.ts";
 import { emptyAllCommand, emptyCommand, isForPerson, restoreCommand } from "../../next_words.ts";
 import { sayStrangers } from "../../say_strangers.ts";
 
@@ -59,7 +59,7 @@ export async function runTrashList(
       };
     },
   ).filter(({ threads }) => threads > 0);
-  if (request.json) terminal.out(renderTrashJson(entries));
+  if (request.json) outDocument(trashDocument(entries), terminal);
   else if (entries.length === 0) terminal.err(renderNote(`${store.trashRoot} holds nothing`));
   else {
     const pieces = renderTrash(entries, {

@@ -20,7 +20,7 @@ export interface AnswerFacts {
 const SETTLED_MS = 2000;
 
 /** Version of the answers: another number is another cache. Whoever changes what `list` prints or `doctor` says raises it. */
-const NAME = "answers-2.sqlite";
+const NAME = "answers-3.sqlite";
 
 /** What is remembered: the last answer of each. */
 export type AnswerKind = "list" | "doctor";

@@ -1,6 +1,5 @@
 import type { Check, CheckStatus, Diagnosis } from "../../model/diagnosis/report.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
-import { toJson } from "../text/data_text.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
 import { commandText, visibleLine } from "../text/visible.ts";
@@ -71,6 +70,6 @@ function painted(status: CheckStatus, text: string, styles: Styles): string {
 }
 
 /** A diagnosis for programs. */
-export function renderDoctorJson({ status, verdict, checks }: Diagnosis): string {
-  return `${toJson({ schema: "rollkeep.doctor/1", status, verdict, checks })}\n`;
+export function doctorDocument({ status, verdict, checks }: Diagnosis) {
+  return { schema: "rollkeep.doctor/1", status, verdict, checks };
 }

@@ -10,7 +10,6 @@ import { wrapLine } from "../text/wrap.ts";
 import { newFindingStory, valueText } from "./finding_story.ts";
 import { nextLine } from "../change_story.ts";
 import type { ChangeViewOptions } from "../change_view.ts";
-import { toJson } from "../text/data_text.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
 import { commandText, visibleLine } from "../text/visible.ts";
 
@@ -128,8 +127,8 @@ function parityText(before: Parity, after: Parity): string {
 }
 
 /** A repair for programs (repair-rules §19). */
-export function renderRepairJson(result: ChangeResult, repair: RepairResult): string {
-  return toJson({
+export function repairDocument(result: ChangeResult, repair: RepairResult) {
+  return {
     schema: "rollkeep.repair/1",
     batch: repair.batch,
     simulation: result.simulation,
@@ -146,7 +145,7 @@ export function renderRepairJson(result: ChangeResult, repair: RepairResult): st
     notes: result.notes,
     ...(result.cutOff === null ? {} : { cut_off: result.cutOff }),
     ...(result.next === undefined ? {} : { [result.simulation ? "apply" : "undo"]: result.next }),
-  }) + "\n";
+  };
 }
 
 function parityJson(parity: Parity): Readonly<Record<string, number>> {

@@ -3,7 +3,6 @@ import type {
   ConditionId,
   Explanation,
 } from "../../model/diagnosis/explanation.ts";
-import { toJson } from "../text/data_text.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
 import { commandText, visibleLine } from "../text/visible.ts";
@@ -103,6 +102,6 @@ function indented(
 }
 
 /** An explanation for programs. */
-export function renderWhyJson(explanation: Explanation): string {
-  return `${toJson({ schema: "rollkeep.why/1", ...explanation })}\n`;
+export function whyDocument(explanation: Explanation) {
+  return { schema: "rollkeep.why/1", ...explanation };
 }

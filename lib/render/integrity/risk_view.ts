@@ -1,5 +1,4 @@
 import type { RiskResult } from "../../model/result/integrity/risk_result.ts";
-import { toJson } from "../text/data_text.ts";
 import { homePath } from "../text/home_path.ts";
 import { newStyles } from "../text/styles.ts";
 import { tableLines } from "../text/table.ts";
@@ -50,8 +49,8 @@ export async function* renderRisk(
 }
 
 /** The same for a program, with the keys of codexsm. */
-export function renderRiskJson(result: RiskResult): string {
-  return toJson({
+export function riskDocument(result: RiskResult) {
+  return {
     sessions_total: result.sessions,
     risk_total: result.risky,
     risk_rate: rateOf(result),
@@ -67,7 +66,7 @@ export function renderRiskJson(result: RiskResult): string {
       path,
       ...(detail === undefined ? {} : { detail }),
     })),
-  }) + "\n";
+  };
 }
 
 /** Percent of the sessions that are risky. */

@@ -4,7 +4,6 @@ import type {
   SealStatus,
 } from "../../model/result/integrity/seal_result.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
-import { toJson } from "../text/data_text.ts";
 import { homePath } from "../text/home_path.ts";
 import { newStyles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
@@ -61,11 +60,11 @@ function counted(count: number): string {
 }
 
 /** The same for a program. */
-export function renderSealJson(
+export function sealDocument(
   { simulation, results, counts }: SealResult,
   { next }: Pick<SealViewOptions, "next">,
-): string {
-  return toJson({
+) {
+  return {
     schema: "rollkeep.seal/1",
     simulation,
     ...counts,
@@ -78,5 +77,5 @@ export function renderSealJson(
       ...(entry.error === undefined ? {} : { error: entry.error }),
     })),
     ...(next === null ? {} : { apply: next }),
-  }) + "\n";
+  };
 }

@@ -4,7 +4,6 @@ import type {
   VerifyResult,
 } from "../../model/result/integrity/verify_result.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
-import { toJson } from "../text/data_text.ts";
 import { homePath } from "../text/home_path.ts";
 import { newStyles } from "../text/styles.ts";
 import { tableLines } from "../text/table.ts";
@@ -95,11 +94,11 @@ function conclusion({ counts }: VerifyResult, { seal, color }: VerifyViewOptions
 }
 
 /** The same for a program. */
-export function renderVerifyJson(
+export function verifyDocument(
   { results, counts, bytesRead }: VerifyResult,
   { seal }: Pick<VerifyViewOptions, "seal">,
-): string {
-  return toJson({
+) {
+  return {
     schema: "rollkeep.verify/1",
     ...counts,
     bytes_read: bytesRead,
@@ -113,5 +112,5 @@ export function renderVerifyJson(
       ...(entry.detail === undefined ? {} : { detail: entry.detail }),
     })),
     help: counts.unsealed === 0 ? [] : [seal],
-  }) + "\n";
+  };
 }

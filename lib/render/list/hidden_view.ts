@@ -10,6 +10,8 @@ import { wrapLine } from "../text/wrap.ts";
 
 /** How hidden threads are told. */
 export interface HiddenViewOptions {
+  /** Whether there is more than rows: headings, the count, what to do next. */
+  readonly header: boolean;
   readonly view: ViewOptions;
   /** Command that shows every row. */
   readonly all: string;
@@ -18,10 +20,10 @@ export interface HiddenViewOptions {
 /** Threads that Codex's picker does not list, for people: by what hides them, faults first, and how to have them back. */
 export async function* renderHidden(
   { threads, total }: ListResult,
-  { view, all }: HiddenViewOptions,
+  { header, view, all }: HiddenViewOptions,
 ): AsyncIterable<string> {
   if (total === 0) {
-    yield "No single thread is hidden from Codex's list.\n";
+    if (header) yield "No single thread is hidden from Codex's list.\n";
     return;
   }
   const styles = newStyles(view.color);
@@ -36,12 +38,13 @@ export async function* renderHidden(
   for (const cause of [...faults, ...designs]) {
     const what = rowOf(cause)?.title ?? "not listed by design";
     const heading = `${styles.header(visibleLine(cause))}: ${what}`;
-    yield `${wrapLine(heading, { width: view.width })}\n`;
+    if (header) yield `${wrapLine(heading, { width: view.width })}\n`;
     const count = groups.get(cause)!.length;
     for (const line of lines.slice(at, at + count)) yield `${line}\n`;
-    yield "\n";
+    if (header) yield "\n";
     at += count;
   }
+  if (!header) return;
   const shown = threads.length < total ? `${threads.length} of ${total}` : `${total}`;
   yield `${
     styles.dim(`${shown} ${total === 1 ? "thread" : "threads"} that Codex does not list`)

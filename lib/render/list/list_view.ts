@@ -5,7 +5,7 @@ import { toldThread } from "../../model/thread/told_thread.ts";
 import { shortByteSize } from "../../text/byte_size.ts";
 import { legendOf, threadLines } from "../people/thread_lines.ts";
 import { cellWidthsOf } from "../text/cell_width.ts";
-import { delimitedLine, toJson } from "../text/data_text.ts";
+import { delimitedLine, INDENT, toJson } from "../text/data_text.ts";
 import { shortIds } from "../text/short_id.ts";
 import { newStyles } from "../text/styles.ts";
 import { tableLines } from "../text/table.ts";
@@ -39,7 +39,7 @@ export async function* renderList(
 ): AsyncIterable<string> {
   switch (output.format) {
     case "json":
-      yield* renderArray(result.threads, objectOf(output.columns));
+      yield* renderArray(result.threads, { asObject: objectOf(output.columns), ...view });
       return;
     case "ndjson": {
       const asObject = objectOf(output.columns);
@@ -54,7 +54,7 @@ export async function* renderList(
       if (output.columns === "hidden" && view.terminal) {
         // Few listings need it, and all of them would wait for it.
         const { renderHidden } = await import("./hidden_view.ts");
-        yield* renderHidden(result, { view, all });
+        yield* renderHidden(result, { header: output.header, view, all });
       } else {yield* isForPeople(output, view)
           ? renderForPeople(result, { output, view, all })
           : renderTable(result, { output, view, all });}
@@ -73,13 +73,17 @@ function objectOf(columns: readonly ListColumn[] | "usual"): AsObject {
   return columns === "usual" ? listObject : (thread) => columnsObject(thread, columns);
 }
 
-function* renderArray(threads: readonly ShownThread[], asObject: AsObject): Iterable<string> {
+function* renderArray(
+  threads: readonly ShownThread[],
+  { asObject, terminal }: Pick<ViewOptions, "terminal"> & { readonly asObject: AsObject },
+): Iterable<string> {
+  const [indent, end] = terminal && threads.length > 0 ? [INDENT, "\n"] : [undefined, ""];
   yield "[";
   for (let at = 0; at < threads.length; at += ROWS_A_PIECE) {
     const rows = threads.slice(at, at + ROWS_A_PIECE).map(asObject);
-    yield (at === 0 ? "" : ",") + toJson(rows).slice(1, -1);
+    yield (at === 0 ? "" : ",") + toJson(rows, indent).slice(1, -1 - end.length);
   }
-  yield "]\n";
+  yield `${end}]\n`;
 }
 
 function* renderDelimited(
@@ -104,7 +108,7 @@ async function* renderForPeople(
   { output: { header, headWidth }, view, all }: ListViewOptions<OutputOf<"table">>,
 ): AsyncIterable<string> {
   if (total === 0) {
-    yield "No threads.\n";
+    if (header) yield "No threads.\n";
     return;
   }
   const told = threads.map(toldThread);

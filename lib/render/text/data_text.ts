@@ -18,6 +18,17 @@ export function toJson(value: unknown, indent?: number): string {
   });
 }
 
+/** A whole document on stdout: of a line for programs, laid out for a person. */
+export function jsonText(
+  document: object,
+  { terminal }: { readonly terminal: boolean },
+): string {
+  return `${toJson(document, terminal ? INDENT : undefined)}\n`;
+}
+
+/** Blanks before a key, a level. */
+export const INDENT = 2;
+
 /** How records are written. */
 export interface DelimitedOptions {
   readonly separator: "," | "\t";

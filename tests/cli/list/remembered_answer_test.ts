@@ -10,7 +10,7 @@ function age({ home }: SampleStore, minutes: number): void {
 }
 
 function remembered({ env }: SampleStore): number {
-  const db = new DatabaseSync(`${env.XDG_CACHE_HOME}/rollkeep/answers-2.sqlite`);
+  const db = new DatabaseSync(`${env.XDG_CACHE_HOME}/rollkeep/answers-3.sqlite`);
   try {
     return Number(db.prepare("SELECT count(*) AS n FROM answers").get()!.n);
   } finally {

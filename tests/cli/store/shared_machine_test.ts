@@ -67,7 +67,7 @@ async function listWith(
   return out;
 }
 
-const NAMES = ["answers-2.sqlite", "answers-2.sqlite-journal", "answers-2.sqlite-wal"];
+const NAMES = ["answers-3.sqlite", "answers-2.sqlite-journal", "answers-2.sqlite-wal"];
 
 Deno.test("a cache that others can write or that links were planted in is done without, and nothing is written to it", async () => {
   await withSampleStore({ threads: 200 }, async ({ env, home }) => {
@@ -120,16 +120,16 @@ Deno.test("what the cache answers cannot act on a terminal, and is made again wh
     };
     const names = [...Deno.readDirSync(cache)].map(({ name }) => name);
     const heads = names.find((name) => name.startsWith("heads-"))!;
-    if (names.includes("answers-2.sqlite")) {
+    if (names.includes("answers-3.sqlite")) {
       const text = "POISON \u001b]52;c;ZXZpbA==\u0007\n";
-      poison("answers-2.sqlite", "UPDATE answers SET text = ?", text);
+      poison("answers-3.sqlite", "UPDATE answers SET text = ?", text);
       assert.equal(await listWith({ env }, () => {}), alone);
-      await Deno.remove(`${cache}/answers-2.sqlite`);
+      await Deno.remove(`${cache}/answers-3.sqlite`);
     }
     for (const value of ['"x"', "7", "null", '{"health":"ok","id":{}}', '{"__proto__":1}', "["]) {
       poison(heads, "UPDATE files SET value = ?", value);
       assert.equal(await listWith({ env }, () => {}), alone, value);
-      await Deno.remove(`${cache}/answers-2.sqlite`).catch(() => {});
+      await Deno.remove(`${cache}/answers-3.sqlite`).catch(() => {});
     }
   });
 });

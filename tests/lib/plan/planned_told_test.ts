@@ -15,6 +15,8 @@ Deno.test("plannedTitle() takes the name first, then the newest name line, then 
   const unnamed = { ...all, name: " " };
   assert.equal(plannedTitle({ rows: rows(unnamed), names: lines("old", "new") }), "new");
   assert.equal(plannedTitle({ rows: rows(unnamed), names: [] }), "hello");
+  const paginated = { ...unnamed, history_mode: "paginated" };
+  assert.equal(plannedTitle({ rows: rows(paginated), names: lines("line") }), "hello");
   assert.equal(plannedTitle({ rows: rows({ title: "title" }), names: [] }), "title");
 });
 

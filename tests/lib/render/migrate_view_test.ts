@@ -7,9 +7,9 @@ import type {
   MigrateResult,
 } from "../../../lib/model/result/migrate_result.ts";
 import {
+  migrateDocument,
   type MigrateView,
   renderMigrate,
-  renderMigrateJson,
 } from "../../../lib/render/migrate_view.ts";
 
 const ONE: MigrateResult = {
@@ -156,8 +156,8 @@ Take it back: rollkeep undo b-1
   );
 });
 
-Deno.test("renderMigrateJson() has the library's keys in snake case", () => {
-  const one = JSON.parse(renderMigrateJson(view(false)));
+Deno.test("migrateDocument() has the library's keys in snake case", () => {
+  const one = JSON.parse(JSON.stringify(migrateDocument(view(false))));
   assert.equal(one.schema, "rollkeep.session-migrate/1");
   assert.deepEqual([one.batch_id, one.from_cwd, one.dest_branch, one.undo], [
     "b-1",
@@ -166,7 +166,7 @@ Deno.test("renderMigrateJson() has the library's keys in snake case", () => {
     "rollkeep undo b-1",
   ]);
   assert.equal(one.planned[0].dest_rollout, "/s/b.jsonl");
-  const batch = JSON.parse(renderMigrateJson(view(true)));
+  const batch = JSON.parse(JSON.stringify(migrateDocument(view(true))));
   assert.equal(batch.schema, "rollkeep.session-migrate-batch/1");
   assert.deepEqual(batch.items[0].mapping, {
     from: "/home/me/old",

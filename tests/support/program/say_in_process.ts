@@ -30,7 +30,9 @@ export async function sayInProcess(words: readonly string[], speaking: Speaking)
   };
   const quiet = { ...system, terminal };
   const outcome = await parseCommandLine(all, { cwd: "/", home: null, timeZone: () => "UTC" });
-  if (outcome.kind === "print") throw new Error(`${words.join(" ")} makes no request`);
+  if (outcome.kind === "print" || outcome.kind === "document") {
+    throw new Error(`${words.join(" ")} makes no request`);
+  }
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);
   const actTools = () => ({ system: quiet, writer });
   const code = await runInProcess(request, {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { diagnoseStore } from "../../../../lib/diagnose/checks/diagnose.ts";
 import { explainThread } from "../../../../lib/diagnose/explain_thread.ts";
 import { FINDINGS } from "../../../../lib/diagnose/findings/findings.ts";
-import { renderDoctor, renderDoctorJson } from "../../../../lib/render/diagnosis/doctor_view.ts";
-import { renderWhy, renderWhyJson } from "../../../../lib/render/diagnosis/why_view.ts";
+import { doctorDocument, renderDoctor } from "../../../../lib/render/diagnosis/doctor_view.ts";
+import { renderWhy, whyDocument } from "../../../../lib/render/diagnosis/why_view.ts";
+import { jsonText } from "../../../../lib/render/text/data_text.ts";
 import {
   checkedRow,
   factsOf,
@@ -18,6 +19,9 @@ const HIDDEN = explainThread(factsOf({ isPathAlive: false, row: checkedRow({ pre
 const HOSTILE = explainThread(
   factsOf({ isPathAlive: false, row: checkedRow({ rollout_path: "/a\u001b]0;x\u0007\u202e" }) }),
 );
+
+/** A document as a terminal shows it. */
+const inJson = (document: object) => jsonText(document, { terminal: true });
 
 /** Lines of a text that are wider than a screen although they could be broken. */
 function tooWide(text: string, width: number): readonly string[] {
@@ -52,10 +56,10 @@ Deno.test("no sentence of a condition or a finding holds a command, which would 
 });
 
 Deno.test("nothing that acts on a terminal comes through, as text or as JSON", () => {
-  const texts = [renderWhy(HOSTILE, { color: false, width: 80 }), renderWhyJson(HOSTILE)];
+  const texts = [renderWhy(HOSTILE, { color: false, width: 80 }), inJson(whyDocument(HOSTILE))];
   const survey = surveyOf({ problems: ["/x\u001b[2J: EIO"], backups: ["\u202eb"] });
   texts.push(renderDoctor(diagnoseStore(survey), { color: false, width: 80 }));
-  texts.push(renderDoctorJson(diagnoseStore(survey)));
+  texts.push(inJson(doctorDocument(diagnoseStore(survey))));
   // deno-lint-ignore no-control-regex -- finding them is the point
   for (const text of texts) assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
