@@ -1,3 +1,4 @@
+import type { VersionDocument } from "../../lib/render/json/program.ts";
 import { JSON_FLAG } from "../../lib/argv/base_flags.ts";
 import { isOn } from "../../lib/argv/parse_words.ts";
 import type { ProgramFacts } from "../../lib/model/result/program.ts";
@@ -39,7 +40,7 @@ export const VERSION_COMMAND: Command = {
 };
 
 /** What `--json` prints. */
-export function versionDocument(program?: ProgramFacts): object {
+export function versionDocument(program?: ProgramFacts): VersionDocument {
   const confinement = confinementOf(program);
   const reason = reasonAgainst(program);
   return {

@@ -1,3 +1,4 @@
+import type { ChangeDocument } from "./json/changes.ts";
 import type { ChangeResult } from "../model/result/change_result.ts";
 import {
   type ChangeStoryOptions,
@@ -75,7 +76,7 @@ function* renderChangeLines(result: ChangeResult, limit: number | null): Iterabl
 }
 
 /** A change for programs: the Go tool's keys and ours. */
-export function changeDocument(result: ChangeResult) {
+export function changeDocument(result: ChangeResult): ChangeDocument {
   return {
     schema: `rollkeep.${result.command}/1`,
     ...(result.batchId === undefined ? {} : { batch_id: result.batchId }),

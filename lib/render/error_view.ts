@@ -1,3 +1,4 @@
+import type { ErrorDocument } from "./json/program.ts";
 import { SessionError } from "../model/error.ts";
 import type { Problem } from "../model/problem.ts";
 import { jsonText } from "./text/data_text.ts";
@@ -14,16 +15,19 @@ export interface ErrorViewOptions {
 
 /** What ended a command, for stderr, as JSON or as text: once, with the way out (flaw U2). */
 export function renderError(
-  error: unknown,
+  thrown: unknown,
   { json, color, terminal }: ErrorViewOptions,
 ): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const kind = error instanceof SessionError ? error.kind : "internal";
-  const hint = error instanceof SessionError ? error.hint : undefined;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const kind = thrown instanceof SessionError ? thrown.kind : "internal";
+  const hint = thrown instanceof SessionError ? thrown.hint : undefined;
   if (json) {
-    return jsonText({ error: { kind, message, ...(hint === undefined ? {} : { hint }) } }, {
-      terminal,
-    });
+    const error: ErrorDocument["error"] = {
+      kind,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    };
+    return jsonText({ error }, { terminal });
   }
   const styles = newStyles(color);
   const said = `${styles.bad("Error:")} ${visibleText(message)}\n`;

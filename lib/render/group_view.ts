@@ -1,3 +1,4 @@
+import type { GroupObject } from "./json/threads.ts";
 import type { GroupBy, TableFormat } from "../model/request/request.ts";
 import type { GroupResult } from "../model/result/group_result.ts";
 import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
@@ -21,7 +22,7 @@ export async function* renderGroups(
   result: GroupResult,
   options: GroupViewOptions,
 ): AsyncIterable<string> {
-  const objects = () =>
+  const objects = (): GroupObject[] =>
     result.groups.map(({ group, count, sizeBytes, latestMs }) => ({
       group,
       count,

@@ -1,3 +1,4 @@
+import type { LogDocument } from "./json/batches.ts";
 import type { LogEntry } from "../model/result/log_result.ts";
 import type { ToldThread } from "../model/thread/told_thread.ts";
 import { waitingText } from "../plan/batch/waiting_threads.ts";
@@ -167,7 +168,7 @@ const COLUMNS: readonly LogColumn[] = [
 ];
 
 /** The batches for a program. */
-export function logDocument(entries: readonly LogEntry[]) {
+export function logDocument(entries: readonly LogEntry[]): LogDocument {
   return {
     schema: "rollkeep.log/1",
     batches: entries.map((entry) => ({

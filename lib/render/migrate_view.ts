@@ -1,3 +1,4 @@
+import type { MigrateDocument, MigrationObject } from "./json/changes.ts";
 import type { ChangeResult } from "../model/result/change_result.ts";
 import type { MigrateBatchResult, MigrateResult } from "../model/result/migrate_result.ts";
 import { nextLine, renderChangeStory } from "./change_story.ts";
@@ -118,12 +119,12 @@ function* blocks({ printCreated, planned, warnings }: MigrateResult): Iterable<s
   }
 }
 
-function actionOf(dryRun: boolean): string {
+function actionOf(dryRun: boolean): "dry-run" | "migrate" {
   return dryRun ? "dry-run" : "migrate";
 }
 
 /** A migration for programs: the keys of session-api §5 and ours. */
-export function migrateDocument({ result, isBatch, change }: MigrateView) {
+export function migrateDocument({ result, isBatch, change }: MigrateView): MigrateDocument {
   const { items, dryRun, batchId } = result;
   const { notes, next } = change;
   const more = {
@@ -131,16 +132,24 @@ export function migrateDocument({ result, isBatch, change }: MigrateView) {
     ...(next === undefined ? {} : { [dryRun ? "apply" : "undo"]: next }),
   };
   const begin = {
-    schema: `rollkeep.session-migrate${isBatch ? "-batch" : ""}/1`,
     ...(batchId === undefined ? {} : { batch_id: batchId }),
     action: actionOf(dryRun),
   };
   if (!isBatch) {
     const { mapping: { move, tree }, result: only, error } = items[0]!;
     const failure = error === undefined ? {} : { error: error.message };
-    return { ...begin, ...resultJson(only), move, tree, ...failure, ...more };
+    return {
+      schema: "rollkeep.session-migrate/1",
+      ...begin,
+      ...resultJson(only),
+      move,
+      tree,
+      ...failure,
+      ...more,
+    };
   }
   return {
+    schema: "rollkeep.session-migrate-batch/1",
     ...begin,
     dry_run: dryRun,
     print_created: result.printCreated,
@@ -159,7 +168,7 @@ export function migrateDocument({ result, isBatch, change }: MigrateView) {
   };
 }
 
-function resultJson(result: MigrateResult) {
+function resultJson(result: MigrateResult): MigrationObject {
   return {
     from_cwd: result.fromCwd,
     to_cwd: result.toCwd,

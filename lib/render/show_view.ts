@@ -1,3 +1,4 @@
+import type { EntryObject, ShowHeaderObject } from "./json/threads.ts";
 import type { ShowFormat } from "../model/request/request.ts";
 import type { ShowHeader } from "../model/result/show_result.ts";
 import type { AgentEntry, Entry, ToolEntry } from "../model/thread/entry.ts";
@@ -38,7 +39,7 @@ export function newShowView(options: ShowViewOptions): ShowView {
       return jsonView(options);
     case "ndjson":
       return {
-        header: (header) => `${toJson({ schema: "rollkeep.show/1", ...headerObject(header) })}\n`,
+        header: (header) => `${toJson(headerObject(header))}\n`,
         entry: (entry) => `${toJson(entryObject(entry))}\n`,
         end: () => "",
       };
@@ -80,7 +81,7 @@ function jsonView({ terminal }: ViewOptions): ShowView {
   let damaged = 0;
   return {
     header(header) {
-      const begin = toJson({ schema: "rollkeep.show/1", ...headerObject(header) }, indent);
+      const begin = toJson(headerObject(header), indent);
       return `${begin.slice(0, -1 - newLine.length)},${key}"entries"${colon}[`;
     },
     entry(told) {
@@ -93,9 +94,10 @@ function jsonView({ terminal }: ViewOptions): ShowView {
   };
 }
 
-function headerObject(header: ShowHeader): Record<string, unknown> {
+function headerObject(header: ShowHeader): ShowHeaderObject {
   const { thread } = header;
   return {
+    schema: "rollkeep.show/1",
     ...listObject(thread),
     parent: thread.parentId,
     subagent_ids: thread.subagentIds,
@@ -108,7 +110,7 @@ function headerObject(header: ShowHeader): Record<string, unknown> {
 }
 
 /** An entry with snake_case keys. */
-function entryObject(entry: Entry): Record<string, unknown> {
+function entryObject(entry: Entry): EntryObject {
   if (entry.kind !== "tool") return { ...entry };
   const { exitCode, ...rest } = entry;
   return { ...rest, exit_code: exitCode };

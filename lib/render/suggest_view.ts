@@ -1,3 +1,4 @@
+import type { SuggestionsDocument } from "./json/changes.ts";
 import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts";
 import { isWindowsPath } from "../text/folder_text.ts";
 import { tomlText } from "./text/toml_text.ts";
@@ -55,10 +56,10 @@ function countText({ from, threads, below }: Suggestion): string {
 export function suggestionsDocument(
   suggestions: readonly Suggestion[],
   { under }: { readonly under: readonly string[] },
-) {
+): SuggestionsDocument {
   const told = suggestions.map((one) => ({
     ...one,
-    ...(isWindowsPath(one.from) ? { system: "windows" } : {}),
+    ...(isWindowsPath(one.from) ? { system: "windows" as const } : {}),
   }));
   return { schema: "rollkeep.session-migrate-suggest/1", under, suggestions: told };
 }

@@ -1,3 +1,4 @@
+import type { TrashDocument } from "./json/batches.ts";
 import type { TrashEntry } from "../model/result/trash_result.ts";
 import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { relativeText } from "../time/instant_text.ts";
@@ -83,7 +84,7 @@ async function* renderForPrograms(entries: readonly TrashEntry[]): AsyncIterable
 }
 
 /** The same for a program. */
-export function trashDocument(entries: readonly TrashEntry[]) {
+export function trashDocument(entries: readonly TrashEntry[]): TrashDocument {
   const { threads, bytes } = totalOf(entries);
   return {
     schema: "rollkeep.trash-list/1",

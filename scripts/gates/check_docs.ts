@@ -2,15 +2,17 @@
  * Checks the documents: every relative link leads to a file, and to a heading where it names one; every path of the project that is
  * quoted is there; and every quoted output, between `<!-- output: ARGS -->` and
  * `<!-- /output -->`, is what the program prints now (against the demo's sample store), or with `screen:` what a terminal of 80
- * columns shows, which takes python3; the table of grants is what the program grants. With
- * `--write` it renews both.
+ * columns shows, which takes python3; the table of grants is what the program grants; `docs/schemas` has the shapes of what it
+ * prints as JSON. With `--write` it renews all of these.
  *
  * @module
  */
 import { playScreens } from "../../tests/support/program/screen.ts";
 import { makeSampleStore } from "../demo.ts";
 import { grantsTable, renewGrants } from "./grants_table.ts";
+import { schemaFiles } from "./schema_files.ts";
 
+const SCHEMAS = "docs/schemas";
 const SAMPLE_NOW = Date.parse("2026-11-24T12:00:00Z");
 
 /** A link to a file of the project. */
@@ -107,6 +109,24 @@ async function screenOf(args: readonly string[], home: string): Promise<string> 
   }
 }
 
+/** What of `docs/schemas` is not as the program has it; nothing once that is written. */
+async function schemaFaults(write: boolean): Promise<readonly string[]> {
+  const wanted = schemaFiles();
+  const faults: string[] = [];
+  for await (const { name } of Deno.readDir(SCHEMAS)) {
+    if (wanted.has(name)) continue;
+    if (write) await Deno.remove(`${SCHEMAS}/${name}`);
+    else faults.push(`${SCHEMAS}/${name}: the program prints no such document`);
+  }
+  for (const [name, text] of wanted) {
+    const path = `${SCHEMAS}/${name}`;
+    if (await Deno.readTextFile(path).catch(() => null) === text) continue;
+    if (write) await Deno.writeTextFile(path, text);
+    else faults.push(`${path}: is not what the program prints (deno task docs --write)`);
+  }
+  return faults;
+}
+
 async function printer(home: string): Promise<Print> {
   makeSampleStore(home, SAMPLE_NOW);
   await Deno.mkdir(`${home}/cache`);
@@ -145,6 +165,7 @@ if (import.meta.main) {
           `${path}: a quoted output or the grants are not the program's (deno task docs --write, deno fmt)`,
         );}
     }
+    faults.push(...await schemaFaults(write));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

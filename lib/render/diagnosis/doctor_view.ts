@@ -1,3 +1,4 @@
+import type { DoctorDocument } from "../json/diagnosis.ts";
 import type { Check, CheckStatus, Diagnosis } from "../../model/diagnosis/report.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
@@ -70,6 +71,6 @@ function painted(status: CheckStatus, text: string, styles: Styles): string {
 }
 
 /** A diagnosis for programs. */
-export function doctorDocument({ status, verdict, checks }: Diagnosis) {
+export function doctorDocument({ status, verdict, checks }: Diagnosis): DoctorDocument {
   return { schema: "rollkeep.doctor/1", status, verdict, checks };
 }

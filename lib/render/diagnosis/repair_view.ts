@@ -1,3 +1,4 @@
+import type { RepairDocument } from "../json/changes.ts";
 import type { ChangeResult } from "../../model/result/change_result.ts";
 import type {
   LeftByDesign,
@@ -127,7 +128,7 @@ function parityText(before: Parity, after: Parity): string {
 }
 
 /** A repair for programs (repair-rules §19). */
-export function repairDocument(result: ChangeResult, repair: RepairResult) {
+export function repairDocument(result: ChangeResult, repair: RepairResult): RepairDocument {
   return {
     schema: "rollkeep.repair/1",
     batch: repair.batch,

@@ -1,3 +1,4 @@
+import type { WhyDocument } from "../json/diagnosis.ts";
 import type {
   ConditionAnswer,
   ConditionId,
@@ -102,6 +103,6 @@ function indented(
 }
 
 /** An explanation for programs. */
-export function whyDocument(explanation: Explanation) {
+export function whyDocument(explanation: Explanation): WhyDocument {
   return { schema: "rollkeep.why/1", ...explanation };
 }

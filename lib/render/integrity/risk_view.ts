@@ -1,3 +1,4 @@
+import type { RiskDocument } from "../json/diagnosis.ts";
 import type { RiskResult } from "../../model/result/integrity/risk_result.ts";
 import { homePath } from "../text/home_path.ts";
 import { newStyles } from "../text/styles.ts";
@@ -49,7 +50,7 @@ export async function* renderRisk(
 }
 
 /** The same for a program, with the keys of codexsm. */
-export function riskDocument(result: RiskResult) {
+export function riskDocument(result: RiskResult): RiskDocument {
   return {
     sessions_total: result.sessions,
     risk_total: result.risky,

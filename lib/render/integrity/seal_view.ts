@@ -1,3 +1,4 @@
+import type { SealDocument } from "../json/diagnosis.ts";
 import type {
   SealEntry,
   SealResult,
@@ -63,7 +64,7 @@ function counted(count: number): string {
 export function sealDocument(
   { simulation, results, counts }: SealResult,
   { next }: Pick<SealViewOptions, "next">,
-) {
+): SealDocument {
   return {
     schema: "rollkeep.seal/1",
     simulation,

@@ -1,3 +1,4 @@
+import type { VerifyDocument } from "../json/diagnosis.ts";
 import type {
   SealStanding,
   VerifyEntry,
@@ -97,7 +98,7 @@ function conclusion({ counts }: VerifyResult, { seal, color }: VerifyViewOptions
 export function verifyDocument(
   { results, counts, bytesRead }: VerifyResult,
   { seal }: Pick<VerifyViewOptions, "seal">,
-) {
+): VerifyDocument {
   return {
     schema: "rollkeep.verify/1",
     ...counts,

@@ -1,3 +1,4 @@
+import type { ThreadObject } from "../json/threads.ts";
 import type { ListColumn } from "../../model/request/list_columns.ts";
 import type { ShownThread } from "../../model/thread/thread.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
@@ -144,7 +145,7 @@ export function columnsObject(
 }
 
 /** One thread as the JSON of `list`: the Go tool's keys first, then ours (compat §1.1). Absent texts are left out. */
-export function listObject(thread: ShownThread): Record<string, unknown> {
+export function listObject(thread: ShownThread): ThreadObject {
   // Undefined is left out by JSON, and quicker than leaving keys out ourselves.
   return {
     session_id: thread.id ?? "",

@@ -67,7 +67,7 @@ export async function* renderList(
 /** Rows a piece: one write each would cost more than the rows. */
 const ROWS_A_PIECE = 500;
 
-type AsObject = (thread: ShownThread) => Record<string, unknown>;
+type AsObject = (thread: ShownThread) => object;
 
 function objectOf(columns: readonly ListColumn[] | "usual"): AsObject {
   return columns === "usual" ? listObject : (thread) => columnsObject(thread, columns);
