@@ -73,6 +73,11 @@ export function restoreCommand(batch: BatchId, { request, canAsk }: NextOptions)
   return `rollkeep restore --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
 }
 
+/** The command that brings one thread back from the trash. */
+export function bringBackCommand(ref: string, { request, canAsk }: NextOptions): string {
+  return `rollkeep restore ${shellQuote(ref)}${storeFlags(request)}${actFlags(canAsk)}`;
+}
+
 /** The command that removes for good what the trash holds of a batch. */
 export function emptyCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
   return `rollkeep trash empty --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;

@@ -1,8 +1,9 @@
+import type { HeldThread } from "../../lib/act/facts/trash/held_threads.ts";
 import { type Catalog, openCatalog } from "../../lib/catalog/catalog.ts";
-import { queryThreads } from "../../lib/catalog/find/query.ts";
+import { titlesOf } from "../../lib/catalog/find/kin.ts";
 import { labelOf, newestFileOf } from "../../lib/catalog/find/read_threads.ts";
 import { findDependants } from "../../lib/catalog/lineage/dependants.ts";
-import { type Part, partsOf } from "../../lib/catalog/lineage/parts.ts";
+import type { Part } from "../../lib/catalog/lineage/parts.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
 import { threadIdInName } from "../../lib/codex/rollout_name.ts";
 import { lastEntries } from "../../lib/codex/transcript/last_entries.ts";
@@ -10,25 +11,27 @@ import {
   readTranscript,
   type TranscriptOptions,
 } from "../../lib/codex/transcript/read_transcript.ts";
-import { type ExitStatus, NotFoundError } from "../../lib/model/error.ts";
+import type { ExitStatus } from "../../lib/model/error.ts";
 import type { ShowRequest } from "../../lib/model/request/request.ts";
 import type { OnProblem } from "../../lib/model/problem.ts";
-import { EMPTY_SELECTOR } from "../../lib/model/request/selector.ts";
-import type { ShowHeader } from "../../lib/model/result/show_result.ts";
+import type { ShowHeader, TrashedThread } from "../../lib/model/result/show_result.ts";
 import type { Entry } from "../../lib/model/thread/entry.ts";
 import type { Thread } from "../../lib/model/thread/thread.ts";
 import type { ThreadRow } from "../../lib/model/thread/thread_row.ts";
+import { causeText } from "../../lib/plan/batch/cause_text.ts";
 import { rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
 import { damageText, newShowView } from "../../lib/render/show_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { baseName } from "../../lib/text/path_text.ts";
+import { instantOf } from "../../lib/time/instant_text.ts";
 import {
   type CommandContext,
   type ListingContext,
   newProblemLog,
   viewOptions,
 } from "../context.ts";
-import { orInTrash } from "../../lib/act/facts/trash/in_trash.ts";
+import { bringBackCommand, isForPerson } from "../next_words.ts";
+import { findShown, type FoundThread } from "./find_shown.ts";
 
 /** Runs `show`. */
 export async function runShow(request: ShowRequest, context: ListingContext): Promise<ExitStatus> {
@@ -38,24 +41,14 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const { onProblem } = problems;
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
-  const found = await queryThreads(catalog, {
-    selector: { ...EMPTY_SELECTOR, refs: [request.ref], subagents: true },
-    limit: 1,
-    nowMs: system.clock.nowMs(),
-  }).catch(orInTrash(context));
-  const thread = found.threads[0];
-  if (thread === undefined) {
-    throw new NotFoundError(`Cannot show "${request.ref}": it is no rollout of Codex`, {
-      hint: "rollkeep list shows the threads",
-    });
-  }
-  const parts = await partsOf(catalog, thread);
+  const found = await findShown(request.ref, { catalog, context });
+  const { thread, parts } = found;
   const view = newShowView({ ...request, ...viewOptions(request, context) });
   const optionsOf = optionsTeller(onProblem);
   const entries = request.last === null
     ? allOf(parts, { system, optionsOf })
     : await tailOf(parts, { count: request.last, system, optionsOf });
-  terminal.out(view.header(await headerOf(thread, { catalog, context })));
+  terminal.out(view.header(await headerOf(found, { request, context })));
   let damaged = 0;
   for await (const entry of entries) {
     if (entry.kind === "damage") damaged += entry.lines;
@@ -128,26 +121,46 @@ function partMark({ path, missing }: Part, isOwn: boolean): Entry {
 }
 
 async function headerOf(
-  thread: Thread,
-  { catalog, context }: { readonly catalog: Catalog; readonly context: CommandContext },
+  { thread, catalogs, parts, away }: FoundThread,
+  { request, context }: { readonly request: ShowRequest; readonly context: CommandContext },
 ): Promise<ShowHeader> {
   const { system, store } = context;
-  const row = rowOf(thread, catalog);
+  const [catalog] = catalogs;
   const forks = thread.id === null
     ? []
     : (await findDependants(catalog)).readersOf(rolloutIdsOf(thread))
       .filter((reader) => newestFileOf(catalog, reader) !== thread.rollouts[0]!.path)
       .map((reader) => labelOf(catalog, reader));
-  const [lastEntry] = await lastEntries(thread.path, system, { count: 1 });
+  const forkedFromId = thread.rollouts.find(({ head }) => head?.forkedFromId)?.head?.forkedFromId ??
+    null;
+  const { parentId, subagentIds } = thread;
+  const named = [parentId, ...subagentIds, forkedFromId, ...forks].filter((id) => id !== null);
+  const own = parts.at(-1)!;
+  const [lastEntry] = own.missing ? [] : await lastEntries(own.path, system, { count: 1 });
+  const isTested = thread.id !== null && away === null;
   return {
-    thread: thread.id === null
-      ? thread
-      : { ...thread, live: newLiveness({ store, files: system.files })(thread.id) },
-    rowUpdatedAtMs: row?.updatedAtMs ?? null,
+    thread: isTested
+      ? { ...thread, live: newLiveness({ store, files: system.files })(thread.id) }
+      : thread,
+    rowUpdatedAtMs: rowOf(thread, catalog)?.updatedAtMs ?? null,
     lastRecordAt: lastEntry?.at ?? null,
-    forkedFromId: thread.rollouts.find(({ head }) => head?.forkedFromId)?.head?.forkedFromId ??
-      null,
+    forkedFromId,
     forks,
+    titles: await titlesOf(catalogs, named),
+    away: away === null ? null : trashedThread(away, { request, context }),
+  };
+}
+
+function trashedThread(
+  { batch: { header }, away }: HeldThread,
+  { request, context }: { readonly request: ShowRequest; readonly context: CommandContext },
+): TrashedThread {
+  const json = request.format === "json" || request.format === "ndjson";
+  const canAsk = isForPerson(context.system.terminal, { json });
+  return {
+    by: causeText(header),
+    atMs: instantOf(header.at),
+    restore: bringBackCommand(away.id ?? request.ref, { request, canAsk }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EntryObject, ShowHeaderObject } from "./json/threads.ts";
 import type { ShowFormat } from "../model/request/request.ts";
-import type { ShowHeader } from "../model/result/show_result.ts";
+import type { ShowHeader, TrashedThread } from "../model/result/show_result.ts";
 import type { AgentEntry, Entry, ToolEntry } from "../model/thread/entry.ts";
 import { formatByteSize } from "../text/byte_size.ts";
 import { instantOf, instantText, localText, relativeText } from "../time/instant_text.ts";
@@ -11,6 +11,7 @@ import { homePath } from "./text/home_path.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
 import { visibleLine, visibleText } from "./text/visible.ts";
+import { wrapLine } from "./text/wrap.ts";
 
 /** How `show` is drawn. */
 export interface ShowViewOptions extends ViewOptions {
@@ -57,9 +58,9 @@ export function newShowView(options: ShowViewOptions): ShowView {
       const styles = newStyles(options.color);
       return {
         header: (header) =>
-          `${styles.strong(visibleLine(titleOf(header)))}\n${
+          `${wrapLine(styles.strong(visibleLine(titleOf(header))), options)}\n${
             facts(header, options).map(([name, value]) =>
-              `${styles.dim(name.padEnd(10))} ${visibleLine(value)}\n`
+              `${factLine([styles.dim(name.padEnd(10)), visibleLine(value)], options)}\n`
             ).join("")
           }\n`,
         entry: (entry) => textEntry(entry, { options, styles }),
@@ -103,6 +104,8 @@ function headerObject(header: ShowHeader): ShowHeaderObject {
     subagent_ids: thread.subagentIds,
     forked_from: header.forkedFromId,
     forks: header.forks,
+    titles: Object.fromEntries(header.titles),
+    ...(header.away === null ? {} : { restore: header.away.restore }),
     live: thread.live ?? null,
     row_updated_at: header.rowUpdatedAtMs === null ? null : instantText(header.rowUpdatedAtMs),
     last_record_at: header.lastRecordAt,
@@ -139,7 +142,16 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
     ...(thread.compressed ? ["compressed"] : []),
     thread.live === true ? "in use by Codex" : thread.live === false ? "idle" : "use not known",
   ];
+  const { away } = header;
+  const kin = (id: string) => {
+    const title = header.titles.get(id);
+    return title === undefined ? id : `${id}  ${title}`;
+  };
+  const all = (name: string, ids: readonly string[]) =>
+    ids.map((id, at): [string, string] => [at === 0 ? name : "", kin(id)]);
   const rows: [string, string | null][] = [
+    ["in trash", away === null ? null : trashedText(away, time)],
+    ["get back", away?.restore ?? null],
     ["id", thread.id],
     ["name", thread.name],
     ["folder", thread.cwd === null ? null : shownPath(thread.cwd)],
@@ -152,13 +164,26 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
     ["row", header.rowUpdatedAtMs === null ? null : time(header.rowUpdatedAtMs)],
     ["last", header.lastRecordAt === null ? null : recordTime(header.lastRecordAt, options)],
     ["size", formatByteSize(thread.sizeBytes)],
-    ["parent", thread.parentId],
-    ["children", thread.subagentIds.join(", ")],
-    ["forked", header.forkedFromId],
-    ["forks", header.forks.join(", ")],
+    ["parent", thread.parentId === null ? null : kin(thread.parentId)],
+    ...all("children", thread.subagentIds),
+    ["forked", header.forkedFromId === null ? null : kin(header.forkedFromId)],
+    ...all("forks", header.forks),
     ...thread.rollouts.map(({ path }): [string, string] => ["file", shownPath(path)]),
   ];
   return rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== "");
+}
+
+/** A fact, broken between words; a path stays whole, to be pasted. */
+function factLine(
+  [name, value]: readonly [name: string, value: string],
+  { width }: ViewOptions,
+): string {
+  const line = `${name} ${value}`;
+  return /^[~/]/.test(value) ? line : wrapLine(line, { width, indent: 11 });
+}
+
+function trashedText({ by, atMs }: TrashedThread, time: (ms: number) => string): string {
+  return atMs === null ? by : `${by}, ${time(atMs)}`;
 }
 
 const WHO: Readonly<Record<string, string>> = {

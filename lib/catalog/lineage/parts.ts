@@ -1,5 +1,6 @@
 import type { RolloutId } from "../../model/ids.ts";
 import type { AbsolutePath } from "../../model/store.ts";
+import type { HistoryBase } from "../../model/thread/head.ts";
 import { currentRollout, type Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";
 import { type FileNumber, filePath, FIRST_FILE } from "../scan/file_table.ts";
@@ -23,12 +24,24 @@ const MOST_PARTS = 64;
  * (codex-storage §2.3).
  */
 export async function partsOf(catalog: Catalog, thread: Thread): Promise<readonly Part[]> {
+  const { path, head } = currentRollout(thread);
+  const before = await partsBefore(catalog, head?.historyBase ?? null);
+  return [...before, { path, end: null, missing: false }];
+}
+
+/** Where a history begins: so many bytes of another rollout. */
+type Begin = Pick<HistoryBase, "rolloutId" | "endByteOffset">;
+
+/** The parts that lead up to a place in another rollout, oldest first; none where there is no such place. */
+export async function partsBefore(
+  catalog: Catalog,
+  begin: Begin | null,
+): Promise<readonly Part[]> {
   const { table, heads } = catalog;
-  const current = currentRollout(thread);
-  const parts: Part[] = [{ path: current.path, end: null, missing: false }];
+  const parts: Part[] = [];
   const seen = new Set<RolloutId>();
-  let base = current.head?.historyBase ?? null;
-  while (base !== null && parts.length < MOST_PARTS && !seen.has(base.rolloutId)) {
+  let base = begin;
+  while (base !== null && parts.length < MOST_PARTS - 1 && !seen.has(base.rolloutId)) {
     const { rolloutId, endByteOffset } = base;
     seen.add(rolloutId);
     const file = fileOfRollout(catalog, rolloutId);

@@ -1,6 +1,16 @@
 import type { ThreadId } from "../ids.ts";
 import type { ShownThread } from "../thread/thread.ts";
 
+/** How a thread went to the trash. Text is untrusted. */
+export interface TrashedThread {
+  /** The command that put it there, in words for people. */
+  readonly by: string;
+  /** When, milliseconds since the epoch; `null` when nobody knows. */
+  readonly atMs: number | null;
+  /** Command that brings it back. */
+  readonly restore: string;
+}
+
 /** What `show` says of a thread before its conversation. */
 export interface ShowHeader {
   readonly thread: ShownThread;
@@ -10,6 +20,10 @@ export interface ShowHeader {
   readonly lastRecordAt: string | null;
   /** Thread this one was forked from. */
   readonly forkedFromId: ThreadId | null;
-  /** Threads whose history lies in this one. */
+  /** Threads whose history lies in this one: ids, of one without an id the path. */
   readonly forks: readonly string[];
+  /** What people call the threads that are named here: its parent, sub-agents, origin and forks. None of one that has no title. */
+  readonly titles: ReadonlyMap<string, string>;
+  /** How it went to the trash; `null`: it is in the store. */
+  readonly away: TrashedThread | null;
 }

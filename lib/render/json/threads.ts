@@ -10,6 +10,7 @@ import {
   object,
   oneOf,
   optional,
+  record,
   type Shape,
   text,
 } from "./shape.ts";
@@ -88,6 +89,8 @@ const HEADER_KEYS = {
   ...THREAD_KEYS,
   subagent_ids: list(text(), "ids of its sub-agents, transitively"),
   forks: list(text(), "ids of threads that read it"),
+  titles: record(text(), "what people call the threads that are named here, by id"),
+  restore: optional(text("of a thread in the trash: the command that brings it back")),
   row_updated_at: nullable(text(`of its row in Codex's database: ${TIME}; null: it has none`)),
   last_record_at: nullable(text("time of its last record, as it stands there; null: none tells")),
 };

@@ -39,6 +39,7 @@ const SAID: readonly (readonly [schema: string, words: string])[] = [
   ["delete", "delete --all --json"],
   ["delete", `delete ${other} --apply --yes --json`],
   ["list-trash", "list --trash --json"],
+  ["show", `show ${other} --json`],
   ["undo", "undo --json"],
   ["undo", "undo --apply --yes --json"],
   ["redo", "redo --apply --yes --json"],

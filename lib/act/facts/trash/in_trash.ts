@@ -1,5 +1,5 @@
 import { ownStore } from "../own_store.ts";
-import { heldThreads } from "./held_threads.ts";
+import { type HeldThread, heldThreads } from "./held_threads.ts";
 import { readBatches } from "../../journal/read_batches.ts";
 import { NotFoundError } from "../../../model/error.ts";
 import type { StorePaths } from "../../../model/store.ts";
@@ -21,11 +21,19 @@ export function orInTrash(context: InTrashContext): (error: unknown) => Promise<
   };
 }
 
-/** What an error says where the thread that was not found lies in the trash: how it went there, how it comes back. */
-async function pointToTrash(error: unknown, context: InTrashContext): Promise<unknown> {
-  const ref = error instanceof NotFoundError ? error.ref : undefined;
-  if (ref === undefined) return error;
-  const { system, store } = context;
+/** What of the trash a reference names. */
+export interface NamedInTrash {
+  /** Everything of this store that lies in the trash. */
+  readonly held: readonly HeldThread[];
+  /** What is meant of it. */
+  readonly found: readonly HeldThread[];
+}
+
+/** The threads in the trash that a full id, the start of one, a title or a path names. */
+export async function namedInTrash(
+  ref: string,
+  { system, store }: InTrashContext,
+): Promise<NamedInTrash> {
   const batches = await readBatches(store.trashRoot, { system, onProblem: () => {} });
   const standings = newStandings(batches);
   const held = heldThreads(batches, { standings, own: ownStore(store, system.files) });
@@ -33,6 +41,14 @@ async function pointToTrash(error: unknown, context: InTrashContext): Promise<un
     away.id?.startsWith(ref) || plannedTitle(away) === ref ||
     away.steps.some(({ from }) => from.path === ref || ref.endsWith(`/${from.path}`))
   );
+  return { held, found };
+}
+
+/** What an error says where the thread that was not found lies in the trash: how it went there, how it comes back. */
+async function pointToTrash(error: unknown, context: InTrashContext): Promise<unknown> {
+  const ref = error instanceof NotFoundError ? error.ref : undefined;
+  if (ref === undefined) return error;
+  const { found } = await namedInTrash(ref, context);
   const [first] = found;
   if (first === undefined) return error;
   const { id } = first.away;
