@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { callProgram } from "./commands/call_program.ts";
 import { type CommandLine, parseCommandLine } from "./commands/command_line.ts";
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
@@ -25,7 +26,7 @@ import { jsonText } from "./lib/render/text/data_text.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
 import { beginListing, beginLooking } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
-import { gatherFacts, knownEnvironment, startOf } from "./lib/system/real/facts.ts";
+import { gatherFacts, knownEnvironment, programWords, startOf } from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import {
   canConfine,
@@ -44,7 +45,9 @@ export async function rollkeep(
   args: readonly string[],
   runHere: (job: Job, grant: Grant) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
-  const facts = gatherFacts();
+  const found = gatherFacts();
+  const facts = { ...found, program: programWords(found) };
+  callProgram(facts);
   const terminal = wrappedTalk(realTerminal(facts.variables));
   const environment = knownEnvironment(facts);
   const files = realFiles();

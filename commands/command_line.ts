@@ -7,6 +7,7 @@ import type { Request } from "../lib/model/request/request.ts";
 import { nearest } from "../lib/text/nearest.ts";
 import type { Command, LookFirst } from "./command.ts";
 import { type CalledRow, ROWS } from "./table.ts";
+import { programName } from "../lib/text/program_name.ts";
 
 /** The commands that are called by name, in the order of the help page. */
 const CALLED: ReadonlyMap<string, CalledRow> = new Map(
@@ -126,7 +127,7 @@ function nameOf(word: string, among: readonly string[]): string {
   if (among.includes(word)) return ALIASES.get(word) ?? word;
   if (word.startsWith("-")) {
     throw new UsageError(`unknown flag ${word} before the command`, {
-      hint: "flags come after the command: rollkeep list --limit 5",
+      hint: `flags come after the command: ${programName()} list --limit 5`,
     });
   }
   const near = nearest(word, among);

@@ -6,6 +6,7 @@ import type { Terminal } from "../lib/system/terminal.ts";
 import { formatByteSize } from "../lib/text/byte_size.ts";
 import type { CommandContext } from "./context.ts";
 import { shellQuote } from "../lib/text/shell_text.ts";
+import { programName } from "../lib/text/program_name.ts";
 
 /**
  * Whether a person reads what is printed, and can be asked: only then may a printed command leave its question to be answered.
@@ -41,7 +42,7 @@ export function applyCommand(name: string, { words, canAsk }: ApplyCommandOption
   const flags = words.slice(0, end).filter((word) => !REHEARSING.test(word));
   const isAnswered = flags.some((word) => /^(?:-y|--yes(?:=.*)?)$/.test(word));
   const consent = canAsk || isAnswered ? ["--apply"] : ["--apply", "--yes"];
-  return ["rollkeep", name, ...[...flags, ...consent, ...words.slice(end)].map(shellQuote)]
+  return [programName(), name, ...[...flags, ...consent, ...words.slice(end)].map(shellQuote)]
     .join(" ");
 }
 
@@ -50,7 +51,7 @@ export function everyRowCommand({ command, words }: Pick<Request, "command" | "w
   const kept = words.filter((word, at) =>
     !LIMITING.test(word) && !/^(?:-l|--limit|--offset)$/.test(words[at - 1] ?? "")
   );
-  return ["rollkeep", typedName(command), ...kept.map(shellQuote), "--limit", "0"].join(" ");
+  return [programName(), typedName(command), ...kept.map(shellQuote), "--limit", "0"].join(" ");
 }
 
 const LIMITING = /^(?:-l.*|--(?:limit|offset)(?:=.*)?)$/;
@@ -65,42 +66,44 @@ const REHEARSING =
 
 /** The command that takes a batch back, in the same store. */
 export function undoCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
-  return `rollkeep undo ${batch}${storeFlags(request)}${canAsk ? "" : " --apply --yes"}`;
+  return `${programName()} undo ${batch}${storeFlags(request)}${canAsk ? "" : " --apply --yes"}`;
 }
 
 /** The command that brings a whole batch back from the trash. */
 export function restoreCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
-  return `rollkeep restore --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
+  return `${programName()} restore --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that brings one thread back from the trash. */
 export function bringBackCommand(ref: string, { request, canAsk }: NextOptions): string {
-  return `rollkeep restore ${shellQuote(ref)}${storeFlags(request)}${actFlags(canAsk)}`;
+  return `${programName()} restore ${shellQuote(ref)}${storeFlags(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that removes for good what the trash holds of a batch. */
 export function emptyCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
-  return `rollkeep trash empty --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
+  return `${programName()} trash empty --batch-id ${batch}${storeFlags(request)}${
+    actFlags(canAsk)
+  }`;
 }
 
 /** The command that removes for good all that the trash holds. */
 export function emptyAllCommand({ request, canAsk }: NextOptions): string {
-  return `rollkeep trash empty --all${storeFlags(request)}${actFlags(canAsk)}`;
+  return `${programName()} trash empty --all${storeFlags(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that seals every rollout of the same store. */
 export function sealCommand(request: BaseRequest): string {
-  return `rollkeep seal --all${storeFlags(request)}`;
+  return `${programName()} seal --all${storeFlags(request)}`;
 }
 
 /** The command that lists the batches of another trash. */
 export function logCommand(trashRoot: string): string {
-  return `rollkeep log --trash-root ${shellQuote(trashRoot)}`;
+  return `${programName()} log --trash-root ${shellQuote(trashRoot)}`;
 }
 
 /** The command that rehearses emptying the whole trash of the same store. */
 function trashCommand(request: BaseRequest): string {
-  return `rollkeep trash empty --all${storeFlags(request)}`;
+  return `${programName()} trash empty --all${storeFlags(request)}`;
 }
 
 /**

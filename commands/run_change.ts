@@ -37,6 +37,7 @@ import {
 } from "./context.ts";
 import { orInTrash } from "../lib/act/facts/trash/in_trash.ts";
 import { applyCommand, isForPerson, typedName, undoCommand } from "./next_words.ts";
+import { programName } from "../lib/text/program_name.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {
@@ -244,7 +245,7 @@ async function tell<P extends PreparedChange>(
     if (errorCode(error) === "EPIPE" || batchId === undefined) throw error;
     return new SessionError(`Cannot write to stdout: ${(error as Error).message}`, {
       cause: error,
-      hint: `batch ${batchId} was carried out: rollkeep log ${batchId} shows it`,
+      hint: `batch ${batchId} was carried out: ${programName()} log ${batchId} shows it`,
     });
   }
 }
@@ -290,7 +291,7 @@ function hintFor(reasons: readonly RefusalReason[], verb: string): string | unde
     ? "name the store with --codex-home, or CODEX_HOME"
     : reasons.includes("no-selector")
     ? verb === "restore"
-      ? "rollkeep restore --all shows every thread in the trash"
-      : "rollkeep list shows the threads, and with selectors what they select"
+      ? `${programName()} restore --all shows every thread in the trash`
+      : `${programName()} list shows the threads, and with selectors what they select`
     : undefined;
 }

@@ -5,6 +5,7 @@ import type { StorePaths } from "../lib/model/store.ts";
 import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import type { Facts } from "../lib/system/real/facts.ts";
+import { callProgram } from "./call_program.ts";
 import { type CommandContext, runToStatus } from "./context.ts";
 import type { RequestOf } from "./table.ts";
 
@@ -35,9 +36,12 @@ export function serveReading<R extends RequestOf<"files">>(run: Run<R>): void {
 
 /** Runs one job and posts its status. */
 export async function answer<R extends Request>(
-  { request, store, system }: Pick<Job<R>, "request" | "store"> & Pick<CommandContext, "system">,
+  { request, store, system, facts }:
+    & Pick<Job<R>, "request" | "store" | "facts">
+    & Pick<CommandContext, "system">,
   run: Run<R>,
 ): Promise<void> {
+  callProgram(facts);
   const context = { system: { ...system, terminal: wrappedTalk(system.terminal) }, store };
   const status = await runToStatus(() => run(request, context), { ...context, request });
   self.postMessage({ status });

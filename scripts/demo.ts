@@ -58,7 +58,7 @@ export function makeSampleStore(home: string, nowMs: number): string {
 
 async function say(home: string, ...args: string[]): Promise<void> {
   console.log(`\n$ rollkeep ${args.join(" ")}`);
-  const main = new URL("../main.ts", import.meta.url).pathname;
+  const main = new URL("../confined.ts", import.meta.url).pathname;
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "-A", main, ...args],
     env: { CODEX_HOME: home },

@@ -19,6 +19,7 @@ import { scannedBytes } from "../../lib/catalog/trash_size.ts";
 import type { LookAnywhere } from "../../lib/system/look.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 import { everyRowCommand, trashNotes } from "../next_words.ts";
+import { programName } from "../../lib/text/program_name.ts";
 
 /**
  * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for
@@ -157,7 +158,7 @@ function sayWhyEmpty({ selector }: ListRequest, { system: { terminal } }: Listin
     terminal.err(
       renderNote(
         "no thread has this folder; where it was renamed or moved, this finds the threads of the old one: " +
-          "rollkeep session migrate --suggest --under DIR",
+          `${programName()} session migrate --suggest --under DIR`,
       ),
     );
   }

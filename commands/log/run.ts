@@ -22,6 +22,7 @@ import {
 } from "../context.ts";
 import { isForPerson, logCommand, type NextOptions, undoCommand } from "../next_words.ts";
 import { sayStrangers } from "../say_strangers.ts";
+import { programName } from "../../lib/text/program_name.ts";
 
 /** Runs `log`. */
 export async function runLog(request: LogRequest, context: CommandContext): Promise<ExitStatus> {
@@ -40,7 +41,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
     : [one];
   if (one === undefined) {
     throw new NotFoundError(`Cannot find batch "${request.batch}" in ${store.trashRoot}`, {
-      hint: "rollkeep log lists the batches",
+      hint: `${programName()} log lists the batches`,
     });
   }
   const next = { request, canAsk: isForPerson(system.terminal, request) };

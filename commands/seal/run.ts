@@ -18,6 +18,7 @@ import { newSidecarFinder } from "../../lib/seal/sidecar_places.ts";
 import { closing } from "../../lib/system/files.ts";
 import { type ActingContext, newProblemLog, outDocument, viewOptions } from "../context.ts";
 import { applyCommand } from "../next_words.ts";
+import { programName } from "../../lib/text/program_name.ts";
 
 /** Runs `seal`. */
 export async function runSeal(request: SealRequest, context: ActingContext): Promise<ExitStatus> {
@@ -68,7 +69,8 @@ function refuseClosedGates(
   const closed = gates.filter((gate) => gate !== false);
   if (closed.length > 0) {
     throw refusedError(closed, {
-      hint: "rollkeep seal --all means every thread; rollkeep list shows what selectors select",
+      hint:
+        `${programName()} seal --all means every thread; ${programName()} list shows what selectors select`,
     });
   }
 }

@@ -11,6 +11,7 @@ import { EMPTY_SELECTOR } from "../../lib/model/request/selector.ts";
 import type { ShownThread } from "../../lib/model/thread/thread.ts";
 import { resolvePlace } from "../../lib/plan/place.ts";
 import type { CommandContext } from "../context.ts";
+import { programName } from "../../lib/text/program_name.ts";
 
 /** A thread that is shown, wherever it is. */
 export interface FoundThread {
@@ -56,7 +57,7 @@ async function oneThread(ref: string, { catalog, context }: Looking): Promise<Sh
   });
   if (thread !== undefined) return thread;
   throw new NotFoundError(`Cannot show "${ref}": it is no rollout of Codex`, {
-    hint: "rollkeep list shows the threads",
+    hint: `${programName()} list shows the threads`,
   });
 }
 

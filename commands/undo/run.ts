@@ -17,6 +17,7 @@ import { causeText } from "../../lib/plan/batch/cause_text.ts";
 import { isOwnBatch, otherStore } from "../../lib/plan/batch/own_batch.ts";
 import type { ActingContext } from "../context.ts";
 import { runChange } from "../run_change.ts";
+import { programName } from "../../lib/text/program_name.ts";
 
 /** Runs `undo` and `redo`. */
 export function runUndo(
@@ -49,7 +50,7 @@ async function takeBackNewest(
   const never = neverBack(target, await world.standings());
   if (never !== null) {
     throw new UnsupportedError(`Cannot ${request.command} batch "${target.id}": ${never}`, {
-      hint: "rollkeep log lists the batches",
+      hint: `${programName()} log lists the batches`,
     });
   }
   return { ...await prepareUndo(world, target), undone: undoneOf(target, all) };
@@ -160,8 +161,9 @@ function nothingLeft(
   const canRedo = command === "undo" && standingUndos(own, standings).length > 0;
   return new NotFoundError(`Cannot ${command}: ${[state, ...over].join("; ")}`, {
     hint: canRedo
-      ? "rollkeep redo does again what the newest undo took back; rollkeep log lists the batches"
-      : strangerHint(command, { world, others, standings }) ?? "rollkeep log lists the batches",
+      ? `${programName()} redo does again what the newest undo took back; ${programName()} log lists the batches`
+      : strangerHint(command, { world, others, standings }) ??
+        `${programName()} log lists the batches`,
   });
 }
 
@@ -190,7 +192,7 @@ function named(word: string, { all, world, verb }: Naming): Batch {
   const place = batchNumber(word);
   if (word.startsWith("@") && place === null) {
     throw new UsageError(`Cannot ${verb} "${word}": it is neither a batch id nor @{N}`, {
-      hint: "@{0} is the newest batch of rollkeep log",
+      hint: `@{0} is the newest batch of ${programName()} log`,
     });
   }
   const target = batchNamed(word, all);
@@ -207,6 +209,6 @@ function named(word: string, { all, world, verb }: Naming): Batch {
     ? `there is none in ${trashRoot}`
     : `${trashRoot} has ${all.length} ${all.length === 1 ? "batch" : "batches"}`;
   throw new NotFoundError(`Cannot ${verb} batch "${word}": ${state}`, {
-    hint: "rollkeep log lists the batches",
+    hint: `${programName()} log lists the batches`,
   });
 }

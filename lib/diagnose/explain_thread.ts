@@ -6,6 +6,7 @@ import type { ConditionRow, Outcome } from "./conditions/outcome.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { isHabit } from "./rules/era_rules.ts";
 import { FINDINGS, findingsOf } from "./findings/findings.ts";
+import { programName } from "../text/program_name.ts";
 
 /** Why a thread is shown, can be resumed and is whole, or not; `findings` is what is wrong with it. Pure. */
 export function explainThread(
@@ -99,7 +100,7 @@ function answerOf(
 export function repairOf(finding: FindingId, thread: string): string {
   const row = FINDINGS[finding];
   const how = row?.flag ?? `--only ${finding}`;
-  return `rollkeep repair ${how}${row?.severity === "store" ? "" : ` ${thread}`}`;
+  return `${programName()} repair ${how}${row?.severity === "store" ? "" : ` ${thread}`}`;
 }
 
 /** A command to be pasted: the provider that Codex is set to, where it leaves one to be named. */

@@ -11,6 +11,7 @@ import { type TableColumn, tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
 import { commandText, visibleLine } from "./text/visible.ts";
 import { wrapLine } from "./text/wrap.ts";
+import { programName } from "../text/program_name.ts";
 
 /** What the log is drawn with. */
 export interface LogViewOptions extends ViewOptions {
@@ -62,14 +63,16 @@ async function* renderForPeople(
   yield* waitingLines(entries, { ...options, styles });
   const more = options.total - entries.length;
   if (more > 0) {
-    yield `${styles.dim(`… and ${more} older:`)} ${styles.strong("rollkeep log --limit 0")}\n`;
+    yield `${styles.dim(`… and ${more} older:`)} ${
+      styles.strong(`${programName()} log --limit 0`)
+    }\n`;
   }
   const newest = entries.find(isTakenBackNext);
   const takeBack = newest === undefined
     ? ""
-    : `Take back: ${styles.strong(`rollkeep undo ${newest.number}`)}   `;
+    : `Take back: ${styles.strong(`${programName()} undo ${newest.number}`)}   `;
   yield `${takeBack}${styles.dim("What was in one:")} ${
-    styles.strong(`rollkeep log ${entries[0]!.number}`)
+    styles.strong(`${programName()} log ${entries[0]!.number}`)
   }\n`;
 }
 

@@ -9,6 +9,7 @@ import { tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
 import { commandText } from "./text/visible.ts";
 import { wrapLine } from "./text/wrap.ts";
+import { programName } from "../text/program_name.ts";
 
 /** What the trash is drawn with. */
 export interface TrashViewOptions extends ViewOptions {
@@ -47,14 +48,14 @@ async function* renderForPeople(
     const more = entry.held.length - shown.length;
     if (more > 0) {
       yield `   ${styles.dim(`… ${more} more:`)} ${
-        styles.strong(`rollkeep trash list ${entry.number}`)
+        styles.strong(`${programName()} trash list ${entry.number}`)
       }\n`;
     }
   }
   const { threads, bytes } = totalOf(entries);
   yield `${styles.dim(`${counted(threads)}, ${shortByteSize(bytes)} in the trash`)}\n`;
-  yield `One back: ${styles.strong("rollkeep restore ID")}   All of a change: ${
-    styles.strong("rollkeep undo N")
+  yield `One back: ${styles.strong(`${programName()} restore ID`)}   All of a change: ${
+    styles.strong(`${programName()} undo N`)
   }\n`;
   yield `Free it: ${styles.strong(commandText(options.emptyAll))}\n`;
 }

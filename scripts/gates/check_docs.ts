@@ -8,6 +8,7 @@
  * @module
  */
 import { playScreens } from "../../tests/support/program/screen.ts";
+import { denoEnvironment } from "../../tests/support/rollkeep.ts";
 import { makeSampleStore } from "../demo.ts";
 import { grantsTable, renewGrants } from "./grants_table.ts";
 import { schemaFiles } from "./schema_files.ts";
@@ -134,7 +135,13 @@ async function printer(home: string): Promise<Print> {
     if (place === "screen") return await screenOf(args, home);
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--cached-only", "--no-prompt", "-A", "main.ts", ...args],
-      env: { CODEX_HOME: home, NO_COLOR: "1", TZ: "UTC", XDG_CACHE_HOME: `${home}/cache` },
+      env: {
+        PATH: denoEnvironment({}).PATH!,
+        CODEX_HOME: home,
+        NO_COLOR: "1",
+        TZ: "UTC",
+        XDG_CACHE_HOME: `${home}/cache`,
+      },
     }).output();
     return new TextDecoder().decode(stdout).replaceAll(home, "/home/dev/.codex");
   };

@@ -19,12 +19,15 @@ export interface RunOptions {
   readonly under?: readonly string[];
 }
 
-/** Variables for a Deno that finds its own cache although `HOME` is another. */
+/** Has a `rollkeep` as a user has on PATH: printed commands name the program so. */
+const BIN = new URL("bin", import.meta.url).pathname;
+
+/** Variables for a Deno that finds its own cache although `HOME` is another, and a shell that finds `rollkeep`. */
 export function denoEnvironment(
   env: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return {
-    PATH: Deno.env.get("PATH") ?? "",
+    PATH: `${BIN}:${Deno.env.get("PATH") ?? ""}`,
     DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
     ...env,
   };

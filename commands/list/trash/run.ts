@@ -11,6 +11,7 @@ import { renderNote } from "../../../lib/render/error_view.ts";
 import { renderList } from "../../../lib/render/list/list_view.ts";
 import { type CommandContext, newProblemLog, viewOptions } from "../../context.ts";
 import { everyRowCommand } from "../../next_words.ts";
+import { programName } from "../../../lib/text/program_name.ts";
 
 /** Runs `list --trash`: the same listing, of what lies in the trash, each thread as it was when it went there. */
 export async function runListTrash(
@@ -47,6 +48,6 @@ export async function runListTrash(
     all: everyRowCommand({ ...request, command: "list" }),
   };
   for await (const piece of renderList({ ...found, threads }, options)) terminal.out(piece);
-  if (found.total > 0) terminal.err(renderNote("rollkeep restore ID brings one back"));
+  if (found.total > 0) terminal.err(renderNote(`${programName()} restore ID brings one back`));
   return problems.status();
 }

@@ -20,6 +20,7 @@ import { formatByteSize } from "../../../lib/text/byte_size.ts";
 import { type CommandContext, newProblemLog, outDocument, viewOptions } from "../../context.ts";
 import { emptyAllCommand, emptyCommand, isForPerson, restoreCommand } from "../../next_words.ts";
 import { sayStrangers } from "../../say_strangers.ts";
+import { programName } from "../../../lib/text/program_name.ts";
 
 /** Runs `trash list`. */
 export async function runTrashList(
@@ -36,7 +37,7 @@ export async function runTrashList(
   const one = request.batch === null ? null : batchNamed(request.batch, batches);
   if (one === undefined) {
     throw new NotFoundError(`Cannot find batch "${request.batch}" in ${store.trashRoot}`, {
-      hint: "rollkeep trash list shows those that hold something",
+      hint: `${programName()} trash list shows those that hold something`,
     });
   }
   const told = (held: readonly BatchThread[]) =>
@@ -100,7 +101,7 @@ function sayForeign({ system, store }: CommandContext, onProblem: OnProblem): vo
       `codexsm put ${threads.length} more ${threads.length === 1 ? "thread" : "threads"} ` +
         `(${
           formatByteSize(bytes)
-        }) into ${store.trashRoot}/sessions: rollkeep restore brings them ` +
+        }) into ${store.trashRoot}/sessions: ${programName()} restore brings them ` +
         "back, trash empty leaves them",
     ),
   );

@@ -15,6 +15,7 @@ import { newTrashFacts, type TrashFactsTools } from "../facts/trash/trash_facts.
 import { findTrashReaders } from "../facts/trash/trash_readers.ts";
 import { chooseForChange } from "./choose_for_change.ts";
 import type { PreparedChange } from "./prepared_change.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** Which threads a delete takes, and how. */
 export interface PrepareDeleteOptions extends Pick<ChooseOptions, "subagents"> {
@@ -57,7 +58,7 @@ const MOST_NAMED = 5;
 function adviceOn(forks: readonly string[]): string {
   const named = forks.length > MOST_NAMED ? "ID…" : forks.map(shellQuote).join(" ");
   return "take them too with --with-forks, or let them stand alone first: " +
-    `rollkeep repair --inline ${named} --in-place`;
+    `${programName()} repair --inline ${named} --in-place`;
 }
 
 /** What goes for good also goes from the journals, unless a batch still holds the thread. */

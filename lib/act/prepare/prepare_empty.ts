@@ -14,6 +14,7 @@ import type { ChangeWorld } from "../facts/change_world.ts";
 import { findTrashReaders, type TrashReader } from "../facts/trash/trash_readers.ts";
 import type { PreparedChange } from "./prepared_change.ts";
 import { newRemovalSteps } from "./removal_steps.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** Which batches are emptied: these, or all that are at least so old. */
 export interface PrepareEmptyOptions {
@@ -167,7 +168,7 @@ function chosen(
     if (batch !== undefined) return batch;
     const { trashRoot } = world.store;
     throw new NotFoundError(`Cannot empty batch "${id}": there is none in ${trashRoot}`, {
-      hint: "rollkeep trash list shows what is there",
+      hint: `${programName()} trash list shows what is there`,
     });
   });
 }

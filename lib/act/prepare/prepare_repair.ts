@@ -30,6 +30,7 @@ import {
 } from "./repair/mend_thread.ts";
 import { newThreads } from "./repair/planned_threads.ts";
 import { diagnose, type Diagnosed, type Diagnosing } from "./repair/read_facts.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** What is to be repaired. */
 export interface PrepareRepairOptions extends Omit<Diagnosing, "db" | "history" | "depth"> {
@@ -71,7 +72,7 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const diagnosed = await diagnose(selector, { ...options, db, history, depth });
   if (diagnosed.isWhole && !selector.all && options.only.includes("strip-reasoning")) {
     throw new UsageError("Cannot strip the reasoning of every thread: name the threads", {
-      hint: "rollkeep repair --strip-reasoning ID…; --all means every one",
+      hint: `${programName()} repair --strip-reasoning ID…; --all means every one`,
     });
   }
   const storeFindings = findStore(diagnosed);
@@ -165,7 +166,7 @@ const ALONE: FindingId = "history-elsewhere";
 /** Forks that are to stand alone are named. */
 function unnamed({ only, selector }: PrepareRepairOptions): readonly PassedBy[] {
   if (!only.includes(ALONE) || selectsAnything(selector)) return [];
-  const message = "name the fork that is to stand alone: rollkeep repair --inline ID";
+  const message = `name the fork that is to stand alone: ${programName()} repair --inline ID`;
   return [{ thread: "", reason: "conflict", message }];
 }
 

@@ -20,6 +20,7 @@ import { foreignTrash } from "../facts/trash/foreign_trash.ts";
 import { trashHolders } from "../facts/trash/trash_holders.ts";
 import { waysBack } from "./back/ways_back.ts";
 import type { PreparedChange } from "./prepared_change.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** Which threads come back from the trash. */
 export interface PrepareRestoreOptions {
@@ -91,7 +92,7 @@ async function heldThreads(
   for (const id of wanted) {
     if (batches.some((batch) => batch.id === id)) continue;
     throw new NotFoundError(`Cannot restore batch "${id}": there is none in ${store.trashRoot}`, {
-      hint: "rollkeep trash list shows what is there",
+      hint: `${programName()} trash list shows what is there`,
     });
   }
   const standings = await world.standings();
@@ -135,7 +136,7 @@ async function heldThreads(
 function strangerText(batch: Batch, world: ChangeWorld): string {
   const { id } = batch;
   return `batch ${id} was made in ${otherStore(batch, world.own())}: ` +
-    `only rollkeep restore --batch-id ${id} takes it into this store`;
+    `only ${programName()} restore --batch-id ${id} takes it into this store`;
 }
 
 /** @throws {NotFoundError} with the batch of another store that holds what was asked for, where one does. */

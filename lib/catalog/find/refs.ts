@@ -8,6 +8,7 @@ import type { Catalog } from "../catalog.ts";
 import { filePath } from "../scan/file_table.ts";
 import { filesOf, FIRST_THREAD, type ThreadNumber } from "../scan/thread_table.ts";
 import { labelOf, loadHeads, newestFileOf, readThreads } from "./read_threads.ts";
+import { programName } from "../../text/program_name.ts";
 
 const MOST_CANDIDATES = 10;
 /** Characters of the title of a candidate. */
@@ -45,8 +46,8 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<ThreadNumber> 
     {
       ...(catalog.kind === "trash" ? {} : { ref }),
       hint: catalog.kind === "trash"
-        ? "rollkeep restore --all shows every thread in the trash"
-        : "rollkeep list --limit 0 shows every thread",
+        ? `${programName()} restore --all shows every thread in the trash`
+        : `${programName()} list --limit 0 shows every thread`,
     },
   );
 }

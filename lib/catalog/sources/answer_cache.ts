@@ -2,6 +2,7 @@ import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Database } from "../../system/databases.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { Caches } from "../../system/system.ts";
+import { programName } from "../../text/program_name.ts";
 import { joinPath } from "../../text/path_text.ts";
 import { type FileTable, FIRST_FILE } from "../scan/file_table.ts";
 
@@ -112,9 +113,14 @@ export interface AnswerPlace {
 export function recallAnswer(caches: Caches, { kind, key }: AnswerPlace): string | null {
   return withAnswers(caches, (db) => {
     const select = db.prepare("SELECT text FROM answers WHERE kind = ? AND key = ?");
-    const [text] = select.get(kind, key) ?? [];
+    const [text] = select.get(kind, named(key)) ?? [];
     return typeof text === "string" && !ACTING.test(text) ? text : null;
   });
+}
+
+/** Answers may have commands in them, which begin with the program's name. */
+function named(key: string): string {
+  return `${programName()} ${key}`;
 }
 
 /** What acts on a terminal: all control characters but line feeds and tabs, and what changes the direction of writing. */
@@ -128,7 +134,7 @@ export function rememberAnswer(
 ): void {
   withAnswers(caches, (db) => {
     db.prepare("INSERT OR REPLACE INTO answers (kind, key, text) VALUES (?, ?, ?)")
-      .run(kind, key, text);
+      .run(kind, named(key), text);
     return null;
   });
 }

@@ -6,6 +6,7 @@ import type { StoreSurvey } from "../store/survey.ts";
 import type { ThreadFacts } from "../facts.ts";
 import { type CheckRow, counted, type Outcome } from "./check_row.ts";
 import type { FindingId } from "../../model/diagnosis/finding.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** Whether Codex can list anything at all, and whether its rows and the files agree. */
 export const DATABASE_CHECKS: readonly CheckRow[] = [
@@ -33,7 +34,7 @@ function checkList(survey: StoreSurvey): Outcome {
       ? worst.title
       : "a row that Codex cannot read breaks lists of other threads than its picker's",
     details: Object.fromEntries(found.map(({ id, detail }) => [id, detail])),
-    help: found.map(({ id }) => `rollkeep repair --only ${id}`),
+    help: found.map(({ id }) => `${programName()} repair --only ${id}`),
   };
 }
 
@@ -103,6 +104,6 @@ function checkParity(survey: StoreSurvey): Outcome {
     status: found.length === 0 ? "ok" : "warn",
     summary: summary + cap,
     details: { ...parity, by_design: expected },
-    help: found.length === 0 ? [] : ["rollkeep repair"],
+    help: found.length === 0 ? [] : [`${programName()} repair`],
   };
 }

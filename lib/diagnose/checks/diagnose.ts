@@ -6,6 +6,7 @@ import { DATABASE_CHECKS } from "./database_checks.ts";
 import { findingChecks } from "./finding_checks.ts";
 import { INVENTORY_CHECKS } from "./inventory_checks.ts";
 import { ROOT_CHECKS } from "./root_checks.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** What is wrong with a store, and what is there: what takes everybody's list away first. Pure. */
 export function diagnoseStore(survey: StoreSurvey): Diagnosis {
@@ -59,5 +60,5 @@ function verdictOf({ threads, facts }: StoreSurvey, checks: readonly Check[]): s
     ...(facts.database === "read" ? [] : ["which of them Codex lists could not be asked"]),
   ];
   const isMendable = broken + hidden + refused > 0 || list?.status === "fail";
-  return `${begin}: ${parts.join(", ")}${isMendable ? " (rollkeep repair)" : ""}`;
+  return `${begin}: ${parts.join(", ")}${isMendable ? ` (${programName()} repair)` : ""}`;
 }

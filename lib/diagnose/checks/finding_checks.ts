@@ -4,6 +4,7 @@ import { FINDINGS } from "../findings/findings.ts";
 import { repairOf, withName } from "../explain_thread.ts";
 import type { StoreSurvey, SurveyedThread } from "../store/survey.ts";
 import { counted } from "./check_row.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** Threads that are named of each finding. */
 const WORST = 3;
@@ -25,7 +26,7 @@ export function findingChecks({ threads }: StoreSurvey): readonly Check[] {
     // Another provider is given to a thread that somebody chose, never to all of them.
     const repair = flag?.includes("NAME")
       ? withName(repairOf(id, worst[0]!.thread.id), worst[0]!.finding)
-      : `rollkeep repair ${flag ?? `--only ${id}`}`;
+      : `${programName()} repair ${flag ?? `--only ${id}`}`;
     return {
       id,
       status: severity === "unreadable" ? "fail" : "warn",
@@ -37,7 +38,7 @@ export function findingChecks({ threads }: StoreSurvey): readonly Check[] {
         heals_itself: healsItself,
         worst: worst.map(({ thread, finding }) => ({ thread: thread.id, ...finding.detail })),
       },
-      help: [`rollkeep why ${worst[0]!.thread.id}`, repair],
+      help: [`${programName()} why ${worst[0]!.thread.id}`, repair],
     };
   });
 }

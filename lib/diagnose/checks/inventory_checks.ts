@@ -2,6 +2,7 @@ import { formatByteSize } from "../../text/byte_size.ts";
 import type { StoreSurvey } from "../store/survey.ts";
 import { type CheckRow, counted, type Outcome, worstOf } from "./check_row.ts";
 import { LINEAGE_CHECKS } from "./lineage_checks.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** Threads that are named as the largest. */
 const LARGEST = 10;
@@ -50,7 +51,7 @@ function checkNames({ names, threads }: StoreSurvey): Outcome | null {
       summary:
         "the name index ends in the middle of a line: the next name joins it, and both are lost",
       details,
-      help: ["rollkeep repair --only index-no-newline"],
+      help: [`${programName()} repair --only index-no-newline`],
     };
   }
   if (unnamed.length > 0) {
@@ -58,7 +59,7 @@ function checkNames({ names, threads }: StoreSurvey): Outcome | null {
       status: "warn",
       summary: `${counted(unnamed.length, "thread")} with a name that Codex's list does not show`,
       details: { ...details, worst: worstOf(threads.filter(({ id }) => isUnnamed.has(id))) },
-      help: ["rollkeep repair --only names-from-index"],
+      help: [`${programName()} repair --only names-from-index`],
     };
   }
   if (broken > 0) {
@@ -68,7 +69,7 @@ function checkNames({ names, threads }: StoreSurvey): Outcome | null {
         counted(broken, "line")
       } of the name index cannot be read, and Codex passes by the names there`,
       details,
-      ...(isJoined ? { help: ["rollkeep repair --only index-no-newline"] } : {}),
+      ...(isJoined ? { help: [`${programName()} repair --only index-no-newline`] } : {}),
     };
   }
   return { status: "ok", summary: "the name index is whole", details };
@@ -100,7 +101,7 @@ function checkLines({ rollouts, isDeep }: StoreSurvey): Outcome | null {
       status: "unknown",
       summary: `not asked of ${counted(left, "file")}: only reading every line tells`,
       details: { files: read.length, left },
-      help: ["rollkeep doctor --deep"],
+      help: [`${programName()} doctor --deep`],
     };
   }
   const lines = damaged.reduce((sum, { whole }) => sum + whole!.broken + whole!.notUtf8, 0);
@@ -127,7 +128,7 @@ function checkBatches({ trash: { unsettled } }: StoreSurvey): Outcome {
       unsettled.length === 1 ? "was" : "were"
     } cut off: the next one settles it`,
     details: { batches: unsettled },
-    help: [`rollkeep log ${unsettled[0]}`],
+    help: [`${programName()} log ${unsettled[0]}`],
   };
 }
 
@@ -165,7 +166,7 @@ function checkTrash({ trash: { batches, bytes }, store }: StoreSurvey): Outcome 
       ? "the trash is empty"
       : `${counted(batches, "batch", "batches")}, ${formatByteSize(bytes)}`,
     details: { path: store.trashRoot, batches, bytes },
-    help: batches === 0 ? [] : ["rollkeep trash list"],
+    help: batches === 0 ? [] : [`${programName()} trash list`],
   };
 }
 
@@ -177,7 +178,7 @@ function checkBackups({ backups }: StoreSurvey): Outcome | null {
       counted(backups.length, "folder")
     } of databases that Codex has put aside: names that it lost may be there`,
     details: { count: backups.length, folders: backups },
-    help: ["rollkeep repair --merge-database"],
+    help: [`${programName()} repair --merge-database`],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FindingId } from "../../model/diagnosis/finding.ts";
 import type { StoreSurvey, SurveyedThread } from "../store/survey.ts";
 import { type CheckRow, counted, type Outcome, worstOf } from "./check_row.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** How threads hang together: whether the history that they begin in is there, and each of them is one. */
 export const LINEAGE_CHECKS: readonly CheckRow[] = [
@@ -30,7 +31,7 @@ function checkLineage({ threads, rollouts }: StoreSurvey): Outcome {
       counted(all.length, "thread")
     } with earlier history in another file that is gone or has changed`,
     details: { ...details, worst: worstOf(all) },
-    help: [`rollkeep why ${worstOf(all)[0]!.thread}`],
+    help: [`${programName()} why ${worstOf(all)[0]!.thread}`],
   };
 }
 
@@ -43,7 +44,7 @@ function checkDoubles({ threads }: StoreSurvey): Outcome {
     status: "warn",
     summary: `${counted(all.length, "thread")} with copies: archiving one in Codex destroys a file`,
     details: { count: all.length, worst: worstOf(all) },
-    help: ["rollkeep repair --only rollout-double"],
+    help: [`${programName()} repair --only rollout-double`],
   };
 }
 

@@ -1,6 +1,7 @@
 import { shellQuote } from "../../text/shell_text.ts";
 import type { StoreSurvey } from "../store/survey.ts";
 import { type CheckRow, counted, type Outcome } from "./check_row.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** Folders that are named as examples. */
 const SAMPLES = 3;
@@ -65,8 +66,8 @@ function checkFolders(survey: StoreSurvey): Outcome {
       sample_hosts: samples,
     },
     help: [
-      `rollkeep list --cwd ${shellQuote(samples[0]!.folder)}`,
-      "rollkeep session migrate --suggest --under DIR",
+      `${programName()} list --cwd ${shellQuote(samples[0]!.folder)}`,
+      `${programName()} session migrate --suggest --under DIR`,
     ],
   };
 }

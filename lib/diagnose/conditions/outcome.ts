@@ -1,5 +1,6 @@
 import type { ConditionId } from "../../model/diagnosis/explanation.ts";
 import type { StoreFacts, ThreadFacts } from "../facts.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** How a condition turned out. */
 export interface Outcome {
@@ -54,12 +55,10 @@ export function unknown(what: string, { database }: StoreFacts): Outcome {
   return { passed: null, detail: `${why}: ${what}`, isOpen: true };
 }
 
-/** The command that reads all of a rollout. */
-const DEEP = "rollkeep doctor --deep";
-
 /** It was not asked: that takes more reading. */
 export function unread(what: string): Outcome {
-  return { passed: null, detail: `not asked: ${what}; ${DEEP} asks`, help: DEEP };
+  const deep = `${programName()} doctor --deep`;
+  return { passed: null, detail: `not asked: ${what}; ${deep} asks`, help: deep };
 }
 
 /** Why nothing could be asked of rows. */

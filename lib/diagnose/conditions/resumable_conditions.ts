@@ -20,6 +20,7 @@ import {
   unread,
   unreadFile,
 } from "./outcome.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** What Codex asks before it resumes a thread by its id, in its order (repair-rules §0). */
 export const RESUMABLE_CONDITIONS: readonly ConditionRow[] = [
@@ -82,7 +83,9 @@ function askArchivedAt({ id, row, file, store }: ThreadFacts): Outcome {
     return unknown("it is archived", store);
   }
   const isArchived = row === null ? file?.archived === true : (row.archived_at ?? null) !== null;
-  if (isArchived) return fails("Codex resumes no archived thread", `rollkeep unarchive ${id}`);
+  if (isArchived) {
+    return fails("Codex resumes no archived thread", `${programName()} unarchive ${id}`);
+  }
   if (row !== null) return passes("no moment of archiving is recorded");
   return unasked(
     store.database === "read" ? "not asked: there is no row" : "its place is not the archive",

@@ -14,6 +14,7 @@ import {
   unasked,
   unknown,
 } from "./outcome.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** What Codex's lists of threads ask, in their order (repair-rules §0). */
 export const SHOWN_CONDITIONS: readonly ConditionRow[] = [
@@ -88,7 +89,7 @@ function askPreview(facts: ThreadFacts): Outcome {
 
 function askArchived({ id, row }: ThreadFacts): Outcome {
   if (row!.archived === 0n) return passes("it is not archived");
-  if (row!.archived === 1n) return fails("it is archived", `rollkeep unarchive ${id}`);
+  if (row!.archived === 1n) return fails("it is archived", `${programName()} unarchive ${id}`);
   return fails(`archived is "${row!.archived ?? null}" in its row, neither yes nor no`);
 }
 

@@ -212,7 +212,7 @@ export const REPAIR = object({
     class: oneOf(["safe", "by-name", "own-flag"], "how it has to be asked for"),
     detail: record(anything(), "what it says of the thread at hand"),
     fix: list(object({
-      step: oneOf(["set", "rows", "patch", "replace", "move", "create", "append", "cut"]),
+      step: oneOf(["set", "rows", "patch", "replace", "move", "create", "append", "cut", "names"]),
       where: text("table of the row, or path of the file"),
       changes: record(object({ before: VALUE, after: VALUE }), "by column"),
     })),

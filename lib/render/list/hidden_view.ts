@@ -7,6 +7,7 @@ import { newStyles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
 import { commandText, visibleLine } from "../text/visible.ts";
 import { wrapLine } from "../text/wrap.ts";
+import { programName } from "../../text/program_name.ts";
 
 /** How hidden threads are told. */
 export interface HiddenViewOptions {
@@ -52,7 +53,7 @@ export async function* renderHidden(
   if (threads.length < total) yield `${styles.dim("all of them:")} ${commandText(all)}\n`;
   if (faults.length > 0) {
     yield `${styles.dim("to have back what a fault hides:")} ${
-      styles.strong(commandText("rollkeep repair"))
+      styles.strong(commandText(`${programName()} repair`))
     }\n`;
   }
 }

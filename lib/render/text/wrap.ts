@@ -1,3 +1,5 @@
+import { programName } from "../../text/program_name.ts";
+
 /** How lines are broken. */
 export interface WrapOptions {
   /** Cells of the terminal; `null`: lines stay as they are. */
@@ -7,10 +9,15 @@ export interface WrapOptions {
 }
 
 /**
- * A command that is printed to be pasted: a break in it would be a command of its own. What goes on behind the end of a
+ * Where a command begins that is printed to be pasted: a break in it would be a command of its own. What goes on behind the end of a
  * sentence or in another column is prose.
  */
-const COMMAND = /(?<=^|\s)(?:rollkeep|codex|npx|deno) \S(?:(?!; |(?<=\w)\. | {3}).)*$/;
+function commandAt(text: string): number {
+  const name = programName().replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  const start = `(?:${name}|rollkeep|codex|npx|deno)`;
+  const command = new RegExp(`(?<=^|\\s)${start} \\S(?:(?!; |(?<=\\w)\\. | {3}).)*$`);
+  return command.exec(text)?.index ?? text.length;
+}
 
 // deno-lint-ignore no-control-regex -- finding them is the point
 const STYLE = /\u001b\[[0-9;]*m/g;
@@ -21,7 +28,7 @@ const STYLE = /\u001b\[[0-9;]*m/g;
  */
 export function wrapLine(text: string, { width, indent = 2 }: WrapOptions): string {
   if (width === null || roughWidth(text) <= width) return text;
-  const at = COMMAND.exec(text)?.index ?? text.length;
+  const at = commandAt(text);
   // Each word with the blanks before it, for they may be columns.
   const words: string[] = text.slice(0, at).match(/ *[^ ]+/g) ?? [];
   const command = text.slice(at).trimEnd();

@@ -1,6 +1,7 @@
 import type { Build, Granted, ProgramFacts } from "../../model/result/program.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { isAbsolute, joinPath } from "../../text/path_text.ts";
+import { calledAs } from "./called_as.ts";
 import type { KnownFolder } from "../known_folders.ts";
 import type { Environment } from "../system.ts";
 
@@ -16,6 +17,8 @@ export interface Facts {
   readonly user?: number;
   /** What main saw of folders that the worker may not look at; left out: there are none such. */
   readonly folders?: readonly KnownFolder[];
+  /** How the user says this program; left out: by its name. */
+  readonly program?: string;
 }
 
 /** The variables rollkeep looks at, and no others. */
@@ -135,10 +138,46 @@ export function localTimeZone(): string {
 /** The folder of this program. */
 const OWN_FOLDER = new URL("../../../", import.meta.url);
 
+/** How the user says this program, as words of a shell: by its name where nobody may tell. */
+export function programWords({ cwd }: Facts): string {
+  const parts = [{ name: "read" }, { name: "env", variable: "PATH" }] as const;
+  const may = parts.every((part) => Deno.permissions.querySync(part).state === "granted");
+  if (!may) return "rollkeep";
+  const { protocol, pathname } = new URL(Deno.mainModule);
+  const isNpx = variable("npm_command") === "exec";
+  return calledAs({
+    isCompiled: Deno.build.standalone,
+    executable: Deno.execPath(),
+    main: protocol === "file:" ? decodeURIComponent(pathname) : null,
+    task: pathname.endsWith("/confined.ts") ? taskFolder() : null,
+    cwd,
+    folders: (variable("PATH") ?? "").split(Deno.build.os === "windows" ? ";" : ":"),
+    deno: isNpx ? `npx -y deno@${Deno.version.deno}` : "deno",
+    fileAt,
+  });
+}
+
+/** Device and number of the program that a path leads to; `null`: to none. */
+function fileAt(path: string): string | null {
+  try {
+    const { isFile, mode, dev, ino } = Deno.statSync(path);
+    return isFile && (mode === null || (mode & 0o111) !== 0) ? `${dev} ${ino}` : null;
+  } catch {
+    // A shell cannot start what is not there, or may not be looked at.
+    return null;
+  }
+}
+
 /** Where the user stands. `deno task` goes into the project first, and says where it came from. */
 function startFolder(): string {
-  const folder = Deno.cwd();
   const before = variable("INIT_CWD");
-  const isTask = OWN_FOLDER.protocol === "file:" && OWN_FOLDER.pathname === `${folder}/`;
-  return isTask && before !== null && isAbsolute(before) ? before : folder;
+  return taskFolder() !== null && before !== null && isAbsolute(before) ? before : Deno.cwd();
+}
+
+/** This program's folder, where `deno task` started it there; `null`: nothing tells that it did. */
+function taskFolder(): string | null {
+  const folder = Deno.cwd();
+  const isHere = OWN_FOLDER.protocol === "file:" &&
+    decodeURIComponent(OWN_FOLDER.pathname) === `${folder}/`;
+  return isHere && variable("INIT_CWD") !== null ? folder : null;
 }

@@ -7,6 +7,7 @@ import { newStandings } from "../../../plan/batch/batch_standing.ts";
 import { causeText } from "../../../plan/batch/cause_text.ts";
 import { plannedTitle } from "../../../plan/planned_told.ts";
 import type { System } from "../../../system/system.ts";
+import { programName } from "../../../text/program_name.ts";
 
 /** What {@link orInTrash} looks with. */
 export interface InTrashContext {
@@ -59,8 +60,8 @@ async function pointToTrash(error: unknown, context: InTrashContext): Promise<un
     {
       cause: error,
       hint: found.length === 1
-        ? `rollkeep restore ${id ?? ref} brings it back`
-        : "rollkeep list --trash shows them",
+        ? `${programName()} restore ${id ?? ref} brings it back`
+        : `${programName()} list --trash shows them`,
     },
   );
 }

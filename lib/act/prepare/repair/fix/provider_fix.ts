@@ -10,6 +10,7 @@ import { providersOf } from "../../../../diagnose/rules/row_rules.ts";
 import type { FileStep } from "../../../../model/plan.ts";
 import { firstLines, patchOf, patchStep, replaceStep } from "./file_edits.ts";
 import { cannot, type Mend, type Mending, notYet, text, type Unmended } from "./fix_row.ts";
+import { programName } from "../../../../text/program_name.ts";
 
 /**
  * The row of a paginated thread decides, and its first line where the database is ever made anew; of a legacy one Codex wants both
@@ -18,7 +19,9 @@ import { cannot, type Mend, type Mending, notYet, text, type Unmended } from "./
 export async function otherProvider(at: Mending): Promise<Mend | Unmended> {
   const { facts, provider } = at;
   const { row, file, store } = facts;
-  if (provider === null) return cannot("name the provider: rollkeep repair --provider NAME");
+  if (provider === null) {
+    return cannot(`name the provider: ${programName()} repair --provider NAME`);
+  }
   if (store.providers === null || !store.providers.known.includes(provider)) {
     return cannot(`config.toml has no [model_providers.${provider}]`);
   }

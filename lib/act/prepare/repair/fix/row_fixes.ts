@@ -24,6 +24,7 @@ import {
   type Unmended,
   whole,
 } from "./fix_row.ts";
+import { programName } from "../../../../text/program_name.ts";
 
 /** By finding. */
 export const ROW_FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
@@ -100,7 +101,7 @@ function truePlace({ facts, isNamed }: Mending): Mend | Unmended {
 
 /** The commands that settle which of row and place is meant. */
 function bothWays(id: string): string {
-  return `rollkeep archive ${id} --apply archives it, rollkeep unarchive ${id} --apply lists it`;
+  return `${programName()} archive ${id} --apply archives it, ${programName()} unarchive ${id} --apply lists it`;
 }
 
 /** Without a word of the user's a thread stays hidden: that is what the filter is for. */

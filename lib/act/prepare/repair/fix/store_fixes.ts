@@ -11,6 +11,7 @@ import type { RowChange } from "../../../../model/thread/row_change.ts";
 import type { SavedValue } from "../../../../model/thread/saved_rows.ts";
 import type { Database } from "../../../../system/databases.ts";
 import { cannot, type Mend, type Mending, text, type Unmended, whole } from "./fix_row.ts";
+import { programName } from "../../../../text/program_name.ts";
 
 /**
  * The index of Codex's that nobody makes is called complete; the rows that it lacks are made in the same batch. Never `pending`:
@@ -29,7 +30,9 @@ export function endBackfill(db: Database | null, nowMs: number): Mend | Unmended
 /** The same where the file is sound: one with turns that overlap would stop Codex's list at the same place. */
 export function readSoundAgain(at: Mending): Mend | Unmended {
   if (hasOverlap(at.facts) === false) return readAgain(at);
-  return cannot("only reading all of its file tells whether that is sound: rollkeep doctor --deep");
+  return cannot(
+    `only reading all of its file tells whether that is sound: ${programName()} doctor --deep`,
+  );
 }
 
 /** Codex reads the rollout from its beginning at the next resume; the turns that it keeps stay (repair-rules §5). */

@@ -34,6 +34,7 @@ import { renameBase } from "./rename_base.ts";
 import { stretchesOf } from "./stretches.ts";
 import { takeIn } from "./take_in.ts";
 import { withCut, withoutBase } from "./write_base.ts";
+import { programName } from "../../../../text/program_name.ts";
 
 const EFFECT = "resumable again with all that it inherits";
 
@@ -54,7 +55,7 @@ async function ofOwn(at: Mending, fix: Fix): Promise<Mend | Unmended> {
   const owner = parseRolloutName(baseName(broken.from))?.threadId ?? null;
   if (owner !== null && !sameId(owner, at.facts.id)) {
     return cannot(
-      `"${broken.from}", which it reads, is what lacks it: rollkeep repair --only ${finding} ${owner}`,
+      `"${broken.from}", which it reads, is what lacks it: ${programName()} repair --only ${finding} ${owner}`,
     );
   }
   return await fix(at, broken);
@@ -91,7 +92,9 @@ async function inTrash(
     .find(({ away }) => away.rolloutIds.includes(rolloutId));
   if (held === undefined) return null;
   const { id } = held.away;
-  return cannot(`it lies in the trash (batch ${held.batch.id}): rollkeep restore ${id} --apply`);
+  return cannot(
+    `it lies in the trash (batch ${held.batch.id}): ${programName()} restore ${id} --apply`,
+  );
 }
 
 async function short(at: Mending, broken: BaseFacts): Promise<Mend | Unmended> {

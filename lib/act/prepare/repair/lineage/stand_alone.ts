@@ -13,6 +13,7 @@ import { indexedNames, planCopy } from "../../migrate/plan_copy.ts";
 import { cannot, type Mend, type Mending, type Unmended } from "../fix/fix_row.ts";
 import { takeIn } from "./take_in.ts";
 import { stretchesOf } from "./stretches.ts";
+import { programName } from "../../../../text/program_name.ts";
 
 /** Says of a thread that it reads other files; whoever asks for it wants that to end. `null`: it does not. */
 export function historyElsewhere({ id, bases }: ThreadFacts): Finding | null {
@@ -31,7 +32,9 @@ export async function standAlone(at: Mending): Promise<Mend | Unmended> {
   const broken = brokenBase(facts) ?? movedBase(facts);
   if (broken !== null) {
     const finding = "finding" in broken ? broken.finding : "base-offset-wrong";
-    return cannot(`what it begins in is not whole: rollkeep repair --only ${finding} ${facts.id}`);
+    return cannot(
+      `what it begins in is not whole: ${programName()} repair --only ${finding} ${facts.id}`,
+    );
   }
   return at.inPlace ? await inPlace(at) : await asCopy(at);
 }

@@ -11,6 +11,7 @@ import { databasesApart } from "../../../facts/databases_apart.ts";
 import { isOneFile } from "../../../facts/files/file_place.ts";
 import { troubleText } from "../../../facts/thread_error.ts";
 import type { ActTools } from "../../../tools.ts";
+import { programName } from "../../../../text/program_name.ts";
 
 /** Another database of threads, open for reading. */
 export interface MergeSource extends MergeRows {
@@ -75,7 +76,7 @@ export function openMergeSource(
   }
   if (best === null) {
     const why = found.length === 0 ? "there is none in db-backups/" : notes.join("; ");
-    throw refused(why, "name one: rollkeep repair --merge-database=FILE");
+    throw refused(why, `name one: ${programName()} repair --merge-database=FILE`);
   }
   return { ...open(best.path, { ...options, db }), notes };
 }

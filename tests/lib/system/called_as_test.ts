@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { calledAs, type Calling } from "../../../lib/system/real/called_as.ts";
+
+const COMPILED: Calling = {
+  isCompiled: true,
+  executable: "/src/rollkeep/dist/rollkeep",
+  main: "/tmp/deno-compile-rollkeep/confined.ts",
+  task: null,
+  cwd: "/home/me",
+  folders: ["/usr/bin", "/home/me/bin"],
+  deno: "deno",
+  fileAt: (path) => path === "/src/rollkeep/dist/rollkeep" ? "1 2" : null,
+};
+const RUN: Calling = {
+  ...COMPILED,
+  isCompiled: false,
+  executable: "/usr/bin/deno",
+  main: "/src/rollkeep/main.ts",
+};
+const TASK: Calling = { ...RUN, main: "/src/rollkeep/confined.ts", task: "/src/rollkeep" };
+
+/** A file at another path beside the executable. */
+function besides(path: string, file: string): Calling["fileAt"] {
+  return (asked) => asked === path ? file : COMPILED.fileAt(asked);
+}
+
+const CASES: readonly (readonly [told: string, calling: Calling])[] = [
+  ["/src/rollkeep/dist/rollkeep", COMPILED],
+  ["./dist/rollkeep", { ...COMPILED, cwd: "/src/rollkeep" }],
+  ["./rollkeep", { ...COMPILED, cwd: "/src/rollkeep/dist" }],
+  ["/src/rollkeep/dist/rollkeep", { ...COMPILED, cwd: "/src/roll" }],
+  ["'/a b/it'\\''s/rollkeep'", { ...COMPILED, executable: "/a b/it's/rollkeep" }],
+  ["rollkeep", { ...COMPILED, fileAt: besides("/home/me/bin/rollkeep", "1 2") }],
+  // Another program of the name comes first.
+  ["/src/rollkeep/dist/rollkeep", { ...COMPILED, fileAt: besides("/usr/bin/rollkeep", "1 3") }],
+  // What PATH says of the folder that one stands in is no name to rely on.
+  ["./rollkeep", { ...COMPILED, cwd: "/src/rollkeep/dist", folders: ["", "."] }],
+  ["deno run --cached-only --no-prompt -A /src/rollkeep/main.ts", RUN],
+  ["deno run --cached-only --no-prompt -A main.ts", { ...RUN, cwd: "/src/rollkeep" }],
+  ["deno run --cached-only --no-prompt -A jsr:@rollkeep/rollkeep", { ...RUN, main: null }],
+  ["rollkeep", { ...RUN, fileAt: besides("/usr/bin/rollkeep", "1 9") }],
+  ["deno task rollkeep", { ...TASK, cwd: "/src/rollkeep" }],
+  ["deno task rollkeep", { ...TASK, cwd: "/src/rollkeep/docs" }],
+  ["deno task --config /src/rollkeep/deno.json rollkeep", TASK],
+  ["npx -y deno@2.9.6 task rollkeep", {
+    ...TASK,
+    cwd: "/src/rollkeep",
+    deno: "npx -y deno@2.9.6",
+  }],
+];
+
+Deno.test("a printed command begins as the program was called, or with its name once that is on PATH", () => {
+  for (const [told, calling] of CASES) assert.equal(calledAs(calling), told);
+});
