@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { callProgram } from "./commands/call_program.ts";
+import { callProgram } from "./lib/render/text/call_program.ts";
 import { type CommandLine, parseCommandLine } from "./commands/command_line.ts";
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";

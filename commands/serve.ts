@@ -5,7 +5,7 @@ import type { StorePaths } from "../lib/model/store.ts";
 import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import type { Facts } from "../lib/system/real/facts.ts";
-import { callProgram } from "./call_program.ts";
+import { callProgram } from "../lib/render/text/call_program.ts";
 import { type CommandContext, runToStatus } from "./context.ts";
 import type { RequestOf } from "./table.ts";
 

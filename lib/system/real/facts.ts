@@ -1,7 +1,7 @@
 import type { Build, Granted, ProgramFacts } from "../../model/result/program.ts";
 import type { AbsolutePath } from "../../model/store.ts";
 import { isAbsolute, joinPath } from "../../text/path_text.ts";
-import { calledAs } from "./called_as.ts";
+import { calledAs } from "../../text/called_as.ts";
 import type { KnownFolder } from "../known_folders.ts";
 import type { Environment } from "../system.ts";
 

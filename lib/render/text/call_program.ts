@@ -1,5 +1,5 @@
-import { pastable } from "../lib/render/text/visible.ts";
-import { nameProgram } from "../lib/text/program_name.ts";
+import { pastable } from "./visible.ts";
+import { nameProgram } from "../../text/program_name.ts";
 
 /** Has printed commands name this program as it was called; by its name where that has characters that are not shown. */
 export function callProgram({ program = "rollkeep" }: { readonly program?: string }): void {

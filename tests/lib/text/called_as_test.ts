@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { calledAs, type Calling } from "../../../lib/system/real/called_as.ts";
+import { calledAs, type Calling } from "../../../lib/text/called_as.ts";
 
 const COMPILED: Calling = {
   isCompiled: true,
