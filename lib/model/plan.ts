@@ -2,7 +2,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
 import type { AbsolutePath, StorePlace } from "./store.ts";
-import type { Inherited, Patch, Splice } from "./thread/byte_edits.ts";
+import type { Inherited, Patch, Splice, Utf16 } from "./thread/byte_edits.ts";
 import type { Rebuild } from "./thread/rebuild.ts";
 import type { IndexChange } from "./thread/index_change.ts";
 import type { RowChange } from "./thread/row_change.ts";
@@ -102,10 +102,7 @@ export interface CutStep extends TailStep {
   readonly kind: "cut";
 }
 
-/**
- * Bytes within a rollout that change into as many others: what lies around them keeps its place, so that forks and Codex's own
- * offsets stay right, and what Codex writes behind them later is no hindrance to taking it back (repair-rules §19).
- */
+/** Bytes that change into as many others: what lies around them, and is written behind them later, keeps its place (repair-rules §19). */
 export interface PatchStep extends Step {
   readonly kind: "patch";
   readonly rollout: true;
@@ -133,6 +130,8 @@ export interface ReplaceStep extends Step {
   readonly splices?: readonly Splice[];
   /** What it takes in behind its first line, oldest first; absent: nothing. */
   readonly inherits?: readonly Inherited[];
+  /** Which encoding it has instead of UTF-8; absent: its bytes are taken as they are. */
+  readonly decode?: Utf16;
 }
 
 /** One file change. */
@@ -167,10 +166,7 @@ export interface RowBasis {
   readonly historyMode: SavedValue;
 }
 
-/**
- * What the plan of one thread stands on beside its own steps. Under the writer lock all of it must still be so, or the thread
- * has changed since it was looked at; no journal keeps it.
- */
+/** What the plan of one thread stands on beside its own steps: all of it must still be so under the writer lock. No journal keeps it. */
 export interface ThreadBasis {
   /** Thread of Codex's that it is about: of a copy the original. */
   readonly id: ThreadId;
@@ -223,9 +219,8 @@ export function planOf(
 }
 
 /**
- * What a batch does to each of its threads: to the trash, back from it, into Codex's archive and out of it; for good, from
- * the store (`hard-delete`) or from the trash (`empty`); a copy for another working directory, or a move to it; a copy from
- * another home (`import`); what is wrong with it, put right (`repair`).
+ * What a batch does to each of its threads: to the trash, back, into Codex's archive and out of it; for good, from store or trash
+ * (`empty`); a copy for another folder, or a move; a copy from another home (`import`); what is wrong with it, put right (`repair`).
  */
 export type BatchAction =
   | "delete"

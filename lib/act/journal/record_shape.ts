@@ -140,7 +140,8 @@ function isStep(value: unknown): boolean {
         (step.cwd === undefined || isCwdMove(step.cwd)) &&
         (step.splices === undefined || isListOf(step.splices, isSplice)) &&
         (step.source === undefined || isPlace(step.source)) &&
-        isTakingIn(step.inherits) && (step.cwd ?? step.splices ?? step.source) !== undefined;
+        (step.decode === undefined || isUtf16(step.decode)) && isTakingIn(step.inherits) &&
+        (step.cwd ?? step.splices ?? step.decode ?? step.source) !== undefined;
     default:
       return false;
   }
@@ -174,6 +175,10 @@ function isOffset(value: unknown): boolean {
 
 function isBytes(value: unknown): boolean {
   return isText(value) && isBase64(value);
+}
+
+function isUtf16(value: unknown): boolean {
+  return value === "utf-16le" || value === "utf-16be";
 }
 
 function isIndexChange(value: unknown): boolean {

@@ -65,9 +65,9 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
   const { world, selector, cause, provider = null, inPlace = false } = options;
   const { catalog, system, store } = world;
   const before = await rowsAndFiles(catalog, { system, look: options.look });
-  const isDeep = options.only.some((id) => DEEP.has(id));
   using db = openState(world);
-  const depth = isDeep ? "through" : "ends";
+  const isAny = (ids: ReadonlySet<FindingId>) => options.only.some((id) => ids.has(id));
+  const depth = isAny(DEEP) ? "through" : isAny(PACKED) ? "packed" : "ends";
   using history = openHistory(store, system);
   const diagnosed = await diagnose(selector, { ...options, db, history, depth });
   if (diagnosed.isWhole && !selector.all && options.only.includes("strip-reasoning")) {
@@ -124,6 +124,9 @@ function mergeNotes({ path, notes }: MergeSource): readonly string[] {
 
 /** What only reading all of a file tells; who names it wants that. */
 const DEEP: ReadonlySet<FindingId> = new Set(["encoding-invalid", "ordinals-overlap"]);
+
+/** The same of a compressed file. */
+const PACKED: ReadonlySet<FindingId> = new Set(["last-ordinal-missing", "head-missing"]);
 
 /** What is wrong with the store as a whole. */
 function findStore({ store }: Diagnosed): readonly Finding[] {

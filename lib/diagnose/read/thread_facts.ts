@@ -35,8 +35,8 @@ export interface ThreadReading {
   readonly asked: AbsolutePath | null;
   /** What is known of the store by now, for those who ask of many threads. Left out: found out for this one. */
   readonly known?: KnownStore;
-  /** How much of its file is read. Left out: all of it, unless it is large; `through`: all of it. */
-  readonly depth?: "ends" | "through";
+  /** How much of its file is read. Left out: all of it, unless it is large; `packed`: the ends, or all of a compressed one, whose last line nothing else tells; `through`: all of it. */
+  readonly depth?: "ends" | "packed" | "through";
 }
 
 /** What is found out once for many threads. */
@@ -72,12 +72,15 @@ export async function readThreadFacts(id: string, reading: ThreadReading): Promi
   const number = [...numbers].find((each) => filePath(table, each) === found?.path);
   const history = readHistory(id, { ...reading, file: found });
   // A list of turns that has stopped tells nothing by itself: what stopped it lies in the file.
-  const isRead = reading.depth !== "ends" || isProjectionAhead({ file: found, ...history });
+  const { depth } = reading;
+  const isRead = depth === undefined || depth === "through" ||
+    (depth === "packed" && found?.compressed === true) ||
+    isProjectionAhead({ file: found, ...history });
   const file = found === null || number === undefined || isRead === false
     ? found
     : await readThrough(found, {
       ...{ file: number, table, system },
-      isAsked: reading.depth === "through",
+      isAsked: depth === "through" || depth === "packed",
     });
   const others = all.filter(({ path }) => path !== file?.path);
   const bases = file === null ? [] : await readBases(file, { catalog, tools: system });

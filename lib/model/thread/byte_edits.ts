@@ -29,3 +29,6 @@ export interface Inherited {
   /** First byte that is not taken in. */
   readonly end: number;
 }
+
+/** Encodings of text that no Codex reads, as they are named everywhere. */
+export type Utf16 = "utf-16le" | "utf-16be";

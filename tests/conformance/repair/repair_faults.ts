@@ -22,15 +22,10 @@ import {
 } from "../diagnose/faults.ts";
 import { makeOld, threadFiles } from "../versions/era_home.ts";
 
-/** Findings that no version has a way for yet. */
-const STAYING: ReadonlySet<FindingId> = new Set([
-  "head-utf16",
-]);
-
 /** What repair says of a fault that it cannot mend; `null`: it can. */
-export function whyItStays(title: string, { finding }: Fault): RegExp | null {
+export function whyItStays(title: string): RegExp | null {
   const isEmpty = title === "empty file" || title === "all NULs";
-  return STAYING.has(finding!) || isEmpty ? /cannot be mended yet/ : null;
+  return isEmpty ? /cannot be mended yet/ : null;
 }
 
 /** Every file, every row of every database of Codex's but its log. */
@@ -116,15 +111,24 @@ export async function repairEveryFault(
   codex: CodexHome,
   isMeant: (title: string) => boolean = () => true,
 ): Promise<readonly string[]> {
+  const meant = Object.entries(FAULTS).filter(([title]) => isMeant(title));
+  return await repairFaults(codex, Object.fromEntries(meant));
+}
+
+/** The same of these faults. */
+export async function repairFaults(
+  codex: CodexHome,
+  faults: Readonly<Record<string, Fault>>,
+): Promise<readonly string[]> {
   const wrong: string[] = [];
   const store = await makeFaultyStore(codex);
   const isPaginated = /"history_mode":"paginated"/.test(
     Deno.readTextFileSync(rolloutOf(store, store.plain)),
   );
   const kept = await keepHome(codex);
-  for (const [title, fault] of Object.entries(FAULTS)) {
-    if (fault.finding === undefined || whyItStays(title, fault) !== null) continue;
-    if (!isMeant(title) || (!isPaginated && PAGINATED.has(fault.finding))) continue;
+  for (const [title, fault] of Object.entries(faults)) {
+    if (fault.finding === undefined || whyItStays(title) !== null) continue;
+    if (!isPaginated && PAGINATED.has(fault.finding)) continue;
     await kept.rewind();
     if (!isMade(() => fault.make(store, store[fault.into ?? fault.of]))) continue;
     ageWithoutLocks(codex);

@@ -19,7 +19,7 @@ Deno.test("repair says of what it cannot mend that it cannot, and why, and chang
     const store = await makeFaultyStore(codex);
     const kept = await keepHome(codex);
     for (const [title, fault] of Object.entries(FAULTS)) {
-      const why = fault.finding === undefined ? null : whyItStays(title, fault);
+      const why = fault.finding === undefined ? null : whyItStays(title);
       if (why === null) continue;
       await kept.rewind();
       if (!isMade(() => fault.make(store, store[fault.into ?? fault.of]))) continue;

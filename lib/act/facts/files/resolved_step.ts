@@ -60,7 +60,7 @@ export interface ResolvedPatches extends Omit<PatchStep, "from" | "rollout"> {
 
 /** A replacement, with absolute paths. */
 export interface ResolvedReplacement
-  extends Pick<ReplaceStep, "kind" | "expect" | "cwd" | "mtimeMs" | "splices"> {
+  extends Pick<ReplaceStep, "kind" | "expect" | "cwd" | "mtimeMs" | "splices" | "decode"> {
   readonly from: AbsolutePath;
   readonly staged: AbsolutePath;
   readonly kept: AbsolutePath;

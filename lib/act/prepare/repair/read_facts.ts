@@ -12,7 +12,7 @@ import { newNamelessFiles } from "../../../diagnose/read/nameless_files.ts";
 import { newRowPlaces } from "../../../diagnose/read/row_place.ts";
 import { readRollouts } from "../../../diagnose/store/read_rollouts.ts";
 import { readStoreFacts } from "../../../diagnose/read/store_facts.ts";
-import { readThreadFacts } from "../../../diagnose/read/thread_facts.ts";
+import { readThreadFacts, type ThreadReading } from "../../../diagnose/read/thread_facts.ts";
 import { asThreadId, type ThreadId } from "../../../model/ids.ts";
 import type { Selector } from "../../../model/request/selector.ts";
 import type { AbsolutePath } from "../../../model/store.ts";
@@ -31,7 +31,7 @@ export interface Diagnosing {
   /** Codex's histories, open for reading; `null`: there are none. */
   readonly history: Database | null;
   /** How much of each file is read; of threads that are named all, unless it is large. Left out: its ends. */
-  readonly depth?: "ends" | "through";
+  readonly depth?: ThreadReading["depth"];
 }
 
 /** A store that is diagnosed: its own facts at once, those of its threads one after the other. */
@@ -77,7 +77,7 @@ export async function diagnose(selector: Selector, tools: Diagnosing): Promise<D
     : (await namedFacts(refs, tools)).filter(({ id }) => ids === null || ids.has(id));
   const seen = lookOnce(look);
   // Asked of all of them the ends come from what is remembered, or in one go.
-  const rollouts = isWhole && ids !== null && depth === "ends"
+  const rollouts = isWhole && ids !== null && depth !== "through"
     ? await readRollouts({ table: catalog.table, system, isDeep: false })
     : null;
   const known = {

@@ -1,3 +1,4 @@
+import { isCompressed } from "../../../codex/rollout_name.ts";
 import type { FileStep, MoveStep, Place, ReplaceStep } from "../../../model/plan.ts";
 import { placeInStore, resolvePlace, storePlace } from "../../../plan/place.ts";
 import { newSidecarFinder } from "../../../seal/sidecar_places.ts";
@@ -24,11 +25,18 @@ export function withSidecars(steps: readonly FileStep[], world: ChangeWorld): re
   });
 }
 
-/** Bytes at the beginning of a rollout that a replacement leaves as they are; what takes others in is another file. */
+/**
+ * Bytes at the beginning of a rollout that a replacement leaves as they are; what takes others in is another file, and so is a
+ * compressed one, or one of another encoding.
+ */
 export function intactIn(
-  { splices = [], inherits }: Pick<ReplaceStep, "splices" | "inherits">,
+  { from, splices = [], inherits, decode }: Pick<
+    ReplaceStep,
+    "from" | "splices" | "inherits" | "decode"
+  >,
 ): number {
-  return splices.length === 0 || inherits !== undefined ? 0 : firstOf(splices);
+  const isOther = splices.length === 0 || inherits !== undefined || decode !== undefined;
+  return isOther || isCompressed(from.path) ? 0 : firstOf(splices);
 }
 
 function firstOf(edits: readonly { readonly offset: number }[]): number {

@@ -32,7 +32,7 @@ export async function replacementBack(
   const kept = lookAtRest(original, step.expect, { files: system.files, sha256 });
   if (kept.kind !== "same" && kept.kind !== "retimed") return null;
   const next = placeInTrash(now.place, batchId);
-  const { cwd, splices: _, inherits: __, ...rest } = step;
+  const { cwd, splices: _, inherits: __, decode: ___, ...rest } = step;
   return {
     ...rest,
     from: now.place,

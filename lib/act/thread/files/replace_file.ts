@@ -1,5 +1,6 @@
 import { newLegacyCwdEdits } from "../../../codex/edit/legacy_cwd.ts";
 import { editedRollout } from "../../../codex/edit/line_editor.ts";
+import { decodedBytes } from "../../../codex/mend/decoded_rollout.ts";
 import { withInherited } from "../../../codex/mend/inherited_bytes.ts";
 import { splicedBytes } from "../../../codex/mend/splice_rollout.ts";
 import { isCompressed } from "../../../codex/rollout_name.ts";
@@ -42,7 +43,7 @@ export async function prepareReplacement(
 
 /** The new file: an earlier original as it was, or this one mended, or with another folder. */
 function piecesOf(
-  { from, source, cwd, splices, inherits }: ResolvedReplacement,
+  { from, source, cwd, splices, inherits, decode }: ResolvedReplacement,
   { tools }: ThreadTools,
 ): AsyncIterable<Uint8Array> {
   const { system } = tools;
@@ -51,11 +52,13 @@ function piecesOf(
     const plain = readChunks(source, system);
     return isCompressed(from) ? inFrames(plain, system) : plain;
   }
-  if (splices !== undefined) {
-    const spliced = splicedBytes(readChunks(from, system), splices);
-    return inherits === undefined
-      ? spliced
-      : withInherited(spliced, { stretches: inherits, tools: system });
+  if (decode !== undefined || splices !== undefined) {
+    const old = readChunks(from, system);
+    const mended = decode === undefined ? splicedBytes(old, splices!) : decodedBytes(old, decode);
+    const whole = inherits === undefined
+      ? mended
+      : withInherited(mended, { stretches: inherits, tools: system });
+    return isCompressed(from) ? inFrames(whole, system) : whole;
   }
   if (cwd === undefined) throw new ThreadError("its plan does not say what becomes of its file");
   return editedRollout(from, system, newLegacyCwdEdits(cwd));

@@ -7,7 +7,7 @@ import { asCount, asObject, parseJson } from "../../../../codex/json_value.ts";
 import { editLine } from "../../../../codex/edit/edit_line.ts";
 import { newBadBytes } from "../../../../codex/mend/bad_utf8.ts";
 import { paddedLine } from "../../../../codex/mend/padded_line.ts";
-import { lineStartAfter, plainLines, readLines } from "../../../../codex/rollout_reader.ts";
+import { lineStartAfter, readChunks, readLines } from "../../../../codex/rollout_reader.ts";
 import type { RolloutFacts } from "../../../../diagnose/facts.ts";
 import { movedBase } from "../../../../diagnose/rules/rollout_rules.ts";
 import type { Patch } from "../../../../model/thread/byte_edits.ts";
@@ -32,39 +32,41 @@ export const BYTE_FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
 const decoder = new TextDecoder();
 /** Most bytes that are written over: a file with more of them is another one's. */
 const MOST_BAD = 10_000;
-const PIECE = 1024 * 1024;
+/** Most bytes of a character. */
+const LONGEST_CHARACTER = 4;
 const QUESTION_MARK = 0x3f;
 
-function asText({ facts: { file }, world }: Mending): Mend | Unmended {
+async function asText({ facts: { file }, world }: Mending): Promise<Mend | Unmended> {
   const patches: Patch[] = [];
-  const add = (places: readonly number[], bytes: (at: number) => number) => {
-    for (const at of places) {
+  const finder = newBadBytes();
+  let at = 0;
+  // The bytes of a character may lie in two chunks.
+  let last = new Uint8Array(0);
+  const add = (places: readonly number[], bytes: Uint8Array, start: number) => {
+    for (const place of places) {
       if (patches.length > MOST_BAD) return;
-      const before = Uint8Array.of(bytes(at));
-      patches.push(patchOf(at, { before, after: Uint8Array.of(QUESTION_MARK) }));
+      const before = Uint8Array.of(bytes[place - start]!);
+      patches.push(patchOf(place, { before, after: Uint8Array.of(QUESTION_MARK) }));
     }
   };
-  using open = closing(world.system.files.open(file!.path));
-  const one = new Uint8Array(1);
-  const byteAt = (at: number) => (open.readAt(one, at), one[0]!);
-  const finder = newBadBytes();
-  const buffer = new Uint8Array(PIECE);
-  for (let at = 0;;) {
-    const count = open.readAt(buffer, at);
-    if (count === 0) break;
-    add(finder.push(buffer.subarray(0, count)), byteAt);
-    at += count;
+  for await (const chunk of readChunks(file!.path, world.system)) {
+    const bytes = new Uint8Array(last.length + chunk.length);
+    bytes.set(last);
+    bytes.set(chunk, last.length);
+    add(finder.push(chunk), bytes, at - last.length);
+    at += chunk.length;
+    last = bytes.slice(-LONGEST_CHARACTER);
   }
-  add(finder.end(), byteAt);
+  add(finder.end(), last, at - last.length);
   if (patches.length > MOST_BAD) return notYet(`more than ${MOST_BAD} of its bytes are no UTF-8`);
   const step = patchStep(file!, world, { patches });
   return "cannot" in step ? step : { steps: [step] };
 }
 
 /** The last line gets the ordinal behind that of the line before it. */
-function lastOrdinal(at: Mending): Mend | Unmended {
+async function lastOrdinal(at: Mending): Promise<Mend | Unmended> {
   const { facts: { file }, world } = at;
-  const last = lastLineOf(file!, world);
+  const last = await lastLineOf(file!, world);
   if (last === null) return notYet("no line of its end that can be read has an ordinal");
   const { offset, bytes, ordinal } = last;
   const edits = [{ path: ["ordinal"], value: ordinal + 1, add: true }];
@@ -88,26 +90,32 @@ interface LastRecord {
 }
 
 /** The last line that Codex can read, where it has no ordinal; `null`: none before it has one either. */
-function lastLineOf(
+async function lastLineOf(
   { path, compressed }: RolloutFacts,
   { system }: Mending["world"],
-): LastRecord | null {
-  if (compressed) return null;
-  using file = closing(system.files.open(path));
-  const end = file.stat().size;
-  const start = lineStartAfter(file, Math.max(0, end - END_BYTES), { end });
+): Promise<LastRecord | null> {
   let ordinal: number | null = null;
   let found: LastRecord | null = null;
-  for (const line of start === null ? [] : plainLines(file, { start, whole: true })) {
+  const start = compressed ? 0 : endOf(path, system);
+  if (start === null) return null;
+  for await (const line of readLines(path, system, { start })) {
     const record = line.bytes === null ? null : asObject(parseJson(decoder.decode(line.bytes)));
     if (record === null || typeof record.type !== "string") continue;
     const own = asCount(record.ordinal);
-    found = own === null && ordinal !== null
+    const isWhole = line.bytes!.length === line.length - (line.terminated ? 1 : 0);
+    found = own === null && ordinal !== null && isWhole
       ? { offset: line.offset, bytes: line.bytes!.slice(), ordinal }
       : null;
     ordinal = own ?? ordinal;
   }
   return found;
+}
+
+/** Where the first line of its end begins; `null`: none does. */
+function endOf(path: RolloutFacts["path"], { files }: Mending["world"]["system"]): number | null {
+  using file = closing(files.open(path));
+  const end = file.stat().size;
+  return lineStartAfter(file, Math.max(0, end - END_BYTES), { end });
 }
 
 /** The first line says again where the history in its base ends: before the line with the first ordinal that is not inherited. */

@@ -6,7 +6,7 @@ import type { Patch, Splice } from "../../../../model/thread/byte_edits.ts";
 import { placeInStore, placeInTrash } from "../../../../plan/place.ts";
 import { besidePath } from "../../../../text/path_text.ts";
 import type { ChangeWorld } from "../../../facts/change_world.ts";
-import { notYet, type Unmended } from "./fix_row.ts";
+import type { Unmended } from "./fix_row.ts";
 
 /** A line of a rollout, whole. */
 export interface WholeLine {
@@ -34,36 +34,40 @@ export async function* firstLines(
 /** What is known of a file that is changed. */
 export type Edited = Pick<RolloutFacts, "path" | "compressed">;
 
-/** Bytes in place; else why they cannot be written there. */
+/** Bytes in place; of a compressed file a new one in its place. Else why they cannot be written there. */
 export function patchStep(
   file: Edited,
   world: ChangeWorld,
   { patches }: Pick<PatchStep, "patches">,
-): PatchStep | Unmended {
+): PatchStep | ReplaceStep | Unmended {
+  if (file.compressed) return replaceStep(file, world, { splices: patches.map(asSplice) });
   const common = commonOf(file, world);
   return "cannot" in common ? common : { ...common, kind: "patch", patches };
+}
+
+function asSplice({ offset, before, after }: Patch): Splice {
+  return { offset, remove: Uint8Array.fromBase64(before).length, insert: after };
 }
 
 /** A new file in the place of the old one, which the batch keeps; else why there can be none. */
 export function replaceStep(
   file: Edited,
   world: ChangeWorld,
-  { splices }: { readonly splices: readonly Splice[] },
+  change: Pick<ReplaceStep, "splices" | "decode">,
 ): ReplaceStep | Unmended {
   const common = commonOf(file, world);
   if ("cannot" in common) return common;
   const kept = placeInTrash(common.from, world.batchId);
   const staged = { ...kept, path: besidePath(kept.path, ".new") };
-  return { ...common, kind: "replace", staged, kept, splices };
+  return { ...common, kind: "replace", staged, kept, ...change };
 }
 
 function commonOf(
-  { path, compressed }: Edited,
+  { path }: Edited,
   { store, system }: ChangeWorld,
 ): Pick<PatchStep, "from" | "expect" | "rollout"> | Unmended {
   const from = placeInStore(path, store);
   if (from === null) return { cannot: "its file lies outside of this store" };
-  if (compressed) return notYet("its file is compressed; resume the thread in Codex once");
   return { from, rollout: true, expect: fingerprintOf(system.files.lstat(path)) };
 }
 

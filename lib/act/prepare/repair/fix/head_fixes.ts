@@ -14,6 +14,7 @@ import { rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
 import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import { firstLines, patchOf, patchStep, replaceStep, type WholeLine } from "./file_edits.ts";
 import { cannot, type FixRow, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";
+import { asUtf8 } from "./lines/utf16_fix.ts";
 import { readAgain } from "./store_fixes.ts";
 
 const EFFECT = "resumable again";
@@ -21,6 +22,7 @@ const EFFECT = "resumable again";
 /** By finding. */
 export const HEAD_FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   "head-bom": { effect: EFFECT, mend: withoutMark },
+  "head-utf16": { effect: EFFECT, mend: asUtf8 },
   "head-not-first": { effect: EFFECT, mend: metaFirst },
   "head-broken": { effect: EFFECT, mend: wholeHead },
   "head-mode-unknown": { effect: EFFECT, mend: wholeHead },
@@ -86,7 +88,8 @@ async function newHead(at: Mending): Promise<Mend | Unmended> {
   if (lines.length === 0) return notYet("no line of it is left; Codex's database may keep turns");
   const made = newMeta(facts, { known: null, rest: lines });
   if ("cannot" in made) return made;
-  const lost = (projection?.nextByte ?? 0) - file!.size;
+  const bytes = file!.compressed ? file!.whole?.bytes ?? Infinity : file!.size;
+  const lost = (projection?.nextByte ?? 0) - bytes;
   const padded = paddedLine(made.line, lost - 1);
   const line = padded ?? made.line;
   const whole = new Uint8Array(line.length + 1);

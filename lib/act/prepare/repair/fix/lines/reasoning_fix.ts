@@ -10,7 +10,7 @@ import { KEPT_OF_STRING, type Line } from "../../../../../codex/lines/line_split
 import { readLines } from "../../../../../codex/rollout_reader.ts";
 import type { RolloutFacts, ThreadFacts } from "../../../../../diagnose/facts.ts";
 import { sameId } from "../../../../../diagnose/rules/rollout_rules.ts";
-import type { PatchStep } from "../../../../../model/plan.ts";
+import type { FileStep } from "../../../../../model/plan.ts";
 import type { Patch } from "../../../../../model/thread/byte_edits.ts";
 import { patchOf, patchStep } from "../file_edits.ts";
 import { cannot, type Mend, type Mending, notYet, type Unmended } from "../fix_row.ts";
@@ -24,7 +24,7 @@ const MOST_LINES = 100_000;
 
 /** Takes the encrypted reasoning of a thread out of what Codex sends; other encrypted items stay, and are told. */
 export async function stripReasoning({ facts, world }: Mending): Promise<Mend | Unmended> {
-  const steps: PatchStep[] = [];
+  const steps: FileStep[] = [];
   let [lines, left] = [0, 0];
   for (const file of ownHistory(facts)) {
     const found = await reasoningIn(file, world);

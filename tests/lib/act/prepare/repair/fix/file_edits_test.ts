@@ -5,6 +5,7 @@ import {
   patchStep,
   replaceStep,
 } from "../../../../../../lib/act/prepare/repair/fix/file_edits.ts";
+import type { RolloutFacts } from "../../../../../../lib/diagnose/facts.ts";
 import { newMemoryStore } from "../../../../../support/disk/memory_store.ts";
 import { absolute } from "../../../../../support/value/paths.ts";
 
@@ -14,7 +15,7 @@ function world(text: string) {
   return { store: memory.store, system: memory.tools.system, batchId: "b-1" } as never;
 }
 
-const FILE = { path: absolute("/h/sessions/r.jsonl"), compressed: false } as never;
+const FILE = { path: absolute("/h/sessions/r.jsonl"), compressed: false } as RolloutFacts;
 
 Deno.test("firstLines() gives the lines with their places, blank ones left out", async () => {
   const found = [];
@@ -24,15 +25,16 @@ Deno.test("firstLines() gives the lines with their places, blank ones left out",
   assert.deepEqual(found, [[0, "a", true], [5, "bc", false]]);
 });
 
-Deno.test("steps are made of files of the store that are not compressed", () => {
+Deno.test("steps are made of files of the store; a compressed one is replaced where bytes change", () => {
   const patches = [patchOf(0, { before: Uint8Array.of(97), after: Uint8Array.of(98) })];
   const step = patchStep(FILE, world("a\n"), { patches });
   assert.deepEqual(patches, [{ offset: 0, before: "YQ==", after: "Yg==" }]);
   assert.ok(!("cannot" in step) && step.expect.size === 2);
   const replaced = replaceStep(FILE, world("a\n"), { splices: [] });
   assert.ok(!("cannot" in replaced) && replaced.staged.path === "b-1/files/sessions/r.jsonl.new");
-  const packed = { path: absolute("/h/sessions/r.jsonl.zst"), compressed: true } as never;
-  assert.match(JSON.stringify(patchStep(packed, world(""), { patches })), /compressed/);
+  const packed = patchStep({ ...FILE, compressed: true }, world("a\n"), { patches });
+  assert.ok("kind" in packed && packed.kind === "replace");
+  assert.deepEqual(packed.splices, [{ offset: 0, remove: 1, insert: "Yg==" }]);
   const far = { path: absolute("/x/r.jsonl"), compressed: false } as never;
   assert.match(JSON.stringify(replaceStep(far, world(""), { splices: [] })), /outside/);
 });
