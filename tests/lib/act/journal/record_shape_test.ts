@@ -34,6 +34,7 @@ const STEPS: readonly Readonly<Record<string, unknown>>[] = [
     splices: [{ offset: 0, remove: 3, insert: "YQ==" }],
     inherits: [{ path: "sessions/x", start: 0, end: 3 }],
   },
+  { ...STEP, kind: "replace", staged: PLACE, kept: PLACE, decode: "utf-16le" },
 ];
 const THREAD: Readonly<Record<string, unknown>> = {
   kind: "thread",
@@ -44,6 +45,7 @@ const THREAD: Readonly<Record<string, unknown>> = {
   updates: [{ column: "cwd", before: null, after: { i: "1" } }],
   sets: [{ table: "backfill_state", columns: ["id"], before: null, after: [{ i: "1" }] }],
   alone: true,
+  index: { before: "a", after: "b", breaks: [1], takes: true },
   names: [{ line: 0, text: "{}" }],
 };
 
@@ -79,7 +81,7 @@ Deno.test("isJournalRecord() takes every kind of step, and none of which one fie
     assert.equal(isJournalRecord(thread(step)), true, `${step.kind}`);
     for (const key of Object.keys(step)) {
       const damaged = { ...step, [key]: "no such value" };
-      const isText = typeof step[key] === "string" && key !== "kind";
+      const isText = typeof step[key] === "string" && !["kind", "decode"].includes(key);
       assert.equal(isJournalRecord(thread(damaged)), isText, `${step.kind}.${key}`);
     }
   }
