@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { callProgram } from "./lib/render/text/call_program.ts";
 import { type CommandLine, parseCommandLine } from "./commands/command_line.ts";
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
@@ -23,6 +22,7 @@ import { isDiagnosis } from "./lib/model/request/is_diagnosis.ts";
 import { renderError, renderProblem } from "./lib/render/error_view.ts";
 import { helpText } from "./lib/render/help_text.ts";
 import { jsonText } from "./lib/render/text/data_text.ts";
+import { callProgram } from "./lib/render/text/visible.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
 import { beginListing, beginLooking } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";

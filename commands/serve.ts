@@ -2,10 +2,10 @@ import type { ConfiguredProviders } from "../lib/codex/configured_providers.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
+import { callProgram } from "../lib/render/text/visible.ts";
 import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import type { Facts } from "../lib/system/real/facts.ts";
-import { callProgram } from "../lib/render/text/call_program.ts";
 import { type CommandContext, runToStatus } from "./context.ts";
 import type { RequestOf } from "./table.ts";
 

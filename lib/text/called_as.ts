@@ -1,5 +1,5 @@
-import { shellQuote } from "./shell_text.ts";
 import { isAbsolute, joinPath } from "./path_text.ts";
+import { shellQuote } from "./shell_text.ts";
 
 /** How this process was started. */
 export interface Calling {

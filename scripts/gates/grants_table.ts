@@ -94,7 +94,9 @@ export async function grantsTable(): Promise<string> {
     }
     lines.push(`| ${name} | ${named(grant!.read)} | ${named(grant!.write)} |`);
   }
-  lines.push("| `version`, help, usage errors | nothing but environment variables | nothing |");
+  lines.push(
+    "| `version`, help, usage errors | environment variables, and the `rollkeep` that `PATH` leads to | nothing |",
+  );
   return lines.join("\n");
 }
 

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { nameProgram } from "../../text/program_name.ts";
+
 /** C0, DEL, C1, soft hyphen, bidi marks, zero-width marks, line separators, tags, interlinear marks, lone surrogates. */
 const HIDDEN =
   // deno-lint-ignore no-control-regex -- finding them is the point
@@ -21,6 +23,11 @@ export function visibleLine(text: string): string {
 /** A command that may be pasted as it is printed; `null` where what is shown of it would mean something else. */
 export function pastable(command: string): string | null {
   return visibleLine(command) === command ? command : null;
+}
+
+/** Has printed commands name this program as it was called; by its name where that has characters that are not shown. */
+export function callProgram({ program = "rollkeep" }: { readonly program?: string }): void {
+  nameProgram(pastable(program) ?? "rollkeep");
 }
 
 /** A command to say next; one that cannot be printed is named by where it can be had. */
