@@ -132,7 +132,9 @@ function nameOf(word: string, among: readonly string[]): string {
   }
   const near = nearest(word, among);
   throw new UsageError(`unknown command "${word}"`, {
-    hint: `${near === null ? "" : `did you mean ${near}? `}rollkeep --help lists the commands`,
+    hint: `${
+      near === null ? "" : `did you mean ${near}? `
+    }${programName()} --help lists the commands`,
   });
 }
 

@@ -132,7 +132,7 @@ function ended(
   if (target.end !== null) return target;
   const other = otherStore(target, world.own());
   const hint = other === null
-    ? `rollkeep ${request.command} --apply --yes brings it to a whole state first`
+    ? `${programName()} ${request.command} --apply --yes brings it to a whole state first`
     : `only a command in ${other} brings it to a whole state`;
   throw new NotFoundError(
     `Cannot ${request.command}: batch ${target.id} was cut off and is not whole yet`,
@@ -178,7 +178,7 @@ function strangerHint(
   if (first === undefined) return null;
   const rest = more.length === 0 ? "" : `, and ${more.length} more of other stores`;
   return `batch ${first.id} was made in ${otherStore(first, world.own())}${rest}: ` +
-    `rollkeep ${command} ${first.id} takes it back in this store`;
+    `${programName()} ${command} ${first.id} takes it back in this store`;
 }
 
 interface Naming {
@@ -201,7 +201,7 @@ function named(word: string, { all, world, verb }: Naming): Batch {
     if (other === null) return target;
     throw new UsageError(
       `Cannot ${verb} "${word}": batch ${target.id} was made in ${other}`,
-      { hint: `rollkeep ${verb} ${target.id} takes it back in this store` },
+      { hint: `${programName()} ${verb} ${target.id} takes it back in this store` },
     );
   }
   const { trashRoot } = world.store;

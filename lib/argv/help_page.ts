@@ -1,5 +1,6 @@
 import { type CommandSpec, FLAG_GROUPS, type FlagSpec, HELP_GROUPS } from "./flag_spec.ts";
 import { placeholder, usageLine } from "./parse_words.ts";
+import { programName } from "../text/program_name.ts";
 
 const EXIT_STATUS = `Exit status
   0    done, rehearsed, or nothing to do
@@ -54,7 +55,7 @@ export function shortHelp(command: CommandSpec): string {
     `${usageLine(command)}\n`,
     ...(common.length === 0 ? [] : [`Common flags\n${flagLines(common)}`]),
     ...(example === undefined ? [] : [`Example\n  ${example[0]}\n      ${example[1]}\n`]),
-    `rollkeep ${command.name} --help shows all ${command.flags.length} flags, more examples, and the exit status.\n`,
+    `${programName()} ${command.name} --help shows all ${command.flags.length} flags, more examples, and the exit status.\n`,
   ].join("\n");
 }
 

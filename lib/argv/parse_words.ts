@@ -1,6 +1,7 @@
 import { UsageError } from "../model/error.ts";
 import { nearest } from "../text/nearest.ts";
 import type { CommandSpec, FlagSpec } from "./flag_spec.ts";
+import { programName } from "../text/program_name.ts";
 
 /** What the words of one command line say, checked against its declaration. */
 export interface ParsedWords {
@@ -215,7 +216,7 @@ function unknownFlag(typed: string, { name, flags }: CommandSpec): UsageError {
     : null;
   const suggestion = near === null ? "" : `did you mean --${near}? `;
   return new UsageError(`unknown flag ${typed} for ${name}`, {
-    hint: `${suggestion}rollkeep ${name} --help lists the flags`,
+    hint: `${suggestion}${programName()} ${name} --help lists the flags`,
   });
 }
 
