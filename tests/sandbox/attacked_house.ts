@@ -23,7 +23,7 @@ export async function attackedHouse(folder: string): Promise<void> {
     if (!(await command.output()).success) throw new Error(`cannot copy ${name}`);
   }
   for (const [command, run] of ATTACKED) {
-    const code = `import { attack } from "./attack.ts";
+    const code = `import { attack } from "../../tests/sandbox/attack.ts";
 export async function ${run}(_request, { store }) {
   await attack(store.home);
   return 0 as const;
