@@ -72,7 +72,7 @@ Deno.test("every change is done, and taken back, by pasting what the screen befo
     // The way from an id that is in the trash, and from the trash to nothing.
     await paste(`rollkeep delete ${HAND.other} --apply`);
     const away = await store.state();
-    const missing = await paste(`rollkeep show ${HAND.other}`);
+    const missing = await paste(`rollkeep archive ${HAND.other}`);
     const restored = await paste(`${behind("hint: ", missing.text)} --apply`);
     assert.equal(restored.code, 0, restored.text);
     assert.deepEqual(await store.state(), before);
