@@ -64,8 +64,8 @@ export function typedName(command: Request["command"]): string {
 const REHEARSING =
   /^(?:-n|--dry-run(?:=.*)?|--no-dry-run|--confirm(?:=.*)?|--json|--apply(?:=.*)?)$/;
 
-/** The command that takes a batch back, in the same store. */
-export function undoCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
+/** The command that takes a batch back, named by its id or number, in the same store. */
+export function undoCommand(batch: string, { request, canAsk }: NextOptions): string {
   return `${programName()} undo ${batch}${storeFlags(request)}${canAsk ? "" : " --apply --yes"}`;
 }
 

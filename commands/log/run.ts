@@ -7,7 +7,7 @@ import type { LogRequest } from "../../lib/model/request/request.ts";
 import type { LogEntry } from "../../lib/model/result/log_result.ts";
 import { batchNamed } from "../../lib/plan/batch/batch_named.ts";
 import { newStandings, type Standings } from "../../lib/plan/batch/batch_standing.ts";
-import { causeText } from "../../lib/plan/batch/cause_text.ts";
+import { causeText, numberedCauseText } from "../../lib/plan/batch/cause_text.ts";
 import { waitingThreads } from "../../lib/plan/batch/waiting_threads.ts";
 import { plannedTold } from "../../lib/plan/planned_told.ts";
 import { renderNote } from "../../lib/render/error_view.ts";
@@ -46,7 +46,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   }
   const next = { request, canAsk: isForPerson(system.terminal, request) };
   const entries = wanted.map((batch) =>
-    entryOf(batch, { standings, next, number: batches.indexOf(batch) })
+    entryOf(batch, { standings, next, batches, isNumbered: view.terminal && !request.json })
   );
   if (request.json) outDocument(logDocument(entries), system.terminal);
   else if (entries.length === 0) {
@@ -69,13 +69,17 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
 
 function entryOf(
   batch: Batch,
-  { standings, next, number }: {
+  { standings, next, batches, isNumbered }: {
     readonly standings: Standings;
     readonly next: NextOptions;
-    readonly number: number;
+    /** All that are there, the newest first. */
+    readonly batches: readonly Batch[];
+    /** Whether batches are named by their numbers, as a person reads them. */
+    readonly isNumbered: boolean;
   },
 ): LogEntry {
   const { header } = batch;
+  const number = batches.indexOf(batch);
   const cause = header?.cause;
   const done = doneThreads(batch);
   const standing = standings.stateOf(batch);
@@ -88,7 +92,11 @@ function entryOf(
     number,
     cause: {
       command: header?.command ?? [],
-      text: header === null ? "nothing is known of it" : causeText(header),
+      text: header === null
+        ? "nothing is known of it"
+        : isNumbered
+        ? numberedCauseText(header, batches)
+        : causeText(header),
     },
     titles: header?.titles ?? [],
     redoes: cause?.kind === "redo",
@@ -100,7 +108,7 @@ function entryOf(
     failed: batch.threads.length - done.length,
     emptied: standings.emptied(batch).length,
     waiting: waitingThreads(batch),
-    undo: canUndo ? undoCommand(batch.id, next) : null,
+    undo: canUndo ? undoCommand(isNumbered ? `${number}` : batch.id, next) : null,
     ids: done.flatMap(({ id }) => id ?? []),
   };
 }

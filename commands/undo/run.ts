@@ -13,7 +13,7 @@ import type { TakeBackRequest } from "../../lib/model/request/request.ts";
 import type { PassedBy, SteppedOver, UndoneBatch } from "../../lib/model/result/change_result.ts";
 import { batchNamed, batchNumber } from "../../lib/plan/batch/batch_named.ts";
 import { type Standings, standingUndos } from "../../lib/plan/batch/batch_standing.ts";
-import { causeText } from "../../lib/plan/batch/cause_text.ts";
+import { numberedCauseText } from "../../lib/plan/batch/cause_text.ts";
 import { isOwnBatch, otherStore } from "../../lib/plan/batch/own_batch.ts";
 import type { ActingContext } from "../context.ts";
 import { runChange } from "../run_change.ts";
@@ -61,7 +61,7 @@ function undoneOf(target: PlannedBatch, all: readonly Batch[]): UndoneBatch {
   return {
     number: all.indexOf(target),
     at: header.at,
-    cause: { command: header.command, text: causeText(header) },
+    cause: { command: header.command, text: numberedCauseText(header, all) },
     titles: header.titles ?? [],
     threads: doneThreads(target).length,
   };

@@ -40,7 +40,7 @@ async function* renderForPeople(
   const rows = entries.map((entry) => [
     `${entry.number}`,
     whenText(entry, options),
-    batchText(withNumber(entry, entries), options),
+    batchText(entry, options),
     entry.standing === "standing" ? "" : entry.standing,
     `${entry.threads}`,
     shortByteSize(entry.bytes),
@@ -67,10 +67,8 @@ async function* renderForPeople(
       styles.strong(`${programName()} log --limit 0`)
     }\n`;
   }
-  const newest = entries.find(isTakenBackNext);
-  const takeBack = newest === undefined
-    ? ""
-    : `Take back: ${styles.strong(`${programName()} undo ${newest.number}`)}   `;
+  const next = entries.find(isTakenBackNext)?.undo ?? null;
+  const takeBack = next === null ? "" : `Take back: ${styles.strong(commandText(next))}   `;
   yield `${takeBack}${styles.dim("What was in one:")} ${
     styles.strong(`${programName()} log ${entries[0]!.number}`)
   }\n`;
@@ -107,17 +105,6 @@ function timeOf({ at }: LogEntry): number {
 function whenText(entry: LogEntry, { zone, nowMs }: ViewOptions): string {
   if (entry.at === "") return "-";
   return zone === null ? entry.at : relativeText(timeOf(entry), nowMs);
-}
-
-/** An entry whose cause names the batch it took back by its number, where that is shown. */
-function withNumber(entry: LogEntry, entries: readonly LogEntry[]): LogEntry {
-  const { undoes, redoes } = entry;
-  const target = entries.find(({ batch }) => batch === undoes);
-  if (undoes === null || target === undefined) return entry;
-  return {
-    ...entry,
-    cause: { command: [], text: `${redoes ? "redo" : "undo"} of ${target.number}` },
-  };
 }
 
 function* waitingLines(

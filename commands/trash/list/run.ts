@@ -2,13 +2,18 @@ import { ownStore } from "../../../lib/act/facts/own_store.ts";
 import { foreignTrash } from "../../../lib/act/facts/trash/foreign_trash.ts";
 import { readBatches } from "../../../lib/act/journal/read_batches.ts";
 import { type ExitStatus, NotFoundError } from "../../../lib/model/error.ts";
-import { type Batch, type BatchThread, withRows } from "../../../lib/model/journal.ts";
+import {
+  type Batch,
+  type BatchThread,
+  type JournalHeader,
+  withRows,
+} from "../../../lib/model/journal.ts";
 import { plannedBytesOf } from "../../../lib/model/plan.ts";
 import type { OnProblem } from "../../../lib/model/problem.ts";
 import type { TrashListRequest } from "../../../lib/model/request/request.ts";
 import type { TrashEntry } from "../../../lib/model/result/trash_result.ts";
 import { batchNamed } from "../../../lib/plan/batch/batch_named.ts";
-import { causeText } from "../../../lib/plan/batch/cause_text.ts";
+import { causeText, numberedCauseText } from "../../../lib/plan/batch/cause_text.ts";
 import { plannedTold } from "../../../lib/plan/planned_told.ts";
 import { newStandings } from "../../../lib/plan/batch/batch_standing.ts";
 import { cutOffText } from "../../../lib/plan/batch/own_batch.ts";
@@ -40,8 +45,11 @@ export async function runTrashList(
       hint: `${programName()} trash list shows those that hold something`,
     });
   }
+  const isForEyes = view.terminal && !request.json;
+  const causeOf = (header: JournalHeader) =>
+    isForEyes ? numberedCauseText(header, batches) : causeText(header);
   const told = (held: readonly BatchThread[]) =>
-    view.terminal && !request.json ? held.map((thread) => plannedTold(withRows(thread))) : [];
+    isForEyes ? held.map((thread) => plannedTold(withRows(thread))) : [];
   const entries = batches.filter(canEmpty).filter((batch) => one === null || batch === one).map(
     (batch): TrashEntry => {
       const held = standings.held(batch);
@@ -49,7 +57,7 @@ export async function runTrashList(
       return {
         batch: batch.id,
         number: batches.indexOf(batch),
-        cause: { command: header.command, text: causeText(header) },
+        cause: { command: header.command, text: causeOf(header) },
         titles: header.titles ?? [],
         held: told(held),
         at: batch.header.at,

@@ -1,4 +1,4 @@
-import type { JournalHeader } from "../../model/journal.ts";
+import type { Batch, JournalHeader } from "../../model/journal.ts";
 
 /** Words that say how a change is carried out or told, not what it is. */
 const MANNER =
@@ -19,6 +19,14 @@ export function causeText({ action, cause, command }: JournalHeader): string {
     !MANNER_VALUE.test(command[at - 1] ?? "")
   );
   return kept.length === 0 ? action : kept.map(quoted).join(" ");
+}
+
+/** The same for a screen that numbers batches: what an undo took back is named by its place in `batches`, the newest of which is 0. */
+export function numberedCauseText(header: JournalHeader, batches: readonly Batch[]): string {
+  const { cause } = header;
+  if (cause.kind !== "undo" && cause.kind !== "redo") return causeText(header);
+  const number = batches.findIndex(({ id }) => id === cause.batch);
+  return number < 0 ? causeText(header) : `${cause.kind} of ${number}`;
 }
 
 function quoted(word: string): string {

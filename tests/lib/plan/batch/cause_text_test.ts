@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { asBatchId } from "../../../../lib/model/ids.ts";
-import type { JournalHeader } from "../../../../lib/model/journal.ts";
-import { causeText } from "../../../../lib/plan/batch/cause_text.ts";
+import type { Batch, JournalHeader } from "../../../../lib/model/journal.ts";
+import { causeText, numberedCauseText } from "../../../../lib/plan/batch/cause_text.ts";
 
 function text(command: readonly string[], cause: unknown = { kind: "selector" }): string {
   return causeText({ action: "delete", command, cause } as JournalHeader);
@@ -18,4 +18,16 @@ Deno.test("causeText() names the batch of an undo, and the action where a progra
   const batch = asBatchId("b-1");
   assert.equal(text(["undo", "1"], { kind: "undo", batch }), "undo of b-1");
   assert.equal(text([]), "delete");
+});
+
+Deno.test("numberedCauseText() names the batch of an undo by its place, and by its id once that is not there", () => {
+  const batches = ["b-3", "b-2", "b-1"].map((id) => ({ id: asBatchId(id) })) as unknown as Batch[];
+  const told = (cause: unknown) => {
+    const command: readonly string[] = ["undo"];
+    return numberedCauseText({ action: "delete", command, cause } as JournalHeader, batches);
+  };
+  assert.equal(told({ kind: "undo", batch: asBatchId("b-1") }), "undo of 2");
+  assert.equal(told({ kind: "redo", batch: asBatchId("b-2") }), "redo of 1");
+  assert.equal(told({ kind: "undo", batch: asBatchId("b-0") }), "undo of b-0");
+  assert.equal(told({ kind: "selector" }), "undo");
 });
