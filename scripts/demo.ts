@@ -83,6 +83,7 @@ if (import.meta.main) {
     await say(home, "undo", "--apply", "--yes");
     await say(home, "list");
     await say(home, "log");
+    console.log("\nOn your own store, which this only reads: npx -y deno@2.9.6 task rollkeep list");
   } finally {
     await Deno.remove(home, { recursive: true });
   }
