@@ -97,3 +97,55 @@ Deno.test("a fork that reads past such numbers stays whole, or its base stays as
     assert.deepEqual(await listed(store, store.fork), [3, 4]);
   });
 });
+
+/** Gives the second turn of a thread the ordinals of the first, without room for others, and cuts a fork where its base ends now. */
+function overlapWithFork(store: FaultyStore): void {
+  const [base, fork] = [store.base, store.fork].map((id) => rolloutOf(store, id));
+  const lines = Deno.readTextFileSync(base!).trimEnd().split("\n");
+  const start = lines.findLastIndex((line) => line.includes('"task_started"'));
+  const back = JSON.parse(lines[start]!).ordinal - 1;
+  const fallen = lines.map((line, at) =>
+    at < start
+      ? line
+      : line.replace(/"ordinal":\d+/, `"ordinal":${JSON.parse(line).ordinal - back}`)
+  );
+  Deno.writeTextFileSync(base!, `${fallen.join("\n")}\n`);
+  const [meta, ...rest] = Deno.readTextFileSync(fork!).split("\n");
+  const { size } = Deno.statSync(base!);
+  const inPlace = (key: string, value: number, line: string) =>
+    line.replace(
+      new RegExp(`("${key}":)(\\d+)`),
+      (_, name, old) => `${name}${`${value}`.padEnd(old.length)}`,
+    );
+  const last = JSON.parse(fallen.at(-1)!).ordinal + 1;
+  const cut = inPlace("end_ordinal_exclusive", last, inPlace("end_byte_offset", size, meta!));
+  Deno.writeTextFileSync(fork!, [cut, ...rest].join("\n"));
+}
+
+Deno.test("repair renumbers turns that overlap, moves the cuts of forks with them, and undo gives all back", async () => {
+  await withCodexHome(async (codex) => {
+    const store = await makeFaultyStore(codex);
+    const countOf = (id: string) => withAppServer(codex, (server) => turnsOf(server, id));
+    const whole = await countOf(store.base);
+    overlapWithFork(store);
+    const ofFork = await countOf(store.fork);
+    const [stage, writer] = [await stageOf(codex.home), buildWriter()];
+    const bytes = () =>
+      [store.base, store.fork].map((id) => Deno.readFileSync(rolloutOf(store, id)));
+    const before = bytes();
+    const only = ["ordinals-overlap"] as const;
+    await repairThreads(stage, { writer, only });
+    await undoNewest(stage, writer);
+    assert.deepEqual(bytes(), before);
+    await repairThreads(stage, { writer, only });
+    assert.equal(await countOf(store.base), whole);
+    // The model is given all of its history, and its list is no shorter.
+    assert.deepEqual(await listed(store, store.fork), [ofFork, ofFork + 1]);
+    const sent = JSON.stringify(codex.mock.lastRequest().input);
+    for (const words of ["base one", "base two", "fork goes on"]) assert.ok(sent.includes(words));
+    // The fork has gone on behind what was written over in it.
+    await undoNewest(stage, writer);
+    const [base, fork] = bytes();
+    assert.deepEqual([base, fork!.subarray(0, before[1]!.length)], before);
+  });
+});

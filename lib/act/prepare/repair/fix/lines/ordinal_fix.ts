@@ -14,6 +14,7 @@ import type { Patch, Splice } from "../../../../../model/thread/byte_edits.ts";
 import { patchOf, patchStep, replaceStep } from "../file_edits.ts";
 import { cannot, type Mend, type Mending, notYet, type Unmended } from "../fix_row.ts";
 import { readAgain } from "../store_fixes.ts";
+import { movedCuts } from "./moved_cuts.ts";
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -32,15 +33,22 @@ export async function renumbered(at: Mending): Promise<Mend | Unmended> {
   if ("cannot" in fresh) return fresh;
   const { patches, splices } = fresh;
   const rolloutId = rolloutIdOf(file!);
-  if (patches === null && rolloutId !== null && readers.has(rolloutId)) {
-    return notYet("a fork reads it, and a number of more digits would move what it counts on");
-  }
+  // Where bytes move, what reads them has to know.
+  const isMoved = patches === null && rolloutId !== null && readers.has(rolloutId);
+  const forks = isMoved ? await movedCuts({ rollout: file!, rolloutId }, { splices, world }) : [];
+  if ("cannot" in forks) return forks;
   const step = patches === null
     ? replaceStep(file!, world, { splices })
     : patchStep(file!, world, { patches });
   if ("cannot" in step) return step;
   const again = readAgain(at);
-  return { steps: [step], ..."cannot" in again ? {} : again };
+  return {
+    steps: [step, ...forks],
+    ..."cannot" in again ? {} : again,
+    ...(rolloutId === null ? {} : { rolloutIds: [rolloutId] }),
+    // Files of other threads change with it: nobody may have one of them open.
+    ...(forks.length === 0 ? {} : { alone: true }),
+  };
 }
 
 interface NewNumbers {

@@ -46,7 +46,7 @@ Deno.test("blanks behind a number or before the last brace are room for its digi
   });
 });
 
-Deno.test("without room for the digits the file is replaced, and one that a fork reads is left", async () => {
+Deno.test("without room for the digits the file is replaced, and undo gives it back", async () => {
   await withRepairStore(async (store) => {
     const far = MENDED_LINES.map((line) =>
       line.replace(/"ordinal":([1-4])/, (_, digit) => `"ordinal":1${digit}`)
