@@ -3,7 +3,7 @@ import type { BatchId, RolloutId, ThreadId } from "./ids.ts";
 import type { Selector } from "./request/selector.ts";
 import type { AbsolutePath, StorePlace } from "./store.ts";
 import type { Inherited, Patch, Splice, Utf16 } from "./thread/byte_edits.ts";
-import type { Rebuild } from "./thread/rebuild.ts";
+import type { MadeOf } from "./thread/rebuild.ts";
 import type { IndexChange } from "./thread/index_change.ts";
 import type { RowChange } from "./thread/row_change.ts";
 import type { SavedRows, SavedValue } from "./thread/saved_rows.ts";
@@ -57,7 +57,7 @@ export interface CopyIdentity {
 }
 
 /** A rollout made from another one, which stays: written into the batch's folder first, then put in its place. */
-export interface CreateStep extends Step {
+export interface CreateStep extends Step, MadeOf {
   readonly kind: "create";
   /** Where the copy is written before anybody can see it. */
   readonly staged: Place;
@@ -66,8 +66,6 @@ export interface CreateStep extends Step {
   readonly copy: CopyIdentity;
   /** How it comes from another home; absent: it is made of a rollout of the store itself. */
   readonly import?: Import;
-  /** How it is made without any rollout; absent: of one. `from` is then its own place, `expect` what it is to be like. */
-  readonly rebuild?: Rebuild;
   /** What it takes in behind its first line, oldest first; absent: it reads what the original reads. */
   readonly inherits?: readonly Inherited[];
 }

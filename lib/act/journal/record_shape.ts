@@ -129,7 +129,9 @@ function isStep(value: unknown): boolean {
     case "create":
       return isPlace(step.staged) && isPlace(step.to) && isCopy(step.copy) &&
         (step.import === undefined || isImport(step.import)) &&
-        (step.rebuild === undefined || isRebuild(step.rebuild)) && isTakingIn(step.inherits);
+        (step.rebuild === undefined || isRebuild(step.rebuild)) &&
+        (step.convert === undefined || isText(asObject(step.convert)?.meta)) &&
+        isTakingIn(step.inherits);
     case "append":
     case "cut":
       return isText(step.tail) && isCwdMove(step.cwd);

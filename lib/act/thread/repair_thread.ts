@@ -8,6 +8,7 @@ import { ARCHIVE_THREAD } from "./archive_thread.ts";
 import { MOVE_THREAD } from "./move_thread.ts";
 import type { CommitTools, Procedure, ThreadTools, Work } from "./procedure.ts";
 import { changeIndex, isIndexChanged } from "./files/change_index.ts";
+import { CONVERT_FILE } from "./files/made/convert_file.ts";
 import { REBUILD_FILE } from "./files/rebuild_file.ts";
 import { changeHistory, isHistoryChanged } from "./rows/change_history.ts";
 
@@ -55,7 +56,8 @@ function refuseLiveStore({ tools, store, held }: CommitTools): void {
 
 /** How the files of a thread are changed: rollouts change their place, or their bytes, and then sidecars that told of them go; or one is made. */
 function filesOf({ steps }: Work): Procedure {
-  if (steps.some((step) => step.kind === "create")) return REBUILD_FILE;
+  const [made] = steps.filter((step) => step.kind === "create");
+  if (made !== undefined) return made.convert === undefined ? REBUILD_FILE : CONVERT_FILE;
   const moves = resolvedMoves(steps).length;
   return moves > 0 && moves === steps.length ? ARCHIVE_THREAD : MOVE_THREAD;
 }

@@ -7,3 +7,17 @@ export interface Rebuild {
   /** Its first line, without the line feed. */
   readonly meta: string;
 }
+
+/** How a flat file of 2025 becomes a rollout of today (repair-rules §15). */
+export interface Conversion {
+  /** Its new first line, without the line feed. */
+  readonly meta: string;
+}
+
+/** What a rollout is made of where it is no copy of another one. */
+export interface MadeOf {
+  /** How it is made without any rollout; absent: of one. `from` is then its own place, `expect` what it is to be like. */
+  readonly rebuild?: Rebuild;
+  /** How it is made of a flat file of 2025; absent: of none. */
+  readonly convert?: Conversion;
+}

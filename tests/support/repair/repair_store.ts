@@ -8,6 +8,7 @@ import type { Execution } from "../../../lib/act/batch/execute.ts";
 import type { PreparedRepair } from "../../../lib/act/prepare/prepare_repair.ts";
 import type { PlannedFinding } from "../../../lib/act/prepare/repair/mend_thread.ts";
 import type { FindingId } from "../../../lib/model/diagnosis/finding.ts";
+import type { Writer } from "../../../lib/system/writer.ts";
 import { buildWriter } from "../../../lib/system/real/writer.ts";
 import { rehearse, repairOf, repairThreads, type Stage, stageOf, undoNewest } from "../acting.ts";
 import { dumpDatabase } from "../store/database_dump.ts";
@@ -37,7 +38,8 @@ export interface RepairStore extends Stage {
   /** The one finding of this id. */
   planned(id: FindingId, only?: readonly FindingId[]): Promise<PlannedFinding>;
   repair(only?: readonly FindingId[]): Promise<Execution>;
-  undo(): Promise<Execution>;
+  /** Takes the newest batch back. */
+  undo(by?: Writer): Promise<Execution>;
 }
 
 const META = {
@@ -147,6 +149,6 @@ async function storeAt(home: string, path: string): Promise<RepairStore> {
       return found;
     },
     repair: (only = []) => repairThreads(stage, { writer, only }),
-    undo: () => undoNewest(stage, writer),
+    undo: (by = writer) => undoNewest(stage, by),
   };
 }

@@ -41,7 +41,7 @@ export interface ResolvedInherited extends Omit<Inherited, "path"> {
 
 /** A copy to make, with absolute paths. */
 export interface ResolvedCreation
-  extends Pick<CreateStep, "kind" | "expect" | "copy" | "import" | "rebuild"> {
+  extends Pick<CreateStep, "kind" | "expect" | "copy" | "import" | "rebuild" | "convert"> {
   readonly inherits?: readonly ResolvedInherited[];
   readonly from: AbsolutePath;
   readonly staged: AbsolutePath;

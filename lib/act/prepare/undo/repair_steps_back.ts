@@ -37,6 +37,13 @@ export async function repairStepsBack(
     const found = asFound({ ...thread, rows: [], steps: moves }, { store, files, sha256 });
     return found.kind === "found" ? found.thread.steps : found.why;
   }
+  // What a converted file was made from comes back with its sidecars.
+  const isConverted = thread.steps.some((step) => step.kind === "create" && step.convert);
+  if (isConverted) {
+    const found = asFound({ ...thread, rows: [], steps: moves }, { store, files, sha256 });
+    if (found.kind !== "found") return found.why;
+    back.push(...found.thread.steps);
+  }
   // Sidecars that went to the trash come back by themselves.
   const last = thread.steps.findLast(({ kind }) => kind === "replace");
   for (const step of thread.steps.filter(({ kind }) => kind !== "move")) {
@@ -51,7 +58,9 @@ export async function repairStepsBack(
       )
       : null;
     if (planned === null) return "has been used since: Codex has gone on in its file";
-    back.push(planned);
+    // A file that was made goes before what it was made from comes back.
+    if (step.kind === "create") back.unshift(planned);
+    else back.push(planned);
   }
   return back;
 }

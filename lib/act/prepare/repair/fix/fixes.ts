@@ -13,6 +13,7 @@ import { ROW_FIXES } from "./row_fixes.ts";
 import { baseFixes } from "../lineage/base_fixes.ts";
 import { standAlone } from "../lineage/stand_alone.ts";
 import { endBackfill, readSoundAgain } from "./store_fixes.ts";
+import { converted } from "./convert_fix.ts";
 
 /** How each finding is mended (repair-rules §19). What has no row here yet is refused, and says so. */
 const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
@@ -39,6 +40,7 @@ const FIXES: Readonly<Partial<Record<FindingId, FixRow>>> = {
   "provider-differs": { effect: "of the provider that was named", mend: otherProvider },
   "history-elsewhere": { effect: "all of its history is its own", mend: standAlone },
   "strip-reasoning": { effect: "", mend: stripReasoning },
+  "convert-2025": { effect: "listed and resumable", mend: converted },
   "projection-ahead": {
     effect: "every turn is listed again once it has been resumed",
     mend: readSoundAgain,
