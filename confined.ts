@@ -8,6 +8,7 @@
 import { type CommandLine, parseCommandLine } from "./commands/command_line.ts";
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
+import { toldLooking } from "./commands/told_reading.ts";
 import { cutOffIn } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
 import { readProviders } from "./lib/codex/configured_providers.ts";
@@ -26,7 +27,13 @@ import { callProgram } from "./lib/render/text/visible.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
 import { beginListing, beginLooking } from "./lib/side_by_side/begin_listing.ts";
 import { namedError } from "./lib/system/named_error.ts";
-import { gatherFacts, knownEnvironment, programWords, startOf } from "./lib/system/real/facts.ts";
+import {
+  gatherFacts,
+  knownEnvironment,
+  programWords,
+  realNow,
+  startOf,
+} from "./lib/system/real/facts.ts";
 import { realFiles } from "./lib/system/real/files.ts";
 import {
   canConfine,
@@ -64,10 +71,7 @@ export async function rollkeep(
     const homes = { named: request.store, into: "into" in request ? request.into : null };
     const stores = await resolveStores(homes, { files, environment, onProblem, isChange });
     const { store } = stores;
-    const paths = {
-      ...checkRoots(store, { ...facts, files }),
-      ...sourceRoots(stores, files),
-    };
+    const paths = { ...checkRoots(store, { ...facts, files }), ...sourceRoots(stores, files) };
     const cutOff = () => cutOffIn(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, cutOff });
     const { home } = store;
@@ -80,7 +84,10 @@ export async function rollkeep(
     const look = { ...paths, request, needs: row.needs, grant, files, environment };
     const makeJob: MakeJob = async (starting) => {
       const { job, moved } = row.needs === "scan"
-        ? beginListing(known, { starting, ...look })
+        ? toldLooking(
+          { files, terminal, nowMs: realNow },
+          (files) => beginListing(known, { starting, ...look, files }),
+        )
         : beginLooking(known, starting);
       const folders = await lookAtFolders(look);
       const told = { providers: await readConfigured(), facts: { ...facts, folders } };

@@ -13,7 +13,7 @@ import { lookWith } from "../lib/system/look.ts";
 import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
 import type { Run } from "./serve.ts";
 import type { RequestName, RequestNamed } from "./table.ts";
-import { toldReading } from "./told_reading.ts";
+import { toldLooking, toldReading } from "./told_reading.ts";
 
 /** All that any command runs with. */
 type WholeContext = ActingContext & ListingContext;
@@ -53,7 +53,11 @@ export function runInProcess(
     ...context,
     system,
     look: lookWith(system.files),
-    scan: (onProblem) => scanStore(store, { files: system.files, onProblem }),
+    scan: (onProblem) =>
+      toldLooking(
+        { files: system.files, terminal: system.terminal, nowMs: system.clock.nowMs },
+        (files) => scanStore(store, { files, onProblem }),
+      ),
     readHeads: toldReading((paths) => readHeads(paths, system), system),
   };
   return runToStatus(async () => {

@@ -54,6 +54,15 @@ export function everyRowCommand({ command, words }: Pick<Request, "command" | "w
   return [programName(), typedName(command), ...kept.map(shellQuote), "--limit", "0"].join(" ");
 }
 
+/** The reading at hand page by page, with its colours: no pager is started from here. */
+export function pagedCommand({ command, words }: Pick<Request, "command" | "words">): string {
+  const kept = words.filter((word, at) =>
+    !word.startsWith("--color") && words[at - 1] !== "--color"
+  );
+  const typed = [programName(), typedName(command), ...kept.map(shellQuote)].join(" ");
+  return `${typed} --color always | less -R`;
+}
+
 const LIMITING = /^(?:-l.*|--(?:limit|offset)(?:=.*)?)$/;
 
 /** A command as typed. */

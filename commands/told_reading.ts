@@ -1,6 +1,33 @@
 import type { HeadResult, ReadHeads } from "../lib/catalog/sources/read_heads.ts";
 import { newReadingNote } from "../lib/render/progress.ts";
+import type { Files } from "../lib/system/files.ts";
+import type { Terminal } from "../lib/system/terminal.ts";
 import type { CommandContext } from "./context.ts";
+
+/** Counts on a terminal the folders that `work` lists, once that takes long. */
+export function toldLooking<T>(
+  { files, terminal, nowMs }: {
+    readonly files: Files;
+    readonly terminal: Pick<Terminal, "stderrIsTerminal" | "err">;
+    readonly nowMs: () => number;
+  },
+  work: (files: Files) => T,
+): T {
+  if (!terminal.stderrIsTerminal) return work(files);
+  const note = newReadingNote(terminal, { nowMs, what: "looking into folders" });
+  let looked = 0;
+  try {
+    return work({
+      ...files,
+      readDir(path) {
+        note.show(looked++);
+        return files.readDir(path);
+      },
+    });
+  } finally {
+    note.end();
+  }
+}
 
 /** Rollouts between two looks at the clock: 24 ms of reading what the disk has at hand, and two readers wait for each other once. */
 const AT_ONCE = 512;

@@ -20,6 +20,7 @@ import type { Thread } from "../../lib/model/thread/thread.ts";
 import type { ThreadRow } from "../../lib/model/thread/thread_row.ts";
 import { causeText } from "../../lib/plan/batch/cause_text.ts";
 import { rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
+import { renderNote } from "../../lib/render/error_view.ts";
 import { damageText, newShowView } from "../../lib/render/show_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { baseName } from "../../lib/text/path_text.ts";
@@ -30,7 +31,7 @@ import {
   newProblemLog,
   viewOptions,
 } from "../context.ts";
-import { bringBackCommand, isForPerson } from "../next_words.ts";
+import { bringBackCommand, isForPerson, pagedCommand } from "../next_words.ts";
 import { findShown, type FoundThread } from "./find_shown.ts";
 
 /** Runs `show`. */
@@ -48,13 +49,21 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const entries = request.last === null
     ? allOf(parts, { system, optionsOf })
     : await tailOf(parts, { count: request.last, system, optionsOf });
-  terminal.out(view.header(await headerOf(found, { request, context })));
+  let lines = 0;
+  const say = (text: string) => {
+    lines += text.split("\n").length - 1;
+    terminal.out(text);
+  };
+  say(view.header(await headerOf(found, { request, context })));
   let damaged = 0;
   for await (const entry of entries) {
     if (entry.kind === "damage") damaged += entry.lines;
-    terminal.out(await view.entry(entry));
+    say(await view.entry(entry));
   }
-  terminal.out(view.end());
+  say(view.end());
+  if (request.format === "text" && lines > (terminal.rows ?? Infinity)) {
+    terminal.err(renderNote(`longer than this screen; page by page: ${pagedCommand(request)}`));
+  }
   if (damaged > 0) {
     onProblem({ kind: "passed-by", path: thread.path, message: damageText(damaged) });
   }

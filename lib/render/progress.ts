@@ -32,10 +32,17 @@ export function newPlanningNote({ stderrIsTerminal, err }: Terminal): Progress {
   };
 }
 
-/** A note for people while the threads of a store are read: how many so far, for nobody knows how many are remembered. As rare as a bar. */
+/**
+ * A note for people while a store is looked through or its threads are read: how many so far, for nobody knows how many there are, or
+ * are remembered. As rare as a bar.
+ */
 export function newReadingNote(
-  { stderrIsTerminal, err }: Terminal,
-  { nowMs }: { readonly nowMs: () => number },
+  { stderrIsTerminal, err }: Pick<Terminal, "stderrIsTerminal" | "err">,
+  { nowMs, what = "reading threads" }: {
+    readonly nowMs: () => number;
+    /** What is counted; left out: threads that are read. */
+    readonly what?: string;
+  },
 ): Progress {
   let shownAt = nowMs() + QUIET_MS - EVERY_MS;
   let isShown = false;
@@ -45,7 +52,7 @@ export function newReadingNote(
       if (!stderrIsTerminal || now - shownAt < EVERY_MS) return;
       shownAt = now;
       isShown = true;
-      err(`\r\x1b[Kreading threads: ${done} …`);
+      err(`\r\x1b[K${what}: ${done} …`);
     },
     end() {
       if (isShown) err("\r\x1b[K");

@@ -6,7 +6,7 @@ import { withKnownFolders } from "../known_folders.ts";
 import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
-import { type Facts, knownEnvironment, localTimeZone } from "./facts.ts";
+import { type Facts, knownEnvironment, localTimeZone, realNow } from "./facts.ts";
 import { realFiles } from "./files.ts";
 import { realTerminal } from "./terminal.ts";
 
@@ -167,7 +167,7 @@ export function buildSystem(facts: Facts, store?: StoreRoots, source?: StoreRoot
     ),
     databases: realDatabases(),
     clock: {
-      nowMs: () => Date.now(),
+      nowMs: realNow,
       timeZone: localTimeZone,
     },
     ids: { hex: randomHex, uuid7: () => newUuid7(Date.now()) },

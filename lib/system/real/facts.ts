@@ -121,6 +121,11 @@ function buildKind(): Build {
   }
 }
 
+/** Milliseconds since the epoch. */
+export function realNow(): number {
+  return Date.now();
+}
+
 /** The environment as main found it. */
 export function knownEnvironment({ variables, cwd }: Facts): Environment {
   return {
