@@ -64,7 +64,7 @@ Deno.test("on a terminal days and times are the user's, and with --utc those of 
     const utc = await shown("group", "--utc");
     assert.match(utc, /^2026-09-02 +2 .* 2026-09-02T20:00:00\.000Z/m);
     assert.doesNotMatch(utc, /2026-09-01/);
-    assert.match(await shown("group", "--json"), /"group":"2026-09-02","count":2/);
+    assert.match(await shown("group", "--json"), /"group": "2026-09-02",\s+"count": 2/);
     assert.match(await shown("list", "--utc"), /2026-09-02T03:04:05\.000Z/);
     const thread = await shown("show", "019f0000");
     assert.match(thread, /^created +2026-09-01 20:04 \(.*\)/m);
