@@ -27,9 +27,9 @@ export function denoEnvironment(
   env: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return {
-    PATH: `${BIN}:${Deno.env.get("PATH") ?? ""}`,
     DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
     ...env,
+    PATH: `${BIN}:${env.PATH ?? Deno.env.get("PATH") ?? ""}`,
   };
 }
 
