@@ -5,7 +5,8 @@ import type { Consent } from "../../model/consent.ts";
 import type { Session } from "../../model/thread/session.ts";
 import type { SelectedChangeOptions } from "./change_options.ts";
 import { hasAnyFilter, matchingSessions, type Selector } from "../filter_sessions.ts";
-import { libraryNow } from "../library_system.ts";
+import { absolutePath } from "../../text/path_text.ts";
+import { libraryBase, libraryNow } from "../library_system.ts";
 
 /** Most threads of one call when nothing is said. */
 export const DEFAULT_MAX_BATCH = 50;
@@ -14,7 +15,7 @@ export const DEFAULT_MAX_BATCH = 50;
 export interface Chosen {
   /** Whether the selector has a filter; without one nothing is selected. */
   readonly selected: boolean;
-  /** In the order of the candidates. */
+  /** In the order of the candidates, with absolute paths. */
   readonly chosen: readonly Session[];
 }
 
@@ -22,7 +23,11 @@ export interface Chosen {
 export function choose(candidates: readonly Session[], selector: Selector): Chosen {
   if (!hasAnyFilter(selector)) return { selected: false, chosen: [] };
   const options = { now: libraryNow(), order: "input" } as const;
-  return { selected: true, chosen: matchingSessions(candidates, selector, options) };
+  const base = libraryBase();
+  // A scan of a relative root gives relative paths; the store has absolute ones.
+  const chosen = matchingSessions(candidates, selector, options)
+    .map((session) => ({ ...session, path: absolutePath(session.path, base) }));
+  return { selected: true, chosen };
 }
 
 /** The limit that `maxBatch` names; `null`: none. @throws {UsageError} for a negative one. */

@@ -98,6 +98,22 @@ Deno.test("a candidate that vanished, changed or is no rollout fails alone, in a
   });
 });
 
+Deno.test("a relative root, and one behind a link, name the same sessions as the path itself", async () => {
+  await withBare(async ({ options: { sessionsRoot, trashRoot } }) => {
+    const folder = sessionsRoot.replace(/\/sessions$/, "");
+    await Deno.symlink(sessionsRoot, `${folder}/link`);
+    const up = "../".repeat(Deno.cwd().split("/").length - 1);
+    for (const root of [`${up}${sessionsRoot.slice(1)}`, `${folder}/link`]) {
+      const all = await scanSessions(root);
+      const plan = await deleteSessions(all, { hostContains: "/w" }, {
+        sessionsRoot: root,
+        trashRoot,
+      });
+      assert.deepEqual([plan.skipped, plan.failed], [5, 0], root);
+    }
+  });
+});
+
 Deno.test("a root that is gone fails each candidate, and a real delete of nothing still needs confirm", async () => {
   await withBare(async ({ options, scan }) => {
     const all = await scan();
