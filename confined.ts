@@ -43,6 +43,7 @@ import {
 } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
 import type { Terminal } from "./lib/system/terminal.ts";
+import { programName } from "./lib/text/program_name.ts";
 
 /**
  * rollkeep, the undo button for Codex history: argv → grant → sandbox → run → exit code. `runHere` runs what cannot be
@@ -52,9 +53,10 @@ export async function rollkeep(
   args: readonly string[],
   runHere: (job: Job, grant: Grant) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
-  const found = gatherFacts();
-  const facts = { ...found, program: programWords(found) };
-  callProgram(facts);
+  const facts = gatherFacts();
+  callProgram(() => programWords(facts));
+  // Not before the worker starts: the folders of PATH are looked into (3 ms).
+  const whole = () => ({ ...facts, program: programName() });
   const terminal = wrappedTalk(realTerminal(facts.variables));
   const environment = knownEnvironment(facts);
   const files = realFiles();
@@ -79,7 +81,7 @@ export async function rollkeep(
     const readConfigured = async () =>
       home !== null && isDiagnosis(request) ? await readProviders(home, { files }) : null;
     if (!canConfine(grant)) {
-      return await runHere({ ...known, facts, providers: await readConfigured() }, grant);
+      return await runHere({ ...known, facts: whole(), providers: await readConfigured() }, grant);
     }
     const look = { ...paths, request, needs: row.needs, grant, files, environment };
     const makeJob: MakeJob = async (starting) => {
@@ -90,7 +92,7 @@ export async function rollkeep(
         )
         : beginLooking(known, starting);
       const folders = await lookAtFolders(look);
-      const told = { providers: await readConfigured(), facts: { ...facts, folders } };
+      const told = { providers: await readConfigured(), facts: { ...whole(), folders } };
       return { job: { ...job, ...known, ...told } satisfies Job, moved };
     };
     return await runConfined(makeJob, {

@@ -41,7 +41,7 @@ export async function answer<R extends Request>(
     & Pick<CommandContext, "system">,
   run: Run<R>,
 ): Promise<void> {
-  callProgram(facts);
+  callProgram(() => facts.program);
   const context = { system: { ...system, terminal: wrappedTalk(system.terminal) }, store };
   const status = await runToStatus(() => run(request, context), { ...context, request });
   self.postMessage({ status });

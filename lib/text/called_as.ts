@@ -24,8 +24,9 @@ export interface Calling {
 /** The words that start this program again from where the user stands, quoted for a shell. */
 export function calledAs(calling: Calling): string {
   const { isCompiled, executable, main, task, cwd, folders, deno, fileAt } = calling;
-  const found = folders.filter(isAbsolute).map((folder) => fileAt(joinPath(folder, "rollkeep")))
-    .find((file) => file !== null) ?? null;
+  // One by one: none is looked into behind the first that has it.
+  const found = folders.values().filter(isAbsolute)
+    .map((folder) => fileAt(joinPath(folder, "rollkeep"))).find((file) => file !== null) ?? null;
   // Of what only starts Deno nobody can tell what it starts; its name is word enough.
   if (found !== null && (!isCompiled || found === fileAt(executable))) return "rollkeep";
   if (isCompiled) return shellQuote(typedPath(executable, cwd));

@@ -26,8 +26,8 @@ export function pastable(command: string): string | null {
 }
 
 /** Has printed commands name this program as it was called; by its name where that has characters that are not shown. */
-export function callProgram({ program = "rollkeep" }: { readonly program?: string }): void {
-  nameProgram(pastable(program) ?? "rollkeep");
+export function callProgram(words: () => string | undefined): void {
+  nameProgram(() => pastable(words() ?? "rollkeep") ?? "rollkeep");
 }
 
 /** A command to say next; one that cannot be printed is named by where it can be had. */
