@@ -82,7 +82,7 @@ export async function prepareRepair(options: PrepareRepairOptions): Promise<Prep
     ? closing(openMergeSource(options.mergeFrom ?? null, { ...options, db }))
     : null;
   const tools: MendTools = {
-    ...{ world, db, history, meant, readers: await readersIn(catalog), provider, inPlace, merge },
+    ...{ world, db, history, meant, readers: await readersIn(world), provider, inPlace, merge },
     whyNotAlone: isLive === false ? null : STORE_IN_USE,
   };
   const threads = newThreads();

@@ -13,7 +13,7 @@ export interface TrashReader {
 
 /** Finds who in the trash reads rollouts with these ids: a fork there could never come back without them (write-rules §4.1). */
 export async function findTrashReaders(
-  { batches, standings }: ChangeWorld,
+  { batches, standings }: Pick<ChangeWorld, "batches" | "standings">,
 ): Promise<(rolloutIds: readonly RolloutId[]) => readonly TrashReader[]> {
   const [all, { held }] = [await batches(), await standings()];
   const readers = new Map<RolloutId, TrashReader[]>();

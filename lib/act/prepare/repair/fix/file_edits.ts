@@ -71,6 +71,14 @@ function commonOf(
   return { from, rollout: true, expect: fingerprintOf(system.files.lstat(path)) };
 }
 
+/** Bytes that a file grows by. */
+export function growthOf(splices: readonly Splice[]): number {
+  return splices.reduce(
+    (sum, { remove, insert }) => sum + Uint8Array.fromBase64(insert).length - remove,
+    0,
+  );
+}
+
 /** Bytes as a journal keeps them. */
 export function patchOf(
   offset: number,

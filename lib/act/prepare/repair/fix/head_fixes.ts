@@ -13,6 +13,7 @@ import type { RolloutFacts, ThreadFacts } from "../../../../diagnose/facts.ts";
 import { rolloutIdOf } from "../../../../diagnose/rules/rollout_rules.ts";
 import type { FindingId } from "../../../../model/diagnosis/finding.ts";
 import { firstLines, patchOf, patchStep, replaceStep, type WholeLine } from "./file_edits.ts";
+import type { Splice } from "../../../../model/thread/byte_edits.ts";
 import { cannot, type FixRow, type Mend, type Mending, notYet, type Unmended } from "./fix_row.ts";
 import { asUtf8 } from "./lines/utf16_fix.ts";
 import { readAgain } from "./store_fixes.ts";
@@ -102,15 +103,17 @@ async function newHead(at: Mending): Promise<Mend | Unmended> {
 }
 
 /** Bytes behind it move: Codex reads the rollout again from its beginning, and nobody may count on the old places. */
-function longerHead(
+async function longerHead(
   at: Mending,
-  splice: { readonly offset: number; readonly remove: number; readonly insert: string },
-): Mend | Unmended {
+  splice: Splice,
+): Promise<Mend | Unmended> {
   const { facts, world } = at;
   const rolloutId = rolloutIdOf(facts.file!);
   if (rolloutId !== null && at.readers.has(rolloutId)) {
     return notYet("a fork reads it, and the line that it lacks does not fit where it was");
   }
+  const kept = rolloutId === null ? null : await at.readers.whyKept(rolloutId);
+  if (kept !== null) return cannot(kept);
   const step = replaceStep(facts.file!, world, { splices: [splice] });
   if ("cannot" in step) return step;
   const again = readAgain(at);

@@ -86,6 +86,8 @@ async function join(
       `"${reader.path}" reads on where the two differ: nobody can tell in which of them`,
     );
   }
+  const kept = await readers.whyKept(rolloutId);
+  if (kept !== null) return cannot(kept);
   const made = await asThreadOfItsOwn(other, at);
   if ("cannot" in made) return made;
   joined.plans.push(made);

@@ -14,10 +14,17 @@ import type { AbsolutePath } from "../../../../model/store.ts";
 import type { Inherited, Splice } from "../../../../model/thread/byte_edits.ts";
 import type { RowChange } from "../../../../model/thread/row_change.ts";
 import { baseName } from "../../../../text/path_text.ts";
-import { findTrashReaders } from "../../../facts/trash/trash_readers.ts";
-import { firstLines, patchOf, patchStep, replaceStep, type WholeLine } from "../fix/file_edits.ts";
+import {
+  firstLines,
+  growthOf,
+  patchOf,
+  patchStep,
+  replaceStep,
+  type WholeLine,
+} from "../fix/file_edits.ts";
 import { cannot, type Mend, type Mending, notYet, type Unmended } from "../fix/fix_row.ts";
 import { readFrom } from "../fix/store_fixes.ts";
+import { END_FIELD } from "./readers.ts";
 
 const encoder = new TextEncoder();
 
@@ -82,15 +89,10 @@ async function tellReaders(
   { path, by }: Grown,
   { at, unit, seen }: Telling,
 ): Promise<readonly Grown[] | Unmended> {
-  const { world, readers } = at;
+  const { readers } = at;
   const rolloutId = parseRolloutName(baseName(path))!.rolloutId;
-  const [inTrash] = (await findTrashReaders(world))([rolloutId]);
-  if (inTrash !== undefined) {
-    return cannot(
-      `thread ${inTrash.id} reads it and lies in the trash (batch ${inTrash.batchId}): ` +
-        "restore it first, or repair without --in-place",
-    );
-  }
+  const kept = await readers.whyKept(rolloutId);
+  if (kept !== null) return cannot(`${kept}, or repair without --in-place`);
   const grown: Grown[] = [];
   for (const { path: reader, end } of readers.of(rolloutId)) {
     if (seen.has(reader)) return cannot(`"${reader}" reads itself`);
@@ -111,8 +113,6 @@ async function tellReaders(
   }
   return grown;
 }
-
-const END_FIELD = ["payload", "history_base", "end_byte_offset"];
 
 /** A number of as many digits is written over; one of more makes the line longer. */
 function toldStep(
@@ -169,13 +169,6 @@ function spliceOf(
   if (span === null) return null;
   const insert = encoder.encode(JSON.stringify(value)).toBase64();
   return { offset: offset + span.start, remove: span.end - span.start, insert };
-}
-
-function growthOf(splices: readonly Splice[]): number {
-  return splices.reduce(
-    (sum, { remove, insert }) => sum + Uint8Array.fromBase64(insert).length - remove,
-    0,
-  );
 }
 
 function replaceStepOf(

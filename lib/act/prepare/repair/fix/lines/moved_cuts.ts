@@ -7,7 +7,8 @@ import type { RolloutId } from "../../../../../model/ids.ts";
 import type { PatchStep } from "../../../../../model/plan.ts";
 import type { AbsolutePath } from "../../../../../model/store.ts";
 import type { Splice } from "../../../../../model/thread/byte_edits.ts";
-import { firstLines, patchOf, patchStep } from "../file_edits.ts";
+import { END_FIELD } from "../../lineage/readers.ts";
+import { firstLines, growthOf, patchOf, patchStep } from "../file_edits.ts";
 import { cannot, type Mending, notYet, type Unmended } from "../fix_row.ts";
 
 type World = Mending["world"];
@@ -26,8 +27,7 @@ export async function movedCuts(
     const base = heads.baseOf(file);
     if (base?.rolloutId !== rolloutId || base.endByteOffset === null) continue;
     const before = base.endByteOffset;
-    const end = splices.filter(({ offset }) => offset < before)
-      .reduce((sum, splice) => sum + growthOf(splice), before);
+    const end = before + growthOf(splices.filter(({ offset }) => offset < before));
     if (end === before) continue;
     // One that is not right now may be right again then.
     if (baseCutOf(rollout, base, world.system) !== "at-line") {
@@ -41,12 +41,6 @@ export async function movedCuts(
   }
   return steps;
 }
-
-function growthOf({ remove, insert }: Splice): number {
-  return Uint8Array.fromBase64(insert).length - remove;
-}
-
-const END_FIELD = ["payload", "history_base", "end_byte_offset"];
 
 async function toldStep(
   path: AbsolutePath,

@@ -34,8 +34,12 @@ export async function renumbered(at: Mending): Promise<Mend | Unmended> {
   const { patches, splices } = fresh;
   const rolloutId = rolloutIdOf(file!);
   // Where bytes move, what reads them has to know.
-  const isMoved = patches === null && rolloutId !== null && readers.has(rolloutId);
-  const forks = isMoved ? await movedCuts({ rollout: file!, rolloutId }, { splices, world }) : [];
+  const isMoved = patches === null && rolloutId !== null;
+  const kept = isMoved ? await readers.whyKept(rolloutId) : null;
+  if (kept !== null) return cannot(kept);
+  const forks = isMoved && readers.has(rolloutId)
+    ? await movedCuts({ rollout: file!, rolloutId }, { splices, world })
+    : [];
   if ("cannot" in forks) return forks;
   const step = patches === null
     ? replaceStep(file!, world, { splices })

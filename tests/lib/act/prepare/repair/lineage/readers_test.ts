@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readersIn } from "../../../../../../lib/act/prepare/repair/lineage/readers.ts";
 import { openCatalog } from "../../../../../../lib/catalog/catalog.ts";
 import { scanStore } from "../../../../../../lib/catalog/scan/scan_store.ts";
+import { newStandings } from "../../../../../../lib/plan/batch/batch_standing.ts";
 import { asRolloutId } from "../../../../../../lib/model/ids.ts";
 import { FORK, SECOND, withForkStore } from "../../../../../support/repair/fork_store.ts";
 
@@ -10,7 +11,9 @@ Deno.test("readersIn() tells who reads a rollout, and how far", async () => {
     const onProblem = () => {};
     const scan = scanStore(store.store, { files: store.system.files, onProblem });
     const catalog = await openCatalog(store.store, { system: store.system, onProblem, scan });
-    const readers = await readersIn(catalog);
+    const batches = () => Promise.resolve([]);
+    const standings = () => Promise.resolve(newStandings([]));
+    const readers = await readersIn({ catalog, batches, standings });
     catalog.close();
     const [fork, second] = [FORK, SECOND].map((id) => asRolloutId(id as never));
     const end = store.baseOf(SECOND)!.end_byte_offset;

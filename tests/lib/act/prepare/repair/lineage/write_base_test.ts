@@ -35,14 +35,12 @@ Deno.test("write_base lets the line grow where a number has more digits, and tel
   await withForkStore(async (store) => {
     const path = absolute(store.pathOf(FORK));
     const reader = { path: absolute(store.pathOf(SECOND)), end: 599 };
-    const world = {
-      ...store,
-      batchId: "b",
-      liveReason: () => null,
-      batches: () => Promise.resolve([]),
-      standings: () => Promise.resolve({ held: () => [] }),
+    const world = { ...store, batchId: "b", liveReason: () => null };
+    const readers = {
+      has: () => true,
+      of: (id: string) => id === FORK ? [reader] : [],
+      whyKept: () => Promise.resolve(null),
     };
-    const readers = { has: () => true, of: (id: string) => id === FORK ? [reader] : [] };
     const at = { world, history: null, readers } as never;
     const mend = await withCut(path, at, { end: 12_345, ordinal: null });
     assert.ok(!("cannot" in mend), JSON.stringify(mend));

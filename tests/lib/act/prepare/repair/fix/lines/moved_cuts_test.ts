@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { buildWriter } from "../../../../../../../lib/system/real/writer.ts";
+import { deleteThreads } from "../../../../../../support/acting.ts";
 import {
   MENDED,
   MENDED_LINES,
@@ -60,5 +62,24 @@ Deno.test("a fork of what moves ends its history at the same line, with the ordi
     store.write([...far, ...secondTurn(["1", "2"])]);
     addFork(store, 7, 2);
     assert.match(`${(await store.planned(ONLY[0], ONLY)).reason}`, /a fork reads it/);
+  });
+});
+
+Deno.test("what a fork in the trash reads does not move: it comes back to where its history ended", async () => {
+  await withRepairStore(async (store) => {
+    const far = MENDED_LINES.map((line) =>
+      line.replace(/"ordinal":([1-4])/, (_, digit) => `"ordinal":1${digit}`)
+    );
+    store.write([...far, ...secondTurn(["1", "2"])]);
+    addFork(store, 7);
+    const trashed = await deleteThreads(store, { writer: buildWriter(), ids: [STRANGER] });
+    assert.deepEqual(trashed.outcomes.map(({ error }) => error), [null]);
+    const before = await store.state();
+    const { reason } = await store.planned(ONLY[0], ONLY);
+    assert.match(
+      `${reason}`,
+      new RegExp(`${STRANGER} reads it and lies in the trash .*restore it`),
+    );
+    assert.deepEqual(await store.state(), before);
   });
 });
