@@ -17,7 +17,7 @@ import { type FilterOptions, matchingSessions, type Selector } from "./session/f
 
 export { type Health, HEALTHS } from "./model/health.ts";
 export type { Session } from "./model/thread/session.ts";
-export type { DeleteResult, DeleteSummary } from "./model/result/delete_summary.ts";
+export type { ChangeTotals, DeleteResult, DeleteSummary } from "./model/result/delete_summary.ts";
 export {
   MigrateBatchError,
   type MigrateBatchErrorOptions,

@@ -12,26 +12,30 @@ export interface DeleteResult {
   readonly error?: string;
 }
 
-/** Totals of one delete. `succeeded + failed + skipped` equals `results.length`. */
-export interface DeleteSummary {
+/** Totals of every change (session-api §3). */
+export interface ChangeTotals {
   /** Id of the batch that undoes this; absent in a dry run and when nothing was changed. JSON `batch_id`. */
   readonly batchId?: string;
-  /** JSON `action`. */
-  readonly action: "dry-run" | "soft-delete" | "hard-delete";
   /** Whether nothing was changed by intent. JSON `simulation`. */
   readonly simulation: boolean;
-  /** Number of candidates that match the selector, and of further rollouts of their threads. JSON `matched_count`. */
+  /** Number of rollouts that were meant, and of further rollouts of their threads. JSON `matched_count`. */
   readonly matchedCount: number;
-  /** Rollouts deleted. JSON `succeeded`. */
+  /** Rollouts changed. JSON `succeeded`. */
   readonly succeeded: number;
-  /** Rollouts that stayed because of an error. JSON `failed`. */
+  /** Rollouts that stayed because of an error, and threads left out. JSON `failed`. */
   readonly failed: number;
   /** Simulated or not attempted. JSON `skipped`. */
   readonly skipped: number;
-  /** Bytes of the sessions deleted (dry run: that would be deleted), a safe integer. JSON `affected_bytes`. */
+  /** Bytes of the rollouts changed (dry run: that would be changed), a safe integer. JSON `affected_bytes`. */
   readonly affectedBytes: number;
-  /** One entry per matched rollout: candidates in their order, each followed by the other rollouts of its thread. JSON `results`. */
-  readonly results: readonly DeleteResult[];
   /** One line when something failed or was refused; absent otherwise. JSON `error_summary`. */
   readonly errorSummary?: string;
+}
+
+/** Totals of one delete. `succeeded + failed + skipped` equals `results.length`. */
+export interface DeleteSummary extends ChangeTotals {
+  /** JSON `action`. */
+  readonly action: "dry-run" | "soft-delete" | "hard-delete";
+  /** One entry per matched rollout: candidates in their order, each followed by the other rollouts of its thread. JSON `results`. */
+  readonly results: readonly DeleteResult[];
 }

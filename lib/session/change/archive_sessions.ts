@@ -1,21 +1,12 @@
 import { prepareArchive } from "../../act/prepare/prepare_archive.ts";
-import { asThreadId } from "../../model/ids.ts";
-import { EMPTY_SELECTOR } from "../../model/request/selector.ts";
 import type { PassedBy } from "../../model/result/change_result.ts";
 import type { Session } from "../../model/thread/session.ts";
 import type { ArchiveAction } from "../../plan/archive_plan.ts";
-import {
-  batchLimit,
-  choose,
-  freshCandidates,
-  refuseUnasked,
-  type StaleCandidate,
-  vanished,
-} from "./candidates.ts";
-import type { SelectedChangeOptions } from "./change_options.ts";
-import { type ChangeSummary, changeSummary, nothingChanged } from "./change_summary.ts";
 import type { Selector } from "../filter_sessions.ts";
-import { isRootThere, libraryConsent, runLibraryChange } from "./library_change.ts";
+import type { StaleCandidate } from "./candidates.ts";
+import { type AskedCandidates, changeCandidates } from "./change_candidates.ts";
+import type { SelectedChangeOptions } from "./change_options.ts";
+import { type ChangeSummary, changeSummary, nothingCarried } from "./change_summary.ts";
 
 /** Mode and safety gates of {@link archiveSessions} and {@link unarchiveSessions}. */
 export type ArchiveOptions = SelectedChangeOptions;
@@ -75,47 +66,14 @@ export function unarchiveSessions(
   return change({ candidates, selector, options }, "unarchive");
 }
 
-interface Asked {
-  readonly candidates: readonly Session[];
-  readonly selector: Selector;
-  readonly options: ArchiveOptions;
-}
-
-async function change(
-  { candidates, selector, options }: Asked,
-  action: ArchiveAction,
-): Promise<ChangeSummary> {
-  const maxBatch = batchLimit(options);
-  const consent = libraryConsent(options);
-  const { selected, chosen } = choose(candidates, selector);
-  if (selected && (chosen.length === 0 || !isRootThere(options.sessionsRoot, action))) {
-    refuseUnasked(consent, action);
-    return nothingChanged(action, { options, passedBy: vanished(chosen).map(passedByStale) });
-  }
-  let stale: readonly StaleCandidate[] = [];
-  const result = await runLibraryChange({
+async function change(asked: AskedCandidates, action: ArchiveAction): Promise<ChangeSummary> {
+  const { dryRun = true } = asked.options;
+  const { change, stale } = await changeCandidates(asked, {
     command: action,
-    sessionsRoot: options.sessionsRoot,
-    trashRoot: options.trashRoot,
-    listening: options,
-    consent,
-    maxBatch,
-    selected,
-    needsStore: true,
-    verb: action,
-    prepare(world) {
-      const now = freshCandidates(chosen, world.catalog);
-      stale = now.stale;
-      const ids = now.fresh.map(({ sessionId }) => asThreadId(sessionId));
-      const refs = now.fresh.map(({ path }) => path);
-      return prepareArchive(world, {
-        action,
-        selector: { ...EMPTY_SELECTOR, refs, subagents: true },
-        cause: { kind: "selector", selector: { ...EMPTY_SELECTOR, ids } },
-      });
-    },
+    nothing: nothingCarried(dryRun ? `${action}-dry-run` : action, dryRun),
+    prepare: (world, meant) => prepareArchive(world, { action, ...meant }),
   });
-  return changeSummary(result, stale.map(passedByStale));
+  return changeSummary(change, stale.map(passedByStale));
 }
 
 function passedByStale({ session, message }: StaleCandidate): PassedBy {

@@ -93,10 +93,8 @@ export async function undoBatch(batchId: string, options: UndoOptions): Promise<
   refuseUnasked(consent, "undo");
   let overText: string | null = null;
   const result = await runLibraryChange({
+    ...options,
     command: "undo",
-    sessionsRoot: options.sessionsRoot,
-    trashRoot: options.trashRoot,
-    listening: options,
     consent,
     maxBatch: null,
     selected: true,

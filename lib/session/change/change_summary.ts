@@ -1,39 +1,33 @@
+import type { ChangeTotals } from "../../model/result/delete_summary.ts";
 import type { ChangeResult, FileResult, PassedBy } from "../../model/result/change_result.ts";
 
-/** Totals of a change of threads: an undo, a restore, an archive, the end of trash. */
-export interface ChangeSummary {
-  /** Id of the batch that this change is; absent in a dry run and when nothing was changed. JSON `batch_id`. */
-  readonly batchId?: string;
+/** Totals of a change of threads: an undo, a restore, an archive, the end of trash. Threads left out count as failed. */
+export interface ChangeSummary extends ChangeTotals {
   /** What was done, or would be: `restore`, `archive`, `restore-dry-run`, … JSON `action`. */
   readonly action: string;
-  /** Whether nothing was changed by intent. JSON `simulation`. */
-  readonly simulation: boolean;
-  /** Rollouts that were meant: `results` and, for each thread left out, one. JSON `matched_count`. */
-  readonly matchedCount: number;
-  /** Rollouts changed. JSON `succeeded`. */
-  readonly succeeded: number;
-  /** Rollouts that stayed because of an error, and threads left out. JSON `failed`. */
-  readonly failed: number;
-  /** Simulated or not attempted. JSON `skipped`. */
-  readonly skipped: number;
-  /** Bytes of the rollouts changed (dry run: that would be), a safe integer. JSON `affected_bytes`. */
-  readonly affectedBytes: number;
   /** One entry per rollout. JSON `results`. */
   readonly results: readonly FileResult[];
   /** Threads left out, and why. JSON `passed_by`. */
   readonly passedBy: readonly PassedBy[];
-  /** One line when something failed; absent otherwise. JSON `error_summary`. */
-  readonly errorSummary?: string;
 }
 
 /** Totals of one undo, or of one restore. */
 export type UndoSummary = ChangeSummary;
 
+/** What a change came to, as far as a summary tells it. */
+export type Carried =
+  & Pick<ChangeResult, "action" | "simulation" | "results" | "passedBy">
+  & Pick<ChangeResult, "succeeded" | "failed" | "skipped" | "affectedBytes">
+  & { readonly batchId?: string };
+
+/** A change that had nothing to begin with. */
+export function nothingCarried(action: string, simulation: boolean): Carried {
+  const counts = { succeeded: 0, failed: 0, skipped: 0, affectedBytes: 0 };
+  return { action, simulation, ...counts, results: [], passedBy: [] };
+}
+
 /** What a change came to, in the words of the library; `more`: what was asked for and is in no plan. */
-export function changeSummary(
-  change: ChangeResult,
-  more: readonly PassedBy[] = [],
-): ChangeSummary {
+export function changeSummary(change: Carried, more: readonly PassedBy[] = []): ChangeSummary {
   const { batchId, action, simulation, succeeded, skipped, affectedBytes, results } = change;
   const passedBy = [...change.passedBy, ...more];
   const failed = change.failed + passedBy.filter(({ reason }) => reason !== "as-it-is").length;
@@ -49,27 +43,5 @@ export function changeSummary(
     results,
     passedBy,
     ...(failed === 0 ? {} : { errorSummary: `${failed} failed` }),
-  };
-}
-
-/** The summary of a change that found nothing of what was asked for. */
-export function nothingChanged(
-  action: string,
-  { options: { dryRun = true }, passedBy }: {
-    readonly options: { readonly dryRun?: boolean };
-    readonly passedBy: readonly PassedBy[];
-  },
-): ChangeSummary {
-  return {
-    action: dryRun ? `${action}-dry-run` : action,
-    simulation: dryRun,
-    matchedCount: passedBy.length,
-    succeeded: 0,
-    failed: passedBy.length,
-    skipped: 0,
-    affectedBytes: 0,
-    results: [],
-    passedBy,
-    ...(passedBy.length === 0 ? {} : { errorSummary: `${passedBy.length} failed` }),
   };
 }

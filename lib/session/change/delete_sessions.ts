@@ -1,20 +1,11 @@
 import { prepareDelete } from "../../act/prepare/prepare_delete.ts";
-import { asThreadId } from "../../model/ids.ts";
-import { EMPTY_SELECTOR } from "../../model/request/selector.ts";
-import type { ChangeResult } from "../../model/result/change_result.ts";
 import type { DeleteResult, DeleteSummary } from "../../model/result/delete_summary.ts";
 import type { Session } from "../../model/thread/session.ts";
-import {
-  batchLimit,
-  choose,
-  freshCandidates,
-  refuseUnasked,
-  type StaleCandidate,
-  vanished,
-} from "./candidates.ts";
-import type { SelectedChangeOptions } from "./change_options.ts";
 import type { Selector } from "../filter_sessions.ts";
-import { isRootThere, libraryConsent, runLibraryChange } from "./library_change.ts";
+import type { StaleCandidate } from "./candidates.ts";
+import { changeCandidates } from "./change_candidates.ts";
+import type { SelectedChangeOptions } from "./change_options.ts";
+import { type Carried, nothingCarried } from "./change_summary.ts";
 
 /** Mode and safety gates of {@link deleteSessions} (session-api §3). */
 export interface DeleteOptions extends SelectedChangeOptions {
@@ -53,62 +44,20 @@ export async function deleteSessions(
   options: DeleteOptions,
 ): Promise<DeleteSummary> {
   const { dryRun = true, hard = false } = options;
-  const maxBatch = batchLimit(options);
-  const consent = libraryConsent(options);
-  const { selected, chosen } = choose(candidates, selector);
   const action = dryRun ? "dry-run" : hard ? "hard-delete" : "soft-delete";
-  const nothing = { action, simulation: dryRun, ...NOTHING } as const;
-  let stale: readonly StaleCandidate[] = [];
-  if (selected && (chosen.length === 0 || !isRootThere(options.sessionsRoot, "delete"))) {
-    refuseUnasked(consent, "delete");
-    return summaryOf({ ...nothing, passedBy: [] }, { action, chosen, stale: vanished(chosen) });
-  }
-  const result = await runLibraryChange({
+  const nothing = nothingCarried(action, dryRun);
+  const { change, ...meant } = await changeCandidates({ candidates, selector, options }, {
     command: "delete",
-    sessionsRoot: options.sessionsRoot,
-    trashRoot: options.trashRoot,
-    listening: options,
-    consent,
-    maxBatch,
-    selected,
-    needsStore: true,
-    verb: "delete",
-    refusedSummary: (errorSummary) => ({ ...nothing, errorSummary }),
-    prepare(world) {
-      const now = freshCandidates(chosen, world.catalog);
-      stale = now.stale;
-      const ids = now.fresh.map(({ sessionId }) => asThreadId(sessionId));
-      return prepareDelete(world, {
-        selector: {
-          ...EMPTY_SELECTOR,
-          refs: now.fresh.map(({ path }) => path),
-          subagents: true,
-        },
-        cause: { kind: "selector", selector: { ...EMPTY_SELECTOR, ids } },
-        withForks: false,
-        subagents: "all",
-        hard,
-      });
-    },
+    nothing,
+    refusedSummary: (errorSummary) => ({
+      ...summaryOf(nothing, { action, chosen: [], stale: [] }),
+      errorSummary,
+    }),
+    prepare: (world, meant) =>
+      prepareDelete(world, { ...meant, withForks: false, subagents: "all", hard }),
   });
-  return summaryOf(result, { action, chosen, stale });
+  return summaryOf(change, { action, ...meant });
 }
-
-const NOTHING = {
-  matchedCount: 0,
-  succeeded: 0,
-  failed: 0,
-  skipped: 0,
-  affectedBytes: 0,
-  results: [],
-} as const;
-
-type Carried =
-  & Pick<
-    ChangeResult,
-    "simulation" | "succeeded" | "failed" | "skipped" | "affectedBytes" | "results" | "passedBy"
-  >
-  & { readonly batchId?: string };
 
 /** A thread that was left out counts as a failure of its session, and so does a candidate that is no thread. */
 function summaryOf(

@@ -46,10 +46,8 @@ export async function emptyTrash(options: EmptyTrashOptions): Promise<ChangeSumm
     );
   }
   const result = await runLibraryChange({
+    ...options,
     command: "trash-empty",
-    sessionsRoot: options.sessionsRoot,
-    trashRoot: options.trashRoot,
-    listening: options,
     consent: libraryConsent({ ...options, yes: true }),
     maxBatch: null,
     selected: true,

@@ -25,11 +25,9 @@ import {
 
 /** A change asked for by a program. */
 export interface LibraryChange<P extends PreparedChange>
-  extends Omit<JudgeOptions, "isLimited" | "words">, GivenRoots {
+  extends Omit<JudgeOptions, "isLimited" | "words">, GivenRoots, ListeningOptions {
   /** Home that the store's threads are copied into, which is then the one that changes; left out: none. */
   readonly into?: string | URL | null;
-  /** How the program listens. */
-  readonly listening: ListeningOptions;
   readonly needsStore: boolean;
   readonly prepare: (world: ChangeWorld, acting: LibraryActing) => Promise<P>;
   /** The summary that a refusal carries; left out: none. */
@@ -80,7 +78,7 @@ async function carriedOut<P extends PreparedChange>(
   change: LibraryChange<P>,
 ): Promise<CarriedOut<P>> {
   const { files, environment } = librarySystem();
-  const { signal, onProgress = () => {}, onProblem = () => {} } = change.listening;
+  const { signal, onProgress = () => {}, onProblem = () => {} } = change;
   signal?.throwIfAborted();
   const { verb, into = null } = change;
   const { store, source } = await resolveStores(

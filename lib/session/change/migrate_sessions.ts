@@ -121,10 +121,10 @@ export async function runMigration(
   if (into !== undefined) refuseInto(mappings);
   const named = absolutePath(required(options.stateDbPath, "codex state db path"), libraryBase());
   const { prepared, execution, store } = await carryOutChange({
+    ...options,
     sessionsRoot: required(options.sessionsRoot, "sessions root"),
     trashRoot: options.trashRoot ?? null,
     into: into ?? null,
-    listening: options,
     consent: libraryConsent({ dryRun, confirm, yes: true }),
     maxBatch: null,
     selected: true,

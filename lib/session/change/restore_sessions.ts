@@ -45,10 +45,8 @@ export async function restoreSessions(
   if (selected && chosen.length === 0) refuseUnasked(consent, "restore");
   const ids = [...new Set(chosen.map(({ sessionId }) => asThreadId(sessionId)))];
   const result = await runLibraryChange({
+    ...options,
     command: "restore",
-    sessionsRoot: options.sessionsRoot,
-    trashRoot: options.trashRoot,
-    listening: options,
     consent,
     maxBatch,
     selected,

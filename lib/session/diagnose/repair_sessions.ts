@@ -62,7 +62,7 @@ export interface RepairOptions extends ListeningOptions {
  * ```
  */
 export async function repairSessions(options: RepairOptions): Promise<RepairResult> {
-  const { sessionsRoot, trashRoot = null, ids = [], provider = null } = options;
+  const { ids = [], provider = null } = options;
   const { inline } = options;
   const named: FindingId[] = provider === null ? [] : ["provider-differs"];
   if (inline !== undefined) named.push("history-elsewhere");
@@ -74,7 +74,7 @@ export async function repairSessions(options: RepairOptions): Promise<RepairResu
   const only = [...options.only ?? [], ...named, ...merged];
   const selector = { ...EMPTY_SELECTOR, refs: ids };
   const { prepared, execution, store } = await carryOutChange<PreparedRepair>({
-    ...{ sessionsRoot, trashRoot, listening: options },
+    ...options,
     consent: libraryConsent(options),
     maxBatch: batchLimit({ maxBatch: options.maxBatch ?? 0 }),
     selected: true,
