@@ -1,15 +1,12 @@
 import { newCopyEdits } from "../../codex/edit/copy_edits.ts";
 import { withInherited } from "../../codex/mend/inherited_bytes.ts";
 import { editedRollout } from "../../codex/edit/line_editor.ts";
-import type { AbsolutePath } from "../../model/store.ts";
-import { statOrNull } from "../../system/files.ts";
-import { parentPath } from "../../text/path_text.ts";
-import type { ResolvedCreation, ResolvedMove } from "../facts/files/resolved_step.ts";
+import type { ResolvedCreation } from "../facts/files/resolved_step.ts";
 import { ThreadError } from "../facts/thread_error.ts";
+import { creationsOf, placing, stageCreations, unlinkStaged } from "./files/made/creations.ts";
 import { settleReaching } from "./files/reach_place.ts";
-import { stage, type Transfer } from "./files/transfer.ts";
 import { writePieces } from "./files/write_pieces.ts";
-import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";
+import type { Procedure, ThreadTools, Work } from "./procedure.ts";
 import { putRowsAhead, RESTORE_THREAD, takeRowsBack } from "./restore_thread.ts";
 
 /**
@@ -21,35 +18,12 @@ export const COPY_THREAD: Procedure = {
   // The original must not grow while it is copied; the copy's own id is known to nobody yet.
   lockId: ({ steps }) => steps.find((step) => step.kind === "create")?.copy.oldId ?? null,
   names: "insert",
-  prepare,
+  prepare: (work, options) => stageCreations({ work, write: writeCopy }, options),
   putRowsAhead,
   commit: (prepared, tools) => RESTORE_THREAD.commit(prepared, tools),
   finish: (prepared, tools) => RESTORE_THREAD.finish(prepared, tools),
   settle,
 };
-
-/** The copies that a thread's steps make. */
-export function creationsOf({ steps }: Work): readonly ResolvedCreation[] {
-  return steps.filter((step) => step.kind === "create");
-}
-
-/** The second half of a creation: from where the copy was written to its place. */
-export function placing({ staged, to, expect }: ResolvedCreation): ResolvedMove {
-  return { kind: "move", from: staged, to, expect };
-}
-
-async function prepare(work: Work, options: ThreadTools): Promise<Prepared> {
-  const { writer } = options.tools;
-  const transfers: Transfer[] = [];
-  const made: AbsolutePath[] = [];
-  for (const creation of creationsOf(work)) {
-    writer.makeDirs(parentPath(creation.staged));
-    await writeCopy(creation, options);
-    made.push(...writer.makeDirs(parentPath(creation.to)));
-    transfers.push(stage(placing(creation), options));
-  }
-  return { ...work, transfers, made, isPublished: false };
-}
 
 async function writeCopy(
   { from, staged, expect, copy, inherits }: ResolvedCreation,
@@ -70,11 +44,10 @@ async function writeCopy(
 
 /** Done once every file is in its place; before that nothing of it stays: the copy can be made again. */
 function settle(work: Work, options: ThreadTools): boolean {
-  const { tools, db } = options;
-  const { files } = tools.system;
+  const { db } = options;
   const moves = creationsOf(work).map(placing);
   const isDone = settleReaching(moves, work, options);
-  for (const { from } of moves) if (statOrNull(from, files) !== null) tools.writer.unlink(from);
+  unlinkStaged(moves, options);
   const { id, rows } = work.thread;
   if (!isDone && db !== null && id !== null) takeRowsBack(id, rows, db);
   return isDone;

@@ -10,7 +10,8 @@ import { checkSource, type ResolvedCreation } from "../facts/files/resolved_step
 import { newLiveReason } from "../facts/live_reason.ts";
 import { ThreadError } from "../facts/thread_error.ts";
 import { turnsStayText } from "./carry_history.ts";
-import { COPY_THREAD, creationsOf, placing } from "./copy_thread.ts";
+import { COPY_THREAD } from "./copy_thread.ts";
+import { creationsOf, placing } from "./files/made/creations.ts";
 import { stage } from "./files/transfer.ts";
 import { writePieces } from "./files/write_pieces.ts";
 import type { Prepared, Procedure, ThreadTools, Work } from "./procedure.ts";

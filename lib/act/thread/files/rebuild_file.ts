@@ -1,17 +1,13 @@
 import { rebuiltRollout } from "../../../codex/mend/rebuilt_rollout.ts";
 import { openHistory } from "../../../codex/state/projection.ts";
-import type { Rebuild } from "../../../model/thread/rebuild.ts";
-import type { AbsolutePath } from "../../../model/store.ts";
-import { statOrNull } from "../../../system/files.ts";
-import { parentPath } from "../../../text/path_text.ts";
 import { filePlace } from "../../facts/files/file_place.ts";
 import type { ResolvedCreation } from "../../facts/files/resolved_step.ts";
 import { ThreadError } from "../../facts/thread_error.ts";
-import { creationsOf, placing } from "../copy_thread.ts";
-import type { Prepared, Procedure, ThreadTools, Work } from "../procedure.ts";
+import type { Procedure, ThreadTools, Work } from "../procedure.ts";
 import { changeWithRow, isRowPast } from "../rows/change_with_row.ts";
+import { creationsOf, placing, stageCreations, unlinkStaged } from "./made/creations.ts";
 import { settleReaching } from "./reach_place.ts";
-import { mayUnlinkSource, publish, stage, type Transfer } from "./transfer.ts";
+import { mayUnlinkSource, publish } from "./transfer.ts";
 import { writePieces } from "./write_pieces.ts";
 
 /**
@@ -22,18 +18,7 @@ export const REBUILD_FILE: Procedure = {
   after: "none",
   lockId: ({ id }) => id,
   names: "keep",
-  async prepare(work, options) {
-    const { writer } = options.tools;
-    const transfers: Transfer[] = [];
-    const made: AbsolutePath[] = [];
-    for (const creation of creationsOf(work)) {
-      writer.makeDirs(parentPath(creation.staged));
-      await writeRebuilt(creation, options);
-      made.push(...writer.makeDirs(parentPath(creation.to)));
-      transfers.push(stage(placing(creation), options));
-    }
-    return { ...work, transfers, made, isPublished: false };
-  },
+  prepare: (work, options) => stageCreations({ work, write: writeRebuilt }, options),
   commit(prepared, { db, tools }) {
     const changeFiles = () => {
       for (const transfer of prepared.transfers) publish(transfer, tools);
@@ -41,7 +26,7 @@ export const REBUILD_FILE: Procedure = {
     changeWithRow(prepared, { db, changeFiles });
     return [];
   },
-  finish({ transfers }: Prepared, { tools }) {
+  finish({ transfers }, { tools }) {
     for (const transfer of transfers) {
       if (mayUnlinkSource(transfer, tools)) tools.writer.unlink(transfer.move.from);
     }
@@ -59,14 +44,8 @@ async function writeRebuilt(
   }
   using history = openHistory(store, system);
   if (history === null) throw new ThreadError("Codex keeps no turns of it any more");
-  await writePieces(staged, pieces({ ...rebuild, history }), writer);
+  await writePieces(staged, rebuiltRollout({ ...rebuild, history }), writer);
   writer.setMtime(staged, expect.mtimeMs);
-}
-
-async function* pieces(
-  tools: Rebuild & { readonly history: Parameters<typeof rebuiltRollout>[0]["history"] },
-): AsyncGenerator<Uint8Array> {
-  yield* rebuiltRollout(tools);
 }
 
 /** Before the commit nothing of it stays: it can be made again. */
@@ -80,6 +59,6 @@ function settle(work: Work, options: ThreadTools): boolean {
     for (const move of moves) if (filePlace(move, look) === "both") writer.unlink(move.to);
   }
   const isThere = settleReaching(moves, work, options);
-  for (const { from } of moves) if (statOrNull(from, files) !== null) writer.unlink(from);
+  unlinkStaged(moves, options);
   return isThere || isPast === true;
 }

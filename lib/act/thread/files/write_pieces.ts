@@ -5,7 +5,7 @@ import type { Writer } from "../../../system/writer.ts";
 /** Writes a new file from pieces as they come, and forces it to disk. What a piece lies in may be used again by its giver. */
 export async function writePieces(
   path: AbsolutePath,
-  pieces: AsyncIterable<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   writer: Writer,
 ): Promise<void> {
   const file = writer.create(path);

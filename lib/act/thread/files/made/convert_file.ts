@@ -2,18 +2,17 @@ import { converted2025 } from "../../../../codex/mend/flat/converted_2025.ts";
 import { saveRows } from "../../../../codex/state/saved_rows.ts";
 import { hasThreadRow } from "../../../../model/thread/saved_rows.ts";
 import { statOrNull } from "../../../../system/files.ts";
-import { parentPath } from "../../../../text/path_text.ts";
 import { filePlace } from "../../../facts/files/file_place.ts";
 import { type ResolvedCreation, resolvedMoves } from "../../../facts/files/resolved_step.ts";
 import { ThreadError } from "../../../facts/thread_error.ts";
-import { creationsOf, placing } from "../../copy_thread.ts";
 import type { Procedure, ThreadTools, Work } from "../../procedure.ts";
 import { changeWithRow } from "../../rows/change_with_row.ts";
 import { bringOver } from "../bring_over.ts";
 import { settleLeaving, unlinkSources } from "../leave_place.ts";
 import { settleReaching } from "../reach_place.ts";
-import { mayUnlinkSource, publish, stage, type Transfer } from "../transfer.ts";
+import { mayUnlinkSource, publish } from "../transfer.ts";
 import { writePieces } from "../write_pieces.ts";
+import { creationsOf, placing, stageCreations, unlinkStaged } from "./creations.ts";
 
 /**
  * A rollout of 2025 that Codex reads again: its copy is written where nobody sees it, gets its place, which must be free, and then the
@@ -24,15 +23,10 @@ export const CONVERT_FILE: Procedure = {
   lockId: ({ id }) => id,
   names: "keep",
   async prepare(work, options) {
-    const { writer } = options.tools;
-    const transfers: Transfer[] = [];
-    const made = [];
-    for (const creation of creationsOf(work)) {
-      writer.makeDirs(parentPath(creation.staged));
-      await writeConverted(creation, options);
-      made.push(...writer.makeDirs(parentPath(creation.to)));
-      transfers.push(stage(placing(creation), options));
-    }
+    const { transfers, made } = await stageCreations(
+      { work, write: writeConverted },
+      options,
+    );
     const leaving = bringOver(work, options);
     return {
       ...leaving,
@@ -53,7 +47,7 @@ export const CONVERT_FILE: Procedure = {
     return [];
   },
   finish({ steps, transfers }, { tools }) {
-    const staged = new Set(creationsOf({ steps } as Work).map((creation) => creation.staged));
+    const staged = new Set(creationsOf({ steps }).map((creation) => creation.staged));
     for (const transfer of transfers.filter(({ move }) => staged.has(move.from))) {
       if (mayUnlinkSource(transfer, tools)) tools.writer.unlink(transfer.move.from);
     }
@@ -86,7 +80,7 @@ function settle(work: Work, options: ThreadTools): boolean {
   const leaving = resolvedMoves(work.steps);
   settleLeaving({ ...work, steps: leaving }, options, { isRowPast: null, decided: isDone });
   settleReaching(moves, work, options);
-  for (const { from } of moves) if (statOrNull(from, files) !== null) writer.unlink(from);
+  unlinkStaged(moves, options);
   return isDone;
 }
 
