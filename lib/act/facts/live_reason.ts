@@ -14,7 +14,12 @@ import { IN_USE } from "../locks/writer_locks.ts";
 const FRESH_MS = 10 * 60_000;
 
 /** Why a thread counts as live, for people; `null` when it does not. */
-export type LiveReason = (thread: Pick<Thread, "id" | "path" | "updatedAtMs">) => string | null;
+export type LiveReason = (thread: Looked) => string | null;
+
+/** A thread as far as it tells whether it is live; one that has no file has no path. */
+interface Looked extends Pick<Thread, "id" | "updatedAtMs"> {
+  readonly path: AbsolutePath | null;
+}
 
 /** What looking at a store takes. */
 export interface StoreLook {
@@ -59,7 +64,7 @@ const IDLE_BY_TIME =
   "once nothing was written to it for 10 minutes; end every Codex that still has one open";
 
 function reasonOf(
-  thread: Pick<Thread, "path" | "updatedAtMs">,
+  thread: Pick<Looked, "path" | "updatedAtMs">,
   live: boolean | null,
   { store, system }: StoreLook,
 ): string | null {
@@ -73,7 +78,7 @@ function reasonOf(
   if (system.clock.nowMs() - thread.updatedAtMs < FRESH_MS) {
     return "was written less than 10 minutes ago and this store keeps no locks to tell more; try later";
   }
-  return maybeInTurn(thread.path, system.files)
+  return thread.path !== null && maybeInTurn(thread.path, system.files)
     ? "has a turn that never ended, and this store keeps no locks to tell whether it is still going on; " +
       "end it in Codex first"
     : null;

@@ -120,7 +120,7 @@ export function hasLoss({ file }: ThreadFacts): boolean | null {
 
 /** The first base that Codex refuses to read, and why; `null`: it reaches every one. */
 export function brokenBase(
-  { bases }: ThreadFacts,
+  { bases }: Pick<ThreadFacts, "bases">,
 ): { readonly finding: FindingId; readonly at: BaseFacts } | null {
   for (const at of bases) {
     if (at.file === null) return { finding: "base-missing", at };

@@ -127,16 +127,14 @@ function whyLive(
   { liveReason }: ChangeWorld,
 ): string | null {
   // Without a file nobody can have it open; its lock still tells.
-  if (file === null) return row === null ? null : liveReason(nowhere(id));
+  if (file === null) {
+    return row === null ? null : liveReason({ id: asThreadId(id), path: null, updatedAtMs: 0 });
+  }
   for (const { path, mtimeMs } of [file, ...others]) {
     const live = liveReason({ id: asThreadId(id), path, updatedAtMs: mtimeMs });
     if (live !== null) return live;
   }
   return null;
-}
-
-function nowhere(id: string): Parameters<ChangeWorld["liveReason"]>[0] {
-  return { id: asThreadId(id), path: "/" as never, updatedAtMs: 0 };
 }
 
 interface Mends {

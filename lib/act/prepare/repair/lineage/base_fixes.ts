@@ -125,7 +125,7 @@ async function fromElsewhere(
   const { catalog, system } = at.world;
   const further = await readBases(whole, { catalog, tools: system });
   const bases: BaseFacts[] = [{ base, from, file: whole, cut: "at-line" }, ...further];
-  const broken = brokenBase({ bases } as unknown as ThreadFacts);
+  const broken = brokenBase({ bases });
   if (broken !== null) return cannot(`"${whole.path}" has it, and has lost its own base`);
   const stretches = await stretchesOf(bases, at.world);
   const taken = "cannot" in stretches ? stretches : await takeIn(from, at, { stretches });

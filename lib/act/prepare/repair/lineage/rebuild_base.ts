@@ -30,7 +30,7 @@ export async function rebuiltBase(
   const facts = factsOfLost(at.facts, { id, row, turns });
   const mend = rebuiltGhost({ ...at, facts, detail: {}, isNamed: true });
   if ("cannot" in mend) return null;
-  const live = world.liveReason({ id, path: "/" as never, updatedAtMs: 0 });
+  const live = world.liveReason({ id, path: null, updatedAtMs: 0 });
   if (live !== null) return cannot(`thread ${id}, which it reads, ${live}`);
   const { steps = [], sets = [], columns = {} } = mend;
   const rebuild = steps.flatMap((step) => step.kind === "create" ? step.rebuild ?? [] : [])[0]!;
