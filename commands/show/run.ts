@@ -49,9 +49,10 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const entries = request.last === null
     ? allOf(parts, { system, optionsOf })
     : await tailOf(parts, { count: request.last, system, optionsOf });
+  const isCounted = request.format === "text" && terminal.rows !== null;
   let lines = 0;
   const say = (text: string) => {
-    lines += text.split("\n").length - 1;
+    if (isCounted) lines += text.split("\n").length - 1;
     terminal.out(text);
   };
   say(view.header(await headerOf(found, { request, context })));
@@ -61,7 +62,7 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
     say(await view.entry(entry));
   }
   say(view.end());
-  if (request.format === "text" && lines > (terminal.rows ?? Infinity)) {
+  if (lines > (terminal.rows ?? Infinity)) {
     terminal.err(renderNote(`longer than this screen; page by page: ${pagedCommand(request)}`));
   }
   if (damaged > 0) {
