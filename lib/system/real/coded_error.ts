@@ -18,6 +18,11 @@ export function named<T>(call: () => T, path?: string): T {
   }
 }
 
+/** Whether this process may do something without anybody being asked. */
+export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(descriptor).state === "granted";
+}
+
 function refusedBySandbox(error: Error): Error {
   const [, permission, path = ""] =
     /^Requires (read|write) access to "([^"]*)"/.exec(error.message) ?? [];

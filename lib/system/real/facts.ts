@@ -2,6 +2,7 @@ import type { Build, Granted, ProgramFacts } from "../../model/result/program.ts
 import type { AbsolutePath } from "../../model/store.ts";
 import { isAbsolute, joinPath } from "../../text/path_text.ts";
 import { calledAs } from "../../text/called_as.ts";
+import { isGranted } from "./coded_error.ts";
 import type { KnownFolder } from "../known_folders.ts";
 import type { Environment } from "../system.ts";
 
@@ -46,12 +47,11 @@ export function gatherFacts(): Facts {
 }
 
 function runningUser(): number | null {
-  const { state } = Deno.permissions.querySync({ name: "sys", kind: "uid" });
-  return state === "granted" ? Deno.uid() : null;
+  return isGranted({ name: "sys", kind: "uid" }) ? Deno.uid() : null;
 }
 
 function variable(name: string): string | null {
-  if (Deno.permissions.querySync({ name: "env", variable: name }).state !== "granted") return null;
+  if (!isGranted({ name: "env", variable: name })) return null;
   const value = Deno.env.get(name);
   return value === undefined || value.trim() === "" ? null : value;
 }
@@ -61,8 +61,7 @@ function cacheFolder(variables: Readonly<Record<string, string>>): AbsolutePath 
   const root = isAbsolute(named) ? named : isAbsolute(home) ? joinPath(home, ".cache") : null;
   if (root === null) return null;
   const folder = joinPath(root, "rollkeep");
-  const may = (name: "read" | "write") =>
-    Deno.permissions.querySync({ name, path: folder }).state === "granted";
+  const may = (name: "read" | "write") => isGranted({ name, path: folder });
   return may("read") && may("write") ? folder : null;
 }
 
@@ -99,10 +98,8 @@ function granted(
   whole: Deno.PermissionDescriptor,
   parts: readonly (readonly [name: string, part: Deno.PermissionDescriptor])[] = [],
 ): Granted {
-  const has = (part: Deno.PermissionDescriptor) =>
-    Deno.permissions.querySync(part).state === "granted";
-  if (has(whole)) return true;
-  const names = new Set(parts.flatMap(([name, part]) => has(part) ? [name] : []));
+  if (isGranted(whole)) return true;
+  const names = new Set(parts.flatMap(([name, part]) => isGranted(part) ? [name] : []));
   return names.size > 0 && [...names];
 }
 
@@ -146,7 +143,7 @@ const OWN_FOLDER = new URL("../../../", import.meta.url);
 /** How the user says this program, as words of a shell: by its name where nobody may tell. */
 export function programWords({ cwd }: Facts): string {
   const parts = [{ name: "read" }, { name: "env", variable: "PATH" }] as const;
-  const may = parts.every((part) => Deno.permissions.querySync(part).state === "granted");
+  const may = parts.every(isGranted);
   if (!may) return "rollkeep";
   const { protocol, pathname } = new URL(Deno.mainModule);
   const isNpx = variable("npm_command") === "exec";

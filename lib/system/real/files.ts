@@ -8,7 +8,7 @@ import {
   type ReadableFile,
   readFully,
 } from "../files.ts";
-import { codedError, named } from "./coded_error.ts";
+import { codedError, isGranted, named } from "./coded_error.ts";
 
 /**
  * The real file system, for reading. Below `roots`, which may be links themselves, a file is opened only where every folder on the
@@ -27,14 +27,13 @@ export function realFiles(roots: readonly AbsolutePath[] = []): Files {
     realPath: (path) => named(() => Deno.realPathSync(path) as AbsolutePath),
     tryLock: (path) => named(() => tryLockReadOnly(path)),
     freeBytes,
-    mayRead: (path) => Deno.permissions.querySync({ name: "read", path }).state === "granted",
+    mayRead: (path) => isGranted({ name: "read", path }),
   };
 }
 
 /** `node:fs` costs twenty milliseconds to load: only a change that may have to copy asks. */
 async function freeBytes(path: string): Promise<number | null> {
-  const state = Deno.permissions.querySync({ name: "sys", kind: "statfs" }).state;
-  if (state !== "granted") return null;
+  if (!isGranted({ name: "sys", kind: "statfs" })) return null;
   const { statfsSync } = await import("node:fs");
   const { bavail, bsize } = statfsSync(path);
   return bavail * bsize;

@@ -4,6 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { isGranted } from "./coded_error.ts";
 
 /** The path behind a `file:` address, as this system writes it; `null` for an address of another kind, or of another machine. */
 export function pathOfAddress(address: URL): string | null {
@@ -18,5 +19,5 @@ export function pathOfAddress(address: URL): string | null {
 
 /** Whether this process may read a path without anybody being asked. */
 export function mayRead(path: string): boolean {
-  return Deno.permissions.querySync({ name: "read", path }).state === "granted";
+  return isGranted({ name: "read", path });
 }

@@ -2,7 +2,7 @@ import { type ExitStatus, PermissionError, SessionError } from "../../model/erro
 import type { Grant } from "../../model/grant.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import { isWithin } from "../../text/path_text.ts";
-import { wayToAllow } from "./coded_error.ts";
+import { isGranted, wayToAllow } from "./coded_error.ts";
 import { keepFolders, type SyncQuestion } from "./kept_folders.ts";
 
 /**
@@ -16,12 +16,10 @@ function isRemote(): boolean {
 /** Whether this process may do all that the grant says and more, so that a narrower worker makes sense. */
 export function canConfine(grant: Grant): boolean {
   if (isRemote()) return false;
-  const granted = (descriptor: Deno.PermissionDescriptor) =>
-    Deno.permissions.querySync(descriptor).state === "granted";
-  return granted({ name: "read", path: "/" }) &&
-    grant.read.every((path) => granted({ name: "read", path })) &&
-    grant.write.every((path) => granted({ name: "write", path })) &&
-    (!grant.statfs || granted({ name: "sys", kind: "statfs" }));
+  return isGranted({ name: "read", path: "/" }) &&
+    grant.read.every((path) => isGranted({ name: "read", path })) &&
+    grant.write.every((path) => isGranted({ name: "write", path })) &&
+    (!grant.statfs || isGranted({ name: "sys", kind: "statfs" }));
 }
 
 /**
@@ -62,7 +60,7 @@ export function refuseUnreadable({ home, sessionsRoot }: StorePaths): AbsolutePa
 }
 
 function lacks(name: "read" | "write", path: string): boolean {
-  return Deno.permissions.querySync({ name, path }).state !== "granted";
+  return !isGranted({ name, path });
 }
 
 /**

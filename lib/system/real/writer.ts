@@ -3,7 +3,7 @@ import type { AbsolutePath } from "../../model/store.ts";
 import { parentPath } from "../../text/path_text.ts";
 import { errorCode } from "../files.ts";
 import type { HeldLock, PatchableFile, WritableFile, Writer } from "../writer.ts";
-import { codedError, named } from "./coded_error.ts";
+import { codedError, isGranted, named } from "./coded_error.ts";
 import { openForWriting } from "./databases.ts";
 import { fileStat, heldLock } from "./files.ts";
 import { type KeptFolders, syncKept } from "./kept_folders.ts";
@@ -45,7 +45,7 @@ export function buildWriter(kept?: KeptFolders): Writer {
     tryLock,
     openDatabase: openForWriting,
     tryFolder,
-    mayWrite: (path) => Deno.permissions.querySync({ name: "write", path }).state === "granted",
+    mayWrite: (path) => isGranted({ name: "write", path }),
     wait: (milliseconds) =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
   };
@@ -66,7 +66,7 @@ function makeDirs(
 }
 
 function isBarred(path: string): boolean {
-  return Deno.permissions.querySync({ name: "read", path }).state !== "granted";
+  return !isGranted({ name: "read", path });
 }
 
 /** Whether the folder was made here: Codex or another rollkeep may make the same one at the same moment. */
