@@ -1,6 +1,7 @@
 /**
  * Fetches what is missing, then runs every gate, side by side as far as there are cores, and counts: one for each gate that is
- * no test run, one for each test. What a gate says is printed when it ends. The last line printed is `N passed, N failed`.
+ * no test run, one for each test. What a gate says is printed when it ends, and what failed once more at the end of all, where
+ * it is seen in the last screen of a log. The last line printed is `N passed, N failed`.
  *
  * @module
  */
@@ -25,20 +26,20 @@ export interface Gate {
 
 const PLAIN = { tests: false, wide: false } as const;
 
-/** In the order they begin. */
+/** In the order they begin: the narrow ones first, of those the longest first, so that no core waits for another. */
 const GATES: readonly Gate[] = [
-  { name: "types", task: "check", ...PLAIN },
+  { name: "corpus", task: "corpus", tests: true, wide: false },
   { name: "compile", task: "compile", ...PLAIN },
-  { name: "lint", task: "lint", ...PLAIN },
-  { name: "format", task: "fmt:check", ...PLAIN },
-  { name: "docs", task: "docs", ...PLAIN },
-  { name: "publish", task: "publish:check", ...PLAIN },
   { name: "fuzz", task: "fuzz:gate", ...PLAIN },
+  { name: "binary", task: "binary", tests: true, wide: false, after: "compile" },
+  { name: "types", task: "check", ...PLAIN },
+  { name: "publish", task: "publish:check", ...PLAIN },
+  { name: "lint", task: "lint", ...PLAIN },
+  { name: "docs", task: "docs", ...PLAIN },
+  { name: "format", task: "fmt:check", ...PLAIN },
   { name: "tests", task: "test", tests: true, wide: true },
   { name: "attack", task: "attack", tests: true, wide: true },
-  { name: "corpus", task: "corpus", tests: true, wide: true },
   { name: "conformance", task: "conformance", tests: true, wide: true },
-  { name: "binary", task: "binary", tests: true, wide: true, after: "compile" },
 ];
 
 /** Counts of the last line of a test run, `ok | 4 passed | 0 failed`; `null` when it ran no test. */
@@ -48,6 +49,18 @@ export function countTests(output: string): Count | null {
   const lines = [...plain.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)];
   const last = lines.at(-1);
   return last === undefined ? null : { passed: Number(last[1]), failed: Number(last[2]) };
+}
+
+/** How many lines of a gate that failed are printed once more. */
+const TOLD_LINES = 120;
+
+/** What a gate that failed says of its failures: of a test run the errors and their list, of another its last lines. */
+export function failuresOf(output: string): string {
+  // deno-lint-ignore no-control-regex -- colour is what has to go
+  const lines = output.replace(/\u001b\[[0-9;]*m/g, "").trimEnd().split("\n");
+  const errors = lines.findLastIndex((line) => line.trim() === "ERRORS");
+  if (errors === -1) return lines.slice(-TOLD_LINES).join("\n");
+  return lines.slice(errors).slice(0, TOLD_LINES).join("\n");
 }
 
 /** Counts of one gate from its output and exit status: a run that failed has failed at least once. */
@@ -89,12 +102,12 @@ async function runGate({ task }: Pick<Gate, "task">): Promise<GateRun> {
   return { success, output: decoder.decode(stderr) + decoder.decode(stdout) };
 }
 
-/** Runs gates to their end; what they counted together. */
-async function runGates(gates: readonly Gate[]): Promise<Count> {
+/** Runs gates to their end; what they counted together, and what those that failed said. */
+async function runGates(gates: readonly Gate[]): Promise<Count & { readonly told: string }> {
   const cores = Math.max(2, navigator.hardwareConcurrency);
   const waiting = [...gates];
   const running = new Map<Gate, Promise<void>>();
-  let [passed, failed] = [0, 0];
+  let [passed, failed, told] = [0, 0, ""];
   const run = async (gate: Gate) => {
     const startedMs = performance.now();
     console.log(`.. ${gate.name}`);
@@ -102,6 +115,7 @@ async function runGates(gates: readonly Gate[]): Promise<Count> {
     const count = countGate(gate, ended);
     passed += count.passed;
     failed += count.failed;
+    if (count.failed > 0) told += `== failed: ${gate.name}\n${failuresOf(ended.output)}\n`;
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
     console.log(`== ${gate.name}`);
     if (ended.output.trim() !== "") console.log(ended.output.trimEnd());
@@ -115,16 +129,18 @@ async function runGates(gates: readonly Gate[]): Promise<Count> {
     }
     await Promise.race(running.values());
   }
-  return { passed, failed };
+  return { passed, failed, told };
 }
 
 if (import.meta.main) {
   console.log("== downloads");
   const { success, output } = await runGate({ task: "download" });
   console.log(output.trimEnd());
-  const { passed, failed } = await runGates(GATES);
+  const { passed, failed, told } = await runGates(GATES);
   // What could not be had fails the gates that need it; a download that they all did without fails for itself.
   const missed = !success && failed === 0 ? 1 : 0;
+  if (missed > 0) console.log(`== failed: downloads\n${output.trimEnd()}`);
+  if (told !== "") console.log(told.trimEnd());
   console.log(`${passed} passed, ${failed + missed} failed`);
   Deno.exit(failed + missed === 0 ? 0 : 1);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countGate, countTests, type Gate, nextGates } from "../../scripts/gates/ci.ts";
+import { countGate, countTests, failuresOf, type Gate, nextGates } from "../../scripts/gates/ci.ts";
 
 Deno.test("countTests() reads the last closing line, coloured or not", () => {
   const output =
@@ -17,6 +17,17 @@ Deno.test("countGate() counts a run without tests, and a run that died, as faile
     passed: 1,
     failed: 0,
   });
+});
+
+Deno.test("failuresOf() tells the errors of a test run, and the last lines of anything else", () => {
+  const run =
+    "a ... ok\nb ... FAILED\n\n ERRORS \n\nb => ./b_test.ts:1:6\nerror: so\n\n FAILURES \n\nb\n";
+  assert.equal(
+    failuresOf(`\u001b[31m${run}\u001b[0m`),
+    " ERRORS \n\nb => ./b_test.ts:1:6\nerror: so\n\n FAILURES \n\nb",
+  );
+  const long = Array.from({ length: 500 }, (_, line) => `line ${line}`);
+  assert.equal(failuresOf(long.join("\n")), long.slice(-120).join("\n"));
 });
 
 Deno.test("nextGates() fills the cores in order, keeps a wide gate alone and waits for what a gate needs", () => {
