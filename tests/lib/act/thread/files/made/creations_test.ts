@@ -57,7 +57,7 @@ Deno.test("what is made is written where nobody sees it, and brought to its plac
   assert.equal(read(CREATION.to), "made");
 });
 
-Deno.test("what was written and is not wanted goes, whether it came that far or not", async () => {
+Deno.test("what was written and is not wanted goes, whether it came that far or not", () => {
   const { options, has, write } = storeAndWork();
   write(CREATION.staged, "made");
   const moves = [placing(CREATION), {
