@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { newRandom } from "./store/random.ts";
 import { paginatedText } from "./store/rollout_text.ts";
 import { type GeneratedRow, writeRows } from "./store/thread_rows.ts";
@@ -58,9 +59,10 @@ export function makeSampleStore(home: string, nowMs: number): string {
 
 async function say(home: string, ...args: string[]): Promise<void> {
   console.log(`\n$ rollkeep ${args.join(" ")}`);
-  const main = new URL("../confined.ts", import.meta.url).pathname;
+  // As the README says it: nothing is fetched while a command runs.
+  const config = fileURLToPath(new URL("../deno.json", import.meta.url));
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "-A", main, ...args],
+    args: ["task", "--quiet", `--config=${config}`, "rollkeep", ...args],
     env: { CODEX_HOME: home },
     stdout: "inherit",
     stderr: "inherit",
@@ -83,7 +85,9 @@ if (import.meta.main) {
     await say(home, "undo", "--apply", "--yes");
     await say(home, "list");
     await say(home, "log");
-    console.log("\nOn your own store, which this only reads: npx -y deno@2.9.6 task rollkeep list");
+    console.log(
+      "\nOn your own store, which this only reads: npx -y deno@2.9.6 task -q rollkeep list",
+    );
   } finally {
     await Deno.remove(home, { recursive: true });
   }

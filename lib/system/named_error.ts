@@ -73,7 +73,7 @@ export function namedError(error: unknown): unknown {
   const meaning = MEANINGS.get(code ?? "");
   const [, missing] = MISSING_PACKAGE.exec(error.message) ?? [];
   if (missing !== undefined) {
-    const hint = "say `deno task rollkeep version` in the checkout once, with a network";
+    const hint = "say `deno task -q rollkeep version` in the checkout once, with a network";
     return new NotFoundError(`Cannot load the package "${missing}": it is not in Deno's cache`, {
       cause: error,
       hint,

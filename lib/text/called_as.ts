@@ -33,7 +33,8 @@ export function calledAs(calling: Calling): string {
   if (task !== null) {
     const isInside = cwd === task || cwd.startsWith(`${task}/`);
     const config = isInside ? "" : ` --config ${shellQuote(joinPath(task, "deno.json"))}`;
-    return `${deno} task${config} rollkeep`;
+    // Without -q the task says its own line before every answer.
+    return `${deno} task -q${config} rollkeep`;
   }
   const module = main === null ? "jsr:@rollkeep/rollkeep" : shellQuote(besideOrWhole(main, cwd));
   return `${deno} run --cached-only --no-prompt -A ${module}`;

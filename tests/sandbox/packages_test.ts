@@ -45,7 +45,7 @@ Deno.test("a package that Deno does not have yet is named with the way to get it
       assert.equal(code, 1);
       const { kind, hint } = JSON.parse(stderr).error;
       assert.equal(kind, "not-found");
-      assert.match(hint, /deno task rollkeep/);
+      assert.match(hint, /deno task -q rollkeep/);
     }
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -39,10 +39,10 @@ const CASES: readonly (readonly [told: string, calling: Calling])[] = [
   ["deno run --cached-only --no-prompt -A main.ts", { ...RUN, cwd: "/src/rollkeep" }],
   ["deno run --cached-only --no-prompt -A jsr:@rollkeep/rollkeep", { ...RUN, main: null }],
   ["rollkeep", { ...RUN, fileAt: besides("/usr/bin/rollkeep", "1 9") }],
-  ["deno task rollkeep", { ...TASK, cwd: "/src/rollkeep" }],
-  ["deno task rollkeep", { ...TASK, cwd: "/src/rollkeep/docs" }],
-  ["deno task --config /src/rollkeep/deno.json rollkeep", TASK],
-  ["npx -y deno@2.9.6 task rollkeep", {
+  ["deno task -q rollkeep", { ...TASK, cwd: "/src/rollkeep" }],
+  ["deno task -q rollkeep", { ...TASK, cwd: "/src/rollkeep/docs" }],
+  ["deno task -q --config /src/rollkeep/deno.json rollkeep", TASK],
+  ["npx -y deno@2.9.6 task -q rollkeep", {
     ...TASK,
     cwd: "/src/rollkeep",
     deno: "npx -y deno@2.9.6",
