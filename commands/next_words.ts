@@ -1,5 +1,6 @@
 import { isMuchTrash, notedTrashSize } from "../lib/catalog/trash_size.ts";
 import type { BatchId } from "../lib/model/ids.ts";
+import type { Plan } from "../lib/model/plan.ts";
 import type { BaseRequest, Request } from "../lib/model/request/request.ts";
 import { commandText } from "../lib/render/text/visible.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
@@ -76,6 +77,19 @@ const REHEARSING =
 /** The command that takes a batch back, named by its id or number, in the same store. */
 export function undoCommand(batch: string, { request, canAsk }: NextOptions): string {
   return `${programName()} undo ${batch}${storeFlags(request)}${canAsk ? "" : " --apply --yes"}`;
+}
+
+/**
+ * The command that takes the change just made back. It names no batch to a person, who is told which it is before the question; what a
+ * program keeps stays true for ever. An undo is what a redo takes back.
+ */
+export function takeBackCommand(
+  batch: BatchId,
+  { plan, ...options }: NextOptions & { readonly plan: Pick<Plan, "cause"> },
+): string {
+  if (!options.canAsk) return undoCommand(batch, options);
+  const verb = plan.cause.kind === "undo" ? "redo" : "undo";
+  return `${programName()} ${verb}${storeFlags(options.request)}`;
 }
 
 /** The command that brings a whole batch back from the trash. */

@@ -36,7 +36,7 @@ import {
   WHOLE,
 } from "./context.ts";
 import { orInTrash } from "../lib/act/facts/trash/in_trash.ts";
-import { applyCommand, isForPerson, typedName, undoCommand } from "./next_words.ts";
+import { applyCommand, isForPerson, takeBackCommand, typedName } from "./next_words.ts";
 import { programName } from "../lib/text/program_name.ts";
 
 /** A change as far as it has come. */
@@ -181,7 +181,7 @@ function nextCommands<P extends PreparedChange>(
   const name = typedName(request.command);
   const again = applyCommand(name, { words, canAsk });
   if (execution?.batchId && !isFinal(plan.action)) {
-    return { again, next: undoCommand(execution.batchId, { request, canAsk }) };
+    return { again, next: takeBackCommand(execution.batchId, { request, canAsk, plan }) };
   }
   const canBeDone = verdict.kind === "rehearsed" && verdict.refusals.length === 0 &&
     !isNothing(plan);
