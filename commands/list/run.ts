@@ -78,9 +78,24 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   }
   sayWhereEmpty(catalog, { ...context, request });
   if (found.total === 0 && catalog.table.count > 0) sayWhyEmpty(request, context);
-  if (request.hidden) await sayOfAll(catalog, context);
+  if (request.hidden) {
+    sayArchived(found.archived, context);
+    await sayOfAll(catalog, context);
+  }
   sayTrash();
   return problems.status();
+}
+
+/** Where those are that the user misses and Codex lists elsewhere. */
+function sayArchived(count: number, { system: { terminal } }: ListingContext): void {
+  if (count === 0) return;
+  const are = count === 1 ? "1 thread is" : `${count} threads are`;
+  terminal.err(
+    renderNote(
+      `${are} archived, which Codex lists among the archived ones: ` +
+        `${programName()} list --archived yes`,
+    ),
+  );
 }
 
 /** What keeps Codex from listing any thread, or rollkeep from telling which. */
@@ -92,12 +107,17 @@ async function sayOfAll(catalog: Catalog, { system }: ListingContext): Promise<v
   if (trouble !== null) system.terminal.err(renderNote(trouble));
 }
 
+interface Found extends ListResult {
+  /** Archived threads among all that were asked for; 0: those that are hidden were not. */
+  readonly archived: number;
+}
+
 /** The threads that are wanted, each with whether Codex's picker lists it. */
 async function findThreads(
   catalog: Catalog,
   request: ListRequest,
   { system: { clock, files }, look }: ListingContext,
-): Promise<ListResult> {
+): Promise<Found> {
   const nowMs = clock.nowMs();
   const { rows, store } = catalog;
   const tell = newHiddenTeller({ rows, store, files });
@@ -107,7 +127,7 @@ async function findThreads(
     const listing = tell(thread);
     return listing === null ? thread : { ...thread, hidden: listing.isHidden };
   });
-  return { ...found, threads };
+  return { ...found, threads, archived: 0 };
 }
 
 /** The threads that Codex's picker does not list, each with the cause. */
@@ -115,7 +135,7 @@ async function findHidden(
   catalog: Catalog,
   query: Query,
   { tell, look }: { readonly tell: TellHidden; readonly look: LookAnywhere },
-): Promise<ListResult> {
+): Promise<Found> {
   const { limit, offset } = query;
   const every = await queryThreads(catalog, { ...query, limit: null, offset: 0 });
   // Few listings need it, and all of them would wait for it.
@@ -134,7 +154,8 @@ async function findHidden(
   });
   const end = limit === null ? undefined : offset + limit;
   const totalBytes = hidden.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { threads: hidden.slice(offset, end), total: hidden.length, totalBytes };
+  const archived = every.threads.filter(({ archived }) => archived).length;
+  return { threads: hidden.slice(offset, end), total: hidden.length, totalBytes, archived };
 }
 
 /** The threads with what their writer locks tell; without an id there is no lock to test. */

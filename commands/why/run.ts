@@ -18,6 +18,6 @@ export async function runWhy(request: WhyRequest, context: ListingContext): Prom
     ...{ system, look, providers, asked: request.cwd },
   }).catch(orInTrash(context));
   if (request.format === "json") outDocument(whyDocument(explanation), system.terminal);
-  else system.terminal.out(renderWhy(explanation, viewOptions(request, context)));
+  else system.terminal.out(await renderWhy(explanation, viewOptions(request, context)));
   return EXIT.done;
 }

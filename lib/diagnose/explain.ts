@@ -3,8 +3,9 @@ import { resolveRefs } from "../catalog/find/refs.ts";
 import { filePath } from "../catalog/scan/file_table.ts";
 import { filesOf, type ThreadNumber } from "../catalog/scan/thread_table.ts";
 import { type CheckedRow, type CheckedRows, rowText } from "../codex/check/checked_rows.ts";
-import { newestFileOf } from "../catalog/find/read_threads.ts";
+import { knownOfRow, newestFileOf, readThreads } from "../catalog/find/read_threads.ts";
 import { NotFoundError } from "../model/error.ts";
+import { asThreadId } from "../model/ids.ts";
 import type { Explanation } from "../model/diagnosis/explanation.ts";
 import type { AbsolutePath } from "../model/store.ts";
 import type { LookAnywhere } from "../system/look.ts";
@@ -33,7 +34,18 @@ export async function explain(
   ref: string,
   tools: ExplainTools,
 ): Promise<Explanation> {
-  return explainThread(await factsOf(catalog, ref, tools));
+  const facts = await factsOf(catalog, ref, tools);
+  const title = await titleOf(catalog, facts);
+  const { id, ...verdict } = explainThread(facts);
+  return { id, title, ...verdict };
+}
+
+/** What a list calls the thread. */
+async function titleOf(catalog: Catalog, { id, preview }: ThreadFacts): Promise<string | null> {
+  const number = catalog.threads.byId.get(asThreadId(id));
+  const [thread] = number === undefined ? [] : await readThreads(catalog, [number]);
+  const known = thread ?? knownOfRow(catalog, asThreadId(id));
+  return known?.name ?? known?.preview ?? preview;
 }
 
 /** What is known of a thread. Errors as in {@link explain}. */

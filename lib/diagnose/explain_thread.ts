@@ -1,5 +1,5 @@
 import { shellQuote } from "../text/shell_text.ts";
-import type { ConditionAnswer, Explanation } from "../model/diagnosis/explanation.ts";
+import type { ConditionAnswer, ThreadVerdict } from "../model/diagnosis/explanation.ts";
 import type { Finding, FindingId } from "../model/diagnosis/finding.ts";
 import { CONDITIONS, hasFile, outcomeOf } from "./conditions/conditions.ts";
 import type { ConditionRow, Outcome } from "./conditions/outcome.ts";
@@ -12,7 +12,7 @@ import { programName } from "../text/program_name.ts";
 export function explainThread(
   facts: ThreadFacts,
   findings: readonly Finding[] = findingsOf(facts),
-): Explanation {
+): ThreadVerdict {
   const answers = CONDITIONS.map((row) => {
     const outcome = outcomeOf(row, facts);
     return { row, outcome, answer: answerOf(row, { outcome, facts, findings }) };

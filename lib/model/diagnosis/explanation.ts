@@ -45,6 +45,8 @@ export interface ConditionAnswer {
 export interface Explanation {
   /** Id of the thread; the path of a file that has none. */
   readonly id: string;
+  /** Its name, else its preview, of untrusted text; `null`: there is neither. */
+  readonly title: string | null;
   /** Every condition, in the order of {@link CONDITION_IDS}. */
   readonly conditions: readonly ConditionAnswer[];
   /** Whether Codex's own picker lists it; `null`: it could not be asked, a detail says why. */
@@ -57,7 +59,10 @@ export interface Explanation {
   readonly reason?: string;
 }
 
+/** What the facts of a thread tell of it: all but what it is called. */
+export type ThreadVerdict = Omit<Explanation, "title">;
+
 /** What an explanation says of a condition. */
-export function answerOf({ conditions }: Explanation, id: ConditionId): ConditionAnswer {
+export function answerOf({ conditions }: ThreadVerdict, id: ConditionId): ConditionAnswer {
   return conditions.find((condition) => condition.id === id)!;
 }

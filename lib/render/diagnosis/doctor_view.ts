@@ -19,10 +19,16 @@ const GAP = 2;
 /** Least cells that a detail is wrapped into. */
 const LEAST = 30;
 
-/** A diagnosis for people: a table of checks, then the verdict. */
+/** From the worst on, as a screen has them. */
+const ORDER: readonly CheckStatus[] = ["fail", "warn", "unknown", "ok"];
+
+/**
+ * A diagnosis as text: on a terminal the verdict, then the checks, those first that say something is wrong; in a pipe, as codexsm has
+ * them, the checks in their order, then the verdict.
+ */
 export function renderDoctor(
   { checks, verdict, status }: Diagnosis,
-  { color, width }: Pick<ViewOptions, "color" | "width">,
+  { color, width, terminal }: Pick<ViewOptions, "color" | "width" | "terminal">,
 ): string {
   const styles = newStyles(color);
   const name = Math.max("CHECK".length, ...checks.map(({ id }) => id.length)) + GAP;
@@ -30,13 +36,19 @@ export function renderDoctor(
   const indent = name + word;
   const room = { width: width === null ? null : Math.max(LEAST, width - indent), indent: 0 };
   const lines = [styles.header(`${"CHECK".padEnd(name)}${"STATUS".padEnd(word)}DETAIL`)];
-  for (const check of checks) {
-    const [first, ...more] = textsOf(check).flatMap((text) => wrapLine(text, room).split("\n"));
+  const ordered = terminal
+    ? checks.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
+    : checks;
+  for (const check of ordered) {
+    const texts = terminal && check.status === "ok" ? [visibleLine(check.summary)] : textsOf(check);
+    const [first, ...more] = texts.flatMap((text) => wrapLine(text, room).split("\n"));
     const mark = painted(check.status, WORDS[check.status].padEnd(word), styles);
     lines.push(`${check.id.padEnd(name)}${mark}${first}`);
     lines.push(...more.map((line) => `${" ".repeat(indent)}${line}`));
   }
-  lines.push("", painted(status, wrapLine(visibleLine(verdict), { width, indent: 0 }), styles));
+  const said = painted(status, wrapLine(visibleLine(verdict), { width, indent: 0 }), styles);
+  if (terminal) lines.unshift(said, "");
+  else lines.push("", said);
   return `${lines.join("\n")}\n`;
 }
 

@@ -4,6 +4,7 @@ import type {
   ConditionId,
   Explanation,
 } from "../../model/diagnosis/explanation.ts";
+import { cellWidthsOf } from "../text/cell_width.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
 import { commandText, visibleLine } from "../text/visible.ts";
@@ -26,16 +27,19 @@ interface Drawing {
   readonly width: number | null;
 }
 
-/** An explanation for people: the answer and its cause, then every condition, then how the thread is opened. */
-export function renderWhy(
+/** An explanation for people: which thread, the answer and its cause, then every condition, then how the thread is opened. */
+export async function renderWhy(
   explanation: Explanation,
   { color, width }: Pick<ViewOptions, "color" | "width">,
-): string {
+): Promise<string> {
   const { id, conditions, resumable } = explanation;
   const styles = newStyles(color);
   const drawing = { styles, width };
-  const head = `${styles.strong(visibleLine(id))}: ${verdict(explanation, styles)}`;
-  const lines = [wrapLine(head, { width })];
+  const answer = `${verdict(explanation, styles)}.`;
+  const lines = [
+    ...await nameLines(explanation, drawing),
+    wrapLine(answer, { width, indent: 0 }),
+  ];
   const cause = causeOf(explanation);
   if (cause !== null) {
     lines.push(...indented(visibleLine(cause.detail), { ...drawing, by: 2 }));
@@ -54,6 +58,18 @@ export function renderWhy(
   return `${lines.join("\n")}\n`;
 }
 
+/** What people call the thread, then its id; where nothing is known that would name it, only that. */
+async function nameLines(
+  { id, title }: Explanation,
+  { styles, width }: Drawing,
+): Promise<readonly string[]> {
+  const name = visibleLine(id);
+  if (title === null) return [styles.strong(name)];
+  const line = visibleLine(title);
+  const { cut } = await cellWidthsOf([line]);
+  return [styles.strong(width === null ? line : cut(line, width)), styles.dim(name)];
+}
+
 /** What is known, then what is not. */
 function verdict({ shown, resumable, whole }: Explanation, styles: Styles): string {
   const word = (is: boolean, yes: string, no: string) => is ? styles.good(yes) : styles.bad(no);
@@ -66,12 +82,12 @@ function verdict({ shown, resumable, whole }: Explanation, styles: Styles): stri
     ...(resumable === null ? ["Codex resumes it"] : []),
     ...(whole === null ? ["it is whole"] : []),
   ];
+  const isFirst = ofCodex.length === 0;
+  const [it, nobody] = [isFirst ? "It" : "it", isFirst && whole === null ? "Nobody" : "nobody"];
   return [
-    ...(ofCodex.length === 0
-      ? []
-      : [`Codex ${ofCodex.join(shown === resumable ? ", " : ", but ")}`]),
-    ...(whole === null ? [] : [word(whole, "it is whole", "it is not whole")]),
-    ...(open.length === 0 ? [] : [styles.dim(`nobody can tell whether ${open.join(", or ")}`)]),
+    ...(isFirst ? [] : [`Codex ${ofCodex.join(shown === resumable ? ", " : ", but ")}`]),
+    ...(whole === null ? [] : [word(whole, `${it} is whole`, `${it} is not whole`)]),
+    ...(open.length === 0 ? [] : [styles.dim(`${nobody} can tell whether ${open.join(", or ")}`)]),
   ].join(", ");
 }
 

@@ -21,6 +21,7 @@ import {
 export const WHY = object({
   schema: oneOf(["rollkeep.why/1"]),
   id: text("thread id; the path of a file that has none"),
+  title: nullable(text("the name, else the preview; null: there is neither")),
   conditions: list(
     object({
       id: oneOf(CONDITION_IDS),

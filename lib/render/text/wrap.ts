@@ -9,14 +9,15 @@ export interface WrapOptions {
 }
 
 /**
- * Where a command begins that is printed to be pasted: a break in it would be a command of its own. What goes on behind the end of a
- * sentence or in another column is prose.
+ * Where a command begins that is printed to be pasted, with the parenthesis it stands in: a break in it would be a command of its own.
+ * What goes on behind the end of a sentence or in another column is prose.
  */
 function commandAt(text: string): number {
   const name = programName().replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   const start = `(?:${name}|rollkeep|codex|npx|deno)`;
-  const command = new RegExp(`(?<=^|\\s)${start} \\S(?:(?!; |(?<=\\w)\\. | {3}).)*$`);
-  return command.exec(text)?.index ?? text.length;
+  const command = new RegExp(`(?<=^|[\\s(])${start} \\S(?:(?!; |(?<=\\w)\\. | {3}).)*$`);
+  const at = command.exec(text)?.index ?? text.length;
+  return text[at - 1] === "(" ? at - 1 : at;
 }
 
 // deno-lint-ignore no-control-regex -- finding them is the point

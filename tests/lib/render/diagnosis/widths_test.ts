@@ -15,10 +15,16 @@ import {
 import { absolute } from "../../../support/value/paths.ts";
 import { surveyedThread, surveyOf } from "../../../support/value/survey_of.ts";
 
-const HIDDEN = explainThread(factsOf({ isPathAlive: false, row: checkedRow({ preview: "" }) }));
-const HOSTILE = explainThread(
-  factsOf({ isPathAlive: false, row: checkedRow({ rollout_path: "/a\u001b]0;x\u0007\u202e" }) }),
-);
+const HIDDEN = {
+  ...explainThread(factsOf({ isPathAlive: false, row: checkedRow({ preview: "" }) })),
+  title: "Why is it gone from the list of all things, and how could it ever come back?",
+};
+const HOSTILE = {
+  ...explainThread(
+    factsOf({ isPathAlive: false, row: checkedRow({ rollout_path: "/a\u001b]0;x\u0007\u202e" }) }),
+  ),
+  title: "b\u001b[2J\u202e",
+};
 
 /** A document as a terminal shows it. */
 const inJson = (document: object) => jsonText(document, { terminal: true });
@@ -29,17 +35,22 @@ function tooWide(text: string, width: number): readonly string[] {
     .filter((line) => !/rollkeep |codex /.test(line) && !line.includes("/"));
 }
 
-Deno.test("why and doctor fit into 60, 80 and 120 cells, and break commands nowhere", () => {
+Deno.test("why and doctor fit into 60, 80 and 120 cells, and break commands nowhere", async () => {
   const threads = [surveyedThread({ isListed: false, findings: [] })];
   const diagnosis = diagnoseStore(surveyOf({ threads, config: "missing", live: null }));
   for (const width of [60, 80, 120]) {
-    const why = renderWhy(HIDDEN, { color: false, width });
+    const why = await renderWhy(HIDDEN, { color: false, width });
     assert.deepEqual(tooWide(why, width), [], why);
     assert.ok(why.includes(`rollkeep repair --only row-path-dead ${THREAD}\n`), why);
-    const doctor = renderDoctor(diagnosis, { color: false, width });
+    const doctor = renderDoctor(diagnosis, { color: false, width, terminal: true });
     assert.deepEqual(tooWide(doctor, width), [], doctor);
-    assert.ok(doctor.endsWith("1 hidden (rollkeep repair)\n"), doctor);
-    assert.ok(doctor.includes(THREAD), doctor);
+    assert.ok(
+      doctor.startsWith("1 thread, ") && doctor.includes("1 hidden (rollkeep repair)\n\n"),
+      doctor,
+    );
+    // Which thread is the largest is no trouble; a program is told.
+    assert.ok(!doctor.includes(THREAD), doctor);
+    assert.ok(renderDoctor(diagnosis, { color: false, width, terminal: false }).includes(THREAD));
   }
 });
 
@@ -55,10 +66,13 @@ Deno.test("no sentence of a condition or a finding holds a command, which would 
   assert.deepEqual(held.filter((text) => !/: codex resume --model NAME$/.test(text)), []);
 });
 
-Deno.test("nothing that acts on a terminal comes through, as text or as JSON", () => {
-  const texts = [renderWhy(HOSTILE, { color: false, width: 80 }), inJson(whyDocument(HOSTILE))];
+Deno.test("nothing that acts on a terminal comes through, as text or as JSON", async () => {
+  const texts = [
+    await renderWhy(HOSTILE, { color: false, width: 80 }),
+    inJson(whyDocument(HOSTILE)),
+  ];
   const survey = surveyOf({ problems: ["/x\u001b[2J: EIO"], backups: ["\u202eb"] });
-  texts.push(renderDoctor(diagnoseStore(survey), { color: false, width: 80 }));
+  texts.push(renderDoctor(diagnoseStore(survey), { color: false, width: 80, terminal: true }));
   texts.push(inJson(doctorDocument(diagnoseStore(survey))));
   // deno-lint-ignore no-control-regex -- finding them is the point
   for (const text of texts) assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u202e]/);

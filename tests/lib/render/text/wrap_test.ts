@@ -21,6 +21,10 @@ Deno.test("wrapLine() never breaks a command, a long word, or the blank behind a
     wrapLine("rollkeep log lists. So it is.", { width: 20 }),
     "rollkeep log lists.\n  So it is.",
   );
+  assert.equal(
+    wrapLine("3 threads: 1 hidden (rollkeep repair)", { width: 32 }),
+    "3 threads: 1 hidden\n  (rollkeep repair)",
+  );
   assert.equal(wrapLine("abcdefghij kl", { width: 5 }), "abcdefghij\n  kl");
   assert.equal(wrapLine("Really go on? [y/N]: ", { width: 15 }), "Really go on?\n  [y/N]: ");
 });
