@@ -2,6 +2,7 @@ import { shellQuote } from "../text/shell_text.ts";
 import type { ConditionAnswer, ThreadVerdict } from "../model/diagnosis/explanation.ts";
 import type { Finding, FindingId } from "../model/diagnosis/finding.ts";
 import { CONDITIONS, hasFile, outcomeOf } from "./conditions/conditions.ts";
+import { areRowsDue, orDue } from "./conditions/due_rows.ts";
 import type { ConditionRow, Outcome } from "./conditions/outcome.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { isHabit } from "./rules/era_rules.ts";
@@ -14,7 +15,7 @@ export function explainThread(
   findings: readonly Finding[] = findingsOf(facts),
 ): ThreadVerdict {
   const answers = CONDITIONS.map((row) => {
-    const outcome = outcomeOf(row, facts);
+    const outcome = orDue(outcomeOf(row, facts), { condition: row, facts, findings });
     return { row, outcome, answer: answerOf(row, { outcome, facts, findings }) };
   });
   const side = (wanted: ConditionRow["side"]) =>
@@ -64,9 +65,12 @@ function beginning(
   { store, row, isPathAlive, poison }: ThreadFacts,
 ): { readonly isLed: boolean | null; readonly isReadable: boolean | null } {
   const isDead = row !== null && isPathAlive === false;
+  const isDue = areRowsDue(store);
+  const unless = (habit: "refuses dead paths" | "refuses poison") =>
+    !isDue && isHabit(store, habit) ? false : null;
   return {
-    isLed: !isDead ? true : isHabit(store, "refuses dead paths") ? false : null,
-    isReadable: poison === null ? true : isHabit(store, "refuses poison") ? false : null,
+    isLed: isDead ? unless("refuses dead paths") : true,
+    isReadable: poison === null ? true : unless("refuses poison"),
   };
 }
 

@@ -77,3 +77,20 @@ Deno.test("why says that Codex does not start while its index is marked as being
     assert.deepEqual([seen.inPicker, seen.isResumed], [false, false]);
   });
 });
+
+Deno.test("why leaves open what Codex is about to make anew, and does not take it for what Codex will do", async () => {
+  const due = FAULTS["backfill taken over"]!;
+  await withCodexHome(async (codex) => {
+    const store = await makeFaultyStore(codex);
+    const kept = await keepHome(codex);
+    for (const name of ["row missing", "path dead", "in the archive, row active", "head broken"]) {
+      const fault = FAULTS[name]!;
+      await kept.rewind();
+      fault.make(store, store[fault.of]);
+      due.make(store, store[due.of]);
+      const { why, wrong } = await askWhy(store, fault);
+      assert.deepEqual([name, ...wrong], [name]);
+      assert.deepEqual([name, why!.shown === null], [name, name !== "head broken"]);
+    }
+  });
+});
