@@ -8,12 +8,13 @@ import { scanStore } from "../lib/catalog/scan/scan_store.ts";
 import { readHeads } from "../lib/catalog/sources/read_heads.ts";
 import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
+import { toldWork } from "../lib/render/work_line.ts";
 import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { lookWith } from "../lib/system/look.ts";
 import { type ActingContext, type ListingContext, runToStatus } from "./context.ts";
 import type { Run } from "./serve.ts";
 import type { RequestName, RequestNamed } from "./table.ts";
-import { toldLooking, toldReading } from "./told_reading.ts";
+import { countedFolders, toldReading } from "./told_reading.ts";
 
 /** All that any command runs with. */
 type WholeContext = ActingContext & ListingContext;
@@ -48,21 +49,24 @@ export function runInProcess(
   context: Omit<ActingContext, "look">,
 ): Promise<ExitStatus> {
   const { store } = context;
-  const system = { ...context.system, terminal: wrappedTalk(context.system.terminal) };
+  const told = toldWork(context.system);
+  const terminal = wrappedTalk(told.system.terminal);
+  const system = { ...told.system, terminal };
   const whole: WholeContext = {
     ...context,
     system,
     look: lookWith(system.files),
-    scan: (onProblem) =>
-      toldLooking(
-        { files: system.files, terminal: system.terminal, nowMs: system.clock.nowMs },
-        (files) => scanStore(store, { files, onProblem }),
-      ),
-    readHeads: toldReading((paths) => readHeads(paths, system), system),
+    actTools: () => ({ ...context.actTools(), system }),
+    scan(onProblem) {
+      const scan = scanStore(store, { files: countedFolders(system.files, terminal), onProblem });
+      terminal.doing?.(null);
+      return scan;
+    },
+    readHeads: toldReading((paths) => readHeads(paths, system), terminal),
   };
   return runToStatus(async () => {
     // The entry of this very name: it takes this request.
     const run = await RUNS[request.command]() as Run<Request, WholeContext>;
     return await run(request, whole);
-  }, { request, system });
+  }, { request, system }).finally(told.end);
 }

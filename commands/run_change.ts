@@ -22,7 +22,7 @@ import { isFinal } from "../lib/plan/batch/batch_standing.ts";
 import { type JudgeOptions, type Refusal, refusedError, type Verdict } from "../lib/plan/judge.ts";
 import { changeDocument, type ChangeViewOptions, renderChange } from "../lib/render/change_view.ts";
 import { renderNote } from "../lib/render/error_view.ts";
-import { newPlanningNote, newProgress } from "../lib/render/progress.ts";
+import { newProgress } from "../lib/render/progress.ts";
 import { closing, errorCode } from "../lib/system/files.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import {
@@ -95,7 +95,6 @@ export async function runChange<P extends PreparedChange>(
   const { request } = run;
   const judging = judgingOf(run);
   const problems = newProblemLog(context);
-  const planning = newPlanningNote(terminal);
   using change = closing(
     await beginChange({
       system,
@@ -104,15 +103,12 @@ export async function runChange<P extends PreparedChange>(
       judging,
       command: [...typedName(request.command).split(" "), ...request.words],
       actTools: context.actTools,
-      onProblem: (problem) => {
-        planning.end();
-        problems.onProblem(problem);
-      },
+      onProblem: problems.onProblem,
       needsStore: run.needsStore,
       prepare: run.prepare,
-      onScanned: planning.show,
+      onScanned: (threads) => terminal.doing?.(`planning among ${threads} threads …`),
       onSettled: (note) => terminal.err(renderNote(note)),
-    }).catch(orInTrash(context)).finally(planning.end),
+    }).catch(orInTrash(context)).finally(() => terminal.doing?.(null)),
   );
   const { prepared, verdict } = change;
   const parts = { ...prepared, command: request.command, store, execution: null, rehearsed: true };
@@ -127,7 +123,7 @@ export async function runChange<P extends PreparedChange>(
     return EXIT.failed;
   }
   const total = prepared.plan.threads.length;
-  const progress = newProgress(terminal, { total, nowMs: system.clock.nowMs });
+  const progress = newProgress(terminal, { total });
   const execution = approved === null ? null : await change.act(approved, progress.show);
   progress.end();
   if (execution !== null) noteTrashSize({ ...execution, store }, context.actTools());

@@ -3,6 +3,7 @@ import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
 import type { StorePaths } from "../lib/model/store.ts";
 import { callProgram } from "../lib/render/text/visible.ts";
+import { toldWork } from "../lib/render/work_line.ts";
 import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import type { Facts } from "../lib/system/real/facts.ts";
@@ -42,7 +43,10 @@ export async function answer<R extends Request>(
   run: Run<R>,
 ): Promise<void> {
   callProgram(() => facts.program);
-  const context = { system: { ...system, terminal: wrappedTalk(system.terminal) }, store };
+  const told = toldWork(system);
+  const terminal = wrappedTalk(told.system.terminal);
+  const context = { system: { ...told.system, terminal }, store };
   const status = await runToStatus(() => run(request, context), { ...context, request });
+  told.end();
   self.postMessage({ status });
 }

@@ -18,8 +18,9 @@ export function serveActing<R extends RequestOf<"writer">>(run: Run<R, ActingCon
   self.onmessage = ({ data }: MessageEvent<Job<R> & ActingJob>) => {
     const { source, looker = null, providers } = data;
     const system = buildSystem(data.facts, data.store, source);
-    const actTools = () => ({ system, writer: buildWriter(data.kept) });
     return answer({ ...data, system }, (request, context) => {
+      const { system } = context;
+      const actTools = () => ({ system, writer: buildWriter(data.kept) });
       const look = looker === null ? lookWith(system.files) : lookAt(looker);
       const more = source === undefined ? {} : { source };
       return run(request, { ...context, actTools, look, providers, ...more });

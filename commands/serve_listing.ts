@@ -25,6 +25,7 @@ export function serveListing<R extends RequestOf<"scan">>(run: Run<R, ListingCon
     }
     const system = buildSystem(data.facts, data.store);
     return answer({ ...data, system }, (request, context) => {
+      const { system } = context;
       const { table, exists, problems } = endScan(data.scan, days);
       return run(request, {
         ...context,
@@ -38,7 +39,7 @@ export function serveListing<R extends RequestOf<"scan">>(run: Run<R, ListingCon
           data.reader === null
             ? (paths) => readHeads(paths, system)
             : readHeadsWith(secondReaderAt(data.reader), system),
-          system,
+          system.terminal,
         ),
       });
     });

@@ -27,7 +27,6 @@ export async function runDoctor(
   const progress = newProgress(system.terminal, {
     text: ofBytes,
     total: scannedBytes(scan.table),
-    nowMs: system.clock.nowMs,
   });
   const told = { ...context, scan, onProblem, trash, problems, onRead: progress.show };
   const diagnosis =

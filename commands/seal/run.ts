@@ -79,13 +79,13 @@ async function act(
   plans: readonly SealPlan[],
   { system, store, actTools }: ActingContext,
 ): Promise<SealResult> {
-  const { terminal, clock } = system;
+  const { terminal } = system;
   const total = plans.reduce(
     (sum, { kind, target }) =>
       kind === "first" || kind === "again" ? sum + target.fingerprint.size : sum,
     0,
   );
-  const progress = newProgress(terminal, { total, nowMs: clock.nowMs, text: ofBytes });
+  const progress = newProgress(terminal, { total, text: ofBytes });
   const watch = system.interrupts.watch();
   let read = 0;
   try {

@@ -42,7 +42,7 @@ export async function runVerify(
   );
   const sealed = rollouts.filter(({ path }) => find(path).length > 0);
   const total = sealed.reduce((sum, { size }) => sum + size, 0);
-  const progress = newProgress(terminal, { total, nowMs: clock.nowMs, text: ofBytes });
+  const progress = newProgress(terminal, { total, text: ofBytes });
   const watch = system.interrupts.watch();
   let result: VerifyResult;
   try {

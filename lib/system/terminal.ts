@@ -17,4 +17,6 @@ export interface Terminal {
   err(text: string): void;
   /** Asks one line on stderr; `null` when the user gave up (ctrl-c, ctrl-d) or nobody can answer. */
   ask(question: string): Promise<string | null>;
+  /** Tells what is done from now on, for whoever sits there to read once it takes long; `null`: nothing that has a name. Left out: nobody reads it. */
+  readonly doing?: (what: string | null) => void;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toldLooking } from "../../commands/told_reading.ts";
+import { toldLooking, toldReading } from "../../commands/told_reading.ts";
 import { realFiles } from "../../lib/system/real/files.ts";
 import { absolute } from "../support/value/paths.ts";
 
@@ -25,4 +25,13 @@ Deno.test("toldLooking() counts folders on a terminal once that takes long, wipe
   } finally {
     await Deno.remove(folder);
   }
+});
+
+Deno.test("toldReading() tells how many rollouts have been read, and when that is over", async () => {
+  const said: (string | null)[] = [];
+  const paths = Array.from({ length: 1000 }, (_, at) => absolute(`/${at}`));
+  const readHeads = (piece: readonly unknown[]) => Promise.resolve(piece as never);
+  const read = toldReading(readHeads, { doing: (what) => void said.push(what) });
+  assert.deepEqual(await read(paths), paths);
+  assert.deepEqual(said, ["reading threads: 0 …", "reading threads: 512 …", null]);
 });

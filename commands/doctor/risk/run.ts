@@ -87,14 +87,14 @@ async function evaluated(
   },
 ): Promise<readonly RiskySession[]> {
   if (!request.integrityCheck) return await riskySessions(sessions);
-  const { terminal, clock } = system;
+  const { terminal } = system;
   const find = newSidecarFinder(store, system.files);
   const sidecarOf = ({ path }: Session) => find(path as AbsolutePath)[0] ?? null;
   const total = sessions.reduce(
     (sum, session) => sidecarOf(session) === null ? sum : sum + session.sizeBytes,
     0,
   );
-  const progress = newProgress(terminal, { total, nowMs: clock.nowMs, text: ofBytes });
+  const progress = newProgress(terminal, { total, text: ofBytes });
   const watch = system.interrupts.watch();
   let read = 0;
   try {

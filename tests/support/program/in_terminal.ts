@@ -29,7 +29,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 /** What a terminal showed and how the program in it ended. */
 export interface TerminalRun {
   readonly code: number;
-  /** Both streams as they came, lines ending in CR LF. */
+  /** Both streams as they came, lines ending in CR LF; without the line that says what is being done, which was wiped. */
   readonly shown: string;
 }
 
@@ -58,5 +58,13 @@ export async function inTerminal(
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
-  return { code, shown: decoder.decode(stdout) + decoder.decode(stderr) };
+  return { code, shown: withoutWiped(decoder.decode(stdout) + decoder.decode(stderr)) };
+}
+
+/** Begins a line that says what is being done, and takes it away. */
+const WIPE = "\r\u001b[K";
+
+/** What stays on a terminal; how slow the machine is does not show. */
+function withoutWiped(shown: string): string {
+  return shown.split("\n").map((line) => line.split(WIPE).at(-1)!).join("\n");
 }

@@ -35,8 +35,6 @@ const CLOCK = new URL("clock_at.ts", import.meta.url).href;
 const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 /** What no program asks. */
 const NEVER = "\u0007";
-/** Begins a progress line, and takes one away. */
-const WIPE = "\r\u001b[K";
 /** Journals are in it, whose times have as many digits as they have. */
 const TRASH_SIZE = /(the trash holds )[\d.]+[KM]?i?B(, )\d+(?= %)/g;
 const BATCH = /\bb-\d{8}T\d{6}Z-[0-9a-f]{12}\b/g;
@@ -102,9 +100,9 @@ async function look(
 // deno-lint-ignore no-control-regex -- finding them is the point
 const CURSOR = /\u001b\[\d*[GJ]/g;
 
-/** What stays on a terminal: what a progress line wiped is gone. */
+/** What stays on a terminal. */
 function linesOf(shown: string): readonly string[] {
   const lines = shown.replaceAll("\r\n", "\n").split("\n")
-    .map((line) => line.split(WIPE).at(-1)!.replace(CURSOR, "").trimEnd());
+    .map((line) => line.replace(CURSOR, "").trimEnd());
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
