@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { brokenWords } from "../../support/broken_words.ts";
 import { HAND, withHandStore } from "../../support/hand_store.ts";
 import { playScreens, type Screen } from "../../support/program/screen.ts";
 import { SAMPLE_NOW, withSampleStore } from "../../support/sample_store.ts";
@@ -35,6 +36,7 @@ async function onSampleStore(use: (stage: Stage) => Promise<void>): Promise<void
 // `SCREENS=write deno test -A tests/cli/words/screens_test.ts` renews them; look at them before they are committed.
 for (const [name, withStage] of Object.entries(STAGES)) {
   Deno.test(`terminals of ${WIDTHS.join(", ")} columns show the screens of ${name}`, async () => {
+    const texts = new Map<number, string>();
     await Promise.all(WIDTHS.map((columns) =>
       onEvenStage(withStage, async (stage) => {
         const path = new URL(`${columns}/${name}`, FOLDER);
@@ -43,8 +45,17 @@ for (const [name, withStage] of Object.entries(STAGES)) {
         if (Deno.env.get("SCREENS") === "write") await Deno.writeTextFile(path, played.text);
         else assert.equal(played.text, text);
         assert.deepEqual(played.screens.flatMap((screen) => faultsOf(screen, columns)), []);
+        texts.set(columns, played.text);
       })
     ));
+    const [widest = [], ...others] = WIDTHS.toReversed().map((columns) =>
+      texts.get(columns)!.split(/^(?=\$ rollkeep )/m)
+    );
+    for (const screens of others) {
+      for (const [at, screen] of screens.entries()) {
+        assert.deepEqual(brokenWords(screen, widest[at]!), [], screen);
+      }
+    }
   });
 }
 
