@@ -33,7 +33,7 @@ export async function* renderRepair(
   yield `${styles.strong(headline(mended, { ...result, terminal }))}\n`;
   if (options.isTold) {
     for (const finding of others.filter(({ status }) => status === "failed")) {
-      for (const line of stayingLines(finding, styles)) yield `${fitted(line)}\n`;
+      for (const line of stayingLines([finding], styles)) yield `${fitted(line)}\n`;
     }
     yield `parity: ${parityText(repair.parity.before, repair.parity.after)}\n`;
     yield nextLine(result, styles);
@@ -47,8 +47,9 @@ export async function* renderRepair(
   if (mended.length > shown.length) {
     yield styles.dim(`  … and ${mended.length - shown.length} more`) + "\n";
   }
-  for (const finding of limit === null ? others : others.slice(0, limit)) {
-    for (const line of stayingLines(finding, styles)) yield `${fitted(line)}\n`;
+  const staying = terminal ? byReason(others) : others.map((finding) => [finding]);
+  for (const alike of limit === null ? staying : staying.slice(0, limit)) {
+    for (const line of stayingLines(alike, styles)) yield `${fitted(line)}\n`;
   }
   for (const line of designLines(repair.left)) yield `${styles.dim(fitted(line))}\n`;
   yield `parity: ${parityText(repair.parity.before, repair.parity.after)}\n`;
@@ -91,12 +92,31 @@ function* stepLines({ step, where, changes }: RepairStep): Iterable<string> {
   }
 }
 
-function* stayingLines(
-  { id, thread, status, reason = "" }: MendedFinding,
-  styles: Styles,
-): Iterable<string> {
+/** Findings that stay, those together that do for the same reason: where it ends with a command, one for all of them. */
+function byReason(findings: readonly MendedFinding[]): readonly (readonly MendedFinding[])[] {
+  const groups = Map.groupBy(
+    findings,
+    (finding) => `${finding.status} ${finding.id} ${commonReason(finding)}`,
+  );
+  return [...groups.values()];
+}
+
+function commonReason({ thread, reason = "" }: MendedFinding): string {
+  return thread !== null && reason.endsWith(` ${thread}`)
+    ? reason.slice(0, -thread.length - 1)
+    : reason;
+}
+
+/** Findings that stay for one reason. */
+function* stayingLines(alike: readonly MendedFinding[], styles: Styles): Iterable<string> {
+  const [first] = alike;
+  const { id, thread, status, reason = "" } = first!;
   const word = status === "failed" ? styles.bad("failed") : styles.warn("left");
-  yield `${word}: ${id} ${visibleLine(thread ?? "of the store")}: ${visibleLine(reason)}`;
+  const whose = alike.length === 1
+    ? visibleLine(thread ?? "of the store")
+    : `of ${alike.length} threads`;
+  const why = alike.length === 1 ? reason : commonReason(first!);
+  yield `${word}: ${id} ${whose}: ${visibleLine(why)}`;
 }
 
 /** By design the same holds of many threads: each reason once, with how many and the first few. */

@@ -9,14 +9,19 @@ import { visibleLine } from "../text/visible.ts";
 /** Digits of an id in a table (compat §0.5). */
 const SHORT_ID = 12;
 
-/** What `doctor risk` found, in the words of codexsm (compat §4.2). */
+/** What `doctor risk` found: on a terminal a sentence and the worst, in a pipe in the words of codexsm (compat §4.2). */
 export async function* renderRisk(
   result: RiskResult,
   options: ViewOptions,
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
+  const { sessions, risky, high, medium, integrityCheck, sampleLimit } = result;
+  if (options.terminal) {
+    yield `${styles.strong(riskText(result))}\n`;
+    if (risky > 0) yield* riskLines(result, options);
+    return;
+  }
   yield `${styles.header("RISK SUMMARY")}\n`;
-  const { sessions, risky, high, medium, integrityCheck, samples, sampleLimit } = result;
   yield `sessions_total=${sessions} risk_total=${risky} risk_rate=${rateOf(result).toFixed(1)}% ` +
     `high=${high} medium=${medium} integrity_check=${integrityCheck}\n`;
   if (risky === 0) {
@@ -24,6 +29,20 @@ export async function* renderRisk(
     return;
   }
   yield `samples(limit=${sampleLimit})\n`;
+  yield* riskLines(result, options);
+}
+
+/** The verdict in a sentence. */
+function riskText({ sessions, risky, high, medium }: RiskResult): string {
+  const threads = `${sessions} ${sessions === 1 ? "thread" : "threads"}`;
+  return risky === 0
+    ? `None of ${threads} is at risk.`
+    : `At risk: ${risky} of ${threads}, ${high} high and ${medium} medium.`;
+}
+
+/** A row for each of the samples. */
+async function* riskLines({ samples }: RiskResult, options: ViewOptions): AsyncIterable<string> {
+  const styles = newStyles(options.color);
   const rows = samples.map(({ level, health, sessionId, path, reason }) => [
     level.toUpperCase(),
     visibleLine(health),
@@ -36,7 +55,7 @@ export async function* renderRisk(
     { title: "HEALTH" },
     { title: "SESSION_ID" },
     { title: "REASON" },
-    { title: "PATH", flexible: true },
+    { title: "PATH", flexible: true, cutLeft: options.terminal },
   ];
   const [header, ...lines] = await tableLines(rows, {
     columns,
