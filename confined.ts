@@ -43,7 +43,7 @@ import {
 } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
 import type { Terminal } from "./lib/system/terminal.ts";
-import { programName } from "./lib/text/program_name.ts";
+import { calledName, nameStore } from "./lib/text/program_name.ts";
 
 /**
  * rollkeep, the undo button for Codex history: argv → grant → sandbox → run → exit code. `runHere` runs what cannot be
@@ -56,7 +56,7 @@ export async function rollkeep(
   const facts = gatherFacts();
   callProgram(() => programWords(facts));
   // Not before the worker starts: the folders of PATH are looked into (3 ms).
-  const whole = () => ({ ...facts, program: programName() });
+  const whole = () => ({ ...facts, program: calledName() });
   const terminal = wrappedTalk(realTerminal(facts.variables));
   const environment = knownEnvironment(facts);
   const files = realFiles();
@@ -68,6 +68,7 @@ export async function rollkeep(
       return EXIT.done;
     }
     const request = line.kind === "request" ? line.request : await line.look(files);
+    nameStore(request.store);
     const row = COMMANDS[request.command];
     const isChange = row.needs === "writer";
     const homes = { named: request.store, into: "into" in request ? request.into : null };

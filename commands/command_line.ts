@@ -63,21 +63,55 @@ export async function parseCommandLine(
   typed: readonly string[],
   base: WordsBase,
 ): Promise<CommandLine> {
-  const args = withoutLogFlags(typed);
-  const [word] = args;
+  const { store, words } = storeFirst(withoutLogFlags(typed));
+  const [word] = words;
   if (word === undefined || word === "--help" || word === "-h") return await helpOf("");
   if (word === "--version" || word === "-v") return await parseCommandLine(["version"], base);
-  if (word === "help") return await helpFor(args.slice(1));
-  const { name, rest } = calledBy(args);
+  if (word === "help") return await helpFor(words.slice(1));
+  const { name, rest } = calledBy(words);
   if (name === null) return await helpOf(`${word} `);
   const flags = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
   if (flags.includes("--help")) return await helpOfCommand(name);
   if (flags.includes("-h")) return await helpOfCommand(name, { short: true });
   const { spec, parse } = await commandNamed(name);
-  const parsed = parse(parseWords(rest, spec), base);
+  const known = store.filter(([flag]) => spec.flags.some((each) => `--${each.name}` === flag));
+  const parsed = parse(parseWords([...known.flat(), ...rest], spec), base);
   if (typeof parsed === "function") return { kind: "look-first", look: parsed };
   if ("document" in parsed) return { kind: "document", document: parsed.document };
   return "command" in parsed ? { kind: "request", request: parsed } : print(parsed.text);
+}
+
+/** Flags that may stand before a command, as printed ones have them: they say of any command where its store is. */
+const STORE_FLAGS: ReadonlySet<string> = new Set([
+  "--codex-home",
+  "--sessions-root",
+  "--trash-root",
+]);
+
+interface StoreFirst {
+  /** Each flag before the command with its value. */
+  readonly store: readonly (readonly [flag: string, value: string])[];
+  /** The command and what follows it. */
+  readonly words: readonly string[];
+}
+
+/** @throws {UsageError} for a flag without its value. */
+function storeFirst(args: readonly string[]): StoreFirst {
+  const store: [string, string][] = [];
+  let at = 0;
+  while (STORE_FLAGS.has(flagOf(args[at]))) {
+    const flag = flagOf(args[at]);
+    const isWhole = args[at]!.includes("=");
+    const value = isWhole ? args[at]!.slice(flag.length + 1) : args[at + 1];
+    if (value === undefined) throw new UsageError(`${flag} needs a value`);
+    store.push([flag, value]);
+    at += isWhole ? 1 : 2;
+  }
+  return { store, words: args.slice(at) };
+}
+
+function flagOf(word = ""): string {
+  return word.split("=", 1)[0]!;
 }
 
 async function helpFor(topic: readonly string[]): Promise<CommandLine> {

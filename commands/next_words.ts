@@ -7,7 +7,7 @@ import type { Terminal } from "../lib/system/terminal.ts";
 import { formatByteSize } from "../lib/text/byte_size.ts";
 import type { CommandContext } from "./context.ts";
 import { shellQuote } from "../lib/text/shell_text.ts";
-import { programName } from "../lib/text/program_name.ts";
+import { calledName, programName, storeFlags } from "../lib/text/program_name.ts";
 
 /**
  * Whether a person reads what is printed, and can be asked: only then may a printed command leave its question to be answered.
@@ -43,7 +43,7 @@ export function applyCommand(name: string, { words, canAsk }: ApplyCommandOption
   const flags = words.slice(0, end).filter((word) => !REHEARSING.test(word));
   const isAnswered = flags.some((word) => /^(?:-y|--yes(?:=.*)?)$/.test(word));
   const consent = canAsk || isAnswered ? ["--apply"] : ["--apply", "--yes"];
-  return [programName(), name, ...[...flags, ...consent, ...words.slice(end)].map(shellQuote)]
+  return [calledName(), name, ...[...flags, ...consent, ...words.slice(end)].map(shellQuote)]
     .join(" ");
 }
 
@@ -52,7 +52,7 @@ export function everyRowCommand({ command, words }: Pick<Request, "command" | "w
   const kept = words.filter((word, at) =>
     !LIMITING.test(word) && !/^(?:-l|--limit|--offset)$/.test(words[at - 1] ?? "")
   );
-  return [programName(), typedName(command), ...kept.map(shellQuote), "--limit", "0"].join(" ");
+  return [calledName(), typedName(command), ...kept.map(shellQuote), "--limit", "0"].join(" ");
 }
 
 /** The reading at hand page by page, with its colours: no pager is started from here. */
@@ -60,7 +60,7 @@ export function pagedCommand({ command, words }: Pick<Request, "command" | "word
   const kept = words.filter((word, at) =>
     !word.startsWith("--color") && words[at - 1] !== "--color"
   );
-  const typed = [programName(), typedName(command), ...kept.map(shellQuote)].join(" ");
+  const typed = [calledName(), typedName(command), ...kept.map(shellQuote)].join(" ");
   return `${typed} --color always | less -R`;
 }
 
@@ -76,7 +76,7 @@ const REHEARSING =
 
 /** The command that takes a batch back, named by its id or number, in the same store. */
 export function undoCommand(batch: string, { request, canAsk }: NextOptions): string {
-  return `${programName()} undo ${batch}${storeFlags(request)}${canAsk ? "" : " --apply --yes"}`;
+  return `${calledName()} undo ${batch}${sameStore(request)}${canAsk ? "" : " --apply --yes"}`;
 }
 
 /**
@@ -89,34 +89,32 @@ export function takeBackCommand(
 ): string {
   if (!options.canAsk) return undoCommand(batch, options);
   const verb = plan.cause.kind === "undo" ? "redo" : "undo";
-  return `${programName()} ${verb}${storeFlags(options.request)}`;
+  return `${calledName()} ${verb}${sameStore(options.request)}`;
 }
 
 /** The command that brings a whole batch back from the trash. */
 export function restoreCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
-  return `${programName()} restore --batch-id ${batch}${storeFlags(request)}${actFlags(canAsk)}`;
+  return `${calledName()} restore --batch-id ${batch}${sameStore(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that brings one thread back from the trash. */
 export function bringBackCommand(ref: string, { request, canAsk }: NextOptions): string {
-  return `${programName()} restore ${shellQuote(ref)}${storeFlags(request)}${actFlags(canAsk)}`;
+  return `${calledName()} restore ${shellQuote(ref)}${sameStore(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that removes for good what the trash holds of a batch. */
 export function emptyCommand(batch: BatchId, { request, canAsk }: NextOptions): string {
-  return `${programName()} trash empty --batch-id ${batch}${storeFlags(request)}${
-    actFlags(canAsk)
-  }`;
+  return `${calledName()} trash empty --batch-id ${batch}${sameStore(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that removes for good all that the trash holds. */
 export function emptyAllCommand({ request, canAsk }: NextOptions): string {
-  return `${programName()} trash empty --all${storeFlags(request)}${actFlags(canAsk)}`;
+  return `${calledName()} trash empty --all${sameStore(request)}${actFlags(canAsk)}`;
 }
 
 /** The command that seals every rollout of the same store. */
 export function sealCommand(request: BaseRequest): string {
-  return `${programName()} seal --all${storeFlags(request)}`;
+  return `${calledName()} seal --all${sameStore(request)}`;
 }
 
 /** The command that lists the batches of another trash. */
@@ -126,7 +124,7 @@ export function logCommand(trashRoot: string): string {
 
 /** The command that rehearses emptying the whole trash of the same store. */
 function trashCommand(request: BaseRequest): string {
-  return `${programName()} trash empty --all${storeFlags(request)}`;
+  return `${calledName()} trash empty --all${sameStore(request)}`;
 }
 
 /**
@@ -152,11 +150,7 @@ function actFlags(canAsk: boolean): string {
   return canAsk ? " --apply" : " --apply --yes";
 }
 
-/** The flags that name the same store and trash again, each with a blank before it; empty when none was given. */
-function storeFlags({ store, into = null }: NamingRequest): string {
-  return [
-    ["--codex-home", into ?? store.codexHome],
-    ["--sessions-root", into === null ? store.sessionsRoot : null],
-    ["--trash-root", store.trashRoot],
-  ].flatMap(([flag, value]) => value === null ? [] : [` ${flag} ${shellQuote(value!)}`]).join("");
+/** The flags that name the same store and trash again. */
+function sameStore({ store, into = null }: NamingRequest): string {
+  return storeFlags(into === null ? store : { ...store, codexHome: into, sessionsRoot: null });
 }

@@ -7,6 +7,7 @@ import { toldWork } from "../lib/render/work_line.ts";
 import { wrappedTalk } from "../lib/render/text/wrapped_talk.ts";
 import { buildSystem } from "../lib/system/real/build_system.ts";
 import type { Facts } from "../lib/system/real/facts.ts";
+import { nameStore } from "../lib/text/program_name.ts";
 import { type CommandContext, runToStatus } from "./context.ts";
 import type { RequestOf } from "./table.ts";
 
@@ -43,6 +44,7 @@ export async function answer<R extends Request>(
   run: Run<R>,
 ): Promise<void> {
   callProgram(() => facts.program);
+  nameStore(request.store);
   const told = toldWork(system);
   const terminal = wrappedTalk(told.system.terminal);
   const context = { system: { ...told.system, terminal }, store };

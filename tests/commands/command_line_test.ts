@@ -201,3 +201,23 @@ Deno.test("parseCommandLine() takes what codexsm takes: limits and widths below 
     assert.deepEqual(without(await requestOf(line)), without(await requestOf(as)), line);
   }
 });
+
+Deno.test("parseCommandLine() takes the flags that name the store before the command, too; those behind it win", async () => {
+  const cases:
+    readonly (readonly [line: string, codexHome: string | null, trash: string | null])[] = [
+      ["--codex-home /a list", "/a", null],
+      ["--codex-home=/a trash list --json", "/a", null],
+      ["--codex-home /a --trash-root /t trash empty --all", "/a", "/t"],
+      ["--codex-home /a --trash-root /t undo --trash-root /u", "/a", "/u"],
+      ["--trash-root /t list", null, null],
+    ];
+  for (const [line, codexHome, trashRoot] of cases) {
+    const { store, words } = await requestOf(line);
+    assert.deepEqual({ ...store }, { codexHome, sessionsRoot: null, trashRoot }, line);
+    assert.ok(!words.includes("list"), line);
+  }
+  const help = await parseCommandLine(["--codex-home", "/a"], BASE);
+  assert.equal(help.kind, "print");
+  await assert.rejects(parseCommandLine(["--codex-home"], BASE), UsageError);
+  await assert.rejects(parseCommandLine(["--limit", "5", "list"], BASE), /before the command/);
+});

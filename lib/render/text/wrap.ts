@@ -1,4 +1,4 @@
-import { programName } from "../../text/program_name.ts";
+import { calledName } from "../../text/program_name.ts";
 
 /** How lines are broken. */
 export interface WrapOptions {
@@ -13,7 +13,7 @@ export interface WrapOptions {
  * What goes on behind the end of a sentence or in another column is prose.
  */
 function commandAt(text: string): number {
-  const name = programName().replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  const name = calledName().replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   const start = `(?:${name}|rollkeep|codex|npx|deno)`;
   const command = new RegExp(`(?<=^|[\\s(])${start} \\S(?:(?!; |(?<=\\w)\\. | {3}).)*$`);
   const at = command.exec(text)?.index ?? text.length;
