@@ -2,6 +2,7 @@ import { isMuchTrash, notedTrashSize } from "../lib/catalog/trash_size.ts";
 import type { BatchId } from "../lib/model/ids.ts";
 import type { Plan } from "../lib/model/plan.ts";
 import type { BaseRequest, Request } from "../lib/model/request/request.ts";
+import type { ShowCommands } from "../lib/render/show/show_drawing.ts";
 import { commandText } from "../lib/render/text/visible.ts";
 import type { Terminal } from "../lib/system/terminal.ts";
 import { formatByteSize } from "../lib/text/byte_size.ts";
@@ -62,6 +63,19 @@ export function pagedCommand({ command, words }: Pick<Request, "command" | "word
   );
   const typed = [calledName(), typedName(command), ...kept.map(shellQuote)].join(" ");
   return `${typed} --color always | less -R`;
+}
+
+/** What may be said after a thread was shown. */
+export function showCommands(
+  ref: string,
+  request: Pick<Request, "command" | "words" | "store">,
+): ShowCommands {
+  const { command, words } = request;
+  const full = [programName(), typedName(command), "--full", ...words.map(shellQuote)].join(" ");
+  return {
+    full,
+    why: `${programName()} why ${shellQuote(ref)}${storeFlags(request)}`,
+  };
 }
 
 const LIMITING = /^(?:-l.*|--(?:limit|offset)(?:=.*)?)$/;

@@ -4,6 +4,7 @@ import { titlesOf } from "../../lib/catalog/find/kin.ts";
 import { labelOf, newestFileOf } from "../../lib/catalog/find/read_threads.ts";
 import { findDependants } from "../../lib/catalog/lineage/dependants.ts";
 import type { Part } from "../../lib/catalog/lineage/parts.ts";
+import { newHiddenTeller } from "../../lib/diagnose/hidden.ts";
 import { newLiveness } from "../../lib/codex/liveness.ts";
 import { threadIdInName } from "../../lib/codex/rollout_name.ts";
 import { lastEntries } from "../../lib/codex/transcript/last_entries.ts";
@@ -13,7 +14,7 @@ import {
 } from "../../lib/codex/transcript/read_transcript.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
 import type { ShowRequest } from "../../lib/model/request/request.ts";
-import type { OnProblem } from "../../lib/model/problem.ts";
+import type { OnProblem, Problem } from "../../lib/model/problem.ts";
 import type { ShowHeader, TrashedThread } from "../../lib/model/result/show_result.ts";
 import type { Entry } from "../../lib/model/thread/entry.ts";
 import type { Thread } from "../../lib/model/thread/thread.ts";
@@ -21,7 +22,8 @@ import type { ThreadRow } from "../../lib/model/thread/thread_row.ts";
 import { causeText } from "../../lib/plan/batch/cause_text.ts";
 import { rolloutIdsOf } from "../../lib/plan/trash_plan.ts";
 import { renderNote } from "../../lib/render/error_view.ts";
-import { damageText, newShowView } from "../../lib/render/show_view.ts";
+import { damageText } from "../../lib/render/show/entry_text.ts";
+import { newShowView } from "../../lib/render/show/show_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { baseName } from "../../lib/text/path_text.ts";
 import { instantOf } from "../../lib/time/instant_text.ts";
@@ -31,8 +33,9 @@ import {
   newProblemLog,
   viewOptions,
 } from "../context.ts";
-import { bringBackCommand, isForPerson, pagedCommand } from "../next_words.ts";
+import { bringBackCommand, isForPerson, pagedCommand, showCommands } from "../next_words.ts";
 import { findShown, type FoundThread } from "./find_shown.ts";
+import { type Ahead, readAhead } from "./read_ahead.ts";
 
 /** Runs `show`. */
 export async function runShow(request: ShowRequest, context: ListingContext): Promise<ExitStatus> {
@@ -44,31 +47,57 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
   const found = await findShown(request.ref, { catalog, context });
   const { thread, parts } = found;
-  const view = newShowView({ ...request, ...viewOptions(request, context) });
-  const optionsOf = optionsTeller(onProblem);
-  const entries = request.last === null
-    ? allOf(parts, { system, optionsOf })
-    : await tailOf(parts, { count: request.last, system, optionsOf });
+  const isForPeople = request.format === "text" && terminal.stdoutIsTerminal;
+  const view = await newShowView({
+    ...request,
+    ...viewOptions(request, context),
+    next: showCommands(thread.id ?? thread.path, request),
+  });
+  // What is wrong would stand before the head, which waits for the turns to be counted.
+  const late: Problem[] = [];
+  const optionsOf = optionsTeller(isForPeople ? (problem) => late.push(problem) : onProblem);
+  const ahead = await conversationOf(request, { parts, system, optionsOf, isForPeople });
   const isCounted = request.format === "text" && terminal.rows !== null;
   let lines = 0;
   const say = (text: string) => {
     if (isCounted) lines += text.split("\n").length - 1;
     terminal.out(text);
   };
-  say(view.header(await headerOf(found, { request, context })));
+  const header = await headerOf(found, { request, context });
+  say(await view.header({ ...header, turns: ahead.turns }));
   let damaged = 0;
-  for await (const entry of entries) {
+  for await (const entry of ahead.entries) {
     if (entry.kind === "damage") damaged += entry.lines;
     say(await view.entry(entry));
   }
   say(view.end());
+  for (const problem of late) onProblem(problem);
   if (lines > (terminal.rows ?? Infinity)) {
     terminal.err(renderNote(`longer than this screen; page by page: ${pagedCommand(request)}`));
   }
-  if (damaged > 0) {
+  // People were told where they are.
+  if (damaged > 0 && !isForPeople) {
     onProblem({ kind: "passed-by", path: thread.path, message: damageText(damaged) });
   }
   return problems.status();
+}
+
+interface Conversing extends Reading {
+  readonly parts: readonly Part[];
+  readonly isForPeople: boolean;
+}
+
+/** What is shown of a conversation; people are told first how many turns it has. */
+async function conversationOf(
+  { last }: ShowRequest,
+  { parts, isForPeople, ...reading }: Conversing,
+): Promise<Ahead> {
+  if (last !== null) {
+    return { entries: await tailOf(parts, { ...reading, count: last }), turns: null };
+  }
+  const entries = allOf(parts, reading);
+  const { system } = reading;
+  return isForPeople ? await readAhead(entries, { parts, system }) : { entries, turns: null };
 }
 
 /** How a part is read, and where is told what is wrong with it. */
@@ -133,9 +162,12 @@ function partMark({ path, missing }: Part, isOwn: boolean): Entry {
 async function headerOf(
   { thread, catalogs, parts, away }: FoundThread,
   { request, context }: { readonly request: ShowRequest; readonly context: CommandContext },
-): Promise<ShowHeader> {
+): Promise<Omit<ShowHeader, "turns">> {
   const { system, store } = context;
   const [catalog] = catalogs;
+  const listing = away === null
+    ? newHiddenTeller({ rows: catalog.rows, store, files: system.files })(thread)
+    : null;
   const forks = thread.id === null
     ? []
     : (await findDependants(catalog)).readersOf(rolloutIdsOf(thread))
@@ -152,6 +184,7 @@ async function headerOf(
     thread: isTested
       ? { ...thread, live: newLiveness({ store, files: system.files })(thread.id) }
       : thread,
+    isListed: listing === null ? null : !listing.isHidden,
     rowUpdatedAtMs: rowOf(thread, catalog)?.updatedAtMs ?? null,
     lastRecordAt: lastEntry?.at ?? null,
     forkedFromId,

@@ -33,6 +33,22 @@ export function localText(epochMs: number, zone: string): string {
   return local.toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
 }
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** The same as people say it: `16 Nov 13:00`, with the year when it is not this one. */
+export function spokenText(
+  epochMs: number,
+  { zone, nowMs }: { readonly zone: string; readonly nowMs: number },
+): string {
+  const local = localText(epochMs, zone);
+  const parts = /^(\d{4})-(\d\d)-(\d\d) (.*)$/.exec(local);
+  // Farther off than four digits tell.
+  if (parts === null) return local;
+  const [, year, month, day, time] = parts;
+  const ofYear = year === localText(nowMs, zone).slice(0, 4) ? "" : ` ${year}`;
+  return `${Number(day)} ${MONTHS[Number(month) - 1]}${ofYear} ${time}`;
+}
+
 function two(value: number): string {
   return value < 10 ? `0${value}` : `${value}`;
 }
@@ -69,7 +85,23 @@ export function relativeText(epochMs: number, nowMs: number): string {
   return epochMs > nowMs ? `in ${count.slice(1)}` : `${count} ago`;
 }
 
-/** The same in the cells of a column: `3h`, `now`; `-2d` for the future. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  y: "year",
+  mo: "month",
+  d: "day",
+  h: "hour",
+  m: "minute",
+};
+
+/** The same in whole words: `3 hours ago`, `just now`, `in 2 days`. */
+export function spokenAgo(epochMs: number, nowMs: number): string {
+  return relativeText(epochMs, nowMs).replace(
+    /(\d+)([a-z]+)/,
+    (_, count, unit) => `${count} ${SPOKEN[unit]}${count === "1" ? "" : "s"}`,
+  );
+}
+
+/** How long ago in the cells of a column: `3h`, `now`; `-2d` for the future. */
 export function ageText(epochMs: number, nowMs: number): string {
   const distance = Math.abs(nowMs - epochMs);
   for (const [name, ms] of UNITS) {

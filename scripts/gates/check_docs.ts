@@ -103,7 +103,7 @@ async function screenOf(args: readonly string[], home: string): Promise<string> 
   const room = { home, userHome: "/home/dev", columns: 80, nowMs: SAMPLE_NOW, names: new Map() };
   try {
     const { screens } = await playScreens(`$ rollkeep ${args.join(" ")}\n`, room);
-    return screens[0]!.lines.map((line) => `${line}\n`).join("");
+    return screens[0]!.lines.map((line) => `${line.replaceAll(home, "~/.codex")}\n`).join("");
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Error("what a terminal shows is found out with python3, which is not here");

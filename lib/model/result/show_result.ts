@@ -14,6 +14,10 @@ export interface TrashedThread {
 /** What `show` says of a thread before its conversation. */
 export interface ShowHeader {
   readonly thread: ShownThread;
+  /** Whether Codex's picker lists it, an archived one among those; `null`: nobody can tell. */
+  readonly isListed: boolean | null;
+  /** Turns of the conversation that were not taken back; `null`: not counted. */
+  readonly turns: number | null;
   /** The row's own update time, milliseconds since the epoch; `null` without a row. */
   readonly rowUpdatedAtMs: number | null;
   /** Time of the last record of the current rollout, RFC 3339; `null` when none tells. */

@@ -67,10 +67,13 @@ Deno.test("on a terminal days and times are the user's, and with --utc those of 
     assert.match(await shown("group", "--json"), /"group": "2026-09-02",\s+"count": 2/);
     assert.match(await shown("list", "--utc"), /2026-09-02T03:04:05\.000Z/);
     const thread = await shown("show", "019f0000");
-    assert.match(thread, /^created +2026-09-01 20:04 \(.*\)/m);
-    assert.match(thread, /^You {2}2026-09-01 20:04\r?$/m);
+    assert.match(thread, /^begun 1 Sep 20:04, last used /m);
+    assert.match(thread, /^ 1 You, 1 Sep 20:04\r?$/m);
     const exact = await shown("show", "019f0000", "--utc");
-    assert.match(exact, /^created +2026-09-02T03:04:05\.000Z\r?$/m);
-    assert.match(exact, /^You {2}2026-09-02T03:04:05\.000Z\r?$/m);
+    assert.match(
+      exact,
+      /^begun 2026-09-02T03:04:05\.000Z, last used 2026-09-02T03:04:05\.000Z, 1 turn\r?$/m,
+    );
+    assert.match(exact, /^ 1 You, 2026-09-02T03:04:05\.000Z\r?$/m);
   });
 });

@@ -6,6 +6,8 @@ import {
   localText,
   newDayKey,
   relativeText,
+  spokenAgo,
+  spokenText,
 } from "../../../lib/time/instant_text.ts";
 
 Deno.test("instantText() writes what Date would", () => {
@@ -71,4 +73,18 @@ Deno.test("localText() tells the minute on the clock of a zone, however far off 
   assert.equal(localText(at, "America/Los_Angeles"), "2026-09-01 20:04");
   assert.equal(localText(at, "UTC"), "2026-09-02 03:04");
   assert.equal(localText(1e300, "Asia/Tokyo"), "+275760-09-13 09:00");
+});
+
+Deno.test("spokenText() and spokenAgo() tell a moment in whole words", () => {
+  const nowMs = Date.parse("2026-11-24T12:00:00Z");
+  const [day, hour] = [86_400_000, 3_600_000];
+  const at = { zone: "America/Los_Angeles", nowMs };
+  assert.equal(spokenText(nowMs - 18 * hour, at), "23 Nov 10:00");
+  assert.equal(spokenText(Date.parse("2026-01-01T00:00:00Z"), at), "31 Dec 2025 16:00");
+  assert.match(spokenText(1e300, at), /^\+275760-/);
+  const ages = [0, 61_000, hour, 3 * hour, day, 8 * day, 400 * day, -2 * day];
+  assert.deepEqual(ages.map((ms) => spokenAgo(nowMs - ms, nowMs)), [
+    ...["just now", "1 minute ago", "1 hour ago", "3 hours ago", "1 day ago", "8 days ago"],
+    ...["1 year ago", "in 2 days"],
+  ]);
 });

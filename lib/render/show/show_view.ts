@@ -1,40 +1,30 @@
-import type { EntryObject, ShowHeaderObject } from "./json/threads.ts";
-import type { ShowFormat } from "../model/request/request.ts";
-import type { ShowHeader, TrashedThread } from "../model/result/show_result.ts";
-import type { AgentEntry, Entry, ToolEntry } from "../model/thread/entry.ts";
-import { formatByteSize } from "../text/byte_size.ts";
-import { instantOf, instantText, localText, relativeText } from "../time/instant_text.ts";
-import { listObject } from "./list/list_columns.ts";
-import { cellWidthsOf } from "./text/cell_width.ts";
-import { INDENT, toJson } from "./text/data_text.ts";
-import { homePath } from "./text/home_path.ts";
-import { newStyles, type Styles } from "./text/styles.ts";
-import type { ViewOptions } from "./text/view_options.ts";
-import { visibleLine, visibleText } from "./text/visible.ts";
-import { wrapLine } from "./text/wrap.ts";
-
-/** How `show` is drawn. */
-export interface ShowViewOptions extends ViewOptions {
-  readonly format: ShowFormat;
-  /** Whether tool calls and reasoning are whole instead of a line each. */
-  readonly full: boolean;
-}
-
-/** Draws a conversation as it is read. */
-export interface ShowView {
-  /** Before the first entry. */
-  header(header: ShowHeader): string;
-  /** One entry. */
-  entry(entry: Entry): string | Promise<string>;
-  /** After the last entry. */
-  end(): string;
-}
+import type { EntryObject, ShowHeaderObject } from "../json/threads.ts";
+import type { ShowHeader } from "../../model/result/show_result.ts";
+import type { Entry } from "../../model/thread/entry.ts";
+import { formatByteSize } from "../../text/byte_size.ts";
+import { instantText, localText, relativeText } from "../../time/instant_text.ts";
+import {
+  agentsText,
+  failureMark,
+  markText,
+  recordTime,
+  titleOf,
+  trashedText,
+  WHO,
+} from "./entry_text.ts";
+import type { ShowView, ShowViewOptions } from "./show_drawing.ts";
+import { listObject } from "../list/list_columns.ts";
+import { cellWidthsOf } from "../text/cell_width.ts";
+import { INDENT, toJson } from "../text/data_text.ts";
+import { newStyles, type Styles } from "../text/styles.ts";
+import type { ViewOptions } from "../text/view_options.ts";
+import { visibleLine, visibleText } from "../text/visible.ts";
 
 /** Cells of a folded line where no terminal gives a width. */
 const FOLDED = 100;
 
 /** The view of a format. */
-export function newShowView(options: ShowViewOptions): ShowView {
+export async function newShowView(options: ShowViewOptions): Promise<ShowView> {
   switch (options.format) {
     case "json":
       return jsonView(options);
@@ -55,12 +45,17 @@ export function newShowView(options: ShowViewOptions): ShowView {
         end: () => "",
       };
     case "text": {
+      if (options.terminal) {
+        // A pipe has no need of it.
+        const { newShowScreen } = await import("./show_screen.ts");
+        return newShowScreen(options);
+      }
       const styles = newStyles(options.color);
       return {
         header: (header) =>
-          `${wrapLine(styles.strong(visibleLine(titleOf(header))), options)}\n${
+          `${styles.strong(visibleLine(titleOf(header)))}\n${
             facts(header, options).map(([name, value]) =>
-              `${factLine([styles.dim(name.padEnd(10)), visibleLine(value)], options)}\n`
+              `${styles.dim(name.padEnd(10))} ${visibleLine(value)}\n`
             ).join("")
           }\n`,
         entry: (entry) => textEntry(entry, { options, styles }),
@@ -119,20 +114,9 @@ function entryObject(entry: Entry): EntryObject {
   return { ...rest, exit_code: exitCode };
 }
 
-/** The time of a record for who reads it; what is no time stays as it is. */
-function recordTime(at: string, { zone }: ViewOptions): string {
-  const ms = zone === null ? null : instantOf(at);
-  return zone === null || ms === null ? at : localText(ms, zone);
-}
-
-function titleOf({ thread }: ShowHeader): string {
-  return thread.name ?? thread.preview ?? thread.id ?? thread.path;
-}
-
 function facts(header: ShowHeader, options: ViewOptions): [name: string, value: string][] {
   const { thread } = header;
-  const { zone, nowMs, terminal, home } = options;
-  const shownPath = (path: string) => terminal ? homePath(path, home) : path;
+  const { zone, nowMs } = options;
   const time = (ms: number) =>
     zone === null ? instantText(ms) : `${localText(ms, zone)} (${relativeText(ms, nowMs)})`;
   const states = [
@@ -154,7 +138,7 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
     ["get back", away?.restore ?? null],
     ["id", thread.id],
     ["name", thread.name],
-    ["folder", thread.cwd === null ? null : shownPath(thread.cwd)],
+    ["folder", thread.cwd],
     ["branch", thread.gitBranch],
     ["source", thread.source],
     ["model", [thread.modelProvider, thread.model].filter((part) => part !== null).join(" / ")],
@@ -168,29 +152,10 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
     ...all("children", thread.subagentIds),
     ["forked", header.forkedFromId === null ? null : kin(header.forkedFromId)],
     ...all("forks", header.forks),
-    ...thread.rollouts.map(({ path }): [string, string] => ["file", shownPath(path)]),
+    ...thread.rollouts.map(({ path }): [string, string] => ["file", path]),
   ];
   return rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== "");
 }
-
-/** A fact, broken between words; a path stays whole, to be pasted. */
-function factLine(
-  [name, value]: readonly [name: string, value: string],
-  { width }: ViewOptions,
-): string {
-  const line = `${name} ${value}`;
-  return /^[~/]/.test(value) ? line : wrapLine(line, { width, indent: 11 });
-}
-
-function trashedText({ by, atMs }: TrashedThread, time: (ms: number) => string): string {
-  return atMs === null ? by : `${by}, ${time(atMs)}`;
-}
-
-const WHO: Readonly<Record<string, string>> = {
-  user: "You",
-  assistant: "Codex",
-  reasoning: "Reasoning",
-};
 
 interface TextOptions {
   readonly options: ShowViewOptions;
@@ -230,43 +195,6 @@ async function textEntry(entry: Entry, { options, styles }: TextOptions): Promis
     default:
       return `${styles.warn(await fold(`── ${markText(entry)}`))}\n\n`;
   }
-}
-
-function failureMark({ exitCode, failed }: ToolEntry): string {
-  if (exitCode !== null && exitCode !== 0) return ` (exit ${exitCode})`;
-  return failed ? " (failed)" : "";
-}
-
-/** `/root → /root/helper`, as far as it is recorded. */
-function agentsText({ author, recipient }: AgentEntry): string {
-  const from = author === null ? "an agent" : `agent ${author}`;
-  return recipient === null ? from : `${from} → ${recipient}`;
-}
-
-/** What a mark between the messages says. */
-function markText(
-  entry: Exclude<Entry, { kind: "user" | "assistant" | "reasoning" | "tool" | "agent" }>,
-): string {
-  switch (entry.kind) {
-    case "compaction":
-      return `history compacted${entry.text === "" ? "" : `: ${entry.text}`}`;
-    case "rollback":
-      return `the last ${entry.turns === 1 ? "turn was" : `${entry.turns} turns were`} taken back`;
-    case "aborted":
-      return `turn stopped${entry.text === "" ? "" : `: ${entry.text}`}`;
-    case "error":
-      return `error: ${entry.text}`;
-    case "part":
-    case "note":
-      return entry.text;
-    case "damage":
-      return damageText(entry.lines);
-  }
-}
-
-/** How many lines of a rollout could not be read. */
-export function damageText(lines: number): string {
-  return `${lines === 1 ? "1 damaged line" : `${lines} damaged lines`} passed by`;
 }
 
 function markdownEntry(entry: Entry, { full }: ShowViewOptions): string {
