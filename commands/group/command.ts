@@ -22,7 +22,12 @@ const OUTPUT_FLAGS = flagsOf("Output", [
     "sort key; auto is group for day and month, else count",
   ],
   ["order", "", { kind: "choice", words: ["asc", "desc"], repeats: false }, "direction (desc)"],
-  ["limit", "l", { kind: "count", signed: true }, "most groups, 0 for all (default 0)"],
+  [
+    "limit",
+    "l",
+    { kind: "count", signed: true },
+    "most groups, 0 for all (default: what fits the screen)",
+  ],
   ["offset", "", { kind: "count" }, "groups to skip first"],
   TABLE_FORMAT,
 ]);
@@ -46,7 +51,7 @@ export const GROUP_COMMAND: Command = {
       by: choiceOf(words, { name: "by", otherwise: "day" }),
       sort: choiceOf(words, { name: "sort", otherwise: "auto" }),
       order: choiceOf(words, { name: "order", otherwise: "desc" }),
-      limit: limitOf(words, { name: "limit", otherwise: null }),
+      limit: limitOf(words, { name: "limit", otherwise: "fits" }),
       offset: countOf(words, "offset") ?? 0,
       format: formatOf<TableFormat>(words, "table"),
     };

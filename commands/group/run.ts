@@ -5,7 +5,13 @@ import type { GroupRequest } from "../../lib/model/request/request.ts";
 import { renderGroups } from "../../lib/render/group_view.ts";
 import { closing } from "../../lib/system/files.ts";
 import { newDayKey } from "../../lib/time/instant_text.ts";
-import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
+import {
+  type ListingContext,
+  newProblemLog,
+  rowsThatFit,
+  sayWhereEmpty,
+  viewOptions,
+} from "../context.ts";
 import { everyRowCommand } from "../next_words.ts";
 
 /** Runs `group`. */
@@ -18,12 +24,15 @@ export async function runGroup(
   const { onProblem } = problems;
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
-  const { by, offset, limit } = request;
+  sayWhereEmpty(catalog, { ...context, request });
+  const { by, offset } = request;
   const options = {
     ...viewOptions(request, context),
     format: request.format,
     all: everyRowCommand(request),
   };
+  const fitting = request.format === "table" ? rowsThatFit(options) : null;
+  const limit = request.limit === "fits" ? fitting : request.limit;
   // What programs read is the same everywhere: a day of theirs is one of UTC, and the latest time lies in it.
   const zone = request.format === "table" ? options.zone ?? "UTC" : "UTC";
   const groups = await groupThreads(catalog, {
@@ -41,6 +50,5 @@ export async function runGroup(
     totalBytes: groups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
   for await (const piece of renderGroups(result, options)) system.terminal.out(piece);
-  sayWhereEmpty(catalog, { ...context, request });
   return problems.status();
 }

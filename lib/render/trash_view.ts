@@ -15,6 +15,12 @@ import { programName } from "../text/program_name.ts";
 export interface TrashViewOptions extends ViewOptions {
   /** Threads shown of each batch; `null`: all. */
   readonly limit: number | null;
+  /** Most batches; `null`: all. */
+  readonly most: number | null;
+  /** Lines that batches and their threads may take on the screen; `null`: as many as there are. */
+  readonly rows: number | null;
+  /** Command that shows every batch. */
+  readonly all: string;
   /** Command that frees the space of all of it. */
   readonly emptyAll: string;
 }
@@ -25,7 +31,22 @@ export async function* renderTrash(
   options: TrashViewOptions,
 ): AsyncIterable<string> {
   if (options.terminal) yield* renderForPeople(entries, options);
-  else yield* renderForPrograms(entries);
+  else yield* renderForPrograms(entries.slice(0, options.most ?? undefined));
+}
+
+/** The first batches, as many as are wanted and have room. */
+function fitting(
+  entries: readonly TrashEntry[],
+  { limit, most, rows }: TrashViewOptions,
+): readonly TrashEntry[] {
+  let room = rows ?? Infinity;
+  const end = entries.findIndex(({ held }) => {
+    const shown = Math.min(held.length, limit ?? held.length);
+    room -= 1 + shown + (shown < held.length ? 1 : 0);
+    return room < 0;
+  });
+  const count = end < 0 ? entries.length : Math.max(1, end);
+  return entries.slice(0, Math.min(count, most ?? count));
 }
 
 async function* renderForPeople(
@@ -34,7 +55,8 @@ async function* renderForPeople(
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
   const { width, zone, nowMs, limit } = options;
-  for (const entry of entries) {
+  const batches = fitting(entries, options);
+  for (const entry of batches) {
     const when = zone === null
       ? entry.at
       : relativeText(Temporal.Instant.from(entry.at).epochMilliseconds, nowMs);
@@ -53,7 +75,10 @@ async function* renderForPeople(
     }
   }
   const { threads, bytes } = totalOf(entries);
-  yield `${styles.dim(`${counted(threads)}, ${shortByteSize(bytes)} in the trash`)}\n`;
+  const isPart = batches.length < entries.length;
+  const part = isPart ? `${batches.length} of ${entries.length} changes · ` : "";
+  yield `${styles.dim(`${part}${counted(threads)}, ${shortByteSize(bytes)} in the trash`)}\n`;
+  if (isPart) yield `${styles.dim("all of them:")} ${styles.strong(commandText(options.all))}\n`;
   yield `One back: ${styles.strong(`${programName()} restore ID`)}   All of a change: ${
     styles.strong(`${programName()} undo N`)
   }\n`;

@@ -41,13 +41,13 @@ Deno.test("parseCommandLine() reads every way to write a flag alike", async () =
 });
 
 Deno.test("parseCommandLine() reads 0 as no limit", async () => {
-  const cases: readonly (readonly [line: string, name: string, limit: number | null])[] = [
+  const cases: readonly (readonly [line: string, name: string, limit: number | null | "fits"])[] = [
     ["list", "limit", 10],
     ["list --limit 0", "limit", null],
     ["list --limit 3", "limit", 3],
     ["list --json", "limit", null],
     ["list --json --limit 3", "limit", 3],
-    ["group", "limit", null],
+    ["group", "limit", "fits"],
     ["group --limit 0", "limit", null],
     ["delete x", "maxBatch", 50],
     ["delete x --max-batch 0", "maxBatch", null],

@@ -22,8 +22,20 @@ import { canEmpty } from "../../../lib/plan/empty_plan.ts";
 import { renderNote } from "../../../lib/render/error_view.ts";
 import { renderTrash, trashDocument } from "../../../lib/render/trash_view.ts";
 import { formatByteSize } from "../../../lib/text/byte_size.ts";
-import { type CommandContext, newProblemLog, outDocument, viewOptions } from "../../context.ts";
-import { emptyAllCommand, emptyCommand, isForPerson, restoreCommand } from "../../next_words.ts";
+import {
+  type CommandContext,
+  newProblemLog,
+  outDocument,
+  rowsThatFit,
+  viewOptions,
+} from "../../context.ts";
+import {
+  emptyAllCommand,
+  emptyCommand,
+  everyRowCommand,
+  isForPerson,
+  restoreCommand,
+} from "../../next_words.ts";
 import { sayStrangers } from "../../say_strangers.ts";
 import { programName } from "../../../lib/text/program_name.ts";
 
@@ -68,12 +80,16 @@ export async function runTrashList(
       };
     },
   ).filter(({ threads }) => threads > 0);
-  if (request.json) outDocument(trashDocument(entries), terminal);
+  const most = request.limit === "fits" ? null : request.limit;
+  if (request.json) outDocument(trashDocument(entries.slice(0, most ?? undefined)), terminal);
   else if (entries.length === 0) terminal.err(renderNote(`${store.trashRoot} holds nothing`));
   else {
     const pieces = renderTrash(entries, {
       ...view,
       limit: one === null ? THREADS_OF_EACH : null,
+      most,
+      rows: one === null && request.limit === "fits" ? rowsThatFit(view) : null,
+      all: everyRowCommand(request),
       emptyAll: emptyAllCommand(next),
     });
     for await (const piece of pieces) terminal.out(piece);

@@ -87,8 +87,8 @@ export interface GroupRequest extends BaseRequest {
   readonly by: GroupBy;
   readonly sort: GroupSort;
   readonly order: Order;
-  /** Most groups; `null`: all. */
-  readonly limit: number | null;
+  /** Most groups; `null`: all; `fits`: as many as the terminal shows, all in a pipe. */
+  readonly limit: number | null | "fits";
   /** Groups skipped first. */
   readonly offset: number;
   readonly format: TableFormat;
@@ -246,6 +246,8 @@ export interface TrashListRequest extends BaseRequest {
   readonly command: "trash-list";
   /** Batch id, or its number in the log; `null`: all that holds something. */
   readonly batch: string | null;
+  /** Most batches; `null`: all; `fits`: as many as the terminal shows, all in a pipe. */
+  readonly limit: number | null | "fits";
   readonly json: boolean;
 }
 
