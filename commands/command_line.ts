@@ -65,7 +65,8 @@ export async function parseCommandLine(
 ): Promise<CommandLine> {
   const { store, words } = storeFirst(withoutLogFlags(typed));
   const [word] = words;
-  if (word === undefined || word === "--help" || word === "-h") return await helpOf("");
+  if (word === undefined || word === "--help") return await helpOf("");
+  if (word === "-h") return await helpOf("", { short: true });
   if (word === "--version" || word === "-v") return await parseCommandLine(["version"], base);
   if (word === "help") return await helpFor(words.slice(1));
   const { name, rest } = calledBy(words);
@@ -115,17 +116,21 @@ function flagOf(word = ""): string {
 }
 
 async function helpFor(topic: readonly string[]): Promise<CommandLine> {
-  if (topic.length === 0) return await helpOf("");
+  if (topic.length === 0 || topic[0] === "--help") return await helpOf("");
   const { name, rest } = calledBy(topic);
   if (rest.length > 0) throw new UsageError(`unexpected argument "${rest[0]}"`);
   return name === null ? await helpOf(`${topic[0]!} `) : await helpOfCommand(name);
 }
 
 /** The page of all commands whose names start so: of the program, or of a group such as `trash`. */
-async function helpOf(start: string): Promise<CommandLine> {
-  const { programHelp } = await import("../lib/argv/help_page.ts");
+async function helpOf(
+  start: string,
+  { short }: { readonly short: boolean } = { short: false },
+): Promise<CommandLine> {
+  const { programHelp, shortProgramHelp } = await import("../lib/argv/help_page.ts");
   const specs = (await allCommands()).map(({ spec }) => spec);
-  return help(programHelp(specs.filter(({ name }) => name.startsWith(start))));
+  const page = short ? shortProgramHelp : programHelp;
+  return help(page(specs.filter(({ name }) => name.startsWith(start))));
 }
 
 async function helpOfCommand(

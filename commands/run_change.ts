@@ -38,6 +38,7 @@ import {
 import { orInTrash } from "../lib/act/facts/trash/in_trash.ts";
 import { applyCommand, isForPerson, takeBackCommand, typedName } from "./next_words.ts";
 import { programName } from "../lib/text/program_name.ts";
+import { whyNothing } from "./why_empty.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {
@@ -132,7 +133,7 @@ export async function runChange<P extends PreparedChange>(
     ...parts,
     execution,
     rehearsed: verdict.kind === "rehearsed",
-    notes: [...prepared.notes, ...notesAfter],
+    notes: [...prepared.notes, ...whyNothing(prepared, request), ...notesAfter],
     ...nextCommands(execution, { run, prepared, verdict, terminal }),
   });
   const status = await finish({ prepared, execution, result }, { run, verdict, context });

@@ -3,7 +3,7 @@ import { prepareDelete } from "../../lib/act/prepare/prepare_delete.ts";
 import { scannedBytes } from "../../lib/catalog/trash_size.ts";
 import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import type { ExitStatus } from "../../lib/model/error.ts";
-import { plannedBytesOf } from "../../lib/model/plan.ts";
+import { isNothing, type Plan, plannedBytesOf } from "../../lib/model/plan.ts";
 import type { DeleteRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
 import { commandText } from "../../lib/render/text/visible.ts";
@@ -31,7 +31,7 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
       storeBytes = bytes - plannedBytesOf(prepared.plan.threads);
       const trash = request.consent.kind === "act" ? [] : trashNotes(bytes, told);
       const app = appNotes(prepared.plan, { store: world.store, tools: context.actTools() });
-      const notes = [...prepared.notes, ...notesOf(request), ...app, ...trash];
+      const notes = [...prepared.notes, ...notesOf(request, prepared.plan), ...app, ...trash];
       return { ...prepared, notes };
     },
     notesAfter: (batch) => [
@@ -45,10 +45,10 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
   }, context);
 }
 
-function notesOf({ logFile, verbose, hard }: DeleteRequest): readonly string[] {
+function notesOf({ logFile, verbose, hard }: DeleteRequest, plan: Plan): readonly string[] {
   return [
     ...(logFile ? ["--log-file is not needed: each batch keeps its own journal"] : []),
-    ...(hard ? ["this cannot be undone: nothing of it goes to the trash"] : []),
+    ...(hard && !isNothing(plan) ? ["this cannot be undone: nothing of it goes to the trash"] : []),
     ...(verbose ? [hard ? STAYS_FOR_GOOD : STAYS] : []),
   ];
 }

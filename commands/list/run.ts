@@ -20,6 +20,7 @@ import type { LookAnywhere } from "../../lib/system/look.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 import { everyRowCommand, trashNotes } from "../next_words.ts";
 import { programName } from "../../lib/text/program_name.ts";
+import { whyEmpty } from "../why_empty.ts";
 
 /**
  * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for
@@ -60,6 +61,7 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   }
   const { onProblem } = problems;
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
+  sayWhereEmpty(catalog, { ...context, request });
   const found = await findThreads(catalog, request, context);
   const threads = request.live ? withLiveness(found.threads, context) : found.threads;
   const options = {
@@ -76,8 +78,9 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
   if (key !== null && problems.status() === EXIT.done) {
     rememberAnswer(caches, { kind: "list", key, text: pieces.join("") });
   }
-  sayWhereEmpty(catalog, { ...context, request });
-  if (found.total === 0 && catalog.table.count > 0) sayWhyEmpty(request, context);
+  if (found.total === 0 && catalog.table.count > 0) {
+    for (const note of whyEmpty(request.selector)) terminal.err(renderNote(note));
+  }
   if (request.hidden) {
     sayArchived(found.archived, context);
     await sayOfAll(catalog, context);
@@ -168,22 +171,3 @@ function withLiveness(
     thread.id === null ? thread : { ...thread, live: isLive(thread.id) }
   );
 }
-
-/** What may be meant by a selector that matches nothing. */
-function sayWhyEmpty({ selector }: ListRequest, { system: { terminal } }: ListingContext): void {
-  const { ids, cwds } = selector;
-  if (ids.some((id) => id.length < FULL_ID)) {
-    terminal.err(renderNote("--id takes whole ids: --id-prefix takes the start of one"));
-  }
-  if (cwds.length > 0) {
-    terminal.err(
-      renderNote(
-        "no thread has this folder; where it was renamed or moved, this finds the threads of the old one: " +
-          `${programName()} session migrate --suggest --under DIR`,
-      ),
-    );
-  }
-}
-
-/** Characters of a whole id. */
-const FULL_ID = 36;

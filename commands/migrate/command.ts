@@ -22,6 +22,7 @@ import type { Selector } from "../../lib/model/request/selector.ts";
 import type { AbsolutePath } from "../../lib/model/store.ts";
 import { absolutePath, type PathBase } from "../../lib/text/path_text.ts";
 import { parseMoment } from "../../lib/time/duration.ts";
+import { programName } from "../../lib/text/program_name.ts";
 import type { Command, LookFirst } from "../command.ts";
 
 const BOOLEAN: Takes = { kind: "boolean" };
@@ -176,7 +177,10 @@ function sourceOf(words: ParsedWords): Source {
     return { file };
   }
   if (from == null || to == null) {
-    throw new UsageError("either --file or both --from and --to are required");
+    throw new UsageError("either --file or both --from and --to are required", {
+      hint:
+        `${programName()} session migrate --suggest finds folders that are gone, and where they may be now`,
+    });
   }
   return { file: null, from, to, words };
 }

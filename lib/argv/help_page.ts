@@ -59,6 +59,17 @@ export function shortHelp(command: CommandSpec): string {
   ].join("\n");
 }
 
+const TITLE = `rollkeep, the undo button for Codex history
+
+usage: rollkeep COMMAND [flags]
+`;
+const START = `Start with
+  rollkeep list                        the newest threads
+  rollkeep delete ID                   show what moving one to the trash does
+  rollkeep undo                        take the newest change back
+  rollkeep COMMAND --help              flags, examples and exit status
+`;
+
 /** The page of the program itself: its commands by what they are for. */
 export function programHelp(commands: readonly CommandSpec[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -67,17 +78,22 @@ export function programHelp(commands: readonly CommandSpec[]): string {
       .map(({ name, brief }) => `  ${name.padEnd(width)}  ${brief}\n`);
     return lines.length === 0 ? [] : `${heading}\n${lines.join("")}\n`;
   });
-  return `rollkeep, the undo button for Codex history
+  return `${TITLE}\n${blocks.join("")}${START}\n${EXIT_STATUS}`;
+}
 
-usage: rollkeep COMMAND [flags]
-
-${blocks.join("")}Start with
-  rollkeep list                        the newest threads
-  rollkeep delete ID                   show what moving one to the trash does
-  rollkeep undo                        take the newest change back
-  rollkeep COMMAND --help              flags, examples and exit status
-
-${EXIT_STATUS}`;
+/** The same on half a screen: the commands by name. */
+export function shortProgramHelp(commands: readonly CommandSpec[]): string {
+  const width = Math.max(...HELP_GROUPS.map((heading) => heading.length));
+  const lines = HELP_GROUPS.flatMap((heading) => {
+    const names = commands.filter(({ group }) => group === heading).map(({ name }) => name);
+    return names.length === 0 ? [] : `  ${heading.padEnd(width)}  ${names.join(", ")}\n`;
+  });
+  return `${TITLE}
+Commands
+${lines.join("")}
+${START}
+${programName()} --help says in a line what each command does, and the exit status.
+`;
 }
 
 function flagLines(flags: readonly FlagSpec[]): string {

@@ -156,7 +156,7 @@ function checked(
       if (/^\d{1,15}$/.test(count)) return count;
       if (takes.signed && /^-\d{1,15}$/.test(count)) return "0";
       throw new UsageError(`invalid --${flag.name} value ${value}`, {
-        hint: "a whole number from 0",
+        hint: `a whole number from 0${/^\d+$/.test(count) ? " to 999999999999999" : ""}`,
       });
     }
     default: {

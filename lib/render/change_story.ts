@@ -87,7 +87,7 @@ export function verdictText(result: ChangeResult): string {
   const many = failed === 0
     ? counted("thread", threads)
     : `${threads - failed} of ${counted("thread", threads)}`;
-  const agents = subagents === 0 ? "" : ` (${counted("sub-agent", subagents)} among them)`;
+  const agents = subagents === 0 ? "" : ` (${counted("sub-agent", subagents)})`;
   const more = journals === 0 ? "" : `, and what ${heldText(journals)} of them`;
   const bytes = result.affectedBytes;
   const size = bytes === 0 ? "" : `, ${shortByteSize(bytes)}`;

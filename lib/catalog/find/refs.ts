@@ -2,6 +2,7 @@ import { compressedPath, threadIdInName } from "../../codex/rollout_name.ts";
 import { NotFoundError, UsageError } from "../../model/error.ts";
 import { asThreadId } from "../../model/ids.ts";
 import type { Thread } from "../../model/thread/thread.ts";
+import { nearest } from "../../text/nearest.ts";
 import { baseName } from "../../text/path_text.ts";
 import { instantText } from "../../time/instant_text.ts";
 import type { Catalog } from "../catalog.ts";
@@ -45,11 +46,36 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<ThreadNumber> 
       `${catalog.kind === "trash" ? "the trash" : "this store"} is that`,
     {
       ...(catalog.kind === "trash" ? {} : { ref }),
-      hint: catalog.kind === "trash"
-        ? `${programName()} restore --all shows every thread in the trash`
-        : `${programName()} list --limit 0 shows every thread`,
+      hint: nearestText(catalog, ref) +
+        (catalog.kind === "trash"
+          ? `${programName()} restore --all shows every thread in the trash`
+          : `${programName()} list --limit 0 shows every thread`),
     },
   );
+}
+
+/** Least characters of a word that titles are searched for. */
+const LEAST_SEARCHED = 3;
+
+/** The thread whose title is most like a word that names none, or has it in it; empty when there is none. */
+function nearestText(catalog: Catalog, ref: string): string {
+  const { threads, rows } = catalog;
+  const titles = new Map<string, { readonly id: string; readonly title: string }>();
+  for (const thread of allThreads(catalog)) {
+    const id = threads.ids[thread] ?? null;
+    const row = id === null ? null : rows.row(id);
+    const title = id === null ? "" : (rows.name(id, row) ?? row?.preview ?? "").slice(0, TITLE);
+    if (id !== null && title !== "") titles.set(title.toLowerCase(), { id, title });
+  }
+  const word = ref.toLowerCase();
+  const most = Math.max(2, Math.floor(word.length / 3));
+  const alike = [...titles.keys()].filter((title) => Math.abs(title.length - word.length) <= most);
+  const near = nearest(word, alike) ??
+    (word.length < LEAST_SEARCHED
+      ? undefined
+      : titles.keys().find((title) => title.includes(word)));
+  const found = titles.get(near ?? "");
+  return found === undefined ? "" : `did you mean ${found.id}, “${found.title}”? `;
 }
 
 function threadOfPath(catalog: Catalog, path: string): ThreadNumber | null {

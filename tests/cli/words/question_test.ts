@@ -93,8 +93,7 @@ Deno.test("a terminal tells a change by thread, within its width, and the paths 
       shown,
       new RegExp(
         "^" + [
-          "Would move 4 threads \\(1 sub-agent among them\\) to the trash, 1\\.1K\\. Nothing has",
-          "  changed\\.",
+          "Would move 4 threads \\(1 sub-agent\\) to the trash, 1\\.1K\\. Nothing has changed\\.",
           `   ${HAND.other} +\\d+m?[oy]  204B  /work  other`,
           `   ${HAND.child} +\\d+m?[oy]  298B  /work  child`,
           ` F ${HAND.fork} +\\d+m?[oy]  374B  /work  fork`,

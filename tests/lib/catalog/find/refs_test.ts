@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resolveRefs } from "../../../../lib/catalog/find/refs.ts";
 import { asThreadId, type ThreadId } from "../../../../lib/model/ids.ts";
-import { catalogOf, rolloutPath, threadId } from "../../../support/value/catalog_of.ts";
+import { catalogOf, rolloutPath, rowOf, threadId } from "../../../support/value/catalog_of.ts";
 
 const [ONE, TWO] = [1, 2].map(threadId) as [ThreadId, ThreadId];
 const COMPRESSED = rolloutPath(3, { ending: ".jsonl.zst" });
@@ -31,6 +31,20 @@ Deno.test("resolveRefs() refuses what means several threads, or none, and says w
   await assert.rejects(numbers("Same"), /2 match/);
   await assert.rejects(numbers("nowhere"), /no id, path or name in this store is that/);
   await assert.rejects(resolveRefs({ ...CATALOG, kind: "trash" }, ["x"]), /in the trash is that/);
+});
+
+Deno.test("resolveRefs() offers the title that is most like a word, or has it in it", async () => {
+  const words = [["mime", "Mine"], ["MINE", "Mine"], ["in the table", "Write a migration"]];
+  const known = await catalogOf([{ path: rolloutPath(1) }, { path: rolloutPath(2) }], {
+    names: { [ONE]: "Mine" },
+    rows: { [TWO]: rowOf(TWO, { preview: "Write a migration in the table of users" }) },
+  });
+  for (const [word, title] of words) {
+    const error = await resolveRefs(known, [word!]).catch((error) => error);
+    assert.match(error.hint, new RegExp(`^did you mean 01a1[-0-9a-f]+, “${title}`));
+  }
+  const error = await resolveRefs(known, ["xy"]).catch((error) => error);
+  assert.equal(error.hint, "rollkeep list --limit 0 shows every thread");
 });
 
 Deno.test("resolveRefs() shows ten of many", async () => {
