@@ -99,7 +99,7 @@ const AROUND_A_LIST = 7;
  * @throws {NotFoundError} for a home, or a folder of rollouts, that was named and is not there.
  */
 export function sayWhereEmpty(
-  catalog: Catalog,
+  catalog: Pick<Catalog, "exists" | "table">,
   { system, store, request }: CommandContext & { readonly request: BaseRequest },
 ): void {
   if (catalog.exists || catalog.table.count > 0) return;

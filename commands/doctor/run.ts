@@ -8,7 +8,13 @@ import type { Problem } from "../../lib/model/problem.ts";
 import type { DoctorRequest } from "../../lib/model/request/request.ts";
 import { doctorDocument, renderDoctor } from "../../lib/render/diagnosis/doctor_view.ts";
 import { newProgress, ofBytes } from "../../lib/render/progress.ts";
-import { type ListingContext, newProblemLog, outDocument, viewOptions } from "../context.ts";
+import {
+  type ListingContext,
+  newProblemLog,
+  outDocument,
+  sayWhereEmpty,
+  viewOptions,
+} from "../context.ts";
 
 /** Runs `doctor`: reads, prints, changes nothing. */
 export async function runDoctor(
@@ -23,6 +29,7 @@ export async function runDoctor(
     log.onProblem(problem);
   };
   const scan = context.scan(onProblem);
+  sayWhereEmpty(scan, { ...context, request });
   const trash = await surveyTrash(store, { system, onProblem });
   const progress = newProgress(system.terminal, {
     text: ofBytes,

@@ -31,7 +31,6 @@ import {
   type CommandContext,
   type ListingContext,
   newProblemLog,
-  sayWhereEmpty,
   viewOptions,
 } from "../context.ts";
 import { bringBackCommand, isForPerson, pagedCommand, showCommands } from "../next_words.ts";
@@ -46,7 +45,6 @@ export async function runShow(request: ShowRequest, context: ListingContext): Pr
   const { onProblem } = problems;
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
-  sayWhereEmpty(catalog, { ...context, request });
   const found = await findShown(request.ref, { catalog, context });
   const { thread, parts } = found;
   const isForPeople = request.format === "text" && terminal.stdoutIsTerminal;

@@ -34,6 +34,7 @@ export async function runVerify(
   const { onProblem } = problems;
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
+  sayWhereEmpty(catalog, { ...context, request });
   const { selector } = request;
   const threads = await threadsWithSubagents(catalog, { selector, nowMs: clock.nowMs() });
   const find = newSidecarFinder(store, files);
@@ -60,7 +61,6 @@ export async function runVerify(
   const options = { ...viewOptions(request, context), seal: sealCommand(request) };
   if (request.json) outDocument(verifyDocument(result, options), terminal);
   else for await (const piece of renderVerify(result, options)) terminal.out(piece);
-  sayWhereEmpty(catalog, { ...context, request });
   const { damaged, vanished, unknown } = result.counts;
   if (damaged + vanished > 0) return EXIT.failed;
   return unknown > 0 ? EXIT.partial : problems.status();

@@ -4,13 +4,7 @@ import { EXIT, type ExitStatus } from "../../lib/model/error.ts";
 import type { WhyRequest } from "../../lib/model/request/request.ts";
 import { renderWhy, whyDocument } from "../../lib/render/diagnosis/why_view.ts";
 import { closing } from "../../lib/system/files.ts";
-import {
-  type ListingContext,
-  newProblemLog,
-  outDocument,
-  sayWhereEmpty,
-  viewOptions,
-} from "../context.ts";
+import { type ListingContext, newProblemLog, outDocument, viewOptions } from "../context.ts";
 import { orInTrash } from "../../lib/act/facts/trash/in_trash.ts";
 
 /** Runs `why`: answered is done, whatever the answer. */
@@ -19,7 +13,6 @@ export async function runWhy(request: WhyRequest, context: ListingContext): Prom
   const { onProblem } = newProblemLog(context);
   const scan = context.scan(onProblem);
   using catalog = closing(await openCatalog(store, { ...context, onProblem, scan }));
-  sayWhereEmpty(catalog, { ...context, request });
   const { look, providers } = context;
   const explanation = await explain(catalog, request.ref, {
     ...{ system, look, providers, asked: request.cwd },

@@ -41,6 +41,13 @@ async function resolveRef(catalog: Catalog, ref: string): Promise<ThreadNumber> 
   if (byName.length > 0) return await only(catalog, { candidates: byName, ref });
   const byHead = await threadsByHead(catalog, ref);
   if (byHead.length > 0) return await only(catalog, { candidates: byHead, ref });
+  if (catalog.kind === "store" && !catalog.exists && threads.count === 0) {
+    const { sessionsRoot } = catalog.store;
+    throw new NotFoundError(`Cannot find thread "${ref}": ${sessionsRoot} does not exist`, {
+      ref,
+      hint: "name the store with --codex-home DIR, or CODEX_HOME",
+    });
+  }
   throw new NotFoundError(
     `Cannot find thread "${ref}": no id, path or name in ` +
       `${catalog.kind === "trash" ? "the trash" : "this store"} is that`,

@@ -110,6 +110,14 @@ Deno.test("an absent store is an error where it was named, else an empty list th
       /Cannot find the store "\/nonexistent\/store": it does not exist\nhint: name another/,
     );
   }
+  const others = [["group"], ["doctor"], ["verify"]];
+  for (const words of others) {
+    const { code, out, err } = await rollkeep(words, { env: { CODEX_HOME: none } });
+    assert.deepEqual([code, out], [1, ""], words.join(" "));
+    assert.match(err, /Cannot find the store/);
+  }
+  const shown = await rollkeep(["show", "x"], { env: { CODEX_HOME: none } });
+  assert.match(shown.err, /Cannot find thread "x": \/nonexistent\/store\/sessions does not exist/);
   const { code, out, err } = await rollkeep(["list"], {
     env: { SESSIONS_ROOT: `${none}/sessions` },
   });
