@@ -3,9 +3,11 @@ import type { ListResult } from "../../model/result/list_result.ts";
 import type { ShownThread } from "../../model/thread/thread.ts";
 import { toldThread } from "../../model/thread/told_thread.ts";
 import { shortByteSize } from "../../text/byte_size.ts";
+import { instantText, spokenText } from "../../time/instant_text.ts";
 import { legendOf, threadLines } from "../people/thread_lines.ts";
 import { cellWidthsOf } from "../text/cell_width.ts";
 import { delimitedLine, INDENT, toJson } from "../text/data_text.ts";
+import { homePath } from "../text/home_path.ts";
 import { shortIds } from "../text/short_id.ts";
 import { newStyles } from "../text/styles.ts";
 import { tableLines } from "../text/table.ts";
@@ -98,14 +100,14 @@ function* renderDelimited(
   }
 }
 
-/** Whether a person looks at the usual columns: then they are drawn for people. */
+/** Whether a person looks at columns that nobody has chosen: then they are drawn for people. */
 function isForPeople({ columns }: OutputOf<"table">, { terminal }: ViewOptions): boolean {
-  return terminal && columns === "usual";
+  return terminal && (columns === "usual" || columns === "detailed");
 }
 
 async function* renderForPeople(
   { threads, total, totalBytes }: ListResult,
-  { output: { header, headWidth }, view, all }: ListViewOptions<OutputOf<"table">>,
+  { output: { columns, header, headWidth }, view, all }: ListViewOptions<OutputOf<"table">>,
 ): AsyncIterable<string> {
   if (total === 0) {
     if (header) yield "No threads.\n";
@@ -118,9 +120,15 @@ async function* renderForPeople(
     ...(headWidth === "uncut" ? { width: null } : {}),
     ...(typeof headWidth === "number" ? { titleWidth: headWidth } : {}),
   });
-  for (const line of lines) yield `${line}\n`;
-  if (!header) return;
   const styles = newStyles(view.color);
+  const before = lines.length - threads.length;
+  for (const [at, line] of lines.entries()) {
+    yield `${line}\n`;
+    const thread = threads[at - before];
+    if (thread === undefined || columns !== "detailed") continue;
+    for (const detail of detailLines(thread, view)) yield `      ${styles.dim(detail)}\n`;
+  }
+  if (!header) return;
   const shownBytes = told.reduce((sum, { bytes }) => sum + bytes, 0);
   const isPart = told.length < total;
   const count = isPart
@@ -131,6 +139,20 @@ async function* renderForPeople(
   const legend = legendOf(told);
   yield `${styles.dim(legend === "" ? count : `${count} · ${legend}`)}\n`;
   if (isPart) yield `${styles.dim("all of them:")} ${styles.strong(commandText(all))}\n`;
+}
+
+/** What `--detailed` tells beside the usual of a thread: its whole id, its begin, what is wrong, its file, to be taken from the screen. */
+function detailLines(
+  { id, createdAtMs, health, path }: ShownThread,
+  { zone, nowMs, home }: ViewOptions,
+): readonly string[] {
+  const begun = zone === null ? instantText(createdAtMs) : spokenText(createdAtMs, { zone, nowMs });
+  const facts = [
+    ...(id === null ? [] : [id]),
+    `begun ${begun}`,
+    ...(health === "ok" ? [] : [health ?? "cannot be read"]),
+  ];
+  return [facts.join(", "), homePath(path, home)].map(visibleLine);
 }
 
 const FLEXIBLE: ReadonlySet<ListColumn> = new Set(["host", "host_dir", "head", "path", "title"]);

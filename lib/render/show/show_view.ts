@@ -192,8 +192,12 @@ async function textEntry(entry: Entry, { options, styles }: TextOptions): Promis
       const output = entry.output === null ? "" : `${visibleText(entry.output).trimEnd()}\n`;
       return `${styles.dim(visibleText(line))}\n${output}\n`;
     }
-    default:
-      return `${styles.warn(await fold(`── ${markText(entry)}`))}\n\n`;
+    default: {
+      const text = `── ${markText(entry)}`;
+      // The summary of a compaction is the model's own, and long.
+      const isFolded = entry.kind === "compaction" && !options.full;
+      return `${styles.warn(isFolded ? await fold(text) : visibleText(text))}\n\n`;
+    }
   }
 }
 

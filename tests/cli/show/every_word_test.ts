@@ -117,6 +117,22 @@ Deno.test("show tells a patch by its files, whole with --full, and says which on
   });
 });
 
+Deno.test("show has an error whole, however long, and the summary of a compaction with --full", async () => {
+  const long = "stream error ".repeat(20).trim();
+  const shape: Shape = [
+    { type: "session_meta", payload: { id: "ID", cwd: "/p" } },
+    { type: "event_msg", payload: { type: "error", message: long } },
+    { type: "compacted", payload: { message: long } },
+  ];
+  await withShape(shape, async ({ env }) => {
+    const { out } = await rollkeep(["show", ID], { env });
+    assert.ok(out.includes(`── error: ${long}\n`), out);
+    assert.match(out, /^── history compacted: stream error .*…$/m);
+    const full = await rollkeep(["show", ID, "--full"], { env });
+    assert.ok(full.out.includes(`── history compacted: ${long}\n`), full.out);
+  });
+});
+
 Deno.test("show tells the findings of a review, what agents say, and calls that only events know", async () => {
   const seen = async (what: string, pattern: RegExp) => {
     await withShape(SHAPES[what]!, async ({ env }) => {
