@@ -5,6 +5,7 @@ import type { Cause } from "../../model/plan.ts";
 import { EMPTY_SELECTOR, type Selector as StoreSelector } from "../../model/request/selector.ts";
 import type { DeleteSummary } from "../../model/result/delete_summary.ts";
 import type { Session } from "../../model/thread/session.ts";
+import { refuseWithoutLocks } from "../../system/real/library_host.ts";
 import type { Selector } from "../filter_sessions.ts";
 import {
   batchLimit,
@@ -57,6 +58,7 @@ export async function changeCandidates(
   { candidates, selector, options }: AskedCandidates,
   { command, prepare, nothing, refusedSummary }: CandidateChange,
 ): Promise<ChangedCandidates> {
+  refuseWithoutLocks();
   const maxBatch = batchLimit(options);
   const consent = libraryConsent(options);
   const { selected, chosen } = choose(candidates, selector);

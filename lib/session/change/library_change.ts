@@ -13,6 +13,7 @@ import type { StorePaths } from "../../model/store.ts";
 import { OPTION_WORDS } from "../../plan/gate_words.ts";
 import { type JudgeOptions, refusalText, refusedError } from "../../plan/judge.ts";
 import { closing, statOrNull } from "../../system/files.ts";
+import { refuseWithoutLocks } from "../../system/real/library_host.ts";
 import { buildWriter } from "../../system/real/writer.ts";
 import { type ListeningOptions, withSignal } from "./change_options.ts";
 import {
@@ -77,6 +78,7 @@ export function carryOutChange<P extends PreparedChange>(
 async function carriedOut<P extends PreparedChange>(
   change: LibraryChange<P>,
 ): Promise<CarriedOut<P>> {
+  refuseWithoutLocks();
   const { files, environment } = librarySystem();
   const { signal, onProgress = () => {}, onProblem = () => {} } = change;
   signal?.throwIfAborted();

@@ -8,6 +8,7 @@ import type { SealResult } from "../../model/result/integrity/seal_result.ts";
 import type { Session } from "../../model/thread/session.ts";
 import { sidecarOf } from "../../seal/sidecar_places.ts";
 import { statOrNull } from "../../system/files.ts";
+import { refuseWithoutLocks } from "../../system/real/library_host.ts";
 import { buildWriter } from "../../system/real/writer.ts";
 import { givenPath } from "../library_system.ts";
 import { type IntegrityOptions, type LibraryIntegrity, libraryIntegrity } from "./library_seal.ts";
@@ -40,6 +41,7 @@ export async function sealSessions(
   sessions: readonly Session[],
   options: SealOptions,
 ): Promise<SealResult> {
+  refuseWithoutLocks();
   const { dryRun = true, confirm = false } = options;
   const integrity = await libraryIntegrity(options);
   if (!dryRun && !confirm) {

@@ -17,6 +17,9 @@ export function pathOfAddress(address: URL): string | null {
   }
 }
 
+/** Refuses a change where the runtime has no file locks; Deno has them. */
+export function refuseWithoutLocks(): void {}
+
 /** Whether this process may read a path without anybody being asked. */
 export function mayRead(path: string): boolean {
   return isGranted({ name: "read", path });

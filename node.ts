@@ -1,0 +1,36 @@
+/**
+ * rollkeep with Node, for reading: the program of the npm package. It is built from the same modules, with those of
+ * `lib/system/real/node` in the place of their namesakes (`scripts/npm`).
+ *
+ * @module
+ */
+import type { Job } from "./commands/serve.ts";
+import { COMMANDS } from "./commands/table.ts";
+import { rollkeep } from "./confined.ts";
+import type { ExitStatus } from "./lib/model/error.ts";
+import { renderNote } from "./lib/render/error_view.ts";
+import { refuseWithoutLocks } from "./lib/system/real/library_host.ts";
+
+/** Carries out a request that reads, with all that this process may do. */
+async function runHere({ request, store, source, facts, providers }: Job): Promise<ExitStatus> {
+  if (COMMANDS[request.command].needs === "writer") refuseWithoutLocks();
+  const { runInProcess } = await import("./commands/in_process.ts");
+  const { buildSystem } = await import("./lib/system/real/build_system.ts");
+  const { buildWriter } = await import("./lib/system/real/writer.ts");
+  const system = buildSystem(facts, store, source);
+  if (system.terminal.stderrIsTerminal) system.terminal.err(renderNote(NOT_CONFINED));
+  return await runInProcess(request, {
+    system,
+    store,
+    ...(source === undefined ? {} : { source }),
+    actTools: () => ({ system, writer: buildWriter() }),
+    providers,
+  });
+}
+
+const NOT_CONFINED = "with Node rollkeep writes nothing, but is not confined as with Deno";
+
+/** Runs the words of the command line to the exit status. */
+export function rollkeepWithNode(): Promise<ExitStatus> {
+  return rollkeep(Deno.args, runHere);
+}

@@ -1,0 +1,77 @@
+/**
+ * The JavaScript of the npm package: rollkeep for reading with Node. One module of `lib/system/real/node` stands in for each of its
+ * namesakes in `lib/system/real`, and for what else there asks Deno, `deno.ts`. The packages that the program needs are bundled: whoever
+ * installs it downloads nothing else.
+ *
+ * @module
+ */
+const ROOT = new URL("../../", import.meta.url);
+const REAL = new URL("lib/system/real/", ROOT);
+const OF_NODE = new URL("node/", REAL);
+
+/** Stands for the global. */
+const DENO = "lib/system/real/node/deno";
+
+/** What is called from outside. */
+const ENTRIES: readonly string[] = ["node", "lib/session"];
+
+/** What bundling made: texts by their paths below the folder of the package. */
+export type Bundle = ReadonlyMap<string, string>;
+
+/** The import map that puts the modules for Node in the place of their namesakes, which only they still see. */
+async function nodeImports(): Promise<object> {
+  const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const inReal = new Set(Array.from(Deno.readDirSync(REAL), ({ name }) => name));
+  const standIns = Array.from(Deno.readDirSync(OF_NODE), ({ name }) => name)
+    .filter((name) => inReal.has(name));
+  const [from, to] = [REAL, OF_NODE].map((folder) => (name: string) => new URL(name, folder).href);
+  return {
+    imports: { ...imports, ...Object.fromEntries(standIns.map((name) => [from!(name), to!(name)])) },
+    scopes: {
+      [OF_NODE.href]: Object.fromEntries(standIns.map((name) => [from!(name), from!(name)])),
+    },
+  };
+}
+
+/**
+ * Bundles the program and the library into a folder that must not exist, and returns the paths of what lies there now.
+ *
+ * @throws when Deno cannot bundle them.
+ */
+export async function bundleForNode(folder: string): Promise<readonly string[]> {
+  await Deno.mkdir(folder);
+  const map = `${folder}/import_map.json`;
+  await Deno.writeTextFile(map, JSON.stringify(await nodeImports()));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["bundle", "--quiet", "--platform=deno", "--code-splitting"],
+      ...[`--import-map=${map}`, `--outdir=${folder}`],
+      ...[...ENTRIES, DENO].map((entry) => `${entry}.ts`),
+    ],
+    cwd: ROOT,
+  }).output();
+  await Deno.remove(map);
+  if (!success) throw new Error(`Cannot bundle: ${new TextDecoder().decode(stderr)}`);
+  const paths = [...filesBelow(folder)];
+  for (const path of paths) await giveDeno(folder, path);
+  return paths;
+}
+
+/** Every file below a folder, by its path from there. */
+function* filesBelow(folder: string, below = ""): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(`${folder}/${below}`)) {
+    if (isDirectory) yield* filesBelow(folder, `${below}${name}/`);
+    else yield `${below}${name}`;
+  }
+}
+
+/** Has a module import what it takes for a global; what is called from outside first of all, for it says what is missing. */
+async function giveDeno(folder: string, path: string): Promise<void> {
+  const text = await Deno.readTextFile(`${folder}/${path}`);
+  const isEntry = ENTRIES.some((entry) => path === `${entry}.js`);
+  const asks = /\bDeno\./.test(text);
+  if (path === `${DENO}.js` || !(isEntry || asks)) return;
+  const up = "../".repeat(path.split("/").length - 1) || "./";
+  const line = `import ${asks ? "{ Deno } from " : ""}"${up}${DENO}.js";\n`;
+  await Deno.writeTextFile(`${folder}/${path}`, line + text);
+}
