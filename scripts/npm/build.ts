@@ -10,13 +10,10 @@ const REAL = new URL("lib/system/real/", ROOT);
 const OF_NODE = new URL("node/", REAL);
 
 /** Stands for the global. */
-const DENO = "lib/system/real/node/deno";
+const DENO = "lib/system/real/node/deno.ts";
 
-/** What is called from outside. */
-const ENTRIES: readonly string[] = ["node", "lib/session"];
-
-/** What bundling made: texts by their paths below the folder of the package. */
-export type Bundle = ReadonlyMap<string, string>;
+/** What is called from outside: the program and the library. */
+export const ENTRIES: readonly string[] = ["node.ts", "lib/session.ts"];
 
 /** The import map that puts the modules for Node in the place of their namesakes, which only they still see. */
 async function nodeImports(): Promise<object> {
@@ -34,11 +31,11 @@ async function nodeImports(): Promise<object> {
 }
 
 /**
- * Bundles the program and the library into a folder that must not exist, and returns the paths of what lies there now.
+ * Bundles modules, named from the root of the project, into a folder that must not exist; each lies there at its own path.
  *
  * @throws when Deno cannot bundle them.
  */
-export async function bundleForNode(folder: string): Promise<readonly string[]> {
+export async function bundleForNode(folder: string, entries: readonly string[]): Promise<void> {
   await Deno.mkdir(folder);
   const map = `${folder}/import_map.json`;
   await Deno.writeTextFile(map, JSON.stringify(await nodeImports()));
@@ -46,15 +43,20 @@ export async function bundleForNode(folder: string): Promise<readonly string[]> 
     args: [
       ...["bundle", "--quiet", "--platform=deno", "--code-splitting"],
       ...[`--import-map=${map}`, `--outdir=${folder}`],
-      ...[...ENTRIES, DENO].map((entry) => `${entry}.ts`),
+      ...[...entries, DENO],
     ],
     cwd: ROOT,
   }).output();
   await Deno.remove(map);
   if (!success) throw new Error(`Cannot bundle: ${new TextDecoder().decode(stderr)}`);
-  const paths = [...filesBelow(folder)];
-  for (const path of paths) await giveDeno(folder, path);
-  return paths;
+  const called = entries.map(compiled);
+  for (const path of filesBelow(folder)) {
+    if (path !== compiled(DENO)) await giveDeno(`${folder}/${path}`, { path, called });
+  }
+}
+
+function compiled(module: string): string {
+  return module.replace(/\.ts$/, ".js");
 }
 
 /** Every file below a folder, by its path from there. */
@@ -66,12 +68,14 @@ function* filesBelow(folder: string, below = ""): Generator<string> {
 }
 
 /** Has a module import what it takes for a global; what is called from outside first of all, for it says what is missing. */
-async function giveDeno(folder: string, path: string): Promise<void> {
-  const text = await Deno.readTextFile(`${folder}/${path}`);
-  const isEntry = ENTRIES.some((entry) => path === `${entry}.js`);
+async function giveDeno(
+  file: string,
+  { path, called }: { readonly path: string; readonly called: readonly string[] },
+): Promise<void> {
+  const text = await Deno.readTextFile(file);
   const asks = /\bDeno\./.test(text);
-  if (path === `${DENO}.js` || !(isEntry || asks)) return;
+  if (!asks && !called.includes(path)) return;
   const up = "../".repeat(path.split("/").length - 1) || "./";
-  const line = `import ${asks ? "{ Deno } from " : ""}"${up}${DENO}.js";\n`;
-  await Deno.writeTextFile(`${folder}/${path}`, line + text);
+  const line = `import ${asks ? "{ STAND_IN as Deno } from " : ""}"${up}${compiled(DENO)}";\n`;
+  await Deno.writeTextFile(file, line + text);
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bundleForNode } from "./build.ts";
+import { bundleForNode, ENTRIES } from "./build.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
@@ -14,7 +14,7 @@ const BIN = `#!/usr/bin/env node
 // SQLite is called experimental by Node 24.
 process.removeAllListeners("warning");
 try {
-  const { rollkeepWithNode } = await import("../node.js");
+  const { rollkeepWithNode } = await import("../dist/node.js");
   process.exit(await rollkeepWithNode());
 } catch (error) {
   if (error.code !== "ERR_NO_TEMPORAL") throw error;
@@ -39,9 +39,9 @@ export async function packForNode({ to, types }: PackOptions): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "rollkeep-npm-" });
   try {
     const made = `${folder}/package`;
-    await bundleForNode(made);
-    if (types) await addTypes(made, folder);
-    await Deno.mkdir(`${made}/bin`);
+    await Deno.mkdir(`${made}/bin`, { recursive: true });
+    await bundleForNode(`${made}/dist`, ENTRIES);
+    if (types) await addTypes(`${made}/dist`, folder);
     await Deno.writeTextFile(`${made}/bin/rollkeep.js`, BIN, { mode: 0o755 });
     await Deno.writeTextFile(`${made}/package.json`, await manifest(types));
     await Deno.writeTextFile(`${made}/README.md`, await read("scripts/npm/README.md"));
@@ -57,7 +57,7 @@ export async function packForNode({ to, types }: PackOptions): Promise<string> {
 
 async function manifest(types: boolean): Promise<string> {
   const { version, license } = JSON.parse(await read("deno.json"));
-  const session = { types: "./lib/session.d.ts", default: "./lib/session.js" };
+  const session = { types: "./dist/lib/session.d.ts", default: "./dist/lib/session.js" };
   return JSON.stringify({
     name: "rollkeep",
     version,
@@ -112,5 +112,5 @@ async function run(program: string, args: readonly string[], cwd?: string): Prom
 }
 
 if (import.meta.main) {
-  console.log(await packForNode({ to: new URL("dist", ROOT).pathname, types: true }));
+  console.log(await packForNode({ to: new URL("dist", ROOT).pathname, types: !Deno.args.includes("--no-types") }));
 }

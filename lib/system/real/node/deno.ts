@@ -18,6 +18,7 @@ import {
 } from "node:fs";
 import process from "node:process";
 import { isatty, WriteStream } from "node:tty";
+import "./missing.ts";
 
 if (typeof globalThis.Temporal === "undefined") {
   const message = `Cannot run rollkeep with Node ${process.versions.node}: it has no Temporal; ` +
@@ -66,6 +67,10 @@ function inOurWords(
   if (!(error instanceof Error)) return error;
   const { code, errno, resource = path ?? "", message } = error as NodeError;
   if (code === "ERR_ACCESS_DENIED") return new NotCapable(`Requires read access to "${resource}"`);
+  if (code === "ERR_INVALID_ARG_VALUE") {
+    const said = `file name contained an unexpected NUL byte: ${name} '${path}'`;
+    return Object.assign(new Error(said), { code: "EINVAL" });
+  }
   if (code === undefined || errno === undefined) return error;
   const [, said = message] = /^[A-Z0-9]+: (.*?)(?:, \w+(?: '.*)?)?$/s.exec(message) ?? [];
   const words = `${said.charAt(0).toUpperCase()}${said.slice(1)} (os error ${-errno})`;
@@ -150,7 +155,7 @@ function target(): string {
 }
 
 /** The part of Deno that is needed for reading. */
-export const Deno = {
+export const STAND_IN = {
   errors,
   build: {
     standalone: false,

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { UnsupportedError } from "../../../model/error.ts";
-import { Deno } from "./deno.ts";
+import { STAND_IN } from "./deno.ts";
 
 export * from "../library_host.ts";
 
@@ -13,6 +13,6 @@ export function refuseWithoutLocks(): never {
   throw new UnsupportedError(
     `Cannot change sessions with Node ${process.versions.node}: it has no file locks, ` +
       "so nothing can tell whether Codex has a session open",
-    { hint: `download the program rollkeep-${Deno.build.target}, or do it with Deno` },
+    { hint: `download the program rollkeep-${STAND_IN.build.target}, or do it with Deno` },
   );
 }
