@@ -19,7 +19,7 @@ type Node = any;
 
 /** Whether a path belongs to the program itself, where every habit holds. */
 function isProgram(path: string): boolean {
-  return /^(?:lib|commands)\/|^(?:main|confined)\.ts$/.test(path);
+  return /^(?:lib|commands)\/|^(?:main|confined|node)\.ts$/.test(path);
 }
 
 /** What a rule works with. */

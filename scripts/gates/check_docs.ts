@@ -38,7 +38,7 @@ export function relativeLinks(text: string): readonly RelativeLink[] {
 export function quotedPaths(text: string): readonly string[] {
   const quoted = [...text.matchAll(/`([^`\n]+)`/g)].map(([, word]) => word!);
   const path = /^(?:lib|commands|scripts|tests|docs)\/[\w./-]+$/;
-  return quoted.filter((word) => path.test(word) || /^(?:main|confined)\.ts$/.test(word));
+  return quoted.filter((word) => path.test(word) || /^(?:main|confined|node)\.ts$/.test(word));
 }
 
 /** What links to the headings of a Markdown text say. */

@@ -1,4 +1,4 @@
-const IMPURE_PLACES = ["lib/system/", "main.ts", "confined.ts", "scripts/", "tests/"];
+const IMPURE_PLACES = ["lib/system/", "main.ts", "confined.ts", "node.ts", "scripts/", "tests/"];
 
 /** Whether a file may name the outside world. */
 export function mayBeImpure(path: string): boolean {

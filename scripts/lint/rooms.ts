@@ -20,6 +20,7 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["commands/", 8],
   ["confined.ts", 9],
   ["main.ts", 10],
+  ["node.ts", 10],
 ];
 
 /** Floors of `lib/act`: what is there, what shall be, how it comes about, and who leads through it. */
@@ -58,7 +59,9 @@ const ROOT = new URL("../../", import.meta.url).pathname.slice(1);
 export function pathBelowRoot(file: string): string | null {
   const path = file.replaceAll("\\", "/");
   const below = path.slice(path.includes(ROOT) ? path.indexOf(ROOT) + ROOT.length : 0);
-  return /^(?:lib|commands|scripts|tests)\/|^(?:main|confined)\.ts$/.test(below) ? below : null;
+  return /^(?:lib|commands|scripts|tests)\/|^(?:main|confined|node)\.ts$/.test(below)
+    ? below
+    : null;
 }
 
 /** Path that an import of a file leads to; `null` for packages and built-in modules. */
@@ -75,6 +78,7 @@ export function importedPath(from: string, specifier: string): string | null {
 const BUILDERS = [
   "main.ts",
   "confined.ts",
+  "node.ts",
   "commands/serve",
   "lib/session/",
   "lib/session.ts",
@@ -88,7 +92,7 @@ export function importTrouble(from: string, to: string): string | null {
   if (room === null || target === null) return null;
   const builds = BUILDERS.some((prefix) => from.startsWith(prefix));
   if (to.startsWith("lib/system/real/") && !builds) {
-    return "the real outside world is built only in main.ts, confined.ts, commands/serve.ts, lib/side_by_side and the library";
+    return "the real outside world is built only in main.ts, confined.ts, node.ts, commands/serve.ts, lib/side_by_side and the library";
   }
   if (to === "lib/system/writer.ts" && !builds && room.name !== "lib/act/") {
     return "what writes is handed to lib/act alone";

@@ -23,7 +23,10 @@ async function nodeImports(): Promise<object> {
     .filter((name) => inReal.has(name));
   const [from, to] = [REAL, OF_NODE].map((folder) => (name: string) => new URL(name, folder).href);
   return {
-    imports: { ...imports, ...Object.fromEntries(standIns.map((name) => [from!(name), to!(name)])) },
+    imports: {
+      ...imports,
+      ...Object.fromEntries(standIns.map((name) => [from!(name), to!(name)])),
+    },
     scopes: {
       [OF_NODE.href]: Object.fromEntries(standIns.map((name) => [from!(name), from!(name)])),
     },

@@ -58,23 +58,44 @@ export async function packForNode({ to, types }: PackOptions): Promise<string> {
 async function manifest(types: boolean): Promise<string> {
   const { version, license } = JSON.parse(await read("deno.json"));
   const session = { types: "./dist/lib/session.d.ts", default: "./dist/lib/session.js" };
-  return JSON.stringify({
-    name: "rollkeep",
-    version,
-    description: "The undo button for Codex history; with Node for reading",
-    license,
-    type: "module",
-    bin: { rollkeep: "bin/rollkeep.js" },
-    exports: { "./session": types ? session : session.default, "./package.json": "./package.json" },
-    engines: ENGINES,
-  }, null, 2);
+  return JSON.stringify(
+    {
+      name: "rollkeep",
+      version,
+      description: "The undo button for Codex history; with Node for reading",
+      license,
+      type: "module",
+      bin: { rollkeep: "bin/rollkeep.js" },
+      exports: {
+        "./session": types ? session : session.default,
+        "./package.json": "./package.json",
+      },
+      engines: ENGINES,
+    },
+    null,
+    2,
+  );
 }
 
 /** The declarations that the library's own lead to. */
 async function addTypes(made: string, folder: string): Promise<void> {
   const archive = `${folder}/types.tgz`;
-  await run(Deno.execPath(), ["pack", "--quiet", "--allow-dirty", "--no-source-maps", "-o", archive]);
-  await run("tar", ["-xzf", archive, "-C", folder, "--one-top-level=types", "--strip-components=1"]);
+  await run(Deno.execPath(), [
+    "pack",
+    "--quiet",
+    "--allow-dirty",
+    "--no-source-maps",
+    "-o",
+    archive,
+  ]);
+  await run("tar", [
+    "-xzf",
+    archive,
+    "-C",
+    folder,
+    "--one-top-level=types",
+    "--strip-components=1",
+  ]);
   const wanted = ["lib/session.d.ts"];
   for (const path of wanted) {
     const text = await Deno.readTextFile(`${folder}/types/${path}`);
@@ -112,5 +133,10 @@ async function run(program: string, args: readonly string[], cwd?: string): Prom
 }
 
 if (import.meta.main) {
-  console.log(await packForNode({ to: new URL("dist", ROOT).pathname, types: !Deno.args.includes("--no-types") }));
+  console.log(
+    await packForNode({
+      to: new URL("dist", ROOT).pathname,
+      types: !Deno.args.includes("--no-types"),
+    }),
+  );
 }

@@ -61,7 +61,7 @@ Deno.test("no file of the program imports a package that deno.json does not name
 });
 
 function programFiles(): readonly URL[] {
-  const files = ["main.ts", "confined.ts"].map((name) => new URL(name, ROOT));
+  const files = ["main.ts", "confined.ts", "node.ts"].map((name) => new URL(name, ROOT));
   const walk = (folder: URL) => {
     for (const { name, isDirectory } of Deno.readDirSync(folder)) {
       if (isDirectory) walk(new URL(`${name}/`, folder));

@@ -50,7 +50,12 @@ async function* decodeFrame(frame: Iterator<Uint8Array>): AsyncIterable<Uint8Arr
     yield decoded;
     return;
   }
-  yield* decodeStream(goOn());
+  try {
+    yield* decodeStream(goOn());
+  } catch (error) {
+    // Node's decoder says of a cut-off frame that it ends; why it does is told by what was read.
+    throw trouble ?? error;
+  }
   if (trouble !== null) throw trouble;
 
   /** The whole frame, up to where there is trouble: what lies before it is decoded first. */

@@ -43,6 +43,15 @@ const CLASSES: Readonly<Record<string, new (message: string) => Error>> = {
   EPIPE: BrokenPipe,
 };
 
+/** Where Node has words of its own for what the system says. */
+const SAID: Readonly<Record<string, string>> = {
+  EIO: "Input/output error",
+  EISDIR: "Is a directory",
+  ELOOP: "Too many levels of symbolic links",
+  ENAMETOOLONG: "File name too long",
+  ENXIO: "No such device or address",
+};
+
 /** What Node says of a call that the system refused. */
 interface NodeError extends Error {
   readonly code?: string;
@@ -72,8 +81,9 @@ function inOurWords(
     return Object.assign(new Error(said), { code: "EINVAL" });
   }
   if (code === undefined || errno === undefined) return error;
-  const [, said = message] = /^[A-Z0-9]+: (.*?)(?:, \w+(?: '.*)?)?$/s.exec(message) ?? [];
-  const words = `${said.charAt(0).toUpperCase()}${said.slice(1)} (os error ${-errno})`;
+  const [, told = message] = /^[A-Z0-9]+: (.*?)(?:, \w+(?: '.*)?)?$/s.exec(message) ?? [];
+  const said = SAID[code] ?? `${told.charAt(0).toUpperCase()}${told.slice(1)}`;
+  const words = `${said} (os error ${-errno})`;
   const about = path === undefined ? "" : `: ${name} '${path}'`;
   return Object.assign(new (CLASSES[code] ?? Error)(`${words}${about}`), { code });
 }
@@ -90,7 +100,8 @@ function infoOf(stats: BigIntStats) {
     isSymlink: stats.isSymbolicLink(),
     size: Number(stats.size),
     mtime: dateOf(stats.mtimeNs),
-    ctime: dateOf(stats.ctimeNs),
+    // Deno has whole seconds of it.
+    ctime: dateOf(stats.ctimeNs / 1_000_000_000n * 1_000_000_000n),
     ino: Number(stats.ino),
     dev: Number(stats.dev),
     mode: Number(stats.mode),
