@@ -6,7 +6,9 @@
  */
 import { ERAS } from "../../tests/conformance/versions/eras.ts";
 import { codexBinary, codexOf } from "../../tests/support/codex/binary.ts";
+import { nodeOf, NODES } from "../../tests/support/node/binary.ts";
 import { compileProgram } from "../compile.ts";
+import { bundleForNode } from "../npm/build.ts";
 
 async function modules(): Promise<boolean> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -40,11 +42,29 @@ async function runtime(): Promise<boolean> {
   }
 }
 
+async function node(): Promise<boolean> {
+  await nodeOf(NODES.made);
+  return true;
+}
+
+/** Bundles the program: what Deno does that with is here afterwards. */
+async function bundler(): Promise<boolean> {
+  const folder = await Deno.makeTempDir({ prefix: "rollkeep-bundle-" });
+  try {
+    await bundleForNode(`${folder}/made`, ["node.ts"]);
+    return true;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
 const WANTED: readonly (readonly [name: string, fetch: () => Promise<boolean>])[] = [
   ["npm modules", modules],
   ["Codex", () => codex(null)],
   ...ERAS.map((version) => [`Codex ${version}`, () => codex(version)] as const),
   ["a runtime to compile with", runtime],
+  [`Node ${NODES.made}`, node],
+  ["what bundles for it", bundler],
 ];
 
 if (import.meta.main) {

@@ -18,7 +18,7 @@ try {
   process.exit(await rollkeepWithNode());
 } catch (error) {
   if (error.code !== "ERR_NO_TEMPORAL") throw error;
-  console.error(\`error: \${error.message}\`);
+  console.error(\`Error: \${error.said}\\nhint: \${error.hint}\`);
   process.exit(1);
 }
 `;
@@ -136,7 +136,7 @@ if (import.meta.main) {
   console.log(
     await packForNode({
       to: new URL("dist", ROOT).pathname,
-      types: !Deno.args.includes("--no-types"),
+      types: true,
     }),
   );
 }

@@ -21,9 +21,9 @@ import { isatty, WriteStream } from "node:tty";
 import "./missing.ts";
 
 if (typeof globalThis.Temporal === "undefined") {
-  const message = `Cannot run rollkeep with Node ${process.versions.node}: it has no Temporal; ` +
-    "take Node 26 or later, or start Node 24 with --harmony-temporal";
-  throw Object.assign(new Error(message), { code: "ERR_NO_TEMPORAL" });
+  const hint = "take Node 26 or later, or start Node 24 with --harmony-temporal";
+  const said = `Cannot run rollkeep with Node ${process.versions.node}: it has no Temporal`;
+  throw Object.assign(new Error(`${said}; ${hint}`), { code: "ERR_NO_TEMPORAL", said, hint });
 }
 
 class NotFound extends Error {}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { nodeOf, NODES } from "../support/node/binary.ts";
+import { type NodeProject, withNodeProject } from "../support/node/package.ts";
+import { inTerminal } from "../support/program/in_terminal.ts";
+import { rollkeep } from "../support/rollkeep.ts";
+import { withHandStore } from "../support/hand_store.ts";
+import { withSampleStore } from "../support/sample_store.ts";
+
+/** A program that uses types of every kind: values, options, results, classes of errors. */
+const CONSUMER = `
+import {
+  deleteSessions, type DeleteSummary, type FilterOptions, filterSessions, type Selector, type Session,
+  type SessionErrorKind, scanSessions, UnsupportedError,
+} from "rollkeep/session";
+
+const options: FilterOptions = {};
+const selector: Selector = { health: "ok" };
+const sessions: Session[] = await scanSessions("/nowhere");
+const found: readonly Session[] = filterSessions(sessions, selector, options);
+try {
+  const summary: DeleteSummary = await deleteSessions(found, selector, {
+    sessionsRoot: new URL("file:///nowhere"),
+    trashRoot: "/trash",
+  });
+  console.log(summary.succeeded);
+} catch (error) {
+  if (!(error instanceof UnsupportedError)) throw error;
+  const kind: SessionErrorKind = error.kind;
+  console.log(kind, error.hint?.length);
+}
+`;
+
+/** What no type of the library allows. */
+const MISTAKES: readonly (readonly [of: string, to: string, told: RegExp])[] = [
+  ['health: "ok"', 'health: "fine"', /"fine"/],
+  ["Session[] =", "string[] =", /Session/],
+  ["error.hint?.length", "error.hint.length", /possibly 'undefined'/],
+];
+
+Deno.test("the package has types for a program in TypeScript, and no file that is not its own", async () => {
+  const node = await nodeOf(NODES.made);
+  await withNodeProject({ node, flags: [], types: true }, async ({ folder, node: run }) => {
+    const check = async (text: string) => {
+      await Deno.writeTextFile(`${folder}/consumer.ts`, text);
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["check", "--quiet", "consumer.ts"],
+        cwd: folder,
+        env: { NO_COLOR: "1" },
+      }).output();
+      return { code, err: new TextDecoder().decode(stderr) };
+    };
+    const good = await check(CONSUMER);
+    assert.equal(good.code, 0, good.err);
+    for (const [of, to, told] of MISTAKES) {
+      assert.ok(CONSUMER.includes(of));
+      const { code, err } = await check(CONSUMER.replace(of, to));
+      assert.equal(code, 1, to);
+      assert.match(err, told);
+    }
+    await Deno.writeTextFile(`${folder}/consumer.ts`, CONSUMER);
+    const ran = await run(["consumer.ts"]);
+    assert.match(ran.out, /^unsupported \d+\n$/, ran.err);
+    const installed = `${folder}/node_modules/rollkeep`;
+    assert.deepEqual(Array.from(Deno.readDirSync(installed), ({ name }) => name).sort(), [
+      ...["LICENSE", "LICENSES-OF-OTHERS", "README.md", "bin", "dist", "package.json"],
+    ]);
+    const { dependencies, engines, bin } = JSON.parse(
+      await Deno.readTextFile(`${installed}/package.json`),
+    );
+    assert.deepEqual([dependencies, engines, bin], [undefined, { node: ">=24" }, {
+      rollkeep: "bin/rollkeep.js",
+    }]);
+  });
+});
+
+Deno.test("Node 24 reads with --harmony-temporal, and says so without", async () => {
+  const node = await nodeOf(NODES.before);
+  const flags = ["--harmony-temporal"];
+  await withNodeProject({ node, flags, types: false }, async (project) => {
+    await withSampleStore({ threads: 60 }, async ({ home, env, state }) => {
+      const before = await state();
+      for (const words of ["list --json --limit 0", "group", "log", "doctor --deep", "verify"]) {
+        const said = await project.rollkeep(words.split(" "), env);
+        const here = await rollkeep(words.split(" "), { env: { ...env, NO_COLOR: "1" } });
+        assert.deepEqual(said, here, words);
+      }
+      assert.deepEqual(await state(), before);
+      const bin = `${project.folder}/node_modules/.bin/rollkeep`;
+      const { code, stdout, stderr } = await new Deno.Command(node, {
+        args: [bin, "list"],
+        env: { CODEX_HOME: home },
+      }).output();
+      const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+      assert.deepEqual([code, out], [1, ""]);
+      assert.match(err!, /^Error: Cannot run rollkeep with Node 24\.\S+: it has no Temporal/);
+      assert.match(err!, /\nhint: .*--harmony-temporal\n$/);
+    });
+  });
+});
+
+Deno.test("a person at a terminal is told that nothing is confined with Node; a program is not", async () => {
+  const node = await nodeOf(NODES.made);
+  await withNodeProject({ node, flags: [], types: false }, async (project) => {
+    await withHandStore(async ({ home }) => {
+      const env = { CODEX_HOME: home, HOME: project.folder };
+      const shown = await shownBy(project, { node, env });
+      assert.match(shown, /note: with Node rollkeep writes nothing, but is not confined/);
+      const { out, err } = await project.rollkeep(["list", "--json"], env);
+      assert.equal(err, "");
+      assert.equal(JSON.parse(out).length, 3);
+    });
+  });
+});
+
+async function shownBy(
+  { folder }: NodeProject,
+  { node, env }: { readonly node: string; readonly env: Readonly<Record<string, string>> },
+): Promise<string> {
+  const { code, shown } = await inTerminal(
+    [node, `${folder}/node_modules/.bin/rollkeep`, "list"],
+    env,
+  );
+  assert.equal(code, 0, shown);
+  return shown;
+}
