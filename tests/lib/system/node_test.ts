@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { bundleForNode } from "../../../scripts/npm/build.ts";
 import { realCompression } from "../../../lib/system/real/compression.ts";
+import { STAND_IN } from "../../../lib/system/real/node/deno.ts";
 import * as library from "../../../lib/session.ts";
 import { askFiles } from "../../support/node/ask_files.ts";
 import { type Asked, askLibrary } from "../../support/node/ask_library.ts";
@@ -120,13 +121,13 @@ Deno.test("the npm package reads as with Deno, and refuses every change before i
       assert.equal(refused?.name, "UnsupportedError", name);
       assert.equal(refused.kind, "unsupported");
       assert.match(refused.message!, /^Cannot change sessions with Node 26\.10\.0: it has no file/);
-      assert.match(refused.hint!, /^download the program rollkeep-\w+-[\w-]+, or do it with Deno$/);
+      assert.match(refused.hint!, /^download rollkeep-linux-(?:x86_64|arm64), or do it with Deno$/);
     }
     for (const words of SAID) await assertSame(words, { project, env });
     for (const words of ["delete --all --apply --yes", "undo", "seal --all", "repair --dry-run"]) {
       const { code, out, err } = await project.rollkeep(words.split(" "), env);
       assert.deepEqual([code, out], [1, ""], words);
-      assert.match(err, /^Error: Cannot change sessions with Node .*\nhint: download the program/);
+      assert.match(err, /^Error: Cannot change sessions with Node .*\nhint: download rollkeep-/);
     }
     const version = JSON.parse((await project.rollkeep(["version", "--json"], env)).out);
     const { runtime, build, confinement, promise } = version;
@@ -137,9 +138,42 @@ Deno.test("the npm package reads as with Deno, and refuses every change before i
       promise: false,
     });
     assert.deepEqual(await snapshot(home, isBeside), before);
+    assertKnowsNoWriting(`${project.folder}/node_modules/rollkeep/dist`);
     await assert.rejects(Deno.lstat(env.XDG_CACHE_HOME!), { code: "ENOENT" });
   });
 });
+
+/** What is asked of Deno where a cache is kept, which Node's side never does; and of its version, which is told otherwise there. */
+const UNMET = ["mkdirSync", "removeSync", "version"];
+
+/** What changes no file. Bytes are written to the streams of the process. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  ...["closeSync", "fstatSync", "lstatSync", "openSync", "readdirSync", "readSync", "realpathSync"],
+  ...["statSync", "statfsSync", "writeSync"],
+]);
+
+/** That the code of the package has no call that makes, changes or removes a file. */
+function assertKnowsNoWriting(folder: string): void {
+  const asked = new Set<string>();
+  const fromNode = new Set<string>();
+  const walk = (at: string) => {
+    for (const { name, isDirectory } of Deno.readDirSync(at)) {
+      if (isDirectory) walk(`${at}/${name}`);
+      if (!name.endsWith(".js")) continue;
+      const text = Deno.readTextFileSync(`${at}/${name}`);
+      for (const [, call] of text.matchAll(/\bDeno\.(\w+)/g)) asked.add(call!);
+      const imported = /\{([^}]*)\} (?:from|= await import\() ?"node:fs"/g;
+      for (const [, names] of text.matchAll(imported)) {
+        for (const [call] of names!.matchAll(/\w+/g)) fromNode.add(call);
+      }
+      assert.doesNotMatch(text, /node:(?:fs\/promises|child_process|net|http|worker_threads)"/);
+    }
+  };
+  walk(folder);
+  assert.ok(asked.has("lstatSync") && fromNode.has("openSync"));
+  assert.deepEqual([...asked].filter((name) => !(name in STAND_IN)).sort(), UNMET);
+  assert.deepEqual([...fromNode].filter((name) => !HARMLESS.has(name)), []);
+}
 
 /** Functions of the library. */
 const FUNCTIONS = Object.entries(library)

@@ -153,26 +153,10 @@ function stream(fd: 0 | 1 | 2) {
   };
 }
 
-const SYSTEMS: Readonly<Record<string, string>> = {
-  darwin: "apple-darwin",
-  linux: "unknown-linux-gnu",
-  win32: "pc-windows-msvc",
-};
-
-/** What Deno calls this machine. */
-function target(): string {
-  const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
-  return `${machine}-${SYSTEMS[process.platform] ?? process.platform}`;
-}
-
 /** The part of Deno that is needed for reading. */
 export const STAND_IN = {
   errors,
-  build: {
-    standalone: false,
-    os: process.platform === "win32" ? "windows" : process.platform,
-    target: target(),
-  },
+  build: { standalone: false, os: process.platform === "win32" ? "windows" : process.platform },
   SeekMode: { Start: 0 },
   get args() {
     return process.argv.slice(2);

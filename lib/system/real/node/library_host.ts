@@ -1,6 +1,5 @@
 import process from "node:process";
 import { UnsupportedError } from "../../../model/error.ts";
-import { STAND_IN } from "./deno.ts";
 
 export * from "../library_host.ts";
 
@@ -10,9 +9,27 @@ export * from "../library_host.ts";
  * @throws {UnsupportedError} always.
  */
 export function refuseWithoutLocks(): never {
+  const program = programOf(process);
+  const hint = program === null ? "do it with Deno" : `download ${program}, or do it with Deno`;
   throw new UnsupportedError(
     `Cannot change sessions with Node ${process.versions.node}: it has no file locks, ` +
       "so nothing can tell whether Codex has a session open",
-    { hint: `download the program rollkeep-${STAND_IN.build.target}, or do it with Deno` },
+    { hint },
   );
+}
+
+/** By what Node calls a system. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "linux x64": "rollkeep-linux-x86_64",
+  "linux arm64": "rollkeep-linux-arm64",
+  "darwin x64": "rollkeep-macos-x86_64",
+  "darwin arm64": "rollkeep-macos-arm64",
+  "win32 x64": "rollkeep-windows-x86_64.exe",
+};
+
+/** The file of a release for a system; `null`: there is none. */
+export function programOf(
+  { platform, arch }: { readonly platform: string; readonly arch: string },
+): string | null {
+  return PROGRAMS[`${platform} ${arch}`] ?? null;
 }
