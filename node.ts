@@ -10,10 +10,13 @@ import { rollkeep } from "./confined.ts";
 import type { ExitStatus } from "./lib/model/error.ts";
 import { renderNote } from "./lib/render/error_view.ts";
 import { refuseWithoutLocks } from "./lib/system/real/library_host.ts";
+import { refuseUnreadable } from "./lib/system/real/sandbox.ts";
 
 /** Carries out a request that reads, with all that this process may do. */
 async function runHere({ request, store, source, facts, providers }: Job): Promise<ExitStatus> {
   if (COMMANDS[request.command].needs === "writer") refuseWithoutLocks();
+  refuseUnreadable(store);
+  if (source !== undefined) refuseUnreadable(source);
   const { runInProcess } = await import("./commands/in_process.ts");
   const { buildSystem } = await import("./lib/system/real/build_system.ts");
   const { buildWriter } = await import("./lib/system/real/writer.ts");

@@ -105,6 +105,14 @@ Deno.test("a person at a terminal is told that nothing is confined with Node; a 
       const env = { CODEX_HOME: home, HOME: project.folder };
       const shown = await shownBy(project, { node, env });
       assert.match(shown, /note: with Node rollkeep writes nothing, but is not confined/);
+      const bin = `${project.folder}/node_modules/.bin/rollkeep`;
+      const narrow = ["--permission", `--allow-fs-read=${project.folder}`, bin];
+      const refused = await project.node([...narrow, "list"], env);
+      assert.deepEqual([refused.code, refused.out], [1, ""]);
+      assert.match(
+        refused.err,
+        /^Error: Cannot read store "(.*)": .*\nhint: add --allow-fs-read=\1\n$/,
+      );
       const { out, err } = await project.rollkeep(["list", "--json"], env);
       assert.equal(err, "");
       assert.equal(JSON.parse(out).length, 3);

@@ -17,7 +17,7 @@ import {
   writeSync,
 } from "node:fs";
 import process from "node:process";
-import { isatty, WriteStream } from "node:tty";
+import { isatty } from "node:tty";
 import "./missing.ts";
 
 if (typeof globalThis.Temporal === "undefined") {
@@ -186,7 +186,7 @@ export const STAND_IN = {
     })),
   openSync: openForReading,
   consoleSize() {
-    const [columns, rows] = new WriteStream(1).getWindowSize();
+    const { columns, rows } = process.stdout;
     return { columns, rows };
   },
   addSignalListener: (signal: NodeJS.Signals, listener: () => void) => {

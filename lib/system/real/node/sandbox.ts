@@ -1,5 +1,7 @@
 import { SessionError } from "../../../model/error.ts";
 
+export { refuseUnreadable } from "../sandbox.ts";
+
 /** Node has no worker that may do less than the process. */
 export function canConfine(): boolean {
   return false;
