@@ -53,8 +53,34 @@ export async function bundleForNode(folder: string, entries: readonly string[]):
   await Deno.remove(map);
   if (!success) throw new Error(`Cannot bundle: ${new TextDecoder().decode(stderr)}`);
   const called = entries.map(compiled);
+  await giveNames(folder, [...called, compiled(DENO)]);
   for (const path of filesBelow(folder)) {
     if (path !== compiled(DENO)) await giveDeno(`${folder}/${path}`, { path, called });
+  }
+}
+
+/** How the bundler names what several modules share: by a hash. */
+const SHARED = /"((?:\.\.?\/)+)([\w.-]+)-([A-Z0-9]{8})\.js"/g;
+
+/** Where the bundler says that the code of a package came from. */
+const FROM_CACHE = /^\/\/ .*\/npm\/registry\.npmjs\.org\/(.*)$/gm;
+
+/** Has the same modules make the same files wherever they lie: numbers for hashes, and no word of the folders of this machine. */
+async function giveNames(folder: string, entries: readonly string[]): Promise<void> {
+  const paths = [...entries];
+  const names = new Map(entries.map((path) => [path, path]));
+  for (const path of paths) {
+    const text = await Deno.readTextFile(`${folder}/${path}`);
+    for (const [, , stem, hash] of text.matchAll(SHARED)) {
+      const shared = `${stem}-${hash}.js`;
+      if (names.has(shared)) continue;
+      names.set(shared, `${stem}-${names.size}.js`);
+      paths.push(shared);
+    }
+    const named = text.replaceAll(FROM_CACHE, "// npm:$1")
+      .replaceAll(SHARED, (_, up, stem, hash) => `"${up}${names.get(`${stem}-${hash}.js`)}"`);
+    await Deno.remove(`${folder}/${path}`);
+    await Deno.writeTextFile(`${folder}/${names.get(path)}`, named);
   }
 }
 

@@ -64,6 +64,16 @@ Deno.test("the package has types for a program in TypeScript, and no file that i
     assert.deepEqual(Array.from(Deno.readDirSync(installed), ({ name }) => name).sort(), [
       ...["LICENSE", "LICENSES-OF-OTHERS", "README.md", "bin", "dist", "package.json"],
     ]);
+    for (const { name } of Deno.readDirSync(`${installed}/dist`)) {
+      if (!name.endsWith(".js")) continue;
+      const text = await Deno.readTextFile(`${installed}/dist/${name}`);
+      assert.doesNotMatch(
+        text,
+        /registry\.npmjs\.org|^\/\/ \.\./m,
+        `${name} tells of this machine`,
+      );
+      assert.doesNotMatch(name, /-[A-Z0-9]{8}\.js$/, "what it is called depends on this machine");
+    }
     const { dependencies, engines, bin } = JSON.parse(
       await Deno.readTextFile(`${installed}/package.json`),
     );
