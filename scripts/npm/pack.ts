@@ -9,18 +9,16 @@ import { bundleForNode, ENTRIES } from "./build.ts";
 const ROOT = new URL("../../", import.meta.url);
 const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
 
-/** The program: it says what is missing before anything is loaded that would stumble over it. */
+/** The program. What Node lacks is said before anything is loaded that would stumble over it; Node 24 calls SQLite experimental. */
 const BIN = `#!/usr/bin/env node
-// SQLite is called experimental by Node 24.
-process.removeAllListeners("warning");
-try {
-  const { rollkeepWithNode } = await import("../dist/node.js");
-  process.exit(await rollkeepWithNode());
-} catch (error) {
-  if (error.code !== "ERR_NO_TEMPORAL") throw error;
-  console.error(\`Error: \${error.said}\\nhint: \${error.hint}\`);
+if (typeof Temporal === "undefined") {
+  console.error(\`Error: Cannot run rollkeep with Node \${process.versions.node}: it has no Temporal\`);
+  console.error("hint: take Node 26 or later, or start Node 24 with --harmony-temporal");
   process.exit(1);
 }
+process.removeAllListeners("warning");
+const { rollkeepWithNode } = await import("../dist/node.js");
+process.exit(await rollkeepWithNode());
 `;
 
 /** Which Node the package is for. */

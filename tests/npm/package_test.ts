@@ -104,6 +104,14 @@ Deno.test("Node 24 reads with --harmony-temporal, and says so without", async ()
       assert.deepEqual([code, out], [1, ""]);
       assert.match(err!, /^Error: Cannot run rollkeep with Node 24\.\S+: it has no Temporal/);
       assert.match(err!, /\nhint: .*--harmony-temporal\n$/);
+      const loaded = await new Deno.Command(node, {
+        args: ["--input-type=module", "-e", 'import "rollkeep/session"'],
+        cwd: project.folder,
+      }).output();
+      assert.match(
+        new TextDecoder().decode(loaded.stderr),
+        /Error: Cannot use rollkeep with Node 24\.\S+: it has no Temporal; .*--harmony-temporal\n/,
+      );
     });
   });
 });

@@ -21,9 +21,10 @@ import { isatty } from "node:tty";
 import "./missing.ts";
 
 if (typeof globalThis.Temporal === "undefined") {
-  const hint = "take Node 26 or later, or start Node 24 with --harmony-temporal";
-  const said = `Cannot run rollkeep with Node ${process.versions.node}: it has no Temporal`;
-  throw Object.assign(new Error(`${said}; ${hint}`), { code: "ERR_NO_TEMPORAL", said, hint });
+  throw new Error(
+    `Cannot use rollkeep with Node ${process.versions.node}: it has no Temporal; ` +
+      "take Node 26 or later, or start Node 24 with --harmony-temporal",
+  );
 }
 
 class NotFound extends Error {}
