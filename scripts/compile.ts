@@ -1,95 +1,156 @@
 /**
- * Compiles the program for this platform into `dist/rollkeep`, permissions baked in and prompts off. `DENORT_BIN` names a
- * runtime to build on and `COMPILE_DENO` the Deno of its version; without them the official runtime is fetched by Deno itself.
+ * Compiles the program for this system into `dist/rollkeep`, for others into the files of a release, or proves one.
+ * `DENORT_BIN` names a runtime to build on and `COMPILE_DENO` the Deno of its version; without them Deno fetches the official
+ * runtime itself.
  *
  * @module
  */
+import { parseArgs } from "node:util";
+import { allWorkers } from "../commands/table.ts";
 import { HEAD_WORKER } from "../lib/side_by_side/begin_listing.ts";
 import { LOOK_WORKER } from "../lib/system/look.ts";
-import { isPromised, PROMISED } from "../commands/version/command.ts";
-import { allWorkers } from "../commands/table.ts";
+import { checkProgram } from "./ship/check_program.ts";
+import {
+  compileProgram,
+  releaseTrouble,
+  runtimeTrouble,
+  runtimeVersion,
+  wayToRuntime,
+} from "./ship/compile_program.ts";
+import { ownTarget, type Target, targetNamed, TARGETS } from "./ship/targets.ts";
 
-/** What a program compiled from this project may do before it narrows itself, and how it runs. */
-const FLAGS: readonly string[] = [
-  "--quiet",
-  "--no-prompt",
-  // The cache would be a file of a known name in the temporary folder: a write no command promises, and code that anybody
-  // else on the machine could have put there.
-  "--no-code-cache",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-sys=statfs,uid",
-  // Megabytes of young objects, and by how many percent the rest may grow before the engine looks whether it is still needed. Its own
-  // choices are four times as much: a batch of ten thousand threads took 310 MB with them instead of 200, and was no quicker.
-  "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=100",
-];
+const USAGE = `deno task compile [--target T | --all] [--store DIR] [--release] [--output FILE]
+deno task compile --check FILE [--store DIR] [--under PROGRAM]
 
-/** One program to compile. */
-export interface Compilation {
-  /** Its main module. */
-  readonly main: string;
-  /** The modules of its workers. */
-  readonly workers: readonly string[];
-  /** File to write. */
-  readonly output: string;
-  /** Whether it is a release; left out: it is not. */
-  readonly isRelease?: boolean;
+T is ${
+  TARGETS.map(({ name }) => name).join(", ")
+}; without one it is this system, and the file is dist/rollkeep.
+--store    the program may read and write this folder only
+--release  no trial build; takes Deno 2.9 or later
+--check    proves a compiled program: what it is, what it may do, and that it does no more
+--under    what starts a program for another machine, with words of its own: "qemu-aarch64-static -L DIR"`;
+
+/** What was asked for. */
+export interface CompileWords {
+  /** Left out: this system. */
+  readonly targets?: readonly Target[];
+  readonly store: string | null;
+  readonly isRelease: boolean;
+  readonly output: string | null;
+  readonly check: string | null;
+  readonly under: readonly string[];
 }
 
-/** Compiles a program as rollkeep is compiled; whether that succeeded. */
-export async function compileProgram(
-  { main, workers, output, isRelease = false }: Compilation,
-): Promise<boolean> {
-  const deno = compiler();
-  const files = isRelease ? [...workers, RELEASE_MARK] : workers;
-  const included = files.flatMap((file) => ["--include", file]);
-  const { success, stderr } = await new Deno.Command(deno, {
-    args: ["compile", ...FLAGS, ...included, "--output", output, main],
-  }).output();
-  if (!success) Deno.stderr.writeSync(stderr);
-  return success;
+/**
+ * Reads the words of the task.
+ *
+ * @throws {TypeError} naming what is wrong.
+ */
+export function readWords(args: readonly string[]): CompileWords {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      target: { ...text, multiple: true },
+      all: { type: "boolean" },
+      store: text,
+      release: { type: "boolean" },
+      output: text,
+      check: text,
+      under: text,
+    },
+  });
+  const targets = values.all ? TARGETS : values.target?.map(requireTarget);
+  if (values.output !== undefined && (targets?.length ?? 1) > 1) {
+    throw new TypeError("--output is the file of one program: name one --target");
+  }
+  return {
+    ...(targets === undefined ? {} : { targets }),
+    store: values.store === undefined ? null : requireFolder(values.store),
+    isRelease: values.release ?? false,
+    output: values.output ?? null,
+    check: values.check ?? null,
+    under: values.under?.split(" ") ?? [],
+  };
 }
 
-/** What a release carries, and a trial build does not. */
-const RELEASE_MARK = "scripts/release_mark.txt";
-
-function compiler(): string {
-  return Deno.env.get("COMPILE_DENO") ?? Deno.execPath();
+function requireTarget(name: string): Target {
+  const target = targetNamed(name);
+  if (target !== null) return target;
+  const names = TARGETS.map(({ name }) => name).join(", ");
+  throw new TypeError(`There is no target "${name}": it is one of ${names}`);
 }
 
-/** Version of the Deno that compiles, and of the runtime in the program. */
-async function runtimeVersion(): Promise<string> {
-  const { stdout } = await new Deno.Command(compiler(), { args: ["--version"] }).output();
-  return /^deno (\S+)/.exec(new TextDecoder().decode(stdout))?.[1] ?? "unknown";
+/** A store that is a link is one behind it: the runtime compares paths as they are written. */
+function requireFolder(path: string): string {
+  try {
+    const real = Deno.realPathSync(path);
+    if (Deno.statSync(real).isDirectory) return real;
+  } catch {
+    // Said below: nothing is there, or nothing that may be looked at.
+  }
+  throw new TypeError(`Cannot limit the program to "${path}": it is no folder`);
 }
 
-/** Why nothing compiled with this Deno is a release; `null`: it may be one. */
-export function releaseTrouble(version: string): string | null {
-  return isPromised(version)
-    ? null
-    : `Cannot compile a release with Deno ${version}: what docs/security.md promises holds from ${PROMISED} on`;
+/** Compiles for one system; whether that succeeded. */
+async function compileFor(target: Target | null, words: CompileWords): Promise<boolean> {
+  const version = await runtimeVersion();
+  const plain = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
+  const isPlain = words.targets === undefined || target === null;
+  const output = words.output ?? (isPlain ? plain : `dist/${target.file}`);
+  const trouble = target === null ? null : runtimeTrouble(target, Deno.env.get("DENORT_BIN"));
+  const all = [...allWorkers(), HEAD_WORKER, LOOK_WORKER].map(({ href }) => href);
+  const { store, isRelease } = words;
+  // One that was narrowed runs the command where it is: main.ts has that way, which needs no workers.
+  const program = store === null
+    ? { main: "confined.ts", workers: all }
+    : { main: "main.ts", workers: [] };
+  // What lies there from before is not taken for what could not be made.
+  await Deno.remove(output).catch(() => {});
+  const made = trouble === null &&
+    await compileProgram({
+      ...program,
+      store,
+      isRelease,
+      output,
+      ...(isPlain ? {} : { target }),
+    });
+  if (made) {
+    const kind = isRelease ? "a release" : "a trial build, not for others (--release makes one)";
+    const limit = store === null ? "" : `, limited to ${store}`;
+    console.log(`${output}: ${kind}, on Deno ${version}${limit}`);
+    return true;
+  }
+  const name = target?.name ?? `${Deno.build.os} on ${Deno.build.arch}`;
+  console.error(
+    `Cannot compile for ${name}: ${trouble ?? "the compiler has failed, or found no runtime"}`,
+  );
+  if (target !== null) console.error(wayToRuntime(target, version));
+  return false;
+}
+
+async function main(words: CompileWords): Promise<boolean> {
+  if (words.check !== null) {
+    const { store, under } = words;
+    const { lines, isProven } = await checkProgram(words.check, { store, under });
+    for (const line of lines) console.log(line);
+    return isProven;
+  }
+  const trouble = words.isRelease ? releaseTrouble(await runtimeVersion()) : null;
+  if (trouble !== null) throw new TypeError(trouble);
+  let isWhole = true;
+  for (const target of words.targets ?? [ownTarget()]) {
+    isWhole = await compileFor(target, words) && isWhole;
+  }
+  return isWhole;
 }
 
 if (import.meta.main) {
-  const isRelease = Deno.args.includes("--release");
-  const version = await runtimeVersion();
-  const trouble = isRelease ? releaseTrouble(version) : null;
-  if (trouble !== null) {
-    console.error(trouble);
+  try {
+    if (Deno.args.includes("--help")) console.log(USAGE);
+    else if (!await main(readWords(Deno.args))) Deno.exit(1);
+  } catch (error) {
+    console.error(`Error: ${(error as Error).message}`);
     Deno.exit(1);
   }
-  const output = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
-  const workers = [...allWorkers(), HEAD_WORKER, LOOK_WORKER].map(({ href }) => href);
-  const success = await compileProgram({ main: "confined.ts", workers, output, isRelease });
-  if (success) {
-    const kind = isRelease ? "a release" : "a trial build, not for others (--release makes one)";
-    console.log(`${output}: ${kind}, on Deno ${version}`);
-  } else {
-    console.error(
-      "Cannot compile: no runtime for this platform could be had; set DENORT_BIN (and COMPILE_DENO, the Deno " +
-        "of the same version) where Deno's own downloads are out of reach",
-    );
-  }
-  Deno.exit(success ? 0 : 1);
 }

@@ -7,8 +7,8 @@
 import { ERAS } from "../../tests/conformance/versions/eras.ts";
 import { codexBinary, codexOf } from "../../tests/support/codex/binary.ts";
 import { nodeOf, NODES } from "../../tests/support/node/binary.ts";
-import { compileProgram } from "../compile.ts";
 import { bundleForNode } from "../npm/build.ts";
+import { compileProgram } from "../ship/compile_program.ts";
 
 async function modules(): Promise<boolean> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compileProgram } from "../../scripts/compile.ts";
+import { compileProgram } from "../../scripts/ship/compile_program.ts";
 import { allowedDeeds } from "../sandbox/break_out.ts";
 import { grantOf } from "../support/program/grant_of.ts";
 import { inTerminal } from "../support/program/in_terminal.ts";

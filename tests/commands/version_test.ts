@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isPromised, versionDocument } from "../../commands/version/command.ts";
 import type { ProgramFacts } from "../../lib/model/result/program.ts";
-import { releaseTrouble } from "../../scripts/compile.ts";
+import { releaseTrouble } from "../../scripts/ship/compile_program.ts";
 import { rollkeepJson } from "../support/rollkeep.ts";
 
 const ALL = { read: true, write: true, net: true, run: true, ffi: true, env: true, sys: true };

@@ -34,7 +34,9 @@ function refusedBySandbox(error: Error): Error {
 /** How a path can be allowed, in the way that this program runs: one that was compiled takes no flags of the runtime. */
 export function wayToAllow(permission: string, paths: readonly string[]): string {
   const flag = `--allow-${permission}=${paths.join(",")}`;
-  return Deno.build.standalone ? `compile the program with ${flag}` : `add ${flag}`;
+  return Deno.build.standalone
+    ? `compile a program for it (deno task compile --store DIR)`
+    : `add ${flag}`;
 }
 
 const OS_ERROR = /\(os error (\d+)\)/;
