@@ -1,0 +1,136 @@
+#!/bin/sh
+# Installs rollkeep: finds the file for this system, holds it to its SHA-256, and puts it into PREFIX/bin. Needs no root.
+#
+#   sh install.sh [--prefix DIR] [--version V] [--from DIR]
+set -eu
+
+repository=https://github.com/rollkeep/rollkeep
+
+usage() {
+  cat <<EOF
+install.sh [--prefix DIR] [--version V] [--from DIR]
+
+--prefix DIR  installs DIR/bin/rollkeep; without it ~/.local/bin/rollkeep
+--version V   this release instead of the newest one
+--from DIR    takes the file from a folder that has it and SHA256SUMS, and downloads nothing
+EOF
+}
+
+fail() {
+  printf 'Error: %s\n' "$1" >&2
+  [ $# -lt 2 ] || printf 'hint: %s\n' "$2" >&2
+  exit 1
+}
+
+prefix=
+version=
+from=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --prefix | --version | --from)
+      [ $# -ge 2 ] && [ -n "$2" ] || fail "$1 takes a value" "sh install.sh --help"
+      case $1 in
+        --prefix) prefix=$2 ;;
+        --version) version=${2#v} ;;
+        --from) from=$2 ;;
+      esac
+      shift 2
+      ;;
+    --help | -h)
+      usage
+      exit 0
+      ;;
+    *) fail "unknown word \"$1\"" "sh install.sh --help" ;;
+  esac
+done
+if [ -z "$prefix" ]; then
+  [ -n "${HOME:-}" ] || fail "HOME is not set" "name a folder with --prefix DIR"
+  prefix=$HOME/.local
+fi
+case $version in
+  *[!0-9A-Za-z.+-]*) fail "\"$version\" is no version" ;;
+esac
+
+# Which file.
+system=$(uname -s)
+machine=$(uname -m)
+case $system in
+  Linux) os=linux ;;
+  Darwin) os=macos ;;
+  MINGW* | MSYS* | CYGWIN*) fail "this is Windows" "run install.ps1 in PowerShell" ;;
+  *) fail "there is no rollkeep for $system" "run it with Node: npx rollkeep" ;;
+esac
+# A shell that is translated on an Apple processor says the other one.
+if [ "$os" = macos ] && [ "$(sysctl -n sysctl.proc_translated 2>/dev/null || echo 0)" = 1 ]; then
+  machine=arm64
+fi
+case $machine in
+  x86_64 | amd64) arch=x86_64 ;;
+  arm64 | aarch64) arch=arm64 ;;
+  *) fail "there is no rollkeep for $machine" "run it with Node: npx rollkeep" ;;
+esac
+if [ "$os" = linux ] && ! [ -e /lib64/ld-linux-x86-64.so.2 ] && ! [ -e /lib/ld-linux-aarch64.so.1 ]; then
+  fail "the program needs the GNU C library, which this system has not" "run it with Node: npx rollkeep"
+fi
+file=rollkeep-$os-$arch
+
+# How to get, and how to check.
+if [ -n "$from" ]; then
+  [ -d "$from" ] || fail "\"$from\" is no folder"
+  get() {
+    [ -f "$from/$1" ] || fail "\"$from\" has no $1"
+    cp "$from/$1" "$2"
+  }
+else
+  if [ -n "$version" ]; then
+    address=$repository/releases/download/v$version
+  else
+    address=$repository/releases/latest/download
+  fi
+  if command -v curl >/dev/null 2>&1; then
+    get() { curl --proto '=https' --tlsv1.2 -fsSL --output "$2" "$address/$1" || fail "cannot download $address/$1"; }
+  elif command -v wget >/dev/null 2>&1; then
+    get() { wget -q -O "$2" "$address/$1" || fail "cannot download $address/$1"; }
+  else
+    fail "neither curl nor wget is here" "download the file and SHA256SUMS, then: sh install.sh --from DIR"
+  fi
+fi
+if command -v sha256sum >/dev/null 2>&1; then
+  digest() { sha256sum <"$1" | cut -d ' ' -f 1; }
+elif command -v shasum >/dev/null 2>&1; then
+  digest() { shasum -a 256 <"$1" | cut -d ' ' -f 1; }
+elif command -v openssl >/dev/null 2>&1; then
+  digest() { openssl dgst -sha256 -r <"$1" | cut -d ' ' -f 1; }
+else
+  fail "nothing here makes a SHA-256" "install sha256sum, shasum or openssl"
+fi
+
+# Beside its place, so that it comes there whole or not at all.
+bin=$prefix/bin
+mkdir -p "$bin" 2>/dev/null || fail "cannot make \"$bin\"" "name a folder of your own with --prefix DIR"
+[ -w "$bin" ] || fail "cannot write to \"$bin\"" "name a folder of your own with --prefix DIR"
+[ ! -d "$bin/rollkeep" ] || fail "\"$bin/rollkeep\" is a folder" "name another one with --prefix DIR"
+work=$(mktemp -d "$bin/.rollkeep-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+get SHA256SUMS "$work/SHA256SUMS"
+wanted=$(awk -v file="$file" '$2 == file || $2 == "*" file { print $1 }' "$work/SHA256SUMS")
+case $wanted in
+  *[!0-9a-f]*) fail "SHA256SUMS names $file twice, or no digest of it" ;;
+esac
+[ ${#wanted} -eq 64 ] || fail "SHA256SUMS has no digest of $file"
+get "$file" "$work/rollkeep"
+found=$(digest "$work/rollkeep")
+[ "$found" = "$wanted" ] || fail "the SHA-256 of $file is $found, and should be $wanted" "nothing was installed; try again"
+
+chmod 755 "$work/rollkeep"
+said=$("$work/rollkeep" --version) || fail "the program does not run here" "nothing was installed"
+mv -f "$work/rollkeep" "$bin/rollkeep"
+printf '%s is %s\n' "$bin/rollkeep" "$said"
+case :$PATH: in
+  *":$bin:"*) ;;
+  # shellcheck disable=SC2016 # The user's shell expands it.
+  *) printf 'Put it on your PATH: export PATH="%s:$PATH"\n' "$bin" ;;
+esac
