@@ -51,9 +51,9 @@ function debianVersion(version: string): string {
   return version.replace("-", "~");
 }
 
-/** Name of the package of a target. */
+/** Name of the package of a target: of a release's file, which may have no `~`. */
 export function debName(target: Target, version: string): string {
-  return `rollkeep_${debianVersion(version)}_${ARCHITECTURES[target.arch]}.deb`;
+  return `rollkeep_${version}_${ARCHITECTURES[target.arch]}.deb`;
 }
 
 /** The newest version of the C library that a program names; `null`: none. */
@@ -87,6 +87,7 @@ export async function makeDeb({ program, version, folder }: Packing): Promise<st
     await put(`${docs}/changelog.gz`, changes, 0o644);
     const glibc = newestGlibc(bytes);
     const control = controlText({ target, version, bytes: bytes.length + changes.length, glibc });
+    await Deno.chmod(root, 0o755);
     await put(`${root}/DEBIAN/control`, new TextEncoder().encode(control), 0o644);
     const output = `${folder}/${debName(target, version)}`;
     await build(root, output);
