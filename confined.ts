@@ -16,6 +16,7 @@ import { commandGrant } from "./lib/config/command_grant.ts";
 import { foldersToSync, lookAtFolders } from "./lib/config/known_folders.ts";
 import { checkRoots, sourceRoots } from "./lib/config/roots.ts";
 import { resolveStores } from "./lib/config/two_homes.ts";
+import { refuseOnWindows } from "./lib/config/windows_limits.ts";
 import { EXIT, type ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
 import type { OnProblem } from "./lib/model/problem.ts";
@@ -74,6 +75,7 @@ export async function rollkeep(
     const homes = { named: request.store, into: "into" in request ? request.into : null };
     const stores = await resolveStores(homes, { files, environment, onProblem, isChange });
     const { store } = stores;
+    refuseOnWindows(request.command, store);
     const paths = { ...checkRoots(store, { ...facts, files }), ...sourceRoots(stores, files) };
     const cutOff = () => cutOffIn(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, cutOff });

@@ -4,7 +4,7 @@ import type { Moment } from "../model/request/moment.ts";
 import type { Selector } from "../model/request/selector.ts";
 import { parseByteSize } from "../text/byte_size.ts";
 import { namedFolder } from "../text/folder_text.ts";
-import { absolutePath } from "../text/path_text.ts";
+import { absolutePath, isOfWindows } from "../text/path_text.ts";
 import { parseDuration, parseMoment } from "../time/duration.ts";
 import type { FlagSpec, Takes } from "./flag_spec.ts";
 import { allOf, type ParsedWords } from "./parse_words.ts";
@@ -170,12 +170,16 @@ export const SELECTOR_FLAGS: readonly FlagSpec[] = Object.values(FLAGS).map((
  * @throws {UsageError} for a malformed age, time or size.
  */
 export function selectorOf(words: ParsedWords, base: WordsBase): Selector {
-  const refs = words.positionals.map((ref) => ref.includes("/") ? absolutePath(ref, base) : ref);
+  const refs = words.positionals.map((ref) => isPath(ref, base) ? absolutePath(ref, base) : ref);
   const parts = Object.entries(FLAGS).map(([part, { name, read }]) => [
     part,
     read({ flag: name, values: allOf(words, name), base }),
   ]);
   return { refs, ...Object.fromEntries(parts) as Pick<Selector, FlagName> };
+}
+
+function isPath(ref: string, { cwd }: WordsBase): boolean {
+  return ref.includes("/") || (isOfWindows(cwd) && ref.includes("\\"));
 }
 
 function text(placeholder: string): Takes {

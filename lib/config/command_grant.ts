@@ -183,7 +183,7 @@ function readPaths(store: StorePaths, needs: Needs): (AbsolutePath | null)[] {
 /** The nearest folder above a path that exists, or cannot be looked at. */
 export function groundOf(path: AbsolutePath, files: Pick<Files, "lstat">): AbsolutePath {
   for (let at = parentPath(path);; at = parentPath(at)) {
-    if (at === "/") return at;
+    if (at === parentPath(at)) return at;
     try {
       files.lstat(at);
       return at;

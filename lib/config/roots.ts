@@ -1,7 +1,7 @@
 import { RefusedError } from "../model/error.ts";
 import type { AbsolutePath, StorePaths } from "../model/store.ts";
 import { type Files, type FileStat, orElse } from "../system/files.ts";
-import { isWithin, joinPath } from "../text/path_text.ts";
+import { isWithin, joinPath, parentPath } from "../text/path_text.ts";
 import { type SourceRoots, storeBehindLinks } from "./command_grant.ts";
 import { resolveFolder } from "./migration/resolve_folder.ts";
 import type { Stores } from "./two_homes.ts";
@@ -117,7 +117,7 @@ function stateOf(
   { real }: Root,
   { home, files }: { readonly home: string | null; readonly files: Files },
 ): string | null {
-  if (real === "/") return "it is the whole disk";
+  if (real === parentPath(real)) return "it is the whole disk";
   if (home === real) return "it is the store itself";
   if (home !== null && isWithin(home, real)) return "the store lies in it";
   const held = OF_A_HOME.find((name) => statOrNone(joinPath(real, name), files) !== null);

@@ -19,8 +19,13 @@ export interface RunOptions {
   readonly under?: readonly string[];
 }
 
-/** Has a `rollkeep` as a user has on PATH: printed commands name the program so. */
-const BIN = new URL("bin", import.meta.url).pathname;
+/** Has a `rollkeep` as a user has on PATH: printed commands name the program so. A compiled one stands for itself. */
+function bin(): string {
+  const compiled = Deno.env.get("ROLLKEEP");
+  return compiled === undefined
+    ? new URL("bin", import.meta.url).pathname
+    : compiled.slice(0, compiled.lastIndexOf("/"));
+}
 
 /** Variables for a Deno that finds its own cache although `HOME` is another, and a shell that finds `rollkeep`. */
 export function denoEnvironment(
@@ -29,7 +34,7 @@ export function denoEnvironment(
   return {
     DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
     ...env,
-    PATH: `${BIN}:${env.PATH ?? Deno.env.get("PATH") ?? ""}`,
+    PATH: `${bin()}:${env.PATH ?? Deno.env.get("PATH") ?? ""}`,
   };
 }
 

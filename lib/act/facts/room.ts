@@ -159,7 +159,7 @@ function findGround(folder: AbsolutePath, files: Files): Ground | null {
       const real = files.realPath(path);
       return { path: real, stat: files.lstat(real) };
     }
-    if (path === "/" || path === parentPath(path)) return null;
+    if (path === parentPath(path)) return null;
   }
 }
 

@@ -3,6 +3,7 @@ import { type Health, HEALTHS } from "../../model/health.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { Rollout, Thread } from "../../model/thread/thread.ts";
 import { PINNED_SECTION, type ThreadRow } from "../../model/thread/thread_row.ts";
+import { folderParts } from "../../text/folder_text.ts";
 import { baseName } from "../../text/path_text.ts";
 import type { Catalog } from "../catalog.ts";
 import { fileFingerprint, type FileNumber, filePath, isArchived } from "../scan/file_table.ts";
@@ -172,7 +173,8 @@ function rolloutOf(catalog: Catalog, file: FileNumber, files: readonly FileNumbe
 function currentRollout(rollouts: readonly Rollout[], row: ThreadRow | null): Rollout {
   if (rollouts.length === 1 || row === null) return rollouts[0]!;
   const named = plainPath(row.rolloutPath);
-  const name = baseName(named);
+  // A row of Windows has its own separators.
+  const name = folderParts(named).at(-1);
   return rollouts.find(({ path }) => plainPath(path) === named) ??
     rollouts.find(({ path }) => plainName(path) === name) ?? rollouts[0]!;
 }

@@ -17,7 +17,7 @@ export function resolveFolder(path: AbsolutePath, files: Pick<Files, "realPath">
       return gone.reduceRight<AbsolutePath>(joinPath, files.realPath(at));
     } catch (error) {
       if (errorCode(error) === null) throw error;
-      if (at === "/") return path;
+      if (at === parentPath(at)) return path;
       gone.push(baseName(at));
     }
   }

@@ -6,6 +6,7 @@ import type { ChangeWorld } from "../../act/facts/change_world.ts";
 import type { PreparedChange } from "../../act/prepare/prepared_change.ts";
 import type { ActTools } from "../../act/tools.ts";
 import { resolveStores } from "../../config/two_homes.ts";
+import { refuseOnWindows } from "../../config/windows_limits.ts";
 import type { Consent } from "../../model/consent.ts";
 import type { ChangeCommand, ChangeResult } from "../../model/result/change_result.ts";
 import type { DeleteSummary } from "../../model/result/delete_summary.ts";
@@ -90,6 +91,7 @@ async function carriedOut<P extends PreparedChange>(
     },
     { files, environment, onProblem, isChange: true },
   );
+  refuseOnWindows(verb, store);
   const known = librarySystem(store, source);
   const system = { ...known, interrupts: withSignal(known.interrupts, signal) };
   const actTools = () => ({ system, writer: buildWriter() });

@@ -2,6 +2,7 @@ import { surveyTrash } from "../../act/facts/trash/trash_survey.ts";
 import { scanStore } from "../../catalog/scan/scan_store.ts";
 import { readProviders } from "../../codex/configured_providers.ts";
 import { resolveStore } from "../../codex/home.ts";
+import { refuseOnWindows } from "../../config/windows_limits.ts";
 import { diagnoseScan } from "../../diagnose/store/diagnose_scan.ts";
 import type { Diagnosis } from "../../model/diagnosis/report.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -43,6 +44,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     givenStore(options, "diagnose the store"),
     { files, environment, onProblem, isChange: false },
   );
+  refuseOnWindows("diagnose the store", store);
   const system = librarySystem(store);
   const scan = scanStore(store, { files, onProblem });
   const diagnosis = await diagnoseScan({

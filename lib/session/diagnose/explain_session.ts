@@ -2,6 +2,7 @@ import { openCatalog } from "../../catalog/catalog.ts";
 import { scanStore } from "../../catalog/scan/scan_store.ts";
 import { readProviders } from "../../codex/configured_providers.ts";
 import { resolveStore } from "../../codex/home.ts";
+import { refuseOnWindows } from "../../config/windows_limits.ts";
 import { explain as explainIn } from "../../diagnose/explain.ts";
 import { UsageError } from "../../model/error.ts";
 import type { Explanation } from "../../model/diagnosis/explanation.ts";
@@ -43,6 +44,7 @@ export async function explain(id: string, options: ExplainOptions): Promise<Expl
     givenStore({ sessionsRoot }, "explain a session"),
     { files, environment, onProblem, isChange: false },
   );
+  refuseOnWindows("explain a session", store);
   const system = librarySystem(store);
   const scan = scanStore(store, { files, onProblem });
   using catalog = closing(await openCatalog(store, { system, onProblem, scan }));

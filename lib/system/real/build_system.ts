@@ -30,7 +30,10 @@ function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** Windows knows no SIGTERM, and the runtime refuses to listen for it there. */
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM"];
 
 /** A turn of the event loop costs a millisecond: often enough for a person, seldom enough for ten thousand threads. */
 const TURN_EVERY_MS = 20;

@@ -1,6 +1,6 @@
 import type { Build, Granted, ProgramFacts } from "../../model/result/program.ts";
 import type { AbsolutePath } from "../../model/store.ts";
-import { isAbsolute, joinPath } from "../../text/path_text.ts";
+import { fromWindows, isAbsolute, isOfWindows, joinPath } from "../../text/path_text.ts";
 import { calledAs } from "../../text/called_as.ts";
 import { isGranted } from "./coded_error.ts";
 import type { KnownFolder } from "../known_folders.ts";
@@ -36,14 +36,40 @@ const VARIABLES = [
 
 /** Asks the outside world once, in main. A variable or folder that may not be read counts as absent. */
 export function gatherFacts(): Facts {
-  const variables: Record<string, string> = {};
-  for (const name of VARIABLES) {
-    const value = variable(name);
-    if (value !== null) variables[name] = value;
-  }
+  const { variables, cwd } = placesOf({ os: Deno.build.os, variable, cwd: startFolder });
   const user = runningUser();
   const whose = user === null ? {} : { user };
-  return { variables, cwd: startFolder(), cacheFolder: cacheFolder(variables), ...whose };
+  return { variables, cwd, cacheFolder: cacheFolder(variables), ...whose };
+}
+
+/** A system, as far as folders depend on which one it is. */
+export interface Host {
+  readonly os: typeof Deno.build.os;
+  /** An environment variable; `null` when unset, blank or not ours to read. */
+  variable(name: string): string | null;
+  /** Working directory as the system says it. */
+  cwd(): string;
+}
+
+/** Our variables and the working directory of a system, paths in the form that they have here. */
+export function placesOf(host: Host): Pick<Facts, "variables" | "cwd"> {
+  const variables: Record<string, string> = {};
+  for (const name of VARIABLES) {
+    const value = host.variable(name);
+    if (value !== null) variables[name] = value;
+  }
+  if (host.os !== "windows") return { variables, cwd: host.cwd() };
+  // Codex goes by the profile there, and HOME is what another shell has made up.
+  for (
+    const [name, theirs] of [["HOME", "USERPROFILE"], ["XDG_CACHE_HOME", "LOCALAPPDATA"]] as const
+  ) {
+    const value = host.variable(theirs);
+    if (value !== null && (name === "HOME" || variables[name] === undefined)) {
+      variables[name] = value;
+    }
+    if (variables[name] !== undefined) variables[name] = fromWindows(variables[name]);
+  }
+  return { variables, cwd: fromWindows(host.cwd()) };
 }
 
 function runningUser(): number | null {
@@ -56,11 +82,17 @@ function variable(name: string): string | null {
   return value === undefined || value.trim() === "" ? null : value;
 }
 
-function cacheFolder(variables: Readonly<Record<string, string>>): AbsolutePath | null {
+/** Where the cache lies by these variables; `null`: they name no folder that it could lie in. */
+export function cachePlace(variables: Facts["variables"]): AbsolutePath | null {
   const { XDG_CACHE_HOME: named = "", HOME: home = "" } = variables;
-  const root = isAbsolute(named) ? named : isAbsolute(home) ? joinPath(home, ".cache") : null;
-  if (root === null) return null;
-  const folder = joinPath(root, "rollkeep");
+  const isWhole = (path: string): path is AbsolutePath => isAbsolute(path) || isOfWindows(path);
+  if (isWhole(named)) return joinPath(named, "rollkeep");
+  return isWhole(home) ? joinPath(joinPath(home, ".cache"), "rollkeep") : null;
+}
+
+function cacheFolder(variables: Facts["variables"]): AbsolutePath | null {
+  const folder = cachePlace(variables);
+  if (folder === null) return null;
   const may = (name: "read" | "write") => isGranted({ name, path: folder });
   return may("read") && may("write") ? folder : null;
 }

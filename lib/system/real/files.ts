@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../../model/store.ts";
-import { isWithin, parentPath } from "../../text/path_text.ts";
+import { fromWindows, isWithin, parentPath } from "../../text/path_text.ts";
 import {
   type Entry,
   type EntryKind,
@@ -24,11 +24,16 @@ export function realFiles(roots: readonly AbsolutePath[] = []): Files {
     open: openSafely,
     openSeen: (path) => readable(named(() => Deno.openSync(path, { read: true })), path),
     readText: (path, options) => readText(openSafely(path), { path, ...options }),
-    realPath: (path) => named(() => Deno.realPathSync(path) as AbsolutePath),
+    realPath,
     tryLock: (path) => named(() => tryLockReadOnly(path)),
     freeBytes,
     mayRead: (path) => isGranted({ name: "read", path }),
   };
+}
+
+function realPath(path: AbsolutePath): AbsolutePath {
+  const real = named(() => Deno.realPathSync(path));
+  return (Deno.build.os === "windows" ? fromWindows(real) : real) as AbsolutePath;
 }
 
 /** `node:fs` costs twenty milliseconds to load: only a change that may have to copy asks. */
@@ -83,11 +88,20 @@ function open(path: string): ReadableFile {
   if (!seen.isFile) throw codedError("ENOTFILE", `"${path}" is not a regular file`);
   const file = named(() => Deno.openSync(path, { read: true }));
   const now = file.statSync();
-  if (!now.isFile || now.ino !== seen.ino || now.dev !== seen.dev) {
+  if (!now.isFile || isOther(now, seen)) {
     file.close();
     throw codedError("ENOTFILE", `"${path}" is not a regular file any more`);
   }
   return readable(file, path);
+}
+
+/** Whether numbers tell that two looks saw two files; a system that has no numbers tells nothing. */
+export function isOther(
+  one: Pick<Deno.FileInfo, "ino" | "dev">,
+  other: Pick<Deno.FileInfo, "ino" | "dev">,
+): boolean {
+  const differs = (a: number | null, b: number | null) => a !== null && b !== null && a !== b;
+  return differs(one.ino, other.ino) || differs(one.dev, other.dev);
 }
 
 /** Which folders led to a folder when it was first looked at: many files lie in one, and looking costs as much as opening. */

@@ -183,7 +183,7 @@ export function resolvedMoves(steps: readonly ResolvedStep[]): readonly Resolved
 /** Below the store's own roots every folder must be a folder: a link could lead anywhere (write-rules, "Never"). */
 function refuseLinks(path: AbsolutePath, { files, store, checked = new Set() }: PlaceTools): void {
   const roots = new Set([store.sessionsRoot, store.archivedRoot, store.trashRoot]);
-  for (let at = parentPath(path); !roots.has(at) && at !== "/"; at = parentPath(at)) {
+  for (let at = parentPath(path); !roots.has(at) && at !== parentPath(at); at = parentPath(at)) {
     if (checked.has(at)) return;
     const stat = statOrNull(at, files);
     if (stat !== null && stat.kind !== "directory") {
