@@ -35,20 +35,22 @@ interface Ground {
 
 type Deed = (ground: Ground) => Promise<string | null>;
 
+/** Where every change is refused (docs/platforms.md). */
+const IS_WINDOWS = Deno.build.os === "windows";
 const SECRET = "TOPSECRET-4711";
 
 /** Each in a store of its own. */
 const DEEDS: Readonly<Record<string, Deed>> = {
-  "deletes and takes back, to the byte": takesBack,
+  "lists, deletes and takes back, to the byte": takesBack,
   "shows nothing behind a link among the sessions": async ({ root, home, manifest, say }) => {
     const name = `rollout-2026-11-20T10-00-00-${manifest.ids[0]}.jsonl`;
     await Deno.writeTextFile(`${root}/secret`, SECRET);
-    await Deno.symlink(`${root}/secret`, `${home}/sessions/${name}`);
+    await Deno.symlink(`${root}/secret`, `${home}/sessions/${name}`, { type: "file" });
     const said = [await say(["list", "--json"]), await say(["show", manifest.ids[0]!])];
     const told = said.some(({ out, err }) => `${out}${err}`.includes(SECRET));
     return told ? "it has shown the file behind the link" : null;
   },
-  "refuses sessions that lead to the whole disk": refusesRoot("/"),
+  "refuses sessions that lead to the whole disk": refusesRoot(IS_WINDOWS ? "C:\\" : "/"),
   "refuses sessions that lead to a folder with secrets": async (ground) => {
     await Deno.mkdir(`${ground.root}/secrets`);
     await Deno.writeTextFile(`${ground.root}/secrets/auth.json`, SECRET);
@@ -92,6 +94,10 @@ async function takesBack({ home, manifest, say }: Ground): Promise<string | null
   const count = JSON.parse(listed.out).length;
   if (count !== manifest.ids.length) return `it lists ${count} of ${manifest.ids.length}`;
   const gone = await say(away(manifest));
+  if (IS_WINDOWS) {
+    const isKept = gone.code === 1 && digestOf(`${home}/sessions`) === before;
+    return isKept ? null : `a change was not refused: it ended with ${gone.code}`;
+  }
   if (gone.code !== 0) return `delete: ${gone.err.trim()}`;
   if (digestOf(`${home}/sessions`) === before) return "nothing was deleted";
   const back = await say(["undo", "--apply", "--yes"]);
@@ -102,7 +108,7 @@ async function takesBack({ home, manifest, say }: Ground): Promise<string | null
 function refusesRoot(target: string): Deed {
   return async ({ home, say }) => {
     await Deno.remove(`${home}/sessions`, { recursive: true });
-    await Deno.symlink(target, `${home}/sessions`);
+    await Deno.symlink(target, `${home}/sessions`, { type: "dir" });
     const { code, out, err } = await say(["list"]);
     return code !== 0 && out === "" && err.includes("sessions") ? null : `it ended with ${code}`;
   };
