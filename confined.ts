@@ -74,12 +74,11 @@ export async function rollkeep(
     const isChange = row.needs === "writer";
     const homes = { named: request.store, into: "into" in request ? request.into : null };
     const stores = await resolveStores(homes, { files, environment, onProblem, isChange });
-    const { store } = stores;
+    const { store, store: { home } } = stores;
     refuseOnWindows(request.command, store);
     const paths = { ...checkRoots(store, { ...facts, files }), ...sourceRoots(stores, files) };
     const cutOff = () => cutOffIn(store.trashRoot, files);
     const grant = commandGrant(request, { ...paths, needs: row.needs, files, cutOff });
-    const { home } = store;
     const known = { request, ...stores };
     const readConfigured = async () =>
       home !== null && isDiagnosis(request) ? await readProviders(home, { files }) : null;

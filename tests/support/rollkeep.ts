@@ -38,9 +38,18 @@ export function denoEnvironment(
   };
 }
 
-/** The program as a user starts it; `ROLLKEEP` names a compiled one to run instead. */
-export function rollkeepCommand(args: readonly string[], options: RunOptions): Deno.Command {
+/** Words that start the program on a terminal; `ROLLKEEP` names a compiled one to start instead. */
+export function programWords(): readonly string[] {
   const compiled = Deno.env.get("ROLLKEEP");
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  return compiled === undefined
+    ? [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", main]
+    : [compiled];
+}
+
+/** The program as a user starts it; `ROLLKEEP` names a compiled one to run instead, but where permissions of Deno are given. */
+export function rollkeepCommand(args: readonly string[], options: RunOptions): Deno.Command {
+  const compiled = options.allow === undefined ? Deno.env.get("ROLLKEEP") : undefined;
   const entry = new URL(`../../${options.entry ?? "main.ts"}`, import.meta.url).pathname;
   const deno = ["run", "--cached-only", "--no-prompt", ...(options.allow ?? ["-A"]), entry];
   const words = [compiled ?? Deno.execPath(), ...(compiled === undefined ? deno : []), ...args];

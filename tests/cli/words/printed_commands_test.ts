@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import { inTerminal } from "../../support/program/in_terminal.ts";
-import { denoEnvironment, rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { denoEnvironment, programWords, rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const PROGRAM = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", MAIN];
+const PROGRAM = programWords();
 
 function environment({ home }: HandStore): Readonly<Record<string, string>> {
   const root = home.slice(0, home.lastIndexOf("/"));

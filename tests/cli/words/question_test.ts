@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import { inTerminal, type TerminalRun } from "../../support/program/in_terminal.ts";
-import { denoEnvironment } from "../../support/rollkeep.ts";
+import { denoEnvironment, programWords } from "../../support/rollkeep.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 const DELETE = `delete ${HAND.other} --apply`;
 
 /** Runs a command on a terminal of 80 columns and types `keys` once it asks. */
@@ -19,7 +18,7 @@ async function answer(
     XDG_CACHE_HOME: `${root}/cache`,
     NO_COLOR: "1",
   });
-  const program = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", MAIN];
+  const program = programWords();
   const run = await inTerminal([...program, ...args.split(" ")], env, {
     columns: 80,
     prompt,

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { HOSTILE_TEXT } from "../../../scripts/store/hostile_store.ts";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
 import { inTerminal } from "../../support/program/in_terminal.ts";
-import { denoEnvironment, rollkeep } from "../../support/rollkeep.ts";
+import { denoEnvironment, programWords, rollkeep } from "../../support/rollkeep.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const PROGRAM = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", MAIN];
+const PROGRAM = programWords();
 /** What acts on a terminal or hides there; lines end in CR LF on one. */
 const RAW =
   // deno-lint-ignore no-control-regex -- finding them is the point

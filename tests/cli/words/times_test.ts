@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { inTerminal } from "../../support/program/in_terminal.ts";
-import { denoEnvironment, rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
+import { denoEnvironment, programWords, rollkeep, rollkeepJson } from "../../support/rollkeep.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 /** In Los Angeles still the day before. */
 const EARLY = "2026-09-02T03:04:05.000Z";
 const LATE = "2026-09-02T20:00:00.000Z";
@@ -30,7 +29,7 @@ async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
     }
     const own = { HOME: home, CODEX_HOME: home, XDG_CACHE_HOME: `${home}/cache`, NO_COLOR: "1" };
     const env = { ...own, TZ: "America/Los_Angeles" };
-    const program = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", MAIN];
+    const program = programWords();
     const shown = async (...words: readonly string[]) =>
       (await inTerminal([...program, ...words], denoEnvironment(env), {
         columns: 160,
