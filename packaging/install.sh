@@ -129,8 +129,8 @@ chmod 755 "$work/rollkeep"
 said=$("$work/rollkeep" --version) || fail "the program does not run here" "nothing was installed"
 mv -f "$work/rollkeep" "$bin/rollkeep"
 printf '%s is %s\n' "$bin/rollkeep" "$said"
+# shellcheck disable=SC2016 # The user's shell expands it.
 case :$PATH: in
   *":$bin:"*) ;;
-  # shellcheck disable=SC2016 # The user's shell expands it.
   *) printf 'Put it on your PATH: export PATH="%s:$PATH"\n' "$bin" ;;
 esac

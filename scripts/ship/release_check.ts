@@ -36,6 +36,12 @@ export const PARTS: readonly Part[] = [
     words: ["shellcheck", "--shell=sh", "packaging/install.sh"],
     needs: { shellcheck: "apt-get install shellcheck" },
   },
+  {
+    name: "formula",
+    brief: "the formula of Homebrew is Ruby",
+    words: ["ruby", "-c", "packaging/rollkeep.rb"],
+    needs: { ruby: "apt-get install ruby" },
+  },
   { name: "compile", brief: "a program comes out", words: ["deno", "task", "compile"] },
   {
     name: "proof",
