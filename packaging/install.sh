@@ -28,7 +28,7 @@ from=
 while [ $# -gt 0 ]; do
   case $1 in
     --prefix | --version | --from)
-      [ $# -ge 2 ] && [ -n "$2" ] || fail "$1 takes a value" "sh install.sh --help"
+      [ -n "${2:-}" ] || fail "$1 takes a value" "sh install.sh --help"
       case $1 in
         --prefix) prefix=$2 ;;
         --version) version=${2#v} ;;
