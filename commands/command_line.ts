@@ -4,10 +4,12 @@ import { parseWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
 import { UsageError } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
+import { proposalLines } from "../lib/render/text/proposal_lines.ts";
 import { nearest } from "../lib/text/nearest.ts";
 import type { Command, LookFirst } from "./command.ts";
 import { type CalledRow, ROWS } from "./table.ts";
 import { programName } from "../lib/text/program_name.ts";
+import { shellUnquote } from "../lib/text/shell_text.ts";
 
 /** The commands that are called by name, in the order of the help page. */
 const CALLED: ReadonlyMap<string, CalledRow> = new Map(
@@ -63,6 +65,7 @@ export async function parseCommandLine(
   typed: readonly string[],
   base: WordsBase,
 ): Promise<CommandLine> {
+  if (typed[0] === "__complete") return await completeLine(typed.slice(1));
   const { store, words } = storeFirst(withoutLogFlags(typed));
   const [word] = words;
   if (word === undefined || word === "--help") return await helpOf("");
@@ -113,6 +116,33 @@ function storeFirst(args: readonly string[]): StoreFirst {
 
 function flagOf(word = ""): string {
   return word.split("=", 1)[0]!;
+}
+
+/**
+ * What a script of `completion` asks: its shell, perhaps `--no-descriptions`, the words behind the program, and the one that is
+ * being typed behind a `=`.
+ */
+async function completeLine([shell = "", ...asked]: readonly string[]): Promise<CommandLine> {
+  const { whatFollows } = await import("../lib/argv/what_follows.ts");
+  const briefs = asked[0] !== "--no-descriptions";
+  const words = briefs ? asked : asked.slice(1);
+  // As they are typed: fish reads all but the last.
+  const read = shell === "bash" ? shellUnquote : (word: string) => word;
+  const typedLast = (words.at(-1) ?? "").slice(1);
+  const last = shell === "bash" || shell === "fish" ? shellUnquote(typedLast) : typedLast;
+  const specs = (await allCommands()).map(({ spec }) => spec);
+  const follows = whatFollows({ before: words.slice(0, -1).map(read), last }, specs);
+  switch (follows.kind) {
+    case "words":
+      return print(await proposalLines(follows.words, { briefs }));
+    case "stored": {
+      const base = { store: follows.store, color: "never", utc: false, words: [] } as const;
+      const request = { command: "complete", ...base, ...follows.wanted, briefs } as const;
+      return { kind: "request", request };
+    }
+    default:
+      return print(`${follows.kind}\n`);
+  }
 }
 
 async function helpFor(topic: readonly string[]): Promise<CommandLine> {

@@ -166,6 +166,14 @@ export const COMMANDS = {
     folder: "trash/empty",
     declaration: async () => (await import("./trash/empty/command.ts")).TRASH_EMPTY_COMMAND,
   },
+  "completion": {
+    name: "completion",
+    group: "Program",
+    needs: "nothing",
+    folder: "completion",
+    declaration: async () => (await import("./completion/command.ts")).COMPLETION_COMMAND,
+  },
+  "complete": { name: null, needs: "files", folder: "completion/answer" },
   "version": {
     name: "version",
     group: "Program",

@@ -10,7 +10,11 @@ import type { Command } from "../command.ts";
 
 function archiveCommand(
   name: "archive" | "unarchive",
-  { brief, example }: { readonly brief: string; readonly example: string },
+  { brief, example, among }: {
+    readonly brief: string;
+    readonly example: string;
+    readonly among: "active" | "archived";
+  },
 ): Command {
   return {
     spec: {
@@ -20,7 +24,7 @@ function archiveCommand(
         "sub-agents go along. Threads that are there already stay as they are.",
       ],
       flags: [...SELECTOR_FLAGS, ...CONSENT_FLAGS, ...CHANGE_FLAGS, ...BASE_FLAGS, TRASH_FLAG],
-      positionals: { usage: "[ID…]", least: 0, most: Infinity },
+      positionals: { usage: "[ID…]", least: 0, most: Infinity, among },
       examples: [
         [`rollkeep ${name} ${example}`, "rehearse"],
         [`rollkeep ${name} 01a10d9c --apply`, "one thread, asking once"],
@@ -40,10 +44,12 @@ function archiveCommand(
 export const ARCHIVE_COMMAND: Command = archiveCommand("archive", {
   brief: "Move threads into Codex's archive, as codex archive does.",
   example: "--older-than 90d --archived no",
+  among: "active",
 });
 
 /** `rollkeep unarchive`. */
 export const UNARCHIVE_COMMAND: Command = archiveCommand("unarchive", {
   brief: "Move threads out of Codex's archive, as codex unarchive does.",
   example: "--cwd . --archived yes",
+  among: "archived",
 });

@@ -42,7 +42,7 @@ const OUTPUT_FLAGS = flagsOf("Output", [
   [
     "column",
     "",
-    { kind: "text", placeholder: "A,B", repeats: true },
+    { kind: "text", placeholder: "A,B", repeats: true, known: LIST_COLUMNS },
     "these columns; an unknown name lists them all",
   ],
   ["no-header", "", { kind: "boolean" }, "leave the header line out"],

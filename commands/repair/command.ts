@@ -89,7 +89,12 @@ const REPAIR_FLAGS: readonly FlagSpec[] = [
   },
   {
     name: "only",
-    takes: { kind: "text", placeholder: "FINDING", repeats: true },
+    takes: {
+      kind: "text",
+      placeholder: "FINDING",
+      repeats: true,
+      known: Object.keys(FINDING_IDS),
+    },
     brief: "mend this finding alone, by the word that why and doctor have for it; repeats",
     group: "Selecting",
   },

@@ -42,7 +42,7 @@ export const RESTORE_COMMAND: Command = {
       TRASH_FLAG,
       LOG_FILE_FLAG,
     ],
-    positionals: { usage: "[ID…]", least: 0, most: Infinity },
+    positionals: { usage: "[ID…]", least: 0, most: Infinity, among: "trash" },
     examples: [
       ["rollkeep restore --name-contains checkout", "rehearse: what would come back"],
       ["rollkeep restore 01a10d9c --apply", "bring one thread back, asking once"],

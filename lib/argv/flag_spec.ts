@@ -1,3 +1,5 @@
+import type { ThreadsAmong } from "../model/request/complete.ts";
+
 /** One flag of a command. Repeating a flag that takes one value keeps the last. */
 export interface FlagSpec {
   /** Long name without hyphens. */
@@ -21,8 +23,13 @@ export type FlagGroup = typeof FLAG_GROUPS[number];
 export type Takes =
   /** Nothing, or `=true` and `=false`; `--no-NAME` is false. */
   | { readonly kind: "boolean" }
-  /** Text that is not blank. */
-  | { readonly kind: "text"; readonly placeholder: string; readonly repeats: boolean }
+  /** Text that is not blank. `known`: words that are proposed for it; several behind one flag where the placeholder has a comma. */
+  | {
+    readonly kind: "text";
+    readonly placeholder: string;
+    readonly repeats: boolean;
+    readonly known?: readonly string[];
+  }
   /** Nothing, or a path: behind `=`, or as the next word where that is one by its looks. Without any its value is empty. */
   | { readonly kind: "path-or-nothing"; readonly placeholder: string }
   /** One of these words, in any case. */
@@ -60,6 +67,8 @@ export interface Declaration {
     readonly usage: string;
     readonly least: number;
     readonly most: number;
+    /** Threads that an `ID` may name; left out: any of the store. */
+    readonly among?: ThreadsAmong;
   };
   /** Command lines that work as printed, and what they do. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];

@@ -111,7 +111,7 @@ const FLAGS: { readonly [K in FlagName]: SelectorFlag<Selector[K]> } = {
   },
   sources: {
     name: "source",
-    takes: text("WORD"),
+    takes: text("WORD", ["cli", "vscode", "exec", "mcp", "subagent"]),
     brief: "threads started by cli, vscode, exec, mcp, subagent, …",
     read: all,
   },
@@ -182,8 +182,8 @@ function isPath(ref: string, { cwd }: WordsBase): boolean {
   return ref.includes("/") || (isOfWindows(cwd) && ref.includes("\\"));
 }
 
-function text(placeholder: string): Takes {
-  return { kind: "text", placeholder, repeats: true };
+function text(placeholder: string, known?: readonly string[]): Takes {
+  return { kind: "text", placeholder, repeats: true, ...(known === undefined ? {} : { known }) };
 }
 
 function all({ values }: Given): readonly string[] {

@@ -7,4 +7,6 @@ export interface WordsBase extends PathBase {
   readonly timeZone: () => string;
   /** How the program runs; asked by whoever wants its version. Left out: nobody knows. */
   readonly program?: () => ProgramFacts;
+  /** Words that start the program from any folder, quoted for a shell. Left out: its name does. */
+  readonly calledAnywhere?: () => string;
 }

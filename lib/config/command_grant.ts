@@ -55,7 +55,8 @@ export function commandGrant(
 ): Grant {
   const stores = [store, real];
   const isChange = needs === "writer" && request.command !== "seal";
-  const caches = needs === "files" ? [] : [cache, realCache];
+  const isCached = needs !== "files" || isOfThreads(request);
+  const caches = isCached ? [cache, realCache] : [];
   const read = [...stores.flatMap((paths) => readPaths(paths, needs)), ...caches];
   // Its databases are read from copies; its locks are tried as a reader tries them.
   for (const paths of source === undefined ? [] : [source.store, source.real]) {
@@ -111,12 +112,23 @@ function pathsOfCommand(
     read.push(...stores.flatMap((paths) => databasesIn(paths, [HISTORY_DATABASE])));
     if (request.command === "doctor") read.push(...stores.flatMap(checkedPaths));
   }
+  // Rows tell of threads; where there are none, the names of rollouts.
+  if (isOfThreads(request)) {
+    read.push(...stores.flatMap((paths) => [...rolloutRoots(paths), ...databasesIn(paths, STATE)]));
+  }
   if (request.command === "session-migrate-suggest") {
     const homes = stores.flatMap(({ home }) => home ?? []);
     read.push(...searchGround(request.under, { homes, files }).read);
   }
   return read;
 }
+
+/** Whether a completion is asked for threads of the store; all others are of the trash. */
+function isOfThreads(request: Request): boolean {
+  return request.command === "complete" && OF_THREADS.has(request.what);
+}
+
+const OF_THREADS: ReadonlySet<string> = new Set(["any", "active", "archived"]);
 
 /** A database that rows are taken over from, or all that Codex has put aside: copied from there, and read nowhere else. */
 function mergedFrom(

@@ -10,3 +10,11 @@ export function shellQuote(argument: string): string {
     (part) => /['\\]/.test(part) ? `\\${part}` : `'${part}'`,
   );
 }
+
+/** A word as bash and fish read it, which may end within a quotation. Variables in it stay as they are. */
+export function shellUnquote(word: string): string {
+  const parts = /'([^']*)(?:'|$)|"((?:[^"\\]|\\[^])*)(?:"|$)|\\([^]|$)/g;
+  return word.replace(parts, (_, single?: string, double?: string, escaped?: string) => {
+    return single ?? double?.replace(/\\([$`"\\])/g, "$1") ?? escaped ?? "";
+  });
+}

@@ -35,6 +35,23 @@ export interface BatchTools {
 
 /** Every batch under the trash root, newest first. Folders that are no batches are passed by (flaw A2). */
 export async function readBatches(trashRoot: AbsolutePath, tools: BatchTools): Promise<Batch[]> {
+  return await readEach(trashRoot, { ...tools, mostLines: Infinity });
+}
+
+/** The same, of each no more than its header: what it did, and to which threads first. */
+export async function readBatchStarts(
+  trashRoot: AbsolutePath,
+  tools: BatchTools,
+): Promise<readonly Pick<Batch, "id" | "header">[]> {
+  return await readEach(trashRoot, { ...tools, mostLines: 1 });
+}
+
+interface LineTools extends BatchTools {
+  /** Most lines that are read of a journal. */
+  readonly mostLines: number;
+}
+
+async function readEach(trashRoot: AbsolutePath, tools: LineTools): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const id of batchIds(trashRoot, tools)) {
     const batch = await readBatch(id, trashRoot, tools);
@@ -55,12 +72,12 @@ export function batchIds(trashRoot: AbsolutePath, { system, onProblem }: BatchTo
 async function readBatch(
   id: BatchId,
   trashRoot: AbsolutePath,
-  { system, onProblem }: BatchTools,
+  { system, onProblem, mostLines }: LineTools,
 ): Promise<Batch | null> {
   const path = joinPath(joinPath(trashRoot, id), JOURNAL);
   const sha256 = await system.digests.sha256();
   try {
-    const batch = batchOf(id, journalLines(path, system), { path, system, sha256 });
+    const batch = batchOf(id, journalLines(path, system).take(mostLines), { path, system, sha256 });
     if (batch === null) {
       const message = "its journal is not one this program wrote for it";
       onProblem({ kind: "unreadable", path, message });

@@ -8,6 +8,7 @@ import type { Consent } from "../consent.ts";
 import type { BatchId } from "../ids.ts";
 import type { FindingId } from "../diagnosis/finding.ts";
 import type { AbsolutePath, StoreOptions } from "../store.ts";
+import type { Wanted } from "./complete.ts";
 import type { ListOutput } from "./list_columns.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Moment } from "./moment.ts";
@@ -272,6 +273,11 @@ export interface LogRequest extends BaseRequest {
   readonly json: boolean;
 }
 
+/** What the scripts that `completion` prints ask for. */
+export interface CompleteRequest extends BaseRequest, Wanted {
+  readonly command: "complete";
+}
+
 /** Any command that needs the worker. `version`, help and usage errors end without one. */
 export type Request =
   | ListRequest
@@ -292,4 +298,5 @@ export type Request =
   | DoctorRiskRequest
   | TrashListRequest
   | TrashEmptyRequest
-  | LogRequest;
+  | LogRequest
+  | CompleteRequest;

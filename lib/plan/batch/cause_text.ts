@@ -22,7 +22,10 @@ export function causeText({ action, cause, command }: JournalHeader): string {
 }
 
 /** The same for a screen that numbers batches: what an undo took back is named by its place in `batches`, the newest of which is 0. */
-export function numberedCauseText(header: JournalHeader, batches: readonly Batch[]): string {
+export function numberedCauseText(
+  header: JournalHeader,
+  batches: readonly Pick<Batch, "id">[],
+): string {
   const { cause } = header;
   if (cause.kind !== "undo" && cause.kind !== "redo") return causeText(header);
   const number = batches.findIndex(({ id }) => id === cause.batch);

@@ -100,7 +100,13 @@ function cacheFolder(variables: Facts["variables"]): AbsolutePath | null {
 /** What a command line is measured from: folders, the zone of dates, the program itself. */
 export function startOf(facts: Facts) {
   const { variables: { HOME: home = null }, cwd } = facts;
-  return { cwd, home, timeZone: localTimeZone, program: () => programFacts(facts) };
+  return {
+    cwd,
+    home,
+    timeZone: localTimeZone,
+    program: () => programFacts(facts),
+    calledAnywhere: () => programWords({ ...facts, cwd: "/" }),
+  };
 }
 
 /** How this program runs; asked by whoever wants its version. */

@@ -1,0 +1,4 @@
+import { serveReading } from "../../serve.ts";
+import { runComplete } from "./run.ts";
+
+serveReading(runComplete);
