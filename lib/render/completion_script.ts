@@ -86,7 +86,8 @@ _rollkeep() {
     fi
     word=\${line%%$'\\t'*}
     found+=("$word")
-    [[ $line == *$'\\t'* ]] && shown+=("\${(r:24:)word}  \${line#*$'\\t'}") || shown+=("$word")
+    [[ $line == *$'\\t'* ]] && printf -v word '%-24s  %s' "$word" "\${line#*$'\\t'}"
+    shown+=("$word")
   done < <(ASK "\${typed[@]}" "=\${(Q)PREFIX}" 2>/dev/null </dev/null)
   case $kind in
     files) [[ $PREFIX == -*=* ]] && compset -P '*='; _files ;;
@@ -124,7 +125,8 @@ complete -c rollkeep -e
 complete -c rollkeep -f -k -a '(__rollkeep_complete)'
 `;
 
-const POWERSHELL = `# Completes the words of rollkeep in PowerShell: rollkeep completion powershell | Out-String | Invoke-Expression
+const POWERSHELL =
+  `# Completes the words of rollkeep in PowerShell: rollkeep completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName rollkeep -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $typed = @($commandAst.CommandElements | Select-Object -Skip 1 |

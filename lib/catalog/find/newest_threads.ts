@@ -1,13 +1,6 @@
 import { threadIdInName } from "../../codex/rollout_name.ts";
 import { LONGEST_UNASKED } from "../../codex/state/bounded_rows.ts";
-import {
-  probeSchema,
-  readRow,
-  readRowTimes,
-  readSubagentIds,
-  stateDbPath,
-  threadName,
-} from "../../codex/state/thread_rows.ts";
+import { probeSchema, readRow, stateDbPath, threadName } from "../../codex/state/thread_rows.ts";
 import type { ThreadId } from "../../model/ids.ts";
 import type { OnProblem } from "../../model/problem.ts";
 import type { ThreadsAmong } from "../../model/request/complete.ts";
@@ -28,6 +21,7 @@ import {
 } from "../scan/file_table.ts";
 import { scanStore } from "../scan/scan_store.ts";
 import { openFileIndex } from "../sources/file_index.ts";
+import { readNewestIds } from "../sources/newest_rows.ts";
 import { isHead } from "../sources/remembered_shape.ts";
 
 /** A thread to choose from. */
@@ -59,21 +53,21 @@ export function newestThreads(
   options: NewestOptions,
 ): readonly NewestThread[] {
   const rows = newestRows(store, options);
-  return rows === null || rows.length === 0 ? newestFiles(store, options) : rows;
+  const isKnown = rows !== null && (rows.length > 0 || options.start !== "");
+  return isKnown ? rows : newestFiles(store, options);
 }
 
 function newestRows(
   store: StorePaths,
-  { system, onProblem, ...wanted }: NewestOptions,
+  { system, onProblem, among, start }: NewestOptions,
 ): readonly NewestThread[] | null {
   const path = stateDbPath(store, { files: system.files, onProblem });
   if (path === null) return null;
   try {
     using db = closing(system.databases.openReadOnly(path, { longest: LONGEST_UNASKED }));
     const schema = probeSchema(db);
-    const subagents = new Set(readSubagentIds(db, schema).map(({ id }) => id));
-    const own = readRowTimes(db, schema).filter(({ id }) => !subagents.has(id));
-    return chosen(own, wanted).map(({ id }) => {
+    const archived = among === "any" ? null : among === "archived";
+    return readNewestIds(db, schema, { start, archived, most: MOST }).map((id) => {
       const row = readRow(db, { schema, id });
       return { id, title: row === null ? null : titleOf(row) };
     });
@@ -90,27 +84,23 @@ function titleOf(row: ThreadRow): string {
 
 interface Choice {
   readonly id: ThreadId;
-  readonly updatedAtMs: number;
+  readonly file: FileNumber;
+  /** When its newest file was begun, as in that one's name. */
+  readonly time: string;
   readonly archived: boolean;
 }
 
 /** The newest of those that are meant, then the first and the last of their ids. */
-function chosen<C extends Choice>(
-  threads: readonly C[],
+function chosen(
+  threads: readonly Choice[],
   { among, start }: Pick<NewestOptions, "among" | "start">,
-): readonly C[] {
+): readonly Choice[] {
   const meant = threads.filter(({ id, archived }) =>
     id.startsWith(start) && (among === "any" || archived === (among === "archived"))
   );
-  const newest = meant.toSorted((a, b) => b.updatedAtMs - a.updatedAtMs).slice(0, MOST);
-  const [first] = meant;
-  if (first === undefined || meant.length <= MOST) return newest;
-  let [least, last] = [first, first];
-  for (const thread of meant) {
-    if (thread.id < least.id) least = thread;
-    if (thread.id > last.id) last = thread;
-  }
-  return [...new Set([...newest, least, last])];
+  const newest = meant.toSorted((a, b) => a.time < b.time ? 1 : -1).slice(0, MOST);
+  const byId = meant.toSorted((a, b) => a.id < b.id ? -1 : 1);
+  return [...new Set([...newest, ...byId.slice(0, 1), ...byId.slice(-1)])];
 }
 
 /** The newest by the time in their names. */
@@ -121,14 +111,14 @@ function newestFiles(
   const { files, caches } = system;
   // Names tell enough to choose by: only what is chosen is looked at.
   const { table } = scanStore(store, { files: { ...files, lstat: () => UNSEEN }, onProblem });
-  const threads = new Map<ThreadId, Choice & { readonly file: FileNumber }>();
+  const threads = new Map<ThreadId, Choice>();
   for (let file = FIRST_FILE; file < table.count; file++) {
     const name = table.names[file]!;
     const id = threadIdInName(name);
     if (id === null) continue;
-    const updatedAtMs = Number(name.slice(0, TIME_END).replace(/\D/g, ""));
-    if ((threads.get(id)?.updatedAtMs ?? -1) > updatedAtMs) continue;
-    threads.set(id, { id, updatedAtMs, archived: isArchived(table, file), file });
+    const time = name.slice(0, TIME_END);
+    if ((threads.get(id)?.time ?? "") > time) continue;
+    threads.set(id, { id, time, archived: isArchived(table, file), file });
   }
   const found = chosen([...threads.values()], wanted);
   const seen = newFileTable();

@@ -186,24 +186,6 @@ export function* readAllRows(db: Database, schema: ThreadsSchema): Generator<Thr
   for (const values of allRows(db, selectRows(schema), reading(schema))) yield toRow(values);
 }
 
-/** When a thread was changed last, by its row. */
-export interface RowTime extends Pick<ThreadRow, "id" | "updatedAtMs" | "archived"> {}
-
-/** The same of every row: a tenth of the work. */
-export function readRowTimes(db: Database, schema: ThreadsSchema): RowTime[] {
-  const { columns } = schema;
-  if (columns.size === 0) return [];
-  const [ms, seconds, archived] = ["updated_at_ms", "updated_at", "archived"].map((name) =>
-    columns.has(name) ? `t.${name}` : "NULL"
-  );
-  const select = `SELECT t.id, ${ms}, ${seconds}, ${archived} FROM threads t`;
-  return allRows(db, select, reading(schema)).map((values) => ({
-    id: asThreadId(`${values[0]}`),
-    updatedAtMs: instant(number(values[1]), number(values[2])),
-    archived: number(values[3]) === 1,
-  }));
-}
-
 /** Sub-agents, by the index on `source`: no scan of the table (codex-storage §2.3, write-rules §4.3). */
 export function readSubagentIds(db: Database, schema: ThreadsSchema): SubagentRow[] {
   if (!schema.columns.has("source")) return [];
