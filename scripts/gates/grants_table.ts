@@ -17,6 +17,12 @@ const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]]
   ["`seal`", "seal --all"],
   ["`doctor`", "doctor"],
   ["`list --trash` `log` `trash list`", "list --trash", "log", "trash list"],
+  ["the scripts of `completion`, for threads", "__complete bash show ="],
+  [
+    "the scripts of `completion`, for batches and the trash",
+    "__complete bash log =",
+    "__complete bash restore =",
+  ],
   ["`delete`", "delete x"],
   [
     "`restore` `archive` `unarchive`",
@@ -95,7 +101,7 @@ export async function grantsTable(): Promise<string> {
     lines.push(`| ${name} | ${named(grant!.read)} | ${named(grant!.write)} |`);
   }
   lines.push(
-    "| `version`, help, usage errors | environment variables, and the `rollkeep` that `PATH` leads to | nothing |",
+    "| `version`, `completion`, help, usage errors | environment variables, and the `rollkeep` that `PATH` leads to | nothing |",
   );
   return lines.join("\n");
 }

@@ -23,11 +23,14 @@ Deno.test("proposalLines() lets no word through that a shell would read otherwis
   for (const word of ["$(x)", "`x`", "a b", "a;b", "a'b", "~/x", "*", "a\nb", "{a,b}", "", "é"]) {
     assert.equal(await proposalLines([{ word, brief: "x" }], { briefs: true }), "words\n", word);
   }
-  await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
-    const lines = await proposalLines([{ word: "w", brief: text }, { word: text, brief: "" }], {
-      briefs: true,
-    });
-    // deno-lint-ignore no-control-regex -- there must be none
-    assert.match(lines, /^words\nw(?:\t[^\u0000-\u001f\u007f-\u009f]+)?\n(?:[\w@%+=:,./-]+\n)?$/);
-  }), { numRuns: 30 });
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
+      const lines = await proposalLines([{ word: "w", brief: text }, { word: text, brief: "" }], {
+        briefs: true,
+      });
+      // deno-lint-ignore no-control-regex -- there must be none
+      assert.match(lines, /^words\nw(?:\t[^\u0000-\u001f\u007f-\u009f]+)?\n(?:[\w@%+=:,./-]+\n)?$/);
+    }),
+    { numRuns: 30 },
+  );
 });
