@@ -2,13 +2,18 @@ import { type CommandSpec, FLAG_GROUPS, type FlagSpec, HELP_GROUPS } from "./fla
 import { placeholder, usageLine } from "./parse_words.ts";
 import { programName } from "../text/program_name.ts";
 
-const EXIT_STATUS = `Exit status
-  0    done, rehearsed, or nothing to do
-  1    failed, refused or misused; nothing changed
-  2    partly done, or something could not be read
-  3    nothing of it succeeded
-  130  interrupted
-`;
+/** Exit statuses of every command, and what they mean. */
+export const EXIT_STATUSES: readonly (readonly [status: number, meaning: string])[] = [
+  [0, "done, rehearsed, or nothing to do"],
+  [1, "failed, refused or misused; nothing changed"],
+  [2, "partly done, or something could not be read"],
+  [3, "nothing of it succeeded"],
+  [130, "interrupted"],
+];
+
+const EXIT_STATUS = `Exit status\n${
+  EXIT_STATUSES.map(([status, meaning]) => `  ${`${status}`.padEnd(3)}  ${meaning}\n`).join("")
+}`;
 
 /** The help page of one command. */
 export function commandHelp(command: CommandSpec): string {

@@ -57,7 +57,8 @@ export function commandGrant(
   const isChange = needs === "writer" && request.command !== "seal";
   const isCached = needs !== "files" || isOfThreads(request);
   const caches = isCached ? [cache, realCache] : [];
-  const read = [...stores.flatMap((paths) => readPaths(paths, needs)), ...caches];
+  const roots = isOfThreads(request) ? [] : stores.flatMap((paths) => readPaths(paths, needs));
+  const read = [...roots, ...caches];
   // Its databases are read from copies; its locks are tried as a reader tries them.
   for (const paths of source === undefined ? [] : [source.store, source.real]) {
     read.push(...readPaths(paths, needs), ...databasesIn(paths, [HISTORY_DATABASE]));

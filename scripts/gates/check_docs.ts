@@ -3,17 +3,24 @@
  * quoted is there; and every quoted output, between `<!-- output: ARGS -->` and
  * `<!-- /output -->`, is what the program prints now (against the demo's sample store), or with `screen:` what a terminal of 80
  * columns shows, which takes python3; the table of grants is what the program grants; `docs/schemas` has the shapes of what it
- * prints as JSON. With `--write` it renews all of these.
+ * prints as JSON, one for every command that does; `docs/reference` is made from the rows of the commands; and every command line
+ * that is quoted has a command and flags that the program knows. With `--write` it renews all of these.
  *
  * @module
  */
+import { allCommands } from "../../commands/command_line.ts";
+import type { CommandSpec } from "../../lib/argv/flag_spec.ts";
+import { DOCUMENTS } from "../../lib/render/json/documents.ts";
 import { playScreens } from "../../tests/support/program/screen.ts";
 import { denoEnvironment } from "../../tests/support/rollkeep.ts";
 import { makeSampleStore } from "../demo.ts";
+import { referencePages } from "../pages/reference_pages.ts";
+import { quotedCommands, unknownIn } from "./agreement.ts";
 import { grantsTable, renewGrants } from "./grants_table.ts";
 import { schemaFiles } from "./schema_files.ts";
 
 const SCHEMAS = "docs/schemas";
+const REFERENCE = "docs/reference";
 const SAMPLE_NOW = Date.parse("2026-11-24T12:00:00Z");
 
 /** A link to a file of the project. */
@@ -110,22 +117,40 @@ async function screenOf(args: readonly string[], home: string): Promise<string> 
   }
 }
 
-/** What of `docs/schemas` is not as the program has it; nothing once that is written. */
-async function schemaFaults(write: boolean): Promise<readonly string[]> {
-  const wanted = schemaFiles();
+/** What of a folder is not as the program has it; nothing once that is written. */
+async function folderFaults(
+  folder: string,
+  { wanted, write }: { readonly wanted: ReadonlyMap<string, string>; readonly write: boolean },
+): Promise<readonly string[]> {
   const faults: string[] = [];
-  for await (const { name } of Deno.readDir(SCHEMAS)) {
+  if (write) await Deno.mkdir(folder, { recursive: true });
+  for await (const { name } of Deno.readDir(folder)) {
     if (wanted.has(name)) continue;
-    if (write) await Deno.remove(`${SCHEMAS}/${name}`);
-    else faults.push(`${SCHEMAS}/${name}: the program prints no such document`);
+    if (write) await Deno.remove(`${folder}/${name}`);
+    else faults.push(`${folder}/${name}: the program has nothing of this name`);
   }
   for (const [name, text] of wanted) {
-    const path = `${SCHEMAS}/${name}`;
+    const path = `${folder}/${name}`;
     if (await Deno.readTextFile(path).catch(() => null) === text) continue;
     if (write) await Deno.writeTextFile(path, text);
-    else faults.push(`${path}: is not what the program prints (deno task docs --write)`);
+    else faults.push(`${path}: is not what the program has (deno task docs --write)`);
   }
   return faults;
+}
+
+/** What the program prints as JSON by command lines that it does not know, or a command without a schema of its JSON. */
+function documentFaults(commands: readonly CommandSpec[]): readonly string[] {
+  const lines = [...DOCUMENTS.values()].map(({ by }) => by);
+  const strange = lines.filter((by) => by.startsWith("rollkeep "))
+    .flatMap((by) => unknownIn(by, commands) ?? []);
+  const missing = commands.filter(({ name, flags }) =>
+    flags.some((flag) => flag.name === "json") &&
+    !lines.some((by) => by.startsWith(`rollkeep ${name} `))
+  );
+  return [
+    ...strange.map((why) => `${SCHEMAS}: ${why}`),
+    ...missing.map(({ name }) => `${SCHEMAS}: there is no schema of ${name} --json`),
+  ];
 }
 
 async function printer(home: string): Promise<Print> {
@@ -155,6 +180,11 @@ if (import.meta.main) {
   try {
     const print = await printer(home);
     const grants = await grantsTable();
+    const commands = (await allCommands()).map(({ spec }) => spec);
+    faults.push(...await folderFaults(SCHEMAS, { wanted: schemaFiles(), write }));
+    const pages = referencePages(commands, { documents: DOCUMENTS });
+    faults.push(...await folderFaults(REFERENCE, { wanted: pages, write }));
+    faults.push(...documentFaults(commands));
     for (const path of await documents()) {
       const text = await Deno.readTextFile(path);
       for (const link of relativeLinks(text)) {
@@ -165,6 +195,10 @@ if (import.meta.main) {
         const isThere = await Deno.stat(quoted).then(() => true, () => false);
         if (!isThere) faults.push(`${path}: there is no ${quoted}`);
       }
+      for (const line of path === "CHANGELOG.md" ? [] : quotedCommands(text)) {
+        const unknown = unknownIn(line, commands);
+        if (unknown !== null) faults.push(`${path}: \`${line}\`: ${unknown}`);
+      }
       const renewed = renewGrants(await renewOutputs(text, print), grants);
       if (renewed === text) continue;
       if (write) await Deno.writeTextFile(path, renewed);
@@ -172,7 +206,6 @@ if (import.meta.main) {
           `${path}: a quoted output or the grants are not the program's (deno task docs --write, deno fmt)`,
         );}
     }
-    faults.push(...await schemaFaults(write));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

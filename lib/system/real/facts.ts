@@ -23,7 +23,7 @@ export interface Facts {
 }
 
 /** The variables rollkeep looks at, and no others. */
-const VARIABLES = [
+export const VARIABLES = [
   "HOME",
   "CODEX_HOME",
   "CODEX_SQLITE_HOME",
