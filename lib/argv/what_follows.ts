@@ -1,5 +1,6 @@
 import type { Proposal, ThreadsAmong, Wanted } from "../model/request/complete.ts";
 import type { StoreOptions } from "../model/store.ts";
+import { BASE_FLAGS, TRASH_FLAG } from "./base_flags.ts";
 import type { CommandSpec, FlagSpec } from "./flag_spec.ts";
 
 /** What may stand where the user is typing. */
@@ -24,39 +25,72 @@ export interface Typed {
 
 /** What may follow: commands, their flags, the values of these, and what the store has. */
 export function whatFollows(
-  { before, last }: Typed,
+  { before: words, last }: Typed,
   commands: readonly CommandSpec[],
 ): Follows {
-  if (before[0] === "help") return words(namesAfter(before.slice(1), { last, commands }), last);
+  const { ahead, before } = storeFirst(words);
+  if (ahead.length % 2 === 1) return { kind: "folders" };
+  if (before[0] === "help") return proposed(namesAfter(before.slice(1), { last, commands }), last);
   const called = commandIn(before, commands);
-  if (called === null) {
-    const isFirst = before.length === 0;
-    const names = namesAfter(before, { last, commands });
-    return words(isFirst ? [...names, ...OF_THE_PROGRAM.filter(startsLike(last))] : names, last);
-  }
+  if (called === null) return firstFollows(last, { before, commands });
   const { command, rest } = called;
-  const place = placeBehind(rest, command);
+  const place = placeBehind([...ahead, ...rest], command);
   if (place.pending !== null) {
     return valuesOf(place.pending, { start: last, before: "", place, command });
   }
   if (last.startsWith("-") && !place.isPastFlags) return flagFollows(last, { place, command });
   const names = rest.length === 0 ? namesAfter(before, { last, commands }) : [];
-  if (names.length > 0 && command.positionals.most === 0) return words(names, last);
+  if (names.length > 0 && command.positionals.most === 0) return proposed(names, last);
   return positionalFollows(last, { place, command });
 }
+
+interface StoreFirst {
+  /** Flags that say where the store is, before the command, each followed by its value; the last one may lack it. */
+  readonly ahead: readonly string[];
+  readonly before: readonly string[];
+}
+
+function storeFirst(words: readonly string[]): StoreFirst {
+  const ahead: string[] = [];
+  let at = 0;
+  for (; at < words.length && STORE_FLAGS.has(words[at]!.split("=", 1)[0]!); at++) {
+    const [name = "", ...value] = words[at]!.split("=");
+    ahead.push(name);
+    if (value.length > 0) ahead.push(value.join("="));
+    else if (at + 1 < words.length) ahead.push(words[++at]!);
+  }
+  return { ahead, before: words.slice(at) };
+}
+
+/** A word of the program itself, or the first of a command. */
+function firstFollows(
+  last: string,
+  { before, commands }: Pick<Naming, "commands"> & Pick<Typed, "before">,
+): Follows {
+  const [flag = "", ...value] = last.split("=");
+  if (value.length > 0 && STORE_FLAGS.has(flag)) return { kind: "folders" };
+  const names = namesAfter(before, { last, commands });
+  const own = before.length === 0 ? OF_THE_PROGRAM.filter(startsLike(last)) : [];
+  return proposed([...names, ...own], last);
+}
+
+/** Flags that may stand before a command, too. */
+const STORE = [...BASE_FLAGS, TRASH_FLAG].filter(({ group }) => group === "Store");
+const STORE_FLAGS: ReadonlySet<string> = new Set(STORE.map(({ name }) => `--${name}`));
 
 /** Words for the program itself. Flags are proposed to whoever begins one. */
 const OF_THE_PROGRAM: readonly Proposal[] = [
   { word: "help", brief: "Explain a command." },
   { word: "--help", brief: "list the commands" },
   { word: "--version", brief: "print the version" },
+  ...STORE.map(({ name, brief }) => ({ word: `--${name}`, brief })),
 ];
 
 function startsLike(last: string): (proposal: Proposal) => boolean {
   return ({ word }) => last.startsWith("-") || !word.startsWith("-");
 }
 
-function words(proposals: readonly Proposal[], start: string): Follows {
+function proposed(proposals: readonly Proposal[], start: string): Follows {
   return { kind: "words", words: proposals.filter(({ word }) => word.startsWith(start)) };
 }
 
@@ -182,7 +216,7 @@ function flagFollows(last: string, { place, command }: Standing): Follows {
     const negated = isNegated ? [{ word: `--no-${name}`, brief: `not --${name}` }] : [];
     return [{ word: `--${name}`, brief }, ...negated];
   });
-  return words([...flags, { word: "--help", brief: "explain this command" }], last);
+  return proposed([...flags, { word: "--help", brief: "explain this command" }], last);
 }
 
 interface Valued extends Standing {
@@ -228,7 +262,7 @@ function textFollows(
 
 function valueWords(values: readonly string[], { start, before }: Valued): Follows {
   const among = values.map((word) => ({ word: before + word, brief: "" }));
-  return words(among, before + start.toLowerCase());
+  return proposed(among, before + start.toLowerCase());
 }
 
 function positionalFollows(last: string, standing: Standing): Follows {
@@ -236,7 +270,7 @@ function positionalFollows(last: string, standing: Standing): Follows {
   const valued = { start: last, before: "", ...standing };
   // Where only a flag may stand it needs no hyphen to be proposed.
   if (most === 0 && last === "" && !place.isPastFlags) return flagFollows("--", standing);
-  if (place.positionals >= most) return words([], last);
+  if (place.positionals >= most) return proposed([], last);
   if (/\bBATCH\b/.test(usage)) return stored("batches", valued);
   if (!/\bID\b/.test(usage)) return valueWords(usage.split("|"), valued);
   return last.includes("/") ? { kind: "files" } : stored(threadsOf(standing), valued);

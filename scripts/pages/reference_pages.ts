@@ -85,7 +85,9 @@ function flagLine(flag: FlagSpec): string {
   const long = `\`--${name}${value === "" ? "" : ` ${value}`}\``;
   const names = short === undefined ? long : `\`-${short}\`, ${long}`;
   const choice = takes.kind === "choice" ? takes.words : takes.kind === "text" ? takes.known : [];
-  const words = (choice ?? []).map((word) => `\`${word}\``).join(", ");
+  // Of some the brief names them already.
+  const unsaid = (choice ?? []).some((word) => !brief.includes(word)) ? choice ?? [] : [];
+  const words = unsaid.map((word) => `\`${word}\``).join(", ");
   const repeats = "repeats" in takes && takes.repeats ? "; may be repeated" : "";
   return `- ${names}: ${plain(brief)}${words === "" ? "" : `: ${words}`}${repeats}`;
 }

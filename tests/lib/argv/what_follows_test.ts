@@ -29,6 +29,12 @@ const CASES: readonly (readonly [line: string, follows: string])[] = [
   ["help tr", "trash"],
   ["help trash ", "list empty"],
   ["nonsense ", ""],
+  // Where the store is may be said before the command.
+  ["--codex", "--codex-home"],
+  ["--codex-home ", "folders"],
+  ["--codex-home=/a", "folders"],
+  ["--codex-home /a --trash-root=/b gr", "group"],
+  ["--codex-home /a show 01", "any |01"],
   // Flags, and their values in every way to write them.
   ["list --col", "--column --color"],
   ["list --no-h", "--no-header --no-hidden"],
@@ -112,7 +118,7 @@ Deno.test("whatFollows() knows every placeholder that a flag has", () => {
 });
 
 Deno.test("whatFollows() asks the store that the words before name", () => {
-  const follows = after("log --codex-home /a --trash-root=/b ");
+  const follows = after("--codex-home /a log --trash-root=/b ");
   assert.deepEqual(follows.kind === "stored" ? follows.store : null, {
     codexHome: "/a",
     sessionsRoot: null,
