@@ -6,7 +6,7 @@ export function quotedCommands(text: string): readonly string[] {
     block!
   );
   const lines = blocks.flatMap((block) => block.split("\n"));
-  const inBlocks = lines.flatMap((line) => /^(?:\$ |  )?(rollkeep .*)$/.exec(line)?.[1] ?? []);
+  const inBlocks = lines.flatMap((line) => /^(?:\$ | {2})?(rollkeep .*)$/.exec(line)?.[1] ?? []);
   const inText = [...text.replace(/^```[^]*?^```$/gm, "").matchAll(/`(rollkeep [^`\n]+)`/g)].map(
     ([, line]) => line!,
   );

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { allCommands } from "../../commands/command_line.ts";
+import { quotedCommands, unknownIn } from "../../scripts/gates/agreement.ts";
 import {
   headingAnchors,
   quotedPaths,
@@ -48,4 +50,31 @@ Deno.test("renewOutputs() asks for what a terminal shows where that is quoted", 
     renewed,
     /^<!-- screen: list -->\n\n```console\n\$ rollkeep list\nnew\n```\n\n<!-- \/screen -->\n/,
   );
+});
+
+Deno.test("quotedCommands() finds command lines in blocks and in the text", () => {
+  const text = "Say `rollkeep log`.\n```sh\nrollkeep list --json\nnot rollkeep\n```\n" +
+    "```console\n$ rollkeep undo 2\n```\n```ts\nrollkeep x\n```\n";
+  assert.deepEqual(quotedCommands(text), [
+    "rollkeep list --json",
+    "rollkeep undo 2",
+    "rollkeep log",
+  ]);
+});
+
+Deno.test("unknownIn() names what a quoted command line has and the program has not", async () => {
+  const commands = (await allCommands()).map(({ spec }) => spec);
+  const cases: readonly (readonly [line: string, unknown: string | null])[] = [
+    ["rollkeep list --cwd . --no-header -l 5 | less -R", null],
+    ["rollkeep rm ID && rollkeep nothing", null],
+    ["rollkeep trash", null],
+    ["rollkeep COMMAND --help", null],
+    ["rollkeep doctor risk --sample-limit 3", null],
+    ["rollkeep list --nothing=3", "list has no flag --nothing"],
+    ["rollkeep list --no-limit", "list has no flag --no-limit"],
+    ["rollkeep undo -z", "undo has no flag -z"],
+    ["rollkeep lost --json", "there is no command lost"],
+    ["rollkeep --codex-home DIR undo", null],
+  ];
+  assert.deepEqual(cases.map(([line]) => [line, unknownIn(line, commands)]), cases);
 });

@@ -274,9 +274,7 @@ export interface LogRequest extends BaseRequest {
 }
 
 /** What the scripts that `completion` prints ask for. */
-export interface CompleteRequest extends BaseRequest, Wanted {
-  readonly command: "complete";
-}
+export type CompleteRequest = BaseRequest & Wanted & { readonly command: "complete" };
 
 /** Any command that needs the worker. `version`, help and usage errors end without one. */
 export type Request =
