@@ -72,7 +72,9 @@ export async function rollkeep(
     nameStore(request.store);
     const row = COMMANDS[request.command];
     const isChange = row.needs === "writer";
-    const homes = { named: request.store, into: "into" in request ? request.into : null };
+    const trashRoot = request.store.trashRoot ?? environment.get("ROLLKEEP_TRASH_ROOT");
+    const named = { ...request.store, trashRoot };
+    const homes = { named, into: "into" in request ? request.into : null };
     const stores = await resolveStores(homes, { files, environment, onProblem, isChange });
     const { store, store: { home } } = stores;
     refuseOnWindows(request.command, store);

@@ -79,7 +79,7 @@ export async function parseCommandLine(
   if (flags.includes("-h")) return await helpOfCommand(name, { short: true });
   const { spec, parse } = await commandNamed(name);
   const known = store.filter(([flag]) => spec.flags.some((each) => `--${each.name}` === flag));
-  const parsed = parse(parseWords([...known.flat(), ...rest], spec), base);
+  const parsed = parse(parseWords([...known.flat(), ...rest], spec, base), base);
   if (typeof parsed === "function") return { kind: "look-first", look: parsed };
   if ("document" in parsed) return { kind: "document", document: parsed.document };
   return "command" in parsed ? { kind: "request", request: parsed } : print(parsed.text);

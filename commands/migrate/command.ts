@@ -3,6 +3,7 @@ import {
   changeFlagsOf,
   CONSENT_FLAGS,
   consentOf,
+  maxBatchFlag,
   PREVIEW_FLAGS,
 } from "../../lib/argv/change_flags.ts";
 import type { FlagSpec, Takes } from "../../lib/argv/flag_spec.ts";
@@ -53,7 +54,6 @@ const MIGRATE_FLAGS: readonly FlagSpec[] = ([
   ["move", BOOLEAN, "move the threads themselves instead of copying them; asks", "Safety"],
   ["branch", text("NAME"), "Git branch that the copies get (default: their own)", "Safety"],
   ["allow-missing", BOOLEAN, "the new folder need not exist", "Safety"],
-  ["max-batch", { kind: "count" }, "most threads; 0: no limit (default 0)", "Safety"],
   ["print-created", BOOLEAN, "list each thread and the file of its copy", "Output"],
   [
     "suggest",
@@ -82,6 +82,7 @@ export const MIGRATE_COMMAND: Command = {
     ],
     flags: [
       ...MIGRATE_FLAGS,
+      maxBatchFlag("most threads; 0: no limit (default: ROLLKEEP_MAX_BATCH, else 0)"),
       // --branch is the copies' here, as in the Go tool.
       ...SELECTOR_FLAGS.filter(({ name }) => name !== "branch"),
       ...CONSENT_FLAGS,

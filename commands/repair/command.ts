@@ -3,6 +3,7 @@ import {
   changeFlagsOf,
   CONSENT_FLAGS,
   consentOf,
+  maxBatchFlag,
   PREVIEW_FLAGS,
 } from "../../lib/argv/change_flags.ts";
 import type { FlagSpec } from "../../lib/argv/flag_spec.ts";
@@ -98,12 +99,7 @@ const REPAIR_FLAGS: readonly FlagSpec[] = [
     brief: "mend this finding alone, by the word that why and doctor have for it; repeats",
     group: "Selecting",
   },
-  {
-    name: "max-batch",
-    takes: { kind: "count" },
-    brief: "most threads; 0: no limit (default 0)",
-    group: "Safety",
-  },
+  maxBatchFlag("most threads; 0: no limit (default: ROLLKEEP_MAX_BATCH, else 0)"),
   ...OWN_FLAGS.map(([name, , brief]): FlagSpec => {
     return { name, takes: { kind: "boolean" }, brief, group: "Safety" };
   }),

@@ -5,16 +5,20 @@ import { choiceOf, isOn, lastOf, type ParsedWords } from "./parse_words.ts";
 
 const DIR = { kind: "text", placeholder: "DIR", repeats: false } as const;
 
-const COLORS = { kind: "choice", words: ["auto", "always", "never"], repeats: false } as const;
-
 /** Where the store is, colour, and which times: on every command. */
 export const BASE_FLAGS: readonly FlagSpec[] = [
   ...flagsOf("Store", [
     ["codex-home", "", DIR, "the store (default: CODEX_HOME, else ~/.codex)"],
     ["sessions-root", "", DIR, "a sessions folder (default: SESSIONS_ROOT, else the store's)"],
   ]),
+  {
+    name: "color",
+    takes: { kind: "choice", words: ["auto", "always", "never"], repeats: false },
+    variable: "ROLLKEEP_COLOR",
+    brief: "when to colour (default: ROLLKEEP_COLOR, else auto)",
+    group: "Output",
+  },
   ...flagsOf("Output", [
-    ["color", "", COLORS, "when to colour (default auto)"],
     ["utc", "", { kind: "boolean" }, "times in UTC, as in a pipe, instead of local or relative"],
   ]),
 ];
@@ -23,7 +27,7 @@ export const BASE_FLAGS: readonly FlagSpec[] = [
 export const TRASH_FLAG: FlagSpec = {
   name: "trash-root",
   takes: DIR,
-  brief: "folder of batches (default: trash in the store)",
+  brief: "folder of batches (default: ROLLKEEP_TRASH_ROOT, else trash in the store)",
   group: "Store",
 };
 

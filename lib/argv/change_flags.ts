@@ -22,14 +22,22 @@ export const PREVIEW_FLAGS: readonly FlagSpec[] = [
 
 /** How many threads one command may change, and how much of it is shown. */
 export const CHANGE_FLAGS: readonly FlagSpec[] = [
-  {
-    name: "max-batch",
-    takes: { kind: "count" },
-    brief: "most threads (default 50); 0: no limit, needs --yes or the typed count",
-    group: "Safety",
-  },
+  maxBatchFlag(
+    "most threads (default: ROLLKEEP_MAX_BATCH, else 50); 0: no limit, needs --yes or the typed count",
+  ),
   ...PREVIEW_FLAGS,
 ];
+
+/** `--max-batch`. */
+export function maxBatchFlag(brief: string): FlagSpec {
+  return {
+    name: "max-batch",
+    takes: { kind: "count" },
+    variable: "ROLLKEEP_MAX_BATCH",
+    brief,
+    group: "Safety",
+  };
+}
 
 /** `--log-file` of the Go tool, taken so that its scripts keep working. */
 export const LOG_FILE_FLAG: FlagSpec = {

@@ -8,6 +8,8 @@ export interface FlagSpec {
   readonly short?: string;
   /** What it takes. */
   readonly takes: Takes;
+  /** Environment variable that gives its value where nothing is typed; left out: none. */
+  readonly variable?: string;
   /** One line for the help page. */
   readonly brief: string;
   /** Heading of the help page it stands under. */

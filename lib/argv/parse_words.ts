@@ -1,6 +1,7 @@
 import { UsageError } from "../model/error.ts";
 import { nearest } from "../text/nearest.ts";
 import type { CommandSpec, FlagSpec } from "./flag_spec.ts";
+import type { WordsBase } from "./words_base.ts";
 import { programName } from "../text/program_name.ts";
 
 /** What the words of one command line say, checked against its declaration. */
@@ -21,7 +22,11 @@ const FALSE = ["false", "0", "no"];
  *
  * @throws {UsageError} naming the word and the way out.
  */
-export function parseWords(words: readonly string[], command: CommandSpec): ParsedWords {
+export function parseWords(
+  words: readonly string[],
+  command: CommandSpec,
+  { variable }: Pick<WordsBase, "variable"> = {},
+): ParsedWords {
   const reader: Reader = { words, at: 0, command, positionals: [], values: new Map() };
   while (reader.at < words.length) {
     const word = words[reader.at++]!;
@@ -32,6 +37,11 @@ export function parseWords(words: readonly string[], command: CommandSpec): Pars
     if (word.startsWith("--")) readLong(word.slice(2), reader);
     else if (word.startsWith("-") && word.length > 1) readShort(word.slice(1), reader);
     else reader.positionals.push(word);
+  }
+  for (const flag of command.flags) {
+    const { name, variable: said } = flag;
+    const value = said === undefined || reader.values.has(name) ? null : variable?.(said) ?? null;
+    if (value !== null) put(reader, flag, checked(flag, { value, typed: said!, said }));
   }
   checkPositionals(reader);
   return reader;
@@ -138,7 +148,11 @@ export function placeholder({ takes }: FlagSpec): string {
 
 function checked(
   flag: FlagSpec,
-  { value, typed }: { readonly value: string; readonly typed: string },
+  { value, typed, said = `--${flag.name}` }: {
+    readonly value: string;
+    readonly typed: string;
+    readonly said?: string | undefined;
+  },
 ): string {
   const { takes } = flag;
   switch (takes.kind) {
@@ -147,7 +161,7 @@ function checked(
       if (takes.words.includes(word)) return word;
       const near = nearest(word, takes.words);
       throw new UsageError(
-        `invalid --${flag.name} "${value}" (allowed: ${takes.words.join(", ")})`,
+        `invalid ${said} "${value}" (allowed: ${takes.words.join(", ")})`,
         near === null ? {} : { hint: `did you mean ${near}?` },
       );
     }
@@ -155,7 +169,7 @@ function checked(
       const count = value.trim();
       if (/^\d{1,15}$/.test(count)) return count;
       if (takes.signed && /^-\d{1,15}$/.test(count)) return "0";
-      throw new UsageError(`invalid --${flag.name} value ${value}`, {
+      throw new UsageError(`invalid ${said} value ${value}`, {
         hint: `a whole number from 0${/^\d+$/.test(count) ? " to 999999999999999" : ""}`,
       });
     }

@@ -7,6 +7,8 @@ export interface WordsBase extends PathBase {
   readonly timeZone: () => string;
   /** How the program runs; asked by whoever wants its version. Left out: nobody knows. */
   readonly program?: () => ProgramFacts;
+  /** An environment variable that gives a flag its value; `null`: unset. Left out: none is. */
+  readonly variable?: (name: string) => string | null;
   /** Words that start the program from any folder, quoted for a shell. Left out: its name does. */
   readonly calledAnywhere?: () => string;
 }

@@ -6,7 +6,8 @@ import { absolutePath, joinPath, parentPath } from "../text/path_text.ts";
 export const OWN_TRASH = "trash";
 
 /**
- * Trashes that the environment knows of: those of the store itself, of `CODEX_HOME`, of `~/.codex` and beside `SESSIONS_ROOT`.
+ * Trashes that the environment knows of: those of the store itself, of `CODEX_HOME`, of `~/.codex` and beside `SESSIONS_ROOT`, and
+ * `ROLLKEEP_TRASH_ROOT`.
  * Whether they are there is for the caller to see.
  */
 export function knownTrashes(
@@ -22,5 +23,7 @@ export function knownTrashes(
     base.home === null ? null : absolutePath("~/.codex", base),
     sessions === null ? null : parentPath(absolutePath(sessions, base)),
   ].filter((home) => home !== null);
-  return [...new Set(homes.map((home) => joinPath(home, OWN_TRASH)))];
+  const trash = environment.get("ROLLKEEP_TRASH_ROOT");
+  const trashes = homes.map((home) => joinPath(home, OWN_TRASH));
+  return [...new Set([...trashes, ...(trash === null ? [] : [absolutePath(trash, base)])])];
 }

@@ -221,3 +221,33 @@ Deno.test("parseCommandLine() takes the flags that name the store before the com
   await assert.rejects(parseCommandLine(["--codex-home"], BASE), UsageError);
   await assert.rejects(parseCommandLine(["--limit", "5", "list"], BASE), /before the command/);
 });
+
+Deno.test("parseCommandLine() takes from the environment what is not typed, and names what is wrong there", async () => {
+  const variables: Readonly<Record<string, string>> = {
+    ROLLKEEP_MAX_BATCH: "7",
+    ROLLKEEP_COLOR: "Never",
+  };
+  const said = async (line: string, given = variables) => {
+    const base = { ...BASE, variable: (name: string) => given[name] ?? null };
+    const outcome = await parseCommandLine(line.split(" "), base);
+    const { maxBatch, color, words } = (outcome as { request: Record<string, unknown> }).request;
+    return { maxBatch, color, words };
+  };
+  const words = ["x"];
+  assert.deepEqual(await said("delete x"), { maxBatch: 7, color: "never", words });
+  assert.deepEqual(await said("repair x"), { maxBatch: 7, color: "never", words });
+  assert.deepEqual(await said("delete x --max-batch 0 --color auto"), {
+    maxBatch: null,
+    color: "auto",
+    words: ["x", "--max-batch", "0", "--color", "auto"],
+  });
+  assert.deepEqual(await said("delete x", {}), { maxBatch: 50, color: "auto", words });
+  await assert.rejects(
+    said("delete x", { ROLLKEEP_MAX_BATCH: "many" }),
+    /^UsageError: invalid ROLLKEEP_MAX_BATCH value many$/,
+  );
+  await assert.rejects(
+    said("log", { ROLLKEEP_COLOR: "blue" }),
+    /^UsageError: invalid ROLLKEEP_COLOR "blue" \(allowed: auto, always, never\)$/,
+  );
+});

@@ -28,6 +28,9 @@ export const VARIABLES = [
   "CODEX_HOME",
   "CODEX_SQLITE_HOME",
   "SESSIONS_ROOT",
+  "ROLLKEEP_TRASH_ROOT",
+  "ROLLKEEP_MAX_BATCH",
+  "ROLLKEEP_COLOR",
   "XDG_CACHE_HOME",
   "NO_COLOR",
   "CLICOLOR_FORCE",
@@ -99,12 +102,14 @@ function cacheFolder(variables: Facts["variables"]): AbsolutePath | null {
 
 /** What a command line is measured from: folders, the zone of dates, the program itself. */
 export function startOf(facts: Facts) {
-  const { variables: { HOME: home = null }, cwd } = facts;
+  const { variables, cwd } = facts;
+  const { HOME: home = null } = variables;
   return {
     cwd,
     home,
     timeZone: localTimeZone,
     program: () => programFacts(facts),
+    variable: (name: string) => variables[name] ?? null,
     calledAnywhere: () => programWords({ ...facts, cwd: "/" }),
   };
 }

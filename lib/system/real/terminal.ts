@@ -36,7 +36,9 @@ function consoleSize(): { readonly columns: number; readonly rows: number } | nu
 }
 
 function wantsColor(isTerminal: boolean, variables: Readonly<Record<string, string>>): boolean {
-  if (variables.NO_COLOR !== undefined) return false;
+  const { ROLLKEEP_COLOR: own = "" } = variables;
+  if (/^always$/i.test(own)) return true;
+  if (/^never$/i.test(own) || variables.NO_COLOR !== undefined) return false;
   const force = variables.CLICOLOR_FORCE;
   if (force !== undefined && force !== "0") return true;
   return isTerminal && variables.TERM !== "dumb";

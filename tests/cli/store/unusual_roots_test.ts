@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HAND, withHandStore } from "../../support/hand_store.ts";
 import { rollkeep } from "../../support/rollkeep.ts";
 import { type SampleStore, withSampleStore } from "../../support/sample_store.ts";
 
@@ -102,5 +103,30 @@ Deno.test("a home named as sessions root is refused, saying what was meant", asy
     });
     assert.equal(code, 1);
     assert.ok(err.includes(`did you mean ${home}/sessions?`), err);
+  });
+});
+
+Deno.test("a trash that the environment names is where every command looks, behind the flag, and passes the same gates", async () => {
+  await withHandStore(async (store) => {
+    const root = store.home.slice(0, store.home.lastIndexOf("/"));
+    const env = { HOME: root, CODEX_HOME: store.home, NO_COLOR: "1" };
+    const named = { ...env, ROLLKEEP_TRASH_ROOT: `${root}/elsewhere` };
+    const before = await store.state();
+    const gone = await rollkeep(["delete", HAND.other, "--apply", "--yes"], { env: named });
+    assert.equal(gone.code, 0, gone.err);
+    assert.match(gone.out, new RegExp(` -> ${root}/elsewhere/`));
+    for (const words of [["list", "--trash"], ["show", HAND.other], ["log", "--json"]]) {
+      const { out } = await rollkeep(words, { env: named });
+      assert.ok(out.includes(HAND.other.slice(0, 12)), `${words.join(" ")}: ${out}`);
+    }
+    const typed = await rollkeep(["undo", "--apply", "--yes", "--trash-root", `${root}/third`], {
+      env: named,
+    });
+    assert.notEqual(typed.code, 0, "the flag comes first, and there is nothing");
+    const inside = { ...env, ROLLKEEP_TRASH_ROOT: `${store.home}/sessions/trash` };
+    assert.match((await rollkeep(["log"], { env: inside })).err, /Cannot use trash ".*\/trash"/);
+    const back = await rollkeep(["undo", "--apply", "--yes"], { env: named });
+    assert.equal(back.code, 0, back.err);
+    assert.deepEqual(await store.state(), before);
   });
 });
