@@ -53,6 +53,12 @@ const CASES: readonly Case[] = [
   },
   { name: "list --id, large", store: "large", args: (id) => ["list", "--id", id], limit: "2.4 x" },
   {
+    name: "complete an id, medium",
+    store: "medium",
+    args: (id) => ["__complete", "bash", "show", `=${id.slice(0, 2)}`],
+    limit: "100 ms",
+  },
+  {
     name: "show --last 5, 2 GB",
     store: "huge",
     args: (id) => ["show", id, "--last", "5"],
