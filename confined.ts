@@ -105,12 +105,19 @@ export async function rollkeep(
       kept: foldersToSync(look),
     });
   } catch (error) {
-    const told = namedError(error);
-    const { stderrColor: color, stderrIsTerminal } = terminal;
-    const json = asksForJson(args);
-    terminal.err(renderError(told, { json, color, terminal: stderrIsTerminal }));
+    terminal.err(errorText(error, { args, terminal }));
     return EXIT.failed;
   }
+}
+
+function errorText(
+  error: unknown,
+  { args, terminal: { stderrColor: color, stderrIsTerminal: terminal } }: {
+    readonly args: readonly string[];
+    readonly terminal: Terminal;
+  },
+): string {
+  return renderError(namedError(error), { json: asksForJson(args), color, terminal });
 }
 
 /** The answer of a command that needs nothing. */

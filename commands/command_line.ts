@@ -4,7 +4,7 @@ import { parseWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
 import { UsageError } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
-import { proposalLines } from "../lib/render/text/proposal_lines.ts";
+import { proposalLines } from "../lib/render/completion/proposal_lines.ts";
 import { nearest } from "../lib/text/nearest.ts";
 import type { Command, LookFirst } from "./command.ts";
 import { type CalledRow, ROWS } from "./table.ts";

@@ -74,7 +74,7 @@ export function showCommands(
   const full = [programName(), typedName(command), "--full", ...words.map(shellQuote)].join(" ");
   return {
     full,
-    why: `${programName()} why ${shellQuote(ref)}${storeFlags(request)}`,
+    why: `${programName()} why ${shellQuote(ref)}`,
   };
 }
 

@@ -38,7 +38,7 @@ import {
 import { orInTrash } from "../lib/act/facts/trash/in_trash.ts";
 import { applyCommand, isForPerson, takeBackCommand, typedName } from "./next_words.ts";
 import { programName } from "../lib/text/program_name.ts";
-import { whyNothing } from "./why_empty.ts";
+import { whyEmpty } from "../lib/render/why_empty.ts";
 
 /** A change as far as it has come. */
 export interface SeenChange<P extends PreparedChange> {
@@ -129,11 +129,16 @@ export async function runChange<P extends PreparedChange>(
   progress.end();
   if (execution !== null) noteTrashSize({ ...execution, store }, context.actTools());
   const notesAfter = execution?.batchId ? run.notesAfter?.(execution.batchId) ?? [] : [];
+  const isEmpty = isNothing(prepared.plan) && prepared.passedBy.length === 0 &&
+    "selector" in request;
+  const whyNothing = isEmpty
+    ? whyEmpty(request.selector, { inTrash: request.command === "restore" })
+    : [];
   const result = changeResult({
     ...parts,
     execution,
     rehearsed: verdict.kind === "rehearsed",
-    notes: [...prepared.notes, ...whyNothing(prepared, request), ...notesAfter],
+    notes: [...prepared.notes, ...whyNothing, ...notesAfter],
     ...nextCommands(execution, { run, prepared, verdict, terminal }),
   });
   const status = await finish({ prepared, execution, result }, { run, verdict, context });

@@ -1,6 +1,10 @@
 import { UsageError } from "../../lib/model/error.ts";
 import { isOn } from "../../lib/argv/parse_words.ts";
-import { completionScript, type Shell, SHELLS } from "../../lib/render/completion_script.ts";
+import {
+  completionScript,
+  type Shell,
+  SHELLS,
+} from "../../lib/render/completion/completion_script.ts";
 import { pastable } from "../../lib/render/text/visible.ts";
 import type { Command } from "../command.ts";
 

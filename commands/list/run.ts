@@ -20,7 +20,7 @@ import type { LookAnywhere } from "../../lib/system/look.ts";
 import { type ListingContext, newProblemLog, sayWhereEmpty, viewOptions } from "../context.ts";
 import { everyRowCommand, trashNotes } from "../next_words.ts";
 import { programName } from "../../lib/text/program_name.ts";
-import { whyEmpty } from "../why_empty.ts";
+import { whyEmpty } from "../../lib/render/why_empty.ts";
 
 /**
  * Key under which the answer to this question is remembered; `null` when it is not: only whole lists for programs are, for

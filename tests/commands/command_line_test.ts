@@ -230,7 +230,8 @@ Deno.test("parseCommandLine() takes from the environment what is not typed, and 
   const said = async (line: string, given = variables) => {
     const base = { ...BASE, variable: (name: string) => given[name] ?? null };
     const outcome = await parseCommandLine(line.split(" "), base);
-    const { maxBatch, color, words } = (outcome as { request: Record<string, unknown> }).request;
+    assert.ok(outcome.kind === "request" && "maxBatch" in outcome.request);
+    const { maxBatch, color, words } = outcome.request;
     return { maxBatch, color, words };
   };
   const words = ["x"];

@@ -9,7 +9,7 @@ import type { CompleteRequest } from "../../../lib/model/request/request.ts";
 import { newStandings } from "../../../lib/plan/batch/batch_standing.ts";
 import { numberedCauseText } from "../../../lib/plan/batch/cause_text.ts";
 import { plannedTold } from "../../../lib/plan/planned_told.ts";
-import { proposalLines } from "../../../lib/render/text/proposal_lines.ts";
+import { proposalLines } from "../../../lib/render/completion/proposal_lines.ts";
 import { type CommandContext, newProblemLog } from "../../context.ts";
 
 /** Runs what a script of `completion` asks of a store. A store that is not there has nothing to propose. */

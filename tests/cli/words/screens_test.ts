@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { brokenWords } from "../../support/broken_words.ts";
+import { brokenWords } from "../../support/program/broken_words.ts";
 import { HAND, withHandStore } from "../../support/hand_store.ts";
 import { playScreens, type Screen } from "../../support/program/screen.ts";
 import { SAMPLE_NOW, withSampleStore } from "../../support/sample_store.ts";

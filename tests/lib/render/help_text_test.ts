@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { allCommands } from "../../../commands/command_line.ts";
 import { commandHelp, programHelp, shortHelp } from "../../../lib/argv/help_page.ts";
-import { brokenWords } from "../../support/broken_words.ts";
+import { brokenWords } from "../../support/program/broken_words.ts";
 import { helpText } from "../../../lib/render/help_text.ts";
 
 Deno.test("every help page fits its terminal, and breaks between words below the words", async () => {

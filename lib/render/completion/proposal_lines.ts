@@ -1,6 +1,6 @@
 import type { Proposal } from "../../model/request/complete.ts";
-import { cellWidthsOf } from "./cell_width.ts";
-import { visibleLine } from "./visible.ts";
+import { cellWidthsOf } from "../text/cell_width.ts";
+import { visibleLine } from "../text/visible.ts";
 
 /** Words that mean themselves to every shell, quoted or not. */
 const HARMLESS = /^[\w@%+=:,./-]+$/;

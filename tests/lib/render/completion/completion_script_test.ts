@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { completionScript, SHELLS } from "../../../lib/render/completion_script.ts";
+import { completionScript, SHELLS } from "../../../../lib/render/completion/completion_script.ts";
 
 const PLAIN = { program: "rollkeep", briefs: true };
 

@@ -1,8 +1,5 @@
-import type { PreparedChange } from "../lib/act/prepare/prepared_change.ts";
-import { isNothing } from "../lib/model/plan.ts";
-import type { Request } from "../lib/model/request/request.ts";
-import type { Selector } from "../lib/model/request/selector.ts";
-import { programName } from "../lib/text/program_name.ts";
+import type { Selector } from "../model/request/selector.ts";
+import { programName } from "../text/program_name.ts";
 
 /** Characters of a whole id. */
 const FULL_ID = 36;
@@ -23,13 +20,4 @@ export function whyEmpty(
     );
   }
   return notes;
-}
-
-/** The same of a change that does nothing, and passed nothing by; none of another one. */
-export function whyNothing(
-  { plan, passedBy }: Pick<PreparedChange, "plan" | "passedBy">,
-  request: Request,
-): readonly string[] {
-  if (!("selector" in request) || !isNothing(plan) || passedBy.length > 0) return [];
-  return whyEmpty(request.selector, { inTrash: request.command === "restore" });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { proposalLines } from "../../../../lib/render/text/proposal_lines.ts";
+import { proposalLines } from "../../../../lib/render/completion/proposal_lines.ts";
 
 Deno.test("proposalLines() gives a line to each word, whatever it is said to be", async () => {
   const proposals = [
