@@ -132,7 +132,10 @@ export async function runChange<P extends PreparedChange>(
   const isEmpty = isNothing(prepared.plan) && prepared.passedBy.length === 0 &&
     "selector" in request;
   const whyNothing = isEmpty
-    ? whyEmpty(request.selector, { inTrash: request.command === "restore" })
+    ? whyEmpty(request.selector, {
+      inTrash: request.command === "restore",
+      cwd: system.environment.cwd(),
+    })
     : [];
   const result = changeResult({
     ...parts,

@@ -34,14 +34,13 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
       const notes = [...prepared.notes, ...notesOf(request, prepared.plan), ...app, ...trash];
       return { ...prepared, notes };
     },
-    notesAfter: (batch) => [
-      ...(hard ? [] : [
-        `the space is freed only when the trash is emptied: ${
-          commandText(emptyCommand(batch, next))
-        }`,
-      ]),
-      ...trashNotes(storeBytes, told),
-    ],
+    notesAfter(batch) {
+      const trash = trashNotes(storeBytes, told);
+      // What the trash holds, and how to empty it, says the same to a person.
+      if (hard || (next.canAsk && trash.length > 0)) return trash;
+      const command = commandText(emptyCommand(batch, next));
+      return [`the space is freed only when the trash is emptied: ${command}`, ...trash];
+    },
   }, context);
 }
 

@@ -79,7 +79,8 @@ export async function runList(request: ListRequest, context: ListingContext): Pr
     rememberAnswer(caches, { kind: "list", key, text: pieces.join("") });
   }
   if (found.total === 0 && catalog.table.count > 0) {
-    for (const note of whyEmpty(request.selector)) terminal.err(renderNote(note));
+    const cwd = system.environment.cwd();
+    for (const note of whyEmpty(request.selector, { cwd })) terminal.err(renderNote(note));
   }
   if (request.hidden) {
     sayArchived(found.archived, context);

@@ -1,8 +1,9 @@
 import type { SuggestionsDocument } from "./json/changes.ts";
 import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts";
 import { isWindowsPath } from "../text/folder_text.ts";
+import { shellQuote } from "../text/shell_text.ts";
 import { tomlText } from "./text/toml_text.ts";
-import { visibleLine } from "./text/visible.ts";
+import { pastable, visibleLine } from "./text/visible.ts";
 import { programName } from "../text/program_name.ts";
 
 const REASONS: Readonly<Record<SuggestionReason, string>> = {
@@ -11,10 +12,18 @@ const REASONS: Readonly<Record<SuggestionReason, string>> = {
   "same-name": "found by its name only",
 };
 
+/** Where suggestions come from and go to. */
+export interface SuggestViewOptions {
+  /** Folders that were looked below. */
+  readonly under: readonly string[];
+  /** Whether a person reads them, who may take one by pasting its command. */
+  readonly terminal: boolean;
+}
+
 /** Suggestions as a migration file to review: what has no place yet is a comment. */
 export function* renderSuggestions(
   suggestions: readonly Suggestion[],
-  { under }: { readonly under: readonly string[] },
+  { under, terminal }: SuggestViewOptions,
 ): Iterable<string> {
   const where = under.map(visibleLine).join(", ");
   if (suggestions.length === 0) {
@@ -31,6 +40,7 @@ export function* renderSuggestions(
   for (const suggestion of suggestions) {
     yield "\n";
     yield* mappingLines(suggestion);
+    if (terminal) yield* commandLines(suggestion);
   }
 }
 
@@ -45,6 +55,14 @@ function* mappingLines(suggestion: Suggestion): Iterable<string> {
   yield `${mark}from = ${from ?? tomlText(visibleLine(suggestion.from))}\n`;
   yield `${mark}to = ${target ?? '""'}\n`;
   if (tree) yield `${mark}tree = true\n`;
+}
+
+/** The command that moves the threads of one folder alone. */
+function* commandLines({ from, to, tree }: Suggestion): Iterable<string> {
+  if (to === null || isWindowsPath(from)) return;
+  const flags = `--from ${shellQuote(from)} --to ${shellQuote(to)} --move${tree ? " --tree" : ""}`;
+  const command = pastable(`${programName()} session migrate ${flags}`);
+  if (command !== null) yield `# or alone: ${command}\n`;
 }
 
 function countText({ from, threads, below }: Suggestion): string {

@@ -32,7 +32,12 @@ export async function runSuggest(
   const found = gone.length === 0 ? { folders: [], projects: [] } : findProjects(under, tools);
   const suggestions = suggestPlaces(gone, found);
   if (request.json) outDocument(suggestionsDocument(suggestions, { under }), system.terminal);
-  else for (const line of renderSuggestions(suggestions, { under })) system.terminal.out(line);
+  else {
+    const { stdoutIsTerminal: terminal } = system.terminal;
+    for (const line of renderSuggestions(suggestions, { under, terminal })) {
+      system.terminal.out(line);
+    }
+  }
   return status();
 }
 

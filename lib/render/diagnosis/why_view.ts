@@ -4,6 +4,7 @@ import type {
   ConditionId,
   Explanation,
 } from "../../model/diagnosis/explanation.ts";
+import { homePath } from "../text/home_path.ts";
 import { cellWidthsOf } from "../text/cell_width.ts";
 import { newStyles, type Styles } from "../text/styles.ts";
 import type { ViewOptions } from "../text/view_options.ts";
@@ -22,7 +23,7 @@ const INDENT = 25;
 /** Least cells that a detail is wrapped into. */
 const LEAST = 30;
 
-interface Drawing {
+interface Drawing extends Pick<ViewOptions, "home"> {
   readonly styles: Styles;
   readonly width: number | null;
 }
@@ -30,11 +31,11 @@ interface Drawing {
 /** An explanation for people: which thread, the answer and its cause, then every condition, then how the thread is opened. */
 export async function renderWhy(
   explanation: Explanation,
-  { color, width }: Pick<ViewOptions, "color" | "width">,
+  { color, width, home, terminal }: Pick<ViewOptions, "color" | "width" | "home" | "terminal">,
 ): Promise<string> {
   const { id, conditions, resumable } = explanation;
   const styles = newStyles(color);
-  const drawing = { styles, width };
+  const drawing = { styles, width, home: terminal ? home : null };
   const answer = `${verdict(explanation, styles)}.`;
   const lines = [
     ...await nameLines(explanation, drawing),
@@ -104,7 +105,8 @@ function conditionLines({ id, passed, detail }: ConditionAnswer, drawing: Drawin
     : passed
     ? styles.good("yes")
     : styles.bad("NO ");
-  const [first, ...more] = indented(visibleLine(detail), { ...drawing, by: INDENT });
+  const told = visibleLine(homePath(detail, drawing.home));
+  const [first, ...more] = indented(told, { ...drawing, by: INDENT });
   return [`${mark}  ${id.padEnd(INDENT - 5)}${first!.trimStart()}`, ...more];
 }
 

@@ -58,9 +58,15 @@ Deno.test("undo and restore name a batch of another store, and take it only when
     const numbered = await run("undo", "@{0}");
     assert.match(numbered.err, new RegExp(`was made in the store at ${host.home}`));
     const all = await run("restore", "--all");
-    assert.match(all.out + all.err, new RegExp(`only rollkeep restore --batch-id ${batch}`));
+    assert.match(
+      all.out + all.err,
+      new RegExp(`only rollkeep --trash-root \\S+ restore --batch-id ${batch}`),
+    );
     const one = await run("restore", host.manifest.ids[0]!);
-    assert.match(one.err, new RegExp(`only rollkeep restore --batch-id ${batch}`));
+    assert.match(
+      one.err,
+      new RegExp(`only rollkeep --trash-root \\S+ restore --batch-id ${batch}`),
+    );
     assert.ok(!(await guest.state()).some((line) => line.includes(host.manifest.ids[0]!)));
 
     const emptied = await run("trash", "empty", "--all");

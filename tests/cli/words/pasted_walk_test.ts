@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { HAND, type HandStore, withHandStore } from "../../support/hand_store.ts";
+import { commandsIn } from "../../support/program/pasting.ts";
 import { inTerminal } from "../../support/program/in_terminal.ts";
 import { denoEnvironment } from "../../support/rollkeep.ts";
 
@@ -11,14 +12,6 @@ interface Shown {
 
 /** Gives a shell a command as it stands, on a terminal, and answers its question. */
 type Paste = (command: string, keys?: string) => Promise<Shown>;
-
-/** A printed command to its end: before another column, what is said of it, or the end of its line. */
-const COMMAND = /rollkeep (?:(?!\)| {3}| (?:brings|shows|lists|says|does|takes|means)\b|[;\n]).)+/g;
-/** What stands for something in a command. */
-const PLACEHOLDER = /\b(?:ID|N|DIR|FILE|COMMAND|NAME)\b/;
-
-/** What doctor and repair end with, or begin with, once they have understood what they were asked. */
-const JUDGED = /\d+ threads, .* whole|(?:Would repair|Nothing to repair)/;
 
 function paster({ home }: HandStore): Paste {
   const root = home.slice(0, home.lastIndexOf("/"));
@@ -39,17 +32,11 @@ function paster({ home }: HandStore): Paste {
   };
 }
 
-/** The commands on a screen that can be said as they stand. */
-function commandsOn(text: string): readonly string[] {
-  const found = [...text.matchAll(COMMAND)].map(([command]) => command.trim());
-  return found.filter((command) => !PLACEHOLDER.test(command));
-}
-
 /** The command behind a word. */
 function behind(word: string, text: string): string {
   const at = text.indexOf(word);
   assert.ok(at >= 0, `${word} is not in ${text}`);
-  return commandsOn(text.slice(at))[0]!;
+  return commandsIn(text.slice(at))[0]!;
 }
 
 Deno.test("every change is done, and taken back, by pasting what the screen before it printed", async () => {
@@ -82,34 +69,5 @@ Deno.test("every change is done, and taken back, by pasting what the screen befo
     assert.equal(freed.code, 0, freed.text);
     assert.match(freed.text, /^Removed 1 thread from the trash for good/m);
     assert.deepEqual(await store.state(), away);
-  });
-});
-
-Deno.test("every command that a screen names to say next is one, and ends well", async () => {
-  await withHandStore(async (store) => {
-    const paste = paster(store);
-    const before = await store.state();
-    const said = [
-      "list --limit 1",
-      "list --nope",
-      "delete",
-      "show absent",
-      "nope",
-      "undo",
-      `why ${HAND.fork}`,
-      "doctor",
-    ];
-    const screens = await Promise.all(said.map((words) => paste(`rollkeep ${words}`)));
-    for (const [at, { text }] of screens.entries()) {
-      assert.notEqual(commandsOn(text).length, 0, `${said[at]}: ${text}`);
-    }
-    const commands = new Set(screens.flatMap(({ text }) => commandsOn(text)));
-    await Promise.all([...commands].map(async (command) => {
-      const { code, text } = await paste(command, "n");
-      // The status of these two tells how the store is, which is not whole.
-      if (/^rollkeep (?:doctor|repair)\b/.test(command)) assert.match(text, JUDGED, command);
-      else assert.equal(code, 0, `${command}: ${text}`);
-    }));
-    assert.deepEqual(await store.state(), before);
   });
 });

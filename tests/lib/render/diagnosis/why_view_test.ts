@@ -4,10 +4,12 @@ import { explainThread } from "../../../../lib/diagnose/explain_thread.ts";
 import { renderWhy } from "../../../../lib/render/diagnosis/why_view.ts";
 import { factsOf, THREAD } from "../../../support/value/facts_of.ts";
 
+const PLAIN = { color: false, home: null, terminal: true };
+
 /** The lines for people that come before the conditions. */
 async function verdict(known: Partial<Explanation>): Promise<readonly string[]> {
   const explanation = { ...explainThread(factsOf()), title: null, ...known };
-  const text = await renderWhy(explanation, { color: false, width: null });
+  const text = await renderWhy(explanation, { ...PLAIN, width: null });
   return text.slice(0, text.indexOf("\n\n")).split("\n");
 }
 

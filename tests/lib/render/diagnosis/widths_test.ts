@@ -26,6 +26,8 @@ const HOSTILE = {
   title: "b\u001b[2J\u202e",
 };
 
+const PLAIN = { color: false, home: null, terminal: true };
+
 /** A document as a terminal shows it. */
 const inJson = (document: object) => jsonText(document, { terminal: true });
 
@@ -39,7 +41,7 @@ Deno.test("why and doctor fit into 60, 80 and 120 cells, and break commands nowh
   const threads = [surveyedThread({ isListed: false, findings: [] })];
   const diagnosis = diagnoseStore(surveyOf({ threads, config: "missing", live: null }));
   for (const width of [60, 80, 120]) {
-    const why = await renderWhy(HIDDEN, { color: false, width });
+    const why = await renderWhy(HIDDEN, { ...PLAIN, width });
     assert.deepEqual(tooWide(why, width), [], why);
     assert.ok(why.includes(`rollkeep repair --only row-path-dead ${THREAD}\n`), why);
     const doctor = renderDoctor(diagnosis, { color: false, width, terminal: true });
@@ -68,7 +70,7 @@ Deno.test("no sentence of a condition or a finding holds a command, which would 
 
 Deno.test("nothing that acts on a terminal comes through, as text or as JSON", async () => {
   const texts = [
-    await renderWhy(HOSTILE, { color: false, width: 80 }),
+    await renderWhy(HOSTILE, { ...PLAIN, width: 80 }),
     inJson(whyDocument(HOSTILE)),
   ];
   const survey = surveyOf({ problems: ["/x\u001b[2J: EIO"], backups: ["\u202eb"] });
