@@ -68,10 +68,9 @@ export function pagedCommand({ command, words }: Pick<Request, "command" | "word
 /** What may be said after a thread was shown. */
 export function showCommands(
   ref: string,
-  request: Pick<Request, "command" | "words" | "store">,
+  { command, words }: Pick<Request, "command" | "words">,
 ): ShowCommands {
-  const { command, words } = request;
-  const full = [programName(), typedName(command), "--full", ...words.map(shellQuote)].join(" ");
+  const full = [calledName(), typedName(command), "--full", ...words.map(shellQuote)].join(" ");
   return {
     full,
     why: `${programName()} why ${shellQuote(ref)}`,
