@@ -140,23 +140,29 @@ function trashCommand(request: BaseRequest): string {
   return `${calledName()} trash empty --all${sameStore(request)}`;
 }
 
+/** What a note about the trash is made from. */
+type TrashNoteContext = CommandContext & { readonly request: BaseRequest };
+
 /**
  * One line about a trash that passes a tenth of the store or a gigabyte, by what was noted behind the last change; none otherwise.
  * `storeBytes` is the size of all rollouts in the store.
  */
-export function trashNotes(
+export function trashNotes(storeBytes: number, context: TrashNoteContext): readonly string[] {
+  const much = muchTrash(storeBytes, context);
+  if (much === null) return [];
+  const command = commandText(trashCommand(context.request));
+  return [`${much}; to see what emptying it would free: ${command}`];
+}
+
+/** What a trash holds that is much; `null`: it is not. */
+export function muchTrash(
   storeBytes: number,
-  { store, system, request }: CommandContext & { readonly request: BaseRequest },
-): readonly string[] {
+  { store, system }: TrashNoteContext,
+): string | null {
   const total = notedTrashSize(store, system.files)?.total ?? 0;
-  if (!isMuchTrash(total, storeBytes)) return [];
+  if (!isMuchTrash(total, storeBytes)) return null;
   const part = storeBytes === 0 ? "" : `, ${Math.round(100 * total / storeBytes)} % of the store`;
-  const command = commandText(trashCommand(request));
-  return [
-    `the trash holds ${
-      formatByteSize(total)
-    }${part}; to see what emptying it would free: ${command}`,
-  ];
+  return `the trash holds ${formatByteSize(total)}${part}`;
 }
 
 function actFlags(canAsk: boolean): string {

@@ -7,7 +7,13 @@ import { isNothing, type Plan, plannedBytesOf } from "../../lib/model/plan.ts";
 import type { DeleteRequest } from "../../lib/model/request/request.ts";
 import type { ActingContext } from "../context.ts";
 import { commandText } from "../../lib/render/text/visible.ts";
-import { emptyCommand, isForPerson, trashNotes } from "../next_words.ts";
+import {
+  emptyAllCommand,
+  emptyCommand,
+  isForPerson,
+  muchTrash,
+  trashNotes,
+} from "../next_words.ts";
 import { runChange } from "../run_change.ts";
 
 /** Runs `delete`. */
@@ -36,8 +42,13 @@ export function runDelete(request: DeleteRequest, context: ActingContext): Promi
     },
     notesAfter(batch) {
       const trash = trashNotes(storeBytes, told);
-      // What the trash holds, and how to empty it, says the same to a person.
-      if (hard || (next.canAsk && trash.length > 0)) return trash;
+      if (hard) return trash;
+      const much = next.canAsk ? muchTrash(storeBytes, told) : null;
+      // One line is enough for a person, who sees what goes and is asked.
+      if (much !== null) {
+        const all = commandText(emptyAllCommand(next));
+        return [`${much}; space is freed only when it is emptied: ${all}`];
+      }
       const command = commandText(emptyCommand(batch, next));
       return [`the space is freed only when the trash is emptied: ${command}`, ...trash];
     },

@@ -73,6 +73,6 @@ Deno.test("on a terminal the command that takes a change back is one word, for i
     const env = denoEnvironment(environment(store));
     const { shown } = await inTerminal([...PROGRAM, "delete", HAND.other, "--apply", "--yes"], env);
     assert.match(shown, /Take it back: rollkeep undo\r\n/);
-    assert.match(shown, /rollkeep trash empty --batch-id b-\S+ --apply\r\n/);
+    assert.match(shown, /rollkeep trash empty --all --apply\r\n/);
   });
 });
