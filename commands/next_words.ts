@@ -70,9 +70,8 @@ export function showCommands(
   ref: string,
   { command, words }: Pick<Request, "command" | "words">,
 ): ShowCommands {
-  const full = [calledName(), typedName(command), "--full", ...words.map(shellQuote)].join(" ");
   return {
-    full,
+    full: [calledName(), typedName(command), "--full", ...words.map(shellQuote)].join(" "),
     why: `${programName()} why ${shellQuote(ref)}`,
   };
 }
