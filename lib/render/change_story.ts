@@ -4,7 +4,7 @@ import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { relativeText } from "../time/instant_text.ts";
 import { batchText } from "./people/batch_text.ts";
 import { passedByLines } from "./people/passed_by_lines.ts";
-import { threadLines } from "./people/thread_lines.ts";
+import { newestFirst, threadLines } from "./people/thread_lines.ts";
 import { homePath } from "./text/home_path.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -117,7 +117,9 @@ export async function* renderChangeStory(
   }
   yield `${wrapLine(styles.strong(verdictText(result)), { width })}\n`;
   const trouble = result.threadResults.filter(isTrouble);
-  const others = result.threadResults.filter((thread) => !isTrouble(thread) && !isSkipped(thread));
+  const others = newestFirst(
+    result.threadResults.filter((thread) => !isTrouble(thread) && !isSkipped(thread)),
+  );
   const shown = options.limit === null ? others : others.slice(0, options.limit);
   const told = [...trouble, ...shown];
   const lines = await threadLines(told, options);

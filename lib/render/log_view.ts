@@ -5,7 +5,7 @@ import { waitingText } from "../plan/batch/waiting_threads.ts";
 import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { localText, relativeText } from "../time/instant_text.ts";
 import { batchText } from "./people/batch_text.ts";
-import { threadLines } from "./people/thread_lines.ts";
+import { newestFirst, threadLines } from "./people/thread_lines.ts";
 import { newStyles, type Styles } from "./text/styles.ts";
 import { type TableColumn, tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -37,11 +37,13 @@ async function* renderForPeople(
   options: LogViewOptions,
 ): AsyncIterable<string> {
   const styles = newStyles(options.color);
+  const stateOf = ({ standing }: LogEntry) => standing === "standing" ? "" : standing;
+  const hasStates = entries.some((entry) => stateOf(entry) !== "");
   const rows = entries.map((entry) => [
     `${entry.number}`,
     whenText(entry, options),
     batchText(entry, options),
-    entry.standing === "standing" ? "" : entry.standing,
+    ...(hasStates ? [stateOf(entry)] : []),
     `${entry.threads}`,
     shortByteSize(entry.bytes),
   ]);
@@ -49,7 +51,7 @@ async function* renderForPeople(
     { title: "", right: true },
     { title: "WHEN" },
     { title: "WHAT", flexible: true },
-    { title: rows.some(([, , , state]) => state !== "") ? "STATE" : "" },
+    ...(hasStates ? [{ title: "STATE" }] : []),
     { title: "THREADS", right: true },
     { title: "SIZE", right: true },
   ];
@@ -93,7 +95,9 @@ async function* renderBatch(entry: LogEntry, options: LogViewOptions): AsyncIter
     )
   }\n`;
   yield `${styles.dim(`batch ${entry.batch}`)}\n`;
-  for (const line of await threadLines(options.threads ?? [], options)) yield `${line}\n`;
+  for (const line of await threadLines(newestFirst(options.threads ?? []), options)) {
+    yield `${line}\n`;
+  }
   yield* waitingLines([entry], { ...options, styles });
   if (entry.undo !== null) yield `Take it back: ${styles.strong(commandText(entry.undo))}\n`;
 }

@@ -56,10 +56,11 @@ async function* story(
     const before = one.into === undefined ? "copied there before" : "there already";
     const there = skipped === 0 ? "" : `, ${skipped} ${before}`;
     const ways = [
-      ...(mapping.fromCwd === "" ? [] : [`${path(mapping.fromCwd)} -> ${path(mapping.toCwd)}`]),
+      ...(mapping.fromCwd === "" ? [] : [`${path(mapping.fromCwd)} → ${path(mapping.toCwd)}`]),
       ...(one.into === undefined ? [] : [`into ${path(one.into)}`]),
     ];
-    yield `${ways.join(", ")}: ${one.matched} matched${there}\n`;
+    const threads = `${one.matched} ${one.matched === 1 ? "thread" : "threads"}`;
+    yield `${ways.join(", ")}: ${threads}${there}\n`;
     if (one.printCreated) {
       for (const line of createdLines(one)) yield `  ${path(line)}\n`;
     }

@@ -3,7 +3,7 @@ import type { TrashEntry } from "../model/result/trash_result.ts";
 import { formatByteSize, shortByteSize } from "../text/byte_size.ts";
 import { relativeText } from "../time/instant_text.ts";
 import { batchText } from "./people/batch_text.ts";
-import { threadLines } from "./people/thread_lines.ts";
+import { newestFirst, threadLines } from "./people/thread_lines.ts";
 import { newStyles } from "./text/styles.ts";
 import { tableLines } from "./text/table.ts";
 import type { ViewOptions } from "./text/view_options.ts";
@@ -65,7 +65,8 @@ async function* renderForPeople(
       shortByteSize(entry.bytes)
     }`;
     yield `${styles.strong(wrapLine(text, { width }))}\n`;
-    const shown = limit === null ? entry.held : entry.held.slice(0, limit);
+    const held = newestFirst(entry.held);
+    const shown = limit === null ? held : held.slice(0, limit);
     for (const line of await threadLines(shown, options)) yield `${line}\n`;
     const more = entry.held.length - shown.length;
     if (more > 0) {

@@ -61,6 +61,15 @@ export async function threadLines(
   return header ? [headerOf(columns, styles), ...lines] : lines;
 }
 
+/** The threads as a list has them: those last used first, those of which nothing tells last. */
+export function newestFirst<T extends Pick<ToldThread, "updatedAtMs">>(
+  threads: readonly T[],
+): readonly T[] {
+  return threads.toSorted((a, b) =>
+    (b.updatedAtMs ?? -Infinity) - (a.updatedAtMs ?? -Infinity) || 0
+  );
+}
+
 /** What the marks that occur stand for, in one line; empty when there are none. */
 export function legendOf(threads: readonly ToldThread[]): string {
   const seen = new Set(threads.flatMap(({ marks }) => marks));

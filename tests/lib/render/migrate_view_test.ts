@@ -145,10 +145,10 @@ Deno.test("renderMigrate() tells a person the threads and where they went", asyn
     await text(true, { terminal: true }),
     `Copied 1 thread to another folder, 2.0K.
    b  now  2.0K  /src  Fix it
-~/old -> ~/new: 1 matched, 2 copied there before
+~/old → ~/new: 1 thread, 2 copied there before
   - a -> b /s/b.jsonl
   warning: hostile ␛[31m
-~/old -> ~/new: 0 matched
+~/old → ~/new: 0 threads
   error: nothing there
 note: a note
 Take it back: rollkeep undo b-1

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { asThreadId } from "../../../../lib/model/ids.ts";
 import type { ToldThread } from "../../../../lib/model/thread/told_thread.ts";
-import { legendOf, threadLines } from "../../../../lib/render/people/thread_lines.ts";
+import { legendOf, newestFirst, threadLines } from "../../../../lib/render/people/thread_lines.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = 400 * DAY_MS;
@@ -33,6 +33,12 @@ Deno.test("threadLines() says marks, id, age, size, folder and title, the same o
     " ! -                                           12K  -           -",
   ]);
   assert.equal(legendOf(threads), "! damaged  P pinned  F fork");
+});
+
+Deno.test("newestFirst() has what was used last first, and what nothing tells of last", () => {
+  const times = [null, 5, 9, null, 7].map((updatedAtMs) => ({ updatedAtMs }));
+  const sorted = newestFirst(times).map(({ updatedAtMs }) => updatedAtMs);
+  assert.deepEqual(sorted, [9, 7, 5, null, null]);
 });
 
 Deno.test("threadLines() is never wider than the terminal, and cuts folders from the left", async () => {
