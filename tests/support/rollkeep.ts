@@ -1,3 +1,5 @@
+import { isPromised } from "../../commands/version/command.ts";
+
 /** What a run of rollkeep said and how it ended. */
 export interface Run {
   readonly code: number;
@@ -63,6 +65,17 @@ export function rollkeepCommand(args: readonly string[], options: RunOptions): D
     stderr: "piped",
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
+}
+
+/**
+ * Whether the program that is started has a Deno of before 2.9: a trial build may. That reads a time before 1970 without its sign, and
+ * says nothing of a name that is not UTF-8.
+ */
+export function startsOldDeno(): boolean {
+  const compiled = Deno.env.get("ROLLKEEP");
+  if (compiled === undefined) return false;
+  const { stdout } = new Deno.Command(compiled, { args: ["version", "--json"] }).outputSync();
+  return !isPromised(JSON.parse(new TextDecoder().decode(stdout)).runtime.version);
 }
 
 /** Runs the program to its end. */
