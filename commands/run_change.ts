@@ -129,13 +129,11 @@ export async function runChange<P extends PreparedChange>(
   progress.end();
   if (execution !== null) noteTrashSize({ ...execution, store }, context.actTools());
   const notesAfter = execution?.batchId ? run.notesAfter?.(execution.batchId) ?? [] : [];
+  const cwd = system.environment.cwd();
   const isEmpty = isNothing(prepared.plan) && prepared.passedBy.length === 0 &&
     "selector" in request;
   const whyNothing = isEmpty
-    ? whyEmpty(request.selector, {
-      inTrash: request.command === "restore",
-      cwd: system.environment.cwd(),
-    })
+    ? whyEmpty(request.selector, { inTrash: request.command === "restore", cwd })
     : [];
   const result = changeResult({
     ...parts,
