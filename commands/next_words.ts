@@ -130,8 +130,8 @@ export function sealCommand(request: BaseRequest): string {
 }
 
 /** The command that lists the batches of another trash. */
-export function logCommand(trashRoot: string): string {
-  return `${programName()} log --trash-root ${shellQuote(trashRoot)}`;
+export function logCommand(trashRoot: string, { store }: Pick<BaseRequest, "store">): string {
+  return `${calledName()} log${storeFlags({ ...store, trashRoot })}`;
 }
 
 /** The command that rehearses emptying the whole trash of the same store. */

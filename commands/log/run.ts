@@ -61,7 +61,7 @@ export async function runLog(request: LogRequest, context: CommandContext): Prom
   sayStrangers(wanted, context);
   const { files, environment } = system;
   for (const path of otherTrashes({ store, batches, environment, files })) {
-    const command = commandText(logCommand(path));
+    const command = commandText(logCommand(path, request));
     system.terminal.err(renderNote(`another trash is ${path}: ${command}`));
   }
   return problems.status();
