@@ -66,13 +66,13 @@ async function* renderForPeople(
   const more = options.total - entries.length;
   if (more > 0) {
     yield `${styles.dim(`… and ${more} older:`)} ${
-      styles.strong(`${programName()} log --limit 0`)
+      styles.strong(commandText(`${programName()} log --limit 0`))
     }\n`;
   }
   const next = entries.find(isTakenBackNext)?.undo ?? null;
   const takeBack = next === null ? "" : `Take back: ${styles.strong(commandText(next))}   `;
   yield `${takeBack}${styles.dim("What was in one:")} ${
-    styles.strong(`${programName()} log ${entries[0]!.number}`)
+    styles.strong(commandText(`${programName()} log ${entries[0]!.number}`))
   }\n`;
 }
 

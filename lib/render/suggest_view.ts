@@ -3,7 +3,7 @@ import type { Suggestion, SuggestionReason } from "../model/result/suggestion.ts
 import { isWindowsPath } from "../text/folder_text.ts";
 import { shellQuote } from "../text/shell_text.ts";
 import { tomlText } from "./text/toml_text.ts";
-import { pastable, visibleLine } from "./text/visible.ts";
+import { commandText, pastable, visibleLine } from "./text/visible.ts";
 import { programName } from "../text/program_name.ts";
 
 const REASONS: Readonly<Record<SuggestionReason, string>> = {
@@ -36,7 +36,7 @@ export function* renderSuggestions(
     yield "# Those of Windows are on no disk of this system; their names are compared\n# without case.\n";
   }
   yield "# Look at each; move = true moves the threads themselves instead of copying\n# them. Then:\n";
-  yield `#   ${programName()} session migrate --file FILE\n`;
+  yield `#   ${commandText(`${programName()} session migrate --file FILE`)}\n`;
   for (const suggestion of suggestions) {
     yield "\n";
     yield* mappingLines(suggestion);

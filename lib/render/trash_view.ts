@@ -71,7 +71,7 @@ async function* renderForPeople(
     const more = entry.held.length - shown.length;
     if (more > 0) {
       yield `   ${styles.dim(`… ${more} more:`)} ${
-        styles.strong(`${programName()} trash list ${entry.number}`)
+        styles.strong(commandText(`${programName()} trash list ${entry.number}`))
       }\n`;
     }
   }
@@ -80,9 +80,9 @@ async function* renderForPeople(
   const part = isPart ? `${batches.length} of ${entries.length} changes · ` : "";
   yield `${styles.dim(`${part}${counted(threads)}, ${shortByteSize(bytes)} in the trash`)}\n`;
   if (isPart) yield `${styles.dim("all of them:")} ${styles.strong(commandText(options.all))}\n`;
-  yield `One back: ${styles.strong(`${programName()} restore ID`)}   All of a change: ${
-    styles.strong(`${programName()} undo N`)
-  }\n`;
+  yield `One back: ${
+    styles.strong(commandText(`${programName()} restore ID`))
+  }   All of a change: ${styles.strong(commandText(`${programName()} undo N`))}\n`;
   yield `Free it: ${styles.strong(commandText(options.emptyAll))}\n`;
 }
 
