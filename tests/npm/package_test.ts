@@ -89,7 +89,8 @@ Deno.test("Node 24 reads with --harmony-temporal, and says so without", async ()
   await withNodeProject({ node, flags, types: false }, async (project) => {
     await withSampleStore({ threads: 60 }, async ({ home, env, state }) => {
       const before = await state();
-      for (const words of ["list --json --limit 0", "group", "log", "doctor --deep", "verify"]) {
+      const lines = ["list --json --limit 0", "group", "log", "doctor --deep", "verify"];
+      for (const words of [...lines, "completion zsh", "__complete bash show =0"]) {
         const said = await project.rollkeep(words.split(" "), env);
         const here = await rollkeep(words.split(" "), { env: { ...env, NO_COLOR: "1" } });
         assert.deepEqual(said, here, words);

@@ -6,7 +6,8 @@ export * from "../facts.ts";
 
 /** What a command line is measured from, and how this program runs under Node. */
 export function startOf(facts: deno.Facts): ReturnType<typeof deno.startOf> {
-  return { ...deno.startOf(facts), program: programFacts };
+  const calledAnywhere = () => programWords(facts);
+  return { ...deno.startOf(facts), program: programFacts, calledAnywhere };
 }
 
 /** Node confines nothing unless it was started with `--permission`. */
