@@ -68,10 +68,13 @@ async function typed(
 /** Titles that would do something, a trash with batches. */
 async function prepare({ home: codexHome, sql }: HandStore, home: string) {
   const env = denoEnvironment({ HOME: home, CODEX_HOME: codexHome, TERM: "dumb" });
-  for (const words of [["delete", HAND.other], ["undo"]]) {
-    const { code, err } = await rollkeep([...words, "--apply", "--yes"], { env });
-    assert.equal(code, 0, err);
-  }
+  const asked = async (...words: string[]) =>
+    (await rollkeep(["__complete", "bash", ...words], { env })).out;
+  assert.equal((await rollkeep(["delete", HAND.other, "--apply", "--yes"], { env })).code, 0);
+  assert.equal(await asked("restore", "="), `words\n${HAND.other}\tother\n`);
+  assert.match(await asked("restore", "-B", "=b-"), /^words\nb-\S+\tdelete \S+  “other”\n$/);
+  assert.equal((await rollkeep(["undo", "--apply", "--yes"], { env })).code, 0);
+  assert.equal(await asked("restore", "="), "words\n");
   for (const thread of Object.keys(HOSTILE) as (keyof typeof HOSTILE)[]) {
     const name = HOSTILE[thread].replaceAll("HOME", home).replaceAll("'", "''");
     sql(`UPDATE threads SET name = '${name}' WHERE id = '${HAND[thread]}'`);
