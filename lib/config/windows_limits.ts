@@ -17,6 +17,7 @@ const READING: ReadonlySet<string> = new Set<Request["command"]>([
   "log",
   "trash-list",
   "verify",
+  "complete",
 ]);
 
 /**

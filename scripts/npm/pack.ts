@@ -5,6 +5,7 @@
  * @module
  */
 import { bundleForNode, ENTRIES } from "./build.ts";
+import { REPOSITORY } from "../ship/checksums.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
@@ -62,6 +63,8 @@ async function manifest(types: boolean): Promise<string> {
       version,
       description: "The undo button for Codex history; with Node for reading",
       license,
+      // Where the provenance of the package leads.
+      repository: { type: "git", url: `git+${REPOSITORY}.git` },
       type: "module",
       bin: { rollkeep: "bin/rollkeep.js" },
       exports: {

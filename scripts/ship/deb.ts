@@ -5,6 +5,8 @@
  * @module
  */
 import { gzipSync } from "node:zlib";
+import { allCommands } from "../../commands/command_line.ts";
+import { manPages } from "../pages/man_pages.ts";
 import { REPOSITORY } from "./checksums.ts";
 import { readProgram } from "./program_file.ts";
 import { type Target, TARGETS } from "./targets.ts";
@@ -76,7 +78,8 @@ export async function makeDeb({ program, version, folder }: Packing): Promise<st
   const root = await Deno.makeTempDir({ prefix: "rollkeep-deb-" });
   try {
     const docs = `${root}/usr/share/doc/rollkeep`;
-    for (const made of [`${root}/DEBIAN`, `${root}/usr/bin`, docs]) {
+    const man = `${root}/usr/share/man/man1`;
+    for (const made of [`${root}/DEBIAN`, `${root}/usr/bin`, docs, man]) {
       await Deno.mkdir(made, { recursive: true });
     }
     const bytes = await Deno.readFile(program);
@@ -85,6 +88,12 @@ export async function makeDeb({ program, version, folder }: Packing): Promise<st
     await put(`${docs}/copyright`, await Deno.readFile(new URL("LICENSE", here)), 0o644);
     const changes = gzipSync(await Deno.readFile(new URL("CHANGELOG.md", here)), { level: 9 });
     await put(`${docs}/changelog.gz`, changes, 0o644);
+    const specs = (await allCommands()).map(({ spec }) => spec);
+    const date = new Date().toISOString().slice(0, 10);
+    for (const [name, text] of manPages(specs, { version, date })) {
+      const packed = gzipSync(new TextEncoder().encode(text), { level: 9 });
+      await put(`${man}/${name}.gz`, packed, 0o644);
+    }
     const glibc = newestGlibc(bytes);
     const control = controlText({ target, version, bytes: bytes.length + changes.length, glibc });
     await Deno.chmod(root, 0o755);

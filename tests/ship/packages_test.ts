@@ -47,7 +47,9 @@ Deno.test("the Debian package of the compiled program is installed by dpkg, runs
     await run([...dpkg, "-i", deb], folder);
     const said = await run([`${root}/usr/bin/rollkeep`, "--version"], folder);
     assert.equal(said, `rollkeep ${ownVersion()}\n`);
-    assert.ok(Deno.statSync(`${root}/usr/share/doc/rollkeep/copyright`).isFile);
+    for (const name of ["doc/rollkeep/copyright", "man/man1/rollkeep.1.gz"]) {
+      assert.ok(Deno.statSync(`${root}/usr/share/${name}`).isFile, name);
+    }
     await run([...dpkg, "-r", "rollkeep"], folder);
     assert.throws(() => Deno.lstatSync(`${root}/usr/bin/rollkeep`), Deno.errors.NotFound);
   });

@@ -140,7 +140,9 @@ Deno.test("paths of Windows end at drive and share, and are compared without cas
 
 Deno.test("on Windows reading works, and a change, a judgement and a strange name are refused by name", async () => {
   const store = await storeOn(HOSTS.windows);
-  for (const what of ["list", "list-trash", "group", "show", "log", "trash-list", "verify"]) {
+  for (
+    const what of ["list", "list-trash", "group", "show", "log", "trash-list", "verify", "complete"]
+  ) {
     refuseOnWindows(what, store);
   }
   for (const what of ["delete", "undo", "repair", "why", "seal", "session-migrate"]) {
