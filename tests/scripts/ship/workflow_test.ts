@@ -14,8 +14,12 @@ Deno.test("the release workflow takes actions by their commit, no secret, and th
   const pins = new Map(uses.map((action) => action.split(/@| # /) as [string, string]));
   for (const action of uses) assert.ok(action.includes(pins.get(action.split("@")[0]!)!), action);
   assert.doesNotMatch(text, /secrets\./);
-  const [, wanted] = /^wanted=(\S+)$/m.exec(await read(".ci/run"))!;
+  const gates = await read(".ci/run");
+  const [, wanted] = /^wanted=(\S+)$/m.exec(gates)!;
   assert.ok(text.includes(`DENO_VERSION: ${wanted}\n`));
+  // The user of the workflow is not root, as the gates would have to be to install them.
+  const [, tools] = /^tools="(.+)"$/m.exec(gates)!;
+  assert.ok(text.includes(`apt-get install -y -qq ${tools}\n`));
 });
 
 Deno.test("the release workflow grants nothing to all jobs, writing to one, and gives no text of others to a shell", async () => {
