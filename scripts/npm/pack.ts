@@ -65,6 +65,7 @@ async function manifest(types: boolean): Promise<string> {
       license,
       // Where the provenance of the package leads.
       repository: { type: "git", url: `git+${REPOSITORY}.git` },
+      homepage: `${REPOSITORY}#readme`,
       type: "module",
       bin: { rollkeep: "bin/rollkeep.js" },
       exports: {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { bundleForNode } from "../../../scripts/npm/build.ts";
+import { REPOSITORY } from "../../../scripts/ship/checksums.ts";
+import { TARGETS } from "../../../scripts/ship/targets.ts";
 import { realCompression } from "../../../lib/system/real/compression.ts";
 import { STAND_IN } from "../../../lib/system/real/node/deno.ts";
+import { programOf } from "../../../lib/system/real/node/library_host.ts";
 import * as library from "../../../lib/session.ts";
 import { askFiles } from "../../support/node/ask_files.ts";
 import { type Asked, askLibrary } from "../../support/node/ask_library.ts";
@@ -67,6 +70,18 @@ Deno.test("Node answers about files, databases and zstd as Deno does, and has no
   }
 });
 
+/** What Node calls the systems that programs are made for. */
+const PLATFORMS = { linux: "linux", darwin: "darwin", windows: "win32" } as const;
+const MACHINES = { x86_64: "x64", aarch64: "arm64" } as const;
+
+Deno.test("what a refused change names to download is the file of the release for this system", () => {
+  for (const { os, arch, file } of TARGETS) {
+    const address = programOf({ platform: PLATFORMS[os], arch: MACHINES[arch] });
+    assert.equal(address, `${REPOSITORY}/releases/latest/download/${file}`);
+  }
+  assert.equal(programOf({ platform: "freebsd", arch: "x64" }), null);
+});
+
 interface Tried extends Asked {
   readonly project: NodeProject;
   readonly home: string;
@@ -121,13 +136,16 @@ Deno.test("the npm package reads as with Deno, and refuses every change before i
       assert.equal(refused?.name, "UnsupportedError", name);
       assert.equal(refused.kind, "unsupported");
       assert.match(refused.message!, /^Cannot change sessions with Node 26\.10\.0: it has no file/);
-      assert.match(refused.hint!, /^download rollkeep-linux-(?:x86_64|arm64), or do it with Deno$/);
+      assert.match(
+        refused.hint!,
+        /^download https:.*\/rollkeep-linux-(?:x86_64|arm64), or do it with Deno$/,
+      );
     }
     for (const words of SAID) await assertSame(words, { project, env });
     for (const words of ["delete --all --apply --yes", "undo", "seal --all", "repair --dry-run"]) {
       const { code, out, err } = await project.rollkeep(words.split(" "), env);
       assert.deepEqual([code, out], [1, ""], words);
-      assert.match(err, /^Error: Cannot change sessions with Node .*\nhint: download rollkeep-/);
+      assert.match(err, /^Error: Cannot change sessions with Node .*\nhint: download https:/);
     }
     const version = JSON.parse((await project.rollkeep(["version", "--json"], env)).out);
     const { runtime, build, confinement, promise } = version;
@@ -143,8 +161,8 @@ Deno.test("the npm package reads as with Deno, and refuses every change before i
   });
 });
 
-/** What is asked of Deno where a cache is kept, which Node's side never does; and of its version, which is told otherwise there. */
-const UNMET = ["mkdirSync", "removeSync", "version"];
+/** What is asked of Deno where a cache is kept, which Node's side never does; and of how the program runs, which is told otherwise there. */
+const UNMET = ["execPath", "mainModule", "mkdirSync", "removeSync", "version"];
 
 /** What changes no file. Bytes are written to the streams of the process. */
 const HARMLESS: ReadonlySet<string> = new Set([

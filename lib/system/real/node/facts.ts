@@ -6,8 +6,7 @@ export * from "../facts.ts";
 
 /** What a command line is measured from, and how this program runs under Node. */
 export function startOf(facts: deno.Facts): ReturnType<typeof deno.startOf> {
-  const calledAnywhere = () => programWords(facts);
-  return { ...deno.startOf(facts), program: programFacts, calledAnywhere };
+  return { ...deno.startOf(facts), program: programFacts, calledAnywhere: programWords };
 }
 
 /** Node confines nothing unless it was started with `--permission`. */
@@ -29,6 +28,6 @@ function programFacts(): ProgramFacts {
 }
 
 /** How the user says this program, as words of a shell. */
-export function programWords({ cwd: _ }: deno.Facts): string {
+export function programWords(): string {
   return process.env.npm_command === "exec" ? "npx rollkeep" : "rollkeep";
 }

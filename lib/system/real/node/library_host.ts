@@ -18,6 +18,9 @@ export function refuseWithoutLocks(): never {
   );
 }
 
+/** Where releases are. */
+const DOWNLOADS = "https://github.com/rollkeep/rollkeep/releases/latest/download";
+
 /** By what Node calls a system. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   "linux x64": "rollkeep-linux-x86_64",
@@ -27,9 +30,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "win32 x64": "rollkeep-windows-x86_64.exe",
 };
 
-/** The file of a release for a system; `null`: there is none. */
+/** Address of the program for a system; `null`: there is none. */
 export function programOf(
   { platform, arch }: { readonly platform: string; readonly arch: string },
 ): string | null {
-  return PROGRAMS[`${platform} ${arch}`] ?? null;
+  const file = PROGRAMS[`${platform} ${arch}`];
+  return file === undefined ? null : `${DOWNLOADS}/${file}`;
 }
