@@ -8,10 +8,11 @@ import {
 } from "../../lib/argv/base_flags.ts";
 import { choiceOf, countOf, limitOf } from "../../lib/argv/parse_words.ts";
 import { SELECTOR_FLAGS, selectorOf } from "../../lib/argv/selector_flags.ts";
-import type { TableFormat } from "../../lib/model/request/request.ts";
+import type { GroupBy, TableFormat } from "../../lib/model/request/request.ts";
 import type { Command } from "../command.ts";
 
-const KEYS = ["day", "month", "host", "health", "source", "branch", "model"];
+/** `folder` is what screens call it, `host` what codexsm does. */
+const KEYS = ["day", "month", "folder", "host", "health", "source", "branch", "model"];
 
 const OUTPUT_FLAGS = flagsOf("Output", [
   ["by", "b", { kind: "choice", words: KEYS, repeats: false }, "what threads share (default day)"],
@@ -39,16 +40,17 @@ export const GROUP_COMMAND: Command = {
     flags: [...SELECTOR_FLAGS, ...OUTPUT_FLAGS, JSON_FLAG, ...BASE_FLAGS],
     positionals: { usage: "", least: 0, most: 0 },
     examples: [
-      ["rollkeep group --by host --sort size", "which folders take the most space"],
+      ["rollkeep group --by folder --sort size", "which folders take the most space"],
       ["rollkeep group --by month --archived yes", "archived threads by month"],
     ],
   },
   parse(words, base) {
+    const by = choiceOf<GroupBy | "folder">(words, { name: "by", otherwise: "day" });
     return {
       command: "group",
       ...baseOf(words),
       selector: selectorOf(words, base),
-      by: choiceOf(words, { name: "by", otherwise: "day" }),
+      by: by === "folder" ? "host" : by,
       sort: choiceOf(words, { name: "sort", otherwise: "auto" }),
       order: choiceOf(words, { name: "order", otherwise: "desc" }),
       limit: limitOf(words, { name: "limit", otherwise: "fits" }),

@@ -150,7 +150,7 @@ Deno.test("an id that is not there is an error that says so, as text and as JSON
 
 Deno.test("group counts each thread once, by day as by folder", async () => {
   await withSampleStore({ threads: 90 }, async ({ env, manifest }) => {
-    for (const by of ["day", "month", "host", "health", "source", "branch", "model"]) {
+    for (const by of ["day", "month", "folder", "host", "health", "source", "branch", "model"]) {
       const groups = await rollkeepJson(["group", "--by", by, "--json"], { env });
       const count = groups.reduce((sum: number, group: { count: number }) => sum + group.count, 0);
       assert.equal(count, manifest.ids.length, by);

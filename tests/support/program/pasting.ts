@@ -49,7 +49,7 @@ export async function sayHere(words: readonly string[], room: PastingRoom): Prom
     err: (said) => void (err += said),
     ask(question) {
       err += question;
-      return Promise.resolve(/Type ([A-Z]+) to/.exec(question)?.[1] ?? "y");
+      return Promise.resolve(/Type ([A-Z]+)\s+to/.exec(question)?.[1] ?? "y");
     },
   };
   const { files, environment } = system;
