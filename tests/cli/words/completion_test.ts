@@ -72,7 +72,7 @@ async function prepare({ home: codexHome, sql }: HandStore, home: string) {
     (await rollkeep(["__complete", "bash", ...words], { env })).out;
   assert.equal((await rollkeep(["delete", HAND.other, "--apply", "--yes"], { env })).code, 0);
   assert.equal(await asked("restore", "="), `words\n${HAND.other}\tother\n`);
-  assert.match(await asked("restore", "-B", "=b-"), /^words\nb-\S+\tdelete \S+  “other”\n$/);
+  assert.match(await asked("restore", "-B", "=b-"), /^words\nb-\S+\tdelete \S+ {2}“other”\n$/);
   assert.equal((await rollkeep(["undo", "--apply", "--yes"], { env })).code, 0);
   assert.equal(await asked("restore", "="), "words\n");
   for (const thread of Object.keys(HOSTILE) as (keyof typeof HOSTILE)[]) {
