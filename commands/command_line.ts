@@ -4,7 +4,6 @@ import { parseWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
 import { UsageError } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
-import { proposalLines } from "../lib/render/completion/proposal_lines.ts";
 import { nearest } from "../lib/text/nearest.ts";
 import type { Command, LookFirst } from "./command.ts";
 import { type CalledRow, ROWS } from "./table.ts";
@@ -124,6 +123,7 @@ function flagOf(word = ""): string {
  */
 async function completeLine([shell = "", ...asked]: readonly string[]): Promise<CommandLine> {
   const { whatFollows } = await import("../lib/argv/what_follows.ts");
+  const { proposalLines } = await import("../lib/render/completion/proposal_lines.ts");
   const briefs = asked[0] !== "--no-descriptions";
   const words = briefs ? asked : asked.slice(1);
   // As they are typed: fish reads all but the last.
