@@ -37,9 +37,8 @@ export function nameStore(flags: StoreOptions): void {
 
 /** The flags that name a store and its trash, each with a blank before it; empty when none was given. */
 export function storeFlags({ codexHome, sessionsRoot, trashRoot }: StoreOptions): string {
-  return [["--codex-home", codexHome], ["--sessions-root", sessionsRoot], [
-    "--trash-root",
-    trashRoot,
-  ]]
-    .map(([flag, value]) => value === null ? "" : ` ${flag} ${shellQuote(value!)}`).join("");
+  const flag = (name: string, value: string | null) =>
+    value === null ? "" : ` --${name} ${shellQuote(value)}`;
+  return flag("codex-home", codexHome) + flag("sessions-root", sessionsRoot) +
+    flag("trash-root", trashRoot);
 }
