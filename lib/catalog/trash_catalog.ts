@@ -15,6 +15,7 @@ import { groupFiles } from "./scan/thread_table.ts";
 import { newHeadSource } from "./sources/head_source.ts";
 import type { RowSource } from "./sources/row_source.ts";
 import { isSubagentSource, traceSubagents } from "./sources/subagents.ts";
+import { UNSEEN_FILE } from "../system/files.ts";
 
 /** What {@link openTrashCatalog} works with. */
 export interface TrashCatalogTools {
@@ -75,17 +76,7 @@ function newAdder(table: FileTable): (file: NewPath, expect: Expect) => void {
     const parent = parentPath(path);
     const folder = numbers.get(parent) ?? addFolder(table, { path: parent, archived });
     numbers.set(parent, folder);
-    const stat = {
-      size,
-      mtimeMs,
-      ctimeMs,
-      inode,
-      kind: "file",
-      device: null,
-      mode: null,
-      links: null,
-      owner: null,
-    } as const;
+    const stat = { ...UNSEEN_FILE, size, mtimeMs, ctimeMs, inode };
     addFile(table, { folder, name: baseName(path), stat });
   };
 }

@@ -34,6 +34,17 @@ export interface FileStat {
   readonly owner: number | null;
 }
 
+/** What is known of a file that was not looked at, beside its size and time: that it is one. */
+export const UNSEEN_FILE = {
+  kind: "file",
+  ctimeMs: null,
+  inode: null,
+  device: null,
+  mode: null,
+  links: null,
+  owner: null,
+} as const satisfies Partial<FileStat>;
+
 /** A file open for reading. */
 export interface ReadableFile {
   /** Size, times and kind of the open file itself. */

@@ -5,7 +5,7 @@ import { commandGrant } from "../../lib/config/command_grant.ts";
 import type { Grant } from "../../lib/model/grant.ts";
 import type { StorePaths } from "../../lib/model/store.ts";
 import { BESIDE_DATABASE } from "../../lib/system/databases.ts";
-import type { Files } from "../../lib/system/files.ts";
+import { type Files, UNSEEN_FILE } from "../../lib/system/files.ts";
 import { cleanPath, joinPath } from "../../lib/text/path_text.ts";
 
 /** Command lines by what they may do: the first one of a row is asked, the others are named beside it. */
@@ -63,17 +63,7 @@ const [STORE, OTHER] = [HOME, OTHER_HOME].map((home): StorePaths => ({
 
 /** A disk where everything is there and nothing is a link. */
 const FILES: Pick<Files, "lstat" | "readDir" | "realPath"> = {
-  lstat: () => {
-    const unknown = {
-      ctimeMs: null,
-      inode: null,
-      device: null,
-      mode: null,
-      links: null,
-      owner: null,
-    };
-    return { kind: "directory", size: 0, mtimeMs: 0, ...unknown };
-  },
+  lstat: () => ({ ...UNSEEN_FILE, kind: "directory", size: 0, mtimeMs: 0 }),
   readDir: () => [],
   realPath: (path) => path,
 };

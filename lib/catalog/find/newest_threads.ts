@@ -7,7 +7,7 @@ import type { ThreadsAmong } from "../../model/request/complete.ts";
 import type { AbsolutePath, StorePaths } from "../../model/store.ts";
 import type { Head } from "../../model/thread/head.ts";
 import type { ThreadRow } from "../../model/thread/thread_row.ts";
-import { closing, orElse } from "../../system/files.ts";
+import { closing, orElse, UNSEEN_FILE } from "../../system/files.ts";
 import type { System } from "../../system/system.ts";
 import {
   addFile,
@@ -109,8 +109,9 @@ function newestFiles(
   { system, onProblem, ...wanted }: NewestOptions,
 ): readonly NewestThread[] {
   const { files, caches } = system;
+  const unseen = { ...UNSEEN_FILE, size: 0, mtimeMs: 0 };
   // Names tell enough to choose by: only what is chosen is looked at.
-  const { table } = scanStore(store, { files: { ...files, lstat: () => UNSEEN }, onProblem });
+  const { table } = scanStore(store, { files: { ...files, lstat: () => unseen }, onProblem });
   const threads = new Map<ThreadId, Choice>();
   for (let file = FIRST_FILE; file < table.count; file++) {
     const name = table.names[file]!;
@@ -134,18 +135,6 @@ function newestFiles(
 
 /** Behind the time in the name of a rollout. */
 const TIME_END = "rollout-YYYY-MM-DDTHH-MM-SS".length;
-
-const UNSEEN = {
-  kind: "file",
-  size: 0,
-  mtimeMs: 0,
-  ctimeMs: null,
-  inode: null,
-  device: null,
-  mode: null,
-  links: null,
-  owner: null,
-} as const;
 
 interface Seeing extends Pick<System, "files"> {
   readonly table: FileTable;

@@ -15,6 +15,7 @@ import { asThreadId, type ThreadId } from "../../../lib/model/ids.ts";
 import type { Head } from "../../../lib/model/thread/head.ts";
 import type { ThreadRow } from "../../../lib/model/thread/thread_row.ts";
 import { headOf } from "./head_of.ts";
+import { UNSEEN_FILE } from "../../../lib/system/files.ts";
 import { absolute } from "./paths.ts";
 import { storePathsOf } from "./store_paths.ts";
 
@@ -82,17 +83,8 @@ export async function catalogOf(
     const slash = path.lastIndexOf("/");
     const archived = path.startsWith("/h/archived_sessions/");
     const folder = addFolder(table, { path: absolute(path.slice(0, slash)), archived });
-    const stat = {
-      size,
-      mtimeMs,
-      ctimeMs: null,
-      inode: null,
-      device: null,
-      mode: null,
-      links: null,
-      owner: null,
-    };
-    addFile(table, { folder, name: path.slice(slash + 1), stat: { ...stat, kind: "file" } });
+    const stat = { ...UNSEEN_FILE, size, mtimeMs };
+    addFile(table, { folder, name: path.slice(slash + 1), stat });
   }
   const headAt = (file: FileNumber) => {
     const path = filePath(table, file);

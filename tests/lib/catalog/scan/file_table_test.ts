@@ -10,21 +10,11 @@ import {
   isArchived,
   newFileTable,
 } from "../../../../lib/catalog/scan/file_table.ts";
-import type { FileStat } from "../../../../lib/system/files.ts";
+import { type FileStat, UNSEEN_FILE } from "../../../../lib/system/files.ts";
 import { fileNumber, firstFiles } from "../../../support/value/numbers.ts";
 import { absolute } from "../../../support/value/paths.ts";
 
-const STAT: FileStat = {
-  kind: "file",
-  size: 3,
-  mtimeMs: 5,
-  ctimeMs: null,
-  inode: null,
-  device: null,
-  mode: null,
-  links: null,
-  owner: null,
-};
+const STAT: FileStat = { ...UNSEEN_FILE, size: 3, mtimeMs: 5 };
 
 /** A table of one folder with so many files, named by number. */
 function tableOf(folder: string, count: number, archived = false): FileTable {

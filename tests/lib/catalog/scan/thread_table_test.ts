@@ -9,6 +9,7 @@ import {
 } from "../../../../lib/catalog/scan/file_table.ts";
 import { filesOf, groupFiles } from "../../../../lib/catalog/scan/thread_table.ts";
 import { asThreadId } from "../../../../lib/model/ids.ts";
+import { UNSEEN_FILE } from "../../../../lib/system/files.ts";
 import { threadNumber } from "../../../support/value/numbers.ts";
 import { absolute } from "../../../support/value/paths.ts";
 
@@ -25,9 +26,8 @@ function tableOf(files: readonly Given[]): FileTable {
   const active = addFolder(table, { path: absolute("/s/sessions"), archived: false });
   const archive = addFolder(table, { path: absolute("/s/archived_sessions"), archived: true });
   for (const { name, mtimeMs, archived } of files) {
-    const stat = { kind: "file", size: 1, mtimeMs, ctimeMs: null, inode: null } as const;
-    const unknown = { device: null, mode: null, links: null, owner: null };
-    addFile(table, { folder: archived ? archive : active, name, stat: { ...stat, ...unknown } });
+    const stat = { ...UNSEEN_FILE, size: 1, mtimeMs };
+    addFile(table, { folder: archived ? archive : active, name, stat });
   }
   return table;
 }
