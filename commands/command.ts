@@ -1,18 +1,68 @@
-import type { Declaration } from "../lib/argv/flag_spec.ts";
+import type { NewSettings, WriteHow, WrittenSettings } from "../lib/act/settings/write_settings.ts";
+import type { CommandSpec, Declaration } from "../lib/argv/flag_spec.ts";
 import type { ParsedWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
+import type { LoadedSettings, SettingsProblem } from "../lib/config/settings/settings.ts";
+import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
+import type { StoreOptions, StorePaths } from "../lib/model/store.ts";
 import type { Files } from "../lib/system/files.ts";
 
 /** A command whose words name folders or a file that must be looked at before the request is whole. */
 export type LookFirst = (files: Files) => Promise<Request>;
 
+/** What is printed: the answer of a command that needs no worker. */
+export type Answer = AnswerText | AnswerDocument;
+
+/** A text for people. */
+export interface AnswerText {
+  readonly text: string;
+  /** A word beside it, for stderr; left out: none. */
+  readonly note?: string;
+}
+
+/** A document for programs. */
+export interface AnswerDocument {
+  readonly document: object;
+  /** Left out: done. */
+  readonly status?: ExitStatus;
+}
+
+/** An answer that main finds with what it has at hand. */
+export interface LaterAnswer {
+  readonly later: (tools: AnswerTools) => Promise<Answer>;
+}
+
+/** What main has for a command that it answers itself. */
+export interface AnswerTools {
+  readonly files: Files;
+  /** What the user has set. */
+  readonly settings: LoadedSettings;
+  /**
+   * Where a store lies that was named so, and what the settings say of it that will not do.
+   *
+   * @throws {SessionError} where a gate is closed that the settings have not closed.
+   */
+  readonly placed: (named: StoreOptions) => Promise<PlacedStore>;
+  /** Every command, as declared. */
+  readonly specs: () => Promise<readonly CommandSpec[]>;
+  /** Writes a file of settings. */
+  readonly writeSettings: (file: NewSettings, how: WriteHow) => Promise<WrittenSettings>;
+}
+
+/** A store by all that holds. */
+export interface PlacedStore {
+  readonly store: StorePaths;
+  /** What the settings say of roots and is not used; `null`: all of it is. */
+  readonly unused: SettingsProblem | null;
+}
+
 /** A command as the program knows it before it runs: its declaration, and how its words become a request. */
 export interface Command {
   readonly spec: Declaration;
-  /** A text or a document is printed: the answer of a command that needs nothing. @throws {UsageError} when words contradict each other. */
+  /** @throws {UsageError} when words contradict each other. */
   readonly parse: (
     words: ParsedWords,
     base: WordsBase,
-  ) => Request | LookFirst | { readonly text: string } | { readonly document: object };
+  ) => Request | LookFirst | Answer | LaterAnswer;
 }

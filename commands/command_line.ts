@@ -1,11 +1,12 @@
-import type { CommandSpec } from "../lib/argv/flag_spec.ts";
+import type { CommandSpec, FlagSpec } from "../lib/argv/flag_spec.ts";
 import { withoutLogFlags } from "../lib/argv/log_flags.ts";
-import { parseWords } from "../lib/argv/parse_words.ts";
+import { type ParsedWords, parseWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
+import type { Defaults } from "../lib/config/settings/settings.ts";
 import { UsageError } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
 import { nearest } from "../lib/text/nearest.ts";
-import type { Command, LookFirst } from "./command.ts";
+import type { Answer, Command, LaterAnswer, LookFirst } from "./command.ts";
 import { type CalledRow, ROWS } from "./table.ts";
 import { programName } from "../lib/text/program_name.ts";
 import { shellUnquote } from "../lib/text/shell_text.ts";
@@ -41,15 +42,10 @@ async function commandNamed(name: string): Promise<NamedCommand> {
 
 /** What a command line comes to. */
 export type CommandLine =
-  /** Text to print: help, and the answer of a command that needs nothing. */
-  | {
-    readonly kind: "print";
-    readonly text: string;
-    /** Whether it is a help page, which a terminal breaks and colours. */
-    readonly isHelp: boolean;
-  }
-  /** A document to print: the answer of a command that needs nothing. */
-  | { readonly kind: "document"; readonly document: object }
+  /** A help page, which a terminal breaks and colours. */
+  | { readonly kind: "help"; readonly text: string }
+  /** The answer of a command that needs no worker. */
+  | { readonly kind: "answer"; readonly answer: Answer | LaterAnswer }
   /** A command to run. */
   | { readonly kind: "request"; readonly request: Request }
   /** A command to run once its folders have been looked at. */
@@ -78,10 +74,42 @@ export async function parseCommandLine(
   if (flags.includes("-h")) return await helpOfCommand(name, { short: true });
   const { spec, parse } = await commandNamed(name);
   const known = store.filter(([flag]) => spec.flags.some((each) => `--${each.name}` === flag));
-  const parsed = parse(parseWords([...known.flat(), ...rest], spec, base), base);
+  const given = parseWords([...known.flat(), ...rest], spec, base);
+  const read = (words: ParsedWords) => parse(words, base);
+  const parsed = read(withDefaults(given, { set: base.defaults?.(name), flags: spec.flags, read }));
   if (typeof parsed === "function") return { kind: "look-first", look: parsed };
-  if ("document" in parsed) return { kind: "document", document: parsed.document };
-  return "command" in parsed ? { kind: "request", request: parsed } : print(parsed.text);
+  return "command" in parsed
+    ? { kind: "request", request: parsed }
+    : { kind: "answer", answer: parsed };
+}
+
+/** The words with what holds where nothing is typed. What contradicts them gives way: a default is nobody's mistake. */
+function withDefaults(
+  words: ParsedWords,
+  { set, flags, read }: {
+    readonly set: Defaults | undefined;
+    readonly flags: readonly FlagSpec[];
+    readonly read: (words: ParsedWords) => unknown;
+  },
+): ParsedWords {
+  let whole = words;
+  for (const { name } of set === undefined ? [] : flags) {
+    const values = set?.get(name);
+    if (values === undefined || words.values.has(name)) continue;
+    const more = { ...whole, values: new Map([...whole.values, [name, values]]) };
+    if (isTaken(() => read(more))) whole = more;
+  }
+  return whole;
+}
+
+function isTaken(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return false;
+  }
 }
 
 /** Flags that may stand before a command, as printed ones have them: they say of any command where its store is. */
@@ -208,9 +236,9 @@ function nameOf(word: string, among: readonly string[]): string {
 }
 
 function print(text: string): CommandLine {
-  return { kind: "print", text, isHelp: false };
+  return { kind: "answer", answer: { text } };
 }
 
 function help(text: string): CommandLine {
-  return { kind: "print", text, isHelp: true };
+  return { kind: "help", text };
 }

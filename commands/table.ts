@@ -166,6 +166,27 @@ export const COMMANDS = {
     folder: "trash/empty",
     declaration: async () => (await import("./trash/empty/command.ts")).TRASH_EMPTY_COMMAND,
   },
+  "config-show": {
+    name: "config show",
+    group: "Program",
+    needs: "nothing",
+    folder: "config/show",
+    declaration: async () => (await import("./config/show/command.ts")).CONFIG_SHOW_COMMAND,
+  },
+  "config-init": {
+    name: "config init",
+    group: "Program",
+    needs: "nothing",
+    folder: "config/init",
+    declaration: async () => (await import("./config/init/command.ts")).CONFIG_INIT_COMMAND,
+  },
+  "config-validate": {
+    name: "config validate",
+    group: "Program",
+    needs: "nothing",
+    folder: "config/validate",
+    declaration: async () => (await import("./config/validate/command.ts")).CONFIG_VALIDATE_COMMAND,
+  },
   "completion": {
     name: "completion",
     group: "Program",

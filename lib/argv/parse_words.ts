@@ -146,7 +146,12 @@ export function placeholder({ takes }: FlagSpec): string {
   }
 }
 
-function checked(
+/**
+ * A value as it counts: a choice in lower case, a text without the blanks around it.
+ *
+ * @throws {UsageError} when the flag does not take it.
+ */
+export function checked(
   flag: FlagSpec,
   { value, typed, said = `--${flag.name}` }: {
     readonly value: string;

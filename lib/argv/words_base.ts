@@ -1,3 +1,4 @@
+import type { Defaults } from "../config/settings/settings.ts";
 import type { ProgramFacts } from "../model/result/program.ts";
 import type { PathBase } from "../text/path_text.ts";
 
@@ -9,6 +10,8 @@ export interface WordsBase extends PathBase {
   readonly program?: () => ProgramFacts;
   /** An environment variable that gives a flag its value; `null`: unset. Left out: none is. */
   readonly variable?: (name: string) => string | null;
+  /** What the user has set for a command. Left out: nothing. */
+  readonly defaults?: (command: string) => Defaults;
   /** Words that start the program from any folder, quoted for a shell. Left out: its name does. */
   readonly calledAnywhere?: () => string;
 }

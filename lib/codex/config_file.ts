@@ -5,8 +5,9 @@
  */
 import type { AbsolutePath, ConfigTrouble } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
+import { lineOfError, MAX_TOML_BYTES, stateOfError } from "../text/toml_text.ts";
 import { joinPath } from "../text/path_text.ts";
-import { readExactText } from "./exact_text.ts";
+import { readExactText, unreadState } from "./exact_text.ts";
 
 /** What the file says. */
 export interface CodexConfig {
@@ -28,8 +29,6 @@ export interface ReadConfigOptions {
   readonly isChange: boolean;
 }
 
-/** Longest file, in bytes: a thousand times what Codex writes. The parser is quadratic beyond that. */
-const MAX_BYTES = 512 * 1024;
 /** What a file holds that has the key, which may be spelled with escapes. */
 const MAY_NAME = /sqlite_home|\\[uUx]/;
 /** Longest path of any system. */
@@ -47,9 +46,9 @@ export async function readConfig(
   let text: string;
   try {
     const real = options.files.realPath(path);
-    text = readExactText(real, { files: options.files, maxBytes: MAX_BYTES });
+    text = readExactText(real, { files: options.files, maxBytes: MAX_TOML_BYTES });
   } catch (error) {
-    const state = stateOf(errorCode(error));
+    const state = unreadState(errorCode(error));
     if (state === undefined) throw error;
     return state === null ? NOTHING : unknown({ path, line: null, state });
   }
@@ -71,8 +70,7 @@ export async function readConfig(
     return unknown({ path, line: lineOfKey(text), state });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const state = error.message.split("\n")[0]!.replace(/^Invalid TOML document: /, "");
-    return unknown({ path, line: lineOf(error, text), state });
+    return unknown({ path, line: lineOfError(error, text), state: stateOfError(error) });
   }
 }
 
@@ -80,35 +78,6 @@ const NOTHING: CodexConfig = { sqliteHome: null, modelProvider: null, trouble: n
 
 function unknown(trouble: ConfigTrouble): CodexConfig {
   return { ...NOTHING, trouble };
-}
-
-/** For people; `null`: as good as no file; `undefined`: no trouble of a file at all. */
-function stateOf(code: string | null): string | null | undefined {
-  switch (code) {
-    case null:
-      return undefined;
-    case "ENOENT":
-    case "ENOTDIR":
-    // A store outside the sandbox is refused as a whole, by name; no word about one of its files.
-    case "EPERM-SANDBOX":
-      return null;
-    case "ENOTFILE":
-      return "it is not a regular file";
-    case "EACCES":
-      return "permission denied";
-    case "EILSEQ":
-      return "it is not UTF-8";
-    case "EFBIG":
-      return "it has more than 512 KiB";
-    default:
-      return `cannot read it (${code})`;
-  }
-}
-
-/** The parser tells the place; at the end of the file it is one line too far. */
-function lineOf(error: Error, text: string): number | null {
-  const { line } = error as { readonly line?: unknown };
-  return typeof line === "number" ? Math.min(line, text.trimEnd().split("\n").length) : null;
 }
 
 function lineOfKey(text: string): number | null {

@@ -31,3 +31,26 @@ function decoded(bytes: Uint8Array, path: AbsolutePath): string {
 function coded(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
+
+/** Why a file of settings cannot be read, by the code of the error, for people; `null`: as good as no file; `undefined`: no trouble of a file at all. */
+export function unreadState(code: string | null): string | null | undefined {
+  switch (code) {
+    case null:
+      return undefined;
+    case "ENOENT":
+    case "ENOTDIR":
+    // A store outside the sandbox is refused as a whole, by name; no word about one of its files.
+    case "EPERM-SANDBOX":
+      return null;
+    case "ENOTFILE":
+      return "it is not a regular file";
+    case "EACCES":
+      return "permission denied";
+    case "EILSEQ":
+      return "it is not UTF-8";
+    case "EFBIG":
+      return "it has more than 512 KiB";
+    default:
+      return `cannot read it (${code})`;
+  }
+}

@@ -39,8 +39,13 @@ export function renderNote(text: string): string {
   return `note: ${visibleLine(text)}\n`;
 }
 
+/** Something that is not as it should be and stops nothing, for stderr: what it names may be anything. */
+export function renderWarning(text: string): string {
+  return `warning: ${visibleLine(text)}\n`;
+}
+
 /** One line for stderr. */
 export function renderProblem({ kind, path, message }: Problem): string {
-  const word = kind === "unreadable" ? "warning" : "note";
-  return `${word}: ${visibleLine(path)}: ${visibleLine(message)}\n`;
+  const render = kind === "unreadable" ? renderWarning : renderNote;
+  return render(`${path}: ${message}`);
 }

@@ -99,7 +99,7 @@ export async function grantsTable(): Promise<string> {
 async function grantOf(line: string): Promise<Grant> {
   const base = { cwd: "/", home: "/home/me", timeZone: () => "UTC" };
   const outcome = await parseCommandLine(line.split(" "), base);
-  if (outcome.kind === "print" || outcome.kind === "document") {
+  if (outcome.kind === "help" || outcome.kind === "answer") {
     throw new Error(`${line} makes no request`);
   }
   // Where a folder of the command line leads is asked of the disk; none of these is there.

@@ -172,7 +172,7 @@ Deno.test("parseCommandLine() never throws anything but a usage error, whatever 
 Deno.test("every help page fits 100 columns and its examples parse", async () => {
   for (const { spec } of await allCommands()) {
     const page = await parseCommandLine([spec.name, "--help"], BASE);
-    assert.equal(page.kind, "print");
+    assert.equal(page.kind, "help");
     for (const alias of spec.aliases ?? []) {
       assert.deepEqual(await parseCommandLine([alias, "--help"], BASE), page, "its other name");
     }
@@ -181,8 +181,8 @@ Deno.test("every help page fits 100 columns and its examples parse", async () =>
     }
     for (const [example] of spec.examples) {
       const words = example.split(/ [|>]/)[0]!.split(" ").slice(1);
-      const isPrinted = ["print", "document"].includes((await parseCommandLine(words, BASE)).kind);
-      assert.equal(isPrinted, ["version", "completion"].includes(spec.name), example);
+      const isPrinted = ["help", "answer"].includes((await parseCommandLine(words, BASE)).kind);
+      assert.equal(isPrinted, spec.group === "Program", example);
     }
   }
 });
@@ -217,7 +217,7 @@ Deno.test("parseCommandLine() takes the flags that name the store before the com
     assert.ok(!words.includes("list"), line);
   }
   const help = await parseCommandLine(["--codex-home", "/a"], BASE);
-  assert.equal(help.kind, "print");
+  assert.equal(help.kind, "help");
   await assert.rejects(parseCommandLine(["--codex-home"], BASE), UsageError);
   await assert.rejects(parseCommandLine(["--limit", "5", "list"], BASE), /before the command/);
 });

@@ -5,8 +5,8 @@ const BASE = { cwd: "/work", home: "/home/me", timeZone: () => "UTC" };
 
 async function printed(words: readonly string[], called = "rollkeep"): Promise<string> {
   const line = await parseCommandLine(words, { ...BASE, calledAnywhere: () => called });
-  assert.equal(line.kind, "print");
-  return (line as { text: string }).text;
+  assert.ok(line.kind === "answer" && "text" in line.answer);
+  return line.answer.text;
 }
 
 Deno.test("completion prints the script of a shell in any case, which calls the program as it is called anywhere", async () => {

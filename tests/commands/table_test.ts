@@ -46,7 +46,7 @@ Deno.test("every command is called by a name of its own, and its words make its 
 
 Deno.test("the help page lists every command once, under its heading", async () => {
   const page = await parseCommandLine(["--help"], BASE);
-  assert.equal(page.kind, "print");
+  assert.equal(page.kind, "help");
   const { text } = page as { text: string };
   for (const group of HELP_GROUPS) {
     const [, below = ""] = text.split(`\n${group}\n`);

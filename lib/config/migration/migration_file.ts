@@ -4,6 +4,7 @@ import type { Mapping } from "../../model/request/mapping.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import { nearest } from "../../text/nearest.ts";
 import { absolutePath } from "../../text/path_text.ts";
+import { isTable, lineOf, type ParsedText, stateOfError } from "../../text/toml_text.ts";
 import {
   type MappingWords,
   resolveMappings,
@@ -62,8 +63,7 @@ export async function decodeMigrationFile(text: string, name: string): Promise<M
     table = parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const reason = error.message.split("\n")[0]!.replace("Invalid TOML document: ", "");
-    throw trouble(file, { line: error.line, state: reason });
+    throw trouble(file, { line: error.line, state: stateOfError(error) });
   }
   const stray = Object.keys(table).find((key) => key !== "mapping");
   if (stray !== undefined) {
@@ -148,13 +148,6 @@ function entryOf(mapping: TomlValue | undefined, at: number): TomlTable | null {
   return entry !== undefined && isTable(entry) ? entry : null;
 }
 
-function isTable(value: TomlValue): value is TomlTable {
-  if (typeof value !== "object" || Array.isArray(value)) return false;
-  // Dates are objects too.
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
-
 interface Stray {
   readonly file: File;
   readonly known: readonly string[];
@@ -176,36 +169,4 @@ interface Trouble {
 function trouble({ name }: File, { line, state, hint }: Trouble): UsageError {
   const options = hint === undefined ? {} : { hint };
   return new UsageError(`Cannot read migration file "${name}" line ${line}: ${state}`, options);
-}
-
-/** A file's text and how it is parsed. */
-interface ParsedText {
-  readonly text: string;
-  /** Throws where the text is no TOML. */
-  readonly parse: (text: string) => TomlTable;
-}
-
-/**
- * Number of the line, from 1, with which a file comes to hold something: the parser tells no positions of keys, so it is asked
- * about ever closer beginnings of the file. A beginning that ends inside of a value counts as the next one that parses.
- */
-function lineOf({ text, parse }: ParsedText, holds: (table: TomlTable) => boolean): number {
-  const lines = text.split("\n");
-  const holdsFrom = (count: number): boolean => {
-    for (let end = count; end <= lines.length; end++) {
-      try {
-        return holds(parse(lines.slice(0, end).join("\n")));
-      } catch {
-        // The beginning ends inside of a value; one more line may close it.
-      }
-    }
-    return true;
-  };
-  let [least, most] = [1, lines.length];
-  while (least < most) {
-    const middle = Math.floor((least + most) / 2);
-    if (holdsFrom(middle)) most = middle;
-    else least = middle + 1;
-  }
-  return least;
 }

@@ -28,10 +28,12 @@ export const VARIABLES = [
   "CODEX_HOME",
   "CODEX_SQLITE_HOME",
   "SESSIONS_ROOT",
+  "ROLLKEEP_CONFIG",
   "ROLLKEEP_TRASH_ROOT",
   "ROLLKEEP_MAX_BATCH",
   "ROLLKEEP_COLOR",
   "XDG_CACHE_HOME",
+  "XDG_CONFIG_HOME",
   "NO_COLOR",
   "CLICOLOR_FORCE",
   "TERM",
@@ -61,10 +63,17 @@ export function placesOf(host: Host): Pick<Facts, "variables" | "cwd"> {
     const value = host.variable(name);
     if (value !== null) variables[name] = value;
   }
+  if (host.os === "darwin" && variables.HOME !== undefined) {
+    variables.XDG_CONFIG_HOME ??= joinPath(variables.HOME, "Library/Application Support");
+  }
   if (host.os !== "windows") return { variables, cwd: host.cwd() };
   // Codex goes by the profile there, and HOME is what another shell has made up.
   for (
-    const [name, theirs] of [["HOME", "USERPROFILE"], ["XDG_CACHE_HOME", "LOCALAPPDATA"]] as const
+    const [name, theirs] of [
+      ["HOME", "USERPROFILE"],
+      ["XDG_CACHE_HOME", "LOCALAPPDATA"],
+      ["XDG_CONFIG_HOME", "APPDATA"],
+    ] as const
   ) {
     const value = host.variable(theirs);
     if (value !== null && (name === "HOME" || variables[name] === undefined)) {

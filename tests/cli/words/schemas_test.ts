@@ -94,8 +94,8 @@ Deno.test("what every command prints as JSON is as docs/schemas says, to the key
   });
   const base = { cwd: "/", home: null, timeZone: () => "UTC" };
   const version = await parseCommandLine(["version", "--json"], base);
-  assert.ok(version.kind === "document");
-  assert.deepEqual(jsonFaults(version.document, schemaOf("version")), []);
+  assert.ok(version.kind === "answer" && "document" in version.answer);
+  assert.deepEqual(jsonFaults(version.answer.document, schemaOf("version")), []);
   const missed = [...DOCUMENTS.keys()].filter((name) => !SAID.some(([schema]) => schema === name));
   assert.deepEqual(missed, ["version"]);
 });

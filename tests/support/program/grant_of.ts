@@ -12,7 +12,7 @@ import { absolute } from "../value/paths.ts";
 /** The grant of a command line on a store, with a cache beside it. */
 export async function grantOf(args: readonly string[], home: string): Promise<Grant> {
   const outcome = await parseCommandLine(args, { cwd: "/", home: null, timeZone: () => "UTC" });
-  if (outcome.kind === "print" || outcome.kind === "document") {
+  if (outcome.kind === "help" || outcome.kind === "answer") {
     throw new Error(`${args.join(" ")} makes no request`);
   }
   const files = realFiles();

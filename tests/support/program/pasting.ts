@@ -57,8 +57,11 @@ export async function sayHere(words: readonly string[], room: PastingRoom): Prom
   let request: Request | null = null;
   try {
     const line = await parseCommandLine(words, { cwd: root, home: root, timeZone: () => "UTC" });
-    if (line.kind === "print") return { code: 0, out: line.text, err, request };
-    if (line.kind === "document") return { code: 0, out: JSON.stringify(line), err, request };
+    if (line.kind === "help") return { code: 0, out: line.text, err, request };
+    if (line.kind === "answer") {
+      if ("later" in line.answer) throw new Error(`${words.join(" ")} is no command of a store`);
+      return { code: 0, out: JSON.stringify(line.answer), err, request };
+    }
     request = line.kind === "request" ? line.request : await line.look(files);
     nameStore(request.store);
     const named = { named: request.store, into: "into" in request ? request.into : null };

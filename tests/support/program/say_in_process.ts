@@ -32,7 +32,7 @@ export async function sayInProcess(words: readonly string[], speaking: Speaking)
   };
   const quiet = { ...system, terminal };
   const outcome = await parseCommandLine(all, { cwd: "/", home: null, timeZone: () => "UTC" });
-  if (outcome.kind === "print" || outcome.kind === "document") {
+  if (outcome.kind === "help" || outcome.kind === "answer") {
     throw new Error(`${words.join(" ")} makes no request`);
   }
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);

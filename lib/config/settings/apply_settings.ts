@@ -1,0 +1,126 @@
+import type { ResolveStoreTools } from "../../codex/home.ts";
+import { checkRoots, type CheckRootsOptions, type Roots, sourceRoots } from "../roots.ts";
+import type { SourceRoots } from "../command_grant.ts";
+import { resolveStores, type Stores, type StoresNamed } from "../two_homes.ts";
+import { RefusedError, SessionError } from "../../model/error.ts";
+import type { Environment } from "../../system/system.ts";
+import { programName } from "../../text/program_name.ts";
+import { type LoadedSettings, problemText, type SettingsProblem } from "./settings.ts";
+
+/** Environment variables by name; absent when unset. */
+type Variables = Readonly<Record<string, string>>;
+
+/**
+ * The environment with what the file says of roots and colour where it is silent. A variable that names the store outdoes both keys
+ * that do.
+ */
+export function withSettings(
+  variables: Variables,
+  { roots, general }: Pick<LoadedSettings, "roots" | "general">,
+): Variables {
+  const isStoreNamed = ["CODEX_HOME", "SESSIONS_ROOT"].some((name) => name in variables);
+  const said = [
+    ["CODEX_HOME", isStoreNamed ? undefined : roots.get("codex_home")],
+    ["SESSIONS_ROOT", isStoreNamed ? undefined : roots.get("sessions_root")],
+    ["ROLLKEEP_TRASH_ROOT", roots.get("trash_root")],
+    ["ROLLKEEP_COLOR", general.get("color")?.[0]],
+  ].filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(said), ...variables };
+}
+
+/** Changes that a broken file of settings does not keep from anybody: those that give back. */
+const IN_SPITE: ReadonlySet<string> = new Set(["undo", "restore"]);
+
+/** A command that settings are applied to. */
+export interface Asked {
+  readonly command: string;
+  readonly isChange: boolean;
+}
+
+/** Whether a command does without what the file says of roots, where that will not do. */
+function doesWithout({ command, isChange }: Asked): boolean {
+  return !isChange || IN_SPITE.has(command);
+}
+
+/**
+ * Refuses to change anything where nobody knows what the user has set of where.
+ *
+ * @throws {RefusedError} naming the line.
+ */
+export function refuseUnknown(settings: LoadedSettings, asked: Asked): void {
+  const grave = settings.problems.find(({ isGrave }) => isGrave);
+  if (grave !== undefined && !doesWithout(asked)) throw refusal(grave, settings);
+}
+
+function refusal(problem: SettingsProblem, settings: LoadedSettings): RefusedError {
+  const said = `Cannot use config ${problemText(problem, settings)}`;
+  return new RefusedError(`${said}; so nobody knows which store and trash you mean`, {
+    reasons: ["broken-config"],
+    hint: `mend it: ${programName()} config validate tells all that is wrong`,
+  });
+}
+
+/** Where the stores of a command lie. */
+export interface Placed {
+  readonly stores: Stores;
+  readonly roots: Roots & { readonly source?: SourceRoots };
+  /** The environment that they were found by. */
+  readonly variables: Variables;
+}
+
+/** What {@link placeStores} works with. */
+export interface PlaceOptions
+  extends Asked, Omit<ResolveStoreTools, "environment">, Omit<CheckRootsOptions, "files"> {
+  readonly settings: LoadedSettings;
+  /** The environment variables as they are. */
+  readonly variables: Variables;
+  /** The environment with these. */
+  readonly environmentOf: (variables: Variables) => Environment;
+  /** Told of what the file says and is not used. */
+  readonly onUnused: (problem: SettingsProblem) => void;
+}
+
+/**
+ * Where the stores of a command lie: by its flags, the environment, the file of settings. Roots of the file pass the gates of the
+ * flags; where they do not, a command that only looks or gives back goes on without them.
+ *
+ * @throws {SessionError} where a gate is closed.
+ */
+export async function placeStores(homes: StoresNamed, options: PlaceOptions): Promise<Placed> {
+  const { settings, variables, onUnused } = options;
+  try {
+    return await placedBy(withSettings(variables, settings), { homes, options });
+  } catch (error) {
+    if (!(error instanceof SessionError) || settings.roots.size === 0) throw error;
+    const without = await placedBy(variables, { homes, options });
+    const problem = rootProblem(error, settings);
+    if (!doesWithout(options)) throw refusal(problem, settings);
+    onUnused(problem);
+    return without;
+  }
+}
+
+/** The trouble that a root of the file makes, with its place. */
+function rootProblem(
+  { message, hint }: SessionError,
+  { roots, placeOf }: LoadedSettings,
+): SettingsProblem {
+  const isTrash = roots.has("trash_root") && /\btrash\b/i.test(message);
+  const store = ["codex_home", "sessions_root"].find((key) => roots.has(key));
+  const key = isTrash ? "trash_root" : store ?? "trash_root";
+  return { key, ...placeOf(key), message, ...(hint === undefined ? {} : { hint }), isGrave: true };
+}
+
+async function placedBy(
+  variables: Variables,
+  { homes, options }: { readonly homes: StoresNamed; readonly options: PlaceOptions },
+): Promise<Placed> {
+  const { files, environmentOf, cacheFolder, user } = options;
+  const environment = environmentOf(variables);
+  const trashRoot = homes.named.trashRoot ?? environment.get("ROLLKEEP_TRASH_ROOT");
+  const named = { ...homes.named, trashRoot };
+  const stores = await resolveStores({ ...homes, named }, { ...options, environment });
+  const whose = user === undefined ? {} : { user };
+  const roots = checkRoots(stores.store, { files, cacheFolder, ...whose });
+  return { stores, roots: { ...roots, ...sourceRoots(stores, files) }, variables };
+}
