@@ -86,7 +86,9 @@ export async function rollkeep(
     const house = { found, files, settings, terminal, runHere };
     if (line.kind === "answer") return await answer(line.answer, house);
     const request = line.kind === "request" ? line.request : await line.look(files);
-    return await carryOut(request, house);
+    // A shell that completes a word has no place for warnings.
+    const told = request.command === "complete" ? quiet(terminal) : terminal;
+    return await carryOut(request, { ...house, terminal: told });
   } catch (error) {
     terminal.err(errorText(error, { args, terminal }));
     return EXIT.failed;
@@ -104,6 +106,10 @@ async function understoodBy(text: string, base: WordsBase): Promise<Settings> {
   });
 }
 
+function quiet(terminal: Terminal): Terminal {
+  return { ...terminal, err: () => {} };
+}
+
 /** What main has at hand. */
 interface House {
   readonly found: Facts;
@@ -119,7 +125,7 @@ async function carryOut(request: Request, house: House): Promise<ExitStatus> {
   nameStore(request.store);
   const row = COMMANDS[request.command];
   const asked = { command: request.command, isChange: row.needs === "writer" };
-  if (request.command !== "complete") tellSettings(settings.problems, house);
+  tellSettings(settings.problems, house);
   refuseUnknown(settings, asked);
   const homes = { named: request.store, into: "into" in request ? request.into : null };
   const { stores, roots, variables } = await placeStores(homes, { ...placing(house), ...asked });

@@ -91,7 +91,8 @@ export async function grantsTable(): Promise<string> {
     lines.push(`| ${name} | ${named(grant!.read)} | ${named(grant!.write)} |`);
   }
   lines.push(
-    "| `version`, `completion`, help, usage errors | environment variables, and the `rollkeep` that `PATH` leads to | nothing |",
+    "| `version`, `completion`, `config show`, `config validate`, help, usage errors | environment variables, the file of settings, and the `rollkeep` that `PATH` leads to | nothing |",
+    "| `config init` | the same | the file of settings, its folder, and the old file beside it |",
   );
   return lines.join("\n");
 }

@@ -94,9 +94,18 @@ function programPage(commands: readonly CommandSpec[], options: ManOptions): str
       "ENVIRONMENT",
       ENVIRONMENT.map(([name, meaning]) => item(`.B ${name}`, meaning)).join("\n"),
     ),
+    section("FILES", FILES.map(([name, meaning]) => item(`.I ${roff(name)}`, meaning)).join("\n")),
     section("EXIT STATUS", exitStatus()),
   ].join("");
 }
+
+const FILES = [
+  [
+    "~/.config/rollkeep/config.toml",
+    "settings for all commands and for each, as TOML; ROLLKEEP_CONFIG names another. rollkeep config init writes one to begin with.",
+  ],
+  ["~/.cache/rollkeep", "what was read of sessions; it can be removed at any time."],
+] as const;
 
 function header(name: string, { version, date }: ManOptions): string {
   return `.\\" Made by deno task man from the rows that --help is made from.\n.TH ${

@@ -4,6 +4,7 @@ import {
   type FlagSpec,
   HELP_GROUPS,
 } from "../../lib/argv/flag_spec.ts";
+import { GENERAL_SETTINGS, isSettable, keyOf } from "../../lib/argv/settings/general_settings.ts";
 import { EXIT_STATUSES } from "../../lib/argv/help_page.ts";
 import { placeholder, usageLine } from "../../lib/argv/parse_words.ts";
 import type { PrintedDocument } from "../../lib/render/json/documents.ts";
@@ -50,9 +51,31 @@ function indexPage(commands: readonly CommandSpec[]): string {
     ...groups,
     "## Exit status\n",
     `${statusLines()}\n`,
+    "## Settings\n",
+    "What a command line says comes first, then the environment, then [the file of settings](../guide.md#settings), then the default.\n",
+    `${settingsTable()}\n`,
+    "For one command, in a table of its name, what holds where nothing is typed:\n",
+    `${commandSettings(commands)}\n`,
     "## Environment\n",
     `${ENVIRONMENT.map(([name, meaning]) => `- \`${name}\`: ${plain(meaning)}`).join("\n")}\n`,
   ].join("\n");
+}
+
+/** What can be set for all commands, by every way to say it. */
+function settingsTable(): string {
+  const rows = GENERAL_SETTINGS.map(({ flag, variable, otherwise }) => {
+    const said = variable === null ? "" : `\`${variable}\``;
+    return `| \`--${flag.name}\` | ${said} | \`${keyOf(flag)}\` | ${otherwise} |`;
+  });
+  return ["| flag | variable | key | default |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** The keys of each command's table. */
+function commandSettings(commands: readonly CommandSpec[]): string {
+  return commands.flatMap(({ name, flags }) => {
+    const keys = flags.filter(isSettable).map((flag) => `\`${keyOf(flag)}\``);
+    return keys.length === 0 ? [] : `- \`[${name.replaceAll(" ", ".")}]\`: ${keys.join(", ")}`;
+  }).join("\n");
 }
 
 function commandPage(

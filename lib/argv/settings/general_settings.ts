@@ -54,7 +54,14 @@ export function keyOf({ name }: FlagSpec): string {
 }
 
 /** Flags of what is shown that are for one occasion: set for good they would hide something. */
-const FOR_ONCE: ReadonlySet<string> = new Set(["offset", "last", "trash", "hidden", "cwd"]);
+const FOR_ONCE: ReadonlySet<string> = new Set([
+  "offset",
+  "last",
+  "trash",
+  "hidden",
+  "cwd",
+  "suggest",
+]);
 
 /** Whether a flag may be set for its command in the file: how it answers and how much it may change; never what it means or does. */
 export function isSettable({ name, group }: FlagSpec): boolean {

@@ -2,6 +2,7 @@ import { LOG, TRASH_LIST } from "./batches.ts";
 import { changeShape, MIGRATE, MIGRATE_BATCH, REPAIR, SUGGESTIONS } from "./changes.ts";
 import { DOCTOR, RISK, SEAL, VERIFY, WHY } from "./diagnosis.ts";
 import { ERROR, VERSION } from "./program.ts";
+import { CONFIG_SHOW, CONFIG_VALIDATE } from "./settings.ts";
 import { either, type JsonSchema, list } from "./shape.ts";
 import { ENTRY, GROUP, SHOW, SHOW_HEADER, THREAD, THREAD_COLUMNS } from "./threads.ts";
 
@@ -63,6 +64,8 @@ export const DOCUMENTS: ReadonlyMap<string, PrintedDocument> = new Map<string, P
   ["doctor-risk", { by: "rollkeep doctor risk --json", schema: RISK.schema }],
   ["seal", { by: "rollkeep seal --json", schema: SEAL.schema }],
   ["verify", { by: "rollkeep verify --json", schema: VERIFY.schema }],
+  ["config-show", { by: "rollkeep config show --json", schema: CONFIG_SHOW.schema }],
+  ["config-validate", { by: "rollkeep config validate --json", schema: CONFIG_VALIDATE.schema }],
   ["version", { by: "rollkeep version --json", schema: VERSION.schema }],
   ["error", { by: "any command with --json, on stderr", schema: ERROR.schema }],
 ]);

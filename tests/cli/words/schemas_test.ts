@@ -97,7 +97,8 @@ Deno.test("what every command prints as JSON is as docs/schemas says, to the key
   assert.ok(version.kind === "answer" && "document" in version.answer);
   assert.deepEqual(jsonFaults(version.answer.document, schemaOf("version")), []);
   const missed = [...DOCUMENTS.keys()].filter((name) => !SAID.some(([schema]) => schema === name));
-  assert.deepEqual(missed, ["version"]);
+  // The last two are held to theirs by tests/cli/settings/settings_test.ts, which has files of settings.
+  assert.deepEqual(missed, ["version", "config-show", "config-validate"].sort());
 });
 
 Deno.test("jsonFaults() finds a key too few, one too many, a wrong type and a wrong word, wherever they are", () => {

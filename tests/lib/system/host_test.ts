@@ -3,6 +3,7 @@ import { resolveStore } from "../../../lib/codex/home.ts";
 import { groundOf } from "../../../lib/config/command_grant.ts";
 import { resolveFolder } from "../../../lib/config/migration/resolve_folder.ts";
 import { checkRoots } from "../../../lib/config/roots.ts";
+import { settingsPlace } from "../../../lib/config/settings/settings_file.ts";
 import { refuseOnWindows, strangeName } from "../../../lib/config/windows_limits.ts";
 import type { StoreOptions, StorePaths } from "../../../lib/model/store.ts";
 import { cachePlace, type Host, placesOf } from "../../../lib/system/real/facts.ts";
@@ -26,6 +27,7 @@ const HOSTS: Readonly<Record<"linux" | "macos" | "windows", Host>> = {
     HOME: "/c/Users/me",
     USERPROFILE: "C:\\Users\\me",
     LOCALAPPDATA: "C:\\Users\\me\\AppData\\Local",
+    APPDATA: "C:\\Users\\me\\AppData\\Roaming",
   }),
 };
 
@@ -39,42 +41,49 @@ function hostOf(
 
 const NOTHING: StoreOptions = { codexHome: null, sessionsRoot: null, trashRoot: null };
 
-/** The store that words name on a host that has no file at all. */
-function storeOn(host: Host, options: Partial<StoreOptions> = {}): Promise<StorePaths> {
+function environmentOf(host: Host) {
   const { variables, cwd } = placesOf(host);
-  const { files } = newMemoryFiles("/nothing", () => 0);
-  const environment = {
+  return {
     get: (name: string) => variables[name] ?? null,
     home: () => variables.HOME ?? null,
     cwd: () => cwd,
   };
-  const tools = { files, environment, onProblem: () => {}, isChange: false };
+}
+
+/** The store that words name on a host that has no file at all. */
+function storeOn(host: Host, options: Partial<StoreOptions> = {}): Promise<StorePaths> {
+  const { files } = newMemoryFiles("/nothing", () => 0);
+  const tools = { files, environment: environmentOf(host), onProblem: () => {}, isChange: false };
   return resolveStore({ ...NOTHING, ...options }, tools);
 }
 
-Deno.test("each system has its home, its store and its cache where Codex and its users have theirs", async () => {
+Deno.test("each system has its home, its store, its cache and its settings where Codex and its users have theirs", async () => {
   const told = async (host: Host) => {
     const { variables, cwd } = placesOf(host);
     const { home, sessionsRoot } = await storeOn(host);
-    return [cwd, home, sessionsRoot, cachePlace(variables)];
+    const settings = settingsPlace(environmentOf(host));
+    return [cwd, home, sessionsRoot, cachePlace(variables), settings];
   };
   assert.deepEqual(await told(HOSTS.linux), [
     "/work",
     "/home/me/.codex",
     "/home/me/.codex/sessions",
     "/var/cache/me/rollkeep",
+    "/home/me/.config/rollkeep/config.toml",
   ]);
   assert.deepEqual(await told(HOSTS.macos), [
     "/Users/me/dev",
     "/Users/me/.codex",
     "/Users/me/.codex/sessions",
     "/Users/me/.cache/rollkeep",
+    "/Users/me/Library/Application Support/rollkeep/config.toml",
   ]);
   assert.deepEqual(await told(HOSTS.windows), [
     "C:/dev",
     "C:/Users/me/.codex",
     "C:/Users/me/.codex/sessions",
     "C:/Users/me/AppData/Local/rollkeep",
+    "C:/Users/me/AppData/Roaming/rollkeep/config.toml",
   ]);
   assert.equal(cachePlace({}), null);
 });

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { DOCUMENTS } from "../../../lib/render/json/documents.ts";
 import { HAND, withHandStore } from "../../support/hand_store.ts";
 import { rollkeep } from "../../support/rollkeep.ts";
+import { jsonFaults } from "../../support/value/json_faults.ts";
+
+function faults(document: unknown, name: string): readonly string[] {
+  return jsonFaults(document, DOCUMENTS.get(name)!.schema, name);
+}
 
 Deno.test("what the file of settings says holds behind flags and variables, and config show tells who said it", async () => {
   await withHandStore(async (store) => {
@@ -21,7 +27,9 @@ Deno.test("what the file of settings says holds behind flags and variables, and 
     const typed = JSON.parse((await say("list --json --limit 0")).out);
     assert.ok(typed.length > 1);
     const shown = async (words: string, more = {}) => JSON.parse((await say(words, more)).out);
-    const { effective, from } = await shown("config show --resolved");
+    const resolved = await shown("config show --resolved");
+    assert.deepEqual(faults(resolved, "config-show"), []);
+    const { effective, from } = resolved;
     assert.equal(effective.trash_root, `${root}/mine`);
     assert.deepEqual(effective.commands, { list: { format: "csv", limit: 1 } });
     assert.deepEqual([from.codex_home, from.trash_root, from.max_batch], [
@@ -63,12 +71,13 @@ Deno.test("a broken file of settings keeps nobody from looking or taking back; o
     ];
     for (const [text, place] of broken) {
       await Deno.writeTextFile(config, text);
-      for (const [at, words] of read.entries()) {
+      for (const [at, words] of place.includes("TOML") ? read.entries() : [[0, "list"] as const]) {
         const { code, out, err } = await say(words);
         assert.deepEqual({ code, out }, { code: whole[at]!.code, out: whole[at]!.out }, words);
         assert.ok(err.startsWith(`warning: ${place}`), err);
       }
-      for (const words of [`archive ${HAND.fork} --apply`, "redo", "trash empty --all --apply"]) {
+      const changes = [`archive ${HAND.fork} --apply`, "redo", "trash empty --all --apply"];
+      for (const words of place.includes("TOML") ? changes : changes.slice(0, 1)) {
         const run = await say(`${words} --yes`);
         assert.equal(run.code, 1, words);
         assert.ok(run.err.includes(`Error: Cannot use config ${place}`), run.err);
@@ -103,7 +112,9 @@ Deno.test("config init writes a file that holds, and config validate says so", a
     await Deno.writeTextFile(path, `codex_home = "${root}/none"\n`);
     const checked = await rollkeep(["config", "validate", "--json"], { env });
     assert.equal(checked.code, 1);
-    const [problem] = JSON.parse(checked.out).problems;
+    const document = JSON.parse(checked.out);
+    assert.deepEqual(faults(document, "config-validate"), []);
+    const [problem] = document.problems;
     assert.equal(problem.message, `codex_home "${root}/none" does not exist`);
     // No system's file of nothing is a file of settings.
     const none = await rollkeep(["config", "show"], {
