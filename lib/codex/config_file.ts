@@ -5,7 +5,7 @@
  */
 import type { AbsolutePath, ConfigTrouble } from "../model/store.ts";
 import { errorCode, type Files } from "../system/files.ts";
-import { lineOfError, MAX_TOML_BYTES, stateOfError } from "../text/toml_text.ts";
+import { lineOfError, stateOfError } from "../text/toml_text.ts";
 import { joinPath } from "../text/path_text.ts";
 import { readExactText, unreadState } from "./exact_text.ts";
 
@@ -29,6 +29,8 @@ export interface ReadConfigOptions {
   readonly isChange: boolean;
 }
 
+/** Longest file, in bytes: a thousand times what Codex writes. The parser is quadratic beyond that. */
+const MAX_BYTES = 512 * 1024;
 /** What a file holds that has the key, which may be spelled with escapes. */
 const MAY_NAME = /sqlite_home|\\[uUx]/;
 /** Longest path of any system. */
@@ -46,9 +48,9 @@ export async function readConfig(
   let text: string;
   try {
     const real = options.files.realPath(path);
-    text = readExactText(real, { files: options.files, maxBytes: MAX_TOML_BYTES });
+    text = readExactText(real, { files: options.files, maxBytes: MAX_BYTES });
   } catch (error) {
-    const state = unreadState(errorCode(error));
+    const state = unreadState(errorCode(error), { maxBytes: MAX_BYTES });
     if (state === undefined) throw error;
     return state === null ? NOTHING : unknown({ path, line: null, state });
   }

@@ -32,8 +32,14 @@ function coded(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
-/** Why a file of settings cannot be read, by the code of the error, for people; `null`: as good as no file; `undefined`: no trouble of a file at all. */
-export function unreadState(code: string | null): string | null | undefined {
+/**
+ * Why a file of settings cannot be read, by the code of the error, for people; `null`: as good as no file; `undefined`: no trouble of a
+ * file at all.
+ */
+export function unreadState(
+  code: string | null,
+  { maxBytes }: { readonly maxBytes: number },
+): string | null | undefined {
   switch (code) {
     case null:
       return undefined;
@@ -49,7 +55,7 @@ export function unreadState(code: string | null): string | null | undefined {
     case "EILSEQ":
       return "it is not UTF-8";
     case "EFBIG":
-      return "it has more than 512 KiB";
+      return `it has more than ${maxBytes / 1024} KiB`;
     default:
       return `cannot read it (${code})`;
   }

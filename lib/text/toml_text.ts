@@ -1,8 +1,5 @@
 import type { TomlTable, TomlValue } from "smol-toml";
 
-/** Longest file, in bytes: a thousand times what people write. The parser is quadratic beyond that. */
-export const MAX_TOML_BYTES = 512 * 1024;
-
 /** Why a text is no TOML, for people, by the error of the parser. */
 export function stateOfError(error: Error): string {
   return error.message.split("\n")[0]!.replace(/^Invalid TOML document: /, "");

@@ -6,7 +6,12 @@ import { UsageError } from "../../model/error.ts";
 import { nearest } from "../../text/nearest.ts";
 import { isAbsolute, isOfWindows } from "../../text/path_text.ts";
 import { columnOf, isTable, lineOf, type ParsedText } from "../../text/toml_text.ts";
-import type { Defaults, Settings, SettingsProblem } from "../../config/settings/settings.ts";
+import {
+  type Defaults,
+  NO_PLACE,
+  type Settings,
+  type SettingsProblem,
+} from "../../config/settings/settings.ts";
 
 /** What {@link checkSettings} works with. */
 export interface CheckOptions extends ParsedText {
@@ -41,7 +46,9 @@ export function checkSettings(table: TomlTable, options: CheckOptions): Settings
   }
   const commands = new Map<string, Defaults>();
   readTable([], { table, check, commands });
-  const problems = check.problems.toSorted((a, b) => a.line! - b.line! || a.column! - b.column!);
+  const found = check.problems.slice(0, MOST_PROBLEMS);
+  const problems = found.toSorted((a, b) => a.line! - b.line! || a.column! - b.column!);
+  if (check.problems.length > found.length) problems.push(check.problems.at(-1)!);
   const placeOf = (key: string) => placeIn(check, [key]);
   return { roots, general, commands, problems, placeOf };
 }
@@ -80,7 +87,7 @@ function readTable(path: Path, { table, check, commands }: Reading): void {
 }
 
 function headerOf(path: Path): string {
-  return `write [${path.join(".")}] and its settings below`;
+  return `write [${keyText(path)}] and its settings below`;
 }
 
 /** The words that, behind these, begin or make the name of a command. */
@@ -150,7 +157,7 @@ function wordOf(value: TomlValue, wanted: keyof typeof NOUNS): string | null {
 /** @throws {UsageError} for one that depends on where the program is started. */
 function wholePath(text: string, path: Path): string {
   if (text === "~" || text.startsWith("~/") || isAbsolute(text) || isOfWindows(text)) return text;
-  throw new UsageError(`${path.join(".")} "${text}" is no absolute path`, {
+  throw new UsageError(`${keyText(path)} "${text}" is no absolute path`, {
     hint: 'begin it with "/" or "~/"',
   });
 }
@@ -231,12 +238,30 @@ interface Told {
   readonly check: Check;
 }
 
+/** Problems that are told: the place of each costs some parses of the file. */
+const MOST_PROBLEMS = 50;
+const MORE: SettingsProblem = {
+  key: "",
+  ...NO_PLACE,
+  message: "there is more: mend these first",
+  isGrave: false,
+};
+
 function tell(path: Path, { state, message, hint, check }: Told): void {
-  const key = path.join(".");
+  if (check.problems.length >= MOST_PROBLEMS) {
+    if (check.problems.length === MOST_PROBLEMS) check.problems.push(MORE);
+    return;
+  }
+  const key = keyText(path);
   const isGrave = path.length === 1 && ROOT_KEYS.includes(path[0]!);
   const way = hint === undefined ? {} : { hint };
   const said = message ?? `${key} ${state}`;
   check.problems.push({ key, ...placeIn(check, path), message: said, ...way, isGrave });
+}
+
+/** A key as the file has it. */
+function keyText(path: Path): string {
+  return path.map((name) => /^[\w-]+$/.test(name) ? name : JSON.stringify(name)).join(".");
 }
 
 function placeIn(file: ParsedText, path: Path): { readonly line: number; readonly column: number } {

@@ -3,7 +3,6 @@ import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { Environment } from "../../system/system.ts";
 import { absolutePath, isAbsolute, isOfWindows, joinPath } from "../../text/path_text.ts";
-import { MAX_TOML_BYTES } from "../../text/toml_text.ts";
 
 /** The user's file of settings as it lies there, before anybody understands it. */
 export interface SettingsFile {
@@ -29,6 +28,9 @@ export function settingsPlace(environment: Environment): AbsolutePath | null {
   return folder === null ? null : absolutePath(joinPath(folder, "rollkeep/config.toml"), base);
 }
 
+/** Longest file, in bytes: ten times the one that names every key. */
+const MAX_BYTES = 64 * 1024;
+
 /** Named by whoever wants no settings at all. */
 const NO_FILE = "/dev/null";
 
@@ -40,10 +42,10 @@ export function readSettingsFile(
   const absent = { path, text: null, state: null };
   if (path === null || path === NO_FILE || !files.mayRead(path)) return absent;
   try {
-    const text = readExactText(files.realPath(path), { files, maxBytes: MAX_TOML_BYTES });
+    const text = readExactText(files.realPath(path), { files, maxBytes: MAX_BYTES });
     return { ...absent, text };
   } catch (error) {
-    const state = unreadState(errorCode(error));
+    const state = unreadState(errorCode(error), { maxBytes: MAX_BYTES });
     if (state === undefined) throw error;
     return { ...absent, state };
   }

