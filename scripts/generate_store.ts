@@ -4,23 +4,34 @@
  *
  * @module
  */
+import { parseArgs } from "node:util";
 import { generateStore } from "./store/generate_store.ts";
 import { makeHostileStore } from "./store/hostile_store.ts";
 
-const options = new Map<string, string>();
-for (let at = 0; at < Deno.args.length; at++) {
-  const name = Deno.args[at]!.replace(/^--/, "");
-  options.set(name, name.startsWith("no-") ? "" : Deno.args[++at] ?? "");
-}
-const out = options.get("out");
+const text = { type: "string" } as const;
+const { values: options } = parseArgs({
+  options: {
+    "out": text,
+    "kind": text,
+    "threads": text,
+    "body": text,
+    "seed": text,
+    "now": text,
+    "no-rows": { type: "boolean", default: false },
+    "long-line": text,
+    "crowd": text,
+  },
+});
+const { out } = options;
 if (out === undefined || out === "") {
   console.error("Cannot generate a store: --out DIR is missing");
   Deno.exit(1);
 }
-const number = (name: string, otherwise: number) => Number(options.get(name) ?? otherwise);
+const number = (name: "threads" | "body" | "seed" | "long-line" | "crowd", otherwise: number) =>
+  Number(options[name] ?? otherwise);
 const seed = number("seed", 1);
-const nowMs = Date.parse(options.get("now") ?? new Date().toISOString());
-const made = options.get("kind") === "hostile"
+const nowMs = Date.parse(options.now ?? new Date().toISOString());
+const made = options.kind === "hostile"
   ? await makeHostileStore({
     out,
     longLine: number("long-line", 20_000_000),
@@ -34,6 +45,6 @@ const made = options.get("kind") === "hostile"
     bodyBytes: number("body", 20_000),
     seed,
     nowMs,
-    rows: !options.has("no-rows"),
+    rows: !options["no-rows"],
   });
 console.log(JSON.stringify(made, (key, value) => key === "ids" ? value.length : value));

@@ -1,13 +1,14 @@
 import { migrateResult } from "../../lib/act/change/migrate_result.ts";
 import { prepareImport } from "../../lib/act/prepare/prepare_import.ts";
 import { type PreparedMigrate, prepareMigrate } from "../../lib/act/prepare/prepare_migrate.ts";
+import type { Catalog } from "../../lib/catalog/catalog.ts";
 import { selectsAnything } from "../../lib/catalog/find/given_filters.ts";
 import { requireOwnStateDb } from "../../lib/codex/state/own_state_db.ts";
 import { type ExitStatus, NotFoundError, type SessionError } from "../../lib/model/error.ts";
 import { momentMs } from "../../lib/model/request/moment.ts";
 import type { MigrateRequest } from "../../lib/model/request/request.ts";
 import type { MigrateBatchResult } from "../../lib/model/result/migrate_result.ts";
-import type { AbsolutePath } from "../../lib/model/store.ts";
+import type { AbsolutePath, StorePaths } from "../../lib/model/store.ts";
 import { migrateDocument, type MigrateView, renderMigrate } from "../../lib/render/migrate_view.ts";
 import type { ActingContext } from "../context.ts";
 import { type ChangeView, runChange, type SeenChange } from "../run_change.ts";
@@ -40,10 +41,23 @@ export function runMigrate(request: MigrateRequest, context: ActingContext): Pro
         ? await prepareMigrate(world, wanted)
         : await prepareImport(world, { ...wanted, source, stateDb, actTools: context.actTools });
       const error = file === null ? prepared.mappings[0]?.error ?? null : null;
-      if (error !== null) throw new NotFoundError(error);
+      if (error !== null) throw notFound(error, { store: source ?? store, catalog });
       return prepared;
     },
   }, context);
+}
+
+function notFound(
+  error: string,
+  { store: { sessionsRoot }, catalog: { exists, table } }: {
+    readonly store: StorePaths;
+    readonly catalog: Pick<Catalog, "exists" | "table">;
+  },
+): NotFoundError {
+  if (exists || table.count > 0) return new NotFoundError(error);
+  return new NotFoundError(`${error}: ${sessionsRoot} does not exist`, {
+    hint: "name the store with --codex-home DIR, or CODEX_HOME",
+  });
 }
 
 function viewOf(

@@ -250,3 +250,11 @@ Deno.test({
     });
   },
 });
+
+Deno.test("migrate says that the store is not there, where that is why nothing matched", async () => {
+  const env = { HOME: "/nowhere" };
+  const words = ["migrate", "--from", "/a", "--to", "/tmp"];
+  const { code, err } = await rollkeep(words, { env });
+  assert.equal(code, 1);
+  assert.match(err, /matched source cwd "\/a": \/nowhere\/\.codex\/sessions does not exist\nhint: /);
+});
