@@ -5,7 +5,7 @@ import type { StorePaths } from "../model/store.ts";
 import type { Thread } from "../model/thread/thread.ts";
 import type { ThreadRow } from "../model/thread/thread_row.ts";
 import { errorCode, type Files, orElse } from "../system/files.ts";
-import { isAbsolute, isWithin } from "../text/path_text.ts";
+import { fromWindows, isAbsolute, isOfWindows, isWithin } from "../text/path_text.ts";
 
 /** What telling hidden threads works with. */
 export interface HiddenTools {
@@ -64,17 +64,22 @@ function newPathTest(
   files: Pick<Files, "lstat" | "realPath">,
 ): (named: string, thread: Thread) => boolean | null {
   const roots = [sessionsRoot, archivedRoot].filter((root) => root !== null);
+  // Codex for Windows writes backslashes.
+  const isForeign = isOfWindows(sessionsRoot);
   const same = new Map<string, boolean>();
   const isSame = (other: string, root: string): boolean =>
     same.getOrInsertComputed(
       `${other}\n${root}`,
-      () => orElse(() => files.realPath(other as never) === files.realPath(root as never), false),
+      () =>
+        // Without a look where only the case of letters differs.
+        isForeign && isWithin(other, root) && isWithin(root, other) ||
+        orElse(() => files.realPath(other as never) === files.realPath(root as never), false),
     );
   return (named, { path, rollouts }) => {
-    const plain = plainPath(named);
+    const plain = plainPath(isForeign ? fromWindows(named) : named);
     if (plainPath<string>(path) === plain) return true;
     if (rollouts.some((rollout) => plainPath<string>(rollout.path) === plain)) return true;
-    if (!isAbsolute(plain)) return false;
+    if (!isAbsolute(plain) && !isForeign) return false;
     const root = roots.find((root) => isWithin(path, root)) ?? "";
     const below = plainPath(path.slice(root.length));
     if (root !== "" && plain.endsWith(below) && isSame(plain.slice(0, -below.length), root)) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { newHiddenTeller } from "../../../lib/diagnose/hidden.ts";
 import { hiddenCause } from "../../../lib/diagnose/hidden_cause.ts";
 import type { ThreadRow } from "../../../lib/model/thread/thread_row.ts";
+import { absolutePath, baseName, parentPath } from "../../../lib/text/path_text.ts";
 import { newMemoryStore } from "../../support/disk/memory_store.ts";
 import { rolloutPath, rowOf, threadId } from "../../support/value/catalog_of.ts";
 import { absolute } from "../../support/value/paths.ts";
@@ -46,4 +47,24 @@ Deno.test("nobody can tell without a database", () => {
   const rows = { path: null, row: () => null, isLost: () => false };
   const tell = newHiddenTeller({ rows, store, files: tools.system.files });
   assert.equal(tell(threadOf(ID, { rollouts: [rolloutOf(PATH)] })), null);
+});
+
+Deno.test("a row that Codex for Windows wrote names its file with backslashes, and it is the same file", () => {
+  const { store, tools } = newMemoryStore([PATH]);
+  const onDrive = (path: string) => absolutePath(path, { cwd: "C:/", home: null });
+  const root = onDrive("C:\\Users\\me\\.codex\\sessions");
+  const path = onDrive(`${root}/2026/11/27/${baseName(PATH)}`);
+  const thread = threadOf(ID, { rollouts: [{ ...rolloutOf(PATH), path }] });
+  assert.ok(store.home !== null);
+  const there = { ...store, sessionsRoot: root, archivedRoot: parentPath(root) };
+  const isHidden = (rolloutPath: string) => {
+    const row = rowOf(ID, { preview: "hello", rolloutPath });
+    const rows = { path: onDrive("C:\\s.sqlite"), row: () => row, isLost: () => false };
+    return newHiddenTeller({ rows, store: there, files: tools.system.files })(thread)!.isHidden;
+  };
+  const written = path.replaceAll("/", "\\");
+  assert.equal(isHidden(written), false);
+  assert.equal(isHidden(`\\\\?\\${written}`), false);
+  assert.equal(isHidden(written.replace("Users\\me", "USERS\\Me")), false);
+  assert.equal(isHidden(written.replace("\\27\\", "\\28\\")), true);
 });
