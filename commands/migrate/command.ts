@@ -16,6 +16,7 @@ import {
   resolveMappings,
   type ResolveMappingsOptions,
 } from "../../lib/config/migration/resolve_mappings.ts";
+import { refuseFromWindows } from "../../lib/config/windows_limits.ts";
 import { unasked } from "../../lib/model/consent.ts";
 import { UsageError } from "../../lib/model/error.ts";
 import type { MigrateRequest, SuggestRequest } from "../../lib/model/request/request.ts";
@@ -215,6 +216,7 @@ function lookFirst(
   { source, ...looking }: Looking,
 ): LookFirst {
   return async (files) => {
+    refuseFromWindows("migrate sessions", looking.base.cwd);
     const mappings = source.file === null
       ? source.from === null
         ? []

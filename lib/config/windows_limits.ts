@@ -31,12 +31,7 @@ const READING: ReadonlySet<string> = new Set<Request["command"]>([
 export function refuseOnWindows(what: string, { home, sessionsRoot, trashRoot }: StorePaths): void {
   const root = home ?? sessionsRoot;
   if (!isOfWindows(root)) return;
-  if (!READING.has(what)) {
-    throw new UnsupportedError(
-      `Cannot ${what} in "${root}" on Windows yet: how Codex for Windows writes its database was not tried, and a wrong row hides a session`,
-      { hint: "list, group, show, log and verify work; sessions of WSL are changed in WSL" },
-    );
-  }
+  if (!READING.has(what)) throw untried(`${what} in "${root}"`);
   for (const path of [root, trashRoot]) {
     const name = strangeName(path);
     if (name === null) continue;
@@ -45,6 +40,22 @@ export function refuseOnWindows(what: string, { home, sessionsRoot, trashRoot }:
       { hint: "name another folder" },
     );
   }
+}
+
+/**
+ * Refuses the same where a command looks at folders before it knows its store.
+ *
+ * @throws {UnsupportedError} naming the command, and the way out.
+ */
+export function refuseFromWindows(what: string, cwd: string): void {
+  if (isOfWindows(cwd)) throw untried(what);
+}
+
+function untried(what: string): UnsupportedError {
+  return new UnsupportedError(
+    `Cannot ${what} on Windows yet: what a change comes to in the database of Codex for Windows was not tried, and a wrong row hides a session`,
+    { hint: "list, group, show, log and verify work; sessions of WSL are changed in WSL" },
+  );
 }
 
 /** Names that Windows takes for devices, whatever follows a dot. */
