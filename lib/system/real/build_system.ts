@@ -7,7 +7,7 @@ import type { Caches, System } from "../system.ts";
 import { realCompression } from "./compression.ts";
 import { openDisposable, realDatabases } from "./databases.ts";
 import { type Facts, knownEnvironment, localTimeZone, realNow } from "./facts.ts";
-import { realFiles } from "./files.ts";
+import { modeOf, realFiles } from "./files.ts";
 import { realTerminal } from "./terminal.ts";
 
 /** `count` random bytes as lower-case hex. */
@@ -127,16 +127,21 @@ function isStuck(path: string): boolean {
 
 /** Whether nobody else can put something into the folder of the cache. It may be a link; where that leads is asked. */
 function isOurs(folder: string, user: number | null): boolean {
-  const { uid, mode } = Deno.statSync(folder);
-  return (user === null || uid === null || uid === user) && ((mode ?? 0) & 0o022) === 0;
+  const stat = Deno.statSync(folder);
+  return isOwn(stat, user) && ((modeOf(stat) ?? 0) & 0o022) === 0;
+}
+
+/** Whether it belongs to this user, as far as the system tells. */
+function isOwn({ uid }: Pick<Deno.FileInfo, "uid">, user: number | null): boolean {
+  return user === null || uid === null || uid === user;
 }
 
 /** Whether a file of the cache is a plain one that nobody else can read or write, or none. */
 function isPrivate(path: string, user: number | null): boolean {
   try {
-    const { isFile, uid, mode, nlink } = Deno.lstatSync(path);
-    return isFile && (user === null || uid === null || uid === user) &&
-      ((mode ?? 0) & 0o077) === 0 && (nlink ?? 1) === 1;
+    const stat = Deno.lstatSync(path);
+    return stat.isFile && isOwn(stat, user) && ((modeOf(stat) ?? 0) & 0o077) === 0 &&
+      (stat.nlink ?? 1) === 1;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return true;
     throw error;

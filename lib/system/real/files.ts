@@ -53,10 +53,21 @@ export function fileStat(info: Deno.FileInfo): FileStat {
     ctimeMs: info.ctime?.getTime() ?? null,
     inode: info.ino,
     device: info.dev,
-    mode: info.mode === null ? null : info.mode & 0o7777,
+    mode: modeOf(info),
     links: info.nlink,
     owner: info.uid,
   };
+}
+
+/**
+ * Who may do what with a file; `null` where the system does not tell. On Windows the runtime makes one up from whether a file is
+ * read-only: it says that everybody may write every other one.
+ */
+export function modeOf(
+  { mode }: Pick<Deno.FileInfo, "mode">,
+  os: typeof Deno.build.os = Deno.build.os,
+): number | null {
+  return mode === null || os === "windows" ? null : mode & 0o7777;
 }
 
 function kindOf(entry: { isFile: boolean; isDirectory: boolean; isSymlink: boolean }): EntryKind {
