@@ -1,4 +1,4 @@
-import { isAbsolute, joinPath } from "./path_text.ts";
+import { isAbsolute, isOfWindows, joinPath } from "./path_text.ts";
 import { shellQuote } from "./shell_text.ts";
 
 /** How this process was started. */
@@ -25,8 +25,9 @@ export interface Calling {
 export function calledAs(calling: Calling): string {
   const { isCompiled, executable, main, task, cwd, folders, deno, fileAt } = calling;
   // One by one: none is looked into behind the first that has it.
-  const found = folders.values().filter(isAbsolute)
-    .map((folder) => fileAt(joinPath(folder, "rollkeep"))).find((file) => file !== null) ?? null;
+  const name = isOfWindows(cwd) ? "rollkeep.exe" : "rollkeep";
+  const found = folders.values().filter((folder) => isAbsolute(folder) || isOfWindows(folder))
+    .map((folder) => fileAt(joinPath(folder, name))).find((file) => file !== null) ?? null;
   // Of what only starts Deno nobody can tell what it starts; its name is word enough.
   if (found !== null && (!isCompiled || found === fileAt(executable))) return "rollkeep";
   if (isCompiled) return shellQuote(typedPath(executable, cwd));

@@ -3,6 +3,7 @@ import type { AbsolutePath } from "../../model/store.ts";
 import { fromWindows, isAbsolute, isOfWindows, joinPath } from "../../text/path_text.ts";
 import { calledAs } from "../../text/called_as.ts";
 import { isGranted } from "./coded_error.ts";
+import { modeOf } from "./files.ts";
 import type { KnownFolder } from "../known_folders.ts";
 import type { Environment } from "../system.ts";
 
@@ -197,25 +198,41 @@ export function programWords({ cwd }: Facts): string {
   const parts = [{ name: "read" }, { name: "env", variable: "PATH" }] as const;
   const may = parts.every(isGranted);
   if (!may) return "rollkeep";
-  const { protocol, pathname } = new URL(Deno.mainModule);
+  const main = new URL(Deno.mainModule);
   const isNpx = variable("npm_command") === "exec";
   return calledAs({
     isCompiled: Deno.build.standalone,
-    executable: Deno.execPath(),
-    main: protocol === "file:" ? decodeURIComponent(pathname) : null,
-    task: pathname.endsWith("/confined.ts") ? taskFolder() : null,
+    executable: pathHere(Deno.execPath()),
+    main: main.protocol === "file:" ? pathOf(main) : null,
+    task: main.pathname.endsWith("/confined.ts") ? taskFolder() : null,
     cwd,
-    folders: (variable("PATH") ?? "").split(Deno.build.os === "windows" ? ";" : ":"),
+    folders: (variable("PATH") ?? "").split(Deno.build.os === "windows" ? ";" : ":")
+      .map((folder) => pathHere(folder)),
     deno: isNpx ? `npx -y deno@${Deno.version.deno}` : "deno",
     fileAt,
   });
 }
 
+/** A path as the system says it, in the form that paths have here. */
+export function pathHere(path: string, os: Host["os"] = Deno.build.os): string {
+  return os === "windows" ? fromWindows(path) : path;
+}
+
+/** The path of a `file:` address. On Windows one slash stands before the drive. */
+export function pathOf({ host, pathname }: URL, os: Host["os"] = Deno.build.os): string {
+  const path = decodeURIComponent(pathname);
+  if (os !== "windows") return path;
+  return fromWindows(host === "" ? path.replace(/^\/(?=[A-Za-z]:)/, "") : `//${host}${path}`);
+}
+
 /** Device and number of the program that a path leads to; `null`: to none. */
 function fileAt(path: string): string | null {
   try {
-    const { isFile, mode, dev, ino } = Deno.statSync(path);
-    return isFile && (mode === null || (mode & 0o111) !== 0) ? `${dev} ${ino}` : null;
+    const stat = Deno.statSync(path);
+    const mode = modeOf(stat);
+    return stat.isFile && (mode === null || (mode & 0o111) !== 0)
+      ? `${stat.dev} ${stat.ino ?? path}`
+      : null;
   } catch {
     // A shell cannot start what is not there, or may not be looked at.
     return null;
@@ -225,13 +242,13 @@ function fileAt(path: string): string | null {
 /** Where the user stands. `deno task` goes into the project first, and says where it came from. */
 function startFolder(): string {
   const before = variable("INIT_CWD");
-  return taskFolder() !== null && before !== null && isAbsolute(before) ? before : Deno.cwd();
+  const isWhole = before !== null && (isAbsolute(before) || isOfWindows(pathHere(before)));
+  return taskFolder() !== null && isWhole ? before : Deno.cwd();
 }
 
 /** This program's folder, where `deno task` started it there; `null`: nothing tells that it did. */
 function taskFolder(): string | null {
-  const folder = Deno.cwd();
-  const isHere = OWN_FOLDER.protocol === "file:" &&
-    decodeURIComponent(OWN_FOLDER.pathname) === `${folder}/`;
+  const folder = pathHere(Deno.cwd());
+  const isHere = OWN_FOLDER.protocol === "file:" && pathOf(OWN_FOLDER) === `${folder}/`;
   return isHere && variable("INIT_CWD") !== null ? folder : null;
 }

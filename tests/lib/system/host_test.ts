@@ -4,10 +4,20 @@ import { groundOf } from "../../../lib/config/command_grant.ts";
 import { resolveFolder } from "../../../lib/config/migration/resolve_folder.ts";
 import { checkRoots } from "../../../lib/config/roots.ts";
 import { settingsPlace } from "../../../lib/config/settings/settings_file.ts";
-import { refuseOnWindows, strangeName } from "../../../lib/config/windows_limits.ts";
+import {
+  refuseFromWindows,
+  refuseOnWindows,
+  strangeName,
+} from "../../../lib/config/windows_limits.ts";
 import type { StoreOptions, StorePaths } from "../../../lib/model/store.ts";
-import { cachePlace, type Host, placesOf } from "../../../lib/system/real/facts.ts";
-import { isOther } from "../../../lib/system/real/files.ts";
+import {
+  cachePlace,
+  type Host,
+  pathHere,
+  pathOf,
+  placesOf,
+} from "../../../lib/system/real/facts.ts";
+import { isOther, modeOf } from "../../../lib/system/real/files.ts";
 import {
   absolutePath,
   fromWindows,
@@ -162,6 +172,11 @@ Deno.test("on Windows reading works, and a change, a judgement and a strange nam
     refuseOnWindows(what, await storeOn(HOSTS.linux));
     refuseOnWindows(what, await storeOn(HOSTS.macos));
   }
+  assert.throws(
+    () => refuseFromWindows("migrate sessions", "C:/dev"),
+    /^UnsupportedError: Cannot migrate sessions on Windows yet/,
+  );
+  refuseFromWindows("migrate sessions", "/work");
   const strange = await storeOn(HOSTS.windows, { codexHome: "D:\\aux\\codex" });
   assert.throws(() => refuseOnWindows("list", strange), /does not take "aux" for the name/);
   const trash = await storeOn(HOSTS.windows, { trashRoot: "D:\\trash." });
@@ -201,4 +216,24 @@ Deno.test("a file is the same where a system has no numbers for files, and anoth
   assert.equal(isOther({ ino: 7, dev: 1 }, { ino: null, dev: 1 }), false);
   assert.equal(isOther({ ino: 7, dev: 1 }, { ino: 8, dev: 1 }), true);
   assert.equal(isOther({ ino: 7, dev: 1 }, { ino: 7, dev: 2 }), true);
+});
+
+Deno.test("what the runtime makes up as the mode of a file on Windows tells nothing; elsewhere it is what may be done", () => {
+  assert.equal(modeOf({ mode: 0o100666 }, "windows"), null);
+  assert.equal(modeOf({ mode: 0o100666 }, "linux"), 0o666);
+  assert.equal(modeOf({ mode: 0o40700 }, "darwin"), 0o700);
+  assert.equal(modeOf({ mode: null }, "linux"), null);
+});
+
+Deno.test("the program finds itself by what each system makes of its address", () => {
+  const main = (address: string, host: keyof typeof HOSTS) =>
+    pathOf(new URL(address), HOSTS[host].os);
+  assert.equal(
+    main("file:///C:/Program%20Files/rk/main.ts", "windows"),
+    "C:/Program Files/rk/main.ts",
+  );
+  assert.equal(main("file://server/share/main.ts", "windows"), "//server/share/main.ts");
+  assert.equal(main("file:///C:/rk/main.ts", "linux"), "/C:/rk/main.ts");
+  assert.equal(pathHere("c:\\tools\\rollkeep.exe", "windows"), "C:/tools/rollkeep.exe");
+  assert.equal(pathHere("/a\\b", "darwin"), "/a\\b");
 });

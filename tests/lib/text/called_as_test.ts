@@ -49,6 +49,29 @@ const CASES: readonly (readonly [told: string, calling: Calling])[] = [
   }],
 ];
 
+const ON_WINDOWS: Calling = {
+  ...COMPILED,
+  executable: "C:/Users/me/bin/rollkeep.exe",
+  cwd: "C:/Users/me",
+  folders: ["C:/Windows", "D:/tools"],
+  fileAt: (path) => path === "C:/Users/me/bin/rollkeep.exe" ? "1 2" : null,
+};
+
+const CASES_OF_WINDOWS: typeof CASES = [
+  ["./bin/rollkeep.exe", ON_WINDOWS],
+  ["C:/Users/me/bin/rollkeep.exe", { ...ON_WINDOWS, cwd: "D:/" }],
+  ["rollkeep", { ...ON_WINDOWS, folders: ["C:/Windows", "C:/Users/me/bin"] }],
+  ["deno run --cached-only --no-prompt -A C:/rk/main.ts", {
+    ...ON_WINDOWS,
+    isCompiled: false,
+    main: "C:/rk/main.ts",
+  }],
+];
+
+Deno.test("on Windows it is a program with its ending that lies on PATH", () => {
+  for (const [told, calling] of CASES_OF_WINDOWS) assert.equal(calledAs(calling), told);
+});
+
 Deno.test("a printed command begins as the program was called, or with its name once that is on PATH", () => {
   for (const [told, calling] of CASES) assert.equal(calledAs(calling), told);
 });
