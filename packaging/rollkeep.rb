@@ -26,8 +26,15 @@ class Rollkeep < Formula
     end
   end
 
+  # Man pages, and what completes words in bash, zsh and fish.
+  resource "share" do
+    url "@RELEASE@/rollkeep-share.tar.gz"
+    sha256 "@SHA256:rollkeep-share.tar.gz@"
+  end
+
   def install
     bin.install Dir["rollkeep-*"].first => "rollkeep"
+    resource("share").stage { share.install Dir["*"] }
   end
 
   test do

@@ -4,11 +4,10 @@
  *
  * @module
  */
-import { gzipSync } from "node:zlib";
-import { allCommands } from "../../commands/command_line.ts";
-import { manPages } from "../pages/man_pages.ts";
+import { createHash } from "node:crypto";
 import { REPOSITORY } from "./checksums.ts";
 import { readProgram } from "./program_file.ts";
+import { packageMoment, packed, shareOfDebian } from "./share.ts";
 import { type Target, TARGETS } from "./targets.ts";
 
 /** What a package is made from. */
@@ -20,6 +19,7 @@ export interface Packing {
   readonly folder: string;
 }
 
+const MAINTAINER = "The rollkeep authors <rollkeep@users.noreply.github.com>";
 const ARCHITECTURES = { x86_64: "amd64", aarch64: "arm64" } as const;
 
 /** The description that stands in a package. */
@@ -36,7 +36,7 @@ export function controlText(
   return `Package: rollkeep
 Version: ${debianVersion(version)}
 Architecture: ${ARCHITECTURES[target.arch]}
-Maintainer: The rollkeep authors <rollkeep@users.noreply.github.com>
+Maintainer: ${MAINTAINER}
 Installed-Size: ${Math.ceil(bytes / 1024)}
 Depends: libc6${glibc === null ? "" : ` (>= ${glibc})`}, libgcc-s1
 Section: utils
@@ -77,27 +77,19 @@ export async function makeDeb({ program, version, folder }: Packing): Promise<st
   }
   const root = await Deno.makeTempDir({ prefix: "rollkeep-deb-" });
   try {
-    const docs = `${root}/usr/share/doc/rollkeep`;
-    const man = `${root}/usr/share/man/man1`;
-    for (const made of [`${root}/DEBIAN`, `${root}/usr/bin`, docs, man]) {
-      await Deno.mkdir(made, { recursive: true });
-    }
     const bytes = await Deno.readFile(program);
-    await put(`${root}/usr/bin/rollkeep`, bytes, 0o755);
-    const here = new URL("../../", import.meta.url);
-    await put(`${docs}/copyright`, await Deno.readFile(new URL("LICENSE", here)), 0o644);
-    const changes = gzipSync(await Deno.readFile(new URL("CHANGELOG.md", here)), { level: 9 });
-    await put(`${docs}/changelog.gz`, changes, 0o644);
-    const specs = (await allCommands()).map(({ spec }) => spec);
-    const date = new Date().toISOString().slice(0, 10);
-    for (const [name, text] of manPages(specs, { version, date })) {
-      const packed = gzipSync(new TextEncoder().encode(text), { level: 9 });
-      await put(`${man}/${name}.gz`, packed, 0o644);
+    const files = new Map([...await sharedFiles(version), ["usr/bin/rollkeep", bytes]]);
+    const size = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+    for (const [path, bytes] of files) {
+      await put(`${root}/${path}`, bytes, path.startsWith("usr/bin/") ? 0o755 : 0o644);
     }
-    const glibc = newestGlibc(bytes);
-    const control = controlText({ target, version, bytes: bytes.length + changes.length, glibc });
-    await Deno.chmod(root, 0o755);
+    const control = controlText({ target, version, bytes: size, glibc: newestGlibc(bytes) });
+    const sums = [...files].map(([path, bytes]) =>
+      `${createHash("md5").update(bytes).digest("hex")}  ${path}\n`
+    );
+    await put(`${root}/DEBIAN/md5sums`, new TextEncoder().encode(sums.join("")), 0o644);
     await put(`${root}/DEBIAN/control`, new TextEncoder().encode(control), 0o644);
+    await Deno.chmod(root, 0o755);
     const output = `${folder}/${debName(target, version)}`;
     await build(root, output);
     return output;
@@ -106,8 +98,38 @@ export async function makeDeb({ program, version, folder }: Packing): Promise<st
   }
 }
 
+/** What lies beside the program, by its path in the package. */
+async function sharedFiles(version: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const encoder = new TextEncoder();
+  const own = async (path: string) =>
+    await Deno.readFile(new URL(`../../${path}`, import.meta.url));
+  const docs = "usr/share/doc/rollkeep";
+  const files = new Map([
+    [`${docs}/copyright`, await own("LICENSE")],
+    [`${docs}/changelog.gz`, packed(encoder.encode(changesText(version, packageMoment())))],
+    [`${docs}/CHANGELOG.md.gz`, packed(await own("CHANGELOG.md"))],
+    ["usr/share/lintian/overrides/rollkeep", encoder.encode(OVERRIDES)],
+  ]);
+  for (const [path, bytes] of await shareOfDebian(version)) files.set(`usr/share/${path}`, bytes);
+  return files;
+}
+
+/** The runtime is one program with all it needs, as Deno's makers build it. */
+const OVERRIDES = "rollkeep: embedded-library *\n";
+
+/** The changes in the form that Debian reads: what they are stands in the other file. */
+export function changesText(version: string, moment: Date): string {
+  return `rollkeep (${debianVersion(version)}) unstable; urgency=medium
+
+  * What has changed for a user is in CHANGELOG.md.gz beside this file.
+
+ -- ${MAINTAINER}  ${moment.toUTCString().replace("GMT", "+0000")}
+`;
+}
+
 /** The bits are set afterwards: those of a new file are what the user's mask leaves. */
 async function put(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
   await Deno.writeFile(path, bytes);
   await Deno.chmod(path, mode);
   for (let at = path; at.includes("/usr/") || at.includes("/DEBIAN/");) {

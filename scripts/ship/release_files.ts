@@ -8,6 +8,7 @@ import { runtimeVersion } from "./compile_program.ts";
 import { makeDeb, ownVersion } from "./deb.ts";
 import { readProgram } from "./program_file.ts";
 import { billOfMaterials } from "./sbom.ts";
+import { makeShareArchive, SHARE_ARCHIVE } from "./share.ts";
 import { TARGETS } from "./targets.ts";
 
 const PROJECT = new URL("../../", import.meta.url);
@@ -57,7 +58,8 @@ export async function makeRelease(
     `${folder}/rollkeep.cdx.json`,
     billOfMaterials({ version, runtime, lock }),
   );
-  const before = [...programs, ...debs, ...Object.keys(COPIED), "rollkeep.cdx.json"];
+  await makeShareArchive(folder, version);
+  const before = [...programs, ...debs, ...Object.keys(COPIED), SHARE_ARCHIVE, "rollkeep.cdx.json"];
   const digests = await digestsOf(folder, before);
   for (const name of FILLED) await fill(name, { folder, version, digests });
   const all = new Map([...digests, ...await digestsOf(folder, FILLED)]);

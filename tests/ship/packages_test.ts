@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { CHECKSUMS, checksumsText, digestsOf, filled } from "../../scripts/ship/checksums.ts";
 import { makeDeb, ownVersion } from "../../scripts/ship/deb.ts";
 import { makeRelease } from "../../scripts/ship/release_files.ts";
+import { makeShareArchive, SHARE_ARCHIVE } from "../../scripts/ship/share.ts";
 import { TARGETS } from "../../scripts/ship/targets.ts";
 import { BAKED, programOf } from "../support/program/fake_program.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const PROGRAM = `${ROOT}dist/rollkeep`;
+const BREW = `${ROOT}tests/ship/homebrew.rb`;
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "rollkeep-packages-" });
@@ -47,11 +49,17 @@ Deno.test("the Debian package of the compiled program is installed by dpkg, runs
     await run([...dpkg, "-i", deb], folder);
     const said = await run([`${root}/usr/bin/rollkeep`, "--version"], folder);
     assert.equal(said, `rollkeep ${ownVersion()}\n`);
-    for (const name of ["doc/rollkeep/copyright", "man/man1/rollkeep.1.gz"]) {
-      assert.ok(Deno.statSync(`${root}/usr/share/${name}`).isFile, name);
-    }
-    await run([...dpkg, "-r", "rollkeep"], folder);
-    assert.throws(() => Deno.lstatSync(`${root}/usr/bin/rollkeep`), Deno.errors.NotFound);
+    const expected = [
+      "doc/rollkeep/copyright",
+      "man/man1/rollkeep.1.gz",
+      "bash-completion/completions/rollkeep",
+      "zsh/vendor-completions/_rollkeep",
+      "fish/vendor_completions.d/rollkeep.fish",
+    ];
+    for (const name of expected) assert.ok(Deno.statSync(`${root}/usr/share/${name}`).isFile, name);
+    await run(["md5sum", "--check", "--quiet", `${root}/var/lib/dpkg/info/rollkeep.md5sums`], root);
+    await run([...dpkg, "-P", "rollkeep"], folder);
+    assert.deepEqual([...Deno.readDirSync(root)].map(({ name }) => name), ["var"]);
   });
 });
 
@@ -95,14 +103,20 @@ Deno.test("a release is made from five programs: every file has its checksum, a 
   });
 });
 
+/** Makes a release of small files in a folder, and fills a template with their digests there. */
+async function fillHere(folder: string, template: string): Promise<void> {
+  const files = [...TARGETS.map(({ file }) => file), "LICENSE"];
+  for (const file of files) await Deno.writeTextFile(`${folder}/${file}`, `bytes of ${file}`);
+  await makeShareArchive(folder, "1.2.3");
+  const digests = await digestsOf(folder, [...files, SHARE_ARCHIVE]);
+  const text = await Deno.readTextFile(`${ROOT}packaging/${template}`);
+  await Deno.writeTextFile(`${folder}/${template}`, filled(text, { version: "1.2.3", digests }));
+}
+
 Deno.test("the PKGBUILD names the files of the release by their digests, and installs program and licence", async () => {
   await inFolder(async (folder) => {
-    const files = [...TARGETS.map(({ file }) => file), "LICENSE"];
-    for (const file of files) await Deno.writeTextFile(`${folder}/${file}`, `bytes of ${file}`);
-    const digests = await digestsOf(folder, files);
-    const template = await Deno.readTextFile(`${ROOT}packaging/PKGBUILD`);
-    await Deno.writeTextFile(`${folder}/PKGBUILD`, filled(template, { version: "1.2.3", digests }));
-    // What makepkg does: fetch by name, hold to the digest, run package().
+    await fillHere(folder, "PKGBUILD");
+    // What makepkg does: fetch by name, hold to the digest, unpack archives, run package().
     const script = `set -eu
 source ./PKGBUILD
 srcdir=$PWD/src pkgdir=$PWD/pkg CARCH=aarch64
@@ -111,13 +125,65 @@ take() {
   name=\${1%%::*} address=\${1#*::}
   cp "./\${address##*/}" "src/$name"
   echo "$2  src/$name" | sha256sum --check --quiet
+  case $name in *.tar.gz) tar -xzf "src/$name" -C src ;; esac
 }
 take "\${source[0]}" "\${sha256sums[0]}"
+take "\${source[1]}" "\${sha256sums[1]}"
 take "\${source_aarch64[0]}" "\${sha256sums_aarch64[0]}"
 package
 cat pkg/usr/bin/rollkeep
-stat -c ' %a' pkg/usr/bin/rollkeep pkg/usr/share/licenses/rollkeep-bin/LICENSE`;
+stat -c ' %a' pkg/usr/bin/rollkeep pkg/usr/share/licenses/rollkeep-bin/LICENSE
+cd pkg/usr/share
+ls -d man/man1/rollkeep.1 */*/rollkeep */*/_rollkeep */*/rollkeep.fish`;
     const said = await run(["bash", "-c", script], folder);
-    assert.equal(said, "bytes of rollkeep-linux-arm64 755\n 644\n");
+    assert.equal(
+      said,
+      "bytes of rollkeep-linux-arm64 755\n 644\nbash-completion/completions/rollkeep\n" +
+        "fish/vendor_completions.d/rollkeep.fish\nman/man1/rollkeep.1\nzsh/site-functions/_rollkeep\n",
+    );
+  });
+});
+
+Deno.test("the formula takes the program of each system by its digest, its man pages and its words along", async () => {
+  for (const { name, file } of TARGETS.filter(({ os }) => os !== "windows")) {
+    await inFolder(async (folder) => {
+      await fillHere(folder, "rollkeep.rb");
+      const said = await run(["ruby", BREW, folder, ...name.split("-")], folder);
+      assert.deepEqual(said.trim().split("\n"), [
+        "1.2.3",
+        `bytes of ${file}`,
+        "bash-completion/completions/rollkeep",
+        "fish/vendor_completions.d/rollkeep.fish",
+        "man/man1/rollkeep.1",
+        "zsh/site-functions/_rollkeep",
+      ]);
+    });
+  }
+});
+
+Deno.test("the image is made from the program of its processor, and from no file whose digest does not fit", async () => {
+  await inFolder(async (folder) => {
+    await fillHere(folder, "Containerfile");
+    const text = await Deno.readTextFile(`${folder}/Containerfile`);
+    const [, command] = /^RUN ((?:.*\\\n)*.*)/m.exec(text)!;
+    const build = async (processor: string) => {
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: ["-c", command!],
+        cwd: folder,
+        env: { TARGETARCH: processor },
+        stdout: "null",
+      }).output();
+      return { code, err: new TextDecoder().decode(stderr) };
+    };
+    for (const [processor, name] of [["amd64", "x86_64"], ["arm64", "arm64"]] as const) {
+      assert.equal((await build(processor)).code, 0);
+      const made = await Deno.readTextFile(`${folder}/rollkeep`);
+      assert.equal(made, `bytes of rollkeep-linux-${name}`);
+    }
+    assert.match((await build("riscv64")).err, /no rollkeep for riscv64/);
+    await Deno.writeTextFile(`${folder}/rollkeep-linux-arm64`, "other bytes");
+    await Deno.remove(`${folder}/rollkeep`);
+    assert.match((await build("arm64")).err, /did NOT match/);
+    assert.throws(() => Deno.lstatSync(`${folder}/rollkeep`), Deno.errors.NotFound);
   });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { allCommands } from "../../../commands/command_line.ts";
 import { CHECKSUMS, filled, REPOSITORY } from "../../../scripts/ship/checksums.ts";
-import { controlText, debName, newestGlibc } from "../../../scripts/ship/deb.ts";
+import { changesText, controlText, debName, newestGlibc } from "../../../scripts/ship/deb.ts";
 import { billOfMaterials } from "../../../scripts/ship/sbom.ts";
+import { SHARE_ARCHIVE, shareFiles, shareOfDebian } from "../../../scripts/ship/share.ts";
 import { TARGETS } from "../../../scripts/ship/targets.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -19,7 +21,7 @@ Deno.test("a template is filled with version, address and digests, and what is m
 });
 
 Deno.test("the files of packaging are filled with nothing left over, with the address that installers have", async () => {
-  const files = [...TARGETS.map(({ file }) => file), "LICENSE"];
+  const files = [...TARGETS.map(({ file }) => file), "LICENSE", SHARE_ARCHIVE];
   const digests = new Map(files.map((file, at) => [file, `${at}`.repeat(64)]));
   const used = new Set<string>();
   for (const name of ["rollkeep.rb", "rollkeep.json", "PKGBUILD", "Containerfile"]) {
@@ -68,4 +70,34 @@ Deno.test("the Debian package says its architecture, the C library it needs, and
   assert.match(text, /\nDescription: [^\n]+\n( [^\n]+\n)+$/);
   assert.equal(debName(X64!, "1.2.3"), "rollkeep_1.2.3_amd64.deb");
   assert.equal(CHECKSUMS, "SHA256SUMS");
+});
+
+Deno.test("man pages and the words of three shells lie where each system looks, and complete the program by its name", async () => {
+  const files = await shareFiles("1.2.3");
+  const scripts = [...files.keys()].filter((path) => !path.startsWith("man/man1/rollkeep"));
+  assert.deepEqual(scripts, [
+    "bash-completion/completions/rollkeep",
+    "zsh/site-functions/_rollkeep",
+    "fish/vendor_completions.d/rollkeep.fish",
+  ]);
+  for (const path of scripts) {
+    assert.match(files.get(path)!, /[(<]rollkeep __complete (?:ba|z|fi)sh/);
+  }
+  assert.match(files.get("man/man1/rollkeep.1")!, /1\.2\.3/);
+  assert.equal(files.size - scripts.length, (await allCommands()).length + 1);
+  const debian = await shareOfDebian("1.2.3");
+  assert.ok(debian.has("zsh/vendor-completions/_rollkeep") && debian.has("man/man1/rollkeep.1.gz"));
+  assert.equal(debian.size, files.size);
+});
+
+Deno.test("the changes of a Debian package are in the form that Debian reads", () => {
+  assert.equal(
+    changesText("1.0.0-rc.1", new Date("2026-11-27T07:08:09Z")),
+    `rollkeep (1.0.0~rc.1) unstable; urgency=medium
+
+  * What has changed for a user is in CHANGELOG.md.gz beside this file.
+
+ -- The rollkeep authors <rollkeep@users.noreply.github.com>  Fri, 27 Nov 2026 07:08:09 +0000
+`,
+  );
 });
