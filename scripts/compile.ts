@@ -1,7 +1,7 @@
 /**
  * Compiles the program for this system into `dist/rollkeep`, for others into the files of a release, or proves one.
- * `DENORT_BIN` names a runtime to build on and `COMPILE_DENO` the Deno of its version; without them Deno fetches the official
- * runtime itself.
+ * `DENORT_BIN` names a runtime to build on, or one for each system as `PATH` names folders, and `COMPILE_DENO` the Deno of its version;
+ * without them Deno fetches the official runtime itself.
  *
  * @module
  */
@@ -10,13 +10,7 @@ import { allWorkers } from "../commands/table.ts";
 import { HEAD_WORKER } from "../lib/side_by_side/begin_listing.ts";
 import { LOOK_WORKER } from "../lib/system/look.ts";
 import { checkProgram } from "./ship/check_program.ts";
-import {
-  compileProgram,
-  releaseTrouble,
-  runtimeTrouble,
-  runtimeVersion,
-  wayToRuntime,
-} from "./ship/compile_program.ts";
+import { compileProgram, releaseTrouble, runtimeVersion } from "./ship/compile_program.ts";
 import { ownTarget, type Target, targetNamed, TARGETS } from "./ship/targets.ts";
 
 const USAGE = `deno task compile [--target T | --all] [--store DIR] [--release] [--output FILE]
@@ -98,7 +92,6 @@ async function compileFor(target: Target | null, words: CompileWords): Promise<b
   const plain = `dist/rollkeep${Deno.build.os === "windows" ? ".exe" : ""}`;
   const isPlain = words.targets === undefined || target === null;
   const output = words.output ?? (isPlain ? plain : `dist/${target.file}`);
-  const trouble = target === null ? null : runtimeTrouble(target, Deno.env.get("DENORT_BIN"));
   const all = [...allWorkers(), HEAD_WORKER, LOOK_WORKER].map(({ href }) => href);
   const { store, isRelease } = words;
   // One that was narrowed runs the command where it is: main.ts has that way, which needs no workers.
@@ -107,25 +100,21 @@ async function compileFor(target: Target | null, words: CompileWords): Promise<b
     : { main: "main.ts", workers: [] };
   // What lies there from before is not taken for what could not be made.
   await Deno.remove(output).catch(() => {});
-  const made = trouble === null &&
-    await compileProgram({
-      ...program,
-      store,
-      isRelease,
-      output,
-      ...(isPlain ? {} : { target }),
-    });
-  if (made) {
+  const trouble = await compileProgram({
+    ...program,
+    store,
+    isRelease,
+    output,
+    ...(isPlain ? {} : { target }),
+  });
+  if (trouble === null) {
     const kind = isRelease ? "a release" : "a trial build, not for others (--release makes one)";
     const limit = store === null ? "" : `, limited to ${store}`;
     console.log(`${output}: ${kind}, on Deno ${version}${limit}`);
     return true;
   }
   const name = target?.name ?? `${Deno.build.os} on ${Deno.build.arch}`;
-  console.error(
-    `Cannot compile for ${name}: ${trouble ?? "the compiler has failed, or found no runtime"}`,
-  );
-  if (target !== null) console.error(wayToRuntime(target, version));
+  console.error(`Cannot compile for ${name}: ${trouble}`);
   return false;
 }
 

@@ -36,7 +36,9 @@ async function runtime(): Promise<boolean> {
   try {
     const main = `${folder}/empty.ts`;
     await Deno.writeTextFile(main, "export {};\n");
-    return await compileProgram({ main, workers: [], output: `${folder}/empty` });
+    const trouble = await compileProgram({ main, workers: [], output: `${folder}/empty` });
+    if (trouble !== null) console.error(`Cannot compile: ${trouble}`);
+    return trouble === null;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { isPromised, PROMISED } from "../../commands/version/command.ts";
 import type { Limits } from "./program_file.ts";
-import { HEADER_BYTES, type Target, targetOf } from "./targets.ts";
+import { HEADER_BYTES, ownTarget, type Target, targetOf } from "./targets.ts";
 
 /** How it runs, and what it may do before it narrows itself beside files. */
 const FLAGS: readonly string[] = [
@@ -42,13 +43,32 @@ export interface Compilation extends Partial<Limits> {
 /** What a release carries, and a trial build does not. */
 const RELEASE_MARK = "scripts/release_mark.txt";
 
-/** Compiles a program; whether that succeeded. What the compiler said is passed on where it did not. */
-export async function compileProgram(compilation: Compilation): Promise<boolean> {
+/** Compiles a program; `null`, or why there is none, with the way out. */
+export async function compileProgram(compilation: Compilation): Promise<string | null> {
+  const { target = ownTarget() } = compilation;
+  const version = await runtimeVersion();
+  const { path, trouble } = runtimeFor(target, { named: Deno.env.get("DENORT_BIN"), version });
+  if (trouble !== null) return `${trouble}\n${wayToRuntime(target, version)}`;
   const { success, stderr } = await new Deno.Command(compiler(), {
     args: ["compile", ...wordsOf(compilation)],
+    env: path === null ? {} : { DENORT_BIN: path },
   }).output();
-  if (!success) Deno.stderr.writeSync(stderr);
-  return success;
+  if (success) return null;
+  const said = new TextDecoder().decode(stderr);
+  const download = downloadIn(said);
+  if (download === null) return `the compiler has failed:\n${withoutStack(said)}`;
+  return `Deno cannot fetch its runtime, ${download}\n${wayToRuntime(target, version)}`;
+}
+
+/** The address of the runtime in what a compiler says that has failed over it; `null`: it has failed over something else. */
+export function downloadIn(said: string): string | null {
+  return /^error: (?:[^\n]*\n)*?[^\n]*(https?:\/\/[^\s)]+\/denort-[^\s)]+)/m.exec(said)?.[1] ??
+    null;
+}
+
+/** Where in its own code Deno has failed tells nobody anything. */
+function withoutStack(said: string): string {
+  return said.split("\nStack backtrace:")[0]!.trim();
 }
 
 /** The words for the compiler. */
@@ -86,24 +106,68 @@ export function releaseTrouble(version: string): string | null {
     : `Cannot compile a release with Deno ${version}: what docs/security.md promises holds from ${PROMISED} on`;
 }
 
-/** Why the runtime of `DENORT_BIN` does not fit a target; `null`: it does, or none is named. */
-export function runtimeTrouble(target: Target, denort: string | undefined): string | null {
-  if (denort === undefined) return null;
-  const header = new Uint8Array(HEADER_BYTES);
-  let length = 0;
-  try {
-    using file = Deno.openSync(denort, { read: true });
-    length = file.readSync(header) ?? 0;
-  } catch (error) {
-    return `DENORT_BIN cannot be read (${(error as Error).message})`;
+/** A runtime to compile with. */
+export interface Runtime {
+  /** `null`: Deno fetches it. */
+  readonly path: string | null;
+  /** Why there is none; `null`: there is. */
+  readonly trouble: string | null;
+}
+
+/**
+ * The runtime for a target of those that `DENORT_BIN` names: one, or several as `PATH` has its folders. One of another version than
+ * the Deno that compiles would make a program that does not start.
+ */
+export function runtimeFor(
+  target: Target | null,
+  { named, version }: { readonly named: string | undefined; readonly version: string },
+): Runtime {
+  if (named === undefined || named === "") return { path: null, trouble: null };
+  const others: string[] = [];
+  for (const path of named.split(Deno.build.os === "windows" ? ";" : ":")) {
+    const found = programAt(path);
+    if (typeof found === "string") return { path: null, trouble: found };
+    if (found === target) {
+      const other = otherVersion(path, version);
+      if (other === null) return { path, trouble: null };
+      const trouble =
+        `${path} of DENORT_BIN is a runtime of Deno ${other}, and Deno ${version} compiles`;
+      return { path: null, trouble };
+    }
+    others.push(found === null ? `${path}, which is no runtime` : `that for ${found.name}`);
   }
-  const found = targetOf(header.subarray(0, length));
-  if (found === target) return null;
-  return `DENORT_BIN is ${found === null ? "no runtime" : `the runtime for ${found.name}`}`;
+  const trouble = `DENORT_BIN does not name its runtime, but ${others.join(" and ")}`;
+  return { path: null, trouble };
+}
+
+/** What a file is a program for; as text why it cannot be read. */
+function programAt(path: string): Target | null | string {
+  const header = new Uint8Array(HEADER_BYTES);
+  try {
+    using file = Deno.openSync(path, { read: true });
+    return targetOf(header.subarray(0, file.readSync(header) ?? 0));
+  } catch (error) {
+    return `${path} of DENORT_BIN cannot be read (${(error as Error).message})`;
+  }
+}
+
+/** The version that a runtime names itself by, if it is another one; `null`: it is this one, or names none. */
+function otherVersion(path: string, version: string): string | null {
+  const bytes = Buffer.from(Deno.readFileSync(path).buffer);
+  const mark = "Deno/";
+  let other: string | null = null;
+  for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + 1)) {
+    const [found] = /^\d+\.\d+\.\d+/.exec(bytes.toString("latin1", at + mark.length, at + 40)) ??
+      [];
+    if (found === version) return null;
+    other ??= found ?? null;
+  }
+  return other;
 }
 
 /** The way out where no runtime of a target could be had. */
-export function wayToRuntime(target: Target, version: string): string {
-  return `hint: set DENORT_BIN to denort ${version} for ${target.triple} (and COMPILE_DENO to the Deno of its version), or unset it ` +
-    "where Deno's own downloads are in reach";
+export function wayToRuntime(target: Target | null, version: string): string {
+  const of = target === null ? "this system" : target.triple;
+  return `hint: let DENORT_BIN name denort ${version} for ${of} (several runtimes as PATH names folders), or one of another version ` +
+    "and COMPILE_DENO the Deno of that version; where it is unset, Deno downloads the runtime";
 }

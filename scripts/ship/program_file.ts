@@ -52,7 +52,7 @@ export function wantedBaked({ store }: Limits): Baked {
  * @throws {Error} when it is none that `deno compile` has made, saying so.
  */
 export function readProgram(path: string): ProgramFile {
-  const bytes = Deno.readFileSync(path);
+  const bytes = bytesOf(path);
   const target = targetOf(bytes.subarray(0, HEADER_BYTES));
   if (target === null) {
     throw new Error(`"${path}" is no program for a system that rollkeep is compiled for`);
@@ -66,6 +66,14 @@ export function readProgram(path: string): ProgramFile {
     sha256: createHash("sha256").update(bytes).digest("hex"),
     baked,
   };
+}
+
+function bytesOf(path: string): Uint8Array<ArrayBuffer> {
+  try {
+    return Deno.readFileSync(path);
+  } catch (error) {
+    throw new Error(`"${path}" cannot be read: ${(error as Error).message.split(":")[0]}`);
+  }
 }
 
 /** What stands before the description of a compiled program: a mark, then its length in eight bytes. */

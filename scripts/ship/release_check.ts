@@ -18,6 +18,8 @@ export interface Part {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What has the runtimes beside a checkout where Deno's own downloads are out of reach, as for `.ci/run`. */
+const RUNTIMES = new URL("../../../shared/tools/compile-runtime.sh", import.meta.url).pathname;
 const PROGRAM = new URL("../../dist/rollkeep", import.meta.url).pathname;
 const TEST = ["deno", "test", "--lock=tests/deno.lock", "--no-check", "--no-prompt", "-A"];
 const GO = { go: "install Go, or actionlint by hand" };
@@ -62,9 +64,26 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: "packages",
-    brief: "install.sh, dpkg and makepkg's steps install it from local files",
+    brief:
+      "install.sh, dpkg and the steps of makepkg, Homebrew and an image install it from local files",
     words: [...TEST, "tests/ship"],
-    needs: { dpkg: "run it on Debian or Ubuntu", "dpkg-deb": "run it on Debian or Ubuntu" },
+    needs: {
+      dpkg: "run it on Debian or Ubuntu",
+      "dpkg-deb": "run it on Debian or Ubuntu",
+      ruby: "apt-get install ruby",
+      busybox: "apt-get install busybox",
+      zsh: "apt-get install zsh",
+    },
+  },
+  {
+    name: "node",
+    brief: "the npm package reads with Node 26 and 24, and says what it is not",
+    words: ["deno", "task", "npm:check"],
+  },
+  {
+    name: "guides",
+    brief: "links lead somewhere, and what the pages quote is what the program says",
+    words: ["deno", "task", "docs"],
   },
   {
     name: "targets",
@@ -125,6 +144,31 @@ function isOnPath(program: string): boolean {
   });
 }
 
+/**
+ * The runtimes of both processors that Linux programs are for, for all parts at once, where nobody has named any and they are to be
+ * had; else nothing, and Deno fetches them.
+ */
+async function namedRuntimes(): Promise<Readonly<Record<string, string>>> {
+  const isNamed = Deno.env.has("DENORT_BIN");
+  if (isNamed || !await Deno.lstat(RUNTIMES).then(() => true, () => false)) return {};
+  const script = `for machine in x64 arm64; do
+    eval "$(bash "$0" "$machine")"
+    all=\${all:+$all:}$DENORT_BIN
+  done
+  printf '%s\n' "$all" "$COMPILE_DENO" "$DENO_TLS_CA_STORE"`;
+  const args = ["-euc", script, RUNTIMES];
+  const { success, stdout, stderr } = await new Deno.Command("bash", { args }).output();
+  if (!success) throw new Error(`${RUNTIMES} has failed: ${new TextDecoder().decode(stderr)}`);
+  const [DENORT_BIN, COMPILE_DENO, DENO_TLS_CA_STORE] = new TextDecoder().decode(stdout).split(
+    "\n",
+  );
+  return {
+    DENORT_BIN: DENORT_BIN!,
+    COMPILE_DENO: COMPILE_DENO!,
+    DENO_TLS_CA_STORE: DENO_TLS_CA_STORE!,
+  };
+}
+
 async function passes({ words: [program, ...args], env = {} }: Part): Promise<boolean> {
   const command = program === "deno" ? Deno.execPath() : program!;
   const { success } = await new Deno.Command(command, { args, env, stdin: "null" }).spawn().status;
@@ -135,6 +179,7 @@ if (import.meta.main) {
   try {
     const failed: string[] = [];
     const parts = chosenParts(Deno.args);
+    for (const [name, value] of Object.entries(await namedRuntimes())) Deno.env.set(name, value);
     for (const part of parts) {
       console.log(`== ${part.name}: ${part.brief}`);
       const missing = missingFor(part, isOnPath);

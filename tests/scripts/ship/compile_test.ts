@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { BAKED, headerOf, programOf } from "../../support/program/fake_program.ts";
 import { readWords } from "../../../scripts/compile.ts";
 import { fileTroubles, OWN_BYTES, wordTroubles } from "../../../scripts/ship/check_program.ts";
-import { runtimeTrouble, wayToRuntime, wordsOf } from "../../../scripts/ship/compile_program.ts";
+import {
+  downloadIn,
+  runtimeFor,
+  wayToRuntime,
+  wordsOf,
+} from "../../../scripts/ship/compile_program.ts";
 import { bakedIn, readProgram, wantedBaked } from "../../../scripts/ship/program_file.ts";
 import { targetNamed, targetOf, TARGETS } from "../../../scripts/ship/targets.ts";
 
@@ -58,21 +63,53 @@ Deno.test("a program is compiled with what the page says, and one for a store wi
   assert.ok(limited.join(" ").includes("--target aarch64-apple-darwin"));
 });
 
-Deno.test("a runtime for another system is refused, with the target and the way out", async () => {
+Deno.test("the runtime that fits is taken of those that are named; another system's or version's is refused, with the way out", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    const denort = `${folder}/denort`;
-    await Deno.writeFile(denort, headerOf("linux-x86_64"));
-    assert.equal(runtimeTrouble(LINUX!, denort), null);
-    assert.equal(runtimeTrouble(MAC!, undefined), null);
-    assert.match(runtimeTrouble(MAC!, denort)!, /DENORT_BIN is the runtime for linux-x86_64/);
-    assert.match(runtimeTrouble(MAC!, `${folder}/none`)!, /DENORT_BIN cannot be read/);
-    await Deno.writeTextFile(denort, "#!/bin/sh\n");
-    assert.match(runtimeTrouble(ARM!, denort)!, /DENORT_BIN is no runtime/);
+    const put = async (name: string, ...parts: readonly (Uint8Array | string)[]) => {
+      await Deno.writeFile(
+        `${folder}/${name}`,
+        new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()),
+      );
+      return `${folder}/${name}`;
+    };
+    const x64 = await put("x64", headerOf("linux-x86_64"), "\0Deno/2.9.6+0abc\0Deno/ \0");
+    const arm = await put("arm", headerOf("linux-arm64"), "no name of a version");
+    const old = await put("old", headerOf("macos-arm64"), "\0Deno/2.7.11\0");
+    const text = await put("text", "#!/bin/sh\n");
+    const ask = (target: typeof LINUX, ...named: readonly string[]) => {
+      const { path, trouble } = runtimeFor(target!, { named: named.join(":"), version: "2.9.6" });
+      assert.ok(path === null || trouble === null);
+      return path ?? trouble;
+    };
+    assert.equal(ask(LINUX), null);
+    assert.equal(runtimeFor(MAC!, { named: undefined, version: "2.9.6" }).trouble, null);
+    for (const named of [[x64], [x64, arm], [arm, x64]]) assert.equal(ask(LINUX, ...named), x64);
+    assert.equal(ask(ARM, x64, arm), arm);
+    assert.equal(
+      ask(MAC, x64, arm),
+      "DENORT_BIN does not name its runtime, but that for linux-x86_64 and that for linux-arm64",
+    );
+    assert.match(ask(MAC, old)!, /is a runtime of Deno 2\.7\.11, and Deno 2\.9\.6 compiles$/);
+    assert.match(ask(MAC, `${folder}/none`)!, /none of DENORT_BIN cannot be read/);
+    assert.match(ask(ARM, text)!, /text, which is no runtime$/);
     assert.match(wayToRuntime(MAC!, "2.9.6"), /DENORT_BIN.*2\.9\.6 for aarch64-apple-darwin/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("a compiler that has failed over its runtime is told apart from one that has failed over the program", () => {
+  const address = "https://dl.deno.land/release/v2.9.6/denort-x86_64-unknown-linux-gnu.zip";
+  const failed = `Download ${address}
+error: Writing deno compile executable to temporary file 'x.tmp'
+
+Caused by:
+    0: Setting up base binary.
+    1: error sending request for url (${address}): client error (Connect)
+`;
+  assert.equal(downloadIn(failed), address);
+  assert.equal(downloadIn(`Download ${address}\nerror: Module not found "file:///x.ts".\n`), null);
 });
 
 Deno.test("what is baked into a program is read from its bytes, and what is too much is told", async () => {
