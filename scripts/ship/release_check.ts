@@ -71,7 +71,7 @@ export const PARTS: readonly Part[] = [
       dpkg: "run it on Debian or Ubuntu",
       "dpkg-deb": "run it on Debian or Ubuntu",
       ruby: "apt-get install ruby",
-      busybox: "apt-get install busybox",
+      busybox: "apt-get install busybox-static",
       zsh: "apt-get install zsh",
     },
   },

@@ -31,7 +31,10 @@ async function withGround(use: (ground: Ground) => Promise<void>): Promise<void>
   try {
     for (const folder of [release!, home!, tools!]) await Deno.mkdir(folder);
     for (const file of FILES) {
-      await Deno.writeTextFile(`${release}/${file}`, `#!/bin/sh\necho "rollkeep of ${file}"\n`);
+      await Deno.writeTextFile(
+        `${release}/${file}`,
+        `#!/bin/sh\necho "rollkeep 1.2.3 of ${file}"\n`,
+      );
     }
     const sums = checksumsText(await digestsOf(release!, FILES));
     await Deno.writeTextFile(`${release}/${CHECKSUMS}`, sums);
@@ -78,12 +81,12 @@ Deno.test("install.sh takes the file for each system from a local folder, puts i
       const place = `${home}/.local/bin/rollkeep`;
       assert.equal(
         out,
-        `${place} is rollkeep of ${file}\nPut it on your PATH: export PATH="${home}/.local/bin:$PATH"\n`,
+        `${place} is rollkeep 1.2.3 of ${file}\nPut it on your PATH: export PATH="${home}/.local/bin:$PATH"\n`,
       );
       assert.deepEqual(namesIn(`${home}/.local/bin`), ["rollkeep"]);
       assert.equal(Deno.statSync(place).mode! & 0o777, 0o755);
     }
-    const other = await install(["--prefix", `${home}/opt`, "--from", release]);
+    const other = await install([`--prefix=${home}/opt`, `--from=${release}`]);
     assert.equal(other.code, 0, other.err);
     assert.deepEqual(namesIn(`${home}/opt/bin`), ["rollkeep"]);
   });
@@ -99,6 +102,13 @@ Deno.test("install.sh installs nothing whose digest does not fit, is missing or 
     const cases: readonly (readonly [sums: string, said: RegExp])[] = [
       [good.replaceAll(/^[0-9a-f]{64}/gm, "0".repeat(64)), /SHA-256 of rollkeep-linux-x86_64 is/],
       [good.replaceAll("linux-x86_64", "linux-x86_64.old"), /no digest of rollkeep-linux-x86_64/],
+      [good.replaceAll(" rollkeep-linux", " other-rollkeep-linux"), /no digest of/],
+      [good.replaceAll(" rollkeep-linux", " dir/rollkeep-linux"), /no digest of/],
+      [good.replaceAll("-linux-x86_64", "-linuxXx86_64"), /no digest of/],
+      [
+        good.toUpperCase().replaceAll(/ ROLLKEEP\S+/g, (name) => name.toLowerCase()),
+        /or no digest of it/,
+      ],
       [good.replaceAll(/^[0-9a-f]{60}/gm, ""), /no digest of/],
       [twice, /names rollkeep-linux-x86_64 twice/],
       ["", /no digest of/],
@@ -123,6 +133,8 @@ Deno.test("install.sh names the way out: systems without a program, a place that
       [["--from", `${root}/none`], {}, /"[^"]*none" is no folder/],
       [["--from", home], {}, /has no SHA256SUMS/],
       [["--prefix"], {}, /--prefix takes a value/],
+      [["--prefix="], {}, /--prefix takes a value/],
+      [["--from", release, "--version", "1.2.3"], {}, /--from downloads nothing\nhint: leave one/],
       [
         ["--prefix", `${release}/${CHECKSUMS}`, "--from", release],
         {},
@@ -143,5 +155,35 @@ Deno.test("install.sh names the way out: systems without a program, a place that
       assert.match(err, said);
       assert.doesNotMatch(err, /sudo/);
     }
+  });
+});
+
+Deno.test("install.sh takes the place of no other program, of no folder, and of no link to one; an earlier rollkeep it replaces", async () => {
+  await withGround(async ({ home, release, install }) => {
+    const bin = `${home}/.local/bin`;
+    const place = `${bin}/rollkeep`;
+    await Deno.mkdir(bin, { recursive: true });
+    const isKept = async (said: RegExp) => {
+      const { code, out, err } = await install(["--from", release]);
+      assert.deepEqual([code, out], [1, ""]);
+      assert.match(err, said);
+      assert.deepEqual(namesIn(bin), ["rollkeep"]);
+    };
+    await Deno.writeTextFile(place, "#!/bin/sh\necho rollkeeper 2\n", { mode: 0o755 });
+    await isKept(/rollkeep" is there and does not say that it is rollkeep\nhint: remove it/);
+    await Deno.writeTextFile(place, "my notes\n");
+    await Deno.chmod(place, 0o644);
+    await isKept(/does not say that it is rollkeep/);
+    await Deno.remove(place);
+    await Deno.symlink(`${home}/nowhere`, place);
+    await isKept(/does not say that it is rollkeep/);
+    await Deno.remove(place);
+    await Deno.mkdir(place);
+    await isKept(/is a folder/);
+    await Deno.remove(place);
+    await Deno.writeTextFile(place, "#!/bin/sh\necho rollkeep 0.0.1\n", { mode: 0o755 });
+    const { code, err } = await install(["--from", release]);
+    assert.equal(code, 0, err);
+    assert.match(await Deno.readTextFile(place), /rollkeep 1\.2\.3 of/);
   });
 });
