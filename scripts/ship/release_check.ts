@@ -65,7 +65,7 @@ export const PARTS: readonly Part[] = [
   {
     name: "packages",
     brief:
-      "install.sh, dpkg and the steps of makepkg, Homebrew and an image install it from local files",
+      "install.sh, dpkg and the steps of makepkg, Homebrew and an image install it from local files; the bill of materials is one",
     words: [...TEST, "tests/ship"],
     needs: {
       dpkg: "run it on Debian or Ubuntu",
@@ -73,6 +73,7 @@ export const PARTS: readonly Part[] = [
       ruby: "apt-get install ruby",
       busybox: "apt-get install busybox-static",
       zsh: "apt-get install zsh",
+      python3: "apt-get install python3 python3-venv",
     },
   },
   {
