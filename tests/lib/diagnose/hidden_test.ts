@@ -68,3 +68,18 @@ Deno.test("a row that Codex for Windows wrote names its file with backslashes, a
   assert.equal(isHidden(written.replace("Users\\me", "USERS\\Me")), false);
   assert.equal(isHidden(written.replace("\\27\\", "\\28\\")), true);
 });
+
+Deno.test("on a disk that does not tell case apart, as of macOS, a row that spells its path in another way leads to the same file", () => {
+  const { store, tools } = newMemoryStore([PATH]);
+  const thread = threadOf(ID, { rollouts: [rolloutOf(PATH)] });
+  const isHidden = (files: typeof tools.system.files) => {
+    const row = rowOf(ID, { preview: "hello", rolloutPath: PATH.replace("/h/", "/H/") });
+    const rows = { path: absolute("/h/state_5.sqlite"), row: () => row, isLost: () => false };
+    return newHiddenTeller({ rows, store, files })(thread)!.isHidden;
+  };
+  const { files } = tools.system;
+  const asOnMac = (path: string) => absolute(path.replace(/^\/H(?=\/)/, "/h"));
+  const realPath: typeof files.realPath = (path) => files.realPath(asOnMac(path));
+  assert.equal(isHidden({ ...files, realPath }), false);
+  assert.equal(isHidden(files), true);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { resolveStore } from "../../../lib/codex/home.ts";
+import { newLiveness } from "../../../lib/codex/liveness.ts";
 import { groundOf } from "../../../lib/config/command_grant.ts";
 import { resolveFolder } from "../../../lib/config/migration/resolve_folder.ts";
 import { checkRoots } from "../../../lib/config/roots.ts";
@@ -9,7 +10,8 @@ import {
   refuseOnWindows,
   strangeName,
 } from "../../../lib/config/windows_limits.ts";
-import type { StoreOptions, StorePaths } from "../../../lib/model/store.ts";
+import { asThreadId } from "../../../lib/model/ids.ts";
+import type { AbsolutePath, StoreOptions, StorePaths } from "../../../lib/model/store.ts";
 import {
   cachePlace,
   type Host,
@@ -236,4 +238,42 @@ Deno.test("the program finds itself by what each system makes of its address", (
   assert.equal(main("file:///C:/rk/main.ts", "linux"), "/C:/rk/main.ts");
   assert.equal(pathHere("c:\\tools\\rollkeep.exe", "windows"), "C:/tools/rollkeep.exe");
   assert.equal(pathHere("/a\\b", "darwin"), "/a\\b");
+});
+
+Deno.test("on Windows a lock keeps everybody from the bytes of its file: whether a thread is live is told without one", async () => {
+  const store = await storeOn(HOSTS.windows);
+  const { files, writer } = newMemoryFiles("C:/Users/me/.codex", () => 0);
+  const lock = (name: string) => joinPath(store.writerLocks!, `${name}.lock`);
+  writer.makeDirs(store.writerLocks!);
+  for (const name of [".coordination", "held", "free"]) writer.create(lock(name)).close();
+  const own = writer.tryLock(lock("held"), { create: false })!;
+  // LockFileEx: what is locked is read by nobody else.
+  const refuse = () => {
+    throw Object.assign(new Error("Lock violation. (os error 33)"), { code: "EBUSY" });
+  };
+  const locking = { ...files, open: refuse, openSeen: refuse, readText: refuse };
+  const isLive = () => newLiveness({ store, files: locking });
+  const live = () => ["held", "free", "none"].map(asThreadId).map(isLive());
+  assert.deepEqual(live(), [true, false, false]);
+  own.release();
+  assert.deepEqual(live(), [false, false, false]);
+});
+
+Deno.test("a trash that others may write is refused where the system tells modes, and taken where it tells none", async () => {
+  for (
+    const [host, mode, said] of [
+      [HOSTS.linux, 0o777, /can be written by others \(mode 777\)/],
+      [HOSTS.macos, 0o770, /can be written by others \(mode 770\)/],
+      [HOSTS.windows, modeOf({ mode: 0o100777 }, "windows"), null],
+    ] as const
+  ) {
+    const store = await storeOn(host);
+    const { files, writer } = newMemoryFiles(store.home!, () => 0);
+    writer.makeDirs(store.trashRoot);
+    const owner = host.os === "windows" ? null : 1000;
+    const seen = (path: AbsolutePath) => ({ ...files.lstat(path), mode, owner });
+    const check = () => checkRoots(store, { files: { ...files, lstat: seen }, cacheFolder: null });
+    if (said === null) check();
+    else assert.throws(check, said);
+  }
 });
