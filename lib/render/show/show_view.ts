@@ -1,6 +1,7 @@
 import type { EntryObject, ShowHeaderObject } from "../json/threads.ts";
 import type { ShowHeader } from "../../model/result/show_result.ts";
 import type { Entry } from "../../model/thread/entry.ts";
+import { homePath } from "../text/home_path.ts";
 import { formatByteSize } from "../../text/byte_size.ts";
 import { instantText, localText, relativeText } from "../../time/instant_text.ts";
 import {
@@ -138,7 +139,7 @@ function facts(header: ShowHeader, options: ViewOptions): [name: string, value: 
     ["get back", away?.restore ?? null],
     ["id", thread.id],
     ["name", thread.name],
-    ["folder", thread.cwd],
+    ["folder", thread.cwd === null ? null : homePath(thread.cwd, null)],
     ["branch", thread.gitBranch],
     ["source", thread.source],
     ["model", [thread.modelProvider, thread.model].filter((part) => part !== null).join(" / ")],

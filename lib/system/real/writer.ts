@@ -188,7 +188,9 @@ async function tryFolder(path: string): Promise<void> {
   }
 }
 
+/** Windows opens no folder as a file: there nobody can force its entries to disk. */
 function syncDir(path: string): void {
+  if (Deno.build.os === "windows") return;
   const folder = named(() => Deno.openSync(path, { read: true }));
   try {
     folder.syncSync();
