@@ -1,12 +1,7 @@
 import { HEALTHS } from "../../model/health.ts";
 import type { ThreadId } from "../../model/ids.ts";
-import {
-  type FileSort,
-  isFileSort,
-  type ListRequest,
-  type ListSort,
-  type Order,
-} from "../../model/request/request.ts";
+import { type FileSort, isFileSort, type ListSort } from "../../model/request/list_sort.ts";
+import type { ListRequest, Order } from "../../model/request/request.ts";
 import type { ListResult } from "../../model/result/list_result.ts";
 import type { Thread } from "../../model/thread/thread.ts";
 import type { Catalog } from "../catalog.ts";

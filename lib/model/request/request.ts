@@ -10,6 +10,7 @@ import type { FindingId } from "../diagnosis/finding.ts";
 import type { AbsolutePath, StoreOptions } from "../store.ts";
 import type { Wanted } from "./complete.ts";
 import type { ListOutput } from "./list_columns.ts";
+import type { ListSort } from "./list_sort.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Moment } from "./moment.ts";
 import type { Selector } from "./selector.ts";
@@ -20,23 +21,6 @@ export type TableFormat = "table" | "json" | "ndjson" | "csv" | "tsv";
 export type ShowFormat = "text" | "markdown" | "json" | "ndjson";
 /** When to colour. */
 export type ColorMode = "auto" | "always" | "never";
-/** Sort keys of `list`. */
-export type ListSort =
-  | "updated_at"
-  | "created_at"
-  | "size"
-  | "health"
-  | "id"
-  | "session_id"
-  | "name";
-
-/** An order that names, sizes and times of files decide, opening none. */
-export type FileSort = Extract<ListSort, "updated_at" | "size">;
-
-/** Whether an order is one that files decide. */
-export function isFileSort(sort: ListSort): sort is FileSort {
-  return sort === "updated_at" || sort === "size";
-}
 /** Keys of `group --by`. */
 export type GroupBy = "day" | "month" | "host" | "health" | "source" | "branch" | "model";
 /** Sort keys of `group`; `auto` is `group` for day and month, else `count`. */
