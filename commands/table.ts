@@ -65,6 +65,13 @@ export const COMMANDS = {
     folder: "doctor",
     declaration: async () => (await import("./doctor/command.ts")).DOCTOR_COMMAND,
   },
+  "agents-explain": {
+    name: "agents explain",
+    group: "Look",
+    needs: "files",
+    folder: "agents/explain",
+    declaration: async () => (await import("./agents/explain/command.ts")).AGENTS_EXPLAIN_COMMAND,
+  },
   "delete": {
     name: "delete",
     aliases: ["rm"],
@@ -151,6 +158,13 @@ export const COMMANDS = {
     needs: "scan",
     folder: "doctor/risk",
     declaration: async () => (await import("./doctor/risk/command.ts")).DOCTOR_RISK_COMMAND,
+  },
+  "agents-lint": {
+    name: "agents lint",
+    group: "Check",
+    needs: "files",
+    folder: "agents/lint",
+    declaration: async () => (await import("./agents/lint/command.ts")).AGENTS_LINT_COMMAND,
   },
   "trash-list": {
     name: "trash list",

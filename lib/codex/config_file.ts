@@ -30,7 +30,7 @@ export interface ReadConfigOptions {
 }
 
 /** Longest file, in bytes: a thousand times what Codex writes. The parser is quadratic beyond that. */
-const MAX_BYTES = 512 * 1024;
+export const CONFIG_BYTES = 512 * 1024;
 /** What a file holds that has the key, which may be spelled with escapes. */
 const MAY_NAME = /sqlite_home|\\[uUx]/;
 /** Longest path of any system. */
@@ -48,9 +48,9 @@ export async function readConfig(
   let text: string;
   try {
     const real = options.files.realPath(path);
-    text = readExactText(real, { files: options.files, maxBytes: MAX_BYTES });
+    text = readExactText(real, { files: options.files, maxBytes: CONFIG_BYTES });
   } catch (error) {
-    const state = unreadState(errorCode(error), { maxBytes: MAX_BYTES });
+    const state = unreadState(errorCode(error), { maxBytes: CONFIG_BYTES });
     if (state === undefined) throw error;
     return state === null ? NOTHING : unknown({ path, line: null, state });
   }
@@ -69,7 +69,7 @@ export async function readConfig(
     const state = `sqlite_home is ${
       typeof value === "string" ? "longer than any path" : "no text"
     }`;
-    return unknown({ path, line: lineOfKey(text), state });
+    return unknown({ path, line: lineOfKey(text, "sqlite_home"), state });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return unknown({ path, line: lineOfError(error, text), state: stateOfError(error) });
@@ -82,7 +82,10 @@ function unknown(trouble: ConfigTrouble): CodexConfig {
   return { ...NOTHING, trouble };
 }
 
-function lineOfKey(text: string): number | null {
-  const at = text.split("\n").findIndex((line) => /^\s*["']?sqlite_home\b/.test(line));
+/** The first line, from 1, that begins with a key; `null`: it is spelled in another way. */
+export function lineOfKey(text: string, key: string): number | null {
+  const at = text.split("\n").findIndex((line) =>
+    line.trimStart().replace(/^["']/, "").startsWith(key)
+  );
   return at < 0 ? null : at + 1;
 }

@@ -57,7 +57,9 @@ export function commandGrant(
   const isChange = needs === "writer" && request.command !== "seal";
   const isCached = needs !== "files" || isOfThreads(request);
   const caches = isCached ? [cache, realCache] : [];
-  const roots = isOfThreads(request) ? [] : stores.flatMap((paths) => readPaths(paths, needs));
+  const roots = isOfThreads(request) || "ground" in request
+    ? []
+    : stores.flatMap((paths) => readPaths(paths, needs));
   const read = [...roots, ...caches];
   // Its databases are read from copies; its locks are tried as a reader tries them.
   for (const paths of source === undefined ? [] : [source.store, source.real]) {
@@ -92,6 +94,8 @@ function pathsOfCommand(
   { stores, files }: Pick<GrantOptions, "files"> & { readonly stores: readonly StorePaths[] },
 ): (AbsolutePath | null)[] {
   const read: (AbsolutePath | null)[] = [];
+  // Where Codex would look for instructions, what is a file there was found before anything is granted.
+  if ("ground" in request) read.push(...request.ground.places.map(({ real }) => real));
   if (request.command === "list") {
     read.push(...stores.map(({ trashRoot }) => joinPath(trashRoot, TRASH_SIZE_FILE)));
   }

@@ -10,6 +10,7 @@ const RANKS: readonly (readonly [prefix: string, rank: number])[] = [
   ["lib/config/", 4],
   ["lib/projects/", 4],
   ["lib/seal/", 4],
+  ["lib/agents/", 4],
   ["lib/diagnose/", 5],
   ["lib/act/", 6],
   ["lib/side_by_side/", 6],

@@ -8,6 +8,7 @@ import type { Consent } from "../consent.ts";
 import type { BatchId } from "../ids.ts";
 import type { FindingId } from "../diagnosis/finding.ts";
 import type { AbsolutePath, StoreOptions } from "../store.ts";
+import type { AgentsAsked } from "./agents.ts";
 import type { Wanted } from "./complete.ts";
 import type { ListOutput } from "./list_columns.ts";
 import type { ListSort } from "./list_sort.ts";
@@ -257,6 +258,9 @@ export interface LogRequest extends BaseRequest {
   readonly json: boolean;
 }
 
+/** `agents explain` and `agents lint`. */
+export type AgentsRequest = BaseRequest & AgentsAsked;
+
 /** What the scripts that `completion` prints ask for. */
 export type CompleteRequest = BaseRequest & Wanted & { readonly command: "complete" };
 
@@ -281,4 +285,5 @@ export type Request =
   | TrashListRequest
   | TrashEmptyRequest
   | LogRequest
+  | AgentsRequest
   | CompleteRequest;

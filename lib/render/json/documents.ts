@@ -1,3 +1,4 @@
+import { AGENTS_EXPLAIN, AGENTS_LINT } from "./agents.ts";
 import { LOG, TRASH_LIST } from "./batches.ts";
 import { changeShape, MIGRATE, MIGRATE_BATCH, REPAIR, SUGGESTIONS } from "./changes.ts";
 import { DOCTOR, RISK, SEAL, VERIFY, WHY } from "./diagnosis.ts";
@@ -62,6 +63,8 @@ export const DOCUMENTS: ReadonlyMap<string, PrintedDocument> = new Map<string, P
   ["why", { by: "rollkeep why ID --json", schema: WHY.schema }],
   ["doctor", { by: "rollkeep doctor --json", schema: DOCTOR.schema }],
   ["doctor-risk", { by: "rollkeep doctor risk --json", schema: RISK.schema }],
+  ["agents-explain", { by: "rollkeep agents explain --json", schema: AGENTS_EXPLAIN.schema }],
+  ["agents-lint", { by: "rollkeep agents lint --json", schema: AGENTS_LINT.schema }],
   ["seal", { by: "rollkeep seal --json", schema: SEAL.schema }],
   ["verify", { by: "rollkeep verify --json", schema: VERIFY.schema }],
   ["config-show", { by: "rollkeep config show --json", schema: CONFIG_SHOW.schema }],

@@ -1,0 +1,4 @@
+import { serveReading } from "../../serve.ts";
+import { runAgentsExplain } from "./run.ts";
+
+serveReading(runAgentsExplain);

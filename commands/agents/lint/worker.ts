@@ -1,0 +1,4 @@
+import { serveReading } from "../../serve.ts";
+import { runAgentsLint } from "./run.ts";
+
+serveReading(runAgentsLint);

@@ -1,0 +1,94 @@
+import type { AbsolutePath } from "../model/store.ts";
+import { type EntryKind, errorCode, type Files, orElse } from "../system/files.ts";
+import { cleanPath, isAbsolute, joinPath, parentPath } from "../text/path_text.ts";
+
+/** What is at a path, links followed; `null`: nothing. @throws as in {@link Files} for everything else, such as a link in a circle. */
+export function kindBehind(path: AbsolutePath, files: Files): EntryKind | null {
+  try {
+    return files.lstat(files.realPath(path)).kind;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw error;
+  }
+}
+
+/** A folder and all above it, from within. */
+export function foldersUp(folder: AbsolutePath): readonly AbsolutePath[] {
+  const folders = [folder];
+  for (let at = folder; parentPath(at) !== at;) folders.push(at = parentPath(at));
+  return folders;
+}
+
+/** The folders from a root down to one below it, both included. */
+export function foldersDown(root: AbsolutePath, folder: AbsolutePath): readonly AbsolutePath[] {
+  const up = foldersUp(folder);
+  return up.slice(0, up.indexOf(root) + 1).toReversed();
+}
+
+/** How the root of a project is looked for. */
+export interface RootSearch {
+  readonly markers: readonly string[];
+  /** Whether a folder `.git` counts only where it has a `HEAD`: that is asked for configuration, and not for instructions. */
+  readonly isStrict: boolean;
+  readonly files: Files;
+}
+
+/** The nearest folder that has a marker, from this one up; `null`: none has. What cannot be looked at is none. */
+export function projectRoot(folder: AbsolutePath, search: RootSearch): AbsolutePath | null {
+  return foldersUp(folder).find((each) =>
+    search.markers.some((marker) => hasMarker(each, { ...search, marker }))
+  ) ?? null;
+}
+
+function hasMarker(
+  folder: AbsolutePath,
+  { marker, isStrict, files }: RootSearch & { readonly marker: string },
+): boolean {
+  if (marker.includes("\0")) return false;
+  const path = cleanPath(isAbsolute(marker) ? marker : joinPath(folder, marker));
+  const kind = orElse(() => kindBehind(path, files), null);
+  if (kind !== "directory" || marker !== ".git" || !isStrict) return kind !== null;
+  return hasHead(path, files);
+}
+
+/**
+ * The folder of the repository that a folder belongs to, as Codex asks for it to tell whom the user trusts: of a linked working
+ * tree the one of the main tree. `null`: it is in none. A folder `.git` without a `HEAD` is passed by.
+ */
+export function repositoryOf(folder: AbsolutePath, files: Files): AbsolutePath | null {
+  for (const each of foldersUp(folder)) {
+    const dotGit = joinPath(each, ".git");
+    const kind = orElse(() => kindBehind(dotGit, files), null);
+    if (kind === "directory" && hasHead(dotGit, files)) return realOr(each, files);
+    if (kind === "file") return mainTreeOf(each, files);
+  }
+  return null;
+}
+
+/** Longest `.git` file, in bytes. */
+const GIT_FILE_BYTES = 4096;
+
+function mainTreeOf(folder: AbsolutePath, files: Files): AbsolutePath | null {
+  const text = orElse(
+    () => files.readText(files.realPath(joinPath(folder, ".git")), { maxBytes: GIT_FILE_BYTES }),
+    "",
+  );
+  const named = /^gitdir:(.*)$/s.exec(text.trim())?.[1]?.trim() ?? "";
+  if (named === "") return null;
+  const own = realOr(cleanPath(isAbsolute(named) ? named : joinPath(folder, named)), files);
+  const [worktrees, common] = foldersUp(own).slice(1);
+  if (worktrees === undefined || common === undefined || !worktrees.endsWith("/worktrees")) {
+    return null;
+  }
+  return realOr(parentPath(common), files);
+}
+
+function hasHead(dotGit: AbsolutePath, files: Files): boolean {
+  return orElse(() => kindBehind(joinPath(dotGit, "HEAD"), files), null) !== null;
+}
+
+/** The path with its links resolved, or as it is where nobody can tell. */
+export function realOr(path: AbsolutePath, files: Pick<Files, "realPath">): AbsolutePath {
+  return orElse(() => files.realPath(path), path);
+}
