@@ -87,8 +87,7 @@ const TRUST_LEVELS: ReadonlySet<string> = new Set(["trusted", "untrusted"]);
 const MOST = 2n ** 63n - 1n;
 
 function isByteCount(value: unknown): boolean {
-  if (typeof value === "bigint") return value >= 0n && value <= MOST;
-  return Number.isSafeInteger(value) && value as number >= 0;
+  return typeof value === "bigint" && value >= 0n && value <= MOST;
 }
 
 function isTexts(value: unknown): boolean {

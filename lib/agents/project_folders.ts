@@ -66,22 +66,35 @@ export function repositoryOf(folder: AbsolutePath, files: Files): AbsolutePath |
   return null;
 }
 
-/** Longest `.git` file, in bytes. */
+/** Longest file that leads from one folder of Git to another, in bytes. */
 const GIT_FILE_BYTES = 4096;
 
+/** The folder of the main tree, where the folder is a working tree linked to it and the two know of each other; else `null`. */
 function mainTreeOf(folder: AbsolutePath, files: Files): AbsolutePath | null {
-  const text = orElse(
-    () => files.readText(files.realPath(joinPath(folder, ".git")), { maxBytes: GIT_FILE_BYTES }),
-    "",
-  );
-  const named = /^gitdir:(.*)$/s.exec(text.trim())?.[1]?.trim() ?? "";
+  const dotGit = joinPath(folder, ".git");
+  const named = /^gitdir:(.*)$/s.exec(textOf(dotGit, files))?.[1]?.trim() ?? "";
   if (named === "") return null;
-  const own = realOr(cleanPath(isAbsolute(named) ? named : joinPath(folder, named)), files);
+  const own = led(folder, { named, files });
   const [worktrees, common] = foldersUp(own).slice(1);
-  if (worktrees === undefined || common === undefined || !worktrees.endsWith("/worktrees")) {
-    return null;
-  }
-  return realOr(parentPath(common), files);
+  if (common === undefined || !worktrees!.endsWith("/worktrees")) return null;
+  const [shared, back] = ["commondir", "gitdir"].map((name) => textOf(joinPath(own, name), files));
+  if (shared === "" || led(own, { named: shared!, files }) !== common) return null;
+  const isKnown = led(own, { named: back!, files }) === realOr(dotGit, files);
+  return isKnown ? realOr(parentPath(common), files) : null;
+}
+
+/** Where a name leads from a folder, links resolved. */
+function led(
+  folder: AbsolutePath,
+  { named, files }: { readonly named: string; readonly files: Files },
+): AbsolutePath {
+  return realOr(cleanPath(isAbsolute(named) ? named : joinPath(folder, named)), files);
+}
+
+/** The text of a small file without blanks around it; empty where there is none. */
+function textOf(path: AbsolutePath, files: Files): string {
+  const text = orElse(() => files.readText(files.realPath(path), { maxBytes: GIT_FILE_BYTES }), "");
+  return text.trim();
 }
 
 function hasHead(dotGit: AbsolutePath, files: Files): boolean {
