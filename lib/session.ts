@@ -91,6 +91,24 @@ export {
   type Diagnosis,
 } from "./model/diagnosis/report.ts";
 export { explain, type ExplainOptions } from "./session/diagnose/explain_session.ts";
+export { type AgentsOptions, explainAgents, lintAgents } from "./session/agents/explain_agents.ts";
+export {
+  AGENTS_ISSUES,
+  type AgentsConfigTrouble,
+  type AgentsExplanation,
+  type AgentsFile,
+  type AgentsIssue,
+  type AgentsIssueCode,
+  type AgentsLint,
+  type AgentsRule,
+  type AgentsSource,
+  RULE_STATUSES,
+  type RuleStatus,
+  UNREAD_REASONS,
+  type UnreadFile,
+  type UnreadReason,
+} from "./model/result/agents_result.ts";
+export type { AgentsSettings } from "./model/request/agents.ts";
 export { type RepairOptions, repairSessions } from "./session/diagnose/repair_sessions.ts";
 export type {
   LeftByDesign,

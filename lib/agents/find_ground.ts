@@ -5,7 +5,14 @@ import { errorCode, type Files } from "../system/files.ts";
 import { cleanPath, joinPath, parentPath } from "../text/path_text.ts";
 import { type AgentsConfig, DEFAULT_CONFIG, withLayer } from "./agents_settings.ts";
 import { lookAtPlaces } from "./look_at_places.ts";
-import { foldersDown, kindBehind, projectRoot, realOr, repositoryOf } from "./project_folders.ts";
+import {
+  foldersDown,
+  isNoAnswer,
+  kindBehind,
+  projectRoot,
+  realOr,
+  repositoryOf,
+} from "./project_folders.ts";
 
 /** Where instructions are looked for. */
 export interface GroundOptions {
@@ -75,9 +82,8 @@ function kindOf(path: AbsolutePath, files: Files): string | null {
   try {
     return kindBehind(path, files);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === null) throw error;
-    return code;
+    if (isNoAnswer(error)) throw error;
+    return errorCode(error);
   }
 }
 

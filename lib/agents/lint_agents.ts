@@ -5,7 +5,6 @@ import type {
   AgentsSource,
   UnreadFile,
 } from "../model/result/agents_result.ts";
-import { configTroubleText } from "../model/store.ts";
 
 /** What is wrong with the instructions of a folder: one finding for each cause, the worst first. */
 export function lintAgents(explanation: AgentsExplanation): AgentsLint {
@@ -27,12 +26,12 @@ const LEVELS: readonly AgentsIssue["level"][] = ["error", "warning"];
 
 function configIssues({ configTroubles, settings }: AgentsExplanation): readonly AgentsIssue[] {
   return [
-    ...configTroubles.map((trouble): AgentsIssue => ({
+    ...configTroubles.map(({ path, line, state }): AgentsIssue => ({
       level: "error",
       code: "config_broken",
-      message: `Codex does not start with it: ${configTroubleText({ ...trouble, line: null })}`,
-      sourcePath: trouble.path,
-      line: trouble.line,
+      message: `Codex does not start with it: ${state}`,
+      sourcePath: path,
+      line,
     })),
     ...settings.ignoredNames.map((name): AgentsIssue => ({
       level: "warning",

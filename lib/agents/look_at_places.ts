@@ -1,8 +1,8 @@
 import type { AgentsPlace } from "../model/request/agents.ts";
 import type { AbsolutePath } from "../model/store.ts";
-import { errorCode, type Files, orElse } from "../system/files.ts";
+import { errorCode, type Files } from "../system/files.ts";
 import { baseName, isWithin, joinPath } from "../text/path_text.ts";
-import { realOr } from "./project_folders.ts";
+import { isNoAnswer, lookOr, realOr } from "./project_folders.ts";
 
 /** Names that Codex looks for in a folder, the one that it would rather take first. */
 export const AGENTS_NAMES = ["AGENTS.override.md", "AGENTS.md"] as const;
@@ -51,8 +51,8 @@ function placeAt(path: AbsolutePath, search: PlaceSearch): AgentsPlace | null {
       ? { ...nothing, kind: "file", real: whole, bytes: size, detail: null }
       : { ...nothing, kind: "kept-out", bytes: size, detail: secret };
   } catch (error) {
+    if (isNoAnswer(error)) throw error;
     const code = errorCode(error);
-    if (code === null) throw error;
     if (code === "ENOENT" || code === "ENOTDIR") return null;
     return { ...nothing, kind: "failing", detail: `it cannot be looked at (${code})` };
   }
@@ -90,7 +90,7 @@ function keptOut(
   }
   const keys = home === null
     ? []
-    : WITH_KEYS.map((name) => orElse(() => files.realPath(joinPath(home, name)), null));
+    : WITH_KEYS.map((name) => lookOr(() => files.realPath(joinPath(home, name)), null));
   if (baseName(real) !== WITH_KEYS[0] && !keys.includes(real)) return null;
   return `it leads to ${real}, which holds keys: Codex would send them to the model`;
 }

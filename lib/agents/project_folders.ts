@@ -1,5 +1,5 @@
 import type { AbsolutePath } from "../model/store.ts";
-import { type EntryKind, errorCode, type Files, orElse } from "../system/files.ts";
+import { type EntryKind, errorCode, type Files } from "../system/files.ts";
 import { cleanPath, isAbsolute, joinPath, parentPath } from "../text/path_text.ts";
 
 /** What is at a path, links followed; `null`: nothing. @throws as in {@link Files} for everything else, such as a link in a circle. */
@@ -11,6 +11,26 @@ export function kindBehind(path: AbsolutePath, files: Files): EntryKind | null {
     if (code === "ENOENT" || code === "ENOTDIR") return null;
     throw error;
   }
+}
+
+/**
+ * What a look gives, or something else where the system refuses it.
+ *
+ * @throws what this process was not allowed to look at: that is no answer.
+ */
+export function lookOr<T, Else = T>(look: () => T, otherwise: Else): T | Else {
+  try {
+    return look();
+  } catch (error) {
+    if (isNoAnswer(error)) throw error;
+    return otherwise;
+  }
+}
+
+/** Whether an error says nothing of what is there: it is none of the system's, or the sandbox's. */
+export function isNoAnswer(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === null || code === "EPERM-SANDBOX";
 }
 
 /** A folder and all above it, from within. */
@@ -47,7 +67,7 @@ function hasMarker(
 ): boolean {
   if (marker.includes("\0")) return false;
   const path = cleanPath(isAbsolute(marker) ? marker : joinPath(folder, marker));
-  const kind = orElse(() => kindBehind(path, files), null);
+  const kind = lookOr(() => kindBehind(path, files), null);
   if (kind !== "directory" || marker !== ".git" || !isStrict) return kind !== null;
   return hasHead(path, files);
 }
@@ -59,7 +79,7 @@ function hasMarker(
 export function repositoryOf(folder: AbsolutePath, files: Files): AbsolutePath | null {
   for (const each of foldersUp(folder)) {
     const dotGit = joinPath(each, ".git");
-    const kind = orElse(() => kindBehind(dotGit, files), null);
+    const kind = lookOr(() => kindBehind(dotGit, files), null);
     if (kind === "directory" && hasHead(dotGit, files)) return realOr(each, files);
     if (kind === "file") return mainTreeOf(each, files);
   }
@@ -93,15 +113,15 @@ function led(
 
 /** The text of a small file without blanks around it; empty where there is none. */
 function textOf(path: AbsolutePath, files: Files): string {
-  const text = orElse(() => files.readText(files.realPath(path), { maxBytes: GIT_FILE_BYTES }), "");
+  const text = lookOr(() => files.readText(files.realPath(path), { maxBytes: GIT_FILE_BYTES }), "");
   return text.trim();
 }
 
 function hasHead(dotGit: AbsolutePath, files: Files): boolean {
-  return orElse(() => kindBehind(joinPath(dotGit, "HEAD"), files), null) !== null;
+  return lookOr(() => kindBehind(joinPath(dotGit, "HEAD"), files), null) !== null;
 }
 
 /** The path with its links resolved, or as it is where nobody can tell. */
 export function realOr(path: AbsolutePath, files: Pick<Files, "realPath">): AbsolutePath {
-  return orElse(() => files.realPath(path), path);
+  return lookOr(() => files.realPath(path), path);
 }

@@ -73,7 +73,7 @@ export interface ConfigTrouble {
 }
 
 /** The trouble without the file, for people. */
-export function configTroubleText({ line, state }: ConfigTrouble): string {
+export function configTroubleText({ line, state }: Omit<ConfigTrouble, "path">): string {
   return line === null ? state : `line ${line}: ${state}`;
 }
 

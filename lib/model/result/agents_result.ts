@@ -3,11 +3,20 @@
  *
  * @module
  */
-import type { AgentsPlace, AgentsSettings } from "../request/agents.ts";
-import type { AbsolutePath, ConfigTrouble } from "../store.ts";
+import type { AgentsSettings } from "../request/agents.ts";
+
+/** A file with instructions. */
+export interface AgentsFile {
+  /** Path as Codex names it. */
+  readonly path: string;
+  /** The file for all projects lies in the Codex home; the others in folders of the project. */
+  readonly scope: "global" | "project";
+  /** Size in bytes; 0 where it is no file. */
+  readonly bytes: number;
+}
 
 /** A file of which something reaches Codex. */
-export interface AgentsSource extends Pick<AgentsPlace, "path" | "scope" | "bytes"> {
+export interface AgentsSource extends AgentsFile {
   /** From 0 on, in the order in which Codex puts them together. */
   readonly priority: number;
   /** Bytes of it that Codex takes; fewer than it has where `project_doc_max_bytes` cuts it off. */
@@ -41,12 +50,13 @@ export const UNREAD_REASONS = [
 export type UnreadReason = typeof UNREAD_REASONS[number];
 
 /** A file of which nothing reaches Codex. */
-export interface UnreadFile extends Pick<AgentsPlace, "path" | "scope" | "bytes"> {
+export interface UnreadFile extends AgentsFile {
+  /** Why. */
   readonly reason: UnreadReason;
   /** The same for people, in one line. */
   readonly detail: string;
   /** The file that is taken instead; `null`: there is none. */
-  readonly hiddenBy: AbsolutePath | null;
+  readonly hiddenBy: string | null;
 }
 
 /** What becomes of a rule. */
@@ -71,30 +81,46 @@ export interface AgentsRule {
   readonly key: string;
   /** Its lines joined, with the mark of a list item. */
   readonly text: string;
-  readonly sourcePath: AbsolutePath;
+  /** Its file. */
+  readonly sourcePath: string;
   /** Its first line, from 1. */
   readonly line: number;
   /** The one of its source; `null`: Codex gets nothing of its file. */
   readonly priority: number | null;
+  /** What becomes of it. */
   readonly status: RuleStatus;
   /** `PATH:LINE` of the same rule before it, or the path of the file that is taken instead; `null`: neither. */
   readonly shadowedBy: string | null;
 }
 
+/** A file of configuration that Codex does not start with. */
+export interface AgentsConfigTrouble {
+  /** The file. */
+  readonly path: string;
+  /** Line, from 1; `null`: it is not about one. */
+  readonly line: number | null;
+  /** Why, for people. */
+  readonly state: string;
+}
+
 /** What Codex gets to read in a folder. */
 export interface AgentsExplanation {
-  readonly cwd: AbsolutePath;
+  /** The folder that Codex is started in. */
+  readonly cwd: string;
   /** Root of the project; `null`: Codex knows none, and looks in the folder alone. */
-  readonly root: AbsolutePath | null;
+  readonly root: string | null;
+  /** What of Codex's configuration decides. */
   readonly settings: AgentsSettings;
+  /** Files of which something reaches Codex, in its order. */
   readonly sources: readonly AgentsSource[];
-  /** In the order in which Codex looks. */
+  /** Files of which nothing does, in the order in which Codex looks. */
   readonly unread: readonly UnreadFile[];
+  /** The rules of all of them: those of the sources first. */
   readonly rules: readonly AgentsRule[];
   /** Files of which rollkeep knows only the beginning, for they are longer than anybody writes. */
-  readonly partlyRead: readonly AbsolutePath[];
+  readonly partlyRead: readonly string[];
   /** Files of configuration that Codex does not start with. */
-  readonly configTroubles: readonly ConfigTrouble[];
+  readonly configTroubles: readonly AgentsConfigTrouble[];
 }
 
 /** What can be wrong with instructions. */
@@ -121,6 +147,7 @@ export type AgentsIssueCode = typeof AGENTS_ISSUES[number];
 export interface AgentsIssue {
   /** `error`: instructions do not reach Codex that were written for it. */
   readonly level: "error" | "warning";
+  /** What it is. */
   readonly code: AgentsIssueCode;
   /** One line for people. */
   readonly message: string;
@@ -134,8 +161,12 @@ export interface AgentsIssue {
 
 /** What `agents lint` found. */
 export interface AgentsLint {
-  readonly cwd: AbsolutePath;
+  /** The folder that Codex is started in. */
+  readonly cwd: string;
+  /** One finding for each cause, errors first. */
   readonly issues: readonly AgentsIssue[];
+  /** How many files Codex reads. */
   readonly sources: number;
+  /** How many rules were found, those included that do not reach Codex. */
   readonly rules: number;
 }
