@@ -16,6 +16,11 @@ const ROWS: readonly (readonly [name: string, words: string, ...alike: string[]]
   ["`why`", "why x"],
   ["`seal`", "seal --all"],
   ["`doctor`", "doctor"],
+  [
+    "`agents explain` `agents lint`",
+    "agents explain --codex-home /home --cwd /work",
+    "agents lint --codex-home /home --cwd /work",
+  ],
   ["`list --trash` `log` `trash list`", "list --trash", "log", "trash list"],
   ["the scripts of `completion`, for threads", "__complete bash show ="],
   [
@@ -61,9 +66,12 @@ const [STORE, OTHER] = [HOME, OTHER_HOME].map((home): StorePaths => ({
   configTrouble: null,
 })) as [StorePaths, StorePaths];
 
-/** A disk where everything is there and nothing is a link. */
+/** A disk where everything is there and nothing is a link: folders, and files with instructions. */
 const FILES: Pick<Files, "lstat" | "readDir" | "realPath"> = {
-  lstat: () => ({ ...UNSEEN_FILE, kind: "directory", size: 0, mtimeMs: 0 }),
+  lstat: (path) => {
+    const kind = path.endsWith(".md") ? "file" : "directory";
+    return { ...UNSEEN_FILE, kind, size: 0, mtimeMs: 0 };
+  },
   readDir: () => [],
   realPath: (path) => path,
 };
@@ -103,8 +111,11 @@ async function grantOf(line: string): Promise<Grant> {
   if (outcome.kind === "help" || outcome.kind === "answer") {
     throw new Error(`${line} makes no request`);
   }
-  // Where a folder of the command line leads is asked of the disk; none of these is there.
-  const files = { ...FILES, readText: () => "" } as unknown as Files;
+  // Where a folder of the command line leads is asked of the disk; nothing in it says more.
+  const open = () => {
+    throw Object.assign(new Error("nothing"), { code: "ENOENT" });
+  };
+  const files = { ...FILES, readText: () => "", open } as unknown as Files;
   const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
   const caches = { cache: CACHE, realCache: CACHE };
   const { needs } = COMMANDS[request.command];
@@ -124,6 +135,9 @@ function named(paths: readonly string[]): string {
   return `${own}; of the home that the threads are in ${wordsOf(theirs)}`;
 }
 
+/** What takes the place of the names of files in one folder of a project. */
+const OF_PROJECT = "the files by these and the configured names in the folders of the project";
+
 /** Granted paths in words: a database with its side files is one name. */
 function wordsOf(paths: readonly string[]): string {
   const whole = ["sessions", "archived_sessions", "thread-writer-locks"];
@@ -142,6 +156,8 @@ function wordsOf(paths: readonly string[]): string {
   if (granted.length > 0) {
     words.push(granted.map(({ file }) => `\`${file}\``).join(", ") + " with their side files");
   }
-  return words.map((word) => word.startsWith("`/work") ? "what lies below `--under`" : word)
-    .filter((word) => word !== "`/work/.git`").join(", ");
+  return words.filter((word) => word !== "`/work/.git`")
+    .map((word) => word.startsWith("`/work/AGENTS") ? OF_PROJECT : word)
+    .filter((word, at, all) => all.indexOf(word) === at)
+    .map((word) => word.startsWith("`/work") ? "what lies below `--under`" : word).join(", ");
 }

@@ -31,6 +31,8 @@ async function withStage(
   }
 }
 
+// deno-lint-ignore no-control-regex -- finding them is the point
+const RAW = /[\u0000-\u0009\u000b-\u001f\u202e]/;
 /** Acts on a terminal. */
 const EVIL = "a\u001b]52;c;ZXZpbA==\u0007b\u202ec";
 
@@ -180,10 +182,9 @@ Deno.test("agents puts nothing of an instruction on a terminal as it is, and nam
       const words = ["agents", word, "--cwd", `${root}/p/q`];
       const { shown } = await inTerminal([...programWords(), ...words], denoEnvironment(env));
       assert.match(shown, /␛\]52;c;/);
-      // deno-lint-ignore no-control-regex -- finding them is the point
-      assert.doesNotMatch(shown.replaceAll("\r\n", "\n"), /[\u0000-\u0009\u000b-\u001f\u202e]/);
+      assert.doesNotMatch(shown.replaceAll("\r\n", "\n"), RAW);
       const piped = await agents(word);
-      assert.doesNotMatch(piped.out, /\u001b|\u202e/);
+      assert.doesNotMatch(piped.out, RAW);
     }
     const gone = await agents("explain", "--cwd", "~/gone");
     assert.equal(gone.code, 1);
