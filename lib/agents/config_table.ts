@@ -36,7 +36,10 @@ export async function readConfigTable(
     };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { ...NOTHING, trouble: { path, line: lineOfError(error, text), state: stateOfError(error) } };
+    return {
+      ...NOTHING,
+      trouble: { path, line: lineOfError(error, text), state: stateOfError(error) },
+    };
   }
 }
 

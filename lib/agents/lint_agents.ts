@@ -12,7 +12,7 @@ export function lintAgents(explanation: AgentsExplanation): AgentsLint {
   const issues = [
     ...configIssues(explanation),
     ...limitIssues(explanation),
-    ...explanation.unread.flatMap(unreadIssue),
+    ...explanation.unread.flatMap((file) => unreadIssue(file, explanation)),
     ...onceEach(explanation.unread),
     ...sources.flatMap(encodingIssue),
     ...knownIssues(explanation),
@@ -63,13 +63,19 @@ function limitIssues({ sources, unread, settings }: AgentsExplanation): readonly
   }];
 }
 
-function unreadIssue({ path, reason, detail }: UnreadFile): readonly AgentsIssue[] {
+function unreadIssue(
+  { path, reason, detail, hiddenBy }: UnreadFile,
+  { unread }: AgentsExplanation,
+): readonly AgentsIssue[] {
   const about = { message: detail, sourcePath: path, line: null };
   switch (reason) {
     case "unreadable":
       return [{ level: "error", code: "unreadable", ...about }];
-    case "hidden":
-      return [{ level: "warning", code: "hidden_file", ...about }];
+    case "hidden": {
+      const isEmpty = unread.some((other) => other.path === hiddenBy && other.reason === "empty");
+      const message = isEmpty ? `${detail}, and there is nothing in that` : detail;
+      return [{ level: "warning", code: "hidden_file", ...about, message }];
+    }
     case "empty":
       return [{ level: "warning", code: "empty_file", ...about }];
     case "not_a_file":
@@ -127,7 +133,7 @@ function repeatIssues({ rules }: AgentsExplanation): readonly AgentsIssue[] {
     return {
       level: "warning",
       code: isOwn ? "duplicate_rule_in_source" : "repeated_rule",
-      message: `the same as ${shadowedBy}`,
+      message: `${shadowedBy} says the same`,
       key,
       sourcePath,
       line,

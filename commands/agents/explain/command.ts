@@ -8,8 +8,7 @@ const TEXT = { kind: "text", placeholder: "TEXT", repeats: false } as const;
 /** `rollkeep agents explain`. */
 export const AGENTS_EXPLAIN_COMMAND: Command = {
   spec: {
-    brief:
-      "Show which AGENTS.md files Codex reads in a folder, in which order, and how much of each.",
+    brief: "Show which AGENTS.md files Codex reads in a folder, and how much of each.",
     details: [
       "As Codex 0.171 reads them when it is started there without flags: the file in the Codex home, then one in each",
       "folder from the root of the project down, an AGENTS.override.md before an AGENTS.md. Nothing is changed.",

@@ -6,8 +6,7 @@ import { AGENTS_FORMAT, CWD_FLAG, lookForGround } from "../look_for_ground.ts";
 /** `rollkeep agents lint`. */
 export const AGENTS_LINT_COMMAND: Command = {
   spec: {
-    brief:
-      "Check the AGENTS.md files that Codex reads in a folder: cut off, hidden, unreadable, repeated.",
+    brief: "Check the AGENTS.md files that Codex reads: cut off, hidden, unreadable, repeated.",
     details: [
       "An error is what keeps instructions from Codex that were written for it, a warning what may be meant so.",
       "Nothing is changed. Exit status: 0 also with warnings, 1 with an error, and with --strict for a warning.",

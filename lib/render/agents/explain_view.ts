@@ -1,5 +1,5 @@
 import { filteredRules } from "../../agents/explain_agents.ts";
-import type { AgentsFilters } from "../../model/request/agents.ts";
+import type { AgentsFilters, AgentsSettings } from "../../model/request/agents.ts";
 import type {
   AgentsExplanation,
   AgentsRule,
@@ -22,39 +22,88 @@ export interface ExplainViewOptions
   readonly showShadowed: boolean;
 }
 
-/** What Codex reads in a folder, in the sections of codexsm (compat §5.2), with what it does not read between them. */
+/**
+ * What Codex reads in a folder, in the sections of codexsm (compat §5.2), and before the rules what it does not read: on a terminal
+ * behind a sentence, in a pipe behind codexsm's counts.
+ */
 export function renderAgentsExplain(
   explanation: AgentsExplanation,
   options: ExplainViewOptions,
 ): string {
-  const { sources, unread, cwd } = explanation;
-  const { filters, color, width, showShadowed } = options;
+  const { sources, unread } = explanation;
+  const { filters, color, width, showShadowed, terminal } = options;
   const styles = newStyles(color);
-  const path = (each: string) =>
-    visibleLine(homePath(each, options.terminal ? options.home : null));
+  const path = (each: string) => visibleLine(homePath(each, terminal ? options.home : null));
   const rules = rulesShown(explanation, options);
-  const { effective, shadowed, repeated, cut } = countsOf(rules);
-  const counts =
-    `sources=${sources.length} rules=${rules.length} effective=${effective} shadowed=${shadowed} repeated=${repeated} cut=${cut}`;
-  const lines = [`cwd=${path(cwd)} ${counts}`, ...filterLine(filters)];
+  const row = (rule: AgentsRule) => ruleRow(rule, path);
+  const reaching = rules.filter(({ status }) => status === "effective");
+  const others = rules.filter(({ status }) => status !== "effective");
+  const head = terminal ? sentenceOf(explanation, path) : countsLine(explanation, { rules, path });
+  const lines = [head, ...filterLine(filters)];
   const section = (title: string, rows: readonly string[]) => {
     if (rows.length > 0) lines.push("", styles.header(title), ...rows);
   };
   if (sources.length === 0) lines.push("no AGENTS.md sources discovered");
+  const sizes = (each: AgentsSource) => sizeOf(each, explanation.settings);
   section(
     "SOURCES",
-    sources.map((each) => `  [${each.priority}] ${path(each.path)}  ${sizeOf(each, explanation)}`),
+    sources.map((each) => `  [${each.priority}] ${path(each.path)}  ${sizes(each)}`),
   );
-  section("NOT READ", unread.map((each) => `  ${path(each.path)}  ${visibleLine(each.detail)}`));
-  const row = (rule: AgentsRule) => ruleRow(rule, path);
-  const reaching = rules.filter(({ status }) => status === "effective").map(row);
+  section("NOT READ", unread.map((each) => `  ${path(each.path)}  ${path(each.detail)}`));
   if (sources.length > 0) {
-    section("EFFECTIVE RULES", reaching.length > 0 ? reaching : ["  - (none)"]);
+    section("EFFECTIVE RULES", reaching.length > 0 ? reaching.map(row) : ["  - (none)"]);
   }
-  if (showShadowed) {
-    section("SHADOWED RULES", rules.filter(({ status }) => status !== "effective").map(row));
+  if (showShadowed) section("SHADOWED RULES", others.map(row));
+  else if (terminal && others.length > 0) {
+    const [more, be] = others.length === 1
+      ? ["1 more rule", "is"]
+      : [`${others.length} more rules`, "are"];
+    lines.push(
+      "",
+      styles.dim(
+        `${more} that Codex does not get, or cut off, or twice, ${be} shown with --show-shadowed`,
+      ),
+    );
   }
-  return `${lines.map((line) => wrapLine(line, { width, indent: 6 })).join("\n")}\n`;
+  return `${lines.map((line) => wrapLine(line, { width, indent: indentOf(line) })).join("\n")}\n`;
+}
+
+/** Blanks before what goes on of a line: rows stand out, sentences do not. */
+export function indentOf(line: string): number {
+  return line.startsWith(" ") ? 6 : 0;
+}
+
+/** The answer for people. */
+function sentenceOf(
+  { sources, cwd, settings: { maxBytes } }: AgentsExplanation,
+  path: (path: string) => string,
+): string {
+  const files = sources.length === 1
+    ? "1 file"
+    : `${sources.length === 0 ? "no" : sources.length} files`;
+  const most = `${formatByteSize(projectBytes(sources))} of at most ${formatByteSize(maxBytes)}`;
+  return `Codex reads ${files} of instructions in ${path(cwd)}, of the project ${most}.`;
+}
+
+function countsLine(
+  { sources, cwd, settings: { maxBytes } }: AgentsExplanation,
+  { rules, path }: {
+    readonly rules: readonly AgentsRule[];
+    readonly path: (path: string) => string;
+  },
+): string {
+  const { effective, shadowed, repeated, cut } = countsOf(rules);
+  const counts =
+    `rules=${rules.length} effective=${effective} shadowed=${shadowed} repeated=${repeated} cut=${cut}`;
+  return `cwd=${path(cwd)} sources=${sources.length} ${counts} bytes=${
+    projectBytes(sources)
+  }/${maxBytes}`;
+}
+
+/** Bytes that the files of the project take together. */
+function projectBytes(sources: readonly AgentsSource[]): number {
+  return sources.filter(({ scope }) => scope === "project")
+    .reduce((sum, { usedBytes }) => sum + usedBytes, 0);
 }
 
 function filterLine({ effectiveOnly, source, rule }: AgentsFilters): readonly string[] {
@@ -65,13 +114,13 @@ function filterLine({ effectiveOnly, source, rule }: AgentsFilters): readonly st
 
 function sizeOf(
   { bytes, usedBytes, cutLine, isUtf8 }: AgentsSource,
-  { settings }: AgentsExplanation,
-) {
+  { maxBytes }: AgentsSettings,
+): string {
   const size = cutLine === null
     ? formatByteSize(bytes)
     : `${formatByteSize(usedBytes)} of ${
       formatByteSize(bytes)
-    }, cut off in line ${cutLine} (project_doc_max_bytes ${settings.maxBytes})`;
+    }, cut off in line ${cutLine} (project_doc_max_bytes ${maxBytes})`;
   return isUtf8 ? size : `${size}, not UTF-8`;
 }
 
@@ -117,7 +166,6 @@ export function agentsExplainDocument(
   const { cwd, root, sources, unread, settings } = explanation;
   const { effectiveOnly, source, rule } = options.filters;
   const rules = rulesShown(explanation, options);
-  const ofProject = sources.filter(({ scope }) => scope === "project");
   return {
     schema: "rollkeep.agents-explain/1",
     cwd,
@@ -142,7 +190,7 @@ export function agentsExplainDocument(
     })),
     limits: {
       max_bytes: settings.maxBytes,
-      used_bytes: ofProject.reduce((sum, { usedBytes }) => sum + usedBytes, 0),
+      used_bytes: projectBytes(sources),
       fallback_filenames: settings.fallbackNames,
       root_markers: settings.rootMarkers,
     },

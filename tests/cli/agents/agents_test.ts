@@ -68,7 +68,7 @@ Deno.test("agents explain has codexsm's keys and sections, and tells why a file 
     const table = await agents("explain", "--show-shadowed", "--cwd", "..");
     assert.equal(
       table.out.replaceAll(root, ""),
-      `cwd=/p sources=2 rules=4 effective=2 shadowed=1 repeated=1 cut=0
+      `cwd=/p sources=2 rules=4 effective=2 shadowed=1 repeated=1 cut=0 bytes=26/32768
 
 SOURCES
   [0] /codex/AGENTS.md  9B
@@ -157,7 +157,7 @@ Deno.test("agents lint ends with 1 for an error, and with --strict for a warning
       `cwd=/p/q sources=1 rules=2 warnings=1 errors=0
 
 ISSUES
-  - [warning] duplicate_rule_in_source (the same as /p/q/AGENTS.md:1) [/p/q/AGENTS.md:2] key="- a"
+  - [warning] duplicate_rule_in_source (/p/q/AGENTS.md:1 says the same) [/p/q/AGENTS.md:2] key="- a"
 `,
     );
     const strict = await agents("lint", "--strict", "--json");

@@ -22,6 +22,9 @@ const SAID: readonly (readonly [schema: string, words: string])[] = [
   ["why", `why ${parent} --format json`],
   ["doctor", "doctor --deep --format json"],
   ["doctor-risk", "doctor risk --json"],
+  ["agents-explain", "agents explain --json"],
+  ["agents-explain", "agents explain --json --effective-only --rule b --source x"],
+  ["agents-lint", "agents lint --json"],
   ["seal", "seal --all --json"],
   ["seal", "seal --all --apply --json"],
   ["verify", "verify --json"],
@@ -80,6 +83,8 @@ async function faultsOf(
 ): Promise<readonly string[]> {
   const file = `${store.home}/mappings.toml`;
   Deno.writeTextFileSync(file, `[[mapping]]\nfrom = "/work"\nto = "/new"\nbranch = "b"\n`);
+  Deno.writeTextFileSync(`${store.home}/AGENTS.override.md`, "- a\n\n- A\n");
+  Deno.writeTextFileSync(`${store.home}/AGENTS.md`, "b\n");
   const words = command.split(" ").map((word) => word === "FILE" ? file : word);
   const run = await sayInProcess(words, store);
   const documents = printed(schema, run);

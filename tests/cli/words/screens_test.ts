@@ -16,6 +16,7 @@ interface Stage {
 }
 
 const STAGES: Readonly<Record<string, (use: (stage: Stage) => Promise<void>) => Promise<void>>> = {
+  "agents.txt": onInstructions,
   "diagnosis.txt": onHandStore,
   "hand.txt": onHandStore,
   "help.txt": onHandStore,
@@ -25,6 +26,34 @@ const STAGES: Readonly<Record<string, (use: (stage: Stage) => Promise<void>) => 
 async function onHandStore(use: (stage: Stage) => Promise<void>): Promise<void> {
   const names = new Map(Object.entries(HAND).map(([name, id]) => [name.toUpperCase(), id]));
   await withHandStore(({ home }) => use({ home, names }), DIR);
+}
+
+/** Instructions beside a store: one too long, one hidden, one with a repeated rule, and what a terminal must not get. */
+async function onInstructions(use: (stage: Stage) => Promise<void>): Promise<void> {
+  await withHandStore(async ({ home }) => {
+    const root = home.slice(0, home.lastIndexOf("/"));
+    await Deno.mkdir(`${root}/app/.git`, { recursive: true });
+    await Deno.mkdir(`${root}/app/web/AGENTS.md`, { recursive: true });
+    const texts = {
+      "codex/config.toml":
+        'project_doc_max_bytes = 400\nproject_doc_fallback_filenames = ["WEB.md"]\n',
+      "app/.git/HEAD": "ref: refs/heads/main\n",
+      "codex/AGENTS.md":
+        "# Everywhere\n\n- Write short commits.\n- Ask before you delete anything.\n",
+      "app/AGENTS.override.md":
+        `# App\n\n- ask before you delete anything.\n- \u001b[31mRed\u001b[0m \u202eleads\n\n${
+          "Long rules go on and on, over more than one line of a terminal. ".repeat(3)
+        }\n`,
+      "app/AGENTS.md": "- Nobody reads this.\n",
+      "app/web/WEB.md": `- Test in three browsers.\n- ${
+        "And once more in all of them. ".repeat(8)
+      }\n- Never read.\n`,
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      await Deno.writeTextFile(`${root}/${name}`, text);
+    }
+    await use({ home, names: new Map() });
+  }, DIR);
 }
 
 async function onSampleStore(use: (stage: Stage) => Promise<void>): Promise<void> {

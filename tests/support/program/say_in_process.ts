@@ -14,7 +14,7 @@ export interface Speaking extends Stage {
 
 /** Commands that know no trash. */
 const READING: ReadonlySet<string> = new Set([
-  ...["list", "group", "show", "why", "doctor", "seal", "verify"],
+  ...["list", "group", "show", "why", "doctor", "seal", "verify", "agents"],
 ]);
 
 /** Runs a command line in this very process, without permissions of its own: a tenth of the time that the program takes. */
