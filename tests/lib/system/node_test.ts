@@ -99,6 +99,12 @@ async function withTried(use: (tried: Tried) => Promise<void>): Promise<void> {
     const [sessionsRoot, trashRoot] = [`${home}/sessions`, `${home}/trash`];
     await Deno.writeTextFile(`${sessionsRoot}/notes.jsonl`, "no session\n");
     await Deno.symlink("/etc/hostname", `${sessionsRoot}/linked.jsonl`);
+    await Deno.mkdir(`${home}/.git`);
+    await Deno.mkdir(`${home}/app`);
+    await Deno.writeTextFile(`${home}/.git/HEAD`, "ref: refs/heads/main\n");
+    await Deno.writeTextFile(`${home}/AGENTS.md`, "- one\n\n```\ncode\n```\n");
+    await Deno.symlink("../AGENTS.md", `${home}/app/AGENTS.override.md`);
+    await Deno.symlink("AGENTS.md", `${home}/app/AGENTS.md`);
     const { succeeded } = await library.deleteSessions(
       await library.scanSessions(sessionsRoot),
       { hostContains: "/spare" },
@@ -201,6 +207,7 @@ const FUNCTIONS = Object.entries(library)
 /** Those that change nothing. */
 const READING: ReadonlySet<string> = new Set([
   ...["scanSessions", "filterSessions", "hasAnyFilter", "listBatches", "fromJson", "toJson"],
+  ...["explainAgents", "lintAgents"],
   ...["diagnose", "explain", "evaluateRisk", "isRisky", "verifySessions", "sha256SidecarChecker"],
 ]);
 

@@ -21,6 +21,8 @@ export async function askLibrary(library: Library, roots: Asked): Promise<object
   const now = Temporal.Instant.from("2026-11-24T12:00:00Z");
   const selector = { olderThan: Temporal.Duration.from({ hours: 2000 }), hostContains: "/" };
 
+  const codexHome = sessionsRoot.replace(/\/sessions$/, "");
+  const instructed = { cwd: `${codexHome}/app`, codexHome };
   const iterated: string[] = [];
   for await (const { path } of library.scanSessions(sessionsRoot)) iterated.push(path);
   return {
@@ -39,6 +41,8 @@ export async function askLibrary(library: Library, roots: Asked): Promise<object
       sessions.slice(0, 20).filter(({ sessionId }) => sessionId !== "")
         .map(({ sessionId }) => library.explain(sessionId, { sessionsRoot })),
     ),
+    instructions: await library.explainAgents(instructed),
+    linted: await library.lintAgents(instructed),
     missing: await refusal(() => library.explain("nobody", { sessionsRoot })),
     blank: await refusal(() => library.scanSessions(" ")),
   };
