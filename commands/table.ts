@@ -69,8 +69,8 @@ export const COMMANDS = {
     name: "agents explain",
     group: "Look",
     needs: "files",
-    folder: "agents/explain",
-    declaration: async () => (await import("./agents/explain/command.ts")).AGENTS_EXPLAIN_COMMAND,
+    folder: "agents",
+    declaration: async () => (await import("./agents/command.ts")).AGENTS_EXPLAIN_COMMAND,
   },
   "delete": {
     name: "delete",
@@ -163,8 +163,8 @@ export const COMMANDS = {
     name: "agents lint",
     group: "Check",
     needs: "files",
-    folder: "agents/lint",
-    declaration: async () => (await import("./agents/lint/command.ts")).AGENTS_LINT_COMMAND,
+    folder: "agents",
+    declaration: async () => (await import("./agents/command.ts")).AGENTS_LINT_COMMAND,
   },
   "trash-list": {
     name: "trash list",

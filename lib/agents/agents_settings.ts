@@ -1,8 +1,10 @@
-import { readConfigTable } from "./config_table.ts";
+import { CONFIG_BYTES, lineOfKey } from "../codex/config_file.ts";
+import { readExactText, unreadState } from "../codex/exact_text.ts";
 import { asObject, asText } from "../codex/json_value.ts";
 import type { AgentsSettings } from "../model/request/agents.ts";
 import type { AbsolutePath, ConfigTrouble } from "../model/store.ts";
-import type { Files } from "../system/files.ts";
+import { errorCode, type Files } from "../system/files.ts";
+import { lineOfError, stateOfError } from "../text/toml_text.ts";
 
 /** What Codex puts together of its configuration, from one file after another. */
 export interface AgentsConfig extends AgentsSettings {
@@ -117,3 +119,44 @@ function sortedNames(
 function isFileName(name: string): boolean {
   return name !== "." && name !== ".." && !/[/\0]/.test(name);
 }
+
+/** What a file of configuration says. */
+interface ConfigTable {
+  /** Its keys; none where it is not there. Whole numbers are of the kind `bigint`. */
+  readonly table: Readonly<Record<string, unknown>>;
+  /** Why nobody can tell; `null`: it can be told. */
+  readonly trouble: ConfigTrouble | null;
+  /** The line of a key, from 1; `null`: nobody can tell. */
+  readonly lineOfKey: (key: string) => number | null;
+}
+
+/** Reads a `config.toml`, which may be a link, and need not be there. */
+async function readConfigTable(
+  path: AbsolutePath,
+  { files }: { readonly files: Files },
+): Promise<ConfigTable> {
+  let text: string;
+  try {
+    text = readExactText(files.realPath(path), { files, maxBytes: CONFIG_BYTES });
+  } catch (error) {
+    const state = unreadState(errorCode(error), { maxBytes: CONFIG_BYTES });
+    if (state === undefined) throw error;
+    return { ...NOTHING, trouble: state === null ? null : { path, line: null, state } };
+  }
+  const { parse } = await import("smol-toml");
+  try {
+    return {
+      table: parse(text.replace(/^\uFEFF/, ""), { integersAsBigInt: true }),
+      trouble: null,
+      lineOfKey: (key) => lineOfKey(text, key),
+    };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return {
+      ...NOTHING,
+      trouble: { path, line: lineOfError(error, text), state: stateOfError(error) },
+    };
+  }
+}
+
+const NOTHING: ConfigTable = { table: {}, trouble: null, lineOfKey: () => null };

@@ -1,4 +1,0 @@
-import { serveReading } from "../../serve.ts";
-import { runAgentsExplain } from "./run.ts";
-
-serveReading(runAgentsExplain);

@@ -1,4 +1,0 @@
-import { serveReading } from "../../serve.ts";
-import { runAgentsLint } from "./run.ts";
-
-serveReading(runAgentsLint);

@@ -1,0 +1,4 @@
+import { serveReading } from "../serve.ts";
+import { runAgents } from "./run.ts";
+
+serveReading(runAgents);
