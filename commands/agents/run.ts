@@ -71,7 +71,9 @@ function problemsOf(
     ({ kind: "unreadable", path, message }) as const;
   return [
     ...configTroubles.filter(({ path }) => path !== configTrouble?.path)
-      .map((trouble) => problem(trouble.path, configTroubleText(trouble))),
+      .map((trouble) =>
+        problem(trouble.path, `Codex does not start with it: ${configTroubleText(trouble)}`)
+      ),
     ...unread.filter(({ reason }) => reason === "unreadable")
       .map(({ path, detail }) => problem(path, detail)),
     ...partlyRead.map((path) => problem(path, "only its beginning was looked at: it is too long")),

@@ -21,9 +21,9 @@ export function explainGround(ground: AgentsGround, files: Files): AgentsExplana
     sources: taken.map(({ source }) => source!),
     unread: left.map(({ unread }) => unread!),
     rules: [...taken, ...left].flatMap((place) => rulesOf(place, first)),
-    partlyRead: weighed.filter(({ read }) => isPartlyKnown(read)).map(({ read }) =>
-      read.place.path
-    ),
+    partlyRead: taken.filter(({ read, source }) =>
+      read.known !== null && read.known.length < source!.usedBytes
+    ).map(({ read }) => read.place.path),
   };
 }
 

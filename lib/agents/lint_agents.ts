@@ -119,7 +119,7 @@ function knownIssues({ sources, partlyRead, cwd }: AgentsExplanation): readonly 
     ...partlyRead.map((path): AgentsIssue => ({
       level: "warning",
       code: "partly_read",
-      message: "it is so long that only the rules at its beginning are told",
+      message: "Codex takes more of it than rollkeep looks at: rules behind that are not told",
       sourcePath: path,
       line: null,
     })),

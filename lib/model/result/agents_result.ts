@@ -117,7 +117,7 @@ export interface AgentsExplanation {
   readonly unread: readonly UnreadFile[];
   /** The rules of all of them: those of the sources first. */
   readonly rules: readonly AgentsRule[];
-  /** Files of which rollkeep knows only the beginning, for they are longer than anybody writes. */
+  /** Sources of which Codex takes more than is looked at here, for they are longer than anybody writes. */
   readonly partlyRead: readonly string[];
   /** Files of configuration that Codex does not start with. */
   readonly configTroubles: readonly AgentsConfigTrouble[];
