@@ -64,13 +64,16 @@ function limitIssues({ sources, unread, settings }: AgentsExplanation): readonly
 }
 
 function unreadIssue(
-  { path, reason, detail, hiddenBy }: UnreadFile,
+  { path, scope, reason, detail, hiddenBy }: UnreadFile,
   { unread }: AgentsExplanation,
 ): readonly AgentsIssue[] {
   const about = { message: detail, sourcePath: path, line: null };
   switch (reason) {
-    case "unreadable":
-      return [{ level: "error", code: "unreadable", ...about }];
+    case "unreadable": {
+      const isCostly = scope === "project" && unread.some((other) => other.reason === "dropped");
+      const message = isCostly ? `${detail}: Codex takes no file of the project for that` : detail;
+      return [{ level: "error", code: "unreadable", ...about, message }];
+    }
     case "hidden": {
       const isEmpty = unread.some((other) => other.path === hiddenBy && other.reason === "empty");
       const message = isEmpty ? `${detail}, and there is nothing in that` : detail;
