@@ -14,7 +14,8 @@ const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
 const BIN = `#!/usr/bin/env node
 if (typeof Temporal === "undefined") {
   console.error(\`Error: Cannot run rollkeep with Node \${process.versions.node}: it has no Temporal\`);
-  console.error("hint: take Node 26 or later, or start Node 24 with --harmony-temporal");
+  const own = process.argv[1].replaceAll("'", "'\\\\''");
+  console.error(\`hint: take Node 26 or later, or Node 24 as: node --harmony-temporal '\${own}'\`);
   process.exit(1);
 }
 process.removeAllListeners("warning");

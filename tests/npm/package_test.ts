@@ -104,7 +104,13 @@ Deno.test("Node 24 reads with --harmony-temporal, and says so without", async ()
       const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
       assert.deepEqual([code, out], [1, ""]);
       assert.match(err!, /^Error: Cannot run rollkeep with Node 24\.\S+: it has no Temporal/);
-      assert.match(err!, /\nhint: .*--harmony-temporal\n$/);
+      const [, way] = /\nhint: .*, or Node 24 as: (node --harmony-temporal .*)\n$/.exec(err!) ?? [];
+      assert.ok(way !== undefined, err);
+      const gone = await new Deno.Command("sh", {
+        args: ["-c", `${way} version`],
+        env: { PATH: `${node.slice(0, node.lastIndexOf("/"))}:${Deno.env.get("PATH")}` },
+      }).output();
+      assert.match(new TextDecoder().decode(gone.stdout), /^rollkeep \d/);
       const loaded = await new Deno.Command(node, {
         args: ["--input-type=module", "-e", 'import "rollkeep/session"'],
         cwd: project.folder,
