@@ -65,9 +65,17 @@ function indexPage(commands: readonly CommandSpec[]): string {
 function settingsTable(): string {
   const rows = GENERAL_SETTINGS.map(({ flag, variable, otherwise }) => {
     const said = variable === null ? "" : `\`${variable}\``;
-    return `| \`--${flag.name}\` | ${said} | \`${keyOf(flag)}\` | ${otherwise} |`;
+    return [`\`--${flag.name}\``, said, `\`${keyOf(flag)}\``, otherwise];
   });
-  return ["| flag | variable | key | default |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return alignedTable(["flag", "variable", "key", "default"], rows);
+}
+
+/** A table in Markdown as the formatter lays it out. */
+function alignedTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]!.length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`;
+  return [head, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
 }
 
 /** The keys of each command's table. */

@@ -256,5 +256,8 @@ Deno.test("migrate says that the store is not there, where that is why nothing m
   const words = ["migrate", "--from", "/a", "--to", "/tmp"];
   const { code, err } = await rollkeep(words, { env });
   assert.equal(code, 1);
-  assert.match(err, /matched source cwd "\/a": \/nowhere\/\.codex\/sessions does not exist\nhint: /);
+  assert.match(
+    err,
+    /matched source cwd "\/a": \/nowhere\/\.codex\/sessions does not exist\nhint: /,
+  );
 });
