@@ -10,6 +10,7 @@ import {
 import { isOn, lastOf, type ParsedWords } from "../../lib/argv/parse_words.ts";
 import type { WordsBase } from "../../lib/argv/words_base.ts";
 import { resolveStore } from "../../lib/codex/home.ts";
+import { refuseFromWindows } from "../../lib/config/windows_limits.ts";
 import type { AgentsGround } from "../../lib/model/request/agents.ts";
 import type { StoreOptions } from "../../lib/model/store.ts";
 import type { Files } from "../../lib/system/files.ts";
@@ -73,6 +74,7 @@ export const AGENTS_EXPLAIN_COMMAND: Command = {
     ],
   },
   parse(words, base) {
+    refuseFromWindows("agents explain", base.cwd);
     const request = {
       command: "agents-explain",
       ...baseOf(words),
@@ -115,6 +117,7 @@ export const AGENTS_LINT_COMMAND: Command = {
     ],
   },
   parse(words, base) {
+    refuseFromWindows("agents lint", base.cwd);
     const request = {
       command: "agents-lint",
       ...baseOf(words),
