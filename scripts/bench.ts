@@ -1,281 +1,204 @@
 /**
- * Measures whole processes, warm, against `find` on the same tree and, when `CODEXSM` names it, against the Go tool; prints a
- * Markdown table and never fails for slowness. `ROLLKEEP` names a compiled program to measure instead of the sources;
- * `--stores DIR` keeps the stores, `--runs N`, `--large N` and `--medium N` say how much.
+ * Measures whole processes, warm, against `find` on the same tree and, where they are given, against other tools; never fails for
+ * slowness. It prints a Markdown table of its rows, or with `--report` makes docs/benchmarks.md, which has all there is to measure.
+ * `ROLLKEEP` names a compiled program to measure instead of the sources.
  *
  * @module
  */
-import { DatabaseSync } from "node:sqlite";
-import { type BenchStore, type MadeStore, makeBenchStore } from "./store/bench_stores.ts";
+import { parseArgs } from "node:util";
+import { versionDocument } from "../commands/version/command.ts";
+import { commitNow, loadNow, machineFacts, measureStarts, shippedSizes } from "./bench/machine.ts";
+import { countListed, type Grown, measureGrowth } from "./bench/measure_growth.ts";
+import { type Bench, measureCases, measureChanges } from "./bench/measure_rows.ts";
+import { benchmarksPage } from "./bench/page/benchmarks_page.ts";
+import { rateText, timeText } from "./bench/page/cells.ts";
+import type { Report, RowResult } from "./bench/page/report.ts";
+import { type Programs, sources, toolVersions } from "./bench/programs.ts";
+import { storeFacts } from "./bench/stores.ts";
+import { firstUses } from "./startup.ts";
+import { type BenchStore, makeBenchStore } from "./store/bench_stores.ts";
 
-interface Case {
-  readonly name: string;
-  readonly store: BenchStore;
-  readonly args: (id: string) => readonly string[];
-  readonly limit: string;
-  /** Whether nothing of rollkeep's own cache is there. Left out: it is warm. */
-  readonly cold?: boolean;
-  /** Arguments for the Go tool; left out: it has no such command. */
-  readonly codexsm?: readonly string[];
+const USAGE =
+  `deno task bench [--report [--quick] [--out DIR]] [--stores DIR] [--runs N] [--large N] [--medium N]
+  [--codexsm PATH] [--session-steward 'NODE PATH'] [--codex PATH]
+
+--report   makes docs/benchmarks.md and .json, in about 25 minutes
+--quick    of small stores, a run or two each: to try it; into a temporary folder
+--out      where the report goes instead
+--stores   a folder to keep the stores in, for the next time
+--runs     most runs of a question (7)
+--large, --medium   threads of these stores (100,000 and 10,000)
+The others are programs to measure beside: session-steward's is session-steward-cli.mjs, with a Node that it takes.`;
+
+/** What was asked for. */
+export interface BenchWords {
+  readonly isReport: boolean;
+  readonly isQuick: boolean;
+  readonly out: string | null;
+  readonly stores: string | null;
+  readonly runs: number;
+  readonly large: number;
+  readonly medium: number;
+  readonly tools: Omit<Programs, "rollkeep">;
 }
 
-const JSON_ALL = ["list", "--limit", "0", "--format", "json"];
-const CASES: readonly Case[] = [
-  {
-    name: "list, 10 threads",
-    store: "small",
-    args: () => ["list"],
-    limit: "60 ms",
-    codexsm: ["list"],
-  },
-  { name: "list, medium", store: "medium", args: () => ["list"], limit: "4 x", codexsm: ["list"] },
-  {
-    name: "list, large",
-    store: "large",
-    args: () => ["list"],
-    limit: "2.4 x, 160 MB",
-    codexsm: ["list"],
-  },
-  { name: "list all as JSON, medium, warm", store: "medium", args: () => JSON_ALL, limit: "5 x" },
-  {
-    name: "list all as JSON, medium, first time",
-    store: "medium",
-    args: () => JSON_ALL,
-    limit: "0.2 x codexsm",
-    cold: true,
-    codexsm: JSON_ALL,
-  },
-  {
-    name: "group by day, large",
-    store: "large",
-    args: () => ["group", "--by", "day"],
-    limit: "2.5 x",
-  },
-  { name: "list --id, large", store: "large", args: (id) => ["list", "--id", id], limit: "2.4 x" },
-  {
-    name: "complete an id, medium",
-    store: "medium",
-    args: (id) => ["__complete", "bash", "show", `=${id.slice(0, 2)}`],
-    limit: "100 ms",
-  },
-  {
-    name: "show --last 5, 2 GB",
-    store: "huge",
-    args: (id) => ["show", id, "--last", "5"],
-    limit: "150 ms, 256 MB",
-  },
-  {
-    name: "show --last 5, a 200 MB line",
-    store: "longLine",
-    args: (id) => ["show", id, "--last", "5"],
-    limit: "256 MB",
-  },
-];
-
-const options = new Map<string, string>();
-for (let at = 0; at < Deno.args.length; at += 2) {
-  options.set(Deno.args[at]!.replace(/^--/, ""), Deno.args[at + 1] ?? "");
-}
-const runs = Number(options.get("runs") ?? 7);
-const keep = options.get("stores");
-const root = keep ?? await Deno.makeTempDir({ prefix: "rollkeep-bench-" });
-
-/** Wall milliseconds and peak MiB of one run; the peak is `null` where python3 cannot tell it. */
-interface Measure {
-  readonly ms: number;
-  readonly peakMiB: number | null;
-}
-
-const METER = `import resource, subprocess, sys, time
-start = time.monotonic()
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
-wall = time.monotonic() - start
-print(code, wall * 1000, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)`;
-
-async function measure(command: readonly string[], env: Record<string, string>): Promise<Measure> {
-  const { success, stdout, stderr } = await new Deno.Command("python3", {
-    args: ["-c", METER, ...command],
-    env,
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  if (!success) throw new Error(`cannot measure ${command.join(" ")}: ${text(stderr)}`);
-  const [code, ms, peakMiB] = text(stdout).split(" ").map(Number);
-  // 2: a change that had to pass some threads by is one too.
-  if (code !== 0 && code !== 2) throw new Error(`${command.join(" ")} ended with ${code}`);
-  return { ms: ms!, peakMiB: peakMiB ?? null };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-function storeOf(name: BenchStore): MadeStore {
-  const threads = options.has(name) ? Number(options.get(name)) : undefined;
-  return makeBenchStore(name, { root, threads });
-}
-
-/** A change to measure: each once, on a fresh copy of its store, for it cannot be repeated warm. */
-interface Change {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly limit: string;
-  /** What is done to the store at this home before. Left out: nothing. */
-  readonly before?: (home: string) => void;
-  /** The same with the Go tool; left out: it cannot, or is not asked for. */
-  readonly codexsm?: readonly string[];
-}
-
-const ACT = ["--apply", "--yes", "--max-batch", "0"];
-const GO_ACT = ["--dry-run=false", "--confirm", "--yes", "--max-batch", "1000000"];
-const OLD = ["--older-than", "327d"];
-const CHANGES: Readonly<Record<"medium" | "megabyte", readonly Change[]>> = {
-  medium: [
-    {
-      name: "delete some 1,000 of 10,000",
-      args: ["delete", ...OLD, ...ACT],
-      limit: "0.5 x codexsm",
-      codexsm: ["delete", ...OLD, ...GO_ACT],
+/**
+ * Reads the words of the task.
+ *
+ * @throws {TypeError} naming what is wrong.
+ */
+export function readBenchWords(args: readonly string[]): BenchWords {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean", default: false } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      report: flag,
+      quick: flag,
+      out: text,
+      stores: text,
+      runs: text,
+      large: text,
+      medium: text,
+      codexsm: text,
+      "session-steward": text,
+      codex: text,
     },
-    {
-      name: "undo it",
-      args: ["undo", "--apply", "--yes"],
-      limit: "3 x codexsm",
-      codexsm: ["restore", ...OLD, ...GO_ACT],
-    },
-    { name: "delete all 10,000", args: ["delete", "--all", ...ACT], limit: "250 MB" },
-    { name: "undo it", args: ["undo", "--apply", "--yes"], limit: "250 MB" },
-    {
-      name: "repair 10,000 without a preview",
-      args: ["repair", "--apply", "--yes"],
-      limit: "250 MB",
-      before: losePreviews,
-    },
-    { name: "undo it", args: ["undo", "--apply", "--yes"], limit: "250 MB" },
-  ],
-  megabyte: [
-    {
-      name: "copy 1,000 threads of 1 MB to another folder",
-      args: ["session", "migrate", "--from", "/home/dev", "--to", "/tmp", "--tree", "--apply"],
-      limit: "100 MB/s, 200 MB",
-    },
-    { name: "undo it", args: ["undo", "--apply", "--yes"], limit: "-" },
-  ],
-};
-
-/** Without one Codex lists no thread. */
-function losePreviews(home: string): void {
-  const db = new DatabaseSync(`${home}/state_5.sqlite`);
-  db.exec("UPDATE threads SET preview = ''");
-  db.close();
-}
-
-async function measureChanges(name: keyof typeof CHANGES): Promise<void> {
-  const { home } = storeOf(name);
-  const scratch = `${root}/changed`;
-  const env = environment(scratch);
-  await copyTree(home, scratch);
-  const rows: { readonly change: Change; readonly ours: Measure }[] = [];
-  for (const change of CHANGES[name]) {
-    change.before?.(scratch);
-    rows.push({ change, ours: await measure([...program, ...change.args], env) });
+  });
+  const { quick: isQuick, codexsm, codex } = values;
+  if ((isQuick || values.out !== undefined) && !values.report) {
+    throw new TypeError("--quick and --out are for --report");
   }
-  await Deno.remove(scratch, { recursive: true });
-  if (codexsm !== undefined) await copyTree(home, scratch);
-  const roots = ["--sessions-root", `${scratch}/sessions`, "--trash-root", `${scratch}/trash`];
-  for (const { change, ours } of rows) {
-    const go = codexsm === undefined || change.codexsm === undefined ? null : await measure(
-      [codexsm, ...change.codexsm, ...roots, "--log-file", `${scratch}/actions.log`],
-      env,
-    );
-    const theirs = go === null ? "-" : `${go.ms.toFixed(0)} ms (${(ours.ms / go.ms).toFixed(2)} x)`;
-    console.log(
-      `| ${change.name} | ${ours.ms.toFixed(0)} ms${
-        rateOf(name, change, ours)
-      } | - | ${change.limit} | ${ours.peakMiB?.toFixed(0)} MiB | ${theirs} |`,
-    );
-  }
-  if (codexsm !== undefined) await Deno.remove(scratch, { recursive: true });
-}
-
-/** How many megabytes a second a copy wrote. */
-function rateOf(store: keyof typeof CHANGES, { args }: Change, { ms }: Measure): string {
-  return store === "megabyte" && args.includes("migrate")
-    ? ` (${(sizeOf(storeOf(store).home) / 1000 / ms).toFixed(0)} MB/s)`
-    : "";
-}
-
-function sizeOf(folder: string): number {
-  let bytes = 0;
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    const path = `${folder}/${name}`;
-    bytes += isDirectory ? sizeOf(path) : name.includes(".jsonl") ? Deno.statSync(path).size : 0;
-  }
-  return bytes;
-}
-
-/** With what was written forced to disk: else the first change measured would wait for that. */
-async function copyTree(from: string, to: string): Promise<void> {
-  for (const args of [["cp", "-a", from, to], ["sync"]]) {
-    const { success } = await new Deno.Command(args[0]!, { args: args.slice(1) }).output();
-    if (!success) throw new Error(`cannot copy ${from}`);
-  }
-}
-
-function environment(home: string): Record<string, string> {
-  const denoDir = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
+  const number = (name: "runs" | "large" | "medium", usual: number) => {
+    const value = Number(values[name] ?? usual);
+    if (Number.isInteger(value) && value > 0) return value;
+    throw new TypeError(`--${name} takes a number of 1 or more, not "${values[name]}"`);
+  };
   return {
-    CODEX_HOME: home,
-    XDG_CACHE_HOME: `${root}/cache`,
-    DENO_DIR: denoDir,
-    DENO_NO_UPDATE_CHECK: "1",
+    isReport: values.report,
+    isQuick,
+    out: values.out ?? null,
+    stores: values.stores ?? null,
+    runs: number("runs", isQuick ? 2 : 7),
+    large: number("large", isQuick ? 3000 : 100_000),
+    medium: number("medium", isQuick ? 300 : 10_000),
+    tools: {
+      codexsm: codexsm === undefined ? null : [codexsm],
+      steward: values["session-steward"]?.split(" ") ?? null,
+      codex: codex ?? null,
+    },
   };
 }
 
-const compiled = Deno.env.get("ROLLKEEP");
-const program = compiled === undefined ? sources() : [compiled];
-
-/** The sources as `deno task rollkeep` runs them, from any folder. */
-function sources(): readonly string[] {
-  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../deno.json", import.meta.url)));
-  const words = (tasks.rollkeep as string).split("deno ")[1]!.split(" ");
-  const main = new URL("../confined.ts", import.meta.url).pathname;
-  return [Deno.execPath(), ...words.map((word) => word === "confined.ts" ? main : word)];
+function benchOf(words: BenchWords, root: string): Bench {
+  const { isReport, isQuick, runs, large, medium, tools } = words;
+  const compiled = Deno.env.get("ROLLKEEP") || undefined;
+  const usual: Partial<Record<BenchStore, number>> = {
+    large,
+    medium,
+    ...isQuick ? { megabyte: 20 } : {},
+  };
+  return {
+    root,
+    programs: { rollkeep: compiled === undefined ? sources() : [compiled], ...tools },
+    repeats: { most: runs, budgetMs: isReport ? 6000 : Infinity },
+    changeRuns: isReport && !isQuick ? 3 : 1,
+    isWhole: isReport,
+    storeOf: (name, threads = usual[name]) =>
+      makeBenchStore(name, { root, threads, hugeBytes: isQuick ? 1e8 : undefined }),
+    tell: isReport ? (what) => console.error(what) : () => {},
+  };
 }
 
-// Empty is unset, as for every other variable.
-const codexsm = Deno.env.get("CODEXSM") || undefined;
-console.log("| case | median | ratio to find | must reach | peak | codexsm |");
-console.log("| --- | --- | --- | --- | --- | --- |");
-for (const { name, store, args, limit, cold, codexsm: goArgs } of CASES) {
-  const { home, id } = storeOf(store);
-  const env = environment(home);
-  const find = [
-    "sh",
-    "-c",
-    `find ${home}/sessions ${home}/archived_sessions -type f -printf '%T@ %s %p\\n' 2>/dev/null | sort -rn | head`,
+/** Prints the rows as they are measured. */
+async function printRows(bench: Bench): Promise<void> {
+  console.log("| case | median | ratio to find | must reach | peak | codexsm |");
+  console.log("| --- | --- | --- | --- | --- | --- |");
+  const print = (row: RowResult) => {
+    const { name, timing, ratioToFind, copiedBytes, limit, beside: { codexsm } } = row;
+    const go = codexsm === undefined
+      ? "-"
+      : `${timeText(codexsm.medianMs)} (${(timing.medianMs / codexsm.medianMs).toFixed(2)} x)`;
+    const cells = [
+      name,
+      timeText(timing.medianMs) + rateText(timing.medianMs, copiedBytes),
+      ratioToFind?.toFixed(2) ?? "-",
+      limit,
+      `${timing.peakMiB?.toFixed(0) ?? "-"} MiB`,
+      go,
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+  };
+  for await (const row of measureCases(bench)) print(row);
+  for (const name of ["medium", "megabyte"] as const) {
+    (await measureChanges(name, bench)).forEach(print);
+  }
+}
+
+/** Measures all there is. */
+async function makeReport(bench: Bench, words: BenchWords): Promise<Report> {
+  const [startedMs, startLoad] = [Date.now(), loadNow()];
+  const { root, programs, storeOf } = bench;
+  const { version } = versionDocument();
+  const rows: RowResult[] = [];
+  const starts = await measureStarts(bench);
+  for await (const row of measureCases(bench)) rows.push(row);
+  for (const name of ["medium", "megabyte"] as const) {
+    rows.push(...await measureChanges(name, bench));
+  }
+  const smaller = words.isQuick ? [100, 1000] : [1000, 10_000];
+  const grown: Grown = [
+    ...smaller.map((threads) => ({ threads, store: storeOf("grown", threads) })),
+    { threads: words.large, store: storeOf("large") },
   ];
-  const command = [...program, ...args(id)];
-  await measure(command, env);
-  const ours: Measure[] = [];
-  const ratios: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    const base = await measure(find, env);
-    if (cold) await Deno.remove(`${root}/cache`, { recursive: true });
-    ours.push(await measure(command, env));
-    ratios.push(ours.at(-1)!.ms / base.ms);
-  }
-  const peak = median(ours.map(({ peakMiB }) => peakMiB ?? 0));
-  let theirs = "-";
-  if (codexsm !== undefined && goArgs !== undefined) {
-    const go = await measure([codexsm, ...goArgs, "--sessions-root", `${home}/sessions`], env);
-    const ratio = median(ours.map(({ ms }) => ms)) / go.ms;
-    theirs = `${go.ms.toFixed(0)} ms (${ratio.toFixed(2)} x)`;
-  }
-  console.log(
-    `| ${name} | ${median(ours.map(({ ms }) => ms)).toFixed(0)} ms | ${
-      median(ratios).toFixed(2)
-    } | ${limit} | ${peak.toFixed(0)} MiB | ${theirs} |`,
-  );
+  const growth = await measureGrowth(grown, bench);
+  const stores = (["small", "medium", "large", "huge", "longLine", "megabyte"] as const)
+    .map((name) => storeFacts(name, storeOf(name).home));
+  return {
+    at: new Date(startedMs).toISOString(),
+    words: `deno task bench ${["--report", ...words.isQuick ? ["--quick"] : []].join(" ")}`,
+    version,
+    commit: await commitNow(),
+    program: Deno.env.get("ROLLKEEP") ? "the compiled program" : "deno run confined.ts",
+    machine: await machineFacts(root),
+    tools: await toolVersions(programs),
+    stores: [
+      ...stores,
+      ...grown.slice(0, 2).map(({ threads, store }) => storeFacts(`grown-${threads}`, store.home)),
+    ],
+    starts,
+    firstUses: await Array.fromAsync(firstUses(words.isQuick ? 3 : 9)),
+    sizes: await shippedSizes(version),
+    rows,
+    growth,
+    listed: await countListed(grown[0]!.store, bench),
+    load: [startLoad, loadNow()],
+    minutes: (Date.now() - startedMs) / 60_000,
+  };
 }
-for (const name of ["medium", "megabyte"] as const) await measureChanges(name);
-if (keep === undefined) await Deno.remove(root, { recursive: true });
+
+if (import.meta.main) {
+  let words: BenchWords;
+  try {
+    words = readBenchWords(Deno.args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    Deno.exit(1);
+  }
+  if (words.stores !== null) await Deno.mkdir(words.stores, { recursive: true });
+  const root = words.stores ?? await Deno.makeTempDir({ prefix: "rollkeep-bench-" });
+  const bench = benchOf(words, await Deno.realPath(root));
+  try {
+    if (!words.isReport) await printRows(bench);
+    else {
+      const out = words.out ??
+        (words.isQuick ? await Deno.makeTempDir({ prefix: "rollkeep-report-" }) : "docs");
+      const report = await makeReport(bench, words);
+      await Deno.writeTextFile(`${out}/benchmarks.json`, `${JSON.stringify(report, null, 2)}\n`);
+      await Deno.writeTextFile(`${out}/benchmarks.md`, benchmarksPage(report));
+      console.error(`made ${out}/benchmarks.md`);
+    }
+  } finally {
+    if (words.stores === null) await Deno.remove(root, { recursive: true });
+  }
+}

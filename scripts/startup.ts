@@ -35,10 +35,19 @@ async function measure(code: string): Promise<number> {
   return Number(decoder.decode(stdout));
 }
 
-const runs = Number(Deno.args[0] ?? 9);
-for (const [name, code] of FIRST_USES) {
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) times.push(await measure(code));
-  const median = times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
-  console.log(`${median.toFixed(1).padStart(6)} ms  ${name}`);
+/** What each first use costs a process, in milliseconds: the median of some processes each. */
+export async function* firstUses(
+  runs: number,
+): AsyncGenerator<readonly [name: string, ms: number]> {
+  for (const [name, code] of FIRST_USES) {
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) times.push(await measure(code));
+    yield [name, times.sort((a, b) => a - b)[Math.floor(runs / 2)]!];
+  }
+}
+
+if (import.meta.main) {
+  for await (const [name, ms] of firstUses(Number(Deno.args[0] ?? 9))) {
+    console.log(`${ms.toFixed(1).padStart(6)} ms  ${name}`);
+  }
 }

@@ -3,8 +3,9 @@
  * quoted is there; and every quoted output, between `<!-- output: ARGS -->` and
  * `<!-- /output -->`, is what the program prints now (against the demo's sample store), or with `screen:` what a terminal of 80
  * columns shows, which takes python3; the table of grants is what the program grants; `docs/schemas` has the shapes of what it
- * prints as JSON, one for every command that does; `docs/reference` is made from the rows of the commands; and every command line
- * that is quoted has a command and flags that the program knows. With `--write` it renews all of these.
+ * prints as JSON, one for every command that does; `docs/reference` is made from the rows of the commands, `docs/benchmarks.md` from
+ * the numbers beside it; and every command line that is quoted has a command and flags that the program knows. With `--write` it
+ * renews all of these.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import type { CommandSpec } from "../../lib/argv/flag_spec.ts";
 import { DOCUMENTS } from "../../lib/render/json/documents.ts";
 import { playScreens } from "../../tests/support/program/screen.ts";
 import { denoEnvironment } from "../../tests/support/rollkeep.ts";
+import { benchmarksPage } from "../bench/page/benchmarks_page.ts";
 import { makeSampleStore } from "../demo.ts";
 import { referencePages } from "../pages/reference_pages.ts";
 import { quotedCommands, unknownIn } from "./agreement.ts";
@@ -21,6 +23,7 @@ import { schemaFiles } from "./schema_files.ts";
 
 const SCHEMAS = "docs/schemas";
 const REFERENCE = "docs/reference";
+const BENCHMARKS = "docs/benchmarks.md";
 const SAMPLE_NOW = Date.parse("2026-11-24T12:00:00Z");
 
 /** A link to a file of the project. */
@@ -138,6 +141,17 @@ async function folderFaults(
   return faults;
 }
 
+/** Whether the page of what was measured is not the one of its numbers; nothing once that is written. */
+async function benchmarkFaults({ write }: { readonly write: boolean }): Promise<readonly string[]> {
+  const page = benchmarksPage(
+    JSON.parse(await Deno.readTextFile(BENCHMARKS.replace(".md", ".json"))),
+  );
+  if (await Deno.readTextFile(BENCHMARKS).catch(() => null) === page) return [];
+  if (!write) return [`${BENCHMARKS}: is not that of its numbers (deno task docs --write)`];
+  await Deno.writeTextFile(BENCHMARKS, page);
+  return [];
+}
+
 /** What the program prints as JSON by command lines that it does not know, or a command without a schema of its JSON. */
 function documentFaults(commands: readonly CommandSpec[]): readonly string[] {
   const lines = [...DOCUMENTS.values()].map(({ by }) => by);
@@ -185,6 +199,7 @@ if (import.meta.main) {
     const pages = referencePages(commands, { documents: DOCUMENTS });
     faults.push(...await folderFaults(REFERENCE, { wanted: pages, write }));
     faults.push(...documentFaults(commands));
+    faults.push(...await benchmarkFaults({ write }));
     for (const path of await documents()) {
       const text = await Deno.readTextFile(path);
       for (const link of relativeLinks(text)) {
