@@ -102,7 +102,7 @@ function benchOf(words: BenchWords, root: string): Bench {
     root,
     programs: { rollkeep: compiled === undefined ? sources() : [compiled], ...tools },
     repeats: { most: runs, budgetMs: isReport ? 6000 : Infinity },
-    changeRuns: isReport && !isQuick ? 3 : 1,
+    changes: { most: isReport && !isQuick ? 3 : 1, budgetMs: 40_000 },
     isWhole: isReport,
     storeOf: (name, threads = usual[name]) =>
       makeBenchStore(name, { root, threads, hugeBytes: isQuick ? 1e8 : undefined }),

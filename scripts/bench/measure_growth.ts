@@ -1,15 +1,12 @@
 import { askCodex, withCodex } from "./codex_answer.ts";
 import { type Measure, outputOf, repeated, type Repeats, timingOf } from "./measure.ts";
-import { type Bench, changesBeside, measureOthers, oursOf } from "./measure_rows.ts";
+import { type Bench, changesBeside, measureOthers, oursOf, wholeOf } from "./measure_rows.ts";
 import type { Beside, GrowthResult, Report, Step, Timing, Tool } from "./page/report.ts";
 import { slowestStep } from "./profile.ts";
 import { codexsmWords, environment, stewardWords, strangeEnvironment } from "./programs.ts";
 import { GROWTH_CASES, GROWTH_CHANGES } from "./rows.ts";
 import { withCopy } from "./stores.ts";
 import type { MadeStore } from "../store/bench_stores.ts";
-
-/** Above this a change is measured once: a copy of such a store takes long. */
-const COPIED_ONCE = 50_000;
 
 /** What was measured at one size: by question, by tool. */
 type AtSize = Map<string, Map<Tool | "rollkeep", Timing>>;
@@ -68,15 +65,14 @@ async function measureChanging(at: AtSize, { store, bench, threads }: Sized): Pr
   bench.tell(`changes, ${threads}`);
   const copy = { from: store.home, to: `${bench.root}/changed` };
   const runs: Measure[][] = GROWTH_CHANGES.map(() => []);
-  const copies = threads > COPIED_ONCE ? 1 : bench.changeRuns;
-  for (let run = 0; run < copies; run++) {
-    await withCopy(copy, async (home) => {
+  await repeated(() =>
+    withCopy(copy, async (home) => {
       for (const [index, { args, isReading }] of GROWTH_CHANGES.entries()) {
         const ours = oursOf(args, { store: { home }, bench, isFirst: false });
         runs[index]!.push(...isReading ? await some(ours, bench.repeats) : [await ours()]);
       }
-    });
-  }
+      return wholeOf(runs.map((own) => own.at(-1)!));
+    }), bench.changes);
   const beside = await changesBeside(GROWTH_CHANGES, { copy, bench });
   for (const [index, { name }] of GROWTH_CHANGES.entries()) {
     note(at, name, { rollkeep: timingOf(runs[index]!), ...beside[index]! });

@@ -36,8 +36,8 @@ export interface Bench {
   readonly root: string;
   readonly programs: Programs;
   readonly repeats: Repeats;
-  /** How often a change is measured, each time on a fresh copy. */
-  readonly changeRuns: number;
+  /** How often a change is measured, each time on a fresh copy; the changes of one copy are together one run. */
+  readonly changes: Repeats;
   /** Whether to measure what only the report tells: other tools but codexsm, cold runs, slowest steps. */
   readonly isWhole: boolean;
   readonly storeOf: (name: BenchStore, threads?: number) => MadeStore;
@@ -168,13 +168,14 @@ export async function measureChanges(
   bench.tell(`changes, ${name}`);
   const copy = { from: home, to: `${bench.root}/changed` };
   const runs: Measure[][] = changes.map(() => []);
-  for (let run = 0; run < bench.changeRuns; run++) {
-    await withCopy(copy, (home) =>
-      inTurn(changes, async (change, at) => {
+  await repeated(() =>
+    withCopy(copy, async (home) => {
+      await inTurn(changes, async (change, at) => {
         change.before?.(home);
         runs[at]!.push(await oursOf(change.args, { store: { home }, bench, isFirst: false })());
-      }));
-  }
+      });
+      return wholeOf(runs.map((own) => own.at(-1)!));
+    }), bench.changes);
   const beside = await changesBeside(changes, { copy, bench });
   const steps: RowResult["slowest"][] = [];
   if (bench.isWhole) {
@@ -196,6 +197,11 @@ export async function measureChanges(
     byHand: byHand?.({ home: "STORE", id: "" }) ?? null,
     slowest: steps[at] ?? null,
   }));
+}
+
+/** Some runs one after the other as one. */
+export function wholeOf(runs: readonly Measure[]): Measure {
+  return { ms: runs.reduce((sum, { ms }) => sum + ms, 0), peakMiB: null };
 }
 
 async function inTurn<T>(
