@@ -58,7 +58,7 @@ export async function measureStarts(
 /** How large what is shipped is; what is not there is left out. */
 export async function shippedSizes(version: string): Promise<Report["sizes"]> {
   const files = [
-    [`the compiled program, ${COMPILED}`, COMPILED],
+    [`the compiled program, ${await runtimeOf(COMPILED)}`, COMPILED],
     ["the runtime in it, which `DENORT_BIN` named", Deno.env.get("DENORT_BIN") ?? ""],
     ["the npm package", `dist/rollkeep-${version}.tgz`],
   ] as const;
@@ -66,6 +66,13 @@ export async function shippedSizes(version: string): Promise<Report["sizes"]> {
     files.map(async ([what, path]) => [what, await sizeOrNull(path)] as const),
   );
   return sizes.flatMap(([what, size]) => size === null ? [] : [[what, size] as const]);
+}
+
+/** What a compiled program runs on; where there is none, nothing. */
+async function runtimeOf(path: string): Promise<string> {
+  if (await sizeOrNull(path) === null) return "";
+  const { runtime } = JSON.parse(await outputOf([`./${path}`, "version", "--json"]));
+  return `on ${runtime.name} ${runtime.version}`;
 }
 
 async function sizeOrNull(path: string): Promise<number | null> {

@@ -4,6 +4,8 @@ import type { Timing } from "./page/report.ts";
 export interface Measure {
   readonly ms: number;
   readonly peakMiB: number | null;
+  /** That it was ended before its end. Left out: it came to it. */
+  readonly isCut?: true;
 }
 
 /** Exit statuses that are no failure: 2 is a change, too, that had to pass some threads by. */
@@ -15,11 +17,20 @@ export interface MeasureOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Exit statuses that are no failure. Left out: {@link DONE}. */
   readonly statuses?: readonly number[] | undefined;
+  /** Milliseconds after which it is ended, with all that it started. Left out: it may take as long as it takes. */
+  readonly mostMs?: number;
 }
 
-const METER = `import resource, subprocess, sys, time
+const METER = `import os, resource, signal, subprocess, sys, time
+most, quiet = float(sys.argv[1]) or None, subprocess.DEVNULL
 start = time.monotonic()
-code = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+child = subprocess.Popen(sys.argv[2:], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=most is not None)
+try:
+    code = child.wait(most)
+except subprocess.TimeoutExpired:
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    code = "cut"
 wall = time.monotonic() - start
 print(code, wall * 1000, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)`;
 
@@ -30,12 +41,14 @@ print(code, wall * 1000, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss 
  */
 export async function measure(
   command: readonly string[],
-  { env, statuses = DONE }: MeasureOptions,
+  { env, statuses = DONE, mostMs = 0 }: MeasureOptions,
 ): Promise<Measure> {
-  const said = await outputOf(["python3", "-c", METER, ...command], env);
-  const [code, ms, peakMiB] = said.trim().split(" ").map(Number);
-  if (!statuses.includes(code!)) throw new Error(`${command.join(" ")} ended with ${code}`);
-  return { ms: ms!, peakMiB: peakMiB ?? null };
+  const said = await outputOf(["python3", "-c", METER, String(mostMs / 1000), ...command], env);
+  const [code, ms, peakMiB] = said.trim().split(" ");
+  const run = { ms: Number(ms), peakMiB: Number(peakMiB) };
+  if (code === "cut") return { ...run, isCut: true };
+  if (!statuses.includes(Number(code))) throw new Error(`${command.join(" ")} ended with ${code}`);
+  return run;
 }
 
 /**
@@ -88,6 +101,7 @@ export function timingOf(runs: readonly Measure[]): Timing {
     leastMs: Math.min(...times),
     runs: runs.length,
     peakMiB: peaks.length === 0 ? null : median(peaks),
+    ...(runs.some(({ isCut }) => isCut) ? { isCut: true } : {}),
   };
 }
 

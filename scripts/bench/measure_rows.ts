@@ -45,6 +45,9 @@ export interface Bench {
   readonly tell: (what: string) => void;
 }
 
+/** Who takes longer is ended. */
+const MOST_MS = 60_000;
+
 /** The statuses of a question: `doctor` of codexsm says 1 for what it found. */
 const ANSWERED = [0, 1, 2];
 
@@ -145,7 +148,7 @@ export async function measureOthers(
   const env = strangeEnvironment(home, root);
   const beside: { -readonly [T in Tool]?: Timing } = {};
   const run = (words: readonly string[]) =>
-    repeated(() => measure(words, { env, statuses: ANSWERED }), repeats);
+    repeated(() => measure(words, { env, statuses: ANSWERED, mostMs: MOST_MS }), repeats);
   if (isWhole && hand !== undefined) beside.hand = await run(["sh", "-c", hand(store)]);
   if (programs.codexsm !== null && codexsm !== undefined) {
     beside.codexsm = await run(codexsmWords(programs.codexsm, { words: codexsm(id), home }));

@@ -35,16 +35,17 @@ const WORK: readonly (readonly [place: string, words: string])[] = [
   ["lib/render", "drawing the answer"],
   ["lib/argv", "reading the command line"],
   ["commands", "the command itself"],
-  ["confined.ts", "starting"],
-  ["main.ts", "starting"],
 ];
+
+/** What comes before and after the work, and the end of the profile itself. */
+const AROUND: ReadonlySet<string> = new Set(["main.ts", "confined.ts"]);
 
 /** Rooms that serve all others: what is done there is done for whoever called. */
 const SERVING = /^lib\/(?:model|text|time|system)\//;
 
 /**
  * Where a profile of the program below `root` (a file URL that ends in a slash) spent its time, the longest first, as shares of the
- * time that it was not idle.
+ * time that it was at work.
  */
 export function stepsOf(profile: CpuProfile, root: string): readonly Step[] {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
@@ -62,7 +63,7 @@ export function stepsOf(profile: CpuProfile, root: string): readonly Step[] {
     .map(([words, time]) => ({ words, share: time / all }));
 }
 
-/** What was done at one sample; `null`: nothing. */
+/** What was done at one sample; `null`: nothing that is part of the work. */
 function stepAt(sample: number, { nodes, callers, root }: {
   readonly nodes: ReadonlyMap<number, CpuProfile["nodes"][number]>;
   readonly callers: ReadonlyMap<number, number>;
@@ -75,6 +76,7 @@ function stepAt(sample: number, { nodes, callers, root }: {
     const { url } = nodes.get(id)!.callFrame;
     if (!url.startsWith(root)) continue;
     const path = url.slice(root.length);
+    if (AROUND.has(path)) return null;
     if (!SERVING.test(path)) return workAt(path);
   }
   return "the runtime itself";

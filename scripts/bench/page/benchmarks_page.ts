@@ -78,7 +78,7 @@ ${machine.map((line) => `- ${line}`).join("\n")}
     Math.max(...load) > QUIET ? ": others worked on the machine, look at the proportions" : ""
   }
 
-Every time is that of a whole process, start to exit, its output thrown away. Unless a row says otherwise it is warm: the files are in the memory of the system, and rollkeep has answered once before. \`cold\` is one run after the system forgot the contents of all files of the store (names, sizes and times stay in memory) and rollkeep what it remembered. A question is asked again until there are enough runs or enough time is spent; \`runs\` says how often. Peak is what the largest process of a command held.
+Every time is that of a whole process, start to exit, its output thrown away. Unless a row says otherwise it is warm: the files are in the memory of the system, and rollkeep has answered once before. \`cold\` is one run after the system forgot the contents of all files of the store (names, sizes and times stay in memory) and rollkeep what it remembered. A question is asked again until there are enough runs or enough time is spent; \`runs\` says how often. Another tool is ended after a minute. Peak is what the largest process of a command held.
 `;
 }
 
@@ -86,7 +86,7 @@ Every time is that of a whole process, start to exit, its output thrown away. Un
 const QUIET = 1.5;
 
 const ROWS =
-  `\`must reach\` is a time, a ratio to \`find | sort | head\` just before, or a peak. The slowest step is V8's own profile of one more run, with all the work in one process: the share of the time in which it was not waiting. Where the first row, which has ten threads to look at, takes more than half of that time, it is starting.
+  `\`must reach\` is a time, a ratio to \`find | sort | head\` just before, or a peak. The slowest step is V8's own profile of one more run, with all the work in one process: the share of the time in which it was at work, not starting or waiting. Where the first row, which has ten threads to look at, takes more than half of that time, it is starting.
 `;
 
 const GROWTH =
@@ -176,7 +176,8 @@ function otherText(
   if (tools[tool] === undefined) return "not given";
   const other = beside[tool];
   if (other === undefined) return "-";
-  return `${timeText(other.medianMs)} (${(timing.medianMs / other.medianMs).toFixed(2)} x)`;
+  const ratio = (timing.medianMs / other.medianMs).toFixed(2);
+  return other.isCut ? medianText(other) : `${medianText(other)} (${ratio} x)`;
 }
 
 function lacks({ tools }: Report): string {
@@ -224,14 +225,17 @@ function growthRow(
   { sizes, startMs }: { readonly sizes: readonly number[]; readonly startMs: number },
 ): readonly string[] {
   const at = new Map<number, Timing>(points.map(({ threads, timing }) => [threads, timing]));
-  const sized = points.map(({ threads, timing }) => ({ threads, ms: timing.medianMs }));
+  const sized = points.filter(({ timing }) => !timing.isCut).map(({ threads, timing }) => ({
+    threads,
+    ms: timing.medianMs,
+  }));
   const last = points.at(-1)!.timing;
   return [
     question,
     nameOf(tool),
-    ...sizes.map((size) => at.has(size) ? timeText(at.get(size)!.medianMs) : "-"),
+    ...sizes.map((size) => at.has(size) ? medianText(at.get(size)!) : "-"),
     slopeText(growthSlope(sized)),
-    slopeText(growthSlope(sized.slice(-2))),
+    points.some(({ timing }) => timing.isCut) ? "-" : slopeText(growthSlope(sized.slice(-2))),
     memoryText(last.peakMiB),
     points.map(({ timing }) => timing.runs).join(", "),
     tool === "rollkeep" ? slowestText(slowest, { ms: last.medianMs, startMs }) : "",
@@ -248,6 +252,11 @@ function askedLines({ growth }: Report): string {
 
 function nameOf(tool: Tool | "rollkeep"): string {
   return tool === "hand" ? "by hand" : tool;
+}
+
+/** A median; of who was ended the time that it had. */
+function medianText({ medianMs, isCut }: Timing): string {
+  return `${isCut ? "over " : ""}${timeText(medianMs)}`;
 }
 
 function slopeText(slope: number | null): string {

@@ -11,6 +11,8 @@ export interface Timing {
   readonly runs: number;
   /** MiB that the largest of its processes held at its peak; `null` where nobody could tell. */
   readonly peakMiB: number | null;
+  /** That it was ended before its end, for it took too long: the times are not its own. Left out: it came to it. */
+  readonly isCut?: true;
 }
 
 /** Part of the work of a run. */

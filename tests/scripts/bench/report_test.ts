@@ -30,10 +30,9 @@ Deno.test("docs/benchmarks.md is made from its numbers, and has every row and ev
 });
 
 Deno.test("benchmarksPage() says which tool was not given and the flag that gives it, and shows no time of it", () => {
-  const { hand } = REPORT.tools;
   const page = benchmarksPage({
     ...REPORT,
-    tools: hand === undefined ? {} : { hand },
+    tools: { hand: "find" },
     growth: REPORT.growth.filter(({ tool }) => tool === "rollkeep" || tool === "hand"),
     listed: [],
     sizes: [],
@@ -45,6 +44,10 @@ Deno.test("benchmarksPage() says which tool was not given and the flag that give
   const cells = others.split("\n").filter((line) => line.startsWith("| ")).slice(2)
     .map((line) => line.split("|").slice(4, 6).map((cell) => cell.trim()));
   assert.deepEqual(cells, REPORT.rows.map(() => ["not given", "not given"]));
+  const [first, ...rows] = REPORT.rows;
+  const hand = { medianMs: 60_000, leastMs: 60_000, runs: 1, peakMiB: null, isCut: true } as const;
+  const cut = benchmarksPage({ ...REPORT, rows: [{ ...first!, beside: { hand } }, ...rows] });
+  assert.match(cut, /^\| list, 10 threads .* \| over 60\.0 s +\|/m);
   assert.match(page, /Nothing was compiled: `deno task compile` makes the program\./);
 });
 
@@ -73,7 +76,7 @@ Deno.test("tableText() writes columns as wide as their widest cell, and timeText
   );
 });
 
-Deno.test("stepsOf() puts time down to who called the serving rooms, and leaves waiting out", () => {
+Deno.test("stepsOf() puts time down to who called the serving rooms, and leaves waiting and starting out", () => {
   const root = "file:///rollkeep/";
   const node = (id: number, place: string, children: readonly number[] = []) => {
     const [url, functionName] = place.includes("(") ? ["", place] : [root + place, "f"];
@@ -81,7 +84,7 @@ Deno.test("stepsOf() puts time down to who called the serving rooms, and leaves 
   };
   const profile: CpuProfile = {
     nodes: [
-      node(1, "(root)", [2, 6, 7, 8]),
+      node(1, "(root)", [2, 6, 7, 8, 10]),
       node(2, "commands/list/run.ts", [3, 9]),
       node(3, "lib/catalog/scan/scan_store.ts", [4]),
       node(4, "lib/system/real/files.ts", [5]),
@@ -90,9 +93,10 @@ Deno.test("stepsOf() puts time down to who called the serving rooms, and leaves 
       node(7, "(garbage collector)"),
       node(8, "(program)"),
       node(9, "lib/render/list/table.ts"),
+      node(10, "main.ts"),
     ],
-    samples: [5, 6, 7, 8, 9, 4],
-    timeDeltas: [300, 5000, 100, 50, 250, 300],
+    samples: [5, 6, 7, 8, 9, 4, 10],
+    timeDeltas: [300, 5000, 100, 50, 250, 300, 4000],
   };
   assert.deepEqual(stepsOf(profile, root), [
     { words: "looking at files (`lib/catalog/scan`)", share: 0.6 },
