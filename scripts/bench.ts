@@ -156,7 +156,8 @@ async function makeReport(bench: Bench, words: BenchWords): Promise<Report> {
     .map((name) => storeFacts(name, storeOf(name).home));
   return {
     at: new Date(startedMs).toISOString(),
-    words: `deno task bench ${["--report", ...words.isQuick ? ["--quick"] : []].join(" ")}`,
+    // Where things lie on the machine is nobody's business.
+    words: `deno task bench ${Deno.args.map((word) => word.replace(/\S*\//g, "")).join(" ")}`,
     version,
     commit: await commitNow(),
     program: Deno.env.get("ROLLKEEP") ? "the compiled program" : "deno run confined.ts",
