@@ -9,6 +9,7 @@ import { EXIT_STATUSES } from "../../lib/argv/help_page.ts";
 import { placeholder, usageLine } from "../../lib/argv/parse_words.ts";
 import type { PrintedDocument } from "../../lib/render/json/documents.ts";
 import { ENVIRONMENT } from "./environment.ts";
+import { tableText } from "./markdown_table.ts";
 
 /** What the pages are made from, beside the commands. */
 export interface ReferenceOptions {
@@ -67,15 +68,7 @@ function settingsTable(): string {
     const said = variable === null ? "" : `\`${variable}\``;
     return [`\`--${flag.name}\``, said, `\`${keyOf(flag)}\``, otherwise];
   });
-  return alignedTable(["flag", "variable", "key", "default"], rows);
-}
-
-/** A table in Markdown as the formatter lays it out. */
-function alignedTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]!.length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`;
-  return [head, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
+  return tableText(["flag", "variable", "key", "default"], rows);
 }
 
 /** The keys of each command's table. */

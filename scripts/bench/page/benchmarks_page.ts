@@ -1,4 +1,5 @@
-import { countText, diskText, memoryText, rateText, tableText, timeText } from "./cells.ts";
+import { countText, diskText, memoryText, rateText, timeText } from "./cells.ts";
+import { tableText } from "../../pages/markdown_table.ts";
 import { growthSlope } from "./growth_slope.ts";
 import type { GrowthResult, Report, RowResult, Step, Timing, Tool } from "./report.ts";
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readBenchWords } from "../../../scripts/bench.ts";
 import { benchmarksPage } from "../../../scripts/bench/page/benchmarks_page.ts";
-import { tableText, timeText } from "../../../scripts/bench/page/cells.ts";
+import { timeText } from "../../../scripts/bench/page/cells.ts";
 import { growthSlope } from "../../../scripts/bench/page/growth_slope.ts";
 import type { Report } from "../../../scripts/bench/page/report.ts";
 import { CASES, CHANGES, GROWTH_CASES, GROWTH_CHANGES } from "../../../scripts/bench/rows.ts";
+import { tableText } from "../../../scripts/pages/markdown_table.ts";
 import { type CpuProfile, stepsOf } from "../../../scripts/bench/slowest_step.ts";
 
 const DOCS = new URL("../../../docs/", import.meta.url);
