@@ -75,7 +75,8 @@ export async function rollkeep(
     const environment = knownEnvironment(found);
     const understand = (text: string) => understoodBy(text, start);
     const settings = await loadSettings({ files, environment, understand });
-    terminal = wrappedTalk(realTerminal(withSettings(found.variables, settings)));
+    const variables = withSettings(found.variables, settings);
+    terminal = wrappedTalk(realTerminal(variables));
     const base = { ...start, defaults: (command: string) => defaultsOf(settings, command) };
     const line = await parseCommandLine(args, base);
     if (line.kind === "help") {
@@ -85,7 +86,9 @@ export async function rollkeep(
     }
     const house = { found, files, settings, terminal, runHere };
     if (line.kind === "answer") return await answer(line.answer, house);
-    const request = line.kind === "request" ? line.request : await line.look(files);
+    const request = line.kind === "request"
+      ? line.request
+      : await line.look({ files, environment: knownEnvironment({ ...found, variables }) });
     // A shell that completes a word has no place for warnings.
     const told = request.command === "complete" ? quiet(terminal) : terminal;
     return await carryOut(request, { ...house, terminal: told });

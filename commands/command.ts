@@ -7,9 +7,17 @@ import type { ExitStatus } from "../lib/model/error.ts";
 import type { Request } from "../lib/model/request/request.ts";
 import type { StoreOptions, StorePaths } from "../lib/model/store.ts";
 import type { Files } from "../lib/system/files.ts";
+import type { Environment } from "../lib/system/system.ts";
 
 /** A command whose words name folders or a file that must be looked at before the request is whole. */
-export type LookFirst = (files: Files) => Promise<Request>;
+export type LookFirst = (tools: LookTools) => Promise<Request>;
+
+/** What a command looks around with. */
+export interface LookTools {
+  readonly files: Files;
+  /** The environment, and behind it what the user has set of roots. */
+  readonly environment: Environment;
+}
 
 /** What is printed: the answer of a command that needs no worker. */
 export type Answer = AnswerText | AnswerDocument;

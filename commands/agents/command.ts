@@ -13,9 +13,8 @@ import { resolveStore } from "../../lib/codex/home.ts";
 import { refuseFromWindows } from "../../lib/config/windows_limits.ts";
 import type { AgentsGround } from "../../lib/model/request/agents.ts";
 import type { StoreOptions } from "../../lib/model/store.ts";
-import type { Files } from "../../lib/system/files.ts";
 import { absolutePath } from "../../lib/text/path_text.ts";
-import type { Command } from "../command.ts";
+import type { Command, LookTools } from "../command.ts";
 
 /** The folder that Codex would be started in. */
 const CWD_FLAG: FlagRow = [
@@ -86,9 +85,9 @@ export const AGENTS_EXPLAIN_COMMAND: Command = {
       showShadowed: isOn(words, "show-shadowed") ?? false,
       format: formatOf<"table">(words, "table"),
     } as const;
-    return async (files) => ({
+    return async (tools) => ({
       ...request,
-      ground: await lookForGround({ words, base, store: request.store }, files),
+      ground: await lookForGround({ words, base, store: request.store }, tools),
     });
   },
 };
@@ -124,9 +123,9 @@ export const AGENTS_LINT_COMMAND: Command = {
       strict: isOn(words, "strict") ?? false,
       format: formatOf<"table">(words, "table"),
     } as const;
-    return async (files) => ({
+    return async (tools) => ({
       ...request,
-      ground: await lookForGround({ words, base, store: request.store }, files),
+      ground: await lookForGround({ words, base, store: request.store }, tools),
     });
   },
 };
@@ -147,13 +146,8 @@ interface GroundWords {
  */
 async function lookForGround(
   { words, base, store }: GroundWords,
-  files: Files,
+  { files, environment }: LookTools,
 ): Promise<AgentsGround> {
-  const environment = {
-    get: (name: string) => base.variable?.(name) ?? null,
-    home: () => base.home,
-    cwd: () => base.cwd,
-  };
   const told = { files, environment, onProblem: () => {}, isChange: false };
   const { home } = await resolveStore({ ...store, trashRoot: null }, told);
   const cwd = absolutePath(lastOf(words, "cwd") ?? base.cwd, base);

@@ -215,7 +215,7 @@ function lookFirst(
   request: Omit<MigrateRequest, "mappings">,
   { source, ...looking }: Looking,
 ): LookFirst {
-  return async (files) => {
+  return async ({ files }) => {
     refuseFromWindows("migrate sessions", looking.base.cwd);
     const mappings = source.file === null
       ? source.from === null

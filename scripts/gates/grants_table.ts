@@ -116,7 +116,10 @@ async function grantOf(line: string): Promise<Grant> {
     throw Object.assign(new Error("nothing"), { code: "ENOENT" });
   };
   const files = { ...FILES, readText: () => "", open } as unknown as Files;
-  const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
+  const environment = { get: () => null, home: () => base.home, cwd: () => base.cwd };
+  const request = outcome.kind === "request"
+    ? outcome.request
+    : await outcome.look({ files, environment });
   const caches = { cache: CACHE, realCache: CACHE };
   const { needs } = COMMANDS[request.command];
   const isInto = "into" in request && request.into !== null;

@@ -16,13 +16,16 @@ export async function grantOf(args: readonly string[], home: string): Promise<Gr
     throw new Error(`${args.join(" ")} makes no request`);
   }
   const files = realFiles();
-  const request = outcome.kind === "request" ? outcome.request : await outcome.look(files);
-  const { needs } = COMMANDS[request.command];
   const stage = await stageOf(home);
+  const { environment } = stage.system;
+  const request = outcome.kind === "request"
+    ? outcome.request
+    : await outcome.look({ files, environment });
+  const { needs } = COMMANDS[request.command];
   const stores = await resolveStores({
     named: { codexHome: home, sessionsRoot: null, trashRoot: null },
     into: "into" in request ? request.into : null,
-  }, { files, environment: stage.system.environment, onProblem: () => {}, isChange: true });
+  }, { files, environment, onProblem: () => {}, isChange: true });
   const { store } = stores;
   const paths = {
     ...checkRoots(store, { cacheFolder: absolute(`${home}-cache`), files }),

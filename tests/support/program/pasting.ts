@@ -62,7 +62,7 @@ export async function sayHere(words: readonly string[], room: PastingRoom): Prom
       if ("later" in line.answer) throw new Error(`${words.join(" ")} is no command of a store`);
       return { code: 0, out: JSON.stringify(line.answer), err, request };
     }
-    request = line.kind === "request" ? line.request : await line.look(files);
+    request = line.kind === "request" ? line.request : await line.look(system);
     nameStore(request.store);
     const named = { named: request.store, into: "into" in request ? request.into : null };
     const isChange = COMMANDS[request.command].needs === "writer";

@@ -35,7 +35,7 @@ export async function sayInProcess(words: readonly string[], speaking: Speaking)
   if (outcome.kind === "help" || outcome.kind === "answer") {
     throw new Error(`${words.join(" ")} makes no request`);
   }
-  const request = outcome.kind === "request" ? outcome.request : await outcome.look(system.files);
+  const request = outcome.kind === "request" ? outcome.request : await outcome.look(system);
   const actTools = () => ({ system: quiet, writer });
   const code = await runInProcess(request, {
     system: quiet,
