@@ -109,6 +109,8 @@ function refusesRoot(target: string): Deed {
   return async ({ home, say }) => {
     await Deno.remove(`${home}/sessions`, { recursive: true });
     await Deno.symlink(target, `${home}/sessions`, { type: "dir" });
+    const made = await Deno.lstat(`${home}/sessions`).catch(() => null);
+    if (made?.isSymlink !== true) return "this system has made no link to try it with";
     const { code, out, err } = await say(["list"]);
     return code !== 0 && out === "" && err.includes("sessions") ? null : `it ended with ${code}`;
   };
