@@ -19,6 +19,9 @@ $file = 'rollkeep-windows-x86_64.exe'
 if (-not [Environment]::Is64BitOperatingSystem) {
   throw 'There is no rollkeep for 32-bit Windows. Run it with Node: npx rollkeep'
 }
+if ($From -ne '' -and $Version -ne '') {
+  throw '-Version chooses what is downloaded, and -From downloads nothing: leave one of them out.'
+}
 $Version = $Version -replace '^v', ''
 if ($Version -notmatch '^[0-9A-Za-z.+-]*$') { throw "`"$Version`" is no version." }
 $address = if ($Version -eq '') { "$repository/releases/latest/download" } else { "$repository/releases/download/v$Version" }
