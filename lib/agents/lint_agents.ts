@@ -80,6 +80,8 @@ function unreadIssue(
       return [{ level: "warning", code: "hidden_file", ...about, message }];
     }
     case "empty":
+      // Told with what it hides.
+      if (unread.some((other) => other.hiddenBy === path)) return [];
       return [{ level: "warning", code: "empty_file", ...about }];
     case "not_a_file":
       return [{ level: "warning", code: "not_a_file", ...about }];

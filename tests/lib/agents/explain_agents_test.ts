@@ -115,6 +115,7 @@ Deno.test("lintAgents() has one finding for each cause, errors first", () => {
       "warning repeated_rule B:1",
     ]],
     [{ "A": "a", "B": HIDDEN }, {}, "warning hidden_file B"],
+    [{ "A": " ", "B": HIDDEN }, {}, "warning hidden_file B", "warning no_sources"],
     [{ "A": "a", "B": FIFO, "C": "c" }, {}, "error unreadable B", "warning no_sources"],
     [{ "A": "a", "B": { kind: "failing", real: null, detail: "it cannot" } }, {}, ...[
       "error unreadable B",
