@@ -14,9 +14,11 @@ import { cutOffIn } from "./lib/act/journal/journal_ends.ts";
 import { asksForJson } from "./lib/argv/parse_words.ts";
 import type { WordsBase } from "./lib/argv/words_base.ts";
 import { readProviders } from "./lib/codex/configured_providers.ts";
-import { commandGrant } from "./lib/config/command_grant.ts";
+import { bareFolder } from "./lib/codex/home.ts";
+import { commandGrant, groundOf } from "./lib/config/command_grant.ts";
 import { foldersToSync, lookAtFolders } from "./lib/config/known_folders.ts";
 import { placeStores, refuseUnknown, withSettings } from "./lib/config/settings/apply_settings.ts";
+import { settingsGrant } from "./lib/config/settings/place_settings.ts";
 import { loadSettings } from "./lib/config/settings/load_settings.ts";
 import {
   defaultsOf,
@@ -30,7 +32,7 @@ import { EXIT, type ExitStatus } from "./lib/model/error.ts";
 import type { Grant } from "./lib/model/grant.ts";
 import type { Problem } from "./lib/model/problem.ts";
 import { isDiagnosis } from "./lib/model/request/is_diagnosis.ts";
-import type { Request } from "./lib/model/request/request.ts";
+import type { ConfigInitRequest, Request } from "./lib/model/request/request.ts";
 import { renderError, renderNote, renderProblem, renderWarning } from "./lib/render/error_view.ts";
 import { helpText } from "./lib/render/help_text.ts";
 import { jsonText } from "./lib/render/text/data_text.ts";
@@ -56,6 +58,7 @@ import {
 } from "./lib/system/real/sandbox.ts";
 import { realTerminal } from "./lib/system/real/terminal.ts";
 import type { Terminal } from "./lib/system/terminal.ts";
+import { parentPath } from "./lib/text/path_text.ts";
 import { calledName, nameStore, programName } from "./lib/text/program_name.ts";
 
 /**
@@ -124,6 +127,7 @@ interface House {
 
 /** Carries out a request: confined, or here where this process was narrowed already. */
 async function carryOut(request: Request, house: House): Promise<ExitStatus> {
+  if (request.command === "config-init") return await writeOwn(request, house);
   const { found, files, settings, terminal, runHere } = house;
   nameStore(request.store);
   const row = COMMANDS[request.command];
@@ -162,6 +166,24 @@ async function carryOut(request: Request, house: House): Promise<ExitStatus> {
   return await runConfined(makeJob, { worker: workerOf(row), grant, kept });
 }
 
+/** Writes the user's own file of settings: no store is asked, and none is in reach. */
+async function writeOwn(
+  request: ConfigInitRequest,
+  { found, files, runHere }: House,
+): Promise<ExitStatus> {
+  const folder = parentPath(request.target);
+  const grant = settingsGrant(request, files);
+  const facts = { ...found, cacheFolder: null, program: calledName() };
+  const job = { request, store: bareFolder(folder, folder), facts, providers: null };
+  if (!canConfine(grant)) return await runHere(job, grant);
+  const worker = workerOf(COMMANDS[request.command]);
+  return await runConfined(() => ({ job }), {
+    worker,
+    grant,
+    kept: [groundOf(request.target, files)],
+  });
+}
+
 /** What the store of a command is placed with. */
 function placing(house: House) {
   const { found, files, settings, terminal } = house;
@@ -180,9 +202,11 @@ function placing(house: House) {
 
 /** What a command has that main answers itself. */
 function answerTools(house: House): AnswerTools {
-  const { files, settings } = house;
+  const { found, files, settings } = house;
+  const variables = withSettings(found.variables, settings);
   return {
     files,
+    environment: knownEnvironment({ ...found, variables }),
     settings,
     placed: async (named) => {
       let unused: SettingsProblem | null = null;
@@ -192,11 +216,6 @@ function answerTools(house: House): AnswerTools {
       return { store: stores.store, unused };
     },
     specs: async () => (await allCommands()).map(({ spec }) => spec),
-    writeSettings: async (file, how) => {
-      const { writeSettings } = await import("./lib/act/settings/write_settings.ts");
-      const { buildWriter } = await import("./lib/system/real/writer.ts");
-      return writeSettings(file, { ...how, files, writer: buildWriter });
-    },
   };
 }
 

@@ -1,4 +1,3 @@
-import type { NewSettings, WriteHow, WrittenSettings } from "../lib/act/settings/write_settings.ts";
 import type { CommandSpec, Declaration } from "../lib/argv/flag_spec.ts";
 import type { ParsedWords } from "../lib/argv/parse_words.ts";
 import type { WordsBase } from "../lib/argv/words_base.ts";
@@ -42,8 +41,7 @@ export interface LaterAnswer {
 }
 
 /** What main has for a command that it answers itself. */
-export interface AnswerTools {
-  readonly files: Files;
+export interface AnswerTools extends LookTools {
   /** What the user has set. */
   readonly settings: LoadedSettings;
   /**
@@ -54,8 +52,6 @@ export interface AnswerTools {
   readonly placed: (named: StoreOptions) => Promise<PlacedStore>;
   /** Every command, as declared. */
   readonly specs: () => Promise<readonly CommandSpec[]>;
-  /** Writes a file of settings. */
-  readonly writeSettings: (file: NewSettings, how: WriteHow) => Promise<WrittenSettings>;
 }
 
 /** A store by all that holds. */

@@ -41,6 +41,7 @@ const RUNS: { readonly [C in RequestName]: () => Promise<Run<RequestNamed<C>, Wh
   "seal": async () => (await import("./seal/run.ts")).runSeal,
   "verify": async () => (await import("./verify/run.ts")).runVerify,
   "doctor-risk": async () => (await import("./doctor/risk/run.ts")).runDoctorRisk,
+  "config-init": async () => (await import("./config/init/run.ts")).runConfigInit,
   "complete": async () => (await import("./completion/answer/run.ts")).runComplete,
   "trash-list": async () => (await import("./trash/list/run.ts")).runTrashList,
   "trash-empty": async () => (await import("./trash/empty/run.ts")).runTrashEmpty,

@@ -190,7 +190,7 @@ export const COMMANDS = {
   "config-init": {
     name: "config init",
     group: "Program",
-    needs: "nothing",
+    needs: "writer",
     folder: "config/init",
     declaration: async () => (await import("./config/init/command.ts")).CONFIG_INIT_COMMAND,
   },

@@ -100,7 +100,7 @@ export async function grantsTable(): Promise<string> {
   }
   lines.push(
     "| `version`, `completion`, `config show`, `config validate`, help, usage errors | environment variables, the file of settings, and the `rollkeep` that `PATH` leads to | nothing |",
-    "| `config init` | the same | the file of settings, its folder, and the old file beside it |",
+    "| `config init` | its file, the same with `.new` and `.old` behind, folders that are missing on the way there | the same |",
   );
   return lines.join("\n");
 }

@@ -182,7 +182,8 @@ Deno.test("every help page fits 100 columns and its examples parse", async () =>
     for (const [example] of spec.examples) {
       const words = example.split(/ [|>]/)[0]!.split(" ").slice(1);
       const isPrinted = ["help", "answer"].includes((await parseCommandLine(words, BASE)).kind);
-      assert.equal(isPrinted, spec.group === "Program", example);
+      const isMains = spec.name === "config init" ? "--dry-run" : "";
+      assert.equal(isPrinted, spec.group === "Program" && example.includes(isMains), example);
     }
   }
 });

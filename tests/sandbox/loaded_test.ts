@@ -3,7 +3,17 @@ import { allWorkers } from "../../commands/table.ts";
 import { HEAD_WORKER } from "../../lib/side_by_side/begin_listing.ts";
 
 /** Folders of the commands that change things. */
-const ACTING = ["archive", "delete", "migrate", "repair", "restore", "seal", "trash/empty", "undo"];
+const ACTING = [
+  "archive",
+  "config/init",
+  "delete",
+  "migrate",
+  "repair",
+  "restore",
+  "seal",
+  "trash/empty",
+  "undo",
+];
 
 /** Modules that the runtime reads to run a module, those of its literal `import()` too. */
 async function loadedBy(entry: URL): Promise<string[]> {

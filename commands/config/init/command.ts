@@ -1,8 +1,10 @@
-import { BASE_FLAGS, flagsOf } from "../../../lib/argv/base_flags.ts";
+import { BASE_FLAGS, baseOf, flagsOf } from "../../../lib/argv/base_flags.ts";
 import { isOn } from "../../../lib/argv/parse_words.ts";
 import { settingsTemplate } from "../../../lib/argv/settings/template.ts";
+import { settingsTarget } from "../../../lib/config/settings/place_settings.ts";
+import { settingsPlace } from "../../../lib/config/settings/settings_file.ts";
 import { NotFoundError } from "../../../lib/model/error.ts";
-import type { Answer, AnswerTools, Command } from "../../command.ts";
+import type { Answer, AnswerTools, Command, LookTools } from "../../command.ts";
 
 /** `rollkeep config init`. */
 export const CONFIG_INIT_COMMAND: Command = {
@@ -28,24 +30,25 @@ export const CONFIG_INIT_COMMAND: Command = {
   },
   parse(words) {
     const force = isOn(words, "force") ?? false;
-    const isRehearsal = isOn(words, "dry-run") ?? false;
-    const later = async (
-      { settings: { file: { path } }, specs, writeSettings }: AnswerTools,
-    ): Promise<Answer> => {
-      if (path === null) {
-        throw new NotFoundError(
-          "Cannot place the config file: neither HOME nor ROLLKEEP_CONFIG is set",
-          { hint: "name it with ROLLKEEP_CONFIG" },
-        );
-      }
-      const text = settingsTemplate(await specs());
-      const { kept } = await writeSettings({ path, text }, { force, isRehearsal });
-      if (isRehearsal) {
-        const old = kept === null ? "" : `, and keep the old one as ${kept}`;
-        return { text, note: `dry-run: would write ${path}${old}` };
-      }
-      const note = kept === null ? {} : { note: `the old one is kept as ${kept}` };
-      return { text: `initialized config: ${path}\n`, ...note };
+    const base = baseOf(words);
+    const find = ({ files, environment }: LookTools) => {
+      const path = settingsPlace(environment);
+      if (path !== null) return { path, ...settingsTarget(path, { files, force }) };
+      throw new NotFoundError(
+        "Cannot place the config file: neither HOME nor ROLLKEEP_CONFIG is set",
+        { hint: "name it with ROLLKEEP_CONFIG" },
+      );
+    };
+    if (!(isOn(words, "dry-run") ?? false)) {
+      return (tools) => Promise.resolve({ command: "config-init", ...base, ...find(tools) });
+    }
+    const later = async (tools: AnswerTools): Promise<Answer> => {
+      const { path, kept } = find(tools);
+      const old = kept === null ? "" : `, and keep the old one as ${kept}`;
+      return {
+        text: settingsTemplate(await tools.specs()),
+        note: `dry-run: would write ${path}${old}`,
+      };
     };
     return { later };
   },

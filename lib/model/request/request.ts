@@ -15,6 +15,7 @@ import type { ListSort } from "./list_sort.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Moment } from "./moment.ts";
 import type { Selector } from "./selector.ts";
+import type { SettingsTarget } from "./settings_target.ts";
 
 /** Formats of tables. */
 export type TableFormat = "table" | "json" | "ndjson" | "csv" | "tsv";
@@ -261,6 +262,13 @@ export interface LogRequest extends BaseRequest {
 /** `agents explain` and `agents lint`. */
 export type AgentsRequest = BaseRequest & AgentsAsked;
 
+/** `config init`. */
+export interface ConfigInitRequest extends BaseRequest, SettingsTarget {
+  readonly command: "config-init";
+  /** The file as it is named. */
+  readonly path: AbsolutePath;
+}
+
 /** What the scripts that `completion` prints ask for. */
 export type CompleteRequest = BaseRequest & Wanted & { readonly command: "complete" };
 
@@ -286,4 +294,5 @@ export type Request =
   | TrashEmptyRequest
   | LogRequest
   | AgentsRequest
+  | ConfigInitRequest
   | CompleteRequest;

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { type WriteHow, writeSettings } from "../../../../lib/act/settings/write_settings.ts";
+import { writeSettings } from "../../../../lib/act/settings/write_settings.ts";
+import { settingsTarget } from "../../../../lib/config/settings/place_settings.ts";
 import { realFiles } from "../../../../lib/system/real/files.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
 import { absolute } from "../../../support/value/paths.ts";
-
-const HOW: WriteHow = { force: false, isRehearsal: false };
 
 async function inFolder(test: (root: string) => void | Promise<void>): Promise<void> {
   const root = await Deno.realPath(await Deno.makeTempDir());
@@ -15,9 +14,11 @@ async function inFolder(test: (root: string) => void | Promise<void>): Promise<v
   }
 }
 
-function write(path: string, text: string, how: Partial<WriteHow> = {}) {
-  const tools = { files: realFiles(), writer: buildWriter };
-  return writeSettings({ path: absolute(path), text }, { ...HOW, ...how, ...tools });
+function write(path: string, text: string, { force = false } = {}) {
+  const files = realFiles();
+  const target = settingsTarget(absolute(path), { files, force });
+  writeSettings({ ...target, text }, { files, writer: buildWriter() });
+  return target;
 }
 
 function namesIn(root: string): readonly string[] {
@@ -27,9 +28,7 @@ function namesIn(root: string): readonly string[] {
 Deno.test("a file of settings is written with its folders, and never over another one", async () => {
   await inFolder((root) => {
     const path = `${root}/a/b/config.toml`;
-    assert.deepEqual(write(path, "one", { isRehearsal: true }), { kept: null });
-    assert.deepEqual(namesIn(root), []);
-    assert.deepEqual(write(path, "one"), { kept: null });
+    assert.equal(write(path, "one").kept, null);
     assert.throws(() => write(path, "two"), /^ConflictError: config file already exists: /);
     assert.equal(Deno.readTextFileSync(path), "one");
   });
@@ -41,12 +40,8 @@ Deno.test("with force the old one stays beside it, and nothing else; its mode is
     Deno.writeTextFileSync(path, "one", { mode: 0o640 });
     // What a run that was cut off has left.
     Deno.writeTextFileSync(`${path}.new`, "half");
-    assert.deepEqual(write(path, "two", { force: true, isRehearsal: true }), {
-      kept: `${path}.old`,
-    });
-    assert.equal(Deno.readTextFileSync(path), "one");
-    assert.deepEqual(write(path, "two", { force: true }), { kept: `${path}.old` });
-    assert.deepEqual(write(path, "three", { force: true }), { kept: `${path}.old2` });
+    assert.equal(write(path, "two", { force: true }).kept, `${path}.old`);
+    assert.equal(write(path, "three", { force: true }).kept, `${path}.old2`);
     const text = (name: string) => Deno.readTextFileSync(`${root}/${name}`);
     assert.deepEqual(namesIn(root), ["config.toml", "config.toml.old", "config.toml.old2"]);
     assert.deepEqual(namesIn(root).map(text), ["three", "one", "two"]);
@@ -69,5 +64,6 @@ Deno.test("a link is followed to the file it leads to and stays a link; what lea
       /leads nowhere \(ENOENT\)/,
     );
     assert.throws(() => write(`${root}/dotfiles`, "x", { force: true }), /it is no file/);
+    assert.throws(() => write(`${root}/config.toml/a/b`, "x"), /config\.toml" is no folder/);
   });
 });
