@@ -18,8 +18,7 @@ import { bareFolder } from "./lib/codex/home.ts";
 import { commandGrant, groundOf } from "./lib/config/command_grant.ts";
 import { foldersToSync, lookAtFolders } from "./lib/config/known_folders.ts";
 import { placeStores, refuseUnknown, withSettings } from "./lib/config/settings/apply_settings.ts";
-import { settingsGrant } from "./lib/config/settings/place_settings.ts";
-import { loadSettings } from "./lib/config/settings/load_settings.ts";
+import { loadSettings } from "./lib/config/settings/settings_file.ts";
 import {
   defaultsOf,
   type LoadedSettings,
@@ -171,6 +170,7 @@ async function writeOwn(
   request: ConfigInitRequest,
   { found, files, runHere }: House,
 ): Promise<ExitStatus> {
+  const { settingsGrant } = await import("./lib/config/settings/place_settings.ts");
   const folder = parentPath(request.target);
   const grant = settingsGrant(request, files);
   const facts = { ...found, cacheFolder: null, program: calledName() };

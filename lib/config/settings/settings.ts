@@ -1,4 +1,4 @@
-import type { SettingsFile } from "./settings_file.ts";
+import type { AbsolutePath } from "../../model/store.ts";
 
 /** Values of flags by their names, for what is not typed. */
 export type Defaults = ReadonlyMap<string, readonly string[]>;
@@ -47,6 +47,16 @@ export const NO_SETTINGS: Settings = {
 
 /** The place of what is about no line. */
 export const NO_PLACE: SettingsPlace = { line: null, column: null };
+
+/** The user's file of settings as it lies there, before anybody understands it. */
+export interface SettingsFile {
+  /** Where it lies, or would; `null`: no variable tells. */
+  readonly path: AbsolutePath | null;
+  /** Its text; `null`: there is none, or it cannot be read. */
+  readonly text: string | null;
+  /** Why it cannot be read, for people; `null`: it can, or there is none. */
+  readonly state: string | null;
+}
 
 /** Settings with the file they come from. */
 export interface LoadedSettings extends Settings {

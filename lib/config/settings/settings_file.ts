@@ -3,16 +3,13 @@ import type { AbsolutePath } from "../../model/store.ts";
 import { errorCode, type Files } from "../../system/files.ts";
 import type { Environment } from "../../system/system.ts";
 import { absolutePath, isAbsolute, isOfWindows, joinPath } from "../../text/path_text.ts";
-
-/** The user's file of settings as it lies there, before anybody understands it. */
-export interface SettingsFile {
-  /** Where it lies, or would; `null`: no variable tells. */
-  readonly path: AbsolutePath | null;
-  /** Its text; `null`: there is none, or it cannot be read. */
-  readonly text: string | null;
-  /** Why it cannot be read, for people; `null`: it can, or there is none. */
-  readonly state: string | null;
-}
+import {
+  type LoadedSettings,
+  NO_PLACE,
+  NO_SETTINGS,
+  type Settings,
+  type SettingsFile,
+} from "./settings.ts";
 
 /**
  * Where the settings lie: `ROLLKEEP_CONFIG`, else `rollkeep/config.toml` in the system's folder of settings (`XDG_CONFIG_HOME`, else
@@ -35,7 +32,7 @@ const MAX_BYTES = 64 * 1024;
 const NO_FILE = "/dev/null";
 
 /** Reads it, through a link to where it leads. One that this process may not look at counts as absent. */
-export function readSettingsFile(
+function readSettingsFile(
   { files, environment }: { readonly files: Files; readonly environment: Environment },
 ): SettingsFile {
   const path = settingsPlace(environment);
@@ -49,4 +46,27 @@ export function readSettingsFile(
     if (state === undefined) throw error;
     return { ...absent, state };
   }
+}
+
+/** What {@link loadSettings} works with. */
+export interface LoadSettingsOptions {
+  readonly files: Files;
+  readonly environment: Environment;
+  /** Reads what a file says; asked where there is one. */
+  readonly understand: (text: string) => Promise<Settings>;
+}
+
+/**
+ * The user's settings. A file that cannot be read or understood sets nothing, and says so in its problems: it never keeps anybody
+ * from looking. Without a file this costs one look.
+ */
+export async function loadSettings(
+  { files, environment, understand }: LoadSettingsOptions,
+): Promise<LoadedSettings> {
+  const file = readSettingsFile({ files, environment });
+  if (file.state !== null) {
+    const problem = { key: "", ...NO_PLACE, message: file.state, isGrave: true };
+    return { ...NO_SETTINGS, file, problems: [problem] };
+  }
+  return { ...file.text === null ? NO_SETTINGS : await understand(file.text), file };
 }
