@@ -7,6 +7,7 @@
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { rollkeep } from "./confined.ts";
+import { asksForJson } from "./lib/argv/parse_words.ts";
 import type { ExitStatus } from "./lib/model/error.ts";
 import { renderNote } from "./lib/render/error_view.ts";
 import { refuseWithoutLocks } from "./lib/system/real/library_host.ts";
@@ -21,7 +22,8 @@ async function runHere({ request, store, source, facts, providers }: Job): Promi
   const { buildSystem } = await import("./lib/system/real/build_system.ts");
   const { buildWriter } = await import("./lib/system/real/writer.ts");
   const system = buildSystem(facts, store, source);
-  if (system.terminal.stderrIsTerminal) system.terminal.err(renderNote(NOT_CONFINED));
+  // Whoever asks for JSON reads an error of that kind there, and nothing else.
+  if (!asksForJson(request.words)) system.terminal.err(renderNote(NOT_CONFINED));
   return await runInProcess(request, {
     system,
     store,

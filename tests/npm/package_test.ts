@@ -123,7 +123,7 @@ Deno.test("Node 24 reads with --harmony-temporal, and says so without", async ()
   });
 });
 
-Deno.test("a person at a terminal is told that nothing is confined with Node; a program is not", async () => {
+Deno.test("whoever reads text is told that nothing is confined with Node; who reads JSON is not", async () => {
   const node = await nodeOf(NODES.made);
   await withNodeProject({ node, flags: [], types: false }, async (project) => {
     await withHandStore(async ({ home }) => {
@@ -138,6 +138,8 @@ Deno.test("a person at a terminal is told that nothing is confined with Node; a 
         refused.err,
         /^Error: Cannot read store "(.*)": .*\nhint: add --allow-fs-read=\1\n$/,
       );
+      const piped = await project.rollkeep(["list"], env);
+      assert.equal(piped.err, `note: ${/note: (.*as with Deno)/.exec(shown)![1]}\n`);
       const { out, err } = await project.rollkeep(["list", "--json"], env);
       assert.equal(err, "");
       assert.equal(JSON.parse(out).length, 3);
