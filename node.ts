@@ -22,8 +22,9 @@ async function runHere({ request, store, source, facts, providers }: Job): Promi
   const { buildSystem } = await import("./lib/system/real/build_system.ts");
   const { buildWriter } = await import("./lib/system/real/writer.ts");
   const system = buildSystem(facts, store, source);
-  // Whoever asks for JSON reads an error of that kind there, and nothing else.
-  if (!asksForJson(request.words)) system.terminal.err(renderNote(NOT_CONFINED));
+  // Whoever asks for JSON reads an error of that kind there, and a shell that completes a word nothing.
+  const isRead = request.command !== "complete" && !asksForJson(request.words);
+  if (isRead) system.terminal.err(renderNote(NOT_CONFINED));
   return await runInProcess(request, {
     system,
     store,
