@@ -79,7 +79,9 @@ export async function rollkeep(
     const settings = await loadSettings({ files, environment, understand });
     const variables = withSettings(found.variables, settings);
     terminal = wrappedTalk(realTerminal(variables));
-    const base = { ...start, defaults: (command: string) => defaultsOf(settings, command) };
+    const defaults = (command: string) =>
+      defaultsOf(settings, { command, variables: found.variables });
+    const base = { ...start, defaults };
     const line = await parseCommandLine(args, base);
     if (line.kind === "help") {
       const { stdoutColor: color, columns: width } = terminal;

@@ -5,7 +5,11 @@ import type { WordsBase } from "../../../lib/argv/words_base.ts";
 import type { StoreOptions, StorePaths } from "../../../lib/model/store.ts";
 import { type ConfigShowDocument, problemFacts } from "../../../lib/render/json/settings.ts";
 import type { AnswerTools } from "../../command.ts";
-import type { Defaults, LoadedSettings } from "../../../lib/config/settings/settings.ts";
+import {
+  colorSaid,
+  type Defaults,
+  type LoadedSettings,
+} from "../../../lib/config/settings/settings.ts";
 
 /** How the settings were asked for. */
 export interface ShowOptions {
@@ -147,8 +151,15 @@ function holdingOf(
       from: "environment",
     };
   }
+  const colored = key === "color" ? colorSaid(variablesOf(base)) : null;
+  if (colored !== null) return { value: colored, from: "environment" };
   const set = roots.get(key) ?? general.get(flag.name)?.[0];
   return set === undefined ? { value: otherwise, from: "default" } : { value: set, from: "file" };
+}
+
+function variablesOf({ variable }: WordsBase): Readonly<Record<string, string>> {
+  const said = ["NO_COLOR", "CLICOLOR_FORCE"].map((name) => [name, variable?.(name) ?? null]);
+  return Object.fromEntries(said.filter(([, value]) => value !== null));
 }
 
 /** Whether words say a flag themselves; else its value comes from elsewhere. */

@@ -5,7 +5,7 @@ import { resolveStores, type Stores, type StoresNamed } from "../two_homes.ts";
 import { RefusedError, SessionError } from "../../model/error.ts";
 import type { Environment } from "../../system/system.ts";
 import { programName } from "../../text/program_name.ts";
-import { type LoadedSettings, problemText, type SettingsProblem } from "./settings.ts";
+import { colorSaid, type LoadedSettings, problemText, type SettingsProblem } from "./settings.ts";
 
 /** Environment variables by name; absent when unset. */
 type Variables = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export function withSettings(
     ["CODEX_HOME", isStoreNamed ? undefined : roots.get("codex_home")],
     ["SESSIONS_ROOT", isStoreNamed ? undefined : roots.get("sessions_root")],
     ["ROLLKEEP_TRASH_ROOT", roots.get("trash_root")],
-    ["ROLLKEEP_COLOR", general.get("color")?.[0]],
+    ["ROLLKEEP_COLOR", colorSaid(variables) === null ? general.get("color")?.[0] : undefined],
   ].filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(said), ...variables };
 }

@@ -63,9 +63,26 @@ export interface LoadedSettings extends Settings {
   readonly file: SettingsFile;
 }
 
-/** What holds for a command where nothing is typed: what is set for it, else for all. */
-export function defaultsOf({ general, commands }: Settings, command: string): Defaults {
-  return new Map([...general, ...commands.get(command) ?? []]);
+/** What holds for a command where nothing is typed: what is set for it, else for all. Of colour the environment may say it already. */
+export function defaultsOf(
+  { general, commands }: Settings,
+  { command, variables }: {
+    readonly command: string;
+    /** Environment variables by name; absent when unset. */
+    readonly variables: Readonly<Record<string, string>>;
+  },
+): Defaults {
+  const defaults = new Map([...general, ...commands.get(command) ?? []]);
+  if (colorSaid(variables) !== null) defaults.delete("color");
+  return defaults;
+}
+
+/** What the environment says of colour beside `ROLLKEEP_COLOR`; `null`: nothing. */
+export function colorSaid(
+  { NO_COLOR, CLICOLOR_FORCE }: Readonly<Record<string, string>>,
+): "never" | "always" | null {
+  if (NO_COLOR !== undefined) return "never";
+  return CLICOLOR_FORCE !== undefined && CLICOLOR_FORCE !== "0" ? "always" : null;
 }
 
 /** A problem with its place, for people: `/home/me/.config/rollkeep/config.toml:3:1: …`. */

@@ -36,7 +36,8 @@ Deno.test("settings for all commands and for one are read as words would say the
   `);
   assert.deepEqual(settings.problems, []);
   assert.deepEqual([...settings.roots], [["trash_root", "~/trash"]]);
-  const of = (command: string) => Object.fromEntries(defaultsOf(settings, command));
+  const of = (command: string) =>
+    Object.fromEntries(defaultsOf(settings, { command, variables: {} }));
   const all = { "max-batch": ["7"], utc: ["true"] };
   assert.deepEqual(of("list"), { ...all, limit: ["0"], column: ["id", "size"] });
   assert.deepEqual(of("trash list"), { ...all, limit: ["4"] });
@@ -44,6 +45,13 @@ Deno.test("settings for all commands and for one are read as words would say the
   assert.deepEqual(of("doctor"), { ...all, strict: ["true"] });
   assert.deepEqual(of("doctor risk"), { ...all, format: ["json"] });
   assert.deepEqual(of("show"), all);
+  const colored = read("color = 'always'\n[list]\ncolor = 'auto'");
+  const color = (variables: Readonly<Record<string, string>>, command: string) =>
+    defaultsOf(colored, { command, variables }).get("color");
+  assert.deepEqual([color({}, "list"), color({}, "show")], [["auto"], ["always"]]);
+  for (const variables of [{ NO_COLOR: "1" }, { CLICOLOR_FORCE: "1" }]) {
+    assert.deepEqual([color(variables, "list"), color(variables, "show")], [undefined, undefined]);
+  }
 });
 
 Deno.test("what is wrong is told with its place and the way out, sets nothing, and leaves the rest as it is", () => {
