@@ -3,17 +3,23 @@ export function codedError(code: string, message: string, options?: ErrorOptions
   return Object.assign(new Error(message, options), { code });
 }
 
+/** A file that is open already, whose path the runtime does not know any more, and what is done with it. */
+export interface OpenFile {
+  readonly path: string;
+  readonly call: "read" | "write";
+}
+
 /**
  * Runs a system call; what the runtime gives no code gets one, a refusal by the sandbox `EPERM-SANDBOX`, and what goes wrong with a file
- * that is open already the `path` that the runtime does not know any more.
+ * that is open already its path.
  */
-export function named<T>(call: () => T, path?: string): T {
+export function named<T>(call: () => T, open?: OpenFile): T {
   try {
     return call();
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw refusedBySandbox(error);
     if (!(error instanceof Error)) throw error;
-    if (path !== undefined) error.message += `: read '${path}'`;
+    if (open !== undefined) error.message += `: ${open.call} '${open.path}'`;
     throw withCode(error);
   }
 }

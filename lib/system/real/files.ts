@@ -8,7 +8,7 @@ import {
   type ReadableFile,
   readFully,
 } from "../files.ts";
-import { codedError, isGranted, named } from "./coded_error.ts";
+import { codedError, isGranted, named, type OpenFile } from "./coded_error.ts";
 
 /**
  * The real file system, for reading. Below `roots`, which may be links themselves, a file is opened only where every folder on the
@@ -163,6 +163,7 @@ function foldersTo(path: AbsolutePath, root: AbsolutePath): string {
 }
 
 function readable(file: Deno.FsFile, path: string): ReadableFile {
+  const about: OpenFile = { path, call: "read" };
   let position = 0;
   let isOpen = true;
   return {
@@ -173,7 +174,7 @@ function readable(file: Deno.FsFile, path: string): ReadableFile {
         const count = file.readSync(buffer) ?? 0;
         position = at + count;
         return count;
-      }, path);
+      }, about);
     },
     close() {
       if (isOpen) file.close();

@@ -3,7 +3,7 @@ import type { AbsolutePath } from "../../model/store.ts";
 import { parentPath } from "../../text/path_text.ts";
 import { errorCode } from "../files.ts";
 import type { HeldLock, PatchableFile, WritableFile, Writer } from "../writer.ts";
-import { codedError, isGranted, named } from "./coded_error.ts";
+import { codedError, isGranted, named, type OpenFile } from "./coded_error.ts";
 import { openForWriting } from "./databases.ts";
 import { fileStat, heldLock } from "./files.ts";
 import { type KeptFolders, syncKept } from "./kept_folders.ts";
@@ -20,14 +20,15 @@ export function buildWriter(kept?: KeptFolders): Writer {
         named(() =>
           Deno.openSync(path, { createNew: true, append: true, mode: options?.mode ?? 0o600 })
         ),
+        path,
       ),
     append(path) {
       requireFile(path);
-      return writable(named(() => Deno.openSync(path, { append: true })));
+      return writable(named(() => Deno.openSync(path, { append: true })), path);
     },
     patch(path) {
       requireFile(path);
-      return patchable(named(() => Deno.openSync(path, { write: true })));
+      return patchable(named(() => Deno.openSync(path, { write: true })), path);
     },
     link: (from, to) => named(() => Deno.linkSync(from, to)),
     unlink(path) {
@@ -124,16 +125,17 @@ function requireFile(path: string): void {
   throw codedError("ENOTFILE", `"${path}" is not a regular file`);
 }
 
-function patchable(file: Deno.FsFile): PatchableFile {
+function patchable(file: Deno.FsFile, path: string): PatchableFile {
+  const about: OpenFile = { path, call: "write" };
   let isOpen = true;
   return {
     writeAt(bytes, position) {
-      named(() => file.seekSync(position, Deno.SeekMode.Start));
+      named(() => file.seekSync(position, Deno.SeekMode.Start), about);
       for (let written = 0; written < bytes.length;) {
-        written += named(() => file.writeSync(bytes.subarray(written)));
+        written += named(() => file.writeSync(bytes.subarray(written)), about);
       }
     },
-    sync: () => named(() => file.syncDataSync()),
+    sync: () => named(() => file.syncDataSync(), about),
     close() {
       if (isOpen) file.close();
       isOpen = false;
@@ -141,15 +143,16 @@ function patchable(file: Deno.FsFile): PatchableFile {
   };
 }
 
-function writable(file: Deno.FsFile): WritableFile {
+function writable(file: Deno.FsFile, path: string): WritableFile {
+  const about: OpenFile = { path, call: "write" };
   let isOpen = true;
   return {
     write(bytes) {
       for (let written = 0; written < bytes.length;) {
-        written += named(() => file.writeSync(bytes.subarray(written)));
+        written += named(() => file.writeSync(bytes.subarray(written)), about);
       }
     },
-    sync: () => named(() => file.syncSync()),
+    sync: () => named(() => file.syncSync(), about),
     fingerprint(): Fingerprint {
       const { size, mtimeMs, ctimeMs, inode } = fileStat(file.statSync());
       return { size, mtimeMs, ctimeMs, inode };

@@ -3,9 +3,9 @@ import * as deno from "../coded_error.ts";
 export { codedError, isGranted } from "../coded_error.ts";
 
 /** Runs a system call; its errors have codes, and tell how Node would allow what it refused. */
-export function named<T>(call: () => T, path?: string): T {
+export function named<T>(call: () => T, open?: deno.OpenFile): T {
   try {
-    return deno.named(call, path);
+    return deno.named(call, open);
   } catch (error) {
     const { permission, path: refused } = error as { permission?: string; path?: string };
     if (!(error instanceof Error) || permission === undefined || refused === undefined) throw error;
