@@ -31,11 +31,11 @@ export function writeSettings(
     return;
   }
   const mode = statOrNull(target, files)?.mode ?? 0o600;
-  // The name holds a file at every moment: the old one under both names first, then the new one in place of it.
-  writer.link(target, kept);
   const fresh = freshName(target);
   if (statOrNull(fresh, files) !== null) writer.unlink(fresh);
   writeNew(fresh, { text, mode, writer });
+  // The name holds a file at every moment: the old one under both names first, then the new one in place of it.
+  writer.link(target, kept);
   writer.replace(fresh, target);
   writer.syncDir(parentPath(target));
 }

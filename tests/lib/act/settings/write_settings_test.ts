@@ -3,6 +3,7 @@ import { writeSettings } from "../../../../lib/act/settings/write_settings.ts";
 import { settingsTarget } from "../../../../lib/config/settings/place_settings.ts";
 import { realFiles } from "../../../../lib/system/real/files.ts";
 import { buildWriter } from "../../../../lib/system/real/writer.ts";
+import { failingWriter } from "../../../support/failing_writer.ts";
 import { absolute } from "../../../support/value/paths.ts";
 
 async function inFolder(test: (root: string) => void | Promise<void>): Promise<void> {
@@ -65,5 +66,21 @@ Deno.test("a link is followed to the file it leads to and stays a link; what lea
     );
     assert.throws(() => write(`${root}/dotfiles`, "x", { force: true }), /it is no file/);
     assert.throws(() => write(`${root}/config.toml/a/b`, "x"), /config\.toml" is no folder/);
+  });
+});
+
+Deno.test("a disk that is full leaves the file as it is, and nothing beside it", async () => {
+  await inFolder((root) => {
+    const path = `${root}/config.toml`;
+    Deno.writeTextFileSync(path, "one");
+    const writer = failingWriter(buildWriter(), { kind: "error", at: 2 });
+    const files = realFiles();
+    const target = settingsTarget(absolute(path), { files, force: true });
+    assert.throws(
+      () => writeSettings({ ...target, text: "two" }, { files, writer }),
+      /write fails/,
+    );
+    assert.deepEqual(namesIn(root), ["config.toml"]);
+    assert.equal(Deno.readTextFileSync(path), "one");
   });
 });
