@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Answer, AnswerTools, LaterAnswer } from "./commands/command.ts";
+import type { Answer, AnswerTools, LaterAnswer, LookTools } from "./commands/command.ts";
 import { allCommands, parseCommandLine } from "./commands/command_line.ts";
 import type { Job } from "./commands/serve.ts";
 import { COMMANDS, workerOf } from "./commands/table.ts";
@@ -38,7 +38,6 @@ import { jsonText } from "./lib/render/text/data_text.ts";
 import { callProgram } from "./lib/render/text/visible.ts";
 import { wrappedTalk } from "./lib/render/text/wrapped_talk.ts";
 import { beginListing, beginLooking } from "./lib/side_by_side/begin_listing.ts";
-import type { Files } from "./lib/system/files.ts";
 import { namedError } from "./lib/system/named_error.ts";
 import {
   type Facts,
@@ -88,14 +87,15 @@ export async function rollkeep(
       terminal.out(helpText(line.text, { color, width }));
       return EXIT.done;
     }
-    const house = { found, files, settings, terminal, runHere };
+    const told = knownEnvironment({ ...found, variables });
+    const house = { found, files, environment: told, settings, terminal, runHere };
     if (line.kind === "answer") return await answer(line.answer, house);
-    const request = line.kind === "request"
-      ? line.request
-      : await line.look({ files, environment: knownEnvironment({ ...found, variables }) });
+    const request = line.kind === "request" ? line.request : await line.look(house);
     // A shell that completes a word has no place for warnings.
-    const told = request.command === "complete" ? quiet(terminal) : terminal;
-    return await carryOut(request, { ...house, terminal: told });
+    return await carryOut(
+      request,
+      request.command === "complete" ? { ...house, terminal: quiet(terminal) } : house,
+    );
   } catch (error) {
     terminal.err(errorText(error, { args, terminal }));
     return EXIT.failed;
@@ -118,9 +118,8 @@ function quiet(terminal: Terminal): Terminal {
 }
 
 /** What main has at hand. */
-interface House {
+interface House extends LookTools {
   readonly found: Facts;
-  readonly files: Files;
   readonly settings: LoadedSettings;
   readonly terminal: Terminal;
   readonly runHere: (job: Job, grant: Grant) => Promise<ExitStatus>;
@@ -204,11 +203,10 @@ function placing(house: House) {
 
 /** What a command has that main answers itself. */
 function answerTools(house: House): AnswerTools {
-  const { found, files, settings } = house;
-  const variables = withSettings(found.variables, settings);
+  const { files, environment, settings } = house;
   return {
     files,
-    environment: knownEnvironment({ ...found, variables }),
+    environment,
     settings,
     placed: async (named) => {
       let unused: SettingsProblem | null = null;

@@ -204,8 +204,7 @@ function accepted(
     const state = stateOf(more);
     if (state === null || state.message === bare) taken = more;
     else {
-      const key = name.replaceAll("-", "_");
-      tell([...path, key], { message: state.message, ...hintOf(state), check });
+      tell([...path, keyOf({ name })], { message: state.message, ...hintOf(state), check });
     }
   }
   return taken;

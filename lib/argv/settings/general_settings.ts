@@ -49,7 +49,7 @@ export function isRoot({ flag: { group } }: GeneralSetting): boolean {
 }
 
 /** The key of a flag in the file: its name with `_` for `-`. */
-export function keyOf({ name }: FlagSpec): string {
+export function keyOf({ name }: Pick<FlagSpec, "name">): string {
   return name.replaceAll("-", "_");
 }
 
