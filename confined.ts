@@ -212,8 +212,11 @@ function answerTools(house: House): AnswerTools {
       let unused: SettingsProblem | null = null;
       const onUnused = (problem: SettingsProblem) => unused = problem;
       const asked = { command: "config", isChange: false, onUnused };
-      const { stores } = await placeStores({ named, into: null }, { ...placing(house), ...asked });
-      return { store: stores.store, unused };
+      const { stores, named: used } = await placeStores({ named, into: null }, {
+        ...placing(house),
+        ...asked,
+      });
+      return { store: stores.store, named: used, unused };
     },
     specs: async () => (await allCommands()).map(({ spec }) => spec),
   };

@@ -57,7 +57,9 @@ export interface AnswerTools extends LookTools {
 /** A store by all that holds. */
 export interface PlacedStore {
   readonly store: StorePaths;
-  /** What the settings say of roots and is not used; `null`: all of it is. */
+  /** What the settings say of roots and is used. */
+  readonly named: LoadedSettings["roots"];
+  /** What they say and is not; `null`: all of it is. */
   readonly unused: SettingsProblem | null;
 }
 

@@ -40,10 +40,13 @@ export async function showDocument(
     problems: settings.problems.map(problemFacts),
   };
   if (!options.isResolved) return shown;
-  const { store, unused } = await tools.placed(options.store);
+  const { store, named, unused } = await tools.placed(options.store);
   const problems = [...shown.problems, ...unused === null ? [] : [problemFacts(unused)]];
-  const used = unused === null ? settings : { ...settings, roots: new Map() };
-  const told = { ...options, settings: used, commands: shown.config.commands };
+  const told = {
+    ...options,
+    settings: { ...settings, roots: named },
+    commands: shown.config.commands,
+  };
   return { ...shown, problems, ...resolved(store, told) };
 }
 

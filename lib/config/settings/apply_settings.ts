@@ -64,6 +64,8 @@ function refusal(problem: SettingsProblem, settings: LoadedSettings): RefusedErr
 export interface Placed {
   readonly stores: Stores;
   readonly roots: Roots & { readonly source?: SourceRoots };
+  /** What of the roots in the file is used. */
+  readonly named: LoadedSettings["roots"];
   /** The environment that they were found by. */
   readonly variables: Variables;
 }
@@ -82,45 +84,69 @@ export interface PlaceOptions
 
 /**
  * Where the stores of a command lie: by its flags, the environment, the file of settings. Roots of the file pass the gates of the
- * flags; where they do not, a command that only looks or gives back goes on without them.
+ * flags; a command that only looks or gives back goes on without the one that does not, and with the others.
  *
  * @throws {SessionError} where a gate is closed.
  */
 export async function placeStores(homes: StoresNamed, options: PlaceOptions): Promise<Placed> {
-  const { settings, variables, onUnused } = options;
-  try {
-    return await placedBy(withSettings(variables, settings), { homes, options });
-  } catch (error) {
-    if (!(error instanceof SessionError) || settings.roots.size === 0) throw error;
-    const without = await placedBy(variables, { homes, options });
-    const problem = rootProblem(error, settings);
+  const { settings, onUnused } = options;
+  const found = await placedBy(settings.roots, { homes, options });
+  if (!(found instanceof SessionError)) return found;
+  let last = found;
+  for (const [key, roots] of rootsWithout(settings.roots)) {
+    const without = await placedBy(roots, { homes, options });
+    if (without instanceof SessionError) {
+      last = without;
+      continue;
+    }
+    const { message, hint } = found;
+    const way = hint === undefined ? {} : { hint };
+    const problem = { key, ...settings.placeOf(key), message, ...way, isGrave: true };
     if (!doesWithout(options)) throw refusal(problem, settings);
     onUnused(problem);
     return without;
   }
+  throw last;
 }
 
-/** The trouble that a root of the file makes, with its place. */
-function rootProblem(
-  { message, hint }: SessionError,
-  { roots, placeOf }: LoadedSettings,
-): SettingsProblem {
-  const isTrash = roots.has("trash_root") && /\btrash\b/i.test(message);
-  const store = ["codex_home", "sessions_root"].find((key) => roots.has(key));
-  const key = isTrash ? "trash_root" : store ?? "trash_root";
-  return { key, ...placeOf(key), message, ...(hint === undefined ? {} : { hint }), isGrave: true };
+type NamedRoots = LoadedSettings["roots"];
+
+/** The roots without one that may be at fault, and without any, each with the key that is then left out. */
+function* rootsWithout(roots: NamedRoots): Generator<readonly [key: string, left: NamedRoots]> {
+  for (const key of ["trash_root", "codex_home", "sessions_root"]) {
+    if (roots.has(key)) yield [key, new Map([...roots].filter(([other]) => other !== key))];
+  }
+  if (roots.size > 1) yield [[...roots.keys()].find((key) => key !== "trash_root")!, new Map()];
 }
 
+/** An error where a gate is closed. */
 async function placedBy(
-  variables: Variables,
+  named: NamedRoots,
   { homes, options }: { readonly homes: StoresNamed; readonly options: PlaceOptions },
-): Promise<Placed> {
-  const { files, environmentOf, cacheFolder, user } = options;
-  const environment = environmentOf(variables);
+): Promise<Placed | SessionError> {
+  const { settings, environmentOf } = options;
+  const variables = withSettings(options.variables, { ...settings, roots: named });
+  try {
+    return {
+      ...await placed(homes, { ...options, environment: environmentOf(variables) }),
+      named,
+      variables,
+    };
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    return error;
+  }
+}
+
+async function placed(
+  homes: StoresNamed,
+  options: PlaceOptions & { readonly environment: Environment },
+): Promise<Pick<Placed, "stores" | "roots">> {
+  const { files, environment, cacheFolder, user } = options;
   const trashRoot = homes.named.trashRoot ?? environment.get("ROLLKEEP_TRASH_ROOT");
   const named = { ...homes.named, trashRoot };
-  const stores = await resolveStores({ ...homes, named }, { ...options, environment });
+  const stores = await resolveStores({ ...homes, named }, options);
   const whose = user === undefined ? {} : { user };
   const roots = checkRoots(stores.store, { files, cacheFolder, ...whose });
-  return { stores, roots: { ...roots, ...sourceRoots(stores, files) }, variables };
+  return { stores, roots: { ...roots, ...sourceRoots(stores, files) } };
 }
